@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The policy: bytes and facts in, a decision and diagnostics out.
+ *
+ * Nothing here opens a file or a socket, looks at a clock, logs or keeps
+ * global state. A policy is immutable once it is made, so it may be shared by
+ * threads as long as nobody drops the last reference meanwhile.
+ *
+ * Rules are asked in order and the first one that matches decides. When none
+ * matches, the default does, and the decision says that it was the default.
+ * Whatever a rule says, transitional and legacy need allow_transitional, and
+ * migration needs allow_migration (the two keys of opting in); and no decision
+ * grants what the device cannot do. What is left then is native.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/vfiov.h>
+
+#include "bdf.h"
+#include "diag.h"
+
+struct vfv_policy;
+
+/* What a decision can look at. Strings are borrowed for the call; NULL is "not known". */
+struct vfv_facts {
+	struct vfv_bdf vf;
+	bool has_pf; /* pf and index are known */
+	struct vfv_bdf pf;
+	uint32_t index; /* VF number under its PF, from 0 */
+	uint16_t vendor;
+	uint16_t device;
+	uint16_t subsystem_vendor;
+	uint16_t subsystem_device;
+	uint32_t class;	      /* 24 bits: class, subclass, programming interface */
+	int32_t numa_node;    /* -1 when there is none */
+	uint32_t available;   /* bit (1 << VFIOV_PROFILE_x) for each profile */
+	bool migratable;
+	const char *pf_netdev; /* name of the PF's network interface */
+	const char *pf_port;   /* its phys_port_name */
+	const char *pf_serial; /* serial number of the PF */
+	const char *host;      /* name of this machine, without its domain */
+};
+
+/* Who asks for a profile, as the kernel tells it. */
+struct vfv_requester {
+	uint32_t pid;
+	uint32_t uid;
+	uint32_t loginuid; /* UINT32_MAX when unset */
+	const char *comm;
+};
+
+/* What an operator asks for. */
+struct vfv_want {
+	enum vfiov_profile profile;
+	bool migration;
+	const struct vfv_requester *by; /* NULL: not known, rules with set_by refuse */
+};
+
+/* Why a decision is not simply what was wanted. */
+enum vfv_why {
+	VFV_WHY_RULE,	     /* as the rule, or the default, says; as was asked */
+	VFV_WHY_GATE,	     /* a site gate is closed */
+	VFV_WHY_UNAVAILABLE, /* the device cannot do it */
+	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */
+	VFV_WHY_SET_BY,	     /* the rule does not let this user set it */
+	VFV_WHY_LOG_ONLY,    /* mode is log-only: the default is answered */
+};
+
+enum vfv_audit {
+	VFV_AUDIT_NONE,	   /* refusals only, they are always written */
+	VFV_AUDIT_CHANGES, /* decisions and changes */
+	VFV_AUDIT_FULL,	   /* every record */
+};
+
+enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
+
+/*
+ * Everything in it stays valid as long as the policy that made it does.
+ * The verdict is never REFUSE for vfv_policy_decide().
+ */
+struct vfv_decision {
+	enum vfiov_verdict verdict;
+	enum vfiov_profile profile; /* what to answer with */
+	bool migration;
+	enum vfiov_profile wanted_profile; /* what the rule says, or what was asked for */
+	bool wanted_migration;
+	enum vfv_why why;
+	bool is_explicit;  /* a rule decided, not the default */
+	const char *rule;  /* name of the rule, "(default)" when there is none */
+	const char *file;  /* where the rule is, as its reader named the file; NULL: built in */
+	unsigned int line; /* 0 with file NULL */
+	enum vfv_audit audit;
+	uint64_t generation;		/* of the policy */
+	char label[VFV_LABEL_SIZE];	/* for the kernel's rule attribute: "name at file.conf:4" */
+	char reason[VFV_REASON_SIZE];	/* one sentence for people */
+};
+
+/* One file, already read. Borrowed for the call to vfv_policy_new(). */
+struct vfv_source {
+	const char *name; /* what diagnostics and decisions call it, usually its path */
+	const void *data; /* need not end in NUL */
+	size_t size;
+	enum vfv_source_kind {
+		VFV_SOURCE_MAIN,  /* vfiovd.conf; at most one, its place in the order does not matter */
+		VFV_SOURCE_RULES, /* policy.d/NAME.conf */
+	} kind;
+};
+
+/**
+ * vfv_policy_new - make a policy of files that somebody has read
+ * @sources: in the order in which their rules are to be asked; none at all is a
+ *	valid policy, with which every VF is native
+ * @generation: any number, found again in the decisions
+ * @diags: gets every mistake of every file, and warnings also on success
+ * @ret: set on success only; the caller owns one reference
+ *
+ * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
+ */
+int vfv_policy_new(const struct vfv_source *sources, size_t n, uint64_t generation,
+		   struct vfv_diags *diags, struct vfv_policy **ret);
+
+/* Take one more reference. Return: @policy. */
+struct vfv_policy *vfv_policy_ref(struct vfv_policy *policy);
+
+/* Drop a reference, NULL is fine. Return: NULL. */
+struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy);
+
+static inline void vfv_policy_unrefp(struct vfv_policy **policy)
+{
+	*policy = vfv_policy_unref(*policy);
+}
+
+uint64_t vfv_policy_generation(const struct vfv_policy *policy);
+
+/* SHA-256, in hex, over names, kinds and contents of all sources in order: 64 digits. */
+const char *vfv_policy_hash(const struct vfv_policy *policy);
+
+size_t vfv_policy_n_rules(const struct vfv_policy *policy);
+
+/* Decide a VF that was bound, or whose policy is to be evaluated again. */
+void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		       struct vfv_decision *decision);
+
+/* Decide whether somebody may give a VF the profile that he asks for. */
+void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			   const struct vfv_want *want, struct vfv_decision *decision);
+
+/* What is in vfiovd.conf beside the decisions. */
+struct vfv_settings {
+	bool log_only;
+	bool allow_transitional;
+	bool allow_migration;
+	int open_wait_ms; /* for params-set; -1: not said, leave the kernel's */
+	int grace_ms;
+	int ring_size;
+};
+
+const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy);
+
+/* "native", "transitional", "legacy"; NULL when @profile is none of ours. */
+const char *vfv_profile_name(enum vfiov_profile profile);
+
+/* Return: 0, or -EINVAL when @name is no profile. */
+int vfv_profile_parse(const char *name, enum vfiov_profile *profile);
