@@ -41,7 +41,6 @@ struct vfv_facts {
 	bool migratable;
 	const char *pf_netdev; /* name of the PF's network interface */
 	const char *pf_port;   /* its phys_port_name */
-	const char *pf_serial; /* serial number of the PF */
 	const char *host;      /* name of this machine, without its domain */
 };
 

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Sets of VF numbers, written as "0-7,12". */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* SR-IOV's NumVFs has 16 bits (PCIe 9.3.3.7), so VF numbers from 0 end one below. */
+enum { VFV_VF_INDEX_MAX = 65534 };
+
+struct vfv_range {
+	uint32_t first;
+	uint32_t last; /* belongs to it */
+};
+
+/**
+ * vfv_ranges_parse - read "0-7,12"
+ * @text: numbers and ranges, separated by commas; blanks around them are fine
+ * @n: set to the number of ranges
+ * @ret: set to an array that the caller frees: ordered, and merged where ranges
+ *	touch or overlap, so that equal sets are equal arrays
+ * @why: on -EINVAL set to what is wrong, a constant string
+ *
+ * Return: 0, -EINVAL, -ENOMEM.
+ */
+int vfv_ranges_parse(const char *text, size_t *n, struct vfv_range **ret, const char **why);
+
+bool vfv_ranges_contain(const struct vfv_range *ranges, size_t n, uint32_t index);

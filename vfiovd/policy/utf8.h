@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+#include <stddef.h>
+
+/**
+ * vfv_utf8_length - bytes of the character at @text
+ *
+ * Return: 1 to 4; 0 when there is none: a wrong, overlong or cut-off sequence,
+ * a surrogate, or a number above U+10FFFF.
+ */
+size_t vfv_utf8_length(const unsigned char *text, size_t left);
