@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <linux/vfiov.h>
+
+#include "enums.h"
+#include "macro.h"
+
+static const char *const profile_names[] = {
+	[VFIOV_PROFILE_NATIVE] = "native",
+	[VFIOV_PROFILE_TRANSITIONAL] = "transitional",
+	[VFIOV_PROFILE_LEGACY] = "legacy",
+};
+
+static const char *const missing_names[] = {
+	[VFIOV_MISSING_NOT_A_VF] = "not-a-vf",
+	[VFIOV_MISSING_PF_DRIVER] = "pf-driver",
+	[VFIOV_MISSING_LEGACY_COMMANDS] = "legacy-commands",
+	[VFIOV_MISSING_BAR0_IN_USE] = "bar0-in-use",
+	[VFIOV_MISSING_DEVICE_TYPE] = "device-type",
+	[VFIOV_MISSING_NOTIFY] = "notify",
+	[VFIOV_MISSING_KERNEL_TOO_OLD] = "kernel-too-old",
+};
+
+static const char *const source_names[] = {
+	[VFIOV_SOURCE_DEFAULT] = "default",
+	[VFIOV_SOURCE_POLICY] = "policy",
+	[VFIOV_SOURCE_OPERATOR] = "operator",
+};
+
+static const char *const cause_names[] = {
+	[VFIOV_CAUSE_NONE] = "none",
+	[VFIOV_CAUSE_NO_OWNER] = "no-owner",
+	[VFIOV_CAUSE_TIMEOUT] = "timeout",
+	[VFIOV_CAUSE_OWNER_LOST] = "owner-lost",
+	[VFIOV_CAUSE_AUDIT_FULL] = "audit-full",
+	[VFIOV_CAUSE_UNAVAILABLE] = "unavailable",
+	[VFIOV_CAUSE_BUSY] = "busy",
+	[VFIOV_CAUSE_POLICY] = "policy",
+	[VFIOV_CAUSE_SUPERSEDED] = "superseded",
+};
+
+static const char *const request_kind_names[] = {
+	[VFIOV_REQUEST_KIND_BIND] = "bind",
+	[VFIOV_REQUEST_KIND_SET] = "set",
+	[VFIOV_REQUEST_KIND_RESET] = "reset",
+};
+
+static const char *const verdict_names[] = {
+	[VFIOV_VERDICT_GRANT] = "grant",
+	[VFIOV_VERDICT_REFUSE] = "refuse",
+};
+
+static const char *const audit_event_names[] = {
+	[VFIOV_EVENT_LOAD] = "load",
+	[VFIOV_EVENT_BIND] = "bind",
+	[VFIOV_EVENT_UNBIND] = "unbind",
+	[VFIOV_EVENT_REQUEST] = "request",
+	[VFIOV_EVENT_DECISION] = "decision",
+	[VFIOV_EVENT_DEFAULT] = "default",
+	[VFIOV_EVENT_OPEN] = "open",
+	[VFIOV_EVENT_CLOSE] = "close",
+	[VFIOV_EVENT_SET] = "set",
+	[VFIOV_EVENT_REFUSED] = "refused",
+	[VFIOV_EVENT_OWNER_UP] = "owner-up",
+	[VFIOV_EVENT_OWNER_DOWN] = "owner-down",
+	[VFIOV_EVENT_PF_GONE] = "pf-gone",
+	[VFIOV_EVENT_PF_BACK] = "pf-back",
+	[VFIOV_EVENT_PARAMS] = "params",
+	[VFIOV_EVENT_LOST] = "lost",
+};
+
+const struct vfv_enum vfv_enum_profile = { profile_names, ARRAY_SIZE(profile_names) };
+const struct vfv_enum vfv_enum_missing = { missing_names, ARRAY_SIZE(missing_names) };
+const struct vfv_enum vfv_enum_source = { source_names, ARRAY_SIZE(source_names) };
+const struct vfv_enum vfv_enum_cause = { cause_names, ARRAY_SIZE(cause_names) };
+const struct vfv_enum vfv_enum_request_kind = { request_kind_names, ARRAY_SIZE(request_kind_names) };
+const struct vfv_enum vfv_enum_verdict = { verdict_names, ARRAY_SIZE(verdict_names) };
+const struct vfv_enum vfv_enum_event = { audit_event_names, ARRAY_SIZE(audit_event_names) };
+
+const char *vfv_enum_name(const struct vfv_enum *e, uint32_t value)
+{
+	return value < e->n ? e->names[value] : "unknown";
+}
+
+int vfv_enum_value(const struct vfv_enum *e, const char *name, uint32_t *ret)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->names[i], name) == 0) {
+			*ret = i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+void vfv_enum_flags(const struct vfv_enum *e, uint32_t mask, const char *separator, char *text,
+		    size_t size)
+{
+	size_t used = 0;
+
+	if (size > 0)
+		text[0] = 0;
+	for (uint32_t i = 0; i < 32 && used < size; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		used += snprintf(text + used, size - used, "%s%s", used ? separator : "",
+				 vfv_enum_name(e, i));
+	}
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * Client of the generic netlink family vfiov (genl-spec/vfiov.yaml).
+ *
+ * There is a request socket, which also carries the owner role, and an event socket for multicast:
+ * a socket that has joined groups can not be relied on for answers. Dumps of the audit get a socket
+ * of their own, because the only way to end a dump early is to close it.
+ *
+ * Every call returns 0 or a negative errno. Where the kernel refused, it is the kernel's errno, and
+ * ERROR, which may be NULL, holds its sentence and the attribute's name as well; for a failure on
+ * this side ERROR has the code and no sentence. Among the codes:
+ *	-ENOENT		the family is not there (any more): module not loaded
+ *	-EPERM		CAP_NET_ADMIN is missing, or the command is the owner's
+ *	-ENODEV		no such VF
+ *	-EBADMSG	the kernel's answer makes no sense
+ *	-ETIMEDOUT	the kernel did not answer in 5 s
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "msg.h"
+#include "nl-error.h"
+#include "macro.h"
+
+struct nl_sock;
+struct vfv_genl;
+
+/*
+ * Called for each socket that a client opens, before its first use: tests put a scripted kernel
+ * behind it with nl_cb_overwrite_send() and nl_cb_overwrite_recv().
+ */
+struct vfv_genl_hook {
+	void (*opened)(struct nl_sock *socket, void *userdata);
+	void *userdata;
+};
+
+/* Open the request socket. HOOK may be NULL and is copied. The family is not looked for yet. */
+int vfv_genl_open(struct vfv_genl **ret, const struct vfv_genl_hook *hook);
+
+/* Close all sockets, which ends the owner role as well. G may be NULL. */
+void vfv_genl_close(struct vfv_genl *g);
+VFV_DEFINE_CLEANUP(struct vfv_genl *, vfv_genl_close);
+
+/*
+ * Look the family and its groups up, again when that was done before: ids change when the module is
+ * loaded again. -ENOENT when it is not there; the kernel tries to load the module for us.
+ */
+int vfv_genl_resolve(struct vfv_genl *g);
+
+/* For everybody */
+int vfv_genl_status_get(struct vfv_genl *g, struct vfv_status *ret, struct vfv_nl_error *error);
+int vfv_genl_vf_get(struct vfv_genl *g, const char *bdf, struct vfv_vf *ret,
+		    struct vfv_nl_error *error);
+
+/* All VFs of one moment, in the kernel's order. *RET is the caller's to free(), NULL for none. */
+int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n,
+		     struct vfv_nl_error *error);
+
+/* For administrators. REASON may be NULL. */
+int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, enum vfiov_profile profile,
+			 bool migration, const char *reason, uint64_t *ticket,
+			 struct vfv_nl_error *error);
+int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,
+			   uint64_t *ticket, struct vfv_nl_error *error);
+
+/* Sets those of open_wait_ms, grace_ms and ring_size whose bit is in status->present. */
+int vfv_genl_params_set(struct vfv_genl *g, const struct vfv_status *params,
+			struct vfv_nl_error *error);
+
+/*
+ * Call FUNC for each audit record after AFTER (0: all), oldest first. When FUNC returns non-zero
+ * nothing more is read, and that is what the call returns.
+ */
+int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
+			int (*func)(const struct vfv_audit_record *record, void *userdata),
+			void *userdata, struct vfv_nl_error *error);
+
+/* For the owner. STATUS gets abi and instance. */
+int vfv_genl_owner_register(struct vfv_genl *g, const char *name, struct vfv_status *ret,
+			    struct vfv_nl_error *error);
+int vfv_genl_owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error);
+int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *hash,
+			  struct vfv_nl_error *error);
+
+/* At most MAX requests; when *N is MAX there may be more. *RET is the caller's to free(). */
+int vfv_genl_request_dump(struct vfv_genl *g, size_t max, struct vfv_request **ret, size_t *n,
+			  struct vfv_nl_error *error);
+
+/*
+ * Sends bdf, cookie and verdict, and those of profile, migration, rule, explicit and
+ * policy_generation whose bit is in answer->present.
+ */
+int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
+			  struct vfv_nl_error *error);
+int vfv_genl_audit_ack(struct vfv_genl *g, const uint8_t instance[static VFIOV_INSTANCE_LEN],
+		       uint64_t seq, struct vfv_nl_error *error);
+
+/* Events */
+
+enum vfv_notice_type {
+	VFV_NOTICE_FAMILY_NEW,	/* the module was loaded: resolve and join again */
+	VFV_NOTICE_FAMILY_GONE,
+	VFV_NOTICE_STATUS,	/* status */
+	VFV_NOTICE_VF,		/* vf */
+	VFV_NOTICE_VF_GONE,	/* vf, of which bdf is sure to be there */
+	VFV_NOTICE_REQUEST,	/* doorbell */
+	VFV_NOTICE_AUDIT,	/* doorbell */
+};
+
+struct vfv_notice {
+	enum vfv_notice_type type;
+	union {
+		struct vfv_status status;
+		struct vfv_vf vf;
+		struct vfv_doorbell doorbell;
+	};
+};
+
+#define VFV_GROUP_REQUEST (1U << 0)
+#define VFV_GROUP_VF (1U << 1)
+#define VFV_GROUP_AUDIT (1U << 2)
+
+/*
+ * Open the event socket, non-blocking, on which the coming and going of the family is heard from
+ * now on. To be called before vfv_genl_resolve(), or a module loaded in between would be missed.
+ */
+int vfv_genl_events_open(struct vfv_genl *g);
+
+/* For poll(); -1 before vfv_genl_events_open(). Stays the same, G owns it. */
+int vfv_genl_events_fd(const struct vfv_genl *g);
+
+/* Join the groups of the mask on the event socket; the family must have been resolved. */
+int vfv_genl_join(struct vfv_genl *g, unsigned int groups);
+int vfv_genl_leave(struct vfv_genl *g, unsigned int groups);
+
+/*
+ * Call FUNC for each event that has arrived and return when there is none left. -ENOBUFS means that
+ * events were lost: everything of interest must be asked again. Messages that did not come from
+ * the kernel or that can not be read are dropped.
+ */
+int vfv_genl_events_read(struct vfv_genl *g,
+			 void (*func)(const struct vfv_notice *notice, void *userdata),
+			 void *userdata);

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * The attribute sets of genl-spec/vfiov.yaml as plain structs, without pointers: copying one is an
+ * assignment and none needs to be freed.
+ *
+ * Bit N of "present" says that attribute N was in the message; a field that was not is zero.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/vfiov.h>
+
+struct nlattr;
+
+/* vfv_has(&vf, VFIOV_A_VF_PENDING) */
+#define vfv_has(object, attribute) (((object)->present >> (attribute)) & 1U)
+
+struct vfv_vf_stats {
+	uint32_t present;
+	uint64_t commands;
+	uint64_t retries;
+	uint64_t errors;
+	uint64_t notifies;
+	uint64_t cached;
+};
+
+struct vfv_set_result {
+	uint32_t present;
+	uint32_t verdict;	/* absent while the request waits */
+	uint64_t ticket;
+	uint32_t profile;
+	uint32_t cause;
+	char rule[VFIOV_TEXT_MAX + 1];
+};
+
+struct vfv_vf {
+	uint32_t present;
+	char bdf[VFIOV_BDF_MAX + 1];
+	char pf[VFIOV_BDF_MAX + 1];
+	uint32_t index;
+	uint16_t vendor;
+	uint16_t device;
+	uint16_t subsystem_vendor;
+	uint16_t subsystem_device;
+	uint32_t class;
+	int32_t numa_node;
+	uint32_t available;	/* bit mask of enum vfiov_profile */
+	uint32_t missing;	/* bit mask of enum vfiov_missing */
+	uint8_t migratable;
+	uint8_t migration;
+	bool waiting;
+	uint32_t current;
+	uint32_t pending;	/* absent when it equals current */
+	uint32_t source;
+	uint32_t cause;
+	char rule[VFIOV_TEXT_MAX + 1];
+	uint64_t policy_generation;
+	uint32_t open_count;
+	uint32_t open_pid;
+	struct vfv_set_result set;
+	struct vfv_vf_stats stats;
+};
+
+struct vfv_process {
+	uint32_t present;
+	uint32_t pid;
+	uint32_t uid;
+	uint32_t loginuid;	/* UINT32_MAX when unset */
+	char comm[VFIOV_COMM_MAX + 1];
+};
+
+struct vfv_request {
+	uint32_t present;
+	char bdf[VFIOV_BDF_MAX + 1];
+	uint64_t cookie;
+	uint32_t kind;
+	uint32_t profile;	/* wanted, of a set */
+	uint8_t migration;	/* wanted, of a set */
+	uint8_t explicit;
+	char reason[VFIOV_TEXT_MAX + 1];
+	uint32_t age_ms;
+	uint64_t ticket;
+	uint32_t verdict;
+	char rule[VFIOV_TEXT_MAX + 1];
+	uint64_t policy_generation;
+	struct vfv_process requester;
+	struct vfv_vf vf;	/* what a policy can look at; vf.bdf is not set, see bdf */
+};
+
+struct vfv_stats {
+	uint32_t present;
+	uint64_t requests;
+	uint64_t decisions;
+	uint64_t defaults;
+	uint64_t refused;
+	uint64_t stale;
+	uint64_t opens;
+	uint64_t owners;
+	uint64_t audit_seq;
+	uint64_t audit_acked;
+	uint32_t audit_held;
+	uint64_t audit_lost;
+};
+
+struct vfv_status {
+	uint32_t present;
+	uint32_t abi;
+	char version[VFIOV_TEXT_MAX + 1];
+	uint8_t instance[VFIOV_INSTANCE_LEN];
+	char owner_name[VFIOV_TEXT_MAX + 1];	/* absent when there is no owner */
+	uint32_t owner_pid;
+	uint64_t policy_generation;
+	char policy_hash[VFIOV_TEXT_MAX + 1];
+	uint32_t vfs;
+	uint32_t waiting;
+	uint32_t open_wait_ms;
+	uint32_t grace_ms;
+	uint32_t ring_size;
+	struct vfv_stats stats;
+};
+
+struct vfv_audit_record {
+	uint32_t present;
+	uint8_t instance[VFIOV_INSTANCE_LEN];
+	uint64_t seq;
+	uint32_t event;
+	uint64_t time;		/* ns since the epoch */
+	char bdf[VFIOV_BDF_MAX + 1];
+	char pf[VFIOV_BDF_MAX + 1];
+	uint32_t index;
+	uint32_t profile_old;
+	uint32_t profile;
+	uint8_t migration;
+	uint8_t explicit;
+	uint32_t source;
+	uint32_t cause;
+	uint32_t kind;
+	char rule[VFIOV_TEXT_MAX + 1];
+	uint64_t policy_generation;
+	uint64_t ticket;
+	uint64_t latency_us;
+	uint64_t lost;
+	uint32_t error;
+	char text[VFIOV_TEXT_MAX + 1];
+	struct vfv_process requester;
+};
+
+struct vfv_doorbell {
+	uint32_t present;
+	uint32_t count;
+	uint64_t seq;
+};
+
+/* How a set is read; opaque outside of msg.c. */
+struct vfv_attr_set;
+
+extern const struct vfv_attr_set vfv_vf_set;
+extern const struct vfv_attr_set vfv_request_set;
+extern const struct vfv_attr_set vfv_status_set;
+extern const struct vfv_attr_set vfv_audit_set;
+extern const struct vfv_attr_set vfv_doorbell_set;
+
+/*
+ * Read the LEN bytes of attributes at HEAD into OBJECT, the struct that belongs to SET; it is
+ * cleared first. Attributes that this version does not know are skipped. Returns 0, or -EBADMSG
+ * for one of a wrong length, a string without end or one longer than the spec's limit.
+ */
+int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int len,
+		  void *object);
+
+/* The spec's name of an attribute, NULL for one that this version does not know. */
+const char *vfv_msg_attr_name(const struct vfv_attr_set *set, unsigned int type);
+
+/* The set that attribute TYPE of SET nests, NULL when it is no nest. */
+const struct vfv_attr_set *vfv_msg_attr_nest(const struct vfv_attr_set *set, unsigned int type);
+
+/* A module instance as text, like 1b4e28ba-2fa1-11d2-883f-0016d3cca427. */
+void vfv_instance_format(const uint8_t instance[static VFIOV_INSTANCE_LEN], char text[static 37]);
