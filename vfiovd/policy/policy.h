@@ -20,7 +20,9 @@
 
 #include <linux/vfiov.h>
 
-#include "bdf.h"
+#include "lib/bdf.h"
+#include "lib/msg.h"
+
 #include "diag.h"
 
 struct vfv_policy;
@@ -42,14 +44,6 @@ struct vfv_facts {
 	const char *pf_netdev; /* name of the PF's network interface */
 	const char *pf_port;   /* its phys_port_name */
 	const char *host;      /* name of this machine, without its domain */
-};
-
-/* Who asks for a profile, as the kernel tells it. */
-struct vfv_requester {
-	uint32_t pid;
-	uint32_t uid;
-	uint32_t loginuid; /* UINT32_MAX when unset */
-	const char *comm;
 };
 
 /* What an operator asks for. */
@@ -99,19 +93,19 @@ struct vfv_decision {
 };
 
 /* One file, already read. Borrowed for the call to vfv_policy_new(). */
-struct vfv_source {
+struct vfv_policy_file {
 	const char *name; /* what diagnostics and decisions call it, usually its path */
 	const void *data; /* need not end in NUL */
 	size_t size;
-	enum vfv_source_kind {
-		VFV_SOURCE_MAIN,  /* vfiovd.conf; at most one, its place in the order does not matter */
-		VFV_SOURCE_RULES, /* policy.d/NAME.conf */
+	enum vfv_file_kind {
+		VFV_FILE_MAIN,  /* vfiovd.conf; at most one, its place in the order does not matter */
+		VFV_FILE_RULES, /* policy.d/NAME.conf */
 	} kind;
 };
 
 /**
  * vfv_policy_new - make a policy of files that somebody has read
- * @sources: in the order in which their rules are to be asked; none at all is a
+ * @files: in the order in which their rules are to be asked; none at all is a
  *	valid policy, with which every VF is native
  * @generation: any number, found again in the decisions
  * @diags: gets every mistake of every file, and warnings also on success
@@ -119,7 +113,7 @@ struct vfv_source {
  *
  * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
  */
-int vfv_policy_new(const struct vfv_source *sources, size_t n, uint64_t generation,
+int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
 		   struct vfv_diags *diags, struct vfv_policy **ret);
 
 /* Take one more reference. Return: @policy. */
@@ -135,7 +129,7 @@ static inline void vfv_policy_unrefp(struct vfv_policy **policy)
 
 uint64_t vfv_policy_generation(const struct vfv_policy *policy);
 
-/* SHA-256, in hex, over names, kinds and contents of all sources in order: 64 digits. */
+/* SHA-256, in hex, over names, kinds and contents of all files in order: 64 digits. */
 const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);
@@ -159,9 +153,3 @@ struct vfv_settings {
 };
 
 const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy);
-
-/* "native", "transitional", "legacy"; NULL when @profile is none of ours. */
-const char *vfv_profile_name(enum vfiov_profile profile);
-
-/* Return: 0, or -EINVAL when @name is no profile. */
-int vfv_profile_parse(const char *name, enum vfiov_profile *profile);
