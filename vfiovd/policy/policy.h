@@ -20,9 +20,9 @@
 
 #include <linux/vfiov.h>
 
-#include "lib/bdf.h"
 #include "lib/msg.h"
 
+#include "bdf.h"
 #include "diag.h"
 
 struct vfv_policy;
