@@ -50,7 +50,7 @@ struct vfv_facts {
 struct vfv_want {
 	enum vfiov_profile profile;
 	bool migration;
-	const struct vfv_requester *by; /* NULL: not known, rules with set_by refuse */
+	const struct vfv_process *by;   /* NULL: not known, rules with set_by refuse */
 };
 
 /* Why a decision is not simply what was wanted. */
