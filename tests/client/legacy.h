@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * The legacy virtio PCI interface (virtio 0.9.5; "Legacy Interfaces: A Note on PCI Device Layout"
+ * of virtio 1.x) through region 0 of a VF, as a legacy driver works it: every access is one field
+ * at its own width. All functions return 0 or a negative errno.
+ */
+
+#include <linux/virtio_pci.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vfio.h"
+#include "virtq.h"
+
+#define LEGACY_NO_VECTOR VIRTIO_MSI_NO_VECTOR
+
+struct legacy_dev {
+	struct vfio_vf *vf; /* open, with I/O decode on; the caller's */
+	bool msix;	    /* the layout in force: device config at 24, not at 20 */
+	uint64_t accesses;  /* of region 0 */
+};
+
+void legacy_init(struct legacy_dev *dev, struct vfio_vf *vf);
+
+/* One access of size 1, 2 or 4 at offset of region 0. */
+int legacy_in(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t *value);
+int legacy_out(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t value);
+
+/* Writes status 0 and reads it back: -EIO when the device does not say 0. */
+int legacy_reset(struct legacy_dev *dev);
+/* Sets bits in the device status. */
+int legacy_status_add(struct legacy_dev *dev, uint8_t bits);
+
+int legacy_features(struct legacy_dev *dev, uint32_t *offered);
+int legacy_features_accept(struct legacy_dev *dev, uint32_t accepted);
+
+/* Byte by byte, as a field of any length may be read. */
+int legacy_config_read(struct legacy_dev *dev, unsigned int offset, void *buf, size_t len);
+
+/* Switches MSI-X on with these eventfds from vector 0 on, or off with n 0, and the layout with it. */
+int legacy_msix(struct legacy_dev *dev, const int *fds, unsigned int n);
+/* -EBUSY when the device does not take the vector. */
+int legacy_config_vector(struct legacy_dev *dev, uint16_t vector);
+
+/* Size of a queue in descriptors, 0 when the device has no such queue. */
+int legacy_queue_size(struct legacy_dev *dev, uint16_t index, uint16_t *size);
+/*
+ * Makes the queue at its full size, tells the device its page frame number and gives it an
+ * interrupt vector (LEGACY_NO_VECTOR for none). virtq_free() frees it, after a reset of the device.
+ */
+int legacy_queue_setup(struct legacy_dev *dev, uint16_t index, uint16_t vector, struct virtq *q);
+int legacy_kick(struct legacy_dev *dev, const struct virtq *q);

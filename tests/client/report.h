@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* Results of a program on stdout: lines of key=value, or one JSON object. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/macro.h"
+
+struct report {
+	bool json;
+	unsigned int fields;
+};
+
+void report_begin(struct report *report, bool json);
+void report_number(struct report *report, const char *key, uint64_t value);
+/* The text must not need escapes: it is ours, not a device's. */
+void report_text(struct report *report, const char *key, const char *format, ...) _printf_(3, 4);
+void report_end(struct report *report);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * A virtio-net queue with a buffer for each frame. A buffer is a slot: a chain of two descriptors,
+ * for a legacy device wants the virtio header by itself.
+ */
+
+#include <linux/virtio_net.h>
+#include <stdint.h>
+
+#include "virtq.h"
+
+#define SLOTS_MAX 64
+#define SLOTS_FRAME_MAX 1984
+
+struct slots {
+	struct virtq q;
+	struct vfio_dma buffers;
+	uint16_t n;
+	uint64_t free; /* a bit for each slot that the device does not have */
+};
+
+/* Buffers for a queue that legacy_queue_setup() has made. slots_free() frees both. */
+int slots_map(struct slots *s, struct vfio_vf *vf);
+void slots_free(struct slots *s, struct vfio_vf *vf);
+
+struct virtio_net_hdr *slots_header(const struct slots *s, uint16_t slot);
+uint8_t *slots_frame(const struct slots *s, uint16_t slot);
+
+/* A free slot, or -EAGAIN. */
+int slots_pick(const struct slots *s);
+/* Makes a free slot, with len bytes of frame, available to the device. */
+void slots_add(struct slots *s, uint16_t slot, uint32_t len, bool device_writes);
+/*
+ * Takes a slot back from the device: its number, -EAGAIN when there is none, -EIO for one that the
+ * device did not have. *written counts the header too.
+ */
+int slots_take(struct slots *s, uint32_t *written);
+/* How many slots the device has. */
+unsigned int slots_under_way(const struct slots *s);

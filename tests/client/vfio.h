@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * One device through VFIO's group and container, with the type 1 IOMMU. (Debian's 6.12 has no
+ * IOMMUFD.) All functions return 0 or a negative errno; none of them prints.
+ */
+
+#include <linux/vfio.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VFIO_BDF_LEN 32
+#define VFIO_CONFIG_SIZE 4096
+
+struct vfio_vf {
+	char bdf[VFIO_BDF_LEN];
+	int container, group, device; /* -1 when closed */
+	uint64_t open_ns;	      /* how long the last VFIO_GROUP_GET_DEVICE_FD took */
+	uint64_t next_iova;
+	struct vfio_region_info region[VFIO_PCI_NUM_REGIONS]; /* size 0 when there is none */
+};
+
+/* Memory that the device sees at iova. */
+struct vfio_dma {
+	void *va;
+	uint64_t iova;
+	size_t size; /* a multiple of the page size */
+};
+
+/* Opens the VF's group and gives it a container of its own; the device itself stays closed. */
+int vfio_attach(struct vfio_vf *vf, const char *bdf);
+/* Closes whatever is open; the memory mapped by vfio_dma_map() is not unmapped from the process. */
+void vfio_detach(struct vfio_vf *vf);
+
+/* Opens the device of an attached VF; this is where the driver latches the profile. */
+int vfio_open(struct vfio_vf *vf);
+void vfio_close(struct vfio_vf *vf);
+
+/* Exactly len bytes, or -EIO. */
+int vfio_read(struct vfio_vf *vf, unsigned int region, uint64_t offset, void *buf, size_t len);
+int vfio_write(struct vfio_vf *vf, unsigned int region, uint64_t offset, const void *buf,
+	       size_t len);
+
+int vfio_irq_info(struct vfio_vf *vf, unsigned int index, struct vfio_irq_info *info);
+/* Enables interrupt index with these eventfds from its vector 0 on; an fd of -1 leaves one out. */
+int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsigned int n);
+int vfio_irq_disable(struct vfio_vf *vf, unsigned int index);
+
+int vfio_reset(struct vfio_vf *vf);
+
+/* Zeroed memory that the device can read and write. */
+int vfio_dma_map(struct vfio_vf *vf, size_t size, struct vfio_dma *dma);
+void vfio_dma_unmap(struct vfio_vf *vf, struct vfio_dma *dma);

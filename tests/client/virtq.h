@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * A legacy split ring (virtio 0.9.5 section 2.3) in memory that the device sees: descriptors and
+ * available ring, then the used ring on the next 4096-byte border. x86: little endian, coherent.
+ */
+
+#include <linux/virtio_ring.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vfio.h"
+
+struct virtq {
+	uint16_t index;
+	struct vfio_dma mem;
+	struct vring ring;
+	uint16_t added; /* free running, as the indexes in the ring are */
+	uint16_t taken;
+};
+
+/* A piece of a buffer chain. */
+struct virtq_seg {
+	uint64_t iova;
+	uint32_t len;
+	bool device_writes;
+};
+
+/* -ENOENT for size 0, -EINVAL for one that is not a power of two. */
+int virtq_alloc(struct virtq *q, struct vfio_vf *vf, uint16_t index, uint16_t size);
+void virtq_free(struct virtq *q, struct vfio_vf *vf);
+
+/*
+ * Makes the chain of n segments available. It takes the descriptors from head on; that they are
+ * inside the ring and free is the caller's care.
+ */
+void virtq_add(struct virtq *q, uint16_t head, const struct virtq_seg *segs, unsigned int n);
+
+/* Next used chain: its head and what the device wrote, or -EAGAIN. -EIO for a head that can not be. */
+int virtq_take(struct virtq *q, uint16_t *head, uint32_t *written);
+
+/* Whether the device wants a kick for what was added. */
+bool virtq_needs_kick(const struct virtq *q);
