@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Keys that say where a device is plugged in: port, numa, host. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/macro.h"
+
+#include "ascii.h"
+#include "glob.h"
+#include "match.h"
+
+static int glob_parse(struct vfv_pred *pred, const char *text, const char **why)
+{
+	_cleanup_free_ char *pattern = NULL;
+	int r;
+
+	if (!*text) {
+		*why = "an empty pattern matches nothing";
+		return -EINVAL;
+	}
+	pattern = strdup(text);
+	if (!pattern)
+		return -ENOMEM;
+	r = vfv_pred_append(pred, &(union vfv_value){ .text = pattern });
+	if (r >= 0)
+		(void)TAKE_PTR(pattern);
+	return r;
+}
+
+static enum vfv_truth glob_test(const char *pattern, const char *fact)
+{
+	if (!fact)
+		return VFV_UNKNOWN;
+	return vfv_glob_match(pattern, fact) ? VFV_YES : VFV_NO;
+}
+
+static bool glob_covers(const union vfv_value *a, const union vfv_value *b)
+{
+	return !strcmp(a->text, b->text);
+}
+
+static void glob_done(union vfv_value *value)
+{
+	free(value->text);
+}
+
+static void show_text(const char *fact, char *text, size_t size)
+{
+	if (fact)
+		snprintf(text, size, "\"%s\"", fact);
+	else
+		snprintf(text, size, "unknown");
+}
+
+static enum vfv_truth port_test(const union vfv_value *value, const struct vfv_facts *facts)
+{
+	return glob_test(value->text, facts->pf_port);
+}
+
+static void port_show(const struct vfv_facts *facts, char *text, size_t size)
+{
+	show_text(facts->pf_port, text, size);
+}
+
+const struct vfv_match_ops vfv_match_port = {
+	.name = "port",
+	.parse = glob_parse,
+	.test = port_test,
+	.covers = glob_covers,
+	.show = port_show,
+	.done = glob_done,
+};
+
+static enum vfv_truth host_test(const union vfv_value *value, const struct vfv_facts *facts)
+{
+	return glob_test(value->text, facts->host);
+}
+
+static void host_show(const struct vfv_facts *facts, char *text, size_t size)
+{
+	show_text(facts->host, text, size);
+}
+
+const struct vfv_match_ops vfv_match_host = {
+	.name = "host",
+	.parse = glob_parse,
+	.test = host_test,
+	.covers = glob_covers,
+	.show = host_show,
+	.done = glob_done,
+};
+
+static int numa_parse(struct vfv_pred *pred, const char *text, const char **why)
+{
+	union vfv_value value = { .number = 0 };
+	size_t length = strlen(text);
+
+	if (!strcmp(text, "-1")) {
+		value.number = -1;
+		return vfv_pred_append(pred, &value);
+	}
+	if (!length || length > 4 || strspn(text, "0123456789") != length) {
+		*why = "not the number of a NUMA node, 0 to 9999, or -1 for none";
+		return -EINVAL;
+	}
+	for (; *text; text++)
+		value.number = value.number * 10 + (*text - '0');
+	return vfv_pred_append(pred, &value);
+}
+
+static enum vfv_truth numa_test(const union vfv_value *value, const struct vfv_facts *facts)
+{
+	return value->number == facts->numa_node ? VFV_YES : VFV_NO;
+}
+
+static bool numa_covers(const union vfv_value *a, const union vfv_value *b)
+{
+	return a->number == b->number;
+}
+
+static void numa_show(const struct vfv_facts *facts, char *text, size_t size)
+{
+	snprintf(text, size, "%d", facts->numa_node);
+}
+
+const struct vfv_match_ops vfv_match_numa = {
+	.name = "numa",
+	.takes_numbers = true,
+	.parse = numa_parse,
+	.test = numa_test,
+	.covers = numa_covers,
+	.show = numa_show,
+};

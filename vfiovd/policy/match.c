@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "match.h"
+#include "rule.h"
+
+const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS] = {
+	[VFV_MATCH_PF] = &vfv_match_pf,
+	[VFV_MATCH_VF] = &vfv_match_vf,
+	[VFV_MATCH_BDF] = &vfv_match_bdf,
+	[VFV_MATCH_ID] = &vfv_match_id,
+	[VFV_MATCH_SUBSYSTEM] = &vfv_match_subsystem,
+	[VFV_MATCH_CLASS] = &vfv_match_class,
+	[VFV_MATCH_CAPABLE] = &vfv_match_capable,
+	[VFV_MATCH_PORT] = &vfv_match_port,
+	[VFV_MATCH_NUMA] = &vfv_match_numa,
+	[VFV_MATCH_HOST] = &vfv_match_host,
+};
+
+int vfv_pred_append(struct vfv_pred *pred, const union vfv_value *value)
+{
+	union vfv_value *values;
+
+	/* The array doubles whenever it is full, which is when n is a power of two. */
+	if (!(pred->n & (pred->n - 1))) {
+		values = reallocarray(pred->values, pred->n ? pred->n * 2 : 1, sizeof(*values));
+		if (!values)
+			return -ENOMEM;
+		pred->values = values;
+	}
+	pred->values[pred->n++] = *value;
+	return 0;
+}
+
+static void pred_done(struct vfv_pred *pred)
+{
+	const struct vfv_match_ops *ops = vfv_match_ops[pred->key];
+
+	for (size_t i = 0; ops->done && i < pred->n; i++)
+		ops->done(&pred->values[i]);
+	free(pred->values);
+	free(pred->text);
+}
+
+void vfv_match_done(struct vfv_match *match)
+{
+	for (size_t i = 0; i < match->n; i++)
+		pred_done(&match->preds[i]);
+	free(match->preds);
+	*match = (struct vfv_match){ 0 };
+}
+
+const struct vfv_pred *vfv_match_find(const struct vfv_match *match, enum vfv_match_key key)
+{
+	for (size_t i = 0; i < match->n; i++)
+		if (match->preds[i].key == key)
+			return &match->preds[i];
+	return NULL;
+}
+
+/* NO and UNKNOWN of "all" are those of the first value that does not hold. */
+static enum vfv_truth test_all(const struct vfv_pred *pred, const struct vfv_facts *facts)
+{
+	for (size_t i = 0; i < pred->n; i++) {
+		enum vfv_truth truth = vfv_match_ops[pred->key]->test(&pred->values[i], facts);
+
+		if (truth != VFV_YES)
+			return truth;
+	}
+	return VFV_YES;
+}
+
+static enum vfv_truth test_any(const struct vfv_pred *pred, const struct vfv_facts *facts)
+{
+	enum vfv_truth best = VFV_NO;
+
+	for (size_t i = 0; i < pred->n; i++) {
+		enum vfv_truth truth = vfv_match_ops[pred->key]->test(&pred->values[i], facts);
+
+		if (truth == VFV_YES)
+			return truth;
+		if (truth == VFV_UNKNOWN)
+			best = truth;
+	}
+	return best;
+}
+
+enum vfv_truth vfv_pred_test(const struct vfv_pred *pred, const struct vfv_facts *facts)
+{
+	return vfv_match_ops[pred->key]->all ? test_all(pred, facts) : test_any(pred, facts);
+}
+
+/* The first predicate that says NO decides; failing that, the first that is UNKNOWN. */
+static enum vfv_truth match_test(const struct vfv_match *match, const struct vfv_facts *facts,
+				 const struct vfv_pred **decisive)
+{
+	enum vfv_truth result = VFV_YES;
+
+	for (size_t i = 0; i < match->n; i++) {
+		enum vfv_truth truth = vfv_pred_test(&match->preds[i], facts);
+
+		if (truth == VFV_YES || (truth == VFV_UNKNOWN && result == VFV_UNKNOWN))
+			continue;
+		*decisive = &match->preds[i];
+		if (truth == VFV_NO)
+			return VFV_NO;
+		result = truth;
+	}
+	return result;
+}
+
+bool vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
+		    struct vfv_match_result *result)
+{
+	struct vfv_match_result ignored;
+
+	if (!result)
+		result = &ignored;
+	*result = (struct vfv_match_result){ 0 };
+	result->truth = match_test(&rule->match, facts, &result->failed);
+	if (result->truth != VFV_YES)
+		return false;
+
+	if (rule->unless.n) {
+		result->negated = true;
+		result->failed = &rule->unless.preds[rule->unless.n - 1];
+		result->truth = match_test(&rule->unless, facts, &result->failed);
+		if (result->truth != VFV_NO)
+			return false;
+	}
+	*result = (struct vfv_match_result){ .matches = true };
+	return true;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The keys that a rule can match on. A match is a list of predicates that
+ * must all hold; a predicate is a key with values, one of which must hold.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "policy.h"
+#include "range.h"
+
+enum vfv_match_key {
+	VFV_MATCH_PF,
+	VFV_MATCH_VF,
+	VFV_MATCH_BDF,
+	VFV_MATCH_ID,
+	VFV_MATCH_SUBSYSTEM,
+	VFV_MATCH_CLASS,
+	VFV_MATCH_CAPABLE,
+	VFV_MATCH_PORT,
+	VFV_MATCH_NUMA,
+	VFV_MATCH_HOST,
+	VFV_N_MATCH_KEYS,
+};
+
+/*
+ * Not knowing a fact is neither yes nor no: a rule whose match or whose "not"
+ * depends on it does not match, so that a name that is missing grants nothing.
+ */
+enum vfv_truth {
+	VFV_NO,
+	VFV_YES,
+	VFV_UNKNOWN,
+};
+
+union vfv_value {
+	struct {
+		char *name; /* NULL: it is bdf that counts */
+		struct vfv_bdf bdf;
+	} device; /* pf, bdf */
+	struct vfv_range range;
+	struct {
+		uint16_t vendor, device;
+		bool any_vendor, any_device;
+	} id; /* id, subsystem */
+	struct {
+		uint32_t value, mask;
+	} class;
+	uint32_t capability; /* one bit */
+	char *text;	     /* port, host */
+	int32_t number;
+};
+
+struct vfv_pred {
+	enum vfv_match_key key;
+	char *text; /* the values as they were written, for people */
+	size_t n;
+	union vfv_value *values;
+};
+
+struct vfv_match {
+	size_t n;
+	struct vfv_pred *preds; /* at most one for each key, in the order of the file */
+};
+
+/* One key: its name and what can be done with its values. A constant table. */
+struct vfv_match_ops {
+	const char *name;
+	bool takes_numbers; /* a bare number may stand for its text */
+	bool all;	    /* all values must hold, not one of them */
+
+	/*
+	 * Append to @pred what @text says. Return: 0, -ENOMEM, or -EINVAL with @why set to
+	 * a constant string.
+	 */
+	int (*parse)(struct vfv_pred *pred, const char *text, const char **why);
+
+	enum vfv_truth (*test)(const union vfv_value *value, const struct vfv_facts *facts);
+
+	/* Does @a hold whenever @b does? May say no when it does not know. */
+	bool (*covers)(const union vfv_value *a, const union vfv_value *b);
+
+	/* Write what the fact is. */
+	void (*show)(const struct vfv_facts *facts, char *text, size_t size);
+
+	/* Free what @value owns; NULL when it owns nothing. */
+	void (*done)(union vfv_value *value);
+};
+
+extern const struct vfv_match_ops vfv_match_pf, vfv_match_vf, vfv_match_bdf;
+extern const struct vfv_match_ops vfv_match_id, vfv_match_subsystem;
+extern const struct vfv_match_ops vfv_match_class, vfv_match_capable;
+extern const struct vfv_match_ops vfv_match_port, vfv_match_numa, vfv_match_host;
+
+/* All of them, by enum vfv_match_key. */
+extern const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS];
+
+/* Return: 0, or -ENOMEM. What @value owns becomes the predicate's on success. */
+int vfv_pred_append(struct vfv_pred *pred, const union vfv_value *value);
+
+void vfv_match_done(struct vfv_match *match);
+
+enum vfv_truth vfv_pred_test(const struct vfv_pred *pred, const struct vfv_facts *facts);
+
+/* The predicate for @key, NULL when @match has none. */
+const struct vfv_pred *vfv_match_find(const struct vfv_match *match, enum vfv_match_key key);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What one rule of the policy is made of. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "match.h"
+#include "policy.h"
+
+/* The default is a rule too: one without a match, asked last. */
+struct vfv_rule {
+	char *name;
+	const char *file; /* belongs to the policy; NULL: built in */
+	unsigned int line;
+	struct vfv_match match;
+	struct vfv_match unless; /* the group "not"; no predicates: there is none */
+	enum vfiov_profile profile;
+	bool migration;
+	bool has_allow;
+	uint32_t allow;	      /* bit (1 << VFIOV_PROFILE_x); native and profile are always in it */
+	bool allow_migration; /* "migration" is in the allow list, or the rule turns it on */
+	bool has_set_by;
+	uint32_t *set_by; /* uids */
+	size_t n_set_by;
+	bool has_audit;
+	enum vfv_audit audit;
+	char *note;
+};
+
+/* Free what @rule owns, not @rule itself. */
+void vfv_rule_done(struct vfv_rule *rule);
+
+/* What stood against a match. */
+struct vfv_match_result {
+	bool matches;
+	bool negated;		       /* it was the group "not" */
+	const struct vfv_pred *failed; /* the predicate that decided; NULL when it matches */
+	enum vfv_truth truth;	       /* of that predicate; YES only in a "not" */
+};
+
+/* Does @rule match? @result may be NULL. */
+bool vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
+		    struct vfv_match_result *result);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Going over a libconfig group by a table of its keys: what is not in the
+ * table, has another type, or is missing, is a mistake with a file and a line.
+ *
+ * Functions here and the takers in the tables return 0 also when they noted a
+ * mistake, so that all of them are found at once; an error is -ENOMEM.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <libconfig.h>
+
+#include "diag.h"
+
+enum {
+	VFV_TYPE_BOOL = 1 << 0,
+	VFV_TYPE_NUMBER = 1 << 1,
+	VFV_TYPE_STRING = 1 << 2,
+	VFV_TYPE_STRINGS = 1 << 3, /* a string, or a list of them */
+	VFV_TYPE_NUMBERS = 1 << 4, /* a number, or a list of them; with STRINGS also mixed */
+	VFV_TYPE_GROUP = 1 << 5,
+	VFV_TYPE_GROUPS = 1 << 6, /* a list of groups */
+};
+
+/* Where the walk is. */
+struct vfv_parse {
+	const char *file;
+	const char *where; /* "rule \"x\": match: ", or "" */
+	struct vfv_diags *diags;
+};
+
+struct vfv_key {
+	const char *name;
+	unsigned int types;
+	bool required;
+	const char *elsewhere; /* it does not belong here; says where it does. No taker then */
+	int (*take)(struct vfv_parse *parse, const config_setting_t *setting, void *object);
+};
+
+#define vfv_parse_error(parse, setting, format, ...)                                    \
+	vfv_diag_add((parse)->diags, VFV_ERROR, (parse)->file,                          \
+		     config_setting_source_line(setting), "%s" format, (parse)->where, \
+		     ##__VA_ARGS__)
+
+/* Give all members of @group to their takers. */
+int vfv_schema_walk(struct vfv_parse *parse, const config_setting_t *group,
+		    const struct vfv_key *keys, size_t n, void *object);
+
+/* Note an unknown member of a group; @name as for vfv_suggest(). */
+void vfv_schema_unknown(struct vfv_parse *parse, const config_setting_t *setting,
+			const char *(*name)(size_t n, const void *data), const void *data);
+
+/* Is @setting of one of @types? Notes a mistake when it is not, or is an empty list. */
+bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting,
+		      unsigned int types);
+
+/* The members of a list, or the setting itself when it is none. */
+size_t vfv_schema_length(const config_setting_t *setting);
+const config_setting_t *vfv_schema_element(const config_setting_t *setting, size_t i);
