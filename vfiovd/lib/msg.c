@@ -8,7 +8,7 @@
 #include "macro.h"
 #include "msg.h"
 
-enum kind { U8, U16, U32, U64, STRING, BINARY, FLAG, NEST };
+enum kind { NUMBER, STRING, BINARY, FLAG, NEST };
 
 struct attr {
 	const char *name;
@@ -24,13 +24,18 @@ struct vfv_attr_set {
 	const struct attr *attrs;
 };
 
-/* The field's size is checked against its kind in vfv_msg_parse()'s unit test, see sizes there. */
-#define ATTR(type, field, word, how) \
-	{ .name = (word), .kind = (how), .offset = offsetof(struct type, field), \
-	  .size = sizeof(((struct type *)NULL)->field) }
-#define ATTR_NEST(type, field, word, set) \
-	{ .name = (word), .kind = NEST, .offset = offsetof(struct type, field), \
-	  .size = sizeof(((struct type *)NULL)->field), .nest = &(set) }
+/* The type of the field says how its attribute is read. */
+#define FIELD(type, field) (((struct type *)NULL)->field)
+#define KIND(value)                                                                              \
+	_Generic((value), uint8_t: NUMBER, uint16_t: NUMBER, uint32_t: NUMBER, int32_t: NUMBER,  \
+		 uint64_t: NUMBER, bool: FLAG, char *: STRING, uint8_t *: BINARY)
+
+#define ATTR(type, field, word)                                                   \
+	{ .name = (word), .kind = KIND(FIELD(type, field)),                       \
+	  .offset = offsetof(struct type, field), .size = sizeof(FIELD(type, field)) }
+#define ATTR_NEST(type, field, word, set)                                         \
+	{ .name = (word), .kind = NEST, .offset = offsetof(struct type, field),   \
+	  .size = sizeof(FIELD(type, field)), .nest = &(set) }
 #define ATTR_SET(type, table) { sizeof(struct type), ARRAY_SIZE(table), (table) }
 
 /* "present" has a bit for each; it is the first member of each struct. */
@@ -38,7 +43,7 @@ struct vfv_attr_set {
 	_Static_assert((max) < 32 && offsetof(struct type, present) == 0, #type)
 
 #define VF_STATS(id, field, word) \
-	[VFIOV_A_VF_STATS_##id] = ATTR(vfv_vf_stats, field, word, U64)
+	[VFIOV_A_VF_STATS_##id] = ATTR(vfv_vf_stats, field, word)
 static const struct attr vf_stats_attrs[] = {
 	VF_STATS(COMMANDS, commands, "commands"),
 	VF_STATS(RETRIES, retries, "retries"),
@@ -49,74 +54,74 @@ static const struct attr vf_stats_attrs[] = {
 static const struct vfv_attr_set vf_stats_set = ATTR_SET(vfv_vf_stats, vf_stats_attrs);
 CHECK(vfv_vf_stats, VFIOV_A_VF_STATS_MAX);
 
-#define SET_RESULT(id, field, word, how) \
-	[VFIOV_A_SET_RESULT_##id] = ATTR(vfv_set_result, field, word, how)
+#define SET_RESULT(id, field, word) \
+	[VFIOV_A_SET_RESULT_##id] = ATTR(vfv_set_result, field, word)
 static const struct attr set_result_attrs[] = {
-	SET_RESULT(TICKET, ticket, "ticket", U64),
-	SET_RESULT(VERDICT, verdict, "verdict", U32),
-	SET_RESULT(PROFILE, profile, "profile", U32),
-	SET_RESULT(CAUSE, cause, "cause", U32),
-	SET_RESULT(RULE, rule, "rule", STRING),
+	SET_RESULT(TICKET, ticket, "ticket"),
+	SET_RESULT(VERDICT, verdict, "verdict"),
+	SET_RESULT(PROFILE, profile, "profile"),
+	SET_RESULT(CAUSE, cause, "cause"),
+	SET_RESULT(RULE, rule, "rule"),
 };
 static const struct vfv_attr_set set_result_set = ATTR_SET(vfv_set_result, set_result_attrs);
 CHECK(vfv_set_result, VFIOV_A_SET_RESULT_MAX);
 
-#define VF(id, field, word, how) [VFIOV_A_VF_##id] = ATTR(vfv_vf, field, word, how)
+#define VF(id, field, word) [VFIOV_A_VF_##id] = ATTR(vfv_vf, field, word)
 static const struct attr vf_attrs[] = {
-	VF(BDF, bdf, "bdf", STRING),
-	VF(PF, pf, "pf", STRING),
-	VF(INDEX, index, "index", U32),
-	VF(VENDOR, vendor, "vendor", U16),
-	VF(DEVICE, device, "device", U16),
-	VF(SUBSYSTEM_VENDOR, subsystem_vendor, "subsystem-vendor", U16),
-	VF(SUBSYSTEM_DEVICE, subsystem_device, "subsystem-device", U16),
-	VF(CLASS, class, "class", U32),
-	VF(NUMA_NODE, numa_node, "numa-node", U32),
-	VF(AVAILABLE, available, "available", U32),
-	VF(MISSING, missing, "missing", U32),
-	VF(MIGRATABLE, migratable, "migratable", U8),
-	VF(CURRENT, current, "current", U32),
-	VF(PENDING, pending, "pending", U32),
-	VF(MIGRATION, migration, "migration", U8),
-	VF(SOURCE, source, "source", U32),
-	VF(CAUSE, cause, "cause", U32),
-	VF(RULE, rule, "rule", STRING),
-	VF(POLICY_GENERATION, policy_generation, "policy-generation", U64),
-	VF(WAITING, waiting, "waiting", FLAG),
-	VF(OPEN_COUNT, open_count, "open-count", U32),
-	VF(OPEN_PID, open_pid, "open-pid", U32),
+	VF(BDF, bdf, "bdf"),
+	VF(PF, pf, "pf"),
+	VF(INDEX, index, "index"),
+	VF(VENDOR, vendor, "vendor"),
+	VF(DEVICE, device, "device"),
+	VF(SUBSYSTEM_VENDOR, subsystem_vendor, "subsystem-vendor"),
+	VF(SUBSYSTEM_DEVICE, subsystem_device, "subsystem-device"),
+	VF(CLASS, class, "class"),
+	VF(NUMA_NODE, numa_node, "numa-node"),
+	VF(AVAILABLE, available, "available"),
+	VF(MISSING, missing, "missing"),
+	VF(MIGRATABLE, migratable, "migratable"),
+	VF(CURRENT, current, "current"),
+	VF(PENDING, pending, "pending"),
+	VF(MIGRATION, migration, "migration"),
+	VF(SOURCE, source, "source"),
+	VF(CAUSE, cause, "cause"),
+	VF(RULE, rule, "rule"),
+	VF(POLICY_GENERATION, policy_generation, "policy-generation"),
+	VF(WAITING, waiting, "waiting"),
+	VF(OPEN_COUNT, open_count, "open-count"),
+	VF(OPEN_PID, open_pid, "open-pid"),
 	[VFIOV_A_VF_SET] = ATTR_NEST(vfv_vf, set, "set", set_result_set),
 	[VFIOV_A_VF_STATS] = ATTR_NEST(vfv_vf, stats, "stats", vf_stats_set),
 };
 const struct vfv_attr_set vfv_vf_set = ATTR_SET(vfv_vf, vf_attrs);
 CHECK(vfv_vf, VFIOV_A_VF_MAX);
 
-#define REQUESTER(id, field, word, how) \
-	[VFIOV_A_REQUESTER_##id] = ATTR(vfv_process, field, word, how)
+#define REQUESTER(id, field, word) \
+	[VFIOV_A_REQUESTER_##id] = ATTR(vfv_process, field, word)
 static const struct attr requester_attrs[] = {
-	REQUESTER(PID, pid, "pid", U32),
-	REQUESTER(UID, uid, "uid", U32),
-	REQUESTER(LOGINUID, loginuid, "loginuid", U32),
-	REQUESTER(COMM, comm, "comm", STRING),
+	REQUESTER(PID, pid, "pid"),
+	REQUESTER(UID, uid, "uid"),
+	REQUESTER(LOGINUID, loginuid, "loginuid"),
+	REQUESTER(COMM, comm, "comm"),
 };
 static const struct vfv_attr_set requester_set = ATTR_SET(vfv_process, requester_attrs);
 CHECK(vfv_process, VFIOV_A_REQUESTER_MAX);
 
-#define REQUEST(id, field, word, how) \
-	[VFIOV_A_REQUEST_##id] = ATTR(vfv_request, field, word, how)
+#define REQUEST(id, field, word) \
+	[VFIOV_A_REQUEST_##id] = ATTR(vfv_request, field, word)
 static const struct attr request_attrs[] = {
-	REQUEST(BDF, bdf, "bdf", STRING),
-	REQUEST(COOKIE, cookie, "cookie", U64),
-	REQUEST(KIND, kind, "kind", U32),
-	REQUEST(PROFILE, profile, "profile", U32),
-	REQUEST(MIGRATION, migration, "migration", U8),
-	REQUEST(REASON, reason, "reason", STRING),
-	REQUEST(AGE_MS, age_ms, "age-ms", U32),
-	REQUEST(TICKET, ticket, "ticket", U64),
-	REQUEST(VERDICT, verdict, "verdict", U32),
-	REQUEST(RULE, rule, "rule", STRING),
-	REQUEST(POLICY_GENERATION, policy_generation, "policy-generation", U64),
-	REQUEST(EXPLICIT, explicit, "explicit", U8),
+	REQUEST(BDF, bdf, "bdf"),
+	REQUEST(COOKIE, cookie, "cookie"),
+	REQUEST(KIND, kind, "kind"),
+	REQUEST(PROFILE, profile, "profile"),
+	REQUEST(MIGRATION, migration, "migration"),
+	REQUEST(REASON, reason, "reason"),
+	REQUEST(AGE_MS, age_ms, "age-ms"),
+	REQUEST(TICKET, ticket, "ticket"),
+	REQUEST(VERDICT, verdict, "verdict"),
+	REQUEST(RULE, rule, "rule"),
+	REQUEST(POLICY_GENERATION, policy_generation, "policy-generation"),
+	REQUEST(EXPLICIT, explicit, "explicit"),
 	[VFIOV_A_REQUEST_REQUESTER] =
 		ATTR_NEST(vfv_request, requester, "requester", requester_set),
 	[VFIOV_A_REQUEST_VF] = ATTR_NEST(vfv_request, vf, "vf", vfv_vf_set),
@@ -124,77 +129,77 @@ static const struct attr request_attrs[] = {
 const struct vfv_attr_set vfv_request_set = ATTR_SET(vfv_request, request_attrs);
 CHECK(vfv_request, VFIOV_A_REQUEST_MAX);
 
-#define STATS(id, field, word, how) [VFIOV_A_STATS_##id] = ATTR(vfv_stats, field, word, how)
+#define STATS(id, field, word) [VFIOV_A_STATS_##id] = ATTR(vfv_stats, field, word)
 static const struct attr stats_attrs[] = {
-	STATS(REQUESTS, requests, "requests", U64),
-	STATS(DECISIONS, decisions, "decisions", U64),
-	STATS(DEFAULTS, defaults, "defaults", U64),
-	STATS(REFUSED, refused, "refused", U64),
-	STATS(STALE, stale, "stale", U64),
-	STATS(OPENS, opens, "opens", U64),
-	STATS(OWNERS, owners, "owners", U64),
-	STATS(AUDIT_SEQ, audit_seq, "audit-seq", U64),
-	STATS(AUDIT_ACKED, audit_acked, "audit-acked", U64),
-	STATS(AUDIT_HELD, audit_held, "audit-held", U32),
-	STATS(AUDIT_LOST, audit_lost, "audit-lost", U64),
+	STATS(REQUESTS, requests, "requests"),
+	STATS(DECISIONS, decisions, "decisions"),
+	STATS(DEFAULTS, defaults, "defaults"),
+	STATS(REFUSED, refused, "refused"),
+	STATS(STALE, stale, "stale"),
+	STATS(OPENS, opens, "opens"),
+	STATS(OWNERS, owners, "owners"),
+	STATS(AUDIT_SEQ, audit_seq, "audit-seq"),
+	STATS(AUDIT_ACKED, audit_acked, "audit-acked"),
+	STATS(AUDIT_HELD, audit_held, "audit-held"),
+	STATS(AUDIT_LOST, audit_lost, "audit-lost"),
 };
 static const struct vfv_attr_set stats_set = ATTR_SET(vfv_stats, stats_attrs);
 CHECK(vfv_stats, VFIOV_A_STATS_MAX);
 
-#define STATUS(id, field, word, how) [VFIOV_A_STATUS_##id] = ATTR(vfv_status, field, word, how)
+#define STATUS(id, field, word) [VFIOV_A_STATUS_##id] = ATTR(vfv_status, field, word)
 static const struct attr status_attrs[] = {
-	STATUS(ABI, abi, "abi", U32),
-	STATUS(VERSION, version, "version", STRING),
-	STATUS(INSTANCE, instance, "instance", BINARY),
-	STATUS(OWNER_NAME, owner_name, "owner-name", STRING),
-	STATUS(OWNER_PID, owner_pid, "owner-pid", U32),
-	STATUS(POLICY_GENERATION, policy_generation, "policy-generation", U64),
-	STATUS(POLICY_HASH, policy_hash, "policy-hash", STRING),
-	STATUS(VFS, vfs, "vfs", U32),
-	STATUS(WAITING, waiting, "waiting", U32),
-	STATUS(OPEN_WAIT_MS, open_wait_ms, "open-wait-ms", U32),
-	STATUS(GRACE_MS, grace_ms, "grace-ms", U32),
-	STATUS(RING_SIZE, ring_size, "ring-size", U32),
+	STATUS(ABI, abi, "abi"),
+	STATUS(VERSION, version, "version"),
+	STATUS(INSTANCE, instance, "instance"),
+	STATUS(OWNER_NAME, owner_name, "owner-name"),
+	STATUS(OWNER_PID, owner_pid, "owner-pid"),
+	STATUS(POLICY_GENERATION, policy_generation, "policy-generation"),
+	STATUS(POLICY_HASH, policy_hash, "policy-hash"),
+	STATUS(VFS, vfs, "vfs"),
+	STATUS(WAITING, waiting, "waiting"),
+	STATUS(OPEN_WAIT_MS, open_wait_ms, "open-wait-ms"),
+	STATUS(GRACE_MS, grace_ms, "grace-ms"),
+	STATUS(RING_SIZE, ring_size, "ring-size"),
 	[VFIOV_A_STATUS_STATS] = ATTR_NEST(vfv_status, stats, "stats", stats_set),
 };
 const struct vfv_attr_set vfv_status_set = ATTR_SET(vfv_status, status_attrs);
 CHECK(vfv_status, VFIOV_A_STATUS_MAX);
 
-#define AUDIT(id, field, word, how) \
-	[VFIOV_A_AUDIT_##id] = ATTR(vfv_audit_record, field, word, how)
+#define AUDIT(id, field, word) \
+	[VFIOV_A_AUDIT_##id] = ATTR(vfv_audit_record, field, word)
 static const struct attr audit_attrs[] = {
-	AUDIT(INSTANCE, instance, "instance", BINARY),
-	AUDIT(SEQ, seq, "seq", U64),
-	AUDIT(EVENT, event, "event", U32),
-	AUDIT(TIME, time, "time", U64),
-	AUDIT(BDF, bdf, "bdf", STRING),
-	AUDIT(PF, pf, "pf", STRING),
-	AUDIT(INDEX, index, "index", U32),
-	AUDIT(PROFILE_OLD, profile_old, "profile-old", U32),
-	AUDIT(PROFILE, profile, "profile", U32),
-	AUDIT(MIGRATION, migration, "migration", U8),
-	AUDIT(SOURCE, source, "source", U32),
-	AUDIT(CAUSE, cause, "cause", U32),
-	AUDIT(KIND, kind, "kind", U32),
-	AUDIT(RULE, rule, "rule", STRING),
-	AUDIT(EXPLICIT, explicit, "explicit", U8),
-	AUDIT(POLICY_GENERATION, policy_generation, "policy-generation", U64),
-	AUDIT(TICKET, ticket, "ticket", U64),
-	AUDIT(LATENCY_US, latency_us, "latency-us", U64),
-	AUDIT(LOST, lost, "lost", U64),
-	AUDIT(ERROR, error, "error", U32),
-	AUDIT(TEXT, text, "text", STRING),
+	AUDIT(INSTANCE, instance, "instance"),
+	AUDIT(SEQ, seq, "seq"),
+	AUDIT(EVENT, event, "event"),
+	AUDIT(TIME, time, "time"),
+	AUDIT(BDF, bdf, "bdf"),
+	AUDIT(PF, pf, "pf"),
+	AUDIT(INDEX, index, "index"),
+	AUDIT(PROFILE_OLD, profile_old, "profile-old"),
+	AUDIT(PROFILE, profile, "profile"),
+	AUDIT(MIGRATION, migration, "migration"),
+	AUDIT(SOURCE, source, "source"),
+	AUDIT(CAUSE, cause, "cause"),
+	AUDIT(KIND, kind, "kind"),
+	AUDIT(RULE, rule, "rule"),
+	AUDIT(EXPLICIT, explicit, "explicit"),
+	AUDIT(POLICY_GENERATION, policy_generation, "policy-generation"),
+	AUDIT(TICKET, ticket, "ticket"),
+	AUDIT(LATENCY_US, latency_us, "latency-us"),
+	AUDIT(LOST, lost, "lost"),
+	AUDIT(ERROR, error, "error"),
+	AUDIT(TEXT, text, "text"),
 	[VFIOV_A_AUDIT_REQUESTER] =
 		ATTR_NEST(vfv_audit_record, requester, "requester", requester_set),
 };
 const struct vfv_attr_set vfv_audit_set = ATTR_SET(vfv_audit_record, audit_attrs);
 CHECK(vfv_audit_record, VFIOV_A_AUDIT_MAX);
 
-#define DOORBELL(id, field, word, how) \
-	[VFIOV_A_DOORBELL_##id] = ATTR(vfv_doorbell, field, word, how)
+#define DOORBELL(id, field, word) \
+	[VFIOV_A_DOORBELL_##id] = ATTR(vfv_doorbell, field, word)
 static const struct attr doorbell_attrs[] = {
-	DOORBELL(COUNT, count, "count", U32),
-	DOORBELL(SEQ, seq, "seq", U64),
+	DOORBELL(COUNT, count, "count"),
+	DOORBELL(SEQ, seq, "seq"),
 };
 const struct vfv_attr_set vfv_doorbell_set = ATTR_SET(vfv_doorbell, doorbell_attrs);
 CHECK(vfv_doorbell, VFIOV_A_DOORBELL_MAX);
@@ -210,10 +215,7 @@ static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *f
 	const char *data = nla_data(nla);
 
 	switch (attr->kind) {
-	case U8:
-	case U16:
-	case U32:
-	case U64:
+	case NUMBER:
 	case BINARY:
 		if ((size_t)len != attr->size)
 			return -EBADMSG;
