@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a VF is does not change while it is open: the change is refused as busy, with a message that
+ * says so. Once closed, the same change is taken, and the next open shows it.
+ */
+#include <string.h>
+
+#include "client/util.h"
+#include "scene/scene.h"
+
+#define VF_INDEX 2
+/* vfiovctl(8): busy. */
+#define EXIT_BUSY 6
+
+static int ctl_set(const char *bdf, const char *profile, struct run *result)
+{
+	return run(result, 0, (const char *[]){ "vfiovctl", "set", bdf, profile, NULL });
+}
+
+static void while_open(struct scene *scene, const char *bdf)
+{
+	struct tap *tap = &scene->tap;
+	struct vfv_nl_error error;
+	struct run result;
+	uint64_t ticket;
+
+	tap_returned(tap,
+		     vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, NULL,
+					  &ticket, &error),
+		     -EBUSY, "the kernel refuses a change of an open VF");
+	tap_ok(tap, strstr(error.message, "open"), "and says why: %s", error.message);
+	tap_must(ctl_set(bdf, "transitional", &result), "run vfiovctl");
+	tap_ok(tap, result.status == EXIT_BUSY, "vfiovctl set ends with status %d: %d", EXIT_BUSY,
+	       result.status);
+	tap_ok(tap, strstr(result.err, bdf) && strstr(result.err, "open"),
+	       "and says which VF, and that it is open");
+	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
+	run_free(&result);
+}
+
+static void when_closed(struct scene *scene, const char *bdf)
+{
+	struct tap *tap = &scene->tap;
+	struct run result;
+	struct vfio_vf vf;
+
+	tap_must(ctl_set(bdf, "transitional", &result), "run vfiovctl");
+	tap_ok(tap, result.status == 0, "after the close vfiovctl set is taken");
+	if (result.status)
+		tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
+	run_free(&result);
+	scene_open(&vf, bdf);
+	tap_ok(tap, !scene_is_native(&vf), "and the next open shows it");
+	vfio_detach(&vf);
+}
+
+int main(void)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct scene scene;
+	struct vfio_vf vf;
+
+	scene_begin(&scene);
+	scene_rule(&scene, "choice", "2", "native", "\"native\", \"transitional\"");
+	scene_bind_decided(&scene, VF_INDEX, bdf);
+	scene_open(&vf, bdf);
+	tap_ok(&scene.tap, scene_is_native(&vf), "the VF is opened native");
+	while_open(&scene, bdf);
+	tap_ok(&scene.tap, scene_is_native(&vf), "the open VF is still native");
+	vfio_detach(&vf);
+	when_closed(&scene, bdf);
+	return scene_end(&scene);
+}

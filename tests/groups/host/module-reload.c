@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The module can be unloaded and loaded again, with and without VFs bound to it, while vfiovd runs:
+ * the daemon registers each time, and the kernel has nothing to complain about.
+ */
+#include <fcntl.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "scene/scene.h"
+
+#define TIMES 20
+#define VFS 4
+/* A dump that somebody is reading holds the module for a moment. */
+#define UNLOAD_TRIES 100
+#define UNLOAD_AGAIN_MS 10
+/* /dev/kmsg: what is below this is a warning or worse. */
+#define LEVEL_NOTICE 5
+
+static int kmsg_open(void)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	lseek(fd, 0, SEEK_END);
+	return fd;
+}
+
+/* How many warnings came since kmsg_open(); each goes to a note. */
+static unsigned int kmsg_warnings(int fd)
+{
+	unsigned int warnings = 0;
+	char record[8192];
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, record, sizeof(record) - 1);
+		if (n < 0 && errno == EPIPE)
+			continue; /* overwritten before it was read: the next one is there */
+		if (n <= 0)
+			return warnings;
+		record[n] = '\0';
+		if ((strtoul(record, NULL, 10) & 7) < LEVEL_NOTICE) {
+			tap_note("kernel: %.*s", (int)strcspn(record, "\n"), record);
+			warnings++;
+		}
+	}
+}
+
+static int unload(void)
+{
+	int r = -EAGAIN;
+
+	for (int i = 0; r == -EAGAIN && i < UNLOAD_TRIES; i++) {
+		if (i > 0)
+			util_sleep_ms(UNLOAD_AGAIN_MS);
+		r = module_unload();
+	}
+	return r;
+}
+
+static void again(struct scene *scene, int time, bool bound)
+{
+	struct vfv_status before, after;
+	char bdf[VFIO_BDF_LEN];
+	int r;
+
+	tap_must(vfv_genl_status_get(scene->genl, &before, NULL), "get the status");
+	for (unsigned int i = 0; bound && i < VFS; i++) {
+		scene_vf(scene, i, bdf);
+		tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+	}
+	r = unload();
+	if (!tap_returned(&scene->tap, r, 0, "%d: unload with %d VFs bound", time, bound ? VFS : 0))
+		return;
+	tap_must(module_load(), "load the module");
+	tap_must(vfv_genl_resolve(scene->genl), "find the family");
+	r = daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS);
+	tap_returned(&scene->tap, r, 0, "%d: vfiovd registers again", time);
+	tap_must(vfv_genl_status_get(scene->genl, &after, NULL), "get the status");
+	tap_ok(&scene->tap, memcmp(before.instance, after.instance, sizeof(after.instance)),
+	       "%d: it is another instance", time);
+}
+
+int main(void)
+{
+	_cleanup_close_ int kmsg = -1;
+	struct scene scene;
+
+	scene_begin(&scene);
+	kmsg = kmsg_open();
+	tap_must(kmsg, "open the kernel log");
+	for (int i = 1; i <= TIMES; i++)
+		again(&scene, i, i % 2);
+	tap_ok(&scene.tap, kmsg_warnings(kmsg) == 0, "no warning in the kernel log");
+	return scene_end(&scene);
+}

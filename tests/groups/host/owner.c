@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Only the owner's socket answers, and only with a cookie that is good: this program takes vfiovd's
+ * place, and then does all that is wrong.
+ */
+#include <string.h>
+
+#include "client/util.h"
+#include "scene/scene.h"
+
+struct ends {
+	struct scene *scene;
+	struct vfv_genl *owner, *other;
+};
+
+/* The request of this VF, as the owner sees it. */
+static struct vfv_request pull(struct vfv_genl *owner, const char *bdf)
+{
+	struct vfv_request found = { .present = 0 };
+	struct vfv_request *requests = NULL;
+	size_t n;
+
+	tap_must(vfv_genl_request_dump(owner, SCENE_VFS, &requests, &n, NULL), "pull requests");
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(requests[i].bdf, bdf))
+			found = requests[i];
+	}
+	free(requests);
+	return found;
+}
+
+static int answer(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
+		  enum vfiov_profile profile)
+{
+	struct vfv_request answer = {
+		.present = 1u << VFIOV_A_REQUEST_PROFILE | 1u << VFIOV_A_REQUEST_RULE,
+		.cookie = cookie,
+		.verdict = VFIOV_VERDICT_GRANT,
+		.profile = profile,
+		.rule = "test",
+	};
+	struct vfv_nl_error error;
+	int r;
+
+	strcpy(answer.bdf, bdf);
+	r = vfv_genl_decision_set(genl, &answer, &error);
+	if (r < 0)
+		tap_note("%s: %s", error.message[0] ? error.message : "(no message)",
+			 error.attribute);
+	return r;
+}
+
+static void take(struct ends *e)
+{
+	struct vfv_nl_error error;
+	struct vfv_status status;
+
+	tap_must(daemon_stop(e->scene->genl), "stop vfiovd");
+	tap_must(vfv_genl_open(&e->owner, NULL), "open a netlink socket");
+	tap_must(vfv_genl_resolve(e->owner), "find the family");
+	tap_must(vfv_genl_open(&e->other, NULL), "open a netlink socket");
+	tap_must(vfv_genl_resolve(e->other), "find the family");
+	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->owner, "test", &status, &error), 0,
+		     "without an owner anybody with privilege can register");
+	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->other, "second", &status, &error),
+		     -EEXIST, "a second owner is refused");
+	tap_ok(&e->scene->tap, error.message[0], "with a message: %s", error.message);
+}
+
+static void answers(struct ends *e)
+{
+	struct tap *tap = &e->scene->tap;
+	struct vfv_request *requests = NULL;
+	struct vfv_request request;
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_vf vf;
+	size_t n;
+
+	scene_vf(e->scene, 0, bdf);
+	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+	request = pull(e->owner, bdf);
+	tap_ok(tap, request.cookie != 0 && request.kind == VFIOV_REQUEST_KIND_BIND,
+	       "a bind is there to be answered, with a cookie");
+	tap_returned(tap, vfv_genl_request_dump(e->other, SCENE_VFS, &requests, &n, NULL), -EPERM,
+		     "requests are shown to the owner only");
+	free(requests);
+	tap_returned(tap, answer(e->other, bdf, request.cookie, VFIOV_PROFILE_TRANSITIONAL), -EPERM,
+		     "an answer by another socket is refused, though the cookie is right");
+	tap_returned(tap, answer(e->owner, bdf, request.cookie ^ 1, VFIOV_PROFILE_TRANSITIONAL),
+		     -ESTALE, "a wrong cookie is stale");
+	tap_must(vfv_genl_vf_get(e->scene->genl, bdf, &vf, NULL), "get the VF");
+	tap_ok(tap, vf.waiting && vf.current == VFIOV_PROFILE_NATIVE, "the VF still waits");
+	tap_returned(tap, answer(e->owner, bdf, request.cookie, VFIOV_PROFILE_TRANSITIONAL), 0,
+		     "the owner's answer with the right cookie is taken");
+	tap_must(vfv_genl_vf_get(e->scene->genl, bdf, &vf, NULL), "get the VF");
+	tap_ok(tap,
+	       !vf.waiting && vf.current == VFIOV_PROFILE_TRANSITIONAL &&
+		       vf.source == VFIOV_SOURCE_POLICY && !strcmp(vf.rule, "test"),
+	       "the VF is what was decided, by the rule that was named");
+	tap_returned(tap, answer(e->owner, bdf, request.cookie, VFIOV_PROFILE_NATIVE), -ESTALE,
+		     "a cookie is good for one answer");
+}
+
+/* An open that has waited in vain makes the old cookie bad; the new one decides for the next open. */
+static void late(struct ends *e)
+{
+	struct tap *tap = &e->scene->tap;
+	struct vfv_request early, request;
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_vf state;
+	struct vfio_vf vf;
+
+	scene_vf(e->scene, 1, bdf);
+	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+	early = pull(e->owner, bdf);
+	scene_open(&vf, bdf);
+	tap_ok(tap, scene_is_native(&vf), "an open that has waited in vain is native");
+	tap_returned(tap, answer(e->owner, bdf, early.cookie, VFIOV_PROFILE_TRANSITIONAL), -ESTALE,
+		     "the answer that comes after it is stale");
+	request = pull(e->owner, bdf);
+	tap_ok(tap, request.cookie != 0 && request.cookie != early.cookie,
+	       "the request is still there, with a new cookie");
+	tap_returned(tap, answer(e->owner, bdf, request.cookie, VFIOV_PROFILE_TRANSITIONAL), 0,
+		     "which is good");
+	tap_must(vfv_genl_vf_get(e->scene->genl, bdf, &state, NULL), "get the VF");
+	tap_ok(tap,
+	       state.current == VFIOV_PROFILE_NATIVE && vfv_has(&state, VFIOV_A_VF_PENDING) &&
+		       state.pending == VFIOV_PROFILE_TRANSITIONAL && scene_is_native(&vf),
+	       "the open VF stays native, the decision is pending");
+	vfio_close(&vf);
+	tap_must(vfio_open(&vf), "open %s again", bdf);
+	tap_ok(tap, !scene_is_native(&vf), "and takes effect after the close");
+	vfio_detach(&vf);
+}
+
+static void give(struct ends *e)
+{
+	struct vfv_status status;
+
+	vfv_genl_close(e->owner);
+	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->other, "second", &status, NULL), 0,
+		     "when the owner's socket is closed, another can register");
+	vfv_genl_close(e->other);
+}
+
+int main(void)
+{
+	struct scene scene;
+	struct ends e = { .scene = &scene };
+
+	scene_begin(&scene);
+	take(&e);
+	answers(&e);
+	late(&e);
+	give(&e);
+	tap_must(daemon_start(scene.genl), "start vfiovd");
+	return scene_end(&scene);
+}

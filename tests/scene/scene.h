@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * What nearly every test on the emulated host stands on: a PF with VFs, the module loaded, vfiovd
+ * running with the policy that is shipped, and the journal open. Whatever the last test left behind
+ * is put right at the beginning. Functions without a result give up with "Bail out!".
+ */
+
+#include "client/bind.h"
+#include "client/vfio.h"
+#include "lib/genl.h"
+#include "scene/daemon.h"
+#include "scene/journal.h"
+#include "scene/policy.h"
+#include "scene/run.h"
+#include "scene/tap.h"
+
+#define SCENE_VFS 16
+#define SCENE_TIMEOUT_MS 10000
+
+struct scene {
+	struct tap tap;
+	struct vfv_genl *genl;
+	struct journal *journal;
+	char pf[VFIO_BDF_LEN];
+};
+
+void scene_begin(struct scene *scene);
+/* Closes and puts right; returns main()'s status. */
+int scene_end(struct scene *scene);
+
+/* Opens the gate and sets one rule: VFs of this PF, as "0-3,5", take the profile and may be set to the allowed ones. */
+void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
+		const char *allow);
+
+void scene_vf(const struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
+/* Binds VF index to our driver and waits until the daemon has decided. */
+void scene_bind_decided(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
+/* Waits until no request of the VF waits for an answer; -ETIMEDOUT. */
+int scene_wait_decided(struct scene *scene, const char *bdf, struct vfv_vf *vf);
+
+/* Attaches and opens the VF through VFIO. vfio_detach() closes. */
+void scene_open(struct vfio_vf *vf, const char *bdf);
+/* Whether the open VF is what its PF made it: no region 0, the ids of a modern device. */
+bool scene_is_native(struct vfio_vf *vf);
+
+/* Waits for an audit record of the VF in the journal, after its mark. 0 or -ETIMEDOUT. */
+int scene_audit(struct scene *scene, const char *bdf, const char *event);
+/* The field of the record that scene_audit() has found, "" when it is not there. */
+const char *scene_field(struct scene *scene, const char *field, char value[static 256]);
