@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which rules can match a device at all: a decision looks only at those that
+ * name it, and at those that name no device. It may offer a rule too many,
+ * never one too few.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "policy.h"
+
+struct vfv_rule;
+
+struct vfv_index {
+	size_t n_buckets; /* a power of two, or 0 without rules that name a device */
+	uint32_t *starts; /* of each bucket in items, and the end of the last */
+	uint32_t *items;  /* numbers of rules, ascending in each bucket */
+	size_t n_common;
+	uint32_t *common; /* rules that name no device, ascending */
+};
+
+/* Index @n rules. Return: 0 or -ENOMEM, then @index is as vfv_index_done() leaves it. */
+int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_t n);
+
+void vfv_index_done(struct vfv_index *index);
+
+enum { VFV_INDEX_LISTS = 6 };
+
+/* Goes over the rules that may match one device, in their order. */
+struct vfv_index_walk {
+	struct {
+		const uint32_t *at, *end;
+	} lists[VFV_INDEX_LISTS];
+};
+
+void vfv_index_walk_start(const struct vfv_index *index, const struct vfv_facts *facts,
+			  struct vfv_index_walk *walk);
+
+/* Return: the number of the next rule, each once; UINT32_MAX at the end. */
+uint32_t vfv_index_walk_next(struct vfv_index_walk *walk);

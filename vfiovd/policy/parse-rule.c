@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/macro.h"
+
+#include "ascii.h"
+#include "parse.h"
+#include "suggest.h"
+
+static const char *profile_word(size_t n, const void *data)
+{
+	return n < vfv_enum_profile.n ? vfv_enum_profile.names[n] : NULL;
+}
+
+static void unknown_word(struct vfv_parse *parse, const config_setting_t *setting,
+			 const char *key, const char *word, const char *known,
+			 const char *(*name)(size_t n, const void *data))
+{
+	const char *better = vfv_suggest(word, name, NULL);
+
+	if (better)
+		vfv_parse_error(parse, setting, "%s: \"%s\" is not %s (did you mean \"%s\"?)", key,
+				word, known, better);
+	else
+		vfv_parse_error(parse, setting, "%s: \"%s\" is not %s", key, word, known);
+}
+
+static bool name_is_valid(const char *name)
+{
+	size_t length = strlen(name);
+
+	if (!length || length > VFV_RULE_NAME_MAX || !vfv_is_alnum((unsigned char)*name))
+		return false;
+	for (; *name; name++)
+		if (!vfv_is_alnum((unsigned char)*name) && !strchr("._-", *name))
+			return false;
+	return true;
+}
+
+static int take_name(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	const char *name = config_setting_get_string(setting);
+	struct vfv_rule *rule = object;
+
+	if (!name_is_valid(name)) {
+		vfv_parse_error(parse, setting,
+				"name: 1 to %d letters, digits, \".\", \"_\" or \"-\", a letter or digit first",
+				VFV_RULE_NAME_MAX);
+		return 0;
+	}
+	rule->name = strdup(name);
+	return rule->name ? 0 : -ENOMEM;
+}
+
+static int take_match(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+	_cleanup_free_ char *where = NULL;
+	struct vfv_parse inner = *parse;
+
+	if (asprintf(&where, "%smatch: ", parse->where) < 0)
+		return -ENOMEM;
+	inner.where = where;
+	return vfv_parse_match(&inner, setting, &rule->match, &rule->unless);
+}
+
+static int take_profile(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	const char *name = config_setting_get_string(setting);
+	struct vfv_rule *rule = object;
+	uint32_t profile;
+
+	if (vfv_enum_value(&vfv_enum_profile, name, &profile) < 0)
+		unknown_word(parse, setting, "profile", name, "a profile", profile_word);
+	else
+		rule->profile = (enum vfiov_profile)profile;
+	return 0;
+}
+
+static int take_migration(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+
+	rule->migration = config_setting_get_bool(setting);
+	return 0;
+}
+
+static const char *allow_word(size_t n, const void *data)
+{
+	return n == vfv_enum_profile.n ? "migration" : profile_word(n, data);
+}
+
+static int take_allow(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+
+	for (size_t i = 0; i < vfv_schema_length(setting); i++) {
+		const config_setting_t *element = vfv_schema_element(setting, i);
+		const char *word = config_setting_get_string(element);
+		uint32_t profile;
+
+		if (!strcmp(word, "migration"))
+			rule->allow_migration = true;
+		else if (vfv_enum_value(&vfv_enum_profile, word, &profile) >= 0)
+			rule->allow |= 1U << profile;
+		else
+			unknown_word(parse, element, "allow", word,
+				     "a profile or \"migration\"", allow_word);
+	}
+	return 0;
+}
+
+static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+	size_t n = vfv_schema_length(setting);
+
+	rule->set_by = calloc(n, sizeof(*rule->set_by));
+	if (!rule->set_by)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		const config_setting_t *element = vfv_schema_element(setting, i);
+		int uid = config_setting_get_int(element);
+
+		if (uid < 0)
+			vfv_parse_error(parse, element, "uid: %d is not a user id", uid);
+		rule->set_by[rule->n_set_by++] = (uint32_t)uid;
+	}
+	return 0;
+}
+
+static int take_set_by(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	static const struct vfv_key keys[] = {
+		{ "uid", VFV_TYPE_NUMBERS, .required = true, .take = take_uid },
+	};
+	_cleanup_free_ char *where = NULL;
+	struct vfv_parse inner = *parse;
+
+	if (asprintf(&where, "%sset_by: ", parse->where) < 0)
+		return -ENOMEM;
+	inner.where = where;
+	((struct vfv_rule *)object)->has_set_by = true;
+	return vfv_schema_walk(&inner, setting, keys, ARRAY_SIZE(keys), object);
+}
+
+static const char *const audit_names[] = {
+	[VFV_AUDIT_NONE] = "none",
+	[VFV_AUDIT_CHANGES] = "changes",
+	[VFV_AUDIT_FULL] = "full",
+};
+
+static const char *audit_word(size_t n, const void *data)
+{
+	return n < ARRAY_SIZE(audit_names) ? audit_names[n] : NULL;
+}
+
+int vfv_parse_audit(struct vfv_parse *parse, const config_setting_t *setting,
+		    enum vfv_audit *audit)
+{
+	const char *name = config_setting_get_string(setting);
+
+	for (size_t i = 0; i < ARRAY_SIZE(audit_names); i++)
+		if (!strcmp(name, audit_names[i])) {
+			*audit = (enum vfv_audit)i;
+			return 0;
+		}
+	unknown_word(parse, setting, "audit", name, "\"none\", \"changes\" or \"full\"", audit_word);
+	return 0;
+}
+
+static int take_audit(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+
+	rule->has_audit = true;
+	return vfv_parse_audit(parse, setting, &rule->audit);
+}
+
+static int take_note(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+
+	rule->note = strdup(config_setting_get_string(setting));
+	return rule->note ? 0 : -ENOMEM;
+}
+
+#define DECISION_KEYS(profile_is_required)                                                  \
+	{ "profile", VFV_TYPE_STRING, .required = profile_is_required, .take = take_profile }, \
+	{ "migration", VFV_TYPE_BOOL, .take = take_migration },                             \
+	{ "allow", VFV_TYPE_STRINGS, .take = take_allow },                                  \
+	{ "set_by", VFV_TYPE_GROUP, .take = take_set_by },                                  \
+	{ "audit", VFV_TYPE_STRING, .take = take_audit }
+
+static const struct vfv_key rule_keys[] = {
+	{ "name", VFV_TYPE_STRING, .required = true, .take = take_name },
+	{ "match", VFV_TYPE_GROUP, .take = take_match },
+	DECISION_KEYS(true),
+	{ "note", VFV_TYPE_STRING, .take = take_note },
+};
+
+static const struct vfv_key default_keys[] = { DECISION_KEYS(false) };
+
+const struct vfv_key_table vfv_keys_rule = { rule_keys, ARRAY_SIZE(rule_keys) };
+const struct vfv_key_table vfv_keys_default = { default_keys, ARRAY_SIZE(default_keys) };
+
+/* What holds for every rule, whatever it lists. */
+static void complete(struct vfv_rule *rule)
+{
+	rule->allow |= 1U << VFIOV_PROFILE_NATIVE | 1U << rule->profile;
+	rule->allow_migration |= rule->migration;
+}
+
+int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
+		      struct vfv_policy *policy)
+{
+	struct vfv_parse inner = { parse->file, "default: ", parse->diags };
+	int r = vfv_schema_walk(&inner, setting, vfv_keys_default.keys, vfv_keys_default.n,
+				&policy->fallback);
+
+	complete(&policy->fallback);
+	policy->fallback.file = parse->file;
+	policy->fallback.line = config_setting_source_line(setting);
+	return r;
+}
+
+/* A rule without a good name is called by its number, so that people find it. */
+static char *describe(const config_setting_t *setting, size_t number)
+{
+	const config_setting_t *member = config_setting_get_member(setting, "name");
+	const char *name = NULL;
+	char *where;
+	int r;
+
+	if (member && config_setting_type(member) == CONFIG_TYPE_STRING)
+		name = config_setting_get_string(member);
+	if (name && name_is_valid(name))
+		r = asprintf(&where, "rule \"%s\": ", name);
+	else
+		r = asprintf(&where, "rule number %zu: ", number);
+	return r < 0 ? NULL : where;
+}
+
+static int parse_rule(struct vfv_parse *parse, const config_setting_t *setting, size_t number,
+		      struct vfv_rule *rule)
+{
+	_cleanup_free_ char *where = describe(setting, number);
+	struct vfv_parse inner = { parse->file, where, parse->diags };
+	int r;
+
+	if (!where)
+		return -ENOMEM;
+	rule->file = parse->file;
+	rule->line = config_setting_source_line(setting);
+	r = vfv_schema_walk(&inner, setting, vfv_keys_rule.keys, vfv_keys_rule.n, rule);
+	complete(rule);
+	return r;
+}
+
+int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
+		    struct vfv_policy *policy)
+{
+	size_t n = (size_t)config_setting_length(setting);
+	struct vfv_rule *rules;
+	int r = 0;
+
+	if (!n)
+		return 0;
+	rules = reallocarray(policy->rules, policy->n_rules + n, sizeof(*rules));
+	if (!rules)
+		return -ENOMEM;
+	policy->rules = rules;
+	memset(rules + policy->n_rules, 0, n * sizeof(*rules));
+	for (size_t i = 0; r >= 0 && i < n; i++)
+		r = parse_rule(parse, config_setting_get_elem(setting, (unsigned int)i), i + 1,
+			       &rules[policy->n_rules++]);
+	return r;
+}

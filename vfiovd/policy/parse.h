@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From the bytes of a file to rules and settings. Errors as in schema.h. */
+#pragma once
+
+#include "rule.h"
+#include "schema.h"
+#include "state.h"
+
+enum { VFV_RULE_NAME_MAX = 63 };
+
+/* The keys of a rule, of the group default, of both kinds of files: tables for tests and manual. */
+struct vfv_key_table {
+	const struct vfv_key *keys;
+	size_t n;
+};
+
+extern const struct vfv_key_table vfv_keys_main, vfv_keys_rules_file, vfv_keys_rule,
+	vfv_keys_default;
+
+/*
+ * Fill @match, which is zeroed, from @group, and @unless from the group "not"
+ * in it; with @unless NULL that key is not known.
+ */
+int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group,
+		    struct vfv_match *match, struct vfv_match *unless);
+
+/* Append the rules of the list @setting to @policy. */
+int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
+		    struct vfv_policy *policy);
+
+/* Fill the default from the group @setting. */
+int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
+		      struct vfv_policy *policy);
+
+/* "none", "changes", "full". */
+int vfv_parse_audit(struct vfv_parse *parse, const config_setting_t *setting,
+		    enum vfv_audit *audit);
+
+/*
+ * Add one file to @policy; @name is the policy's own copy of the file's name.
+ * Mistakes in it are noted, the rest of it is taken all the same.
+ */
+int vfv_parse_file(const struct vfv_policy_file *file, const char *name,
+		   struct vfv_diags *diags, struct vfv_policy *policy);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/macro.h"
+
+#include "hash.h"
+#include "lint.h"
+#include "parse.h"
+
+struct vfv_policy *vfv_policy_ref(struct vfv_policy *policy)
+{
+	__atomic_fetch_add(&policy->refs, 1, __ATOMIC_RELAXED);
+	return policy;
+}
+
+struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
+{
+	if (!policy || __atomic_sub_fetch(&policy->refs, 1, __ATOMIC_ACQ_REL))
+		return NULL;
+	vfv_index_done(&policy->index);
+	for (size_t i = 0; i < policy->n_rules; i++)
+		vfv_rule_done(&policy->rules[i]);
+	free(policy->rules);
+	vfv_rule_done(&policy->fallback);
+	for (size_t i = 0; i < policy->n_files; i++)
+		free(policy->files[i]);
+	free(policy->files);
+	free(policy);
+	return NULL;
+}
+
+uint64_t vfv_policy_generation(const struct vfv_policy *policy)
+{
+	return policy->generation;
+}
+
+const char *vfv_policy_hash(const struct vfv_policy *policy)
+{
+	return policy->hash;
+}
+
+size_t vfv_policy_n_rules(const struct vfv_policy *policy)
+{
+	return policy->n_rules;
+}
+
+const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy)
+{
+	return &policy->settings;
+}
+
+/* What holds without any file: every VF is native, and nobody may change that. */
+static struct vfv_policy *policy_built_in(uint64_t generation)
+{
+	struct vfv_policy *policy = calloc(1, sizeof(*policy));
+
+	if (!policy)
+		return NULL;
+	policy->refs = 1;
+	policy->generation = generation;
+	policy->audit = VFV_AUDIT_CHANGES;
+	policy->settings.open_wait_ms = -1;
+	policy->settings.grace_ms = -1;
+	policy->settings.ring_size = -1;
+	policy->fallback.profile = VFIOV_PROFILE_NATIVE;
+	policy->fallback.allow = 1U << VFIOV_PROFILE_NATIVE;
+	policy->fallback.name = strdup("(default)");
+	return policy->fallback.name ? policy : vfv_policy_unref(policy);
+}
+
+static int parse_files(struct vfv_policy *policy, const struct vfv_policy_file *files, size_t n,
+		       struct vfv_diags *diags)
+{
+	int r = 0;
+
+	policy->files = calloc(n ? n : 1, sizeof(*policy->files));
+	if (!policy->files)
+		return -ENOMEM;
+	for (size_t i = 0; r >= 0 && i < n; i++) {
+		char *name = strdup(files[i].name);
+
+		if (!name)
+			return -ENOMEM;
+		policy->files[policy->n_files++] = name;
+		r = vfv_parse_file(&files[i], name, diags, policy);
+	}
+	return r;
+}
+
+int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
+		   struct vfv_diags *diags, struct vfv_policy **ret)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = policy_built_in(generation);
+	size_t errors = diags->errors;
+	int r;
+
+	if (!policy)
+		return -ENOMEM;
+	vfv_policy_files_hash(files, n, policy->hash);
+	r = parse_files(policy, files, n, diags);
+	if (r < 0)
+		return r;
+	r = vfv_lint_names(policy, diags);
+	if (r < 0)
+		return r;
+	if (diags->errors > errors)
+		return -EINVAL;
+
+	r = vfv_index_build(&policy->index, policy->rules, policy->n_rules);
+	if (r < 0)
+		return r;
+	vfv_lint_gates(policy, diags);
+	vfv_lint_shadows(policy, diags);
+	*ret = TAKE_PTR(policy);
+	return 0;
+}

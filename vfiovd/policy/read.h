@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Opening and reading files that decide about privileges. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "diag.h"
+
+/* Who else than root may own what is read; 0 for nobody else. */
+struct vfv_read_rules {
+	uid_t owner;
+	struct vfv_diags *diags;
+};
+
+/**
+ * vfv_read_dir - open a directory that policy files are in
+ * @base: descriptor of its parent
+ * @path: what diagnostics call it
+ *
+ * Return: a descriptor that the caller closes, -ENOENT when it does not exist,
+ * -EINVAL with an error in the diagnostics.
+ */
+int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name,
+		 const char *path);
+
+/**
+ * vfv_read_file - read a whole file
+ * @data: set to its bytes, which the caller frees; NULL for a link to /dev/null
+ *
+ * Return: 0, -ENOENT when it does not exist, -EINVAL with an error in the
+ * diagnostics, -ENOMEM.
+ */
+int vfv_read_file(const struct vfv_read_rules *rules, int dir, const char *name,
+		  const char *path, void **data, size_t *size);

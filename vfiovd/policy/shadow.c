@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lint.h"
+
+/* Comparisons of two rules, so that loading stays linear also when no rule names a device. */
+enum { COMPARISONS_MAX = 1000000 };
+
+static bool value_is_covered(const struct vfv_match_ops *ops, const struct vfv_pred *pred,
+			     const union vfv_value *value)
+{
+	for (size_t i = 0; i < pred->n; i++)
+		if (ops->covers(&pred->values[i], value))
+			return true;
+	return false;
+}
+
+/* Does @a hold whenever @b does? Both are of one key. */
+static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b)
+{
+	const struct vfv_match_ops *ops = vfv_match_ops[a->key];
+	/* Of values that must all hold, the covering side may have fewer. */
+	const struct vfv_pred *outer = ops->all ? b : a, *inner = ops->all ? a : b;
+
+	for (size_t i = 0; i < inner->n; i++)
+		if (!value_is_covered(ops, outer, &inner->values[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Does @a match whatever @b matches? A "not" only makes @b smaller; one in @a is
+ * not looked into, and a rule that has it is not said to cover anything.
+ */
+static bool rule_covers(const struct vfv_rule *a, const struct vfv_rule *b)
+{
+	if (a->unless.n)
+		return false;
+	for (size_t i = 0; i < a->match.n; i++) {
+		const struct vfv_pred *pred = vfv_match_find(&b->match, a->match.preds[i].key);
+
+		if (!pred || !pred_covers(&a->match.preds[i], pred))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A device that @rule names, to ask the index for the rules that name it too.
+ * When @rule names several, one that covers it names each of them.
+ */
+static struct vfv_facts named_device(const struct vfv_rule *rule)
+{
+	const struct vfv_pred *bdf = vfv_match_find(&rule->match, VFV_MATCH_BDF);
+	const struct vfv_pred *pf = vfv_match_find(&rule->match, VFV_MATCH_PF);
+	const struct vfv_pred *vf = vfv_match_find(&rule->match, VFV_MATCH_VF);
+	struct vfv_facts facts = { 0 };
+
+	if (bdf)
+		facts.vf = bdf->values[0].device.bdf;
+	if (pf && pf->values[0].device.name)
+		facts.pf_netdev = pf->values[0].device.name;
+	else if (pf)
+		facts.pf = pf->values[0].device.bdf;
+	facts.has_pf = pf && !facts.pf_netdev;
+	if (vf)
+		facts.index = vf->values[0].range.first;
+	return facts;
+}
+
+static const struct vfv_rule *find_shadow(const struct vfv_policy *policy, uint32_t rule,
+					  unsigned int *comparisons)
+{
+	struct vfv_facts facts = named_device(&policy->rules[rule]);
+	struct vfv_index_walk walk;
+	uint32_t i;
+
+	vfv_index_walk_start(&policy->index, &facts, &walk);
+	while ((i = vfv_index_walk_next(&walk)) < rule && ++*comparisons < COMPARISONS_MAX)
+		if (rule_covers(&policy->rules[i], &policy->rules[rule]))
+			return &policy->rules[i];
+	return NULL;
+}
+
+void vfv_lint_shadows(const struct vfv_policy *policy, struct vfv_diags *diags)
+{
+	unsigned int comparisons = 0;
+
+	for (uint32_t i = 0; i < policy->n_rules; i++) {
+		const struct vfv_rule *rule = &policy->rules[i];
+		const struct vfv_rule *shadow = find_shadow(policy, i, &comparisons);
+
+		if (shadow)
+			vfv_diag_add(diags, VFV_WARNING, rule->file, rule->line,
+				     "rule \"%s\" can never match: shadowed by \"%s\" (%s:%u)",
+				     rule->name, shadow->name, shadow->file, shadow->line);
+		if (comparisons >= COMPARISONS_MAX) {
+			vfv_diag_add(diags, VFV_WARNING, NULL, 0,
+				     "too many rules that name no device: not all were looked at for shadows");
+			return;
+		}
+	}
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a policy is inside; only the files of the policy library look at it. */
+#pragma once
+
+#include "index.h"
+#include "rule.h"
+
+enum { VFV_HASH_SIZE = 2 * 32 + 1 };
+
+struct vfv_policy {
+	unsigned int refs; /* atomic */
+	uint64_t generation;
+	char hash[VFV_HASH_SIZE];
+	struct vfv_settings settings;
+	enum vfv_audit audit;	  /* of rules that do not say */
+	struct vfv_rule fallback; /* the default */
+	size_t n_rules;
+	struct vfv_rule *rules; /* in the order in which they are asked */
+	size_t n_files;
+	char **files; /* names, for rules to point at */
+	struct vfv_index index;
+};
