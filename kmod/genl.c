@@ -9,7 +9,6 @@
 #include "genl.h"
 
 #include <uapi/linux/vfiov.h>
-#include <netlink.h>
 
 /* Integer value ranges */
 static const struct netlink_range_validation vfiov_a_status_ring_size_range = {
@@ -171,16 +170,6 @@ static const struct genl_multicast_group vfiov_nl_mcgrps[] = {
 	[VFIOV_NLGRP_AUDIT] = { "audit", },
 };
 
-static void __vfiov_nl_sock_priv_init(void *priv)
-{
-	vfiov_nl_sock_priv_init(priv);
-}
-
-static void __vfiov_nl_sock_priv_destroy(void *priv)
-{
-	vfiov_nl_sock_priv_destroy(priv);
-}
-
 struct genl_family vfiov_nl_family __ro_after_init = {
 	.name		= VFIOV_FAMILY_NAME,
 	.version	= VFIOV_FAMILY_VERSION,
@@ -191,7 +180,4 @@ struct genl_family vfiov_nl_family __ro_after_init = {
 	.n_split_ops	= ARRAY_SIZE(vfiov_nl_ops),
 	.mcgrps		= vfiov_nl_mcgrps,
 	.n_mcgrps	= ARRAY_SIZE(vfiov_nl_mcgrps),
-	.sock_priv_size	= sizeof(struct vfiov_nl_sock),
-	.sock_priv_init	= __vfiov_nl_sock_priv_init,
-	.sock_priv_destroy = __vfiov_nl_sock_priv_destroy,
 };

@@ -10,7 +10,6 @@
 #include <net/genetlink.h>
 
 #include <uapi/linux/vfiov.h>
-#include <netlink.h>
 
 int vfiov_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_vf_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -34,8 +33,5 @@ enum {
 };
 
 extern struct genl_family vfiov_nl_family;
-
-void vfiov_nl_sock_priv_init(struct vfiov_nl_sock *priv);
-void vfiov_nl_sock_priv_destroy(struct vfiov_nl_sock *priv);
 
 #endif /* _LINUX_VFIOV_GEN_H */

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Admin commands of the PF on behalf of a VF.
+ *
+ * virtio_pci offers synchronous calls that wait without limit and can not be
+ * killed, so they run in a worker that owns all memory of the command. The caller
+ * waits killably and for a bounded time, and may leave: the worker then finishes
+ * alone, or, when the device never answers, stays until virtio_pci resets it. It
+ * holds the module and the VF's pci_dev meanwhile.
+ *
+ * In flight on one PF are COMMANDS_MAX at most, the others wait in order. A VF has
+ * one command at a time (bar0.lock), so none can starve the others, and virtio_pci
+ * does not spin on a full queue.
+ */
+
+#include <linux/completion.h>
+#include <linux/delay.h>
+#include <linux/kref.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <linux/virtio_pci_admin.h>
+#include <linux/workqueue.h>
+
+#include "admin.h"
+#include "pf.h"
+#include "state.h"
+#include "vf.h"
+
+#define COMMANDS_MAX	4
+#define ANSWER_TIMEOUT	(2 * HZ)
+#define EAGAIN_TRIES	5
+#define EAGAIN_PAUSE_MS	10
+
+/**
+ * struct command - one command, from the caller to the worker
+ * @ref: the caller's and the worker's
+ * @work: of the worker
+ * @node: in pf->pending while it waits; under pf->lock
+ * @done: @ret is valid
+ * @pf: with a reference
+ * @pdev: the VF, with a reference
+ * @op: which
+ * @off: offset, or the kind of entry of VFIOV_ADMIN_NOTIFY_INFO
+ * @len: bytes of @data
+ * @bar: result of VFIOV_ADMIN_NOTIFY_INFO
+ * @bar_offset: result of VFIOV_ADMIN_NOTIFY_INFO
+ * @ret: result
+ * @data: goes to DMA: on cache lines of its own, never on a stack
+ */
+struct command {
+	struct kref ref;
+	struct work_struct work;
+	struct list_head node;
+	struct completion done;
+	struct vfiov_pf *pf;
+	struct pci_dev *pdev;
+	enum vfiov_admin_op op;
+	u8 off;
+	u8 len;
+	u8 bar;
+	u64 bar_offset;
+	int ret;
+	u8 data[VFIOV_ADMIN_DATA_MAX] __aligned(ARCH_KMALLOC_MINALIGN);
+};
+
+static void command_free(struct kref *ref)
+{
+	struct command *cmd = container_of(ref, struct command, ref);
+
+	vfiov_pf_put(cmd->pf);
+	pci_dev_put(cmd->pdev);
+	kfree(cmd);
+}
+
+static void command_put(struct command *cmd)
+{
+	kref_put(&cmd->ref, command_free);
+}
+
+static int command_exec(struct command *cmd)
+{
+	switch (cmd->op) {
+	case VFIOV_ADMIN_COMMON_WRITE:
+		return virtio_pci_admin_legacy_common_io_write(cmd->pdev, cmd->off, cmd->len,
+							       cmd->data);
+	case VFIOV_ADMIN_COMMON_READ:
+		return virtio_pci_admin_legacy_common_io_read(cmd->pdev, cmd->off, cmd->len,
+							      cmd->data);
+	case VFIOV_ADMIN_DEVICE_WRITE:
+		return virtio_pci_admin_legacy_device_io_write(cmd->pdev, cmd->off, cmd->len,
+							       cmd->data);
+	case VFIOV_ADMIN_DEVICE_READ:
+		return virtio_pci_admin_legacy_device_io_read(cmd->pdev, cmd->off, cmd->len,
+							      cmd->data);
+	case VFIOV_ADMIN_NOTIFY_INFO:
+		return virtio_pci_admin_legacy_io_notify_info(cmd->pdev, cmd->off, &cmd->bar,
+							      &cmd->bar_offset);
+	}
+	return -EINVAL;
+}
+
+/* Called with pf->lock held. */
+static void start_pending(struct vfiov_pf *pf)
+{
+	struct command *cmd;
+
+	while (pf->running < COMMANDS_MAX) {
+		cmd = list_first_entry_or_null(&pf->pending, struct command, node);
+		if (!cmd)
+			return;
+		list_del_init(&cmd->node);
+		pf->running++;
+		queue_work(vfiov.admin_wq, &cmd->work);
+	}
+}
+
+static void worker(struct work_struct *work)
+{
+	struct command *cmd = container_of(work, struct command, work);
+	struct vfiov_pf *pf = cmd->pf;
+
+	cmd->ret = command_exec(cmd);
+	complete(&cmd->done);
+
+	spin_lock(&pf->lock);
+	pf->running--;
+	start_pending(pf);
+	if (!pf->running)
+		wake_up_all(&pf->idle);
+	spin_unlock(&pf->lock);
+
+	command_put(cmd);
+	module_put(THIS_MODULE);
+}
+
+static struct command *command_new(struct vfiov_vf *vf, enum vfiov_admin_op op)
+{
+	struct command *cmd = kzalloc(sizeof(*cmd), GFP_KERNEL);
+
+	if (!cmd)
+		return NULL;
+	kref_init(&cmd->ref);
+	init_completion(&cmd->done);
+	INIT_LIST_HEAD(&cmd->node);
+	INIT_WORK(&cmd->work, worker);
+	kref_get(&vf->pf->ref);
+	cmd->pf = vf->pf;
+	cmd->pdev = pci_dev_get(vf->core.pdev);
+	cmd->op = op;
+	return cmd;
+}
+
+void vfiov_admin_flush(struct vfiov_pf *pf, int ret)
+{
+	struct command *cmd, *next;
+
+	list_for_each_entry_safe(cmd, next, &pf->pending, node) {
+		list_del_init(&cmd->node);
+		cmd->ret = ret;
+		/*
+		 * There is no worker to drop its references. The caller has its
+		 * own, and can not drop it before it got pf->lock, or @done.
+		 */
+		module_put(THIS_MODULE);
+		kref_put(&cmd->ref, command_free);
+		complete(&cmd->done);
+	}
+}
+
+static int command_start(struct command *cmd)
+{
+	struct vfiov_pf *pf = cmd->pf;
+	int ret = -ENODEV;
+
+	spin_lock(&pf->lock);
+	if (pf->ready) {
+		kref_get(&cmd->ref);
+		__module_get(THIS_MODULE);
+		list_add_tail(&cmd->node, &pf->pending);
+		start_pending(pf);
+		ret = 0;
+	}
+	spin_unlock(&pf->lock);
+	return ret;
+}
+
+/*
+ * Take back what the worker has not begun.
+ * Return: true when there is no worker that will drop its references.
+ */
+static bool command_withdraw(struct command *cmd)
+{
+	bool waiting;
+
+	spin_lock(&cmd->pf->lock);
+	waiting = !list_empty(&cmd->node);
+	list_del_init(&cmd->node);
+	spin_unlock(&cmd->pf->lock);
+	return waiting;
+}
+
+/*
+ * Only what the specification lists may reach the guest's VMM as an errno;
+ * a reserved status counts as EINVAL (virtio 1.3 section 2.12.1).
+ */
+static int known_errno(int ret)
+{
+	switch (ret) {
+	case 0:
+	case -ENXIO:
+	case -EAGAIN:
+	case -ENOMEM:
+	case -EBUSY:
+	case -ENOSPC:
+		return ret;
+	/* Not from the device, from virtio_pci and from us. */
+	case -EIO:
+	case -ENODEV:
+	case -ENOENT:
+	case -EOPNOTSUPP:
+		return ret;
+	}
+	return -EINVAL;
+}
+
+/* Issue one command and wait for it. Return: 0 or -errno as vfiov_admin_rw(). */
+static int command_run(struct vfiov_vf *vf, struct command *cmd)
+{
+	long left;
+	int ret;
+
+	ret = command_start(cmd);
+	if (ret)
+		return ret;
+	atomic64_inc(&vf->stats.commands);
+
+	left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
+	if (left > 0)
+		return known_errno(cmd->ret);
+	if (command_withdraw(cmd)) {
+		module_put(THIS_MODULE);
+		command_put(cmd);
+	}
+	return left ? -EINTR : -ETIMEDOUT;
+}
+
+/*
+ * Run @cmd, and copies of it while the device wants it again: EAGAIN means that
+ * it did nothing and should be asked again (virtio 1.3 section 2.12.1).
+ * Takes over the caller's reference of @cmd; @result gets it back on success.
+ */
+static int command_retry(struct vfiov_vf *vf, struct command *cmd, struct command **result)
+{
+	for (int try = 1;; try++) {
+		struct command *again;
+		int ret = command_run(vf, cmd);
+
+		if (!ret) {
+			*result = cmd;
+			return 0;
+		}
+		if (ret != -EAGAIN || try == EAGAIN_TRIES) {
+			atomic64_inc(&vf->stats.errors);
+			command_put(cmd);
+			return ret;
+		}
+
+		/* The worker may still hold the one that was answered. */
+		again = command_new(vf, cmd->op);
+		if (again) {
+			again->off = cmd->off;
+			again->len = cmd->len;
+			memcpy(again->data, cmd->data, sizeof(again->data));
+		}
+		command_put(cmd);
+		if (!again)
+			return -ENOMEM;
+		cmd = again;
+		atomic64_inc(&vf->stats.retries);
+		if (msleep_interruptible(EAGAIN_PAUSE_MS) && fatal_signal_pending(current)) {
+			command_put(cmd);
+			return -EINTR;
+		}
+	}
+}
+
+int vfiov_admin_rw(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
+{
+	bool read = op == VFIOV_ADMIN_COMMON_READ || op == VFIOV_ADMIN_DEVICE_READ;
+	struct command *cmd = command_new(vf, op);
+	int ret;
+
+	if (!cmd)
+		return -ENOMEM;
+	cmd->off = off;
+	cmd->len = len;
+	if (!read)
+		memcpy(cmd->data, data, len);
+	ret = command_retry(vf, cmd, &cmd);
+	if (ret)
+		return ret;
+	if (read)
+		memcpy(data, cmd->data, len);
+	command_put(cmd);
+	return 0;
+}
+
+int vfiov_admin_notify_info(struct vfiov_vf *vf, u8 flags, u8 *bar, u64 *offset)
+{
+	struct command *cmd = command_new(vf, VFIOV_ADMIN_NOTIFY_INFO);
+	int ret;
+
+	if (!cmd)
+		return -ENOMEM;
+	cmd->off = flags;
+	ret = command_retry(vf, cmd, &cmd);
+	if (ret)
+		return ret;
+	*bar = cmd->bar;
+	*offset = cmd->bar_offset;
+	command_put(cmd);
+	return 0;
+}
+
+int vfiov_admin_init(void)
+{
+	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_UNBOUND, WQ_UNBOUND_MAX_ACTIVE);
+	return vfiov.admin_wq ? 0 : -ENOMEM;
+}
+
+void vfiov_admin_exit(void)
+{
+	destroy_workqueue(vfiov.admin_wq);
+}

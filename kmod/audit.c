@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The audit ring: records in order, kept until the owner says that they are stored.
+ */
+
+#include <linux/pci.h>
+#include <linux/ratelimit.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+
+#include "nl_put.h"
+#include "pf.h"
+#include "state.h"
+#include "vf.h"
+
+/*
+ * How long an unload waits for an owner that is there to take the last records,
+ * among them those of the unload itself.
+ */
+#define DRAIN_TIMEOUT	HZ
+
+static struct vfiov_record *record_new(enum vfiov_event event)
+{
+	struct vfiov_record *rec = kzalloc(sizeof(*rec), GFP_KERNEL);
+
+	if (!rec)
+		return NULL;
+	rec->event = event;
+	rec->time = ktime_get_real_ns();
+	vfiov_who_current(&rec->who);
+	return rec;
+}
+
+struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf)
+{
+	struct vfiov_audit *a = &vfiov.audit;
+	struct vfiov_record *rec = NULL;
+
+	lockdep_assert_held(&vfiov.lock);
+	/* While losses are not told of, one place is theirs. */
+	if (a->held + (a->lost ? 1 : 0) < vfiov.params.ring_size)
+		rec = record_new(event);
+	if (!rec) {
+		a->lost++;
+		a->lost_total++;
+		return NULL;
+	}
+	if (vf) {
+		strscpy(rec->bdf, pci_name(vf->core.pdev), sizeof(rec->bdf));
+		if (vf->pf)
+			strscpy(rec->pf, pci_name(vf->pf->physfn), sizeof(rec->pf));
+		rec->index = vfiov_vf_index(vf);
+	}
+	return rec;
+}
+
+static void ring_add(struct vfiov_record *rec)
+{
+	struct vfiov_audit *a = &vfiov.audit;
+
+	rec->seq = ++a->seq;
+	list_add_tail(&rec->node, &a->ring);
+	a->held++;
+}
+
+/* Tell of losses as soon as there is room, before anything newer. */
+static void tell_losses(void)
+{
+	struct vfiov_audit *a = &vfiov.audit;
+	struct vfiov_record *rec;
+
+	if (!a->lost || a->held >= vfiov.params.ring_size)
+		return;
+	rec = record_new(VFIOV_EVENT_LOST);
+	if (!rec)
+		return;
+	rec->lost = a->lost;
+	a->lost = 0;
+	ring_add(rec);
+}
+
+void vfiov_audit_add(struct vfiov_record *rec)
+{
+	struct vfiov_audit *a = &vfiov.audit;
+
+	lockdep_assert_held(&vfiov.lock);
+	tell_losses();
+	if (rec)
+		ring_add(rec);
+	vfiov_nl_ring(VFIOV_CMD_AUDIT_NTF, VFIOV_NLGRP_AUDIT, a->held, a->seq);
+}
+
+int vfiov_audit_ack(u64 seq)
+{
+	struct vfiov_audit *a = &vfiov.audit;
+	struct vfiov_record *rec, *next;
+
+	lockdep_assert_held(&vfiov.lock);
+	if (seq > a->seq)
+		return -ERANGE;
+	list_for_each_entry_safe(rec, next, &a->ring, node) {
+		if (rec->seq > seq)
+			break;
+		list_del(&rec->node);
+		kfree(rec);
+		a->held--;
+	}
+	a->acked = max(a->acked, seq);
+	if (a->lost)
+		vfiov_audit_add(NULL);
+	if (!a->held)
+		wake_up_all(&a->drained);
+	return 0;
+}
+
+void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
+{
+	/* Whoever may send commands could otherwise fill the ring with refusals. */
+	static DEFINE_RATELIMIT_STATE(limit, 10 * HZ, 50);
+	struct vfiov_record *rec;
+
+	lockdep_assert_held(&vfiov.lock);
+	vfiov.stats.refused++;
+	if (!__ratelimit(&limit))
+		return;
+	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, vf);
+	if (!rec)
+		return;
+	rec->error = -error;
+	strscpy(rec->text, text, sizeof(rec->text));
+	vfiov_audit_add(rec);
+}
+
+void vfiov_audit_init(void)
+{
+	INIT_LIST_HEAD(&vfiov.audit.ring);
+	init_waitqueue_head(&vfiov.audit.drained);
+}
+
+void vfiov_audit_drain(void)
+{
+	/* Without the lock: nothing depends on it but how long an unload takes. */
+	wait_event_timeout(vfiov.audit.drained,
+			   !READ_ONCE(vfiov.audit.held) || !READ_ONCE(vfiov.owner.sk),
+			   DRAIN_TIMEOUT);
+}
+
+void vfiov_audit_exit(void)
+{
+	struct vfiov_record *rec, *next;
+
+	list_for_each_entry_safe(rec, next, &vfiov.audit.ring, node) {
+		pr_notice("audit %pUb %llu: event %u, vf %s, profile %u -> %u, cause %u, rule \"%s\", pid %u, uid %u\n",
+			  &vfiov.instance, rec->seq, rec->event, rec->bdf, rec->profile_old,
+			  rec->profile, rec->cause, rec->rule, rec->who.pid, rec->who.uid);
+		list_del(&rec->node);
+		kfree(rec);
+	}
+	if (vfiov.audit.lost)
+		pr_notice("audit %pUb: %llu events lost\n", &vfiov.instance, vfiov.audit.lost);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_BAR0_H
+#define VFIOV_BAR0_H
+
+#include <linux/atomic.h>
+#include <linux/bitmap.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+struct vfiov_vf;
+
+/* Queues whose size is remembered. A net VF with 31 queue pairs has 63. */
+#define VFIOV_QUEUES_KEPT	64
+
+/**
+ * struct vfiov_bar0 - the legacy I/O BAR of an open VF
+ * @lock: one access of the guest at a time
+ * @size: of the region; fixed while the VF is open
+ * @config_len: bytes of device config; fixed while the VF is open
+ * @resets: counts resets of the function; written without @lock
+ * @seen: value of @resets that what follows is good for; under @lock
+ * @features: device features
+ * @features_known: @features was read from the device
+ * @select: queue that the guest has selected
+ * @select_sent: the device knows @select
+ * @sizes: queue sizes
+ * @sizes_known: which of @sizes were read from the device
+ */
+struct vfiov_bar0 {
+	struct mutex lock; /* one access at a time */
+	unsigned int size;
+	unsigned int config_len;
+	atomic_t resets;
+	int seen;
+	u32 features;
+	bool features_known;
+	u16 select;
+	bool select_sent;
+	u16 sizes[VFIOV_QUEUES_KEPT];
+	DECLARE_BITMAP(sizes_known, VFIOV_QUEUES_KEPT);
+};
+
+void vfiov_bar0_init(struct vfiov_vf *vf);
+
+/*
+ * Make BAR0 ready, at open, with the device enabled: asks the device for its
+ * features, which say how much device config there is.
+ * Return: 0 or -errno as vfiov_admin_rw().
+ */
+int vfiov_bar0_open(struct vfiov_vf *vf);
+
+/* The function was reset. May be called under any lock but bar0.lock itself. */
+void vfiov_bar0_reset(struct vfiov_vf *vf);
+
+/**
+ * vfiov_bar0_rw() - one access of user space to region 0
+ * @vf: an open VF that is not native
+ * @buf: user memory
+ * @count: bytes, not 0
+ * @pos: byte of the region
+ * @write: direction
+ *
+ * Return: @count; -EINVAL when the access leaves the region, -EIO while I/O
+ * decode is off or the function is not in D0, or as vfiov_admin_rw().
+ */
+ssize_t vfiov_bar0_rw(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos,
+		      bool write);
+
+#endif

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The life of a VF's profile: asked for at bind, latched at open, fixed until close.
+ *
+ *	bind ----> request ----> answer: choice.next
+ *	open ----> wait, bounded ----> choice.latched = choice.next, or native
+ *	close ---> choice.next counts again
+ *
+ * Native without migration is what a VF is when nothing else was granted; there is
+ * no way to configure another default.
+ */
+
+#include <linux/freezer.h>
+#include <linux/jiffies.h>
+#include <linux/pci.h>
+
+#include "nl_put.h"
+#include "pf.h"
+#include "state.h"
+#include "vf.h"
+
+static const struct vfiov_decision native;
+
+const struct vfiov_decision *vfiov_decide_current(const struct vfiov_vf *vf)
+{
+	return vf->choice.use == VFIOV_OPEN ? &vf->choice.latched : &vf->choice.next;
+}
+
+static void changed(struct vfiov_vf *vf, u8 cmd)
+{
+	vfiov.generation++;
+	vfiov_nl_vf_ntf(vf, cmd);
+}
+
+static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_vf *vf,
+					   const struct vfiov_decision *d)
+{
+	struct vfiov_record *rec = vfiov_audit_new(event, vf);
+
+	if (!rec)
+		return NULL;
+	rec->profile = d->profile;
+	rec->migration = d->migration;
+	rec->source = d->source;
+	rec->cause = d->cause;
+	rec->explicit_rule = d->explicit_rule;
+	rec->policy_generation = d->policy_generation;
+	strscpy(rec->rule, d->rule, sizeof(rec->rule));
+	return rec;
+}
+
+void vfiov_decide_bind(struct vfiov_vf *vf)
+{
+	mutex_lock(&vfiov.lock);
+	list_add_tail(&vf->node, &vfiov.vfs);
+	vfiov.nr_vfs++;
+	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_BIND, vf));
+	vfiov_request_bind(vf);
+	changed(vf, VFIOV_CMD_VF_NTF);
+	mutex_unlock(&vfiov.lock);
+}
+
+void vfiov_decide_leave(struct vfiov_vf *vf)
+{
+	mutex_lock(&vfiov.lock);
+	vf->choice.leaving = true;
+	wake_up_all(&vf->choice.wait);
+	mutex_unlock(&vfiov.lock);
+}
+
+void vfiov_decide_unbind(struct vfiov_vf *vf)
+{
+	mutex_lock(&vfiov.lock);
+	vfiov_request_refuse(vf, VFIOV_CAUSE_SUPERSEDED);
+	vf->request.live = false;
+	list_del_init(&vf->node);
+	vfiov.nr_vfs--;
+	vfiov_audit_add(audit_decision(VFIOV_EVENT_UNBIND, vf, &vf->choice.next));
+	changed(vf, VFIOV_CMD_VF_DEL_NTF);
+	mutex_unlock(&vfiov.lock);
+	cancel_delayed_work_sync(&vf->request.expire);
+}
+
+/* A set has a decision to fall back on, so only these hold up an open. */
+static bool must_wait(struct vfiov_vf *vf)
+{
+	const struct vfiov_request *r = &vf->request;
+
+	return r->live && r->kind != VFIOV_REQUEST_KIND_SET && !vf->choice.leaving &&
+	       vfiov_owner_expected();
+}
+
+/*
+ * Sleep, with vfiov.lock given up, until something has changed or @left is over.
+ * Freezable, so that a suspend does not wait for the daemon.
+ * Return: jiffies that are left, or -EINTR.
+ */
+static long wait_a_while(struct vfiov_vf *vf, long left)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE | TASK_FREEZABLE);
+	mutex_unlock(&vfiov.lock);
+	left = schedule_timeout(left);
+	finish_wait(&vf->choice.wait, &wait);
+	mutex_lock(&vfiov.lock);
+	return fatal_signal_pending(current) ? -EINTR : left;
+}
+
+/* Why the VF is opened while its question is not answered. */
+static enum vfiov_cause why_default(struct vfiov_vf *vf, bool waited)
+{
+	if (vf->choice.leaving)
+		return VFIOV_CAUSE_SUPERSEDED;
+	if (vfiov_owner_expected())
+		return VFIOV_CAUSE_TIMEOUT;
+	return waited ? VFIOV_CAUSE_OWNER_LOST : VFIOV_CAUSE_NO_OWNER;
+}
+
+int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
+{
+	struct vfiov_choice *c = &vf->choice;
+	long left;
+	bool waited = false;
+
+	mutex_lock(&vfiov.lock);
+	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
+	while (must_wait(vf) && left > 0) {
+		waited = true;
+		left = wait_a_while(vf, left);
+	}
+	if (left < 0) {
+		mutex_unlock(&vfiov.lock);
+		return left;
+	}
+
+	c->latched = c->next;
+	if (vf->request.live && vf->request.kind != VFIOV_REQUEST_KIND_SET) {
+		c->latched = native;
+		c->latched.cause = why_default(vf, waited);
+		if (c->latched.cause == VFIOV_CAUSE_TIMEOUT)
+			vfiov_request_renew(vf);
+	}
+	c->use = VFIOV_OPENING;
+	c->open_pid = task_tgid_nr(current);
+	*profile = c->latched.profile;
+	mutex_unlock(&vfiov.lock);
+	return 0;
+}
+
+enum vfiov_profile vfiov_decide_latch(struct vfiov_vf *vf, enum vfiov_profile profile)
+{
+	struct vfiov_choice *c = &vf->choice;
+	struct vfiov_record *rec;
+	bool by_default;
+
+	mutex_lock(&vfiov.lock);
+	if (profile != c->latched.profile) {
+		c->latched = native;
+		c->latched.cause = VFIOV_CAUSE_UNAVAILABLE;
+	}
+	by_default = c->latched.source == VFIOV_SOURCE_DEFAULT;
+	rec = audit_decision(by_default ? VFIOV_EVENT_DEFAULT : VFIOV_EVENT_OPEN, vf, &c->latched);
+	if (!rec && (c->latched.profile != VFIOV_PROFILE_NATIVE || c->latched.migration)) {
+		c->latched = native;
+		c->latched.cause = VFIOV_CAUSE_AUDIT_FULL;
+		by_default = true;
+	}
+	c->use = VFIOV_OPEN;
+	vfiov.stats.opens++;
+	vfiov.stats.defaults += by_default;
+	profile = c->latched.profile;
+	vfiov_audit_add(rec);
+	changed(vf, VFIOV_CMD_VF_NTF);
+	mutex_unlock(&vfiov.lock);
+	return profile;
+}
+
+void vfiov_decide_close(struct vfiov_vf *vf)
+{
+	struct vfiov_choice *c = &vf->choice;
+
+	mutex_lock(&vfiov.lock);
+	if (c->use == VFIOV_OPEN)
+		vfiov_audit_add(audit_decision(VFIOV_EVENT_CLOSE, vf, &c->latched));
+	c->use = VFIOV_CLOSED;
+	c->open_pid = 0;
+	c->latched = native;
+	changed(vf, VFIOV_CMD_VF_NTF);
+	mutex_unlock(&vfiov.lock);
+}
+
+void vfiov_decide_pf_changed(struct vfiov_pf *pf, bool back)
+{
+	struct vfiov_record *rec;
+	struct vfiov_vf *vf;
+
+	mutex_lock(&vfiov.lock);
+	rec = vfiov_audit_new(back ? VFIOV_EVENT_PF_BACK : VFIOV_EVENT_PF_GONE, NULL);
+	if (rec)
+		strscpy(rec->pf, pci_name(pf->physfn), sizeof(rec->pf));
+	vfiov_audit_add(rec);
+	list_for_each_entry(vf, &vfiov.vfs, node)
+		if (vf->pf == pf)
+			changed(vf, VFIOV_CMD_VF_NTF);
+	mutex_unlock(&vfiov.lock);
+}

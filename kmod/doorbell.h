@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_DOORBELL_H
+#define VFIOV_DOORBELL_H
+
+#include <linux/types.h>
+
+struct vfiov_vf;
+
+/**
+ * struct vfiov_doorbell - where Queue Notify of BAR0 goes to
+ * @member: address in a BAR of the VF, mapped by the core until close, or NULL
+ * @owner: address in a BAR of the PF, mapped by us, or NULL
+ *
+ * Without either, a notification is an admin command.
+ */
+struct vfiov_doorbell {
+	void __iomem *member;
+	void __iomem *owner;
+};
+
+/*
+ * Find the address, at open, with the device enabled. An entry that is not
+ * valid is passed over, so this does not fail for what a device says.
+ * Return: 0, or the error of a command that was not answered.
+ */
+int vfiov_doorbell_open(struct vfiov_vf *vf);
+void vfiov_doorbell_close(struct vfiov_vf *vf);
+
+/* Notify queue @queue. Called with vf->bar0.lock held. Return: 0 or -errno. */
+int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_LAYOUT_H
+#define VFIOV_LAYOUT_H
+
+#include <linux/types.h>
+
+/* The largest BAR0 of any type in the table, in bytes. */
+#define VFIOV_BAR0_MAX		128
+
+/*
+ * Fields of the legacy interface, virtio 1.3 section 4.1.4.10 "Legacy
+ * Interfaces: A Note on PCI Device Layout". An admin command may touch one
+ * field only (section 2.12.1.2.3), so this is also the unit of a command.
+ */
+enum vfiov_reg {
+	VFIOV_REG_HOST_FEATURES,
+	VFIOV_REG_GUEST_FEATURES,
+	VFIOV_REG_QUEUE_PFN,
+	VFIOV_REG_QUEUE_SIZE,
+	VFIOV_REG_QUEUE_SELECT,
+	VFIOV_REG_QUEUE_NOTIFY,
+	VFIOV_REG_STATUS,
+	VFIOV_REG_ISR,
+	VFIOV_REG_CONFIG_VECTOR,
+	VFIOV_REG_QUEUE_VECTOR,
+	VFIOV_REG_DEVICE_CONFIG,
+};
+
+/**
+ * struct vfiov_field - one field of BAR0
+ * @off: bytes from the start of its structure (common or device config)
+ * @len: bytes
+ * @reg: which one it is
+ * @feature: legacy feature bit that makes it exist, or VFIOV_ALWAYS
+ */
+struct vfiov_field {
+	u8 off;
+	u8 len;
+	u8 reg;
+	u8 feature;
+};
+
+#define VFIOV_ALWAYS		0xff
+
+/**
+ * struct vfiov_type - a virtio device type that has a legacy interface
+ * @name: for people
+ * @modern_id: PCI device id of the VF
+ * @legacy_id: PCI device id that a transitional device shows
+ * @virtio_id: virtio device id, the subsystem id of a transitional device
+ * @fields: device config, ordered by offset
+ * @nr_fields: entries of @fields
+ *
+ * Another type is another entry of the table in layout.c.
+ */
+struct vfiov_type {
+	const char *name;
+	u16 modern_id;
+	u16 legacy_id;
+	u16 virtio_id;
+	const struct vfiov_field *fields;
+	unsigned int nr_fields;
+};
+
+/* Return: the type with that PCI device id, or NULL. */
+const struct vfiov_type *vfiov_type_find(u16 modern_id);
+
+/*
+ * Return: bytes of device config that a device with these legacy feature bits
+ * has: up to the end of the last field that exists.
+ */
+unsigned int vfiov_config_len(const struct vfiov_type *type, u32 features);
+
+/* Return: size of BAR0, a power of two, for that much device config. */
+unsigned int vfiov_bar0_size(unsigned int config_len);
+
+/**
+ * vfiov_field_at() - the field that covers a byte of BAR0
+ * @type: device type
+ * @config_len: bytes of device config there are
+ * @msix: the layout with the two MSI-X vector registers
+ * @pos: byte of BAR0
+ * @start: set to the byte of BAR0 where the field starts
+ *
+ * Return: the field, or NULL where there is none.
+ */
+const struct vfiov_field *vfiov_field_at(const struct vfiov_type *type,
+					 unsigned int config_len, bool msix,
+					 unsigned int pos, unsigned int *start);
+
+#endif

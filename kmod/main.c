@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vfiov_vfio_pci: VFIO variant driver for virtio VFs whose profile somebody decides.
+ *
+ * As a PCI driver it is plain: probe makes the VF known and never waits.
+ */
+
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/virtio_ids.h>
+
+#include "admin.h"
+#include "genl.h"
+#include "state.h"
+#include "vf.h"
+
+struct vfiov_state vfiov;
+
+static int vfiov_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct vfiov_vf *vf;
+	int ret;
+
+	vf = vfio_alloc_device(vfiov_vf, core.vdev, &pdev->dev, &vfiov_vf_ops);
+	if (IS_ERR(vf))
+		return PTR_ERR(vf);
+	dev_set_drvdata(&pdev->dev, &vf->core);
+
+	/* Before anybody can open it, so that an open finds its request. */
+	vfiov_decide_bind(vf);
+	ret = vfio_pci_core_register_device(&vf->core);
+	if (ret)
+		goto err_unbind;
+	return 0;
+
+err_unbind:
+	vfiov_decide_unbind(vf);
+	vfio_put_device(&vf->core.vdev);
+	return ret;
+}
+
+static void vfiov_remove(struct pci_dev *pdev)
+{
+	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
+	struct vfiov_vf *vf = container_of(core, struct vfiov_vf, core);
+
+	vfiov_decide_leave(vf);
+	vfio_pci_core_unregister_device(&vf->core);
+	vfiov_decide_unbind(vf);
+	vfio_put_device(&vf->core.vdev);
+}
+
+static void vfiov_reset_done(struct pci_dev *pdev)
+{
+	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
+	struct vfiov_vf *vf = container_of(core, struct vfiov_vf, core);
+
+	vfiov_overlay_reset(vf);
+	vfiov_bar0_reset(vf);
+}
+
+static const struct pci_error_handlers vfiov_err_handlers = {
+	.reset_done = vfiov_reset_done,
+	.error_detected = vfio_pci_core_aer_err_detected,
+};
+
+/* Never bound by itself: only through driver_override, as every vfio_pci: alias. */
+static const struct pci_device_id vfiov_ids[] = {
+	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1040 + VIRTIO_ID_NET) },
+	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET,
+					  0x1040 + VIRTIO_ID_BLOCK) },
+	{}
+};
+MODULE_DEVICE_TABLE(pci, vfiov_ids);
+
+static struct pci_driver vfiov_driver = {
+	.name = KBUILD_MODNAME,
+	.id_table = vfiov_ids,
+	.probe = vfiov_probe,
+	.remove = vfiov_remove,
+	.err_handler = &vfiov_err_handlers,
+	.driver_managed_dma = true,
+};
+
+static void state_init(void)
+{
+	mutex_init(&vfiov.lock);
+	mutex_init(&vfiov.pfs_lock);
+	INIT_LIST_HEAD(&vfiov.vfs);
+	INIT_LIST_HEAD(&vfiov.pfs);
+	uuid_gen(&vfiov.instance);
+	vfiov.params = (struct vfiov_params){
+		.open_wait_ms = 1000,
+		.grace_ms = 3000,
+		.ring_size = 4096,
+	};
+	vfiov_audit_init();
+}
+
+static int __init vfiov_init(void)
+{
+	int ret;
+
+	state_init();
+	ret = vfiov_admin_init();
+	if (ret)
+		return ret;
+	ret = vfiov_owner_init();
+	if (ret)
+		goto err_admin;
+	/* The family before the driver: the first VF already rings its doorbell. */
+	ret = genl_register_family(&vfiov_nl_family);
+	if (ret)
+		goto err_owner;
+	mutex_lock(&vfiov.lock);
+	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_LOAD, NULL));
+	mutex_unlock(&vfiov.lock);
+
+	ret = pci_register_driver(&vfiov_driver);
+	if (ret)
+		goto err_family;
+	return 0;
+
+err_family:
+	genl_unregister_family(&vfiov_nl_family);
+err_owner:
+	vfiov_owner_exit();
+	vfiov_audit_exit();
+err_admin:
+	vfiov_admin_exit();
+	return ret;
+}
+
+static void __exit vfiov_exit(void)
+{
+	/* Nobody opens or asks any more; the owner still reads and acknowledges. */
+	pci_unregister_driver(&vfiov_driver);
+	vfiov_audit_drain();
+	genl_unregister_family(&vfiov_nl_family);
+	vfiov_owner_exit();
+	vfiov_audit_exit();
+	vfiov_admin_exit();
+}
+
+module_init(vfiov_init);
+module_exit(vfiov_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("The vfiovd developers");
+MODULE_DESCRIPTION("VFIO driver for virtio VFs with profiles that are opt-in");
+MODULE_VERSION(VFIOV_VERSION);
+MODULE_ALIAS_GENL_FAMILY(VFIOV_FAMILY_NAME);

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Config space of a transitional device, laid over the one of the VF.
+ *
+ * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device
+ * Discovery": revision 0, the virtio device id as subsystem id, a device id of
+ * the 0x1000 range. The subsystem vendor stays what it is. Everything else is
+ * the core's answer, byte for byte.
+ */
+
+#include <linux/pci.h>
+#include <linux/uaccess.h>
+#include <linux/vfio_pci_core.h>
+
+#include "layout.h"
+#include "overlay.h"
+#include "vf.h"
+
+struct reg {
+	u8 pos;
+	u8 len;
+	u32 value;
+};
+
+/* Put the part of a register that an access covers into its user buffer. */
+static int put_reg(const struct reg *reg, char __user *buf, size_t count, loff_t pos)
+{
+	__le32 value = cpu_to_le32(reg->value);
+	loff_t in_buf;
+	size_t in_reg, n;
+
+	if (!vfio_pci_core_range_intersect_range(pos, count, reg->pos, reg->len, &in_buf, &n,
+						 &in_reg))
+		return 0;
+	return copy_to_user(buf + in_buf, (u8 *)&value + in_reg, n) ? -EFAULT : 0;
+}
+
+/* I/O decode does not exist on a VF: it is ours, the rest of the register is the core's. */
+static int put_io_decode(char __user *buf, size_t count, loff_t pos)
+{
+	u8 low;
+
+	if (pos > PCI_COMMAND || pos + count <= PCI_COMMAND)
+		return 0;
+	buf += PCI_COMMAND - pos;
+	if (get_user(low, (u8 __user *)buf))
+		return -EFAULT;
+	return put_user((u8)(low | PCI_COMMAND_IO), (u8 __user *)buf);
+}
+
+ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos)
+{
+	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
+	struct reg regs[] = {
+		{ PCI_DEVICE_ID, 2, vf->type->legacy_id },
+		{ PCI_REVISION_ID, 1, 0 },
+		{ PCI_SUBSYSTEM_ID, 2, vf->type->virtio_id },
+		{ PCI_BASE_ADDRESS_0, 4, 0 },
+	};
+	bool io;
+	ssize_t done;
+	int ret;
+
+	done = vfio_pci_core_read(&vf->core.vdev, buf, count, ppos);
+	if (done <= 0)
+		return done;
+
+	spin_lock(&vf->overlay.lock);
+	io = vf->overlay.command & cpu_to_le16(PCI_COMMAND_IO);
+	regs[3].value = (le32_to_cpu(vf->overlay.bar0) & ~(vf->bar0.size - 1)) |
+			PCI_BASE_ADDRESS_SPACE_IO;
+	spin_unlock(&vf->overlay.lock);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(regs); i++) {
+		ret = put_reg(&regs[i], buf, done, pos);
+		if (ret)
+			return ret;
+	}
+	if (io) {
+		ret = put_io_decode(buf, done, pos);
+		if (ret)
+			return ret;
+	}
+	return done;
+}
+
+/* A register that is being written: the bytes of it that the access covers. */
+struct patch {
+	size_t at;
+	size_t len;
+	u8 bytes[4];
+};
+
+static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
+		     const char __user *buf, size_t count, loff_t pos)
+{
+	loff_t in_buf;
+
+	p->len = 0;
+	if (!vfio_pci_core_range_intersect_range(pos, count, reg, len, &in_buf, &p->len, &p->at))
+		return 0;
+	return copy_from_user(p->bytes, buf + in_buf, p->len) ? -EFAULT : 0;
+}
+
+/*
+ * The guest's bytes are read before the core sees them and kept only when the
+ * core took the whole access: a write that fails changes nothing.
+ */
+ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
+			    loff_t *ppos)
+{
+	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
+	struct patch command, bar0;
+	ssize_t done;
+	int ret;
+
+	ret = get_patch(&command, PCI_COMMAND, 2, buf, count, pos);
+	if (!ret)
+		ret = get_patch(&bar0, PCI_BASE_ADDRESS_0, 4, buf, count, pos);
+	if (ret)
+		return ret;
+
+	done = vfio_pci_core_write(&vf->core.vdev, buf, count, ppos);
+	if (done != count)
+		return done;
+
+	spin_lock(&vf->overlay.lock);
+	memcpy((u8 *)&vf->overlay.command + command.at, command.bytes, command.len);
+	memcpy((u8 *)&vf->overlay.bar0 + bar0.at, bar0.bytes, bar0.len);
+	spin_unlock(&vf->overlay.lock);
+	return done;
+}
+
+void vfiov_overlay_reset(struct vfiov_vf *vf)
+{
+	spin_lock(&vf->overlay.lock);
+	vf->overlay.command = 0;
+	vf->overlay.bar0 = 0;
+	spin_unlock(&vf->overlay.lock);
+}
+
+bool vfiov_overlay_io_enabled(struct vfiov_vf *vf)
+{
+	bool io;
+
+	spin_lock(&vf->overlay.lock);
+	io = vf->overlay.command & cpu_to_le16(PCI_COMMAND_IO);
+	spin_unlock(&vf->overlay.lock);
+	return io;
+}

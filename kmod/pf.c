@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Guard of a PF: no admin command after its virtio device has lost its driver.
+ *
+ * VFs stay bound when somebody unbinds virtio_net from the PF's virtio device,
+ * and virtio_pci then frees the admin queue that they use. The virtio bus tells
+ * before and after; before it frees, what runs is waited for and what waits fails.
+ */
+
+#include <linux/device.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+
+#include "admin.h"
+#include "decide.h"
+#include "pf.h"
+#include "state.h"
+
+/*
+ * How long an unbind of the PF's virtio driver is held up by commands that run.
+ * What is left then is completed by virtio_pci when it resets the device.
+ */
+#define DRAIN_TIMEOUT	(2 * HZ)
+
+static void virtio_gone(struct vfiov_pf *pf)
+{
+	spin_lock(&pf->lock);
+	pf->ready = false;
+	vfiov_admin_flush(pf, -ENODEV);
+	spin_unlock(&pf->lock);
+
+	if (!wait_event_timeout(pf->idle, !READ_ONCE(pf->running), DRAIN_TIMEOUT))
+		pci_notice(pf->physfn, "admin commands still run while the virtio driver goes\n");
+	vfiov_decide_pf_changed(pf, false);
+}
+
+static int virtio_event(struct notifier_block *nb, unsigned long action, void *data)
+{
+	struct vfiov_pf *pf = container_of(nb, struct vfiov_pf, nb);
+
+	if (data != pf->virtio)
+		return NOTIFY_DONE;
+
+	switch (action) {
+	case BUS_NOTIFY_UNBIND_DRIVER:
+		virtio_gone(pf);
+		break;
+	case BUS_NOTIFY_BOUND_DRIVER:
+		spin_lock(&pf->lock);
+		pf->ready = true;
+		spin_unlock(&pf->lock);
+		vfiov_decide_pf_changed(pf, true);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+static int is_virtio(struct device *dev, void *unused)
+{
+	return dev->bus && !strcmp(dev->bus->name, "virtio");
+}
+
+static void pf_watch(struct vfiov_pf *pf)
+{
+	struct device *virtio = device_find_child(&pf->physfn->dev, NULL, is_virtio);
+
+	if (!virtio)
+		return;
+	pf->virtio = virtio;
+	pf->nb.notifier_call = virtio_event;
+	if (bus_register_notifier(virtio->bus, &pf->nb)) {
+		pf->virtio = NULL;
+		put_device(virtio);
+		return;
+	}
+	/*
+	 * Under the device's lock, so that a driver that comes or goes at this
+	 * moment is seen either here or by the notifier.
+	 */
+	device_lock(virtio);
+	spin_lock(&pf->lock);
+	pf->ready = virtio->driver;
+	spin_unlock(&pf->lock);
+	device_unlock(virtio);
+}
+
+static struct vfiov_pf *pf_new(struct pci_dev *physfn)
+{
+	struct vfiov_pf *pf = kzalloc(sizeof(*pf), GFP_KERNEL);
+
+	if (!pf)
+		return NULL;
+	kref_init(&pf->ref);
+	spin_lock_init(&pf->lock);
+	INIT_LIST_HEAD(&pf->pending);
+	init_waitqueue_head(&pf->idle);
+	pf->physfn = pci_dev_get(physfn);
+	pf_watch(pf);
+	return pf;
+}
+
+struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn)
+{
+	struct vfiov_pf *pf;
+
+	mutex_lock(&vfiov.pfs_lock);
+	list_for_each_entry(pf, &vfiov.pfs, node)
+		if (pf->physfn == physfn) {
+			kref_get(&pf->ref);
+			goto out;
+		}
+	pf = pf_new(physfn);
+	if (pf)
+		list_add(&pf->node, &vfiov.pfs);
+	else
+		pf = ERR_PTR(-ENOMEM);
+out:
+	mutex_unlock(&vfiov.pfs_lock);
+	return pf;
+}
+
+/* Called with vfiov.pfs_lock held, which it gives back. */
+static void pf_release(struct kref *ref)
+{
+	struct vfiov_pf *pf = container_of(ref, struct vfiov_pf, ref);
+
+	list_del(&pf->node);
+	mutex_unlock(&vfiov.pfs_lock);
+
+	if (pf->virtio) {
+		bus_unregister_notifier(pf->virtio->bus, &pf->nb);
+		put_device(pf->virtio);
+	}
+	pci_dev_put(pf->physfn);
+	kfree(pf);
+}
+
+void vfiov_pf_put(struct vfiov_pf *pf)
+{
+	kref_put_mutex(&pf->ref, pf_release, &vfiov.pfs_lock);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_PF_H
+#define VFIOV_PF_H
+
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/notifier.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+
+struct pci_dev;
+
+/**
+ * struct vfiov_pf - a PF whose admin queue serves some of our VFs
+ * @node: in vfiov.pfs
+ * @ref: one for each of its VFs and for each command that runs
+ * @physfn: the PF, with a reference
+ * @virtio: its virtio device, with a reference, or NULL
+ * @nb: on the virtio bus: tells when @virtio loses or gets a driver
+ * @lock: protects what follows
+ * @ready: @virtio has a driver, so that there may be an admin queue
+ * @running: commands that were handed to virtio_pci
+ * @pending: commands that wait for one of the running to end, oldest first
+ * @idle: woken when @running becomes 0
+ *
+ * virtio_pci frees the admin queue when the driver of @virtio is unbound and
+ * does not look again: only @ready stands between a VF and freed memory.
+ */
+struct vfiov_pf {
+	struct list_head node;
+	struct kref ref;
+	struct pci_dev *physfn;
+	struct device *virtio;
+	struct notifier_block nb;
+	spinlock_t lock; /* all that follows */
+	bool ready;
+	unsigned int running;
+	struct list_head pending;
+	wait_queue_head_t idle;
+};
+
+/*
+ * Get the one object of a PF, made when it is not there yet. Sleeps.
+ * Return: the object with a reference, or ERR_PTR.
+ */
+struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn);
+void vfiov_pf_put(struct vfiov_pf *pf);
+
+#endif

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Requests of a VF to the owner, and the owner's answers.
+ *
+ * A VF has one request at most. It is random-cookied, single use, and stays until
+ * it is answered; only a set, behind which somebody waits, expires.
+ */
+
+#include <linux/pci.h>
+#include <linux/random.h>
+#include <net/netlink.h>
+
+#include "nl_put.h"
+#include "request.h"
+#include "state.h"
+#include "vf.h"
+
+static struct vfiov_vf *of_request(struct vfiov_request *r)
+{
+	return container_of(r, struct vfiov_vf, request);
+}
+
+static void ring(void)
+{
+	vfiov.generation++;
+	vfiov_nl_ring(VFIOV_CMD_REQUEST_NTF, VFIOV_NLGRP_REQUEST, vfiov_nl_waiting(),
+		      vfiov.stats.requests);
+}
+
+static struct vfiov_record *audit_request(struct vfiov_vf *vf, enum vfiov_event event)
+{
+	struct vfiov_record *rec = vfiov_audit_new(event, vf);
+	struct vfiov_request *r = &vf->request;
+
+	if (!rec)
+		return NULL;
+	rec->kind = r->kind;
+	rec->ticket = r->ticket;
+	rec->profile_old = vf->choice.next.profile;
+	rec->profile = r->profile;
+	rec->migration = r->migration;
+	rec->who = r->who;
+	strscpy(rec->text, r->reason, sizeof(rec->text));
+	return rec;
+}
+
+/* Caller has filled in kind and what belongs to it, and ends with ring(). */
+static void request_start(struct vfiov_vf *vf, const char *reason)
+{
+	struct vfiov_request *r = &vf->request;
+
+	r->live = true;
+	r->cookie = get_random_u64();
+	r->born = ktime_get();
+	vfiov_who_current(&r->who);
+	strscpy(r->reason, reason, sizeof(r->reason));
+	vfiov.stats.requests++;
+	vfiov_audit_add(audit_request(vf, VFIOV_EVENT_REQUEST));
+}
+
+static void request_end(struct vfiov_vf *vf)
+{
+	vf->request.live = false;
+	vf->request.cookie = 0;
+	vfiov.generation++;
+	/* Not _sync: the work takes the lock that is held here, and looks again. */
+	cancel_delayed_work(&vf->request.expire);
+	wake_up_all(&vf->choice.wait);
+}
+
+static void result_start(struct vfiov_vf *vf, enum vfiov_profile profile, u64 *ticket)
+{
+	*ticket = ++vfiov.ticket;
+	vf->request.ticket = *ticket;
+	vf->set_result = (struct vfiov_set_result){ .ticket = *ticket, .profile = profile };
+}
+
+static void result_end(struct vfiov_vf *vf, enum vfiov_verdict verdict, enum vfiov_cause cause,
+		       const char *rule)
+{
+	struct vfiov_set_result *s = &vf->set_result;
+
+	/* A bind has nobody who waits for a result. */
+	if (!vf->request.ticket)
+		return;
+	s->answered = true;
+	s->verdict = verdict;
+	s->cause = cause;
+	strscpy(s->rule, rule, sizeof(s->rule));
+}
+
+void vfiov_request_refuse(struct vfiov_vf *vf, enum vfiov_cause cause)
+{
+	struct vfiov_request *r = &vf->request;
+	struct vfiov_record *rec;
+
+	lockdep_assert_held(&vfiov.lock);
+	if (!r->live || r->kind != VFIOV_REQUEST_KIND_SET)
+		return;
+	rec = audit_request(vf, VFIOV_EVENT_SET);
+	if (rec) {
+		rec->cause = cause;
+		rec->latency_us = ktime_us_delta(ktime_get(), r->born);
+	}
+	result_end(vf, VFIOV_VERDICT_REFUSE, cause, "");
+	request_end(vf);
+	vfiov_audit_add(rec);
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+}
+
+static void expire(struct work_struct *work)
+{
+	struct vfiov_request *r = container_of(to_delayed_work(work), struct vfiov_request, expire);
+
+	mutex_lock(&vfiov.lock);
+	/* Pending again: this run belongs to a request that is gone. */
+	if (!delayed_work_pending(&r->expire))
+		vfiov_request_refuse(of_request(r), VFIOV_CAUSE_TIMEOUT);
+	mutex_unlock(&vfiov.lock);
+}
+
+void vfiov_request_init(struct vfiov_vf *vf)
+{
+	INIT_DELAYED_WORK(&vf->request.expire, expire);
+}
+
+void vfiov_request_bind(struct vfiov_vf *vf)
+{
+	lockdep_assert_held(&vfiov.lock);
+	vf->request.kind = VFIOV_REQUEST_KIND_BIND;
+	request_start(vf, "");
+	ring();
+}
+
+static int check_closed(struct vfiov_vf *vf, struct netlink_ext_ack *extack)
+{
+	if (vf->choice.use == VFIOV_CLOSED)
+		return 0;
+	NL_SET_ERR_MSG_FMT(extack, "VF is open (process %u): its profile stays until it is closed",
+			   vf->choice.open_pid);
+	return -EBUSY;
+}
+
+static int check_idle(struct vfiov_vf *vf, struct netlink_ext_ack *extack)
+{
+	if (!vf->request.live)
+		return 0;
+	NL_SET_ERR_MSG(extack, "VF has a request that waits for the owner");
+	return -EAGAIN;
+}
+
+static int check_profile(struct vfiov_vf *vf, enum vfiov_profile profile, bool migration,
+			 struct netlink_ext_ack *extack)
+{
+	u32 missing;
+
+	if (!(vfiov_vf_available(vf, &missing) & BIT(profile))) {
+		NL_SET_ERR_MSG_FMT(extack, "VF can not take this profile (missing: %#x)", missing);
+		return -EOPNOTSUPP;
+	}
+	if (migration) {
+		NL_SET_ERR_MSG(extack, "VF can not be migrated on this kernel");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+/* Native needs no owner: it is what a VF is when nobody decides. */
+static void set_native(struct vfiov_vf *vf, const char *reason)
+{
+	struct vfiov_record *rec = vfiov_audit_new(VFIOV_EVENT_SET, vf);
+
+	if (rec) {
+		rec->kind = VFIOV_REQUEST_KIND_SET;
+		rec->profile_old = vf->choice.next.profile;
+		rec->source = VFIOV_SOURCE_OPERATOR;
+		rec->ticket = vf->set_result.ticket;
+		strscpy(rec->text, reason, sizeof(rec->text));
+	}
+	vf->choice.next = (struct vfiov_decision){
+		.profile = VFIOV_PROFILE_NATIVE,
+		.source = VFIOV_SOURCE_OPERATOR,
+	};
+	vf->set_result.answered = true;
+	vf->set_result.verdict = VFIOV_VERDICT_GRANT;
+	/* It was decided now, so the bind's question is moot. */
+	request_end(vf);
+	vfiov_audit_add(rec);
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+}
+
+int vfiov_request_set(struct vfiov_vf *vf, enum vfiov_profile profile, bool migration,
+		      const char *reason, u64 *ticket, struct netlink_ext_ack *extack)
+{
+	struct vfiov_request *r = &vf->request;
+	int ret;
+
+	lockdep_assert_held(&vfiov.lock);
+	ret = check_closed(vf, extack);
+	if (!ret)
+		ret = check_profile(vf, profile, migration, extack);
+	if (ret)
+		return ret;
+	if (!vfiov_owner_expected()) {
+		if (profile != VFIOV_PROFILE_NATIVE) {
+			NL_SET_ERR_MSG(extack, "no owner is registered: only native can be set");
+			return -ENOTCONN;
+		}
+		result_start(vf, profile, ticket);
+		set_native(vf, reason);
+		return 0;
+	}
+	ret = check_idle(vf, extack);
+	if (ret)
+		return ret;
+
+	result_start(vf, profile, ticket);
+	r->kind = VFIOV_REQUEST_KIND_SET;
+	r->profile = profile;
+	r->migration = migration;
+	request_start(vf, reason);
+	mod_delayed_work(system_wq, &r->expire, msecs_to_jiffies(vfiov.params.open_wait_ms));
+	ring();
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	return 0;
+}
+
+int vfiov_request_reset(struct vfiov_vf *vf, const char *reason, u64 *ticket,
+			struct netlink_ext_ack *extack)
+{
+	int ret;
+
+	lockdep_assert_held(&vfiov.lock);
+	ret = check_closed(vf, extack);
+	if (!ret)
+		ret = check_idle(vf, extack);
+	if (ret)
+		return ret;
+
+	/* As at bind: native until the answer is there. */
+	vf->choice.next = (struct vfiov_decision){ .profile = VFIOV_PROFILE_NATIVE };
+	result_start(vf, VFIOV_PROFILE_NATIVE, ticket);
+	vf->request.kind = VFIOV_REQUEST_KIND_RESET;
+	vf->request.profile = VFIOV_PROFILE_NATIVE;
+	vf->request.migration = false;
+	request_start(vf, reason);
+	ring();
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	return 0;
+}
+
+void vfiov_request_renew(struct vfiov_vf *vf)
+{
+	lockdep_assert_held(&vfiov.lock);
+	vf->request.cookie = get_random_u64();
+	ring();
+}
+
+/* Return: 0, or why the answer can not be taken; the request then stays. */
+static int check_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
+			struct netlink_ext_ack *extack)
+{
+	if (!vf->request.live || a->cookie != vf->request.cookie) {
+		vfiov.stats.stale++;
+		NL_SET_ERR_MSG(extack, "cookie is not good (any more): read the requests again");
+		return -ESTALE;
+	}
+	if (a->verdict == VFIOV_VERDICT_REFUSE) {
+		if (vf->request.kind == VFIOV_REQUEST_KIND_SET)
+			return 0;
+		NL_SET_ERR_MSG(extack, "only a set can be refused: answer with a profile");
+		return -EINVAL;
+	}
+	if (!a->has_profile) {
+		NL_SET_ERR_MSG(extack, "a grant names a profile");
+		return -EINVAL;
+	}
+	return check_profile(vf, a->profile, a->migration, extack);
+}
+
+int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
+			 struct netlink_ext_ack *extack)
+{
+	struct vfiov_request *r = &vf->request;
+	bool set = r->kind == VFIOV_REQUEST_KIND_SET;
+	bool grant = a->verdict == VFIOV_VERDICT_GRANT;
+	struct vfiov_record *rec;
+	int ret;
+
+	lockdep_assert_held(&vfiov.lock);
+	ret = check_answer(vf, a, extack);
+	if (ret)
+		return ret;
+	if (set && grant && vf->choice.use != VFIOV_CLOSED) {
+		vfiov_request_refuse(vf, VFIOV_CAUSE_BUSY);
+		NL_SET_ERR_MSG(extack, "VF was opened meanwhile: its profile stays");
+		return -EBUSY;
+	}
+
+	rec = audit_request(vf, set ? VFIOV_EVENT_SET : VFIOV_EVENT_DECISION);
+	if (!rec && grant && (a->profile != VFIOV_PROFILE_NATIVE || a->migration)) {
+		NL_SET_ERR_MSG(extack, "audit ring is full: nothing but native can be granted");
+		return -ENOBUFS;
+	}
+	if (rec) {
+		if (grant)
+			rec->profile = a->profile;
+		rec->source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY;
+		rec->cause = grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY;
+		rec->explicit_rule = a->explicit_rule;
+		rec->policy_generation = a->policy_generation;
+		rec->latency_us = ktime_us_delta(ktime_get(), r->born);
+		strscpy(rec->rule, a->rule, sizeof(rec->rule));
+	}
+	if (grant) {
+		vf->choice.next = (struct vfiov_decision){
+			.profile = a->profile,
+			.migration = a->migration,
+			.source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY,
+			.explicit_rule = a->explicit_rule,
+			.policy_generation = a->policy_generation,
+		};
+		strscpy(vf->choice.next.rule, a->rule, sizeof(vf->choice.next.rule));
+		vfiov.stats.decisions++;
+	}
+	result_end(vf, a->verdict, grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY, a->rule);
+	request_end(vf);
+	vfiov_audit_add(rec);
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	return 0;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_STATE_H
+#define VFIOV_STATE_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/uuid.h>
+
+#include "audit.h"
+#include "owner.h"
+
+struct workqueue_struct;
+
+#define VFIOV_VERSION	"0.1"
+
+/* Limits are in the netlink policy. Default-on is not among them. */
+struct vfiov_params {
+	u32 open_wait_ms;
+	u32 grace_ms;
+	u32 ring_size;
+};
+
+struct vfiov_stats {
+	u64 requests;
+	u64 decisions;
+	u64 defaults;
+	u64 refused;
+	u64 stale;
+	u64 opens;
+	u64 owners;
+};
+
+/**
+ * struct vfiov_state - all state of the module that is not about one VF
+ * @lock: protects all that follows up to @pfs_lock, and in each VF its request,
+ *	set_result and choice. Taken inside the locks of VFIO, of the driver core
+ *	and of generic netlink; none of those is taken under it. Nobody waits for
+ *	the owner with it held.
+ * @vfs: VFs that are bound, in the order of binding
+ * @nr_vfs: entries of @vfs
+ * @generation: changes when @vfs or a request does, for consistent dumps
+ * @ticket: given out last
+ * @instance: of this load of the module; constant
+ * @params: what an administrator may change
+ * @stats: counters
+ * @owner: who answers
+ * @audit: what is to be written down
+ * @pfs_lock: protects @pfs; taken inside the driver core's locks only
+ * @pfs: of struct vfiov_pf
+ * @admin_wq: runs admin commands
+ */
+struct vfiov_state {
+	struct mutex lock; /* all up to pfs_lock */
+	struct list_head vfs;
+	u32 nr_vfs;
+	u32 generation;
+	u64 ticket;
+	uuid_t instance;
+	struct vfiov_params params;
+	struct vfiov_stats stats;
+	struct vfiov_owner owner;
+	struct vfiov_audit audit;
+
+	struct mutex pfs_lock; /* pfs */
+	struct list_head pfs;
+
+	struct workqueue_struct *admin_wq;
+};
+
+extern struct vfiov_state vfiov;
+
+#endif
