@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/macro.h"
+
+#include "facts.h"
+
+/* Below a root the host is the one whose root it is. */
+static void read_host(const char *root, char host[static VFV_HOST_SIZE])
+{
+	_cleanup_fclose_ FILE *file = NULL;
+	_cleanup_free_ char *path = NULL;
+
+	if (!*root) {
+		if (gethostname(host, VFV_HOST_SIZE) < 0)
+			host[0] = '\0';
+		host[VFV_HOST_SIZE - 1] = '\0';
+	} else if (asprintf(&path, "%s/etc/hostname", root) < 0) {
+		path = NULL;
+		return;
+	} else {
+		file = fopen(path, "re");
+		if (!file || !fgets(host, VFV_HOST_SIZE, file))
+			host[0] = '\0';
+	}
+	host[strcspn(host, ".\n")] = '\0';
+}
+
+void vfv_names_read(const char *root, const char *pf, struct vfv_names *names)
+{
+	*names = (struct vfv_names){ 0 };
+	read_host(root, names->host);
+	if (*pf && vfv_sysfs_netdev(root, pf, names->netdev) < 0)
+		names->netdev[0] = '\0';
+	if (*names->netdev && vfv_sysfs_port(root, names->netdev, names->port) < 0)
+		names->port[0] = '\0';
+}
