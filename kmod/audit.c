@@ -115,13 +115,11 @@ int vfiov_audit_ack(u64 seq)
 
 void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
 {
-	/* Whoever may send commands could otherwise fill the ring with refusals. */
-	static DEFINE_RATELIMIT_STATE(limit, 10 * HZ, 50);
 	struct vfiov_record *rec;
 
 	lockdep_assert_held(&vfiov.lock);
 	vfiov.stats.refused++;
-	if (!__ratelimit(&limit))
+	if (!__ratelimit(&vfiov.audit.refusals))
 		return;
 	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, vf);
 	if (!rec)
@@ -135,6 +133,9 @@ void vfiov_audit_init(void)
 {
 	INIT_LIST_HEAD(&vfiov.audit.ring);
 	init_waitqueue_head(&vfiov.audit.drained);
+	/* Whoever may send commands could otherwise fill the ring with refusals. */
+	ratelimit_state_init(&vfiov.audit.refusals, 10 * HZ, 50);
+	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
 }
 
 void vfiov_audit_drain(void)

@@ -3,6 +3,7 @@
 #define VFIOV_AUDIT_H
 
 #include <linux/list.h>
+#include <linux/ratelimit_types.h>
 #include <linux/types.h>
 #include <uapi/linux/vfiov.h>
 
@@ -68,6 +69,7 @@ struct vfiov_record {
  * @acked: acknowledged up to here
  * @lost: events without a record since the last record of event lost
  * @lost_total: since the module was loaded
+ * @refusals: limits the records of refusals
  * @drained: woken when @held becomes 0
  *
  * All under vfiov.lock.
@@ -79,6 +81,7 @@ struct vfiov_audit {
 	u64 acked;
 	u64 lost;
 	u64 lost_total;
+	struct ratelimit_state refusals;
 	wait_queue_head_t drained;
 };
 

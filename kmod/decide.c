@@ -10,7 +10,6 @@
  * no way to configure another default.
  */
 
-#include <linux/freezer.h>
 #include <linux/jiffies.h>
 #include <linux/pci.h>
 
@@ -39,6 +38,7 @@ static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_
 
 	if (!rec)
 		return NULL;
+	rec->profile_old = d->profile;
 	rec->profile = d->profile;
 	rec->migration = d->migration;
 	rec->source = d->source;
@@ -47,6 +47,14 @@ static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_
 	rec->policy_generation = d->policy_generation;
 	strscpy(rec->rule, d->rule, sizeof(rec->rule));
 	return rec;
+}
+
+void vfiov_decide_wake_all(void)
+{
+	struct vfiov_vf *vf;
+
+	list_for_each_entry(vf, &vfiov.vfs, node)
+		wake_up_all(&vf->choice.wait);
 }
 
 void vfiov_decide_bind(struct vfiov_vf *vf)
@@ -87,19 +95,18 @@ static bool must_wait(struct vfiov_vf *vf)
 	const struct vfiov_request *r = &vf->request;
 
 	return r->live && r->kind != VFIOV_REQUEST_KIND_SET && !vf->choice.leaving &&
-	       vfiov_owner_expected();
+	       !vfiov.suspending && vfiov_owner_expected();
 }
 
 /*
  * Sleep, with vfiov.lock given up, until something has changed or @left is over.
- * Freezable, so that a suspend does not wait for the daemon.
  * Return: jiffies that are left, or -EINTR.
  */
 static long wait_a_while(struct vfiov_vf *vf, long left)
 {
 	DEFINE_WAIT(wait);
 
-	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE | TASK_FREEZABLE);
+	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE);
 	mutex_unlock(&vfiov.lock);
 	left = schedule_timeout(left);
 	finish_wait(&vf->choice.wait, &wait);

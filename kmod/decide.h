@@ -80,6 +80,9 @@ enum vfiov_profile vfiov_decide_latch(struct vfiov_vf *vf, enum vfiov_profile pr
 /* After the last close, and after an open that failed. */
 void vfiov_decide_close(struct vfiov_vf *vf);
 
+/* With vfiov.lock held: all who wait look again. */
+void vfiov_decide_wake_all(void);
+
 /* The driver of the PF's virtio device went away or came back. */
 void vfiov_decide_pf_changed(struct vfiov_pf *pf, bool back);
 

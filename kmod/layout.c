@@ -53,9 +53,9 @@ static const struct vfiov_field blk_fields[] = {
 	{ 34, 2, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_MQ },		/* num_queues */
 	{ 36, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_DISCARD },	/* max_discard_sectors */
 	{ 40, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_DISCARD },	/* max_discard_seg */
-	{ 44, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_DISCARD },	/* discard_sector_alignment */
-	{ 48, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* max_write_zeroes_sectors */
-	{ 52, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* max_write_zeroes_seg */
+	{ 44, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_DISCARD },	/* ..._sectors */
+	{ 48, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* max_write_zeroes */
+	{ 52, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* ..._seg */
 	{ 56, 1, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* write_zeroes_may_unmap */
 };
 

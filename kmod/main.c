@@ -12,6 +12,7 @@
 #include "admin.h"
 #include "genl.h"
 #include "state.h"
+#include "suspend.h"
 #include "vf.h"
 
 struct vfiov_state vfiov;
@@ -89,6 +90,8 @@ static void state_init(void)
 	INIT_LIST_HEAD(&vfiov.vfs);
 	INIT_LIST_HEAD(&vfiov.pfs);
 	uuid_gen(&vfiov.instance);
+	/* 0 means "not set yet" to the consistency check of dumps. */
+	vfiov.generation = 1;
 	vfiov.params = (struct vfiov_params){
 		.open_wait_ms = 1000,
 		.grace_ms = 3000,
@@ -108,10 +111,13 @@ static int __init vfiov_init(void)
 	ret = vfiov_owner_init();
 	if (ret)
 		goto err_admin;
+	ret = vfiov_suspend_init();
+	if (ret)
+		goto err_owner;
 	/* The family before the driver: the first VF already rings its doorbell. */
 	ret = genl_register_family(&vfiov_nl_family);
 	if (ret)
-		goto err_owner;
+		goto err_suspend;
 	mutex_lock(&vfiov.lock);
 	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_LOAD, NULL));
 	mutex_unlock(&vfiov.lock);
@@ -123,6 +129,8 @@ static int __init vfiov_init(void)
 
 err_family:
 	genl_unregister_family(&vfiov_nl_family);
+err_suspend:
+	vfiov_suspend_exit();
 err_owner:
 	vfiov_owner_exit();
 	vfiov_audit_exit();
@@ -137,6 +145,7 @@ static void __exit vfiov_exit(void)
 	pci_unregister_driver(&vfiov_driver);
 	vfiov_audit_drain();
 	genl_unregister_family(&vfiov_nl_family);
+	vfiov_suspend_exit();
 	vfiov_owner_exit();
 	vfiov_audit_exit();
 	vfiov_admin_exit();

@@ -97,7 +97,7 @@ static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t p
 {
 	struct vfiov_vf *vf;
 	long i = 0;
-	int ret;
+	int ret = 0;
 
 	cb->seq = vfiov.generation;
 	list_for_each_entry(vf, &vfiov.vfs, node) {
@@ -105,10 +105,12 @@ static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t p
 			continue;
 		ret = put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI, vf);
 		if (ret)
-			return skb->len ? skb->len : ret;
+			break;
 		cb->args[0] = i;
 	}
-	return skb->len;
+	if (skb->len)
+		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
+	return skb->len ? skb->len : ret;
 }
 
 int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

@@ -27,14 +27,6 @@ static void audit_owner(enum vfiov_event event, const char *name)
 	vfiov_audit_add(rec);
 }
 
-static void wake_openers(void)
-{
-	struct vfiov_vf *vf;
-
-	list_for_each_entry(vf, &vfiov.vfs, node)
-		wake_up_all(&vf->choice.wait);
-}
-
 bool vfiov_owner_expected(void)
 {
 	lockdep_assert_held(&vfiov.lock);
@@ -82,7 +74,7 @@ void vfiov_owner_leave(void)
 	audit_owner(VFIOV_EVENT_OWNER_DOWN, o->name);
 	o->grace = true;
 	mod_delayed_work(system_wq, &o->grace_end, msecs_to_jiffies(vfiov.params.grace_ms));
-	wake_openers();
+	vfiov_decide_wake_all();
 	wake_up_all(&vfiov.audit.drained);
 	vfiov_nl_status_ntf();
 }
@@ -118,7 +110,7 @@ static void grace_end(struct work_struct *work)
 		o->grace = false;
 		list_for_each_entry(vf, &vfiov.vfs, node)
 			vfiov_request_refuse(vf, VFIOV_CAUSE_OWNER_LOST);
-		wake_openers();
+		vfiov_decide_wake_all();
 	}
 	mutex_unlock(&vfiov.lock);
 }

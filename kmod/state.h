@@ -46,6 +46,7 @@ struct vfiov_stats {
  * @stats: counters
  * @owner: who answers
  * @audit: what is to be written down
+ * @suspending: nobody waits for the owner now
  * @pfs_lock: protects @pfs; taken inside the driver core's locks only
  * @pfs: of struct vfiov_pf
  * @admin_wq: runs admin commands
@@ -61,6 +62,7 @@ struct vfiov_state {
 	struct vfiov_stats stats;
 	struct vfiov_owner owner;
 	struct vfiov_audit audit;
+	bool suspending;
 
 	struct mutex pfs_lock; /* pfs */
 	struct list_head pfs;

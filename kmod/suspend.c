@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A suspend freezes the owner, perhaps before the process that waits for it. The
+ * wait is not made freezable: it is under VFIO's locks, and whoever waits for
+ * those could not be frozen either. It is cut short instead.
+ */
+
+#include <linux/notifier.h>
+#include <linux/suspend.h>
+
+#include "decide.h"
+#include "state.h"
+#include "suspend.h"
+
+static int pm_event(struct notifier_block *nb, unsigned long event, void *data)
+{
+	mutex_lock(&vfiov.lock);
+	switch (event) {
+	case PM_HIBERNATION_PREPARE:
+	case PM_SUSPEND_PREPARE:
+		vfiov.suspending = true;
+		vfiov_decide_wake_all();
+		break;
+	case PM_POST_HIBERNATION:
+	case PM_POST_SUSPEND:
+		vfiov.suspending = false;
+		break;
+	}
+	mutex_unlock(&vfiov.lock);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block pm_notifier = {
+	.notifier_call = pm_event,
+};
+
+int vfiov_suspend_init(void)
+{
+	return register_pm_notifier(&pm_notifier);
+}
+
+void vfiov_suspend_exit(void)
+{
+	unregister_pm_notifier(&pm_notifier);
+}
