@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "decide.h"
+#include "lib/enums.h"
+#include "lib/genl.h"
+#include "lib/sysfs.h"
+#include "manager.h"
+#include "policy/policy.h"
+
+/* Requests that are held in memory at a time, and how often we ask again before others get a turn. */
+enum { PULL_MAX = 512, PULL_TURNS = 8 };
+
+/* Names of the PF, which facts borrow. */
+struct pf_names {
+	char netdev[IFNAMSIZ];
+	char port[VFV_PORT_NAME_SIZE];
+};
+
+static int read_facts(struct vd_manager *m, const struct vfv_request *request,
+		      struct pf_names *names, struct vfv_facts *ret)
+{
+	const struct vfv_vf *vf = &request->vf;
+	int r;
+
+	*ret = (struct vfv_facts){
+		.index = vf->index,
+		.vendor = vf->vendor,
+		.device = vf->device,
+		.subsystem_vendor = vf->subsystem_vendor,
+		.subsystem_device = vf->subsystem_device,
+		.class = vf->class,
+		.numa_node = vf->numa_node,
+		.available = vf->available,
+		.migratable = vf->migratable,
+		.host = m->host,
+	};
+	r = vfv_bdf_parse(request->bdf, &ret->vf);
+	if (r < 0)
+		return r;
+	if (!vfv_has(vf, VFIOV_A_VF_PF) || vfv_bdf_parse(vf->pf, &ret->pf) < 0)
+		return 0;
+	ret->has_pf = true;
+	/* Not kept: interfaces are renamed, and come and go with the PF's driver. */
+	if (vfv_sysfs_netdev(m->options.root, vf->pf, names->netdev) == 0) {
+		ret->pf_netdev = names->netdev;
+		if (vfv_sysfs_port(m->options.root, names->netdev, names->port) == 0)
+			ret->pf_port = names->port;
+	}
+	return 0;
+}
+
+static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
+		       const struct vfv_facts *facts, struct vfv_decision *ret)
+{
+	const struct vfv_want want = {
+		.profile = request->profile,
+		.migration = request->migration,
+		.by = vfv_has(request, VFIOV_A_REQUEST_REQUESTER) ? &request->requester : NULL,
+	};
+
+	if (request->kind == VFIOV_REQUEST_KIND_SET)
+		vfv_policy_decide_set(m->policy.current, facts, &want, ret);
+	else
+		vfv_policy_decide(m->policy.current, facts, ret);
+}
+
+static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
+			const struct vfv_decision *decision, struct vfv_request *ret)
+{
+	*ret = (struct vfv_request){
+		.present = 1U << VFIOV_A_REQUEST_RULE | 1U << VFIOV_A_REQUEST_EXPLICIT |
+			   1U << VFIOV_A_REQUEST_POLICY_GENERATION,
+		.cookie = request->cookie,
+		.verdict = decision->verdict,
+		.explicit = decision->is_explicit,
+		.policy_generation = m->policy.generation,
+	};
+	strcpy(ret->bdf, request->bdf);
+	snprintf(ret->rule, sizeof(ret->rule), "%s", decision->label);
+	if (decision->verdict == VFIOV_VERDICT_GRANT) {
+		ret->present |= 1U << VFIOV_A_REQUEST_PROFILE | 1U << VFIOV_A_REQUEST_MIGRATION;
+		ret->profile = decision->profile;
+		ret->migration = decision->migration;
+	}
+}
+
+/* The device has lost what it could do when the request was read: take what is always there. */
+static void give_up(const struct vfv_request *request, struct vfv_request *answer)
+{
+	if (request->kind == VFIOV_REQUEST_KIND_SET) {
+		answer->verdict = VFIOV_VERDICT_REFUSE;
+		answer->present &= ~(1U << VFIOV_A_REQUEST_PROFILE |
+				     1U << VFIOV_A_REQUEST_MIGRATION);
+	} else {
+		answer->profile = VFIOV_PROFILE_NATIVE;
+		answer->migration = 0;
+	}
+}
+
+static void log_answer(struct vd_manager *m, const struct vfv_request *request,
+		       const struct vfv_request *answer, const struct vfv_decision *decision)
+{
+	/* The audit has what was decided; why it is not what the rule says is only known here. */
+	int priority = decision->why == VFV_WHY_RULE ? LOG_DEBUG : LOG_INFO;
+
+	vd_log(m, priority, "%s: %s of %s after %" PRIu32 " ms: %s", request->bdf,
+	       vfv_enum_name(&vfv_enum_verdict, answer->verdict),
+	       vfv_enum_name(&vfv_enum_request_kind, request->kind), request->age_ms,
+	       decision->reason);
+}
+
+/* Returns 0, or the kernel's error. */
+static int answer_request(struct vd_manager *m, const struct vfv_request *request)
+{
+	struct vfv_decision decision;
+	struct vfv_nl_error error;
+	struct vfv_request answer;
+	struct pf_names names;
+	struct vfv_facts facts;
+	int r;
+
+	r = read_facts(m, request, &names, &facts);
+	if (r < 0) {
+		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense",
+			       request->bdf);
+		return r;
+	}
+	ask_policy(m, request, &facts, &decision);
+	fill_answer(m, request, &decision, &answer);
+	r = vfv_genl_decision_set(m->genl, &answer, &error);
+	if (r == -EOPNOTSUPP) {
+		vd_log_limited(m, LOG_WARNING, "%s: %s", request->bdf, vfv_nl_error_text(&error));
+		give_up(request, &answer);
+		r = vfv_genl_decision_set(m->genl, &answer, &error);
+	}
+	if (r == 0) {
+		if (answer.verdict == VFIOV_VERDICT_GRANT)
+			m->server.granted++;
+		else
+			m->server.refused++;
+		log_answer(m, request, &answer, &decision);
+	} else if (r != -ESTALE && r != -ENODEV && r != -ENOENT && r != -EPERM) {
+		vd_log_limited(m, LOG_WARNING, "%s: the answer was not taken: %s", request->bdf,
+			       vfv_nl_error_text(&error));
+	}
+	return r;
+}
+
+/* Returns whether there may be more to answer now. */
+static bool pull_once(struct vd_manager *m)
+{
+	_cleanup_free_ struct vfv_request *requests = NULL;
+	struct vfv_nl_error error;
+	bool more;
+	size_t n;
+	int r;
+
+	r = vfv_genl_request_dump(m->genl, PULL_MAX, &requests, &n, &error);
+	if (r < 0) {
+		if (!vd_server_lost(m, r)) {
+			vd_log_limited(m, LOG_WARNING, "Requests can not be read: %s",
+				       vfv_nl_error_text(&error));
+			vd_server_retry(m);
+		}
+		return false;
+	}
+	m->server.ring_full = false;
+	more = n == PULL_MAX;
+	for (size_t i = 0; i < n; i++) {
+		r = answer_request(m, &requests[i]);
+		if (r < 0 && vd_server_lost(m, r))
+			return false;
+		if (r == -ESTALE)
+			more = true;
+		if (r == -ENOBUFS)
+			m->server.ring_full = true;
+	}
+	/* What is left waits for room, which an acknowledgement makes: see audit.c. */
+	return more && !m->server.ring_full;
+}
+
+void vd_decide_pull(struct vd_manager *m)
+{
+	for (int i = 0; i < PULL_TURNS; i++)
+		if (!pull_once(m))
+			return;
+	vd_server_retry(m);
+}

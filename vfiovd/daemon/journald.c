@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define SD_JOURNAL_SUPPRESS_LOCATION
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+
+#include <systemd/sd-journal.h>
+
+#include "journald.h"
+#include "lib/names.h"
+
+struct vd_journald {
+	char *socket;
+	sd_journal *watch; /* for wait() only, NULL when that is not possible */
+};
+
+int vd_journald_new(const char *socket, struct vd_journald **ret)
+{
+	struct vd_journald *j = calloc(1, sizeof(*j));
+
+	if (!j)
+		return -ENOMEM;
+	j->socket = strdup(socket);
+	if (!j->socket) {
+		free(j);
+		return -ENOMEM;
+	}
+	*ret = j;
+	return 0;
+}
+
+void vd_journald_free(struct vd_journald *journald)
+{
+	if (!journald)
+		return;
+	sd_journal_close(journald->watch);
+	free(journald->socket);
+	free(journald);
+}
+
+bool vd_journald_present(const char *socket_path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	_cleanup_close_ int fd = -1;
+
+	if (strlen(socket_path) >= sizeof(address.sun_path))
+		return false;
+	strcpy(address.sun_path, socket_path);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	return fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+}
+
+static int journald_write(void *userdata, const struct iovec *fields, size_t n)
+{
+	struct vd_journald *j = userdata;
+
+	/* sd_journal_sendv() says that all is well when there is no journald. */
+	if (!vd_journald_present(j->socket))
+		return -ENOTCONN;
+	return sd_journal_sendv(fields, n);
+}
+
+/*
+ * A new view each time: one that is kept may not know yet of a file that journald has begun. Only
+ * what this user has written counts: anybody can send fields, but nobody can send _UID.
+ */
+static int open_view(const char *key, const char *value, sd_journal **ret)
+{
+	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
+	char match[128];
+	int r;
+
+	r = sd_journal_open(&view, SD_JOURNAL_LOCAL_ONLY);
+	if (r < 0)
+		return -EOPNOTSUPP;
+	/* Nothing to read: no access, or nothing is stored at all (Storage=none). */
+	if (sd_journal_has_runtime_files(view) <= 0 && sd_journal_has_persistent_files(view) <= 0)
+		return -EOPNOTSUPP;
+	snprintf(match, sizeof(match), "_UID=%u", (unsigned int)geteuid());
+	r = sd_journal_add_match(view, match, 0);
+	if (r < 0)
+		return r;
+	snprintf(match, sizeof(match), "%s=%s", key, value);
+	r = sd_journal_add_match(view, match, 0);
+	if (r < 0)
+		return r;
+	r = sd_journal_seek_tail(view);
+	if (r < 0)
+		return r;
+	*ret = TAKE_PTR(view);
+	return 0;
+}
+
+static int journald_has_fence(void *userdata _unused_, const char *fence)
+{
+	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
+	int r;
+
+	r = open_view(VFV_FIELD_FENCE, fence, &view);
+	if (r < 0)
+		return r;
+	return sd_journal_previous(view);
+}
+
+/* Returns 0 for an entry without a number. */
+static uint64_t entry_seq(sd_journal *view)
+{
+	const char prefix[] = VFV_FIELD_SEQ "=";
+	const void *data;
+	char text[32];
+	size_t len;
+
+	if (sd_journal_get_data(view, VFV_FIELD_SEQ, &data, &len) < 0 || len < strlen(prefix))
+		return 0;
+	snprintf(text, sizeof(text), "%.*s", (int)(len - strlen(prefix)),
+		 (const char *)data + strlen(prefix));
+	return strtoull(text, NULL, 10);
+}
+
+static int journald_stored(void *userdata _unused_, const char *instance, const uint64_t *seqs,
+			   size_t n, bool *stored)
+{
+	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
+	size_t missing = n;
+	int r;
+
+	memset(stored, 0, n * sizeof(*stored));
+	r = open_view(VFV_FIELD_INSTANCE, instance, &view);
+	if (r < 0)
+		return r;
+	/* Records up to an acknowledged one are stored before any later one is: see writer.c. */
+	while (missing > 0 && (r = sd_journal_previous(view)) > 0) {
+		uint64_t seq = entry_seq(view);
+
+		if (seq && seq < seqs[0])
+			return 0;
+		for (size_t i = 0; i < n; i++)
+			if (seqs[i] == seq && !stored[i]) {
+				stored[i] = true;
+				missing--;
+			}
+	}
+	return r < 0 ? r : 0;
+}
+
+static void journald_wait(void *userdata, uint64_t usec)
+{
+	const struct timespec pause = { usec / 1000000, usec % 1000000 * 1000 };
+	struct vd_journald *j = userdata;
+
+	if (!j->watch && sd_journal_open(&j->watch, SD_JOURNAL_LOCAL_ONLY) < 0)
+		j->watch = NULL;
+	if (!j->watch || sd_journal_wait(j->watch, usec) < 0)
+		nanosleep(&pause, NULL);
+}
+
+struct vd_sink vd_journald_sink(struct vd_journald *journald)
+{
+	return (struct vd_sink){
+		.userdata = journald,
+		.write = journald_write,
+		.has_fence = journald_has_fence,
+		.stored = journald_stored,
+		.wait = journald_wait,
+	};
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* journald as a sink: sd_journal_sendv() to write, sd_journal_*() to see what is stored. */
+
+#include "lib/macro.h"
+#include "sink.h"
+
+struct vd_journald;
+
+/* SOCKET is journald's, /run/systemd/journal/socket but for tests. */
+int vd_journald_new(const char *socket, struct vd_journald **ret);
+void vd_journald_free(struct vd_journald *journald);
+VFV_DEFINE_CLEANUP(struct vd_journald *, vd_journald_free);
+
+/* Valid as long as JOURNALD is. */
+struct vd_sink vd_journald_sink(struct vd_journald *journald);
+
+/* Does somebody listen on this datagram socket? */
+bool vd_journald_present(const char *socket);

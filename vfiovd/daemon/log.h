@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * What the daemon says of itself. Under systemd it goes to the journal by way of the writer's thread,
+ * otherwise to stderr; neither makes the caller wait for the journal.
+ *
+ * LOG_ERR	something does not work and somebody has to do something about it
+ * LOG_WARNING	something is not as it should be, and works nevertheless
+ * LOG_NOTICE	what an administrator did, or must know of a normal run
+ * LOG_INFO	coming and going of the module, the role, the policy
+ * LOG_DEBUG	each request
+ */
+
+#include "entry.h"
+
+struct vd_manager;
+struct vd_writer;
+
+struct vd_log {
+	struct vd_writer *writer; /* NULL: stderr */
+	int level;
+	uint64_t window_start; /* of vd_log_limited() */
+	unsigned int window_used;
+	unsigned int window_left_out;
+};
+
+/* Does stderr go to the journal? */
+bool vd_log_in_journal(void);
+
+void vd_log(struct vd_manager *m, int priority, const char *format, ...) _printf_(3, 4);
+
+/* For what may happen very often: a few in ten seconds, then the number that was left out. */
+void vd_log_limited(struct vd_manager *m, int priority, const char *format, ...) _printf_(3, 4);
+
+/*
+ * Begin an entry of a kind that the catalog explains; fields may be added before it is handed to
+ * vd_log_send(). NULL when it is below the level or there is no memory, which is fine for both.
+ */
+struct vd_entry *vd_log_begin(struct vd_manager *m, int priority, const char *id,
+			      const char *format, ...) _printf_(4, 5);
+void vd_log_add(struct vd_entry *entry, const char *key, const char *format, ...) _printf_(3, 4);
+void vd_log_send(struct vd_manager *m, struct vd_entry *entry);

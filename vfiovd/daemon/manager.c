@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "manager.h"
+
+/* How long a stop waits for the journal, twice at most: systemd gives 90 s, people do not. */
+enum { STOP_USEC = 2000000 };
+
+static void stop(struct vd_manager *m)
+{
+	(void)sd_event_exit(m->event, 0);
+}
+
+void vd_manager_stop_if_idle(struct vd_manager *m)
+{
+	if (m->stop_timer && !m->audit.busy)
+		stop(m);
+}
+
+static int on_stop_timer(sd_event_source *source _unused_, uint64_t usec _unused_, void *userdata)
+{
+	stop(userdata);
+	return 0;
+}
+
+static int on_stop(sd_event_source *source _unused_, const struct signalfd_siginfo *info,
+		   void *userdata)
+{
+	struct vd_manager *m = userdata;
+	uint64_t now;
+	int r;
+
+	if (m->stop_timer)
+		return 0;
+	vd_log(m, LOG_INFO, "Stopping on signal %u", info->ssi_signo);
+	vd_status_stopping(m);
+	r = sd_event_now(m->event, CLOCK_MONOTONIC, &now);
+	if (r >= 0)
+		r = sd_event_add_time(m->event, &m->stop_timer, CLOCK_MONOTONIC, now + STOP_USEC,
+				      0, on_stop_timer, m);
+	if (r < 0)
+		return r;
+	vd_manager_stop_if_idle(m);
+	return 0;
+}
+
+static int on_reload(sd_event_source *source _unused_,
+		     const struct signalfd_siginfo *info _unused_, void *userdata)
+{
+	struct vd_manager *m = userdata;
+
+	vd_status_reloading(m);
+	vd_policy_reload(m);
+	vd_status_ready(m);
+	return 0;
+}
+
+static void read_host(struct vd_manager *m)
+{
+	if (gethostname(m->host, sizeof(m->host) - 1) < 0)
+		m->host[0] = 0;
+	m->host[strcspn(m->host, ".")] = 0;
+}
+
+static int start(struct vd_manager *m)
+{
+	struct vd_sink sink;
+	int r;
+
+	read_host(m);
+	r = vd_journald_new(m->options.journal_socket, &m->journald);
+	if (r < 0)
+		return r;
+	sink = vd_journald_sink(m->journald);
+	r = vd_writer_start(&sink, &vd_writer_default_times, &m->writer);
+	if (r < 0)
+		return r;
+	m->log.level = m->options.log_level;
+	if (vd_log_in_journal())
+		m->log.writer = m->writer;
+
+	r = sd_event_default(&m->event);
+	if (r >= 0)
+		r = sd_event_add_signal(m->event, NULL, SIGTERM, on_stop, m);
+	if (r >= 0)
+		r = sd_event_add_signal(m->event, NULL, SIGINT, on_stop, m);
+	if (r >= 0)
+		r = sd_event_add_signal(m->event, NULL, SIGHUP, on_reload, m);
+	if (r >= 0)
+		r = sd_event_set_watchdog(m->event, true);
+	if (r >= 0)
+		r = vd_audit_start(m);
+	if (r >= 0)
+		r = vd_policy_start(m);
+	if (r >= 0)
+		r = vd_server_start(m);
+	if (r >= 0)
+		r = vd_status_start(m);
+	return r < 0 ? r : 0;
+}
+
+static void finish(struct vd_manager *m)
+{
+	vd_server_stop(m);
+	vd_audit_stop(m);
+	vd_status_stop(m);
+	m->stop_timer = sd_event_source_disable_unref(m->stop_timer);
+	vd_policy_done(m);
+	m->event = sd_event_unref(m->event);
+	m->log.writer = NULL;
+	/* A thread that hangs in the journal still uses these: leave them to the process's end. */
+	if (m->writer && vd_writer_stop(m->writer, STOP_USEC) < 0)
+		return;
+	vd_journald_free(m->journald);
+	free(m->audit.batch);
+}
+
+int vd_manager_run(struct vd_manager *m)
+{
+	int r;
+
+	r = start(m);
+	if (r < 0) {
+		vd_log(m, LOG_ERR, "Can not start: %s", strerror(-r));
+	} else {
+		vd_status_ready(m);
+		r = sd_event_loop(m->event);
+		if (r < 0)
+			vd_log(m, LOG_ERR, "The event loop failed: %s", strerror(-r));
+	}
+	finish(m);
+	return r;
+}

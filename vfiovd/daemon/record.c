@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "lib/enums.h"
+#include "lib/names.h"
+#include "record.h"
+
+/* Long enough for two texts of the kernel and the words around them. */
+enum { SENTENCE = 512 };
+
+static const struct {
+	const char *id;
+	int priority;
+} kinds[] = {
+	[VFIOV_EVENT_LOAD] = { VFV_ID_LOAD, LOG_INFO },
+	[VFIOV_EVENT_BIND] = { VFV_ID_BIND, LOG_INFO },
+	[VFIOV_EVENT_UNBIND] = { VFV_ID_UNBIND, LOG_INFO },
+	[VFIOV_EVENT_REQUEST] = { VFV_ID_REQUEST, LOG_INFO },
+	[VFIOV_EVENT_DECISION] = { VFV_ID_DECISION, LOG_NOTICE },
+	[VFIOV_EVENT_DEFAULT] = { VFV_ID_DEFAULT, LOG_WARNING },
+	[VFIOV_EVENT_OPEN] = { VFV_ID_OPEN, LOG_INFO },
+	[VFIOV_EVENT_CLOSE] = { VFV_ID_CLOSE, LOG_INFO },
+	[VFIOV_EVENT_SET] = { VFV_ID_SET, LOG_NOTICE },
+	[VFIOV_EVENT_REFUSED] = { VFV_ID_REFUSED, LOG_WARNING },
+	[VFIOV_EVENT_OWNER_UP] = { VFV_ID_OWNER_UP, LOG_INFO },
+	[VFIOV_EVENT_OWNER_DOWN] = { VFV_ID_OWNER_DOWN, LOG_WARNING },
+	[VFIOV_EVENT_PF_GONE] = { VFV_ID_PF_GONE, LOG_WARNING },
+	[VFIOV_EVENT_PF_BACK] = { VFV_ID_PF_BACK, LOG_INFO },
+	[VFIOV_EVENT_PARAMS] = { VFV_ID_PARAMS, LOG_NOTICE },
+	[VFIOV_EVENT_LOST] = { VFV_ID_LOST, LOG_ERR },
+};
+
+static const char *why(uint32_t cause)
+{
+	switch ((enum vfiov_cause)cause) {
+	case VFIOV_CAUSE_NONE:
+		return "no reason given";
+	case VFIOV_CAUSE_NO_OWNER:
+		return "no daemon was registered";
+	case VFIOV_CAUSE_TIMEOUT:
+		return "the daemon did not answer in time";
+	case VFIOV_CAUSE_OWNER_LOST:
+		return "the daemon went away and none came back in time";
+	case VFIOV_CAUSE_AUDIT_FULL:
+		return "the audit ring is full";
+	case VFIOV_CAUSE_UNAVAILABLE:
+		return "the device can not do it";
+	case VFIOV_CAUSE_BUSY:
+		return "the VF was opened meanwhile";
+	case VFIOV_CAUSE_POLICY:
+		return "the policy does not allow it";
+	case VFIOV_CAUSE_SUPERSEDED:
+		return "the VF was unbound before there was an answer";
+	}
+	return "for a reason that this version does not know";
+}
+
+/* "transitional", "native with migration" */
+static const char *profile(const struct vfv_audit_record *r)
+{
+	const char *name = vfv_enum_name(&vfv_enum_profile, r->profile);
+	static const char *const with_migration[] = {
+		[VFIOV_PROFILE_NATIVE] = "native with migration",
+		[VFIOV_PROFILE_TRANSITIONAL] = "transitional with migration",
+		[VFIOV_PROFILE_LEGACY] = "legacy with migration",
+	};
+
+	return r->migration && r->profile < ARRAY_SIZE(with_migration) ?
+		       with_migration[r->profile] : name;
+}
+
+/* "rule NAME at FILE:LINE", "the policy's default (...)" */
+static const char *by_rule(const struct vfv_audit_record *r, char *text, size_t size)
+{
+	if (!r->rule[0])
+		return "no rule";
+	snprintf(text, size, "%s %s", r->explicit ? "rule" : "the policy's default", r->rule);
+	return text;
+}
+
+static const char *who(const struct vfv_audit_record *r, char *text, size_t size)
+{
+	if (!vfv_has(r, VFIOV_A_AUDIT_REQUESTER))
+		return "an unknown process";
+	snprintf(text, size, "%s (pid %" PRIu32 ", uid %" PRIu32 ")",
+		 r->requester.comm[0] ? r->requester.comm : "process", r->requester.pid,
+		 r->requester.uid);
+	return text;
+}
+
+static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
+{
+	const char *vf = r->bdf[0] ? r->bdf : "the module";
+	char rule[VFIOV_TEXT_MAX + 32], person[96];
+	const char *by = who(r, person, sizeof(person));
+	double ms = r->latency_us / 1000.0;
+
+	switch ((enum vfiov_event)r->event) {
+	case VFIOV_EVENT_LOAD:
+		snprintf(text, size, "Module %s was loaded by %s", VFV_MODULE_NAME, by);
+		return;
+	case VFIOV_EVENT_BIND:
+		snprintf(text, size, "%s: bound to %s, VF %" PRIu32 " of %s, by %s", vf,
+			 VFV_MODULE_NAME, r->index, r->pf, by);
+		return;
+	case VFIOV_EVENT_UNBIND:
+		snprintf(text, size, "%s: unbound from %s by %s", vf, VFV_MODULE_NAME, by);
+		return;
+	case VFIOV_EVENT_REQUEST:
+		if (r->kind == VFIOV_REQUEST_KIND_SET)
+			snprintf(text, size, "%s: %s is asked for by %s%s%s", vf, profile(r), by,
+				 r->text[0] ? ", because: " : "", r->text);
+		else
+			snprintf(text, size, "%s: a decision is asked for, %s by %s%s%s", vf,
+				 vfv_enum_name(&vfv_enum_request_kind, r->kind), by,
+				 r->text[0] ? ", because: " : "", r->text);
+		return;
+	case VFIOV_EVENT_DECISION:
+		snprintf(text, size, "%s: %s, by %s, decided in %.1f ms", vf, profile(r),
+			 by_rule(r, rule, sizeof(rule)), ms);
+		return;
+	case VFIOV_EVENT_DEFAULT:
+		snprintf(text, size, "%s: %s because nobody decided: %s", vf, profile(r),
+			 why(r->cause));
+		return;
+	case VFIOV_EVENT_OPEN:
+		snprintf(text, size, "%s: opened as %s by %s", vf, profile(r), by);
+		return;
+	case VFIOV_EVENT_CLOSE:
+		snprintf(text, size, "%s: closed, was %s", vf,
+			 vfv_enum_name(&vfv_enum_profile, r->profile_old));
+		return;
+	case VFIOV_EVENT_SET:
+		if (r->cause != VFIOV_CAUSE_NONE)
+			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, profile(r), by,
+				 why(r->cause), r->rule[0] ? ", " : "",
+				 r->rule[0] ? by_rule(r, rule, sizeof(rule)) : "");
+		else
+			snprintf(text, size, "%s: %s instead of %s, for %s, allowed by %s%s%s", vf,
+				 profile(r), vfv_enum_name(&vfv_enum_profile, r->profile_old), by,
+				 by_rule(r, rule, sizeof(rule)), r->text[0] ? ", because: " : "",
+				 r->text);
+		return;
+	case VFIOV_EVENT_REFUSED:
+		snprintf(text, size, "%s: refused a command of %s: %s (%s)", vf, by,
+			 r->text[0] ? r->text : "no text", strerror(r->error));
+		return;
+	case VFIOV_EVENT_OWNER_UP:
+		snprintf(text, size, "Owner %s answers for all VFs from now on: %s", r->text, by);
+		return;
+	case VFIOV_EVENT_OWNER_DOWN:
+		snprintf(text, size, "Owner %s does not answer any more", r->text);
+		return;
+	case VFIOV_EVENT_PF_GONE:
+		snprintf(text, size, "%s: the driver of its PF %s went away", vf, r->pf);
+		return;
+	case VFIOV_EVENT_PF_BACK:
+		snprintf(text, size, "%s: the driver of its PF %s is back", vf, r->pf);
+		return;
+	case VFIOV_EVENT_PARAMS:
+		snprintf(text, size, "Parameters were changed by %s: %s", by, r->text);
+		return;
+	case VFIOV_EVENT_LOST:
+		snprintf(text, size, "%" PRIu64 " events left no record, the audit ring was full",
+			 r->lost);
+		return;
+	}
+	snprintf(text, size, "%s: event %" PRIu32 ", which this version does not know", vf,
+		 r->event);
+}
+
+/* The label of a rule is "NAME at FILE:LINE"; take it apart for those who search. */
+static void add_rule(struct vd_entry *e, const char *label)
+{
+	const char *at = NULL, *colon, *next;
+
+	for (next = strstr(label, " at "); next; next = strstr(next + 1, " at "))
+		at = next;
+	colon = at ? strrchr(at, ':') : NULL;
+	if (!colon || strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1]) {
+		vd_entry_add(e, VFV_FIELD_RULE, "%s", label);
+		return;
+	}
+	vd_entry_add(e, VFV_FIELD_RULE, "%.*s", (int)(at - label), label);
+	at += strlen(" at ");
+	vd_entry_add(e, VFV_FIELD_RULE_FILE, "%.*s", (int)(colon - at), at);
+	vd_entry_add(e, VFV_FIELD_RULE_LINE, "%s", colon + 1);
+}
+
+static void add_requester(struct vd_entry *e, const struct vfv_process *p)
+{
+	if (vfv_has(p, VFIOV_A_REQUESTER_PID))
+		vd_entry_add(e, VFV_FIELD_REQ_PID, "%" PRIu32, p->pid);
+	if (vfv_has(p, VFIOV_A_REQUESTER_UID))
+		vd_entry_add(e, VFV_FIELD_REQ_UID, "%" PRIu32, p->uid);
+	if (vfv_has(p, VFIOV_A_REQUESTER_LOGINUID) && p->loginuid != UINT32_MAX)
+		vd_entry_add(e, VFV_FIELD_REQ_LOGINUID, "%" PRIu32, p->loginuid);
+	if (p->comm[0])
+		vd_entry_add(e, VFV_FIELD_REQ_COMM, "%s", p->comm);
+}
+
+static void add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
+{
+	const struct {
+		unsigned int attribute;
+		const char *key;
+		const struct vfv_enum *words;
+		uint32_t value;
+	} enums[] = {
+		{ VFIOV_A_AUDIT_PROFILE_OLD, VFV_FIELD_PROFILE_OLD, &vfv_enum_profile,
+		  r->profile_old },
+		{ VFIOV_A_AUDIT_PROFILE, VFV_FIELD_PROFILE, &vfv_enum_profile, r->profile },
+		{ VFIOV_A_AUDIT_SOURCE, VFV_FIELD_SOURCE, &vfv_enum_source, r->source },
+		{ VFIOV_A_AUDIT_CAUSE, VFV_FIELD_CAUSE, &vfv_enum_cause, r->cause },
+		{ VFIOV_A_AUDIT_KIND, VFV_FIELD_KIND, &vfv_enum_request_kind, r->kind },
+	};
+	const struct {
+		unsigned int attribute;
+		const char *key;
+		uint64_t value;
+	} numbers[] = {
+		{ VFIOV_A_AUDIT_TIME, VFV_FIELD_TIME, r->time },
+		{ VFIOV_A_AUDIT_INDEX, VFV_FIELD_VF_INDEX, r->index },
+		{ VFIOV_A_AUDIT_MIGRATION, VFV_FIELD_MIGRATION, r->migration },
+		{ VFIOV_A_AUDIT_EXPLICIT, VFV_FIELD_EXPLICIT, r->explicit },
+		{ VFIOV_A_AUDIT_POLICY_GENERATION, VFV_FIELD_POLICY_GENERATION,
+		  r->policy_generation },
+		{ VFIOV_A_AUDIT_TICKET, VFV_FIELD_TICKET, r->ticket },
+		{ VFIOV_A_AUDIT_LATENCY_US, VFV_FIELD_LATENCY_US, r->latency_us },
+		{ VFIOV_A_AUDIT_LOST, VFV_FIELD_LOST, r->lost },
+		{ VFIOV_A_AUDIT_ERROR, VFV_FIELD_ERROR, r->error },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(enums); i++)
+		if (vfv_has(r, enums[i].attribute))
+			vd_entry_add(e, enums[i].key, "%s",
+				     vfv_enum_name(enums[i].words, enums[i].value));
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (vfv_has(r, numbers[i].attribute))
+			vd_entry_add(e, numbers[i].key, "%" PRIu64, numbers[i].value);
+}
+
+void vd_record_entry(const struct vfv_audit_record *record, const char *hash,
+		     struct vd_entry *ret)
+{
+	bool known = record->event < ARRAY_SIZE(kinds);
+	char instance[37], text[SENTENCE];
+
+	vd_entry_init(ret);
+	ret->seq = record->seq;
+	sentence(record, text, sizeof(text));
+	vfv_instance_format(record->instance, instance);
+
+	vd_entry_add(ret, "MESSAGE", "%s", text);
+	vd_entry_add(ret, "PRIORITY", "%d", known ? kinds[record->event].priority : LOG_NOTICE);
+	if (known)
+		vd_entry_add(ret, "MESSAGE_ID", "%s", kinds[record->event].id);
+	vd_entry_add(ret, VFV_FIELD_INSTANCE, "%s", instance);
+	vd_entry_add(ret, VFV_FIELD_SEQ, "%" PRIu64, record->seq);
+	vd_entry_add(ret, VFV_FIELD_EVENT, "%s", vfv_enum_name(&vfv_enum_event, record->event));
+	if (record->bdf[0])
+		vd_entry_add(ret, VFV_FIELD_DEVICE, "%s", record->bdf);
+	if (record->pf[0])
+		vd_entry_add(ret, VFV_FIELD_PF, "%s", record->pf);
+	add_fields(ret, record);
+	if (record->rule[0])
+		add_rule(ret, record->rule);
+	if (hash)
+		vd_entry_add(ret, VFV_FIELD_POLICY_HASH, "%s", hash);
+	if (record->text[0])
+		vd_entry_add(ret, VFV_FIELD_TEXT, "%s", record->text);
+	add_requester(ret, &record->requester);
+}

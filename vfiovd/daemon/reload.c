@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "lib/genl.h"
+#include "lib/names.h"
+#include "manager.h"
+#include "policy/load.h"
+#include "policy/policy.h"
+
+static void log_diags(struct vd_manager *m, const struct vfv_diags *diags)
+{
+	for (size_t i = 0; i < diags->n; i++) {
+		const struct vfv_diag *diag = &diags->items[i];
+		_cleanup_free_ char *text = vfv_diag_format(diag);
+		struct vd_entry *entry;
+
+		entry = vd_log_begin(m, diag->severity == VFV_ERROR ? LOG_ERR : LOG_WARNING, NULL,
+				     "%s", text ?: diag->text);
+		if (diag->file)
+			vd_log_add(entry, VFV_FIELD_RULE_FILE, "%s", diag->file);
+		if (diag->line)
+			vd_log_add(entry, VFV_FIELD_RULE_LINE, "%u", diag->line);
+		vd_log_send(m, entry);
+	}
+}
+
+static void log_rejected(struct vd_manager *m, const struct vfv_diags *diags, int error,
+			 const char *consequence)
+{
+	if (diags->errors)
+		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
+					    "The policy has %zu mistakes: %s", diags->errors,
+					    consequence));
+	else
+		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
+					    "The policy can not be read (%s): %s",
+					    strerror(-error), consequence));
+}
+
+static void log_loaded(struct vd_manager *m)
+{
+	const struct vd_policy *p = &m->policy;
+	struct vd_entry *entry;
+
+	entry = vd_log_begin(m, LOG_NOTICE, VFV_ID_POLICY_LOADED,
+			     "Policy generation %" PRIu64 " with %zu rules is in force, transitional %s",
+			     p->generation, vfv_policy_n_rules(p->current),
+			     vfv_policy_settings(p->current)->allow_transitional ?
+				     "may be granted" : "is never granted (allow_transitional)");
+	vd_log_add(entry, VFV_FIELD_POLICY_GENERATION, "%" PRIu64, p->generation);
+	vd_log_add(entry, VFV_FIELD_POLICY_HASH, "%s", vfv_policy_hash(p->current));
+	vd_log_send(m, entry);
+}
+
+/* Give the current policy a number, and remember what the number stands for. */
+static void set_generation(struct vd_manager *m, uint64_t generation)
+{
+	struct vd_policy *p = &m->policy;
+	size_t i;
+
+	p->generation = generation;
+	if (vd_policy_hash_of(m, generation))
+		return;
+	i = p->n_history++ % VD_POLICY_HISTORY;
+	p->history[i].generation = generation;
+	snprintf(p->history[i].hash, sizeof(p->history[i].hash), "%s",
+		 vfv_policy_hash(p->current));
+}
+
+int vd_policy_start(struct vd_manager *m)
+{
+	struct vfv_diags diags = { 0 }, none = { 0 };
+	int r;
+
+	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, 1, &diags, &m->policy.current);
+	log_diags(m, &diags);
+	if (r < 0) {
+		log_rejected(m, &diags, r, "every VF stays native until it is reloaded");
+		m->policy.broken = true;
+		r = vfv_policy_new(NULL, 0, 1, &none, &m->policy.current);
+	}
+	vfv_diags_done(&diags);
+	vfv_diags_done(&none);
+	if (r < 0)
+		return r;
+	set_generation(m, 1);
+	if (!m->policy.broken)
+		log_loaded(m);
+	return 0;
+}
+
+static void tell_kernel(struct vd_manager *m)
+{
+	const struct vfv_settings *settings = vfv_policy_settings(m->policy.current);
+	struct vfv_status params = { 0 };
+	struct vfv_nl_error error;
+
+	if (m->server.state != VD_SERVER_OWNER)
+		return;
+	if (vfv_genl_owner_update(m->genl, m->policy.generation,
+				  vfv_policy_hash(m->policy.current), &error) < 0)
+		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
+		       vfv_nl_error_text(&error));
+
+	const struct {
+		int value;
+		unsigned int attribute;
+		uint32_t *field;
+	} items[] = {
+		{ settings->open_wait_ms, VFIOV_A_STATUS_OPEN_WAIT_MS, &params.open_wait_ms },
+		{ settings->grace_ms, VFIOV_A_STATUS_GRACE_MS, &params.grace_ms },
+		{ settings->ring_size, VFIOV_A_STATUS_RING_SIZE, &params.ring_size },
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(items); i++)
+		if (items[i].value >= 0) {
+			*items[i].field = items[i].value;
+			params.present |= 1U << items[i].attribute;
+		}
+	if (params.present && vfv_genl_params_set(m->genl, &params, &error) < 0)
+		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
+		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "",
+		       error.attribute);
+}
+
+void vd_policy_reload(struct vd_manager *m)
+{
+	struct vd_policy *p = &m->policy;
+	struct vfv_policy *policy = NULL;
+	struct vfv_diags diags = { 0 };
+	bool same;
+	int r;
+
+	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, p->generation + 1, &diags, &policy);
+	log_diags(m, &diags);
+	if (r < 0) {
+		log_rejected(m, &diags, r, p->broken ? "every VF stays native" :
+						       "the policy before it stays in force");
+		p->stale = true;
+		vfv_diags_done(&diags);
+		return;
+	}
+	vfv_diags_done(&diags);
+	same = !p->broken && strcmp(vfv_policy_hash(policy), vfv_policy_hash(p->current)) == 0;
+	vfv_policy_unref(p->current);
+	p->current = policy;
+	p->broken = p->stale = false;
+	if (!same)
+		set_generation(m, p->generation + 1);
+	log_loaded(m);
+	tell_kernel(m);
+}
+
+/* The highest generation that any VF was decided by. */
+static uint64_t newest_in_use(struct vd_manager *m)
+{
+	_cleanup_free_ struct vfv_vf *vfs = NULL;
+	uint64_t newest = 0;
+	size_t n;
+
+	if (vfv_genl_vf_dump(m->genl, &vfs, &n, NULL) < 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (vfs[i].policy_generation > newest)
+			newest = vfs[i].policy_generation;
+	return newest;
+}
+
+void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before)
+{
+	const char *hash = vfv_policy_hash(m->policy.current);
+	uint64_t used = newest_in_use(m);
+
+	if (before->policy_generation && strcmp(before->policy_hash, hash) == 0)
+		set_generation(m, before->policy_generation);
+	else if (before->policy_generation >= m->policy.generation || used >= m->policy.generation)
+		set_generation(m, (before->policy_generation > used ? before->policy_generation :
+								      used) + 1);
+	tell_kernel(m);
+}
+
+const char *vd_policy_hash_of(const struct vd_manager *m, uint64_t generation)
+{
+	const struct vd_policy *p = &m->policy;
+	size_t n = p->n_history < VD_POLICY_HISTORY ? p->n_history : VD_POLICY_HISTORY;
+
+	for (size_t i = 0; i < n; i++)
+		if (p->history[i].generation == generation)
+			return p->history[i].hash;
+	return NULL;
+}
+
+void vd_policy_done(struct vd_manager *m)
+{
+	m->policy.current = vfv_policy_unref(m->policy.current);
+}

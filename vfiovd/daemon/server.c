@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+
+#include "decide.h"
+#include "lib/genl.h"
+#include "lib/names.h"
+#include "manager.h"
+
+/* Doorbells can be lost without a sign, when a bug is about: look anyway, now and then. */
+enum { TICK_USEC = 10000000, RETRY_USEC = 50000 };
+
+static void set_state(struct vd_manager *m, enum vd_server_state state, const char *other)
+{
+	struct vd_server *s = &m->server;
+	bool changed = s->state != state || strcmp(s->other, other) != 0;
+
+	s->state = state;
+	s->ring_full = false;
+	snprintf(s->other, sizeof(s->other), "%s", other);
+	if (!changed)
+		return;
+	switch (state) {
+	case VD_SERVER_NO_MODULE:
+		vd_log(m, LOG_INFO, "Kernel module %s is not loaded, waiting for it",
+		       VFV_MODULE_NAME);
+		break;
+	case VD_SERVER_NOT_OWNER:
+		vd_log_send(m, vd_log_begin(m, LOG_WARNING, VFV_ID_NOT_OWNER,
+					    "%s answers already, waiting for it to end", other));
+		break;
+	case VD_SERVER_REJECTED:
+		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_NOT_OWNER,
+					    "The kernel does not take us as the owner: %s", other));
+		break;
+	case VD_SERVER_OWNER:
+		vd_log(m, LOG_INFO, "Answering for module instance %s", other);
+		break;
+	}
+}
+
+static void become_owner(struct vd_manager *m, const struct vfv_status *before,
+			 const struct vfv_status *registered)
+{
+	char instance[37];
+
+	memcpy(m->server.instance, registered->instance, sizeof(m->server.instance));
+	vfv_instance_format(registered->instance, instance);
+	set_state(m, VD_SERVER_OWNER, instance);
+	/* VFs come and go often, and an owner has no use for their events. */
+	(void)vfv_genl_leave(m->genl, VFV_GROUP_VF);
+	vd_policy_announce(m, before);
+	vd_audit_new_owner(m);
+	vd_decide_pull(m);
+	vd_audit_kick(m);
+}
+
+void vd_server_find(struct vd_manager *m)
+{
+	struct vfv_status before, registered;
+	struct vfv_nl_error error = { 0 };
+	char other[sizeof(m->server.other)];
+	int r;
+
+	r = vfv_genl_resolve(m->genl);
+	/* Joined first: an owner that goes from now on is heard of. */
+	if (r == 0)
+		r = vfv_genl_join(m->genl, VFV_GROUP_REQUEST | VFV_GROUP_AUDIT | VFV_GROUP_VF);
+	if (r == 0)
+		r = vfv_genl_status_get(m->genl, &before, &error);
+	if (r == -ENOENT) {
+		set_state(m, VD_SERVER_NO_MODULE, "");
+		return;
+	}
+	/* Asking for a role that is taken would be recorded as a refusal. */
+	if (r == 0 && vfv_has(&before, VFIOV_A_STATUS_OWNER_NAME))
+		r = -EEXIST;
+	else if (r == 0)
+		r = vfv_genl_owner_register(m->genl, VFV_DAEMON_NAME, &registered, &error);
+	if (r == 0) {
+		become_owner(m, &before, &registered);
+	} else if (r == -EEXIST) {
+		snprintf(other, sizeof(other), "%s (pid %" PRIu32 ")",
+			 before.owner_name[0] ? before.owner_name : "another process",
+			 before.owner_pid);
+		set_state(m, VD_SERVER_NOT_OWNER, other);
+	} else {
+		error.code = r;
+		set_state(m, VD_SERVER_REJECTED, vfv_nl_error_text(&error));
+	}
+}
+
+bool vd_server_lost(struct vd_manager *m, int r)
+{
+	if (r == -ENOENT) {
+		set_state(m, VD_SERVER_NO_MODULE, "");
+		return true;
+	}
+	if (r == -EPERM) {
+		set_state(m, VD_SERVER_REJECTED, "the role was lost");
+		vd_server_retry(m);
+		return true;
+	}
+	return false;
+}
+
+static void resync(struct vd_manager *m)
+{
+	if (m->server.state == VD_SERVER_OWNER) {
+		vd_decide_pull(m);
+		vd_audit_kick(m);
+	} else {
+		vd_server_find(m);
+	}
+}
+
+static void on_notice(const struct vfv_notice *notice, void *userdata)
+{
+	struct vd_manager *m = userdata;
+	bool owner = m->server.state == VD_SERVER_OWNER;
+
+	switch (notice->type) {
+	case VFV_NOTICE_FAMILY_NEW:
+		vd_server_find(m);
+		return;
+	case VFV_NOTICE_FAMILY_GONE:
+		set_state(m, VD_SERVER_NO_MODULE, "");
+		return;
+	case VFV_NOTICE_STATUS:
+		if (!owner)
+			vd_server_find(m);
+		return;
+	case VFV_NOTICE_REQUEST:
+		if (owner)
+			vd_decide_pull(m);
+		return;
+	case VFV_NOTICE_AUDIT:
+		if (owner)
+			vd_audit_kick(m);
+		return;
+	case VFV_NOTICE_VF:
+	case VFV_NOTICE_VF_GONE:
+		return;
+	}
+}
+
+static int on_events(sd_event_source *source _unused_, int fd _unused_, uint32_t events _unused_,
+		     void *userdata)
+{
+	struct vd_manager *m = userdata;
+	int r;
+
+	r = vfv_genl_events_read(m->genl, on_notice, m);
+	if (r == -ENOBUFS) {
+		vd_log_limited(m, LOG_WARNING, "Events of the kernel were lost, asking again");
+		resync(m);
+	} else if (r < 0) {
+		vd_log_limited(m, LOG_ERR, "Events of the kernel can not be read: %s",
+			       strerror(-r));
+	}
+	return 0;
+}
+
+static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct vd_manager *m = userdata;
+
+	/*
+	 * Not while the module is away: looking the family up makes the kernel try to load it, so
+	 * nobody could unload it for long. Its return is announced.
+	 */
+	if (m->server.state != VD_SERVER_NO_MODULE)
+		resync(m);
+	(void)sd_event_source_set_time(source, usec + TICK_USEC);
+	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+}
+
+static int on_retry(sd_event_source *source _unused_, uint64_t usec _unused_, void *userdata)
+{
+	resync(userdata);
+	return 0;
+}
+
+void vd_server_retry(struct vd_manager *m)
+{
+	uint64_t now;
+
+	if (sd_event_now(m->event, CLOCK_MONOTONIC, &now) < 0)
+		return;
+	(void)sd_event_source_set_time(m->server.retry, now + RETRY_USEC);
+	(void)sd_event_source_set_enabled(m->server.retry, SD_EVENT_ONESHOT);
+}
+
+int vd_server_start(struct vd_manager *m)
+{
+	struct vd_server *s = &m->server;
+	uint64_t now;
+	int r;
+
+	r = vfv_genl_open(&m->genl, &m->hook);
+	if (r == 0)
+		r = vfv_genl_events_open(m->genl);
+	if (r == 0)
+		r = sd_event_add_io(m->event, &s->events, vfv_genl_events_fd(m->genl), EPOLLIN,
+				    on_events, m);
+	/* Somebody waits for an answer: before all else. */
+	if (r >= 0)
+		r = sd_event_source_set_priority(s->events, SD_EVENT_PRIORITY_IMPORTANT);
+	if (r >= 0)
+		r = sd_event_now(m->event, CLOCK_MONOTONIC, &now);
+	if (r >= 0)
+		r = sd_event_add_time(m->event, &s->tick, CLOCK_MONOTONIC, now + TICK_USEC, 0,
+				      on_tick, m);
+	if (r >= 0)
+		r = sd_event_add_time(m->event, &s->retry, CLOCK_MONOTONIC, now, 0, on_retry, m);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(s->retry, SD_EVENT_OFF);
+	if (r < 0)
+		return r;
+	/* So that "not loaded" is a change of state, and is said. */
+	s->state = VD_SERVER_REJECTED;
+	vd_server_find(m);
+	return 0;
+}
+
+void vd_server_stop(struct vd_manager *m)
+{
+	struct vd_server *s = &m->server;
+
+	if (m->genl && s->state == VD_SERVER_OWNER)
+		(void)vfv_genl_owner_unregister(m->genl, NULL);
+	s->events = sd_event_source_disable_unref(s->events);
+	s->tick = sd_event_source_disable_unref(s->tick);
+	s->retry = sd_event_source_disable_unref(s->retry);
+	vfv_genl_close(m->genl);
+	m->genl = NULL;
+}
