@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Everything in which QEMU 7.2 and QEMU 10.0 differ for us.
+ *
+ * The build passes VFDEV_QEMU_MAJOR. In 7.2 the VFs come to life when the guest sets VF Enable and
+ * go when it clears it; in 10.0 they live as long as the PF and are only switched on and off.
+ */
+#pragma once
+
+#include "hw/pci/pcie.h"
+#include "hw/pci/pcie_sriov.h"
+
+#if VFDEV_QEMU_MAJOR >= 10
+
+#define VFDEV_PLUGIN_API 4
+#define VFDEV_PROPERTIES static const Property
+#define VFDEV_PROPERTIES_END
+
+static inline void vfdev_ari_init(PCIDevice *pci, uint16_t offset)
+{
+	pcie_ari_init(pci, offset);
+}
+
+static inline bool vfdev_sriov_init(PCIDevice *pci, uint16_t offset, const char *vf_type,
+				    uint16_t vf_device_id, uint16_t total, Error **errp)
+{
+	return pcie_sriov_pf_init(pci, offset, vf_type, vf_device_id, total, total, 1, 1, errp);
+}
+
+static inline void vfdev_sriov_reset(PCIDevice *pci)
+{
+	pcie_sriov_pf_reset(pci);
+}
+
+/* In 10.0 QEMU's own config_write calls the SR-IOV code. */
+static inline void vfdev_sriov_config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
+{
+}
+
+/* vfdev_define_reset(name, parent, after): a reset of the class's parent, then after(pci) */
+#define vfdev_define_reset(name, parent, after)                                                    \
+	static void name##_hold(Object *obj, ResetType type)                                       \
+	{                                                                                          \
+		RESETTABLE_CLASS(object_class_by_name(parent))->phases.hold(obj, type);            \
+		after(PCI_DEVICE(obj));                                                            \
+	}                                                                                          \
+	static void name##_class_init(ObjectClass *klass)                                          \
+	{                                                                                          \
+		RESETTABLE_CLASS(klass)->phases.hold = name##_hold;                                \
+	}
+
+#else /* 7.2 */
+
+#define VFDEV_PLUGIN_API 1
+#define VFDEV_PROPERTIES static Property
+#define VFDEV_PROPERTIES_END DEFINE_PROP_END_OF_LIST(),
+
+static inline void vfdev_ari_init(PCIDevice *pci, uint16_t offset)
+{
+	pcie_ari_init(pci, offset, 1);
+}
+
+static inline bool vfdev_sriov_init(PCIDevice *pci, uint16_t offset, const char *vf_type,
+				    uint16_t vf_device_id, uint16_t total, Error **errp)
+{
+	pcie_sriov_pf_init(pci, offset, vf_type, vf_device_id, total, total, 1, 1);
+	return true;
+}
+
+/* 7.2 forgets the reference that it got when it made a VF, and with it about 150 KiB each. */
+static inline void vfdev_sriov_config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
+{
+	uint16_t num = pcie_sriov_num_vfs(pci);
+	g_autofree PCIDevice **vf = g_memdup2(pci->exp.sriov_pf.vf, num * sizeof(*vf));
+
+	pcie_sriov_config_write(pci, addr, val, len);
+	if (num && !pcie_sriov_num_vfs(pci)) {
+		for (uint16_t i = 0; i < num; i++)
+			object_unref(OBJECT(vf[i]));
+	}
+}
+
+static inline void vfdev_sriov_reset(PCIDevice *pci)
+{
+	uint16_t cap = pci->exp.sriov_cap;
+
+	if (!cap)
+		return;
+	pci_set_word(pci->config + cap + PCI_SRIOV_CTRL, 0);
+	vfdev_sriov_config_write(pci, cap + PCI_SRIOV_CTRL, 0, 2);
+	pci_set_word(pci->config + cap + PCI_SRIOV_NUM_VF, 0);
+	pci_set_word(pci->config + cap + PCI_SRIOV_SYS_PGSIZE, 1);
+	for (unsigned i = 0; i < PCI_ROM_SLOT; i++)
+		pci_set_long(pci->config + cap + PCI_SRIOV_BAR + 4 * i,
+			     pci->exp.sriov_pf.vf_bar_type[i]);
+}
+
+#define vfdev_define_reset(name, parent, after)                                                    \
+	static void name##_legacy(DeviceState *dev)                                                \
+	{                                                                                          \
+		DEVICE_CLASS(object_class_by_name(parent))->reset(dev);                            \
+		after(PCI_DEVICE(dev));                                                            \
+	}                                                                                          \
+	static void name##_class_init(ObjectClass *klass)                                          \
+	{                                                                                          \
+		DEVICE_CLASS(klass)->reset = name##_legacy;                                        \
+	}
+
+#endif

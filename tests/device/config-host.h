@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What QEMU's configure would have found on Debian amd64, as far as headers ask for it. INT128 is
+ * what matters: without it structures that hold memory regions come out smaller than QEMU's.
+ */
+#define CONFIG_ATOMIC64 1
+#define CONFIG_CMPXCHG128 1
+#define CONFIG_INT128 1
+#define CONFIG_INT128_TYPE 1
+#define CONFIG_IOVEC 1
+#define CONFIG_LINUX 1
+#define CONFIG_PLUGIN 1
+#define CONFIG_POSIX 1
+#define CONFIG_TCG 1
+#define HOST_X86_64 1

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a PF has seen since it was made or since the last reset of the counters. */
+#pragma once
+
+#include "qemu/osdep.h"
+
+/* Opcodes from here on, and members from total_vfs + 1 on, share the last slot. */
+#define VFDEV_COUNT_OPS 64
+
+enum vfdev_bell_via { VFDEV_BELL_OWNER, VFDEV_BELL_MEMBER, VFDEV_BELL_VIAS };
+enum vfdev_bell_kind {
+	VFDEV_BELL_GOOD,   /* 16 bits at the address itself */
+	VFDEV_BELL_WIDTH,  /* any other width */
+	VFDEV_BELL_PLACE,  /* beside the address */
+	VFDEV_BELL_READ,
+	VFDEV_BELL_KINDS
+};
+
+/* What a driver must not do, though a device must put up with it. */
+enum vfdev_odd {
+	VFDEV_ODD_RESERVED,   /* a reserved byte is not zero */
+	VFDEV_ODD_MULTIPLE,   /* a part of a command is no multiple of 64 bits */
+	VFDEV_ODD_USE_BUSY,   /* LIST_USE while a command is outstanding */
+	VFDEV_ODD_VFE_BUSY,   /* VF Enable cleared while a command is outstanding */
+	VFDEV_ODD_UNUSED,     /* a command that LIST_USE did not name */
+	VFDEV_ODDS
+};
+
+struct vfdev_count {
+	uint64_t commands;
+	uint64_t errors; /* answered with a status other than OK */
+};
+
+struct vfdev_counts {
+	unsigned members; /* total_vfs; slot 0 is the group itself, slot members + 1 the rest */
+	struct vfdev_count *commands;
+	uint64_t (*bells)[VFDEV_BELL_VIAS][VFDEV_BELL_KINDS];
+	uint64_t odd[VFDEV_ODDS];
+};
+
+void vfdev_counts_init(struct vfdev_counts *counts, unsigned total_vfs);
+void vfdev_counts_free(struct vfdev_counts *counts);
+void vfdev_counts_reset(struct vfdev_counts *counts);
+struct vfdev_count *vfdev_counts_command(struct vfdev_counts *counts, uint64_t member, unsigned op);
+void vfdev_counts_bell(struct vfdev_counts *counts, unsigned vf, enum vfdev_bell_via via,
+		       enum vfdev_bell_kind kind);
+
+/* vf or op -1: all of them. Only what is not zero is printed. */
+void vfdev_counts_print(struct vfdev_counts *counts, int64_t vf, int64_t op, GString *out);

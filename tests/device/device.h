@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The objects of the emulated device and how they hang together.
+ *
+ *	vfdev-pf (abstract) <- vfdev-net-pf	a virtio PF that owns its VFs (SR-IOV group type)
+ *	vfdev-vf (abstract) <- vfdev-net-vf	a virtio VF, made by its PF only
+ *	vfdev-control				the mailbox for tests inside the guest
+ *
+ * All of it runs under QEMU's big lock, in a vCPU's or in the main loop's thread.
+ */
+#pragma once
+
+#include "qemu/osdep.h"
+#include "qemu/queue.h"
+#include "qemu/timer.h"
+#include "qapi/error.h"
+#include "qom/object.h"
+#include "hw/qdev-properties.h"
+#include "hw/virtio/virtio-pci.h"
+#include "compat.h"
+
+#include "count.h"
+#include "fault.h"
+#include "notify.h"
+#include "trace.h"
+
+#define TYPE_VFDEV_PF "vfdev-pf"
+#define TYPE_VFDEV_VF "vfdev-vf"
+
+/* Queue index of the admin queue: behind all that the device type numbers and renumbers itself. */
+#define VFDEV_ADMIN_QUEUE 128
+
+/* A field of the configuration of a device type. */
+struct vfdev_field {
+	uint8_t offset;
+	uint8_t size;
+};
+
+struct vfdev_request;
+
+struct vfdev_pf {
+	VirtIOPCIProxy proxy;
+
+	/* properties */
+	uint16_t total_vfs;
+	uint16_t vf_queues;
+	uint16_t queue_size;
+	char *vf_netdev;
+	MACAddr vf_mac;
+	uint64_t commands;
+	char *trace_file;
+
+	/* the admin queue */
+	VirtQueue *queue;
+	uint16_t num_queues;	/* without the admin queue */
+	uint64_t used_commands; /* by LIST_USE, since reset */
+	QTAILQ_HEAD(, vfdev_request) pending;
+	MemoryRegion num_queues_region;
+	MemoryRegion admin_region;
+
+	/* what a test sets and reads */
+	struct vfdev_counts counts;
+	struct vfdev_faults faults;
+	struct vfdev_trace trace;
+	struct vfdev_notify_info notify;
+	MemoryRegion doorbells;
+
+	void (*config_write)(PCIDevice *pci, uint32_t addr, uint32_t val, int len);
+};
+
+struct vfdev_pf_class {
+	VirtioPCIClass parent;
+	const char *vf_type;
+	uint16_t device_type; /* virtio's number */
+};
+
+struct vfdev_vf {
+	VirtIOPCIProxy proxy;
+	MemoryRegion doorbell;
+	uint32_t (*config_read)(PCIDevice *pci, uint32_t addr, int len);
+};
+
+struct vfdev_vf_class {
+	VirtioPCIClass parent;
+	const struct vfdev_field *fields; /* ends with a size of 0 */
+	/* before the VF is realized: its back end, its address; false with an error set */
+	bool (*prepare)(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp);
+};
+
+#define VFDEV_PF(obj) OBJECT_CHECK(struct vfdev_pf, (obj), TYPE_VFDEV_PF)
+#define VFDEV_VF(obj) OBJECT_CHECK(struct vfdev_vf, (obj), TYPE_VFDEV_VF)
+#define VFDEV_PF_GET_CLASS(obj) OBJECT_GET_CLASS(struct vfdev_pf_class, (obj), TYPE_VFDEV_PF)
+#define VFDEV_VF_GET_CLASS(obj) OBJECT_GET_CLASS(struct vfdev_vf_class, (obj), TYPE_VFDEV_VF)
+#define VFDEV_PF_CLASS(klass) OBJECT_CLASS_CHECK(struct vfdev_pf_class, (klass), TYPE_VFDEV_PF)
+#define VFDEV_VF_CLASS(klass) OBJECT_CLASS_CHECK(struct vfdev_vf_class, (klass), TYPE_VFDEV_VF)
+
+/* pf.c */
+void vfdev_pf_register(void);
+/* Turns a subclass of a stock VirtIODevice into that of a PF: features, reset, unrealize. */
+void vfdev_pf_device_class_init(ObjectClass *klass, void *data);
+/* The VF with this index, or NULL when there is none now. */
+struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index);
+
+/* vf.c */
+void vfdev_vf_register(void);
+struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf);
+
+/* net.c, control.c */
+void vfdev_net_register(void);
+void vfdev_control_register(void);

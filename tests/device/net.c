@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is special of virtio-net: the concrete PF and VF types and the VF's back ends. */
+#include "device.h"
+#include "hw/virtio/virtio-net.h"
+#include "net/net.h"
+#include "standard-headers/linux/virtio_ids.h"
+
+#define TYPE_NET_PF "vfdev-net-pf"
+#define TYPE_NET_VF "vfdev-net-vf"
+#define TYPE_NET_PF_DEVICE "vfdev-net-pf-device"
+
+struct net_pf {
+	struct vfdev_pf pf;
+	VirtIONet net;
+};
+
+struct net_vf {
+	struct vfdev_vf vf;
+	VirtIONet net;
+};
+
+#define NET_PF(obj) OBJECT_CHECK(struct net_pf, (obj), TYPE_NET_PF)
+#define NET_VF(obj) OBJECT_CHECK(struct net_vf, (obj), TYPE_NET_VF)
+
+/* virtio 1.3, Network Device, Device configuration layout */
+static const struct vfdev_field net_fields[] = {
+	{ 0, 6 },  /* mac */
+	{ 6, 2 },  /* status */
+	{ 8, 2 },  /* max_virtqueue_pairs */
+	{ 10, 2 }, /* mtu */
+	{ 12, 4 }, /* speed */
+	{ 16, 1 }, /* duplex */
+	{ 17, 1 }, /* rss_max_key_size */
+	{ 18, 2 }, /* rss_max_indirection_table_length */
+	{ 20, 4 }, /* supported_hash_types */
+	{ 0, 0 },
+};
+
+/* VirtioPCIClass.realize: what virtio-net-pci does there. */
+static void net_realize(VirtIOPCIProxy *proxy, Error **errp)
+{
+	Object *backend = object_resolve_path_component(OBJECT(proxy), "virtio-backend");
+	VirtIONet *net = VIRTIO_NET(backend);
+
+	/* one for each queue, the control queue, the configuration, and an admin queue */
+	if (proxy->nvectors == DEV_NVECTORS_UNSPECIFIED)
+		proxy->nvectors = 2 * MAX(net->nic_conf.peers.queues, 1) + 3;
+	virtio_net_set_netclient_name(net, DEVICE(proxy)->id, object_get_typename(OBJECT(proxy)));
+	qdev_realize(DEVICE(net), BUS(&proxy->bus), errp);
+}
+
+/*
+ * VF N has the back end PREFIXN, if there is one. Its further queue pairs have PREFIXNqM each: only
+ * some of QEMU's back ends have more than one queue, but the device does not mind who feeds which.
+ */
+static bool connect_queues(struct vfdev_pf *pf, NICPeers *peers, unsigned index, Error **errp)
+{
+	for (unsigned q = 0; q < pf->vf_queues; q++) {
+		g_autofree char *name = q ? g_strdup_printf("%s%uq%u", pf->vf_netdev, index, q) :
+					    g_strdup_printf("%s%u", pf->vf_netdev, index);
+		NetClientState *peer = qemu_find_netdev(name);
+
+		if (!peer || peer->peer) {
+			if (!q && pf->vf_queues == 1 && !peer)
+				return true;
+			error_setg(errp, "netdev %s: %s", name, peer ? "in use" : "not found");
+			return false;
+		}
+		peers->ncs[q] = peer;
+		peers->queues = q + 1;
+	}
+	return true;
+}
+
+static bool net_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp)
+{
+	VirtIONet *net = &NET_VF(vf)->net;
+	MACAddr mac = pf->vf_mac;
+
+	/* the same address every time the VF is made */
+	mac.a[4] += (mac.a[5] + index) >> 8;
+	mac.a[5] += index;
+	net->nic_conf.macaddr = mac;
+
+	if (pf->vf_queues > 1 && !object_property_set_bool(OBJECT(vf), "mq", true, errp))
+		return false;
+	return !pf->vf_netdev || connect_queues(pf, &net->nic_conf.peers, index, errp);
+}
+
+static void pf_init(Object *obj)
+{
+	static const MACAddr vf_mac = { { 0x52, 0x54, 0x00, 0x76, 0x66, 0x00 } };
+
+	VFDEV_PF(obj)->vf_mac = vf_mac;
+	virtio_instance_init_common(obj, &NET_PF(obj)->net, sizeof(VirtIONet), TYPE_NET_PF_DEVICE);
+}
+
+static void vf_init(Object *obj)
+{
+	virtio_instance_init_common(obj, &NET_VF(obj)->net, sizeof(VirtIONet), TYPE_VIRTIO_NET);
+}
+
+static void pci_class_init(ObjectClass *klass)
+{
+	VIRTIO_PCI_CLASS(klass)->realize = net_realize;
+	PCI_DEVICE_CLASS(klass)->vendor_id = PCI_VENDOR_ID_REDHAT_QUMRANET;
+	PCI_DEVICE_CLASS(klass)->device_id = PCI_DEVICE_ID_VIRTIO_10_BASE + VIRTIO_ID_NET;
+	PCI_DEVICE_CLASS(klass)->class_id = PCI_CLASS_NETWORK_ETHERNET;
+}
+
+static void pf_class_init(ObjectClass *klass, void *data)
+{
+	pci_class_init(klass);
+	VFDEV_PF_CLASS(klass)->vf_type = TYPE_NET_VF;
+	VFDEV_PF_CLASS(klass)->device_type = VIRTIO_ID_NET;
+}
+
+static void vf_class_init(ObjectClass *klass, void *data)
+{
+	pci_class_init(klass);
+	VFDEV_VF_CLASS(klass)->fields = net_fields;
+	VFDEV_VF_CLASS(klass)->prepare = net_prepare;
+}
+
+static InterfaceInfo pcie[] = { { INTERFACE_PCIE_DEVICE }, {} };
+
+static const TypeInfo types[] = {
+	{
+		.name = TYPE_NET_PF_DEVICE,
+		.parent = TYPE_VIRTIO_NET,
+		.class_init = vfdev_pf_device_class_init,
+	},
+	{
+		.name = TYPE_NET_PF,
+		.parent = TYPE_VFDEV_PF,
+		.instance_size = sizeof(struct net_pf),
+		.instance_init = pf_init,
+		.class_init = pf_class_init,
+		.interfaces = pcie,
+	},
+	{
+		.name = TYPE_NET_VF,
+		.parent = TYPE_VFDEV_VF,
+		.instance_size = sizeof(struct net_vf),
+		.instance_init = vf_init,
+		.class_init = vf_class_init,
+		.interfaces = pcie,
+	},
+};
+
+void vfdev_net_register(void)
+{
+	type_register_static_array(types, ARRAY_SIZE(types));
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The PF: a stock virtio-pci device, and on top of it SR-IOV and the admin queue. */
+#include "device.h"
+#include "admin.h"
+#include "command.h"
+#include "qemu/error-report.h"
+#include "qemu/range.h"
+#include "standard-headers/linux/virtio_config.h"
+#include "standard-headers/linux/virtio_pci.h"
+
+#define ARI_OFFSET 0x100
+#define SRIOV_OFFSET 0x110
+#define MSIX_BAR_SIZE 4096
+
+#ifndef VIRTIO_F_ADMIN_VQ
+#define VIRTIO_F_ADMIN_VQ 41
+#endif
+
+/* admin_queue_index and admin_queue_num of the common configuration, which 7.2 does not know */
+#define COMMON_ADMIN 60
+
+static PCIDeviceClass *parent_class(void)
+{
+	return PCI_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_PCI));
+}
+
+struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index)
+{
+	PCIDevice *vf = index < pcie_sriov_num_vfs(PCI_DEVICE(pf)) ?
+				pcie_sriov_get_vf_at_index(PCI_DEVICE(pf), index) :
+				NULL;
+
+	return vf ? VFDEV_VF(vf) : NULL;
+}
+
+/* num_queues does not count admin queues; QEMU would. */
+static uint64_t num_queues_read(void *opaque, hwaddr at, unsigned size)
+{
+	struct vfdev_pf *pf = opaque;
+
+	return pf->num_queues;
+}
+
+static uint64_t admin_read(void *opaque, hwaddr at, unsigned size)
+{
+	return at ? 1 : VFDEV_ADMIN_QUEUE;
+}
+
+static void no_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
+{
+}
+
+static const MemoryRegionOps num_queues_ops = {
+	.read = num_queues_read,
+	.write = no_write,
+	.endianness = DEVICE_LITTLE_ENDIAN,
+	.impl = { .min_access_size = 2, .max_access_size = 2 },
+};
+
+static const MemoryRegionOps admin_ops = {
+	.read = admin_read,
+	.write = no_write,
+	.endianness = DEVICE_LITTLE_ENDIAN,
+	.impl = { .min_access_size = 2, .max_access_size = 2 },
+};
+
+static void overlay(struct vfdev_pf *pf, MemoryRegion *region, const MemoryRegionOps *ops,
+		    const char *name, hwaddr at, uint64_t size)
+{
+	memory_region_init_io(region, OBJECT(pf), ops, pf, name, size);
+	memory_region_add_subregion_overlap(&pf->proxy.modern_bar, pf->proxy.common.offset + at,
+					    region, 1);
+}
+
+static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
+{
+	struct vfdev_pf *pf = VFDEV_PF(pci);
+	uint16_t ctrl = pci->exp.sriov_cap + PCI_SRIOV_CTRL;
+
+	if (range_covers_byte(addr, len, ctrl) && pcie_sriov_num_vfs(pci) &&
+	    !((val >> 8 * (ctrl - addr)) & PCI_SRIOV_CTRL_VFE) && !QTAILQ_EMPTY(&pf->pending))
+		pf->counts.odd[VFDEV_ODD_VFE_BUSY]++;
+
+	pf->config_write(pci, addr, val, len);
+	vfdev_sriov_config_write(pci, addr, val, len);
+}
+
+static bool sriov_init(struct vfdev_pf *pf, Error **errp)
+{
+	PCIDevice *pci = PCI_DEVICE(pf);
+	struct vfdev_pf_class *klass = VFDEV_PF_GET_CLASS(pf);
+
+	vfdev_ari_init(pci, ARI_OFFSET);
+	if (!vfdev_sriov_init(pci, SRIOV_OFFSET, klass->vf_type,
+			      PCI_DEVICE_ID_VIRTIO_10_BASE + klass->device_type, pf->total_vfs,
+			      errp))
+		return false;
+	pf->config_write = pci->config_write;
+	pci->config_write = config_write;
+
+	/* What virtio-pci gives a VF; its BAR 0 stays zero, as NOTIFY_INFO demands. */
+	pcie_sriov_pf_init_vf_bar(pci, pf->proxy.msix_bar_idx, PCI_BASE_ADDRESS_SPACE_MEMORY,
+				  MSIX_BAR_SIZE);
+	pcie_sriov_pf_init_vf_bar(pci, pf->proxy.modern_mem_bar_idx,
+				  PCI_BASE_ADDRESS_SPACE_MEMORY | PCI_BASE_ADDRESS_MEM_PREFETCH |
+					  PCI_BASE_ADDRESS_MEM_TYPE_64,
+				  memory_region_size(&pf->proxy.modern_bar));
+	return true;
+}
+
+static bool check(struct vfdev_pf *pf, Error **errp)
+{
+	/* As many doorbells fit behind the PF's ISR, and there are as many functions on a bus. */
+	if (pf->total_vfs < 1 || pf->total_vfs > 250) {
+		error_setg(errp, "total-vfs must be 1 to 250");
+		return false;
+	}
+	if (pf->vf_queues < 1 || pf->vf_queues > VFDEV_ADMIN_QUEUE / 2 - 1) {
+		error_setg(errp, "vf-queues must be 1 to %d", VFDEV_ADMIN_QUEUE / 2 - 1);
+		return false;
+	}
+	if (pf->queue_size < 1 || pf->queue_size > VIRTQUEUE_MAX_SIZE ||
+	    !is_power_of_2(pf->queue_size)) {
+		error_setg(errp, "admin-queue-size must be a power of two up to %d",
+			   VIRTQUEUE_MAX_SIZE);
+		return false;
+	}
+	if (pf->commands & ~VFDEV_COMMANDS_ALL) {
+		error_setg(errp, "commands: only 0x%llx are known", VFDEV_COMMANDS_ALL);
+		return false;
+	}
+	return true;
+}
+
+static void realize(PCIDevice *pci, Error **errp)
+{
+	struct vfdev_pf *pf = VFDEV_PF(pci);
+	ERRP_GUARD();
+	int ret;
+
+	if (!check(pf, errp))
+		return;
+	vfdev_counts_init(&pf->counts, pf->total_vfs);
+	ret = vfdev_trace_init(&pf->trace, pf->trace_file);
+	if (ret) {
+		error_setg_file_open(errp, -ret, pf->trace_file);
+		return;
+	}
+	parent_class()->realize(pci, errp);
+	if (*errp)
+		return;
+
+	vfdev_admin_init(pf);
+	overlay(pf, &pf->num_queues_region, &num_queues_ops, "vfdev-num-queues",
+		VIRTIO_PCI_COMMON_NUMQ, 2);
+	overlay(pf, &pf->admin_region, &admin_ops, "vfdev-admin-queue", COMMON_ADMIN, 4);
+	vfdev_notify_add_owner(pf);
+	sriov_init(pf, errp);
+}
+
+static void unrealize(PCIDevice *pci)
+{
+	struct vfdev_pf *pf = VFDEV_PF(pci);
+
+	/* The virtio device below is gone by now, and with it the admin queue. */
+	vfdev_sriov_reset(pci);
+	pcie_sriov_pf_exit(pci);
+	vfdev_notify_remove_owner(pf);
+	memory_region_del_subregion(&pf->proxy.modern_bar, &pf->num_queues_region);
+	memory_region_del_subregion(&pf->proxy.modern_bar, &pf->admin_region);
+	parent_class()->exit(pci);
+	vfdev_trace_free(&pf->trace);
+	vfdev_counts_free(&pf->counts);
+}
+
+/* The stock device below the PF: the hooks call those of the class that it was made from. */
+
+static struct vfdev_pf *device_pf(VirtIODevice *vdev)
+{
+	return VFDEV_PF(qdev_get_parent_bus(DEVICE(vdev))->parent);
+}
+
+static VirtioDeviceClass *stock_class(VirtIODevice *vdev)
+{
+	return VIRTIO_DEVICE_CLASS(object_class_get_parent(object_get_class(OBJECT(vdev))));
+}
+
+static uint64_t device_get_features(VirtIODevice *vdev, uint64_t features, Error **errp)
+{
+	return stock_class(vdev)->get_features(vdev, features, errp) | 1ull << VIRTIO_F_SR_IOV |
+	       1ull << VIRTIO_F_ADMIN_VQ;
+}
+
+static void device_reset(VirtIODevice *vdev)
+{
+	vfdev_admin_reset(device_pf(vdev));
+	stock_class(vdev)->reset(vdev);
+}
+
+static void device_queue_reset(VirtIODevice *vdev, uint32_t index)
+{
+	if (index == VFDEV_ADMIN_QUEUE)
+		vfdev_admin_drop(device_pf(vdev));
+	else if (stock_class(vdev)->queue_reset)
+		stock_class(vdev)->queue_reset(vdev, index);
+}
+
+static void device_unrealize(DeviceState *dev)
+{
+	vfdev_admin_free(device_pf(VIRTIO_DEVICE(dev)));
+	stock_class(VIRTIO_DEVICE(dev))->unrealize(dev);
+}
+
+void vfdev_pf_device_class_init(ObjectClass *klass, void *data)
+{
+	VirtioDeviceClass *vdc = VIRTIO_DEVICE_CLASS(klass);
+
+	vdc->get_features = device_get_features;
+	vdc->reset = device_reset;
+	vdc->queue_reset = device_queue_reset;
+	vdc->unrealize = device_unrealize;
+	DEVICE_CLASS(klass)->user_creatable = false;
+}
+
+static char *notify_get(Object *obj, Error **errp)
+{
+	return vfdev_notify_format(&VFDEV_PF(obj)->notify);
+}
+
+static void notify_set(Object *obj, const char *text, Error **errp)
+{
+	vfdev_notify_parse(text, &VFDEV_PF(obj)->notify, errp);
+}
+
+VFDEV_PROPERTIES properties[] = {
+	DEFINE_PROP_UINT16("total-vfs", struct vfdev_pf, total_vfs, 16),
+	DEFINE_PROP_UINT16("vf-queues", struct vfdev_pf, vf_queues, 1),
+	DEFINE_PROP_UINT16("admin-queue-size", struct vfdev_pf, queue_size, 64),
+	DEFINE_PROP_STRING("vf-netdev", struct vfdev_pf, vf_netdev),
+	DEFINE_PROP_MACADDR("vf-mac", struct vfdev_pf, vf_mac),
+	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_ALL),
+	DEFINE_PROP_STRING("trace-file", struct vfdev_pf, trace_file),
+	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, true),
+	DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors, DEV_NVECTORS_UNSPECIFIED),
+	VFDEV_PROPERTIES_END
+};
+
+/* A reset of the function takes its VFs away (SR-IOV, VF Enable). */
+vfdev_define_reset(pf_reset, TYPE_VIRTIO_PCI, vfdev_sriov_reset)
+
+static void class_init(ObjectClass *klass, void *data)
+{
+	PCIDeviceClass *pci = PCI_DEVICE_CLASS(klass);
+
+	pci->realize = realize;
+	pci->exit = unrealize;
+	pci->revision = 1;
+	pf_reset_class_init(klass);
+	device_class_set_props(DEVICE_CLASS(klass), properties);
+	object_class_property_add_str(klass, "notify-info", notify_get, notify_set);
+}
+
+static void instance_init(Object *obj)
+{
+	struct vfdev_pf *pf = VFDEV_PF(obj);
+
+	virtio_pci_force_virtio_1(&pf->proxy);
+	QTAILQ_INIT(&pf->pending);
+	vfdev_faults_init(&pf->faults);
+	vfdev_notify_parse("member", &pf->notify, &error_abort);
+}
+
+static void instance_finalize(Object *obj)
+{
+	vfdev_faults_clear(&VFDEV_PF(obj)->faults);
+}
+
+static const TypeInfo type = {
+	.name = TYPE_VFDEV_PF,
+	.parent = TYPE_VIRTIO_PCI,
+	.abstract = true,
+	.instance_size = sizeof(struct vfdev_pf),
+	.instance_init = instance_init,
+	.instance_finalize = instance_finalize,
+	.class_size = sizeof(struct vfdev_pf_class),
+	.class_init = class_init,
+};
+
+void vfdev_pf_register(void)
+{
+	type_register_static(&type);
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The entry. QEMU loads this object as a TCG plugin, before it makes any device; what we register
+ * are device types, by the functions that QEMU exports for its own modules. Nothing promises that
+ * those fit, so that everything that can be compared is compared before the first of them is used.
+ */
+#include "device.h"
+#include <malloc.h>
+#include "hw/virtio/virtio-net.h"
+#include "qapi/qapi-commands-misc.h"
+#include "qapi/qapi-commands-machine.h"
+#include "qapi/qapi-commands-control.h"
+
+#define EXPORT __attribute__((visibility("default")))
+
+EXPORT int qemu_plugin_version = VFDEV_PLUGIN_API;
+EXPORT int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv);
+
+/* The heap rounds sizes up by less than this. */
+#define HEAP_SLACK 48
+
+struct stock_net_pci {
+	VirtIOPCIProxy proxy;
+	VirtIONet net;
+};
+
+static bool refuse(const char *what, const char *here, const char *built)
+{
+	fprintf(stderr,
+		"vfdev: this object does not fit this QEMU: %s is %s, built for %s; build it again\n",
+		what, here, built);
+	return false;
+}
+
+static bool same(const char *what, size_t here, size_t built)
+{
+	g_autofree char *a = g_strdup_printf("%zu", here);
+	g_autofree char *b = g_strdup_printf("%zu", built);
+
+	return here == built || refuse(what, a, b);
+}
+
+/*
+ * QEMU is built as "Debian SOURCE-VERSION", with "+bN" when it was only built again. 7.2 puts it in
+ * front of the version's own text, 10.0 has parentheses around it.
+ */
+static bool version_fits(void)
+{
+	VersionInfo *version = qmp_query_version(&error_abort);
+	const char *at = strstr(version->package, VFDEV_QEMU_SOURCE);
+	const char *end = at ? at + strlen(VFDEV_QEMU_SOURCE) : "?";
+	bool fits = !*end || *end == ')' || g_str_has_prefix(end, "+b");
+
+	if (!fits)
+		refuse("its version", version->package, VFDEV_QEMU_SOURCE);
+	qapi_free_VersionInfo(version);
+	return fits;
+}
+
+/* Where a property of QEMU's own lies in its device's structure. */
+static size_t property_offset(const char *type, const char *name)
+{
+	ObjectClass *klass = object_class_by_name(type);
+	ObjectProperty *property = klass ? object_class_property_find(klass, name) : NULL;
+
+	return property && property->opaque ? ((Property *)property->opaque)->offset : SIZE_MAX;
+}
+
+static bool offsets_fit(void)
+{
+	const struct {
+		const char *type, *name;
+		size_t offset;
+	} known[] = {
+		{ TYPE_PCI_DEVICE, "romfile", offsetof(PCIDevice, romfile) },
+		{ TYPE_PCI_DEVICE, "multifunction", offsetof(PCIDevice, cap_present) },
+		{ TYPE_VIRTIO_PCI, "ats", offsetof(VirtIOPCIProxy, flags) },
+		{ TYPE_VIRTIO_PCI, "x-ignore-backend-features",
+		  offsetof(VirtIOPCIProxy, ignore_backend_features) },
+		{ TYPE_VIRTIO_DEVICE, "iommu_platform", offsetof(VirtIODevice, host_features) },
+		{ TYPE_VIRTIO_NET, "mac", offsetof(VirtIONet, nic_conf.macaddr) },
+		{ TYPE_VIRTIO_NET, "netdev", offsetof(VirtIONet, nic_conf.peers) },
+		{ TYPE_VIRTIO_NET, "speed", offsetof(VirtIONet, net_conf.speed) },
+		{ TYPE_VIRTIO_NET, "failover", offsetof(VirtIONet, failover) },
+	};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(known); i++) {
+		g_autofree char *what = g_strdup_printf("the offset of %s.%s", known[i].type,
+							known[i].name);
+
+		if (!same(what, property_offset(known[i].type, known[i].name), known[i].offset))
+			return false;
+	}
+	return true;
+}
+
+/* A stock virtio-net-pci is a proxy and behind it a VirtIONet, its child. */
+static bool sizes_fit(void)
+{
+	Object *obj = object_new("virtio-net-pci");
+	char *backend = (char *)object_resolve_path_component(obj, "virtio-backend");
+	size_t size = malloc_usable_size(obj);
+	bool fits = same("the size of VirtIOPCIProxy", backend - (char *)obj,
+			 offsetof(struct stock_net_pci, net));
+
+	if (fits && size - sizeof(struct stock_net_pci) >= HEAP_SLACK)
+		fits = same("the size of virtio-net-pci", size, sizeof(struct stock_net_pci));
+	object_unref(obj);
+	return fits;
+}
+
+static bool classes_fit(void)
+{
+	PCIDeviceClass *pci = PCI_DEVICE_CLASS(object_class_by_name("virtio-net-pci-non-transitional"));
+	VirtioDeviceClass *net = VIRTIO_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_NET));
+
+	return same("the class id of virtio-net-pci", pci->class_id, PCI_CLASS_NETWORK_ETHERNET) &&
+	       same("whether virtio-net has a reset", !!net->reset, true) &&
+	       same("legacy features of virtio-net", net->legacy_features,
+		    VIRTIO_LEGACY_FEATURES | 1ull << VIRTIO_NET_F_GSO);
+}
+
+int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv)
+{
+	if (!version_fits() || !offsets_fit() || !sizes_fit() || !classes_fit())
+		return 1;
+	vfdev_pf_register();
+	vfdev_vf_register();
+	vfdev_net_register();
+	vfdev_control_register();
+	return 0;
+}

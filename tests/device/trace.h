@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The trace: one record for each admin command and each doorbell access, in the order in which the
+ * device saw them. The last VFDEV_TRACE_RECORDS are kept; a file, if one is given, gets them all.
+ */
+#pragma once
+
+#include "qemu/osdep.h"
+#include "count.h"
+
+#define VFDEV_TRACE_RECORDS 8192
+/* Bytes kept of a command's data and of its result; longer ones are cut, their length is not. */
+#define VFDEV_TRACE_BYTES 64
+
+enum vfdev_trace_kind { VFDEV_TRACE_COMMAND, VFDEV_TRACE_BELL };
+
+/* How a command ended, if it did. */
+enum vfdev_trace_end {
+	VFDEV_TRACE_OPEN,
+	VFDEV_TRACE_ANSWERED,
+	VFDEV_TRACE_DROPPED, /* by a reset, an unplug, or a broken queue */
+};
+
+struct vfdev_trace_record {
+	uint64_t seq;
+	int64_t begin_ns; /* guest time */
+	int64_t end_ns;
+	enum vfdev_trace_kind kind;
+	union {
+		struct {
+			uint64_t member;
+			uint16_t opcode;
+			int16_t offset; /* -1: the command has none */
+			uint32_t length; /* of the data written or asked for */
+			uint8_t data[VFDEV_TRACE_BYTES];
+			uint8_t data_len;
+			uint8_t result[VFDEV_TRACE_BYTES];
+			uint8_t result_len;
+			uint16_t status;
+			uint16_t qualifier;
+			uint32_t used;
+			unsigned fault; /* the id of the fault that was applied, 0: none */
+			enum vfdev_trace_end end;
+		} command;
+		struct {
+			unsigned vf;
+			enum vfdev_bell_via via;
+			enum vfdev_bell_kind kind;
+			uint32_t place; /* relative to the address */
+			uint32_t width; /* in bytes */
+			uint64_t value;
+		} bell;
+	};
+};
+
+struct vfdev_trace {
+	bool on;
+	uint64_t next; /* sequence number, from 1 */
+	uint64_t first; /* of those since the last clear */
+	struct vfdev_trace_record *ring;
+	FILE *file;
+};
+
+/* 0, or a negative errno when the file (NULL: none) cannot be written. */
+int vfdev_trace_init(struct vfdev_trace *trace, const char *file);
+void vfdev_trace_free(struct vfdev_trace *trace);
+void vfdev_trace_clear(struct vfdev_trace *trace);
+
+/* A new record with seq, begin_ns and kind set, or NULL when the trace is off. */
+struct vfdev_trace_record *vfdev_trace_add(struct vfdev_trace *trace, enum vfdev_trace_kind kind);
+/* The record of that number, or NULL when it was overwritten or never was. */
+struct vfdev_trace_record *vfdev_trace_find(struct vfdev_trace *trace, uint64_t seq);
+/* What has to be known of the record is now known: to the file with it. */
+void vfdev_trace_done(struct vfdev_trace *trace, struct vfdev_trace_record *record);
+
+/* Records from sequence number `from` on while they fit into `room` bytes, then `next=N lost=N`. */
+void vfdev_trace_print(struct vfdev_trace *trace, uint64_t from, size_t room, GString *out);

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A VF: a stock modern virtio-pci device with what SR-IOV takes from it and adds to it. */
+#include "device.h"
+#include "hw/pci/msix.h"
+#include "standard-headers/linux/virtio_config.h"
+
+#define ARI_OFFSET 0x100
+
+static PCIDeviceClass *parent_class(void)
+{
+	return PCI_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_PCI));
+}
+
+struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf)
+{
+	return VFDEV_PF(pcie_sriov_get_pf(PCI_DEVICE(vf)));
+}
+
+/*
+ * A VF has no INTx, but virtio-pci lowers the line of pin A whatever happens and QEMU asserts that
+ * there is one. So pin A stays inside, disabled for good, and what tells of it is not shown.
+ */
+static const struct {
+	uint32_t at;
+	uint8_t hidden;
+} intx[] = {
+	{ PCI_COMMAND + 1, PCI_COMMAND_INTX_DISABLE >> 8 },
+	{ PCI_STATUS, PCI_STATUS_INTERRUPT },
+	{ PCI_INTERRUPT_PIN, 0xff },
+};
+
+static uint32_t config_read(PCIDevice *pci, uint32_t addr, int len)
+{
+	uint32_t val = VFDEV_VF(pci)->config_read(pci, addr, len);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(intx); i++) {
+		if (intx[i].at >= addr && intx[i].at < addr + len)
+			val &= ~((uint32_t)intx[i].hidden << 8 * (intx[i].at - addr));
+	}
+	return val;
+}
+
+static void disable_intx(struct vfdev_vf *vf)
+{
+	PCIDevice *pci = PCI_DEVICE(vf);
+
+	pci_word_test_and_set_mask(pci->config + PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
+	pci_word_test_and_clear_mask(pci->wmask + PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
+	vf->config_read = pci->config_read;
+	pci->config_read = config_read;
+}
+
+/* The PF's SR-IOV capability places the BARs of a VF; those of its own header are zero. */
+static void clear_bars(PCIDevice *pci)
+{
+	const unsigned size = PCI_CARDBUS_CIS - PCI_BASE_ADDRESS_0;
+
+	memset(pci->config + PCI_BASE_ADDRESS_0, 0, size);
+	memset(pci->wmask + PCI_BASE_ADDRESS_0, 0, size);
+	memset(pci->cmask + PCI_BASE_ADDRESS_0, 0, size);
+}
+
+static void realize(PCIDevice *pci, Error **errp)
+{
+	struct vfdev_vf *vf = VFDEV_VF(pci);
+	PCIDevice *pf = pcie_sriov_get_pf(pci);
+	unsigned index = pcie_sriov_vf_number(pci);
+	VirtIODevice *vdev;
+	ERRP_GUARD();
+
+	/* The DMA of a VF always carries its own requester id. */
+	if (!object_property_set_bool(OBJECT(pci), "iommu_platform", true, errp))
+		return;
+	if (!DEVICE(pci)->id)
+		DEVICE(pci)->id = g_strdup_printf("%s-vf%u", DEVICE(pf)->id ?: "pf", index);
+	if (!VFDEV_VF_GET_CLASS(vf)->prepare(vf, VFDEV_PF(pf), index, errp))
+		return;
+
+	/* virtio-pci registers its BARs as no VF may, and QEMU asserts: be none meanwhile. */
+	pci->exp.sriov_vf.pf = NULL;
+	parent_class()->realize(pci, errp);
+	pci->exp.sriov_vf.pf = pf;
+	if (*errp)
+		return;
+	clear_bars(pci);
+	disable_intx(vf);
+
+	/* Every virtio-pci device of QEMU offers this bit, to find drivers that take them all. */
+	vdev = virtio_bus_get_device(&vf->proxy.bus);
+	virtio_clear_feature(&vdev->host_features, VIRTIO_F_BAD_FEATURE);
+
+	vfdev_notify_add_member(vf);
+	vfdev_ari_init(pci, ARI_OFFSET);
+}
+
+static void unrealize(PCIDevice *pci)
+{
+	vfdev_notify_remove_member(VFDEV_VF(pci));
+	parent_class()->exit(pci);
+}
+
+VFDEV_PROPERTIES properties[] = {
+	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, true),
+	DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors, DEV_NVECTORS_UNSPECIFIED),
+	VFDEV_PROPERTIES_END
+};
+
+static void class_init(ObjectClass *klass, void *data)
+{
+	PCIDeviceClass *pci = PCI_DEVICE_CLASS(klass);
+
+	pci->realize = realize;
+	pci->exit = unrealize;
+	pci->revision = 1;
+	DEVICE_CLASS(klass)->user_creatable = false;
+	device_class_set_props(DEVICE_CLASS(klass), properties);
+}
+
+static void instance_init(Object *obj)
+{
+	virtio_pci_force_virtio_1(&VFDEV_VF(obj)->proxy);
+}
+
+static const TypeInfo type = {
+	.name = TYPE_VFDEV_VF,
+	.parent = TYPE_VIRTIO_PCI,
+	.abstract = true,
+	.instance_size = sizeof(struct vfdev_vf),
+	.instance_init = instance_init,
+	.class_size = sizeof(struct vfdev_vf_class),
+	.class_init = class_init,
+};
+
+void vfdev_vf_register(void)
+{
+	type_register_static(&type);
+}
