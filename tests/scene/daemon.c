@@ -20,6 +20,12 @@ static int systemctl(const char *verb, const char *unit)
 	return run_quietly((const char *[]){ "systemctl", verb, unit, NULL });
 }
 
+/* An owner that has told its policy: what registered but did not get so far can not answer yet. */
+static bool is_ready(const struct vfv_status *status)
+{
+	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && status->policy_generation;
+}
+
 int daemon_wait_owner(struct vfv_genl *genl, bool present, unsigned int timeout_ms)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
@@ -30,7 +36,7 @@ int daemon_wait_owner(struct vfv_genl *genl, bool present, unsigned int timeout_
 		r = vfv_genl_status_get(genl, &status, NULL);
 		if (r < 0)
 			return r;
-		if (vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME) == present)
+		if (present ? is_ready(&status) : !vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME))
 			return 0;
 		util_sleep_ms(LOOK_AGAIN_MS);
 	} while (util_now_ns() < deadline);

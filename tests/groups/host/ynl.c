@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel's own netlink command line (tools/net/ynl) drives the live family by the YAML spec and
+ * nothing else: what the spec says is what the kernel does.
+ */
+#include <jansson.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "client/util.h"
+#include "scene/scene.h"
+
+/* Where tools/net/ynl/cli.py is. */
+#define CLI_ENV "VFIOV_YNL"
+#define CLI_DEFAULT "/usr/share/ynl/cli.py"
+
+#define VFS 4
+#define LISTEN_SECONDS "3"
+
+static const char *cli(void)
+{
+	return getenv(CLI_ENV) ?: CLI_DEFAULT;
+}
+
+/* MODE is --do or --dump. What it prints is JSON when it ends with status 0. */
+static void ynl_run(struct run *result, const char *mode, const char *op, const char *json)
+{
+	const char *const argv[] = { "python3",
+				     cli(),
+				     "--spec",
+				     SPEC_FILE,
+				     "--no-schema",
+				     "--output-json",
+				     mode,
+				     op,
+				     json ? "--json" : NULL,
+				     json,
+				     NULL };
+
+	tap_must(run(result, 0, argv), "run %s", argv[1]);
+	if (result->err[0])
+		tap_note("%s %s: %s", mode, op, result->err);
+}
+
+static json_t *ynl_json(struct tap *tap, const char *mode, const char *op)
+{
+	struct run result;
+	json_t *json;
+
+	ynl_run(&result, mode, op, NULL);
+	tap_ok(tap, result.status == 0, "%s is understood", op);
+	json = json_loads(result.out, 0, NULL);
+	run_free(&result);
+	return json;
+}
+
+static const char *text(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key)) ?: "";
+}
+
+static bool has_word(const json_t *array, const char *word)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach(array, i, item)
+	{
+		if (json_string_value(item) && !strcmp(json_string_value(item), word))
+			return true;
+	}
+	return false;
+}
+
+static void vf_get(struct scene *scene)
+{
+	json_t *vfs = ynl_json(&scene->tap, "--dump", "vf-get"), *vf;
+	unsigned int good = 0;
+	size_t i;
+
+	json_array_foreach(vfs, i, vf)
+	{
+		good += !strcmp(text(vf, "pf"), scene->pf) &&
+			json_integer_value(json_object_get(vf, "index")) < VFS &&
+			!strcmp(text(vf, "current"), "native") &&
+			has_word(json_object_get(vf, "available"), "native") &&
+			has_word(json_object_get(vf, "available"), "transitional") &&
+			json_is_object(json_object_get(vf, "stats"));
+	}
+	tap_ok(&scene->tap, json_array_size(vfs) == VFS && good == VFS,
+	       "vf-get dumps %d VFs in the words of the spec", VFS);
+	json_decref(vfs);
+}
+
+static void status_get(struct tap *tap)
+{
+	json_t *status = ynl_json(tap, "--do", "status-get");
+
+	tap_ok(tap,
+	       json_integer_value(json_object_get(status, "abi")) == VFIOV_ABI &&
+		       json_integer_value(json_object_get(status, "vfs")) == VFS &&
+		       strlen(text(status, "instance")) == 36 &&
+		       !strcmp(text(status, "owner-name"), "vfiovd"),
+	       "status-get tells instance, owner and number of VFs");
+	json_decref(status);
+}
+
+static void audit_get(struct scene *scene, const char *bdf)
+{
+	unsigned int unbinds = 0;
+	json_t *audit, *record;
+	size_t i;
+
+	/* Stopped, the owner acknowledges nothing, so the record is there to be read. */
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	tap_must(bind_unbind(bdf), "unbind %s", bdf);
+	audit = ynl_json(&scene->tap, "--dump", "audit-get");
+	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
+	json_array_foreach(audit, i, record) unbinds +=
+		!strcmp(text(record, "event"), "unbind") && !strcmp(text(record, "bdf"), bdf);
+	tap_ok(&scene->tap, unbinds == 1, "audit-get dumps the unbind of %s", bdf);
+	json_decref(audit);
+}
+
+/* An error that must come with a sentence and the attribute at fault. */
+static void refused(struct tap *tap, const char *op, const char *json, const char *error,
+		    const char *attribute)
+{
+	struct run result;
+
+	ynl_run(&result, "--do", op, json);
+	if (!tap_ok(tap,
+		    result.status == 1 && strstr(result.out, error) &&
+			    strstr(result.out, "extack") && strstr(result.out, "'msg'") &&
+			    (!attribute || strstr(result.out, attribute)),
+		    "%s %s: %s, with a message%s%s", op, json, error,
+		    attribute ? " and the attribute " : "", attribute ?: ""))
+		tap_note("%s", result.out);
+	run_free(&result);
+}
+
+/* Somebody else unbinds and binds a VF until this process is killed. */
+static pid_t toggle(const char *bdf)
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	tap_must(util_errno(pid), "fork");
+	while (pid == 0) {
+		bind_to(bdf, BIND_DRIVER, NULL);
+		util_sleep_ms(100);
+	}
+	return pid;
+}
+
+static void events(struct tap *tap, const char *bdf)
+{
+	pid_t pid = toggle(bdf);
+	struct run result;
+
+	tap_must(run(&result, 0,
+		     (const char *[]){ "python3", cli(), "--spec", SPEC_FILE, "--no-schema",
+				       "--output-json", "--subscribe", "vf", "--sleep",
+				       LISTEN_SECONDS, NULL }),
+		 "run %s", cli());
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	tap_ok(tap,
+	       result.status == 0 && strstr(result.out, "\"vf-ntf\"") &&
+		       strstr(result.out, "\"vf-del-ntf\"") && strstr(result.out, bdf),
+	       "the group vf tells what comes and what goes");
+	if (result.status)
+		tap_note("%s", result.err);
+	run_free(&result);
+}
+
+int main(void)
+{
+	_cleanup_free_ char *not_available = NULL;
+	char bdf[VFIO_BDF_LEN];
+	struct scene scene;
+
+	if (access(cli(), R_OK) < 0) {
+		printf("1..0 # SKIP no %s\n", cli());
+		return 77;
+	}
+	scene_begin(&scene);
+	for (unsigned int i = 0; i < VFS; i++)
+		scene_bind_decided(&scene, i, bdf);
+	vf_get(&scene);
+	status_get(&scene.tap);
+	refused(&scene.tap, "profile-set", "{\"bdf\": \"0000:ff:1f.7\", \"profile\": \"native\"}",
+		"No such device", "'.bdf'");
+	if (asprintf(&not_available, "{\"bdf\": \"%s\", \"profile\": \"native\", \"migration\": 1}",
+		     bdf) < 0)
+		return 1;
+	refused(&scene.tap, "profile-set", not_available, "Operation not supported", NULL);
+	refused(&scene.tap, "params-set", "{\"open-wait-ms\": 5001}", "out of range",
+		"'.open-wait-ms'");
+	refused(&scene.tap, "decision-set",
+		"{\"bdf\": \"0000:ff:1f.7\", \"cookie\": 1, \"verdict\": \"grant\"}",
+		"Operation not permitted", NULL);
+	audit_get(&scene, bdf);
+	events(&scene.tap, bdf);
+	return scene_end(&scene);
+}
