@@ -8,50 +8,19 @@
 #include "decide.h"
 #include "lib/enums.h"
 #include "lib/genl.h"
-#include "lib/sysfs.h"
 #include "manager.h"
+#include "policy/facts.h"
 #include "policy/policy.h"
 
 /* Requests that are held in memory at a time, and how often we ask again before others get a turn. */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
 
-/* Names of the PF, which facts borrow. */
-struct pf_names {
-	char netdev[IFNAMSIZ];
-	char port[VFV_PORT_NAME_SIZE];
-};
-
 static int read_facts(struct vd_manager *m, const struct vfv_request *request,
-		      struct pf_names *names, struct vfv_facts *ret)
+		      struct vfv_names *names, struct vfv_facts *ret)
 {
-	const struct vfv_vf *vf = &request->vf;
-	int r;
-
-	*ret = (struct vfv_facts){
-		.index = vf->index,
-		.vendor = vf->vendor,
-		.device = vf->device,
-		.subsystem_vendor = vf->subsystem_vendor,
-		.subsystem_device = vf->subsystem_device,
-		.class = vf->class,
-		.numa_node = vf->numa_node,
-		.available = vf->available,
-		.migratable = vf->migratable,
-		.host = m->host,
-	};
-	r = vfv_bdf_parse(request->bdf, &ret->vf);
-	if (r < 0)
-		return r;
-	if (!vfv_has(vf, VFIOV_A_VF_PF) || vfv_bdf_parse(vf->pf, &ret->pf) < 0)
-		return 0;
-	ret->has_pf = true;
 	/* Not kept: interfaces are renamed, and come and go with the PF's driver. */
-	if (vfv_sysfs_netdev(m->options.root, vf->pf, names->netdev) == 0) {
-		ret->pf_netdev = names->netdev;
-		if (vfv_sysfs_port(m->options.root, names->netdev, names->port) == 0)
-			ret->pf_port = names->port;
-	}
-	return 0;
+	vfv_names_read(m->options.root, request->vf.pf, names);
+	return vfv_facts_make(request->bdf, &request->vf, names, ret);
 }
 
 static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
@@ -120,7 +89,7 @@ static int answer_request(struct vd_manager *m, const struct vfv_request *reques
 	struct vfv_decision decision;
 	struct vfv_nl_error error;
 	struct vfv_request answer;
-	struct pf_names names;
+	struct vfv_names names;
 	struct vfv_facts facts;
 	int r;
 

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "manager.h"
 
@@ -60,19 +59,11 @@ static int on_reload(sd_event_source *source _unused_,
 	return 0;
 }
 
-static void read_host(struct vd_manager *m)
-{
-	if (gethostname(m->host, sizeof(m->host) - 1) < 0)
-		m->host[0] = 0;
-	m->host[strcspn(m->host, ".")] = 0;
-}
-
 static int start(struct vd_manager *m)
 {
 	struct vd_sink sink;
 	int r;
 
-	read_host(m);
 	r = vd_journald_new(m->options.journal_socket, &m->journald);
 	if (r < 0)
 		return r;

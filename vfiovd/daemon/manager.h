@@ -22,7 +22,6 @@ struct vd_options {
 
 struct vd_manager {
 	struct vd_options options;
-	char host[256]; /* name of this machine, without its domain */
 	sd_event *event;
 	struct vfv_genl *genl;
 	struct vd_journald *journald;
