@@ -9,6 +9,7 @@
 #include "client/nic.h"
 #include "client/peer.h"
 #include "client/util.h"
+#include "device/control-client.h"
 #include "lib/names.h"
 #include "scene/scene.h"
 
@@ -74,6 +75,29 @@ static void traffic(struct tap *tap, struct vfio_vf *vf)
 	nic_down(&nic);
 }
 
+/* Kicks that the device has seen at the notification address, or -1. */
+static long kicks(struct vfdev *device)
+{
+	_cleanup_free_ char *counts = NULL;
+	const char *good;
+
+	tap_must(vfdev_command(device, &counts, "count vf=%d", VF_INDEX), "ask the device");
+	good = strstr(counts, " good=");
+	return good ? atol(good + strlen(" good=")) : -1;
+}
+
+/* The driver's figures and the device's own must be the same. */
+static void figures(struct tap *tap, struct vfdev *device, const struct vfv_vf *state)
+{
+	long commands = vfdev_count(device, VF_INDEX, -1);
+
+	tap_ok(tap, commands > 0 && state->stats.commands == (unsigned long)commands,
+	       "the device has had %ld admin commands for it, all counted by the driver", commands);
+	tap_ok(tap, state->stats.errors == 0, "none failed");
+	tap_ok(tap, state->stats.notifies > 0 && kicks(device) == (long)state->stats.notifies,
+	       "the device has seen all %lu kicks at the doorbell", state->stats.notifies);
+}
+
 static void audit(struct scene *scene, const char *bdf)
 {
 	struct tap *tap = &scene->tap;
@@ -96,11 +120,14 @@ static void audit(struct scene *scene, const char *bdf)
 int main(void)
 {
 	char bdf[VFIO_BDF_LEN];
+	struct vfdev *device;
 	struct scene scene;
 	struct vfv_vf state;
 	struct vfio_vf vf;
 
 	scene_begin(&scene);
+	tap_must(vfdev_open(&device), "find the device's control");
+	tap_must(vfdev_command(device, NULL, "count reset"), "reset the device's counters");
 	scene_rule(&scene, "legacy-guest", "1", "transitional", "\"native\", \"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	scene_open(&vf, bdf);
@@ -108,8 +135,8 @@ int main(void)
 	gated(&scene.tap, &vf);
 	traffic(&scene.tap, &vf);
 	tap_must(vfv_genl_vf_get(scene.genl, bdf, &state, NULL), "get the state of %s", bdf);
-	tap_ok(&scene.tap, state.stats.commands > 0 && state.stats.errors == 0,
-	       "the driver counts %lu admin commands and no error", state.stats.commands);
+	figures(&scene.tap, device, &state);
+	vfdev_close(device);
 	vfio_detach(&vf);
 	audit(&scene, bdf);
 	return scene_end(&scene);
