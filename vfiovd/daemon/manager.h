@@ -32,7 +32,7 @@ struct vd_manager {
 	struct vd_audit audit;
 	struct vd_status status;
 	sd_event_source *stop_timer; /* set while stopping */
-	struct vfv_genl_hook hook;   /* for tests; opened is NULL otherwise */
+	struct vfv_genl_hook hook;   /* for tests, all NULL otherwise */
 };
 
 /*

@@ -52,7 +52,7 @@ static int call_do(struct vfv_genl *g, struct nl_msg *msg, const struct vfv_attr
 	struct answer answer = { .set = set, .object = object };
 	int r;
 
-	r = vfv_genl_talk(g->request, msg, set, object ? on_answer : NULL, &answer, error);
+	r = vfv_genl_talk(g, g->request, msg, set, object ? on_answer : NULL, &answer, error);
 	if (r == 0 && object && !answer.seen)
 		return fail(error, -EBADMSG);
 	return r;
@@ -131,7 +131,7 @@ static int call_list(struct vfv_genl *g, uint8_t command, struct list *list, voi
 			fail(error, r);
 			break;
 		}
-		r = vfv_genl_talk(g->request, msg, list->set, on_list_item, list, error);
+		r = vfv_genl_talk(g, g->request, msg, list->set, on_list_item, list, error);
 	}
 	if (r < 0) {
 		free(list->objects);
@@ -241,10 +241,10 @@ int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 	if (r == 0 && after && nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, after) < 0)
 		r = -EMSGSIZE;
 	if (r == 0)
-		r = vfv_genl_socket_new(g, &socket);
+		r = vfv_genl_socket_new(&socket);
 	if (r < 0)
 		return fail(error, r);
-	r = vfv_genl_talk(socket, msg, &vfv_audit_set, on_audit_record, &dump, error);
+	r = vfv_genl_talk(g, socket, msg, &vfv_audit_set, on_audit_record, &dump, error);
 	/* Records do not change and their numbers show a gap, so an interrupted dump is as good. */
 	return r == -EINTR ? 0 : r;
 }

@@ -25,7 +25,7 @@ int vfv_genl_events_open(struct vfv_genl *g)
 
 	if (g->events)
 		return 0;
-	r = vfv_genl_socket_new(g, &socket);
+	r = vfv_genl_socket_new(&socket);
 	if (r < 0)
 		return r;
 	fd = nl_socket_get_fd(socket);
@@ -133,7 +133,7 @@ int vfv_genl_events_read(struct vfv_genl *g,
 		struct nlmsghdr *hdr;
 		int n;
 
-		n = vfv_genl_receive(g->events, &buf);
+		n = vfv_genl_receive(g, g->events, &buf);
 		if (n == -EAGAIN)
 			return lost ? -ENOBUFS : 0;
 		if (n == -ENOBUFS && lost++ < LOST_MAX)

@@ -23,15 +23,16 @@ struct vfv_genl {
 VFV_DEFINE_CLEANUP(struct nl_sock *, nl_socket_free);
 VFV_DEFINE_CLEANUP(struct nl_msg *, nlmsg_free);
 
-/* A connected socket, hook called. *RET is the caller's. */
-int vfv_genl_socket_new(struct vfv_genl *g, struct nl_sock **ret);
+/* A connected socket with all options set. *RET is the caller's. */
+int vfv_genl_socket_new(struct nl_sock **ret);
 
 /*
  * Send MSG, whose attributes are those of SET, and read until it is acknowledged or its dump is
  * done. ON_REPLY gets each answer of the family of MSG; when it returns non-zero reading ends at
  * once and that is returned. -EINTR: a dump was complete but not of one moment.
  */
-int vfv_genl_talk(struct nl_sock *socket, struct nl_msg *msg, const struct vfv_attr_set *set,
+int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg,
+		  const struct vfv_attr_set *set,
 		  int (*on_reply)(struct nlmsghdr *reply, void *userdata), void *userdata,
 		  struct vfv_nl_error *error);
 
@@ -39,4 +40,4 @@ int vfv_genl_talk(struct nl_sock *socket, struct nl_msg *msg, const struct vfv_a
  * Receive one datagram. *BUF is the caller's to free(). Returns its length, 0 for one that did not
  * come from the kernel and is to be dropped, or a negative errno: -EAGAIN, -ENOBUFS.
  */
-int vfv_genl_receive(struct nl_sock *socket, unsigned char **buf);
+int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char **buf);

@@ -17,7 +17,7 @@
 /* An answer comes while sendmsg() runs: whoever waits longer waits for a message that was lost. */
 static const struct timeval answer_timeout = { .tv_sec = 5 };
 
-int vfv_genl_socket_new(struct vfv_genl *g, struct nl_sock **ret)
+int vfv_genl_socket_new(struct nl_sock **ret)
 {
 	_cleanup_(nl_socket_freep) struct nl_sock *socket = NULL;
 	const int on = 1;
@@ -34,8 +34,6 @@ int vfv_genl_socket_new(struct vfv_genl *g, struct nl_sock **ret)
 	    setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on)) < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &answer_timeout, sizeof(answer_timeout)) < 0)
 		return -errno;
-	if (g->hook.opened)
-		g->hook.opened(socket, g->hook.userdata);
 	*ret = TAKE_PTR(socket);
 	return 0;
 }
@@ -50,7 +48,7 @@ int vfv_genl_open(struct vfv_genl **ret, const struct vfv_genl_hook *hook)
 		return -ENOMEM;
 	if (hook)
 		g->hook = *hook;
-	r = vfv_genl_socket_new(g, &g->request);
+	r = vfv_genl_socket_new(&g->request);
 	if (r < 0)
 		return r;
 	*ret = TAKE_PTR(g);
@@ -66,13 +64,14 @@ void vfv_genl_close(struct vfv_genl *g)
 	free(g);
 }
 
-int vfv_genl_receive(struct nl_sock *socket, unsigned char **buf)
+int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char **buf)
 {
 	struct sockaddr_nl from = { 0 };
 	int n;
 
 	*buf = NULL;
-	n = nl_recv(socket, &from, buf, NULL);
+	n = g->hook.receive ? g->hook.receive(socket, &from, buf, g->hook.userdata) :
+			      nl_recv(socket, &from, buf, NULL);
 	if (n == 0)
 		return -EAGAIN;
 	if (n == -NLE_NOMEM)
@@ -113,13 +112,13 @@ static int talk_message(struct talk *talk, struct nlmsghdr *hdr)
 	return 0;
 }
 
-static int talk_receive(struct talk *talk, struct nl_sock *socket)
+static int talk_receive(struct vfv_genl *g, struct nl_sock *socket, struct talk *talk)
 {
 	_cleanup_free_ unsigned char *buf = NULL;
 	struct nlmsghdr *hdr;
 	int n, r;
 
-	n = vfv_genl_receive(socket, &buf);
+	n = vfv_genl_receive(g, socket, &buf);
 	if (n == -EAGAIN)
 		return -ETIMEDOUT;
 	if (n < 0)
@@ -132,7 +131,8 @@ static int talk_receive(struct talk *talk, struct nl_sock *socket)
 	return 0;
 }
 
-int vfv_genl_talk(struct nl_sock *socket, struct nl_msg *msg, const struct vfv_attr_set *set,
+int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg,
+		  const struct vfv_attr_set *set,
 		  int (*on_reply)(struct nlmsghdr *reply, void *userdata), void *userdata,
 		  struct vfv_nl_error *error)
 {
@@ -147,11 +147,12 @@ int vfv_genl_talk(struct nl_sock *socket, struct nl_msg *msg, const struct vfv_a
 	int r;
 
 	*talk.error = (struct vfv_nl_error){ 0 };
-	r = nl_send_auto(socket, msg);
+	nl_complete_msg(socket, msg);
+	r = g->hook.send ? g->hook.send(socket, msg, g->hook.userdata) : nl_send(socket, msg);
 	if (r < 0)
 		r = vfv_nl_errno(r);
 	while (r >= 0 && !talk.done) {
-		r = talk_receive(&talk, socket);
+		r = talk_receive(g, socket, &talk);
 		if (r > 0)
 			return r;
 	}
@@ -210,7 +211,7 @@ int vfv_genl_resolve(struct vfv_genl *g)
 				 CTRL_CMD_GETFAMILY, 1) ||
 	    nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, VFIOV_FAMILY_NAME) < 0)
 		return -ENOMEM;
-	r = vfv_genl_talk(g->request, msg, NULL, on_family, g, NULL);
+	r = vfv_genl_talk(g, g->request, msg, NULL, on_family, g, NULL);
 	if (r == 0 && !g->family)
 		r = -EBADMSG;
 	if (r < 0)

@@ -26,15 +26,19 @@
 #include "nl-error.h"
 #include "macro.h"
 
+struct nl_msg;
 struct nl_sock;
+struct sockaddr_nl;
 struct vfv_genl;
 
 /*
- * Called for each socket that a client opens, before its first use: tests put a scripted kernel
- * behind it with nl_cb_overwrite_send() and nl_cb_overwrite_recv().
+ * In place of the kernel, for tests. send() gets a complete message and returns as nl_send() does;
+ * receive() as nl_recv(), with *BUF malloc()ed.
  */
 struct vfv_genl_hook {
-	void (*opened)(struct nl_sock *socket, void *userdata);
+	int (*send)(struct nl_sock *socket, struct nl_msg *msg, void *userdata);
+	int (*receive)(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **buf,
+		       void *userdata);
 	void *userdata;
 };
 
