@@ -3,14 +3,12 @@
 #define VFIOV_BAR0_H
 
 #include <linux/atomic.h>
-#include <linux/bitmap.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-struct vfiov_vf;
+#include "regs.h"
 
-/* Queues whose size is remembered. A net VF with 31 queue pairs has 63. */
-#define VFIOV_QUEUES_KEPT	64
+struct vfiov_vf;
 
 /**
  * struct vfiov_bar0 - the legacy I/O BAR of an open VF
@@ -18,13 +16,8 @@ struct vfiov_vf;
  * @size: of the region; fixed while the VF is open
  * @config_len: bytes of device config; fixed while the VF is open
  * @resets: counts resets of the function; written without @lock
- * @seen: value of @resets that what follows is good for; under @lock
- * @features: device features
- * @features_known: @features was read from the device
- * @select: queue that the guest has selected
- * @select_sent: the device knows @select
- * @sizes: queue sizes
- * @sizes_known: which of @sizes were read from the device
+ * @seen: value of @resets that @regs is good for; under @lock
+ * @regs: what is known without asking; under @lock
  */
 struct vfiov_bar0 {
 	struct mutex lock; /* one access at a time */
@@ -32,12 +25,7 @@ struct vfiov_bar0 {
 	unsigned int config_len;
 	atomic_t resets;
 	int seen;
-	u32 features;
-	bool features_known;
-	u16 select;
-	bool select_sent;
-	u16 sizes[VFIOV_QUEUES_KEPT];
-	DECLARE_BITMAP(sizes_known, VFIOV_QUEUES_KEPT);
+	struct vfiov_regs regs;
 };
 
 void vfiov_bar0_init(struct vfiov_vf *vf);

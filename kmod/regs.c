@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Registers of the legacy interface: which need a command, and which are known.
+ *
+ * A command costs a round trip to the PF; a legacy driver reads most registers to
+ * find what it wrote. Sections are those of virtio 1.3.
+ *
+ *	Device Features	Kept until reset. What a device offers does not change while a
+ *			driver uses it (2.2).
+ *	Queue Size	Kept until reset, for each queue. Read-only, and the legacy
+ *			interface can not negotiate it (4.1.5.1.3.1).
+ *	Queue Select	Goes to the device when something is asked that depends on it.
+ *			Only the driver writes it (4.1.4.10). It is asked when it is read.
+ *	Queue Address	Kept from when the driver has written it, and 0 from when a reset
+ *			was seen to be complete, until the next reset. Only the driver
+ *			writes it; after a reset a device must not use its queues (2.4.1), and
+ *			legacy drivers take a queue that has an address for one in use.
+ *	Device Status	Kept from when a reset was seen to be complete until DRIVER_OK. Up to
+ *			then nothing but the driver changes it, other than by
+ *			DEVICE_NEEDS_RESET (2.1.2), which came after the legacy interface.
+ *			After a write of 0 it is asked until it reads 0 (2.4.2), and with
+ *			DRIVER_OK always.
+ *	Device config	A field is read whole, and when it is read in parts one after the
+ *			other, as legacy drivers do, each part is served once, and soon. There
+ *			is no generation to tell a driver of a change in between (2.5.3), so the
+ *			parts of one moment are never worse than those of several.
+ *
+ * All else is asked each time: Driver Features, ISR (reading it has an effect),
+ * vectors (reading back tells whether the device took them, 4.1.5.1.2.1).
+ */
+
+#include <linux/jiffies.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_pci.h>
+
+#include "doorbell.h"
+#include "layout.h"
+#include "regs.h"
+#include "vf.h"
+
+#define AHEAD_TIME	(HZ / 10)
+
+void vfiov_regs_forget(struct vfiov_regs *regs)
+{
+	memset(regs, 0, sizeof(*regs));
+}
+
+static void kept(struct vfiov_vf *vf)
+{
+	atomic64_inc(&vf->stats.cached);
+}
+
+static int ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, f->off, f->len, data);
+}
+
+static int tell(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, f->off, f->len, (u8 *)data);
+}
+
+/* Before anything that depends on the selected queue. */
+static int send_select(struct vfiov_vf *vf)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	__le16 select = cpu_to_le16(r->select);
+	int ret;
+
+	if (r->select_sent)
+		return 0;
+	ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_SEL, sizeof(select),
+			     (u8 *)&select);
+	r->select_sent = !ret;
+	return ret;
+}
+
+/* Return: what is known of the selected queue, or NULL when it is too far out. */
+static struct vfiov_queue_regs *selected(struct vfiov_regs *r)
+{
+	return r->select < VFIOV_QUEUES_KEPT ? &r->queues[r->select] : NULL;
+}
+
+static int ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	return send_select(vf) ?: ask(vf, f, data);
+}
+
+static int read_features(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	int ret;
+
+	if (r->features_known) {
+		kept(vf);
+	} else {
+		ret = ask(vf, f, (u8 *)&r->features);
+		if (ret)
+			return ret;
+		r->features_known = true;
+	}
+	memcpy(data, &r->features, sizeof(r->features));
+	return 0;
+}
+
+static int read_size(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	struct vfiov_queue_regs *q = selected(&vf->bar0.regs);
+	int ret;
+
+	if (q && q->size_known) {
+		kept(vf);
+		data[0] = q->size;
+		data[1] = q->size >> 8;
+		return 0;
+	}
+	ret = ask_selected(vf, f, data);
+	if (!ret && q) {
+		q->size = data[0] | data[1] << 8;
+		q->size_known = true;
+	}
+	return ret;
+}
+
+static int read_address(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	struct vfiov_queue_regs *q = selected(&vf->bar0.regs);
+
+	if (!q || !q->address_known)
+		return ask_selected(vf, f, data);
+	kept(vf);
+	memcpy(data, &q->address, sizeof(q->address));
+	return 0;
+}
+
+static int write_address(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	struct vfiov_queue_regs *q = selected(&vf->bar0.regs);
+	int ret;
+
+	if (q)
+		q->address_known = false;
+	ret = send_select(vf) ?: tell(vf, f, data);
+	if (!ret && q) {
+		memcpy(&q->address, data, sizeof(q->address));
+		/* Some devices reset themselves on 0: they know better then. */
+		q->address_known = q->address;
+	}
+	return ret;
+}
+
+static void reset_complete(struct vfiov_regs *r)
+{
+	r->status = 0;
+	r->status_known = true;
+	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++) {
+		r->queues[i].address = 0;
+		r->queues[i].address_known = true;
+	}
+}
+
+static int read_status(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	int ret;
+
+	if (r->status_known) {
+		kept(vf);
+		data[0] = r->status;
+		return 0;
+	}
+	ret = ask(vf, f, data);
+	if (!ret && !data[0])
+		reset_complete(r);
+	return ret;
+}
+
+static int write_status(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	bool known = r->status_known;
+	int ret;
+
+	r->status_known = false;
+	ret = tell(vf, f, data);
+	if (!data[0]) {
+		vfiov_regs_forget(r);
+	} else if (!ret && known && !(data[0] & VIRTIO_CONFIG_S_DRIVER_OK)) {
+		r->status = data[0];
+		r->status_known = true;
+	}
+	return ret;
+}
+
+/* Read the whole of a common field. @data: VFIOV_ADMIN_DATA_MAX bytes. */
+static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	switch ((enum vfiov_reg)f->reg) {
+	case VFIOV_REG_HOST_FEATURES:
+		return read_features(vf, f, data);
+	case VFIOV_REG_QUEUE_PFN:
+		return read_address(vf, f, data);
+	case VFIOV_REG_QUEUE_SIZE:
+		return read_size(vf, f, data);
+	case VFIOV_REG_STATUS:
+		return read_status(vf, f, data);
+	case VFIOV_REG_QUEUE_SELECT:
+	case VFIOV_REG_QUEUE_VECTOR:
+		return ask_selected(vf, f, data);
+	case VFIOV_REG_GUEST_FEATURES:
+	case VFIOV_REG_QUEUE_NOTIFY:
+	case VFIOV_REG_ISR:
+	case VFIOV_REG_CONFIG_VECTOR:
+		return ask(vf, f, data);
+	case VFIOV_REG_DEVICE_CONFIG:
+		break;
+	}
+	return -EINVAL;
+}
+
+/* Write the whole of a common field. */
+static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+
+	switch ((enum vfiov_reg)f->reg) {
+	case VFIOV_REG_HOST_FEATURES:
+	case VFIOV_REG_QUEUE_SIZE:
+	case VFIOV_REG_ISR:
+		/* Read-only: hardware drops it. */
+		return 0;
+	case VFIOV_REG_QUEUE_SELECT:
+		r->select = data[0] | data[1] << 8;
+		r->select_sent = false;
+		return 0;
+	case VFIOV_REG_QUEUE_NOTIFY:
+		return vfiov_doorbell_ring(vf, data[0] | data[1] << 8);
+	case VFIOV_REG_STATUS:
+		return write_status(vf, f, data);
+	case VFIOV_REG_QUEUE_PFN:
+		return write_address(vf, f, data);
+	case VFIOV_REG_QUEUE_VECTOR:
+		return send_select(vf) ?: tell(vf, f, data);
+	case VFIOV_REG_GUEST_FEATURES:
+	case VFIOV_REG_CONFIG_VECTOR:
+		return tell(vf, f, data);
+	case VFIOV_REG_DEVICE_CONFIG:
+		break;
+	}
+	return -EINVAL;
+}
+
+/*
+ * Part of a common field. Commands take whole fields: a read takes its bytes out
+ * of one, a write puts them into what the field holds. A notification has no
+ * value to put them into.
+ */
+static int common_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		     unsigned int n, u8 *data, bool write)
+{
+	u8 whole[VFIOV_ADMIN_DATA_MAX] = {};
+	int ret;
+
+	if (write && n == f->len)
+		return write_common(vf, f, data);
+	if (write && f->reg == VFIOV_REG_QUEUE_NOTIFY)
+		return -EINVAL;
+
+	ret = read_common(vf, f, whole);
+	if (ret)
+		return ret;
+	if (!write) {
+		memcpy(data, whole + at, n);
+		return 0;
+	}
+	memcpy(whole + at, data, n);
+	return write_common(vf, f, whole);
+}
+
+static int config_read(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		       unsigned int n, u8 *data)
+{
+	struct vfiov_ahead *a = &vf->bar0.regs.ahead;
+	u8 part = GENMASK(at + n - 1, at);
+	int ret;
+
+	if (a->off == f->off && (a->fresh & part) == part && time_before(jiffies, a->until)) {
+		kept(vf);
+	} else {
+		a->fresh = 0;
+		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_DEVICE_READ, f->off, f->len, a->data);
+		if (ret)
+			return ret;
+		a->off = f->off;
+		a->fresh = GENMASK(f->len - 1, 0);
+		a->until = jiffies + AHEAD_TIME;
+	}
+	a->fresh &= ~part;
+	memcpy(data, a->data + at, n);
+	return 0;
+}
+
+int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		  unsigned int n, u8 *data, bool write)
+{
+	if (f->reg == VFIOV_REG_DEVICE_CONFIG && !write)
+		return config_read(vf, f, at, n, data);
+
+	/* The guest does something else: it is not reading that field any more. */
+	vf->bar0.regs.ahead.fresh = 0;
+	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
+		return vfiov_admin_rw(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
+	return common_rw(vf, f, at, n, data, write);
+}
