@@ -19,11 +19,26 @@ static void vfs_unbind(const struct scene *scene)
 	}
 }
 
+/* Once for each boot: nothing else loads drivers on the emulated host, and a PF without one that has
+ * set DRIVER_OK makes no VFs.
+ */
+static void vfs_make(const struct scene *scene)
+{
+	unsigned int num;
+
+	tap_must(bind_num_vfs(scene->pf, &num), "count the VFs of %s", scene->pf);
+	if (num == SCENE_VFS)
+		return;
+	tap_must(run_quietly((const char *[]){ "modprobe", "-a", "virtio_net", "vfio-pci", NULL }),
+		 "load drivers");
+	tap_must(bind_make_vfs(scene->pf, SCENE_VFS), "make %d VFs", SCENE_VFS);
+}
+
 void scene_begin(struct scene *scene)
 {
 	*scene = (struct scene){ 0 };
 	tap_must(bind_find_pf(scene->pf), "find a virtio PF");
-	tap_must(bind_make_vfs(scene->pf, SCENE_VFS), "make %d VFs", SCENE_VFS);
+	vfs_make(scene);
 	vfs_unbind(scene);
 	if (!module_loaded())
 		tap_must(module_load(), "load the module");

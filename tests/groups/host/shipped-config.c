@@ -80,7 +80,6 @@ int main(void)
 
 	scene_begin(&scene);
 	scene_vf(&scene, 0, bdf);
-	tap_must(run_quietly((const char *[]){ "modprobe", "vfio-pci", NULL }), "load vfio-pci");
 	tap_must(bind_to(bdf, "vfio-pci", NULL), "bind %s to vfio-pci", bdf);
 	look(bdf, &plain);
 	scene_bind_decided(&scene, 0, bdf);
