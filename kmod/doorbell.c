@@ -81,19 +81,41 @@ void vfiov_doorbell_close(struct vfiov_vf *vf)
 	vf->doorbell.owner = NULL;
 }
 
+static void __iomem *address(struct vfiov_vf *vf)
+{
+	return vf->doorbell.member ?: vf->doorbell.owner;
+}
+
+/* With memory_lock held, which a reset or a change of power takes for writing. */
+static void write_locked(struct vfiov_vf *vf, u16 queue)
+{
+	pci_power_t state = vf->core.pdev->current_state;
+
+	if (state == PCI_D3hot || state == PCI_D3cold)
+		return;
+	atomic64_inc(&vf->stats.notifies);
+	iowrite16(queue, address(vf));
+}
+
 int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue)
 {
 	__le16 data = cpu_to_le16(queue);
 
-	if (vf->doorbell.member) {
-		atomic64_inc(&vf->stats.notifies);
-		return vfio_pci_core_iowrite16(&vf->core, true, queue, vf->doorbell.member);
-	}
-	if (vf->doorbell.owner) {
-		atomic64_inc(&vf->stats.notifies);
-		iowrite16(queue, vf->doorbell.owner);
+	if (address(vf)) {
+		down_read(&vf->core.memory_lock);
+		write_locked(vf, queue);
+		up_read(&vf->core.memory_lock);
 		return 0;
 	}
 	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_NOTIFY, sizeof(data),
 			      (u8 *)&data);
+}
+
+int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue)
+{
+	if (!address(vf) || !down_read_trylock(&vf->core.memory_lock))
+		return -EAGAIN;
+	write_locked(vf, queue);
+	up_read(&vf->core.memory_lock);
+	return 0;
 }

@@ -26,7 +26,13 @@ struct vfiov_doorbell {
 int vfiov_doorbell_open(struct vfiov_vf *vf);
 void vfiov_doorbell_close(struct vfiov_vf *vf);
 
-/* Notify queue @queue. Called with vf->bar0.lock held. Return: 0 or -errno. */
+/* Notify queue @queue. Sleeps. Return: 0 or -errno. */
 int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue);
+
+/*
+ * The same without sleeping, in any context.
+ * Return: 0, or -EAGAIN when it takes vfiov_doorbell_ring().
+ */
+int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue);
 
 #endif

@@ -48,6 +48,11 @@ static int put_io_decode(char __user *buf, size_t count, loff_t pos)
 	return put_user((u8)(low | PCI_COMMAND_IO), (u8 __user *)buf);
 }
 
+bool vfiov_overlay_io_enabled(struct vfiov_vf *vf)
+{
+	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_IO);
+}
+
 ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos)
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
@@ -57,7 +62,6 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		{ PCI_SUBSYSTEM_ID, 2, vf->type->virtio_id },
 		{ PCI_BASE_ADDRESS_0, 4, 0 },
 	};
-	bool io;
 	ssize_t done;
 	int ret;
 
@@ -66,7 +70,6 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		return done;
 
 	spin_lock(&vf->overlay.lock);
-	io = vf->overlay.command & cpu_to_le16(PCI_COMMAND_IO);
 	regs[3].value = (le32_to_cpu(vf->overlay.bar0) & ~(vf->bar0.size - 1)) |
 			PCI_BASE_ADDRESS_SPACE_IO;
 	spin_unlock(&vf->overlay.lock);
@@ -76,7 +79,7 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		if (ret)
 			return ret;
 	}
-	if (io) {
+	if (vfiov_overlay_io_enabled(vf)) {
 		ret = put_io_decode(buf, done, pos);
 		if (ret)
 			return ret;
@@ -111,6 +114,7 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
 	struct patch command, bar0;
+	__le16 new_command;
 	ssize_t done;
 	int ret;
 
@@ -125,7 +129,9 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 		return done;
 
 	spin_lock(&vf->overlay.lock);
-	memcpy((u8 *)&vf->overlay.command + command.at, command.bytes, command.len);
+	new_command = vf->overlay.command;
+	memcpy((u8 *)&new_command + command.at, command.bytes, command.len);
+	WRITE_ONCE(vf->overlay.command, new_command);
 	memcpy((u8 *)&vf->overlay.bar0 + bar0.at, bar0.bytes, bar0.len);
 	spin_unlock(&vf->overlay.lock);
 	return done;
@@ -134,17 +140,7 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 void vfiov_overlay_reset(struct vfiov_vf *vf)
 {
 	spin_lock(&vf->overlay.lock);
-	vf->overlay.command = 0;
+	WRITE_ONCE(vf->overlay.command, 0);
 	vf->overlay.bar0 = 0;
 	spin_unlock(&vf->overlay.lock);
-}
-
-bool vfiov_overlay_io_enabled(struct vfiov_vf *vf)
-{
-	bool io;
-
-	spin_lock(&vf->overlay.lock);
-	io = vf->overlay.command & cpu_to_le16(PCI_COMMAND_IO);
-	spin_unlock(&vf->overlay.lock);
-	return io;
 }

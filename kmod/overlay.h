@@ -10,7 +10,7 @@ struct vfiov_vf;
 /**
  * struct vfiov_overlay - what a VF's own config space has no room for
  * @lock: protects what follows; innermost of all locks
- * @command: PCI_COMMAND_IO as the guest wrote it
+ * @command: PCI_COMMAND as the guest wrote it; also read without @lock
  * @bar0: BAR0 as the guest wrote it
  */
 struct vfiov_overlay {
@@ -30,7 +30,7 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 /* Forget what the guest wrote: at open, at close, and when the function was reset. */
 void vfiov_overlay_reset(struct vfiov_vf *vf);
 
-/* Return: true while the guest has I/O decode on. */
+/* In any context. Return: true while the guest has I/O decode on. */
 bool vfiov_overlay_io_enabled(struct vfiov_vf *vf);
 
 #endif

@@ -74,6 +74,7 @@ static int vf_init(struct vfio_device *vdev)
 	spin_lock_init(&vf->overlay.lock);
 	init_waitqueue_head(&vf->choice.wait);
 	vfiov_bar0_init(vf);
+	vfiov_ioeventfds_init(vf);
 	vfiov_request_init(vf);
 	vf->type = vfiov_type_find(pdev->device);
 	if (pdev->is_virtfn) {
@@ -157,6 +158,8 @@ static void vf_close(struct vfio_device *vdev)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
 
+	/* The core unmaps the BAR that the doorbell is in. */
+	vfiov_ioeventfds_close(vf);
 	vfio_pci_core_close_device(vdev);
 	close_legacy(vf);
 	vfiov_decide_close(vf);
@@ -221,6 +224,20 @@ static long vf_get_region_info(struct vfiov_vf *vf, unsigned int cmd, unsigned l
 	return vfio_pci_core_ioctl(&vf->core.vdev, cmd, arg);
 }
 
+static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned long arg)
+{
+	size_t minsz = offsetofend(struct vfio_device_ioeventfd, fd);
+	struct vfio_device_ioeventfd io;
+
+	if (copy_from_user(&io, (void __user *)arg, minsz))
+		return -EFAULT;
+	if (VFIO_PCI_OFFSET_TO_INDEX(io.offset) != VFIO_PCI_BAR0_REGION_INDEX)
+		return vfio_pci_core_ioctl(&vf->core.vdev, cmd, arg);
+	if (io.argsz < minsz || io.flags & ~VFIO_DEVICE_IOEVENTFD_SIZE_MASK || io.fd < -1)
+		return -EINVAL;
+	return vfiov_ioeventfd(vf, io.offset & VFIO_PCI_OFFSET_MASK, io.data, io.flags, io.fd);
+}
+
 static long vf_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long arg)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
@@ -232,6 +249,8 @@ static long vf_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long a
 	switch (cmd) {
 	case VFIO_DEVICE_GET_REGION_INFO:
 		return vf_get_region_info(vf, cmd, arg);
+	case VFIO_DEVICE_IOEVENTFD:
+		return vf_set_ioeventfd(vf, cmd, arg);
 	case VFIO_DEVICE_SET_IRQS:
 		/* The layout of BAR0 depends on MSI-X: not within an access. */
 		if (mutex_lock_killable(&vf->bar0.lock))

@@ -9,6 +9,7 @@
 #include "bar0.h"
 #include "decide.h"
 #include "doorbell.h"
+#include "ioeventfd.h"
 #include "overlay.h"
 #include "request.h"
 
@@ -36,6 +37,7 @@ struct vfiov_vf_stats {
  * @overlay: config space of an open VF that is not native
  * @bar0: region 0 of an open VF that is not native
  * @doorbell: of an open VF that is not native
+ * @ioeventfds: of an open VF that is not native
  * @stats: counters
  */
 struct vfiov_vf {
@@ -49,6 +51,7 @@ struct vfiov_vf {
 	struct vfiov_overlay overlay;
 	struct vfiov_bar0 bar0;
 	struct vfiov_doorbell doorbell;
+	struct vfiov_ioeventfds ioeventfds;
 	struct vfiov_vf_stats stats;
 };
 
