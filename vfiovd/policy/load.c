@@ -165,6 +165,23 @@ int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy
 	return main_r < 0 || collect_r < 0 || dropins_r < 0 ? -EINVAL : 0;
 }
 
+int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_diags *diags,
+			  struct vfv_policy_files *files)
+{
+	struct vfv_read_rules rules = { .draft = true, .diags = diags };
+	size_t size;
+	void *data;
+	int r = vfv_read_file(&rules, AT_FDCWD, path, path, &data, &size);
+
+	if (r == -ENOENT) {
+		vfv_diag_add(diags, VFV_ERROR, path, 0, "%s", strerror(ENOENT));
+		return -EINVAL;
+	}
+	if (r < 0 || !data)
+		return r;
+	return append(files, kind, path, data, size);
+}
+
 int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 		    struct vfv_policy **ret)
 {

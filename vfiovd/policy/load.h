@@ -43,6 +43,16 @@ void vfv_policy_files_done(struct vfv_policy_files *files);
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
 /**
+ * vfv_policy_read_draft - add one file from anywhere, whoever owns it
+ *
+ * For looking at it only: what it says must not be put in force.
+ *
+ * Return: 0, -EINVAL with an error in @diags, -ENOMEM.
+ */
+int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_diags *diags,
+			  struct vfv_policy_files *files);
+
+/**
  * vfv_policy_load - vfv_policy_read() and vfv_policy_new() in one
  *
  * All mistakes of all files are reported, also when some could not be read.

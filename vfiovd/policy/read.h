@@ -2,13 +2,14 @@
 /* Opening and reading files that decide about privileges. */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "diag.h"
 
-/* Who else than root may own what is read; 0 for nobody else. */
 struct vfv_read_rules {
-	uid_t owner;
+	uid_t owner; /* who else than root may own what is read; 0 for nobody else */
+	bool draft;  /* anybody may own and write it */
 	struct vfv_diags *diags;
 };
 

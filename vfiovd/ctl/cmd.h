@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What all verbs of vfiovctl share. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "lib/genl.h"
+
+/* Exit codes, as in vfiovctl(8). Never give one another meaning. */
+enum cmd_exit {
+	CMD_OK = 0,
+	CMD_FAILED = 1,
+	CMD_USAGE = 2,
+	CMD_NO_DEVICE = 3,
+	CMD_REFUSED = 4,     /* by the policy */
+	CMD_UNREACHABLE = 5, /* module not loaded, or no daemon to decide */
+	CMD_BUSY = 6,	     /* the VF is open */
+	CMD_POLICY = 7,	     /* the policy's files have mistakes */
+	CMD_UNSUPPORTED = 8, /* the device cannot do it */
+};
+
+/* One for the whole run. What the options said, and the connection to the kernel. */
+struct cmd {
+	const char *verb;
+	bool json;
+	bool pretty;
+	bool legend;
+	bool color;
+	const char *root; /* "" for the running system; else nothing is asked of the kernel */
+	const char *reason;
+	const char *profile;
+	int migration; /* -1: not said */
+	int wait_s;    /* -1: not said */
+
+	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
+	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
+	bool resolved;			  /* the family was found */
+};
+
+/* A verb gets what follows it on the command line. Has reported what it fails with. */
+typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
+
+cmd_verb_fn cmd_list, cmd_show, cmd_status, cmd_monitor, cmd_set, cmd_reset, cmd_explain,
+	cmd_policy;
+
+/**
+ * cmd_connect - find the family, once
+ *
+ * Return: 0; -ENOENT when the module is not loaded (there is a cmd->genl all the
+ * same) or with --root; another negative errno. Nothing is reported.
+ */
+int cmd_connect(struct cmd *cmd);
+
+/* The whole program, without exit(). @hook may be NULL. */
+int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook);

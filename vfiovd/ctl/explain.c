@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "policy/explain.h"
+
+#include "fail.h"
+#include "json.h"
+#include "policy-load.h"
+#include "table.h"
+#include "target.h"
+#include "vf.h"
+
+/* One VF that is explained. */
+struct explanation {
+	const struct cmd_vf *vf;
+	struct vfv_facts facts;
+	bool assumed; /* what the device can do is not known, all of it was assumed */
+	struct vfv_decision decision;
+	bool is_set; /* set is the answer to what --profile asks */
+	struct vfv_decision set;
+};
+
+static const char *outcome_name(enum vfv_outcome outcome)
+{
+	switch (outcome) {
+	case VFV_OUTCOME_NO:
+		return "no";
+	case VFV_OUTCOME_YES:
+		return "yes";
+	case VFV_OUTCOME_NOT_REACHED:
+		return "not-reached";
+	}
+	return "no";
+}
+
+struct collector {
+	struct cmd_table table;
+	json_t *steps;
+	const struct vfv_facts *facts;
+};
+
+static void take_row(const struct vfv_step *step, void *userdata)
+{
+	static const enum cmd_style styles[] = {
+		[VFV_OUTCOME_NO] = CMD_PLAIN,
+		[VFV_OUTCOME_YES] = CMD_GOOD,
+		[VFV_OUTCOME_NOT_REACHED] = CMD_DIM,
+	};
+	enum cmd_style style = styles[step->outcome];
+	struct collector *collector = userdata;
+	char text[384];
+
+	vfv_step_text(step, collector->facts, text, sizeof(text));
+	cmd_table_add(&collector->table, style, "  %s", step->rule->name);
+	cmd_table_add(&collector->table, style, "%s", outcome_name(step->outcome));
+	cmd_table_add(&collector->table, style, "%s:%u", step->rule->file, step->rule->line);
+	cmd_table_add(&collector->table, style, "%s", text);
+}
+
+static void take_json(const struct vfv_step *step, void *userdata)
+{
+	struct collector *collector = userdata;
+	json_t *object = json_object();
+	char text[384];
+
+	vfv_step_text(step, collector->facts, text, sizeof(text));
+	json_object_set_new(object, "rule", json_string(step->rule->name));
+	json_object_set_new(object, "file", cmd_json_text(step->rule->file));
+	json_object_set_new(object, "line", json_integer(step->rule->line));
+	json_object_set_new(object, "matches", json_string(outcome_name(step->outcome)));
+	json_object_set_new(object, "key",
+			    step->result.failed ?
+				    json_string(vfv_match_ops[step->result.failed->key]->name) :
+				    json_null());
+	json_object_set_new(object, "why", *text ? cmd_json_text(text) : json_null());
+	json_array_append_new(collector->steps, object);
+}
+
+static json_t *decision_json(const struct vfv_decision *decision)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "verdict",
+			    json_string(vfv_enum_name(&vfv_enum_verdict, decision->verdict)));
+	json_object_set_new(object, "profile",
+			    json_string(vfv_enum_name(&vfv_enum_profile, decision->profile)));
+	json_object_set_new(object, "migration", json_boolean(decision->migration));
+	json_object_set_new(object, "rule", json_string(decision->rule));
+	json_object_set_new(object, "explicit", json_boolean(decision->is_explicit));
+	json_object_set_new(object, "file", decision->file ? cmd_json_text(decision->file)
+							   : json_null());
+	json_object_set_new(object, "line", decision->file ? json_integer(decision->line)
+							   : json_null());
+	json_object_set_new(object, "reason", cmd_json_text(decision->reason));
+	return object;
+}
+
+static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
+		       const struct explanation *e)
+{
+	struct collector collector = { .steps = json_array(), .facts = &e->facts };
+	json_t *object = json_object();
+
+	vfv_policy_explain(policy, &e->facts, take_json, &collector);
+	json_object_set_new(object, "vf", cmd_vf_json(e->vf));
+	json_object_set_new(object, "abilities_assumed", json_boolean(e->assumed));
+	json_object_set_new(object, "policy_hash", json_string(vfv_policy_hash(policy)));
+	json_object_set_new(object, "rules", collector.steps);
+	json_object_set_new(object, "decision", decision_json(&e->decision));
+	json_object_set_new(object, "set", e->is_set ? decision_json(&e->set) : json_null());
+	cmd_json_print(cmd, stdout, "explanation", object);
+}
+
+/* What is true now, when it is something else than what would be decided. */
+static void print_current(const struct explanation *e)
+{
+	const struct vfv_vf *vf = &e->vf->vf;
+	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
+
+	if (!e->vf->bound) {
+		printf("currently  not bound to the driver, decided when it is\n");
+		return;
+	}
+	if (vf->current == e->decision.profile && vf->migration == e->decision.migration)
+		return;
+	printf("currently  %s, ", cmd_vf_profile(vf->current, vf->migration, now));
+	cmd_text_put(stdout, cmd_vf_from(e->vf, from));
+	printf("; vfiovctl reset %s has it decided again\n", vf->bdf);
+}
+
+static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *policy,
+				const struct explanation *e)
+{
+	static const char *const headers[] = { "  RULE", "MATCH", "WHERE", "WHY NOT", NULL };
+	struct collector collector = { .facts = &e->facts };
+	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE];
+	enum cmd_exit code = CMD_OK;
+
+	printf("%s  %s  %04x:%04x  can: %s\n", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf),
+	       e->facts.vendor, e->facts.device,
+	       e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
+	if (vfv_policy_n_rules(policy)) {
+		cmd_table_init(&collector.table, headers);
+		vfv_policy_explain(policy, &e->facts, take_row, &collector);
+		code = cmd_table_print(cmd, &collector.table);
+	}
+	printf("decision   ");
+	cmd_text_style(stdout, cmd->color, CMD_BOLD,
+		       cmd_vf_profile(e->decision.profile, e->decision.migration, profile));
+	printf(", %s\n", e->decision.reason);
+	if (e->is_set)
+		printf("set        %s, %s\n", vfv_enum_name(&vfv_enum_verdict, e->set.verdict),
+		       e->set.reason);
+	print_current(e);
+	return code;
+}
+
+/* Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense. */
+static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy *policy,
+				 const struct cmd_vf *vf, const struct vfv_want *want)
+{
+	struct explanation e = { .vf = vf, .assumed = !vf->bound, .is_set = want };
+
+	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, &e.facts) < 0)
+		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
+				"its address makes no sense");
+	if (e.assumed) {
+		e.facts.available = (1U << (VFIOV_PROFILE_MAX + 1)) - 1;
+		e.facts.migratable = true;
+	}
+	vfv_policy_decide(policy, &e.facts, &e.decision);
+	if (want) {
+		struct vfv_want asked = *want;
+
+		asked.migration = cmd->migration < 0 ? vf->vf.migration : cmd->migration;
+		vfv_policy_decide_set(policy, &e.facts, &asked, &e.set);
+	}
+	if (!cmd->json)
+		return print_text(cmd, policy, &e);
+	print_json(cmd, policy, &e);
+	return CMD_OK;
+}
+
+enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
+{
+	struct vfv_process me = { .pid = (uint32_t)getpid(), .uid = (uint32_t)geteuid() };
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	struct vfv_want want = { .by = &me };
+	enum cmd_exit code;
+	uint32_t profile;
+
+	if (cmd->profile && vfv_enum_value(&vfv_enum_profile, cmd->profile, &profile) < 0)
+		return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is no profile", cmd->profile);
+	if (cmd->profile)
+		want.profile = (enum vfiov_profile)profile;
+	code = cmd_policy_load(cmd, &policy);
+	if (code == CMD_OK)
+		code = cmd_inventory_read(cmd, &inventory);
+	if (code == CMD_OK)
+		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
+		code = explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL);
+	return code;
+}

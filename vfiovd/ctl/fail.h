@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Errors of vfiovctl. They go to stderr, as text or with --json as one object, and
+ * never to stdout.
+ */
+#pragma once
+
+#include "cmd.h"
+
+/* What an error is about, beside its sentence. All may be NULL. */
+struct cmd_error {
+	const char *device;
+	const char *rule;
+	const char *hint; /* what to try; for people only */
+	const char *attribute;
+};
+
+/* Report, and return @code. */
+_printf_(4, 5)
+enum cmd_exit cmd_fail(const struct cmd *cmd, enum cmd_exit code, const struct cmd_error *about,
+		       const char *format, ...);
+
+/* Report what the kernel said about @device, NULL for none. Return: the exit code for it. */
+enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,
+			  const struct vfv_nl_error *error);
+
+/* Report that cmd_connect() returned @error. Return: the exit code for it. */
+enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error);
+
+enum cmd_exit cmd_fail_memory(const struct cmd *cmd);
+
+/* Name of an exit code, as in the JSON of an error. */
+const char *cmd_exit_name(enum cmd_exit code);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* All VFs that there are: those of the kernel's family and those that have another driver. */
+#pragma once
+
+#include "policy/facts.h"
+
+#include "cmd.h"
+#include "pci.h"
+
+struct cmd_vf {
+	bool bound;	    /* to our driver; vf is then as the kernel tells it */
+	struct vfv_vf vf;   /* bdf is always there */
+	struct vfv_names names;
+	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
+};
+
+struct cmd_inventory {
+	struct cmd_vf *items; /* ordered by PCI address */
+	size_t n;
+	bool has_status; /* the module is loaded, and status is what it says */
+	struct vfv_status status;
+};
+
+/**
+ * cmd_inventory_read - look at the kernel and at /sys
+ *
+ * Without the module, or with --root, all VFs are unbound.
+ *
+ * Return: CMD_OK, or what it failed with and has reported.
+ */
+enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventory);
+
+void cmd_inventory_done(struct cmd_inventory *inventory);

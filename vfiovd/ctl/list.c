@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+
+#include "lib/enums.h"
+#include "lib/names.h"
+
+#include "fail.h"
+#include "json.h"
+#include "table.h"
+#include "target.h"
+#include "vf.h"
+
+static enum cmd_style profile_style(const struct cmd_vf *vf)
+{
+	if (!vf->bound)
+		return CMD_DIM;
+	return vf->vf.current == VFIOV_PROFILE_NATIVE ? CMD_PLAIN : CMD_GOOD;
+}
+
+static void add_row(const struct cmd *cmd, struct cmd_table *table, const struct cmd_vf *vf)
+{
+	char profile[CMD_CELL_SIZE], pending[CMD_CELL_SIZE], text[CMD_CELL_SIZE];
+
+	cmd_table_add(table, CMD_PLAIN, "%s", vf->vf.bdf);
+	cmd_table_add(table, CMD_PLAIN, "%s", cmd_vf_pf(vf, text));
+	cmd_table_add(table, CMD_PLAIN, "%s", cmd_vf_can(vf, text));
+	if (!vf->bound)
+		cmd_table_add(table, CMD_DIM, "-");
+	else if (vfv_has(&vf->vf, VFIOV_A_VF_PENDING))
+		cmd_table_add(table, CMD_WARN, "%s, then %s",
+			      cmd_vf_profile(vf->vf.current, vf->vf.migration, profile),
+			      cmd_vf_profile(vf->vf.pending, false, pending));
+	else
+		cmd_table_add(table, profile_style(vf), "%s",
+			      cmd_vf_profile(vf->vf.current, vf->vf.migration, profile));
+	cmd_table_add(table, CMD_PLAIN, "%s", cmd_vf_from(vf, text));
+	cmd_table_add(table, vf->bound ? CMD_PLAIN : CMD_DIM, "%s", cmd_vf_use(cmd, vf, text));
+}
+
+static void print_summary(const struct cmd_inventory *inventory, const struct cmd_targets *targets)
+{
+	size_t bound = 0, not_native = 0;
+
+	for (size_t i = 0; i < targets->n; i++) {
+		bound += targets->items[i]->bound;
+		not_native += targets->items[i]->bound &&
+			      targets->items[i]->vf.current != VFIOV_PROFILE_NATIVE;
+	}
+	printf("%zu VF%s, %zu bound to %s, %zu not native", targets->n,
+	       targets->n == 1 ? "" : "s", bound, VFV_MODULE_NAME, not_native);
+	if (!inventory->has_status)
+		printf("; the module is not loaded\n");
+	else if (!vfv_has(&inventory->status, VFIOV_A_STATUS_OWNER_NAME))
+		printf("; no daemon\n");
+	else
+		printf("; policy generation %llu\n",
+		       (unsigned long long)inventory->status.policy_generation);
+}
+
+static enum cmd_exit print_text(const struct cmd *cmd, const struct cmd_inventory *inventory,
+				const struct cmd_targets *targets)
+{
+	static const char *const headers[] = { "VF", "PF#N", "CAN", "PROFILE", "FROM", "USE", NULL };
+	struct cmd_table table;
+	enum cmd_exit code;
+
+	cmd_table_init(&table, headers);
+	for (size_t i = 0; i < targets->n; i++)
+		add_row(cmd, &table, targets->items[i]);
+	code = cmd_table_print(cmd, &table);
+	if (cmd->legend && !*cmd->root)
+		print_summary(inventory, targets);
+	return code;
+}
+
+static enum cmd_exit print_json(const struct cmd *cmd, const struct cmd_targets *targets)
+{
+	json_t *vfs = json_array();
+
+	for (size_t i = 0; i < targets->n; i++)
+		json_array_append_new(vfs, cmd_vf_json(targets->items[i]));
+	cmd_json_print(cmd, stdout, "vfs", vfs);
+	return CMD_OK;
+}
+
+enum cmd_exit cmd_list(struct cmd *cmd, int argc, char **argv)
+{
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
+
+	if (code == CMD_OK)
+		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	if (code != CMD_OK)
+		return code;
+	return cmd->json ? print_json(cmd, &targets) : print_text(cmd, &inventory, &targets);
+}

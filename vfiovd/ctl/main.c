@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fail.h"
+#include "options.h"
+#include "text.h"
+
+struct verb {
+	const char *name;
+	const char *arguments;
+	const char *help;
+	cmd_verb_fn *run;
+	int min, max; /* words behind the verb */
+	unsigned int options;
+};
+
+static const struct verb verbs[] = {
+	{ "list", "[TARGET...]", "VFs and their profiles, one a line (the default)", cmd_list, 0,
+	  INT_MAX, 0 },
+	{ "show", "TARGET...", "all that is known of a VF", cmd_show, 1, INT_MAX, 0 },
+	{ "status", "", "module, daemon, policy, audit and counters", cmd_status, 0, 0, 0 },
+	{ "monitor", "[TARGET...]", "what happens to VFs, until interrupted", cmd_monitor, 0,
+	  INT_MAX, 0 },
+	{ "set", "TARGET... PROFILE", "ask for a profile, by leave of the policy", cmd_set, 2,
+	  INT_MAX, CMD_OPT_REASON | CMD_OPT_MIGRATION | CMD_OPT_WAIT },
+	{ "reset", "TARGET...", "let the policy decide again", cmd_reset, 1, INT_MAX,
+	  CMD_OPT_REASON | CMD_OPT_WAIT },
+	{ "explain", "TARGET...", "which rule decides, and why", cmd_explain, 1, INT_MAX,
+	  CMD_OPT_PROFILE | CMD_OPT_MIGRATION },
+	{ "policy", "check [FILE...] | show", "look for mistakes; print what is in force",
+	  cmd_policy, 1, INT_MAX, 0 },
+};
+
+static void print_help(void)
+{
+	printf("Usage: vfiovctl [OPTION...] [VERB] [ARGUMENT...]\n"
+	       "Profiles of virtio VFs: which there are, which are in force, and why.\n\n");
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		char left[40];
+
+		snprintf(left, sizeof(left), "%s %s", verbs[i].name, verbs[i].arguments);
+		printf("  %-34s%s\n", left, verbs[i].help);
+	}
+	printf("\nTARGET is a VF: 0000:3b:00.2, 3b:00.2, or PF#0-7,12 with the PF's address or\n"
+	       "the name of its network interface. PROFILE is native, transitional or legacy.\n\n");
+	cmd_options_help(CMD_OPT_GLOBAL);
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		if (!verbs[i].options)
+			continue;
+		printf("\n%s:\n", verbs[i].name);
+		cmd_options_help(verbs[i].options);
+	}
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+int cmd_connect(struct cmd *cmd)
+{
+	int r = 0;
+
+	if (*cmd->root)
+		return -ENOENT;
+	if (!cmd->genl)
+		r = vfv_genl_open(&cmd->genl, cmd->hook);
+	if (r >= 0 && !cmd->resolved)
+		r = vfv_genl_resolve(cmd->genl);
+	cmd->resolved = r >= 0;
+	return r;
+}
+
+static enum cmd_exit run_verb(struct cmd *cmd, unsigned int seen, int argc, char **argv)
+{
+	const struct verb *verb = argc ? find_verb(argv[0]) : &verbs[0];
+	int words = argc ? argc - 1 : 0;
+	enum cmd_exit code;
+
+	if (!verb)
+		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
+				"no such verb: %s", argv[0]);
+	cmd->verb = verb->name;
+	code = cmd_options_check(cmd, seen, verb->options);
+	if (code != CMD_OK)
+		return code;
+	if (words < verb->min || words > verb->max)
+		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl %s %s", verb->name,
+				verb->arguments);
+	return verb->run(cmd, words, argv + !!argc);
+}
+
+/* A full disk or a closed pipe is a failure too, which only the last flush shows. */
+static enum cmd_exit flush(const struct cmd *cmd, enum cmd_exit code)
+{
+	if ((fflush(stdout) == EOF || ferror(stdout)) && code == CMD_OK && errno != EPIPE)
+		return cmd_fail(cmd, CMD_FAILED, NULL, "standard output: %s", strerror(errno));
+	return code;
+}
+
+int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook)
+{
+	struct cmd cmd = {
+		.verb = verbs[0].name,
+		.legend = true,
+		.root = "",
+		.migration = -1,
+		.wait_s = -1,
+		.hook = hook,
+	};
+	enum cmd_exit code = CMD_OK;
+	unsigned int seen;
+	int first;
+
+	(void)cmd_color_parse("auto", &cmd.color);
+	switch (cmd_options_parse(&cmd, argc, argv, &seen, &first)) {
+	case CMD_OPTIONS_HELP:
+		print_help();
+		break;
+	case CMD_OPTIONS_VERSION:
+		printf("vfiovctl %s\n", VFV_VERSION);
+		break;
+	case CMD_OPTIONS_WRONG:
+		code = CMD_USAGE;
+		break;
+	case CMD_OPTIONS_RUN:
+		code = run_verb(&cmd, seen, argc - first, argv + first);
+		break;
+	}
+	vfv_genl_close(cmd.genl);
+	return (int)flush(&cmd, code);
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "lib/enums.h"
+#include "lib/names.h"
+
+#include "change.h"
+#include "fail.h"
+#include "json.h"
+#include "target.h"
+#include "text.h"
+#include "vf.h"
+
+struct monitor {
+	struct cmd *cmd;
+	struct cmd_targets targets;
+	bool filtered;
+	struct vfv_vf *known; /* as they were last seen */
+	size_t n;
+	bool has_status;
+	struct vfv_status status;
+	bool silent;   /* only learn, at the start */
+	bool renewed;  /* the module came again: ask for everything */
+	int error;
+};
+
+static long milliseconds(struct timespec *now)
+{
+	clock_gettime(CLOCK_REALTIME, now);
+	return now->tv_nsec / 1000000;
+}
+
+static void put_start(const struct monitor *m, const char *event, enum cmd_style style)
+{
+	struct timespec now;
+	long ms = milliseconds(&now);
+	char seconds[24];
+	struct tm tm;
+
+	strftime(seconds, sizeof(seconds), "%H:%M:%S", localtime_r(&now.tv_sec, &tm));
+	printf("%s.%03ld  ", seconds, ms);
+	cmd_text_style(stdout, m->cmd->color, style, event);
+	printf("%*s", (int)(10 - strlen(event)), "");
+}
+
+static json_t *json_start(const char *event)
+{
+	json_t *object = cmd_json_new();
+	struct timespec now;
+	long ms = milliseconds(&now);
+	char seconds[24];
+	struct tm tm;
+
+	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", gmtime_r(&now.tv_sec, &tm));
+	json_object_set_new(object, "time", json_sprintf("%s.%03ldZ", seconds, ms));
+	json_object_set_new(object, "event", json_string(event));
+	return object;
+}
+
+static void put_details(enum cmd_change change, const struct vfv_vf *before,
+			const struct cmd_vf *item)
+{
+	const struct vfv_vf *vf = &item->vf;
+	char old[CMD_CELL_SIZE], new[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
+	const char *wanted = vfv_enum_name(&vfv_enum_profile, vf->set.profile);
+	char text[3 * CMD_CELL_SIZE] = "";
+
+	cmd_vf_profile(vf->current, vf->migration, new);
+	switch (change) {
+	case CMD_CHANGE_BIND:
+		snprintf(text, sizeof(text), "%s, %s", new, cmd_vf_from(item, from));
+		break;
+	case CMD_CHANGE_PROFILE:
+		snprintf(text, sizeof(text), "%s -> %s, %s",
+			 cmd_vf_profile(before->current, before->migration, old), new,
+			 cmd_vf_from(item, from));
+		break;
+	case CMD_CHANGE_OPEN:
+		snprintf(text, sizeof(text), "%s, by process %u", new, vf->open_pid);
+		break;
+	case CMD_CHANGE_ASKED:
+		snprintf(text, sizeof(text), "%s", wanted);
+		break;
+	case CMD_CHANGE_GRANTED:
+		snprintf(text, sizeof(text), "%s, %s", wanted, vf->set.rule);
+		break;
+	case CMD_CHANGE_REFUSED:
+		snprintf(text, sizeof(text), "%s, %s %s", wanted,
+			 vfv_enum_name(&vfv_enum_cause, vf->set.cause), vf->set.rule);
+		break;
+	case CMD_CHANGE_PENDING:
+		snprintf(text, sizeof(text), "%s",
+			 vfv_has(vf, VFIOV_A_VF_PENDING) ?
+				 vfv_enum_name(&vfv_enum_profile, vf->pending) : "nothing any more");
+		break;
+	case CMD_CHANGE_UNBIND:
+	case CMD_CHANGE_CLOSE:
+	case CMD_N_CHANGES:
+		break;
+	}
+	cmd_text_put(stdout, text);
+}
+
+static enum cmd_style change_style(enum cmd_change change)
+{
+	if (change == CMD_CHANGE_REFUSED)
+		return CMD_BAD;
+	return change == CMD_CHANGE_PROFILE || change == CMD_CHANGE_GRANTED ? CMD_GOOD : CMD_PLAIN;
+}
+
+static void report(const struct monitor *m, enum cmd_change change, const struct vfv_vf *before,
+		   const struct vfv_vf *after)
+{
+	struct cmd_vf item = { .bound = after, .vf = after ? *after : *before };
+	const char *event = cmd_change_name(change);
+
+	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
+	if (m->cmd->json) {
+		json_t *object = json_start(event);
+
+		json_object_set_new(object, "profile_old",
+				    before ? json_string(vfv_enum_name(&vfv_enum_profile,
+								       before->current))
+					   : json_null());
+		json_object_set_new(object, "vf", cmd_vf_json(&item));
+		cmd_json_write(m->cmd, stdout, object);
+		return;
+	}
+	put_start(m, event, change_style(change));
+	printf("%s  ", item.vf.bdf);
+	put_details(change, before, &item);
+	putchar('\n');
+}
+
+static bool is_wanted(const struct monitor *m, const char *bdf)
+{
+	for (size_t i = 0; i < m->targets.n; i++)
+		if (!strcmp(m->targets.items[i]->vf.bdf, bdf))
+			return true;
+	return !m->filtered;
+}
+
+static void report_all(const struct monitor *m, const struct vfv_vf *before,
+		       const struct vfv_vf *after)
+{
+	unsigned int changes = cmd_changes(before, after);
+
+	if (m->silent || !is_wanted(m, after ? after->bdf : before->bdf))
+		return;
+	for (unsigned int i = 0; i < CMD_N_CHANGES; i++)
+		if (changes >> i & 1)
+			report(m, (enum cmd_change)i, before, after);
+}
+
+static struct vfv_vf *find_known(struct monitor *m, const char *bdf)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (!strcmp(m->known[i].bdf, bdf))
+			return &m->known[i];
+	return NULL;
+}
+
+static void see(struct monitor *m, const struct vfv_vf *vf)
+{
+	struct vfv_vf *known = find_known(m, vf->bdf), *grown;
+
+	report_all(m, known, vf);
+	if (!known) {
+		grown = reallocarray(m->known, m->n + 1, sizeof(*grown));
+		if (!grown) {
+			m->error = -ENOMEM;
+			return;
+		}
+		m->known = grown;
+		known = &m->known[m->n++];
+	}
+	*known = *vf;
+}
+
+static void lose(struct monitor *m, const char *bdf)
+{
+	struct vfv_vf *known = find_known(m, bdf);
+
+	if (!known)
+		return;
+	report_all(m, known, NULL);
+	*known = m->known[--m->n];
+}
+
+static void report_daemon(const struct monitor *m, const struct vfv_status *status,
+			  const char *event)
+{
+	bool up = vfv_has(status, VFIOV_A_STATUS_OWNER_NAME);
+
+	if (m->cmd->json) {
+		json_t *object = json_start(event);
+
+		json_object_set_new(object, "daemon_pid", up ? json_integer(status->owner_pid)
+							     : json_null());
+		json_object_set_new(object, "policy_generation",
+				    json_integer((json_int_t)status->policy_generation));
+		cmd_json_write(m->cmd, stdout, object);
+		return;
+	}
+	put_start(m, event, up ? CMD_PLAIN : CMD_WARN);
+	if (up)
+		printf("process %u, policy generation %" PRIu64 "\n", status->owner_pid,
+		       status->policy_generation);
+	else
+		printf("none is registered\n");
+}
+
+static void see_status(struct monitor *m, const struct vfv_status *status)
+{
+	bool was = m->has_status && vfv_has(&m->status, VFIOV_A_STATUS_OWNER_NAME);
+	bool is = vfv_has(status, VFIOV_A_STATUS_OWNER_NAME);
+	bool other = was != is || (is && m->status.owner_pid != status->owner_pid);
+
+	if (!m->silent && other)
+		report_daemon(m, status, "daemon");
+	else if (!m->silent && m->status.policy_generation != status->policy_generation)
+		report_daemon(m, status, "policy");
+	m->status = *status;
+	m->has_status = true;
+}
+
+static void report_module(const struct monitor *m, const char *event, const char *text)
+{
+	if (m->cmd->json) {
+		cmd_json_write(m->cmd, stdout, json_start(event));
+		return;
+	}
+	put_start(m, event, CMD_WARN);
+	printf("%s\n", text);
+}
+
+static void take_notice(const struct vfv_notice *notice, void *userdata)
+{
+	struct monitor *m = userdata;
+
+	switch (notice->type) {
+	case VFV_NOTICE_FAMILY_NEW:
+		m->renewed = true;
+		break;
+	case VFV_NOTICE_FAMILY_GONE:
+		m->cmd->resolved = false;
+		while (m->n)
+			lose(m, m->known[0].bdf);
+		report_module(m, "unloaded", "the module is gone");
+		break;
+	case VFV_NOTICE_STATUS:
+		see_status(m, &notice->status);
+		break;
+	case VFV_NOTICE_VF:
+		see(m, &notice->vf);
+		break;
+	case VFV_NOTICE_VF_GONE:
+		lose(m, notice->vf.bdf);
+		break;
+	case VFV_NOTICE_REQUEST:
+	case VFV_NOTICE_AUDIT:
+		break;
+	}
+}
+
+static bool is_in(const struct vfv_vf *vfs, size_t n, const char *bdf)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(vfs[i].bdf, bdf))
+			return true;
+	return false;
+}
+
+/* Ask for everything, and report what differs from what was known. */
+static int resync(struct monitor *m)
+{
+	_cleanup_free_ struct vfv_vf *vfs = NULL;
+	struct vfv_status status;
+	size_t n = 0;
+	int r = vfv_genl_status_get(m->cmd->genl, &status, NULL);
+
+	if (r >= 0)
+		r = vfv_genl_vf_dump(m->cmd->genl, &vfs, &n, NULL);
+	if (r < 0)
+		return r;
+	see_status(m, &status);
+	for (size_t i = m->n; i-- > 0; )
+		if (!is_in(vfs, n, m->known[i].bdf))
+			lose(m, m->known[i].bdf);
+	for (size_t i = 0; i < n; i++)
+		see(m, &vfs[i]);
+	return 0;
+}
+
+/* The module is there, for the first time or again. */
+static int join(struct monitor *m)
+{
+	int r = cmd_connect(m->cmd);
+
+	if (r >= 0)
+		r = vfv_genl_join(m->cmd->genl, VFV_GROUP_VF);
+	return r < 0 ? r : resync(m);
+}
+
+static int turn(struct monitor *m)
+{
+	struct pollfd fd = { .fd = vfv_genl_events_fd(m->cmd->genl), .events = POLLIN };
+	int r;
+
+	if (poll(&fd, 1, -1) < 0)
+		return errno == EINTR ? 0 : -errno;
+	r = vfv_genl_events_read(m->cmd->genl, take_notice, m);
+	if (r == -ENOBUFS) {
+		report_module(m, "lost", "events were lost, what follows was asked for again");
+		r = m->cmd->resolved ? resync(m) : 0;
+	}
+	if (r >= 0 && m->renewed) {
+		m->renewed = false;
+		m->cmd->resolved = false;
+		report_module(m, "loaded", "the module is there");
+		r = join(m);
+		/* It may be gone again by now, which the next event says. */
+		if (r == -ENOENT)
+			r = 0;
+	}
+	return r < 0 ? r : m->error;
+}
+
+static int watch(struct monitor *m)
+{
+	int r = cmd_connect(m->cmd);
+
+	if (*m->cmd->root || (r < 0 && r != -ENOENT))
+		return r;
+	r = vfv_genl_events_open(m->cmd->genl);
+	if (r < 0)
+		return r;
+	m->silent = true;
+	r = join(m);
+	m->silent = false;
+	if (r == -ENOENT && !m->cmd->json)
+		fprintf(stderr, "vfiovctl: the module is not loaded, waiting for it\n");
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	while (r >= 0 || r == -ENOENT)
+		r = turn(m);
+	return r;
+}
+
+enum cmd_exit cmd_monitor(struct cmd *cmd, int argc, char **argv)
+{
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	struct monitor m = { .cmd = cmd, .filtered = argc > 0 };
+	enum cmd_exit code = CMD_OK;
+
+	if (m.filtered) {
+		code = cmd_inventory_read(cmd, &inventory);
+		if (code == CMD_OK)
+			code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &m.targets);
+	}
+	if (code == CMD_OK)
+		code = cmd_fail_connect(cmd, watch(&m));
+	cmd_targets_done(&m.targets);
+	free(m.known);
+	return code;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fail.h"
+#include "options.h"
+#include "text.h"
+
+struct option_row {
+	const char *name;
+	char letter; /* 0 for none */
+	const char *argument;
+	unsigned int bit;
+	const char *help;
+};
+
+static const struct option_row rows[] = {
+	{ "json", 'j', NULL, CMD_OPT_GLOBAL, "print JSON, one object a line" },
+	{ "pretty", 'p', NULL, CMD_OPT_GLOBAL, "print JSON for people to read" },
+	{ "no-legend", 'n', NULL, CMD_OPT_GLOBAL, "no headers and no summary" },
+	{ "color", 'c', "WHEN", CMD_OPT_GLOBAL, "always, never, or auto: on a terminal" },
+	{ "root", 'R', "DIR", CMD_OPT_GLOBAL, "look at the system below DIR, ask no kernel" },
+	{ "help", 'h', NULL, CMD_OPT_GLOBAL, "print this" },
+	{ "version", 'V', NULL, CMD_OPT_GLOBAL, "print the version" },
+	{ "reason", 'r', "TEXT", CMD_OPT_REASON, "say why, for the audit" },
+	{ "profile", 'P', "PROFILE", CMD_OPT_PROFILE, "would it be allowed to set PROFILE?" },
+	{ "migration", 'm', "on|off", CMD_OPT_MIGRATION, "migration as well; as it is now when not said" },
+	{ "wait", 'w', "SECONDS", CMD_OPT_WAIT, "how long to wait for the answer" },
+};
+
+static int take_bool(const char *text, int *value)
+{
+	if (strcmp(text, "on") && strcmp(text, "off"))
+		return -EINVAL;
+	*value = !strcmp(text, "on");
+	return 0;
+}
+
+static int take_seconds(const char *text, int *value)
+{
+	size_t length = strlen(text);
+
+	if (!length || length > 4 || strspn(text, "0123456789") != length)
+		return -EINVAL;
+	*value = atoi(text);
+	return 0;
+}
+
+static int take_reason(struct cmd *cmd, const char *text)
+{
+	if (strlen(text) > VFIOV_TEXT_MAX)
+		return -EINVAL;
+	cmd->reason = text;
+	return 0;
+}
+
+/* "/" is the running system, said in another way. */
+static int take_root(struct cmd *cmd, char *dir)
+{
+	size_t length = strlen(dir);
+
+	if (!length)
+		return -EINVAL;
+	while (length && dir[length - 1] == '/')
+		dir[--length] = '\0';
+	cmd->root = dir;
+	return 0;
+}
+
+/* Return: 0, or -EINVAL for an argument that the option does not take. */
+static int take(struct cmd *cmd, int letter, char *argument)
+{
+	switch (letter) {
+	case 'j':
+		cmd->json = true;
+		return 0;
+	case 'p':
+		cmd->json = cmd->pretty = true;
+		return 0;
+	case 'n':
+		cmd->legend = false;
+		return 0;
+	case 'c':
+		return cmd_color_parse(argument, &cmd->color);
+	case 'R':
+		return take_root(cmd, argument);
+	case 'r':
+		return take_reason(cmd, argument);
+	case 'P':
+		cmd->profile = argument;
+		return 0;
+	case 'm':
+		return take_bool(argument, &cmd->migration);
+	case 'w':
+		return take_seconds(argument, &cmd->wait_s);
+	default:
+		return 0;
+	}
+}
+
+static const struct option_row *find_row(int letter)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].letter == letter)
+			return &rows[i];
+	return NULL;
+}
+
+static void fill_getopt(struct option longs[static ARRAY_SIZE(rows) + 1],
+			char shorts[static 2 * ARRAY_SIZE(rows) + 2])
+{
+	*shorts++ = ':';
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		longs[i] = (struct option){
+			.name = rows[i].name,
+			.has_arg = rows[i].argument ? required_argument : no_argument,
+			.val = rows[i].letter,
+		};
+		*shorts++ = rows[i].letter;
+		if (rows[i].argument)
+			*shorts++ = ':';
+	}
+	longs[ARRAY_SIZE(rows)] = (struct option){ 0 };
+	*shorts = '\0';
+}
+
+static enum cmd_options_result wrong(const struct cmd *cmd, const char *what, const char *word)
+{
+	cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" }, "%s: %s", word,
+		 what);
+	return CMD_OPTIONS_WRONG;
+}
+
+enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
+					  unsigned int *seen, int *first)
+{
+	enum cmd_options_result result = CMD_OPTIONS_RUN;
+	struct option longs[ARRAY_SIZE(rows) + 1];
+	char shorts[2 * ARRAY_SIZE(rows) + 2];
+	int letter;
+
+	fill_getopt(longs, shorts);
+	*seen = 0;
+	optind = 0; /* start anew, and permute, also when tests call us again */
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		const char *word = argv[optind - 1];
+
+		if (letter == '?')
+			return wrong(cmd, "no such option", word);
+		if (letter == ':')
+			return wrong(cmd, "an argument is missing", word);
+		if (take(cmd, letter, optarg) < 0)
+			return wrong(cmd, "not an argument for this option", optarg);
+		if (letter == 'h')
+			result = CMD_OPTIONS_HELP;
+		if (letter == 'V')
+			result = CMD_OPTIONS_VERSION;
+		*seen |= find_row(letter)->bit;
+	}
+	*first = optind;
+	return result;
+}
+
+enum cmd_exit cmd_options_check(const struct cmd *cmd, unsigned int seen, unsigned int taken)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].bit & seen & ~(taken | CMD_OPT_GLOBAL))
+			return cmd_fail(cmd, CMD_USAGE, NULL, "%s takes no --%s", cmd->verb,
+					rows[i].name);
+	return CMD_OK;
+}
+
+void cmd_options_help(unsigned int which)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char left[32];
+
+		if (!(rows[i].bit & which))
+			continue;
+		snprintf(left, sizeof(left), "-%c, --%s%s%s", rows[i].letter, rows[i].name,
+			 rows[i].argument ? "=" : "", rows[i].argument ? rows[i].argument : "");
+		printf("  %-26s%s\n", left, rows[i].help);
+	}
+}

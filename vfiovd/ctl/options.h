@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The command line: one table for getopt, for help, and for what each verb takes. */
+#pragma once
+
+#include "cmd.h"
+
+enum {
+	CMD_OPT_REASON = 1 << 0,
+	CMD_OPT_PROFILE = 1 << 1,
+	CMD_OPT_MIGRATION = 1 << 2,
+	CMD_OPT_WAIT = 1 << 3,
+	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
+};
+
+enum cmd_options_result {
+	CMD_OPTIONS_RUN,
+	CMD_OPTIONS_HELP,
+	CMD_OPTIONS_VERSION,
+	CMD_OPTIONS_WRONG, /* has been reported */
+};
+
+/**
+ * cmd_options_parse - read all options, wherever they stand
+ * @seen: set to the bits of those that are not for all verbs
+ * @first: set to where in @argv the other words start; they are moved to its end
+ */
+enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
+					  unsigned int *seen, int *first);
+
+/* Report an option of @seen that is not in @taken. Return: CMD_OK or CMD_USAGE. */
+enum cmd_exit cmd_options_check(const struct cmd *cmd, unsigned int seen, unsigned int taken);
+
+/* Print what the options whose bit is in @which do. */
+void cmd_options_help(unsigned int which);

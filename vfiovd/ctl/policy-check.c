@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "policy/load.h"
+
+#include "fail.h"
+#include "json.h"
+#include "policy-load.h"
+
+static json_t *diags_json(const struct vfv_diags *diags)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < diags->n; i++) {
+		const struct vfv_diag *diag = &diags->items[i];
+		json_t *object = json_object();
+
+		json_object_set_new(object, "severity",
+				    json_string(vfv_severity_name(diag->severity)));
+		json_object_set_new(object, "file", diag->file ? cmd_json_text(diag->file)
+							       : json_null());
+		json_object_set_new(object, "line", diag->line ? json_integer(diag->line)
+							       : json_null());
+		json_object_set_new(object, "text", cmd_json_text(diag->text));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *check_json(const struct vfv_policy_files *files, const struct vfv_diags *diags)
+{
+	json_t *object = json_object(), *names = json_array();
+
+	for (size_t i = 0; i < files->n; i++)
+		json_array_append_new(names, cmd_json_text(files->items[i].name));
+	json_object_set_new(object, "files", names);
+	json_object_set_new(object, "diagnostics", diags_json(diags));
+	json_object_set_new(object, "errors", json_integer((json_int_t)diags->errors));
+	json_object_set_new(object, "warnings", json_integer((json_int_t)diags->warnings));
+	return object;
+}
+
+/* Files that somebody names are drafts: they may belong to him and lie anywhere. */
+static int read_draft(const char *path, struct vfv_diags *diags, struct vfv_policy_files *files)
+{
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	enum vfv_file_kind kind = strcmp(base, "vfiovd.conf") ? VFV_FILE_RULES : VFV_FILE_MAIN;
+
+	return vfv_policy_read_draft(path, kind, diags, files);
+}
+
+static int read_files(const struct cmd *cmd, int argc, char **argv, struct vfv_diags *diags,
+		      struct vfv_policy_files *files)
+{
+	int r = 0;
+
+	if (!argc)
+		return vfv_policy_read(*cmd->root ? cmd->root : NULL, diags, files);
+	for (int i = 0; (r >= 0 || r == -EINVAL) && i < argc; i++)
+		r = read_draft(argv[i], diags, files);
+	return r;
+}
+
+/* What is wrong is the answer that was asked for, so it goes to stdout. */
+enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
+{
+	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	int r = read_files(cmd, argc, argv, &diags, &files);
+
+	if (r >= 0 || r == -EINVAL)
+		r = vfv_policy_new(files.items, files.n, 0, &diags, &policy);
+	if (r < 0 && r != -EINVAL)
+		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s", strerror(-r));
+	vfv_diags_sort(&diags);
+	if (cmd->json) {
+		cmd_json_print(cmd, stdout, "check", check_json(&files, &diags));
+	} else {
+		cmd_policy_print_diags(stdout, cmd, &diags);
+		if (cmd->legend)
+			printf("%zu file%s, %zu error%s, %zu warning%s\n", files.n,
+			       files.n == 1 ? "" : "s", diags.errors, diags.errors == 1 ? "" : "s",
+			       diags.warnings, diags.warnings == 1 ? "" : "s");
+	}
+	return diags.errors ? CMD_POLICY : CMD_OK;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The policy's files, as the verbs that look at them need them. */
+#pragma once
+
+#include "policy/load.h"
+
+#include "cmd.h"
+
+/**
+ * cmd_policy_load - load the policy that is installed below cmd->root
+ * @ret: the caller drops it; set on CMD_OK only
+ *
+ * Return: CMD_OK; CMD_POLICY with all mistakes reported.
+ */
+enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
+
+/* Print all of @diags to @file, one a line. */
+void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_diags *diags);
+
+cmd_verb_fn cmd_policy_check, cmd_policy_show;

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+
+#include "lib/enums.h"
+#include "policy/explain.h"
+
+#include "fail.h"
+#include "json.h"
+#include "policy-load.h"
+#include "text.h"
+
+static json_t *match_json(const struct vfv_match *match)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < match->n; i++)
+		json_object_set_new(object, vfv_match_ops[match->preds[i].key]->name,
+				    cmd_json_text(match->preds[i].text));
+	return object;
+}
+
+static json_t *rule_json(const struct vfv_rule *rule)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "name", json_string(rule->name));
+	json_object_set_new(object, "file", rule->file ? cmd_json_text(rule->file) : json_null());
+	json_object_set_new(object, "line", rule->file ? json_integer(rule->line) : json_null());
+	json_object_set_new(object, "match", match_json(&rule->match));
+	json_object_set_new(object, "not", match_json(&rule->unless));
+	json_object_set_new(object, "profile",
+			    json_string(vfv_enum_name(&vfv_enum_profile, rule->profile)));
+	json_object_set_new(object, "migration", json_boolean(rule->migration));
+	json_object_set_new(object, "allow", cmd_json_flags(&vfv_enum_profile, rule->allow));
+	json_object_set_new(object, "allow_migration", json_boolean(rule->allow_migration));
+	json_object_set_new(object, "note", rule->note ? cmd_json_text(rule->note) : json_null());
+	return object;
+}
+
+static void print_json(const struct cmd *cmd, const struct vfv_policy *policy)
+{
+	const struct vfv_settings *settings = vfv_policy_settings(policy);
+	json_t *object = json_object(), *rules = json_array();
+	size_t n = vfv_policy_n_rules(policy);
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(rules, rule_json(vfv_policy_rule(policy, i)));
+	json_object_set_new(object, "hash", json_string(vfv_policy_hash(policy)));
+	json_object_set_new(object, "mode",
+			    json_string(settings->log_only ? "log-only" : "enforce"));
+	json_object_set_new(object, "allow_transitional",
+			    json_boolean(settings->allow_transitional));
+	json_object_set_new(object, "allow_migration", json_boolean(settings->allow_migration));
+	json_object_set_new(object, "default", rule_json(vfv_policy_rule(policy, n)));
+	json_object_set_new(object, "rules", rules);
+	cmd_json_print(cmd, stdout, "policy", object);
+}
+
+static void print_match(const char *before, const struct vfv_match *match)
+{
+	for (size_t i = 0; i < match->n; i++) {
+		printf("%s%s ", before, vfv_match_ops[match->preds[i].key]->name);
+		cmd_text_put(stdout, match->preds[i].text);
+	}
+}
+
+static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
+{
+	char allow[64];
+
+	cmd_text_style(stdout, cmd->color, CMD_BOLD, rule->name);
+	if (rule->file)
+		printf("  (%s:%u)", rule->file, rule->line);
+	putchar('\n');
+	if (rule->match.n || rule->unless.n) {
+		printf("  when    ");
+		print_match(" ", &rule->match);
+		print_match(" not ", &rule->unless);
+		putchar('\n');
+	}
+	printf("  gives    %s%s\n", vfv_enum_name(&vfv_enum_profile, rule->profile),
+	       rule->migration ? " with migration" : "");
+	vfv_enum_flags(&vfv_enum_profile, rule->allow, ", ", allow, sizeof(allow));
+	printf("  allows   %s%s\n", allow, rule->allow_migration ? ", migration" : "");
+	if (rule->note) {
+		printf("  note     ");
+		cmd_text_put(stdout, rule->note);
+		putchar('\n');
+	}
+}
+
+static void print_text(const struct cmd *cmd, const struct vfv_policy *policy)
+{
+	const struct vfv_settings *settings = vfv_policy_settings(policy);
+	size_t n = vfv_policy_n_rules(policy);
+
+	printf("mode %s, allow_transitional %s, allow_migration %s, sha256 %.12s\n",
+	       settings->log_only ? "log-only" : "enforce",
+	       settings->allow_transitional ? "true" : "false",
+	       settings->allow_migration ? "true" : "false", vfv_policy_hash(policy));
+	for (size_t i = 0; i <= n; i++)
+		print_rule(cmd, vfv_policy_rule(policy, i));
+}
+
+enum cmd_exit cmd_policy_show(struct cmd *cmd, int argc, char **argv)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	enum cmd_exit code;
+
+	if (argc)
+		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl policy show");
+	code = cmd_policy_load(cmd, &policy);
+	if (code != CMD_OK)
+		return code;
+	if (cmd->json)
+		print_json(cmd, policy);
+	else
+		print_text(cmd, policy);
+	return CMD_OK;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fail.h"
+#include "policy-load.h"
+#include "text.h"
+
+void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_diags *diags)
+{
+	for (size_t i = 0; i < diags->n; i++) {
+		_cleanup_free_ char *text = vfv_diag_format(&diags->items[i]);
+		enum cmd_style style = diags->items[i].severity == VFV_ERROR ? CMD_BAD : CMD_WARN;
+
+		cmd_text_style(file, cmd->color, style, text ? text : diags->items[i].text);
+		fputc('\n', file);
+	}
+	if (diags->dropped)
+		fprintf(file, "and %zu more\n", diags->dropped);
+}
+
+enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret)
+{
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	int r = vfv_policy_load(*cmd->root ? cmd->root : NULL, 0, &diags, ret);
+
+	if (r >= 0)
+		return CMD_OK;
+	if (r != -EINVAL)
+		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s", strerror(-r));
+	if (!cmd->json)
+		cmd_policy_print_diags(stderr, cmd, &diags);
+	return cmd_fail(cmd, CMD_POLICY, &(struct cmd_error){ .hint = "vfiovctl policy check" },
+			"the policy has %zu mistake%s", diags.errors, diags.errors == 1 ? "" : "s");
+}
+
+enum cmd_exit cmd_policy(struct cmd *cmd, int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		cmd_verb_fn *run;
+	} verbs[] = { { "check", cmd_policy_check }, { "show", cmd_policy_show } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(argv[0], verbs[i].name))
+			return verbs[i].run(cmd, argc - 1, argv + 1);
+	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
+			"policy %s: there is check and show", argv[0]);
+}

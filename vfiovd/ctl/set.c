@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/names.h"
+
+#include "ask.h"
+#include "fail.h"
+#include "json.h"
+#include "target.h"
+#include "text.h"
+#include "vf.h"
+
+/* One object a VF, on a line of its own: the second VF's error can come after the first's success. */
+static void print_json(const struct cmd *cmd, const struct cmd_vf *before, const struct vfv_vf *after)
+{
+	json_t *result = json_object();
+
+	json_object_set_new(result, "bdf", json_string(after->bdf));
+	json_object_set_new(result, "profile_old",
+			    json_string(vfv_enum_name(&vfv_enum_profile, before->vf.current)));
+	json_object_set_new(result, "migration_old", json_boolean(before->vf.migration));
+	json_object_set_new(result, "profile",
+			    json_string(vfv_enum_name(&vfv_enum_profile, after->current)));
+	json_object_set_new(result, "migration", json_boolean(after->migration));
+	json_object_set_new(result, "source",
+			    json_string(vfv_enum_name(&vfv_enum_source, after->source)));
+	json_object_set_new(result, "rule", *after->set.rule ? cmd_json_text(after->set.rule)
+							     : json_null());
+	json_object_set_new(result, "ticket", json_integer((json_int_t)after->set.ticket));
+	cmd_json_print(cmd, stdout, "result", result);
+}
+
+static void print_text(const struct cmd_vf *before, const struct vfv_vf *after)
+{
+	char old[CMD_CELL_SIZE], new[CMD_CELL_SIZE];
+
+	printf("%s: %s -> %s", after->bdf,
+	       cmd_vf_profile(before->vf.current, before->vf.migration, old),
+	       cmd_vf_profile(after->current, after->migration, new));
+	if (*after->set.rule) {
+		printf(", by ");
+		cmd_text_put(stdout, after->set.rule);
+	}
+	putchar('\n');
+}
+
+static enum cmd_exit ask_one(struct cmd *cmd, const struct cmd_vf *vf, struct cmd_ask ask)
+{
+	struct cmd_error about = { .device = vf->vf.bdf };
+	struct vfv_vf after;
+	enum cmd_exit code;
+
+	if (!vf->bound) {
+		about.hint = "driver_override chooses a driver, see vfiovctl(8)";
+		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to %s", VFV_MODULE_NAME);
+	}
+	ask.migration = cmd->migration < 0 ? vf->vf.migration : cmd->migration;
+	code = cmd_ask(cmd, vf, &ask, &after);
+	if (code != CMD_OK)
+		return code;
+	if (cmd->json)
+		print_json(cmd, vf, &after);
+	else
+		print_text(vf, &after);
+	return CMD_OK;
+}
+
+/* Ask for each VF, also when it failed for one before. Return: the first failure. */
+static enum cmd_exit ask_all(struct cmd *cmd, char **words, size_t n, const struct cmd_ask *ask)
+{
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	enum cmd_exit code = cmd_ask_prepare(cmd), result = CMD_OK;
+
+	if (code == CMD_OK)
+		code = cmd_inventory_read(cmd, &inventory);
+	if (code == CMD_OK)
+		code = cmd_targets_find(cmd, &inventory, words, n, &targets);
+	if (code != CMD_OK)
+		return code;
+	for (size_t i = 0; i < targets.n; i++) {
+		code = ask_one(cmd, targets.items[i], *ask);
+		if (result == CMD_OK)
+			result = code;
+	}
+	return result;
+}
+
+enum cmd_exit cmd_set(struct cmd *cmd, int argc, char **argv)
+{
+	struct cmd_ask ask = { 0 };
+	uint32_t profile;
+
+	if (vfv_enum_value(&vfv_enum_profile, argv[argc - 1], &profile) < 0)
+		return cmd_fail(cmd, CMD_USAGE, NULL,
+				"\"%s\" is no profile: native, transitional or legacy", argv[argc - 1]);
+	ask.profile = (enum vfiov_profile)profile;
+	return ask_all(cmd, argv, (size_t)argc - 1, &ask);
+}
+
+enum cmd_exit cmd_reset(struct cmd *cmd, int argc, char **argv)
+{
+	return ask_all(cmd, argv, (size_t)argc, &(struct cmd_ask){ .reset = true });
+}

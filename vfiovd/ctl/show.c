@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/enums.h"
+
+#include "fail.h"
+#include "json.h"
+#include "target.h"
+#include "text.h"
+#include "vf.h"
+
+_printf_(2, 3)
+static void line(const char *name, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	printf("  %-11s ", name);
+	cmd_text_put(stdout, text);
+	putchar('\n');
+}
+
+static void print_identity(const struct cmd_vf *vf)
+{
+	const struct vfv_vf *v = &vf->vf;
+
+	if (vfv_has(v, VFIOV_A_VF_PF))
+		line("PF", "%s%s%s%s, VF %u", v->pf, *vf->names.netdev ? " (" : "",
+		     vf->names.netdev, *vf->names.netdev ? ")" : "", v->index);
+	if (*vf->names.port)
+		line("port", "%s", vf->names.port);
+	line("ids", "%04x:%04x, subsystem %04x:%04x, class %06x", v->vendor, v->device,
+	     v->subsystem_vendor, v->subsystem_device, v->class);
+	if (vfv_has(v, VFIOV_A_VF_NUMA_NODE) && v->numa_node >= 0)
+		line("NUMA node", "%d", v->numa_node);
+	line("driver", "%s", *vf->driver ? vf->driver : "none");
+}
+
+static void print_abilities(const struct vfv_vf *vf)
+{
+	char text[256];
+
+	vfv_enum_flags(&vfv_enum_profile, vf->available, ", ", text, sizeof(text));
+	line("can be", "%s%s", text, vf->migratable ? ", with migration" : "");
+	if (!vf->missing)
+		return;
+	vfv_enum_flags(&vfv_enum_missing, vf->missing, ", ", text, sizeof(text));
+	line("missing", "%s", text);
+}
+
+static void print_set(const struct vfv_set_result *set)
+{
+	const char *profile = vfv_enum_name(&vfv_enum_profile, set->profile);
+
+	if (!vfv_has(set, VFIOV_A_SET_RESULT_VERDICT))
+		line("last set", "%s, waits for an answer", profile);
+	else if (set->verdict == VFIOV_VERDICT_GRANT)
+		line("last set", "%s, granted%s%s", profile, *set->rule ? " by " : "", set->rule);
+	else
+		line("last set", "%s, refused (%s)%s%s", profile,
+		     vfv_enum_name(&vfv_enum_cause, set->cause), *set->rule ? " by " : "",
+		     set->rule);
+}
+
+static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
+{
+	const struct vfv_vf *v = &vf->vf;
+	char text[CMD_CELL_SIZE];
+
+	print_abilities(v);
+	line("profile", "%s", cmd_vf_profile(v->current, v->migration, text));
+	if (vfv_has(v, VFIOV_A_VF_PENDING))
+		line("pending", "%s, when it is closed", vfv_enum_name(&vfv_enum_profile, v->pending));
+	line("from", "%s", cmd_vf_from(vf, text));
+	if (v->policy_generation)
+		line("generation", "%" PRIu64, v->policy_generation);
+	line("use", "%s", cmd_vf_use(cmd, vf, text));
+	if (v->waiting)
+		line("request", "waits for vfiovd");
+	if (vfv_has(v, VFIOV_A_VF_SET))
+		print_set(&v->set);
+	if (vfv_has(v, VFIOV_A_VF_STATS))
+		line("commands", "%" PRIu64 " issued, %" PRIu64 " retried, %" PRIu64 " failed, %" PRIu64
+		     " answered without one, %" PRIu64 " notifications", v->stats.commands,
+		     v->stats.retries, v->stats.errors, v->stats.cached, v->stats.notifies);
+}
+
+static void print_text(const struct cmd *cmd, const struct cmd_vf *vf)
+{
+	cmd_text_style(stdout, cmd->color, CMD_BOLD, vf->vf.bdf);
+	putchar('\n');
+	print_identity(vf);
+	if (vf->bound)
+		print_state(cmd, vf);
+}
+
+enum cmd_exit cmd_show(struct cmd *cmd, int argc, char **argv)
+{
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
+	json_t *vfs;
+
+	if (code == CMD_OK)
+		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	if (code != CMD_OK)
+		return code;
+	if (!cmd->json) {
+		for (size_t i = 0; i < targets.n; i++)
+			print_text(cmd, targets.items[i]);
+		return CMD_OK;
+	}
+	vfs = json_array();
+	for (size_t i = 0; i < targets.n; i++)
+		json_array_append_new(vfs, cmd_vf_json(targets.items[i]));
+	cmd_json_print(cmd, stdout, "vfs", vfs);
+	return CMD_OK;
+}

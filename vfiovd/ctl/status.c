@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "lib/names.h"
+
+#include "fail.h"
+#include "json.h"
+#include "text.h"
+
+static json_t *optional(bool is_there, json_t *value)
+{
+	if (is_there)
+		return value;
+	json_decref(value);
+	return json_null();
+}
+
+static json_t *stats_json(const struct vfv_stats *s)
+{
+	return json_pack("{sI sI sI sI sI sI sI sI sI sI sI}",
+			 "requests", (json_int_t)s->requests, "decisions", (json_int_t)s->decisions,
+			 "defaults", (json_int_t)s->defaults, "refused", (json_int_t)s->refused,
+			 "stale", (json_int_t)s->stale, "opens", (json_int_t)s->opens,
+			 "owners", (json_int_t)s->owners, "audit_seq", (json_int_t)s->audit_seq,
+			 "audit_acked", (json_int_t)s->audit_acked,
+			 "audit_held", (json_int_t)s->audit_held,
+			 "audit_lost", (json_int_t)s->audit_lost);
+}
+
+static void print_json(const struct cmd *cmd, const struct vfv_status *s)
+{
+	bool owned = s && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
+	json_t *status = json_object();
+	char instance[37];
+
+	json_object_set_new(status, "module_loaded", json_boolean(s));
+	json_object_set_new(status, "daemon_registered", json_boolean(owned));
+	if (s) {
+		vfv_instance_format(s->instance, instance);
+		json_object_set_new(status, "module_version", cmd_json_text(s->version));
+		json_object_set_new(status, "abi", json_integer(s->abi));
+		json_object_set_new(status, "instance", json_string(instance));
+		json_object_set_new(status, "daemon", optional(owned, cmd_json_text(s->owner_name)));
+		json_object_set_new(status, "daemon_pid", optional(owned, json_integer(s->owner_pid)));
+		json_object_set_new(status, "policy_generation",
+				    optional(vfv_has(s, VFIOV_A_STATUS_POLICY_GENERATION),
+					     json_integer((json_int_t)s->policy_generation)));
+		json_object_set_new(status, "policy_hash",
+				    optional(*s->policy_hash, cmd_json_text(s->policy_hash)));
+		json_object_set_new(status, "vfs", json_integer(s->vfs));
+		json_object_set_new(status, "waiting", json_integer(s->waiting));
+		json_object_set_new(status, "open_wait_ms", json_integer(s->open_wait_ms));
+		json_object_set_new(status, "grace_ms", json_integer(s->grace_ms));
+		json_object_set_new(status, "ring_size", json_integer(s->ring_size));
+		json_object_set_new(status, "stats", stats_json(&s->stats));
+	}
+	cmd_json_print(cmd, stdout, "status", status);
+}
+
+static void print_audit(const struct cmd *cmd, const struct vfv_status *s)
+{
+	printf("audit       %" PRIu64 " records, %u of at most %u not written yet",
+	       s->stats.audit_seq, s->stats.audit_held, s->ring_size);
+	if (s->stats.audit_lost) {
+		char text[64];
+
+		snprintf(text, sizeof(text), ", %" PRIu64 " lost", s->stats.audit_lost);
+		cmd_text_style(stdout, cmd->color, CMD_BAD, text);
+	}
+	putchar('\n');
+}
+
+static void print_text(const struct cmd *cmd, const struct vfv_status *s)
+{
+	char instance[37];
+
+	if (!s) {
+		printf("module      ");
+		cmd_text_style(stdout, cmd->color, CMD_WARN, "not loaded");
+		printf(" (%s)\n", VFV_MODULE_NAME);
+		return;
+	}
+	vfv_instance_format(s->instance, instance);
+	printf("module      %s %s, instance %s\n", VFV_MODULE_NAME, s->version, instance);
+	printf("daemon      ");
+	if (vfv_has(s, VFIOV_A_STATUS_OWNER_NAME)) {
+		cmd_text_put(stdout, s->owner_name);
+		printf(", pid %u\n", s->owner_pid);
+		printf("policy      generation %" PRIu64 ", sha256 %.12s\n", s->policy_generation,
+		       s->policy_hash);
+	} else {
+		cmd_text_style(stdout, cmd->color, CMD_WARN, "none is registered");
+		printf(", so every VF that is opened is native\n");
+	}
+	printf("VFs         %u bound, %u waiting for a decision\n", s->vfs, s->waiting);
+	print_audit(cmd, s);
+	printf("counters    %" PRIu64 " requests, %" PRIu64 " decisions, %" PRIu64 " opens, %" PRIu64
+	       " of them native by default, %" PRIu64 " commands refused\n", s->stats.requests,
+	       s->stats.decisions, s->stats.opens, s->stats.defaults, s->stats.refused);
+	printf("limits      open waits at most %u ms, a new daemon is awaited for %u ms\n",
+	       s->open_wait_ms, s->grace_ms);
+}
+
+/* Always says what is; the exit code tells scripts whether VFs would get decisions. */
+enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
+{
+	struct vfv_nl_error error = { 0 };
+	struct vfv_status status;
+	int r = cmd_connect(cmd);
+
+	if (r >= 0)
+		r = vfv_genl_status_get(cmd->genl, &status, &error);
+	if (r < 0 && (r != -ENOENT || *cmd->root))
+		return error.code ? cmd_fail_nl(cmd, NULL, &error) : cmd_fail_connect(cmd, r);
+	if (cmd->json)
+		print_json(cmd, r < 0 ? NULL : &status);
+	else
+		print_text(cmd, r < 0 ? NULL : &status);
+	return r >= 0 && vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME) ? CMD_OK : CMD_UNREACHABLE;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdarg.h>
+#include <string.h>
+
+#include "fail.h"
+#include "table.h"
+
+void cmd_table_init(struct cmd_table *table, const char *const *headers)
+{
+	*table = (struct cmd_table){ .headers = headers };
+	while (headers[table->n_columns])
+		table->n_columns++;
+}
+
+void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format, ...)
+{
+	void *cells = reallocarray(table->cells, table->n_cells + 1, sizeof(*table->cells));
+	va_list args;
+	char *text;
+	int r;
+
+	if (cells)
+		table->cells = cells;
+	va_start(args, format);
+	r = vasprintf(&text, format, args);
+	va_end(args);
+	if (!cells || r < 0) {
+		table->failed = true;
+		if (r >= 0)
+			free(text);
+		return;
+	}
+	table->cells[table->n_cells].text = text;
+	table->cells[table->n_cells++].style = style;
+}
+
+static void measure(const struct cmd *cmd, const struct cmd_table *table, size_t *widths)
+{
+	for (size_t i = 0; i < table->n_columns; i++)
+		widths[i] = cmd->legend ? strlen(table->headers[i]) : 0;
+	for (size_t i = 0; i < table->n_cells; i++) {
+		size_t width = strlen(table->cells[i].text);
+
+		if (width > widths[i % table->n_columns])
+			widths[i % table->n_columns] = width;
+	}
+}
+
+/* Two blanks between columns, none at the end of a line. */
+static void put_cell(const struct cmd *cmd, const struct cmd_table *table, size_t column,
+		     const size_t *widths, enum cmd_style style, const char *text)
+{
+	cmd_text_style(stdout, cmd->color, style, text);
+	if (column + 1 == table->n_columns)
+		putchar('\n');
+	else
+		printf("%*s", (int)(widths[column] - strlen(text) + 2), "");
+}
+
+enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
+{
+	size_t widths[CMD_COLUMNS_MAX];
+
+	measure(cmd, table, widths);
+	for (size_t i = 0; cmd->legend && i < table->n_columns; i++)
+		put_cell(cmd, table, i, widths, CMD_BOLD, table->headers[i]);
+	for (size_t i = 0; i < table->n_cells; i++) {
+		put_cell(cmd, table, i % table->n_columns, widths, table->cells[i].style,
+			 table->cells[i].text);
+		free(table->cells[i].text);
+	}
+	free(table->cells);
+	return table->failed ? cmd_fail_memory(cmd) : CMD_OK;
+}

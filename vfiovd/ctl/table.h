@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Tables whose columns are as wide as their widest cell. */
+#pragma once
+
+#include "lib/macro.h"
+
+#include "cmd.h"
+#include "text.h"
+
+enum { CMD_COLUMNS_MAX = 8 };
+
+struct cmd_table {
+	const char *const *headers; /* NULL at the end */
+	size_t n_columns;
+	struct {
+		char *text;
+		enum cmd_style style;
+	} *cells;
+	size_t n_cells;
+	bool failed; /* no memory; what was there is still printed */
+};
+
+/* @headers are borrowed until the table is printed. */
+void cmd_table_init(struct cmd_table *table, const char *const *headers);
+
+/* Put one more cell; rows fill from left to right. */
+_printf_(3, 4)
+void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format, ...);
+
+/* Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, without memory. */
+enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Text for people: colour, and nothing that could steer a terminal. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum cmd_style {
+	CMD_PLAIN,
+	CMD_BOLD,
+	CMD_DIM,
+	CMD_GOOD,
+	CMD_WARN,
+	CMD_BAD,
+};
+
+/* --color=WHEN; "auto" is only on a terminal and without NO_COLOR. Return: 0 or -EINVAL. */
+int cmd_color_parse(const char *when, bool *color);
+
+/* Write @text with "?" for control characters: names of processes may have any. */
+void cmd_text_put(FILE *file, const char *text);
+
+/* The same in a style, when @color. */
+void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text);

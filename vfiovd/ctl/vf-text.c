@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/macro.h"
+
+#include "vf.h"
+
+const char *cmd_vf_profile(uint32_t profile, bool migration, char text[static CMD_CELL_SIZE])
+{
+	snprintf(text, CMD_CELL_SIZE, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),
+		 migration ? "+migration" : "");
+	return text;
+}
+
+const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
+{
+	if (!vfv_has(&vf->vf, VFIOV_A_VF_PF))
+		return "-";
+	snprintf(text, CMD_CELL_SIZE, "%s#%u", *vf->names.netdev ? vf->names.netdev : vf->vf.pf,
+		 vf->vf.index);
+	return text;
+}
+
+const char *cmd_vf_can(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
+{
+	static const char letters[] = "ntl";
+
+	if (!vf->bound)
+		return "?";
+	for (uint32_t i = 0; i < strlen(letters); i++)
+		text[i] = vf->vf.available >> i & 1 ? letters[i] : '-';
+	text[strlen(letters)] = vf->vf.migratable ? 'm' : '-';
+	text[strlen(letters) + 1] = '\0';
+	return text;
+}
+
+const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
+{
+	const char *source = vfv_enum_name(&vfv_enum_source, vf->vf.source);
+
+	if (!vf->bound)
+		return "-";
+	if (vf->vf.waiting && vf->vf.source == VFIOV_SOURCE_DEFAULT)
+		snprintf(text, CMD_CELL_SIZE, "waiting for vfiovd");
+	else if (*vf->vf.rule)
+		snprintf(text, CMD_CELL_SIZE, "%s: %s", source, vf->vf.rule);
+	else if (vf->vf.cause != VFIOV_CAUSE_NONE)
+		snprintf(text, CMD_CELL_SIZE, "%s (%s)", source,
+			 vfv_enum_name(&vfv_enum_cause, vf->vf.cause));
+	else
+		snprintf(text, CMD_CELL_SIZE, "%s", source);
+	return text;
+}
+
+/* The name of a process, "" when it cannot be known. */
+static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 32])
+{
+	_cleanup_fclose_ FILE *file = NULL;
+	char path[64];
+
+	name[0] = '\0';
+	if (*cmd->root)
+		return;
+	snprintf(path, sizeof(path), "/proc/%u/comm", pid);
+	file = fopen(path, "re");
+	if (!file || !fgets(name, 32, file))
+		name[0] = '\0';
+	name[strcspn(name, "\n")] = '\0';
+}
+
+const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
+		       char text[static CMD_CELL_SIZE])
+{
+	char name[32] = "";
+
+	if (!vf->bound) {
+		snprintf(text, CMD_CELL_SIZE, "not bound (%s)",
+			 *vf->driver ? vf->driver : "no driver");
+		return text;
+	}
+	if (!vf->vf.open_count)
+		return "idle";
+	if (!vfv_has(&vf->vf, VFIOV_A_VF_OPEN_PID))
+		return "open";
+	process_name(cmd, vf->vf.open_pid, name);
+	snprintf(text, CMD_CELL_SIZE, "open (%s%s%u)", name, *name ? " " : "", vf->vf.open_pid);
+	return text;
+}
