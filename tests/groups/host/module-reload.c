@@ -61,6 +61,20 @@ static int unload(void)
 	return r;
 }
 
+/* Binds a VF, and waits for the decision. */
+static int ask(struct scene *scene)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_vf vf;
+	int r;
+
+	scene_vf(scene, 0, bdf);
+	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+	r = scene_wait_decided(scene, bdf, &vf);
+	tap_must(bind_unbind(bdf), "unbind %s", bdf);
+	return r;
+}
+
 static void again(struct scene *scene, int time, bool bound)
 {
 	struct vfv_status before, after;
@@ -79,6 +93,7 @@ static void again(struct scene *scene, int time, bool bound)
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	r = daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS);
 	tap_returned(&scene->tap, r, 0, "%d: vfiovd registers again", time);
+	tap_returned(&scene->tap, ask(scene), 0, "%d: and answers", time);
 	tap_must(vfv_genl_status_get(scene->genl, &after, NULL), "get the status");
 	tap_ok(&scene->tap, memcmp(before.instance, after.instance, sizeof(after.instance)),
 	       "%d: it is another instance", time);
