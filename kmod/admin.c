@@ -8,9 +8,9 @@
  * alone, or, when the device never answers, stays until virtio_pci resets it. It
  * holds the module and the VF's pci_dev meanwhile.
  *
- * In flight on one PF are COMMANDS_MAX at most, the others wait in order. A VF has
- * one command at a time (bar0.lock), so none can starve the others, and virtio_pci
- * does not spin on a full queue.
+ * In flight on one PF are pf->limit at most, the others wait in order. A VF has one
+ * command at a time (bar0.lock), so none can starve the others. When the device has
+ * left all of those unanswered, new ones fail at once until it answers one.
  */
 
 #include <linux/completion.h>
@@ -27,7 +27,6 @@
 #include "state.h"
 #include "vf.h"
 
-#define COMMANDS_MAX	4
 #define ANSWER_TIMEOUT	(2 * HZ)
 #define EAGAIN_TRIES	5
 #define EAGAIN_PAUSE_MS	10
@@ -105,7 +104,7 @@ static void start_pending(struct vfiov_pf *pf)
 {
 	struct command *cmd;
 
-	while (pf->running < COMMANDS_MAX) {
+	while (pf->running < pf->limit) {
 		cmd = list_first_entry_or_null(&pf->pending, struct command, node);
 		if (!cmd)
 			return;
@@ -125,6 +124,7 @@ static void worker(struct work_struct *work)
 
 	spin_lock(&pf->lock);
 	pf->running--;
+	pf->silent = false;
 	start_pending(pf);
 	if (!pf->running)
 		wake_up_all(&pf->idle);
@@ -174,7 +174,9 @@ static int command_start(struct command *cmd)
 	int ret = -ENODEV;
 
 	spin_lock(&pf->lock);
-	if (pf->ready) {
+	if (pf->silent && pf->running >= pf->limit) {
+		ret = -EIO;
+	} else if (pf->limit) {
 		kref_get(&cmd->ref);
 		__module_get(THIS_MODULE);
 		list_add_tail(&cmd->node, &pf->pending);
@@ -187,15 +189,18 @@ static int command_start(struct command *cmd)
 
 /*
  * Take back what the worker has not begun.
+ * @late: the device had its time
  * Return: true when there is no worker that will drop its references.
  */
-static bool command_withdraw(struct command *cmd)
+static bool command_withdraw(struct command *cmd, bool late)
 {
 	bool waiting;
 
 	spin_lock(&cmd->pf->lock);
 	waiting = !list_empty(&cmd->node);
 	list_del_init(&cmd->node);
+	if (late && !completion_done(&cmd->done))
+		cmd->pf->silent = true;
 	spin_unlock(&cmd->pf->lock);
 	return waiting;
 }
@@ -238,7 +243,7 @@ static int command_run(struct vfiov_vf *vf, struct command *cmd)
 	left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
 	if (left > 0)
 		return known_errno(cmd->ret);
-	if (command_withdraw(cmd)) {
+	if (command_withdraw(cmd, !left)) {
 		module_put(THIS_MODULE);
 		command_put(cmd);
 	}

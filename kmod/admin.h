@@ -18,6 +18,9 @@ enum vfiov_admin_op {
 
 #define VFIOV_ADMIN_DATA_MAX	8
 
+/* In flight on one PF, if its queue is as large: enough to keep a device busy. */
+#define VFIOV_COMMANDS_MAX	4U
+
 /**
  * vfiov_admin_rw() - have the PF read or write one legacy field of a VF
  * @vf: the VF
@@ -30,7 +33,7 @@ enum vfiov_admin_op {
  * never answers. EAGAIN of the device is retried a few times.
  *
  * Return: 0, -EINTR when killed, -ETIMEDOUT, -ENODEV when the PF's driver is
- * gone, -EIO when its queue is broken, or what the device answered: -ENXIO,
+ * gone, -EIO when its queue is broken or silent, or what the device answered: -ENXIO,
  * -EAGAIN, -ENOMEM, -EBUSY, -ENOSPC, and -EINVAL for everything else.
  */
 int vfiov_admin_rw(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data);

@@ -10,6 +10,9 @@
 #include <linux/device.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
+#include <linux/virtio.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ring.h>
 
 #include "admin.h"
 #include "decide.h"
@@ -22,10 +25,40 @@
  */
 #define DRAIN_TIMEOUT	(2 * HZ)
 
+/*
+ * How many commands may be in flight. virtio_pci spins while its queue is full, on a
+ * device that does not answer for ever: it must never be. A command is four buffers.
+ */
+static unsigned int command_limit(struct virtio_device *vdev)
+{
+	unsigned int each = virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC) ? 1 : 4;
+	unsigned int size = 0;
+	struct virtqueue *vq;
+
+	spin_lock(&vdev->vqs_list_lock);
+	list_for_each_entry(vq, &vdev->vqs, list)
+		if (vq->name && str_has_prefix(vq->name, "avq."))
+			size = virtqueue_get_vring_size(vq);
+	spin_unlock(&vdev->vqs_list_lock);
+	return min(size / each, VFIOV_COMMANDS_MAX);
+}
+
+static void virtio_ready(struct vfiov_pf *pf)
+{
+	unsigned int limit = command_limit(dev_to_virtio(pf->virtio));
+
+	spin_lock(&pf->lock);
+	pf->ready = true;
+	pf->limit = limit;
+	pf->silent = false;
+	spin_unlock(&pf->lock);
+}
+
 static void virtio_gone(struct vfiov_pf *pf)
 {
 	spin_lock(&pf->lock);
 	pf->ready = false;
+	pf->limit = 0;
 	vfiov_admin_flush(pf, -ENODEV);
 	spin_unlock(&pf->lock);
 
@@ -46,9 +79,7 @@ static int virtio_event(struct notifier_block *nb, unsigned long action, void *d
 		virtio_gone(pf);
 		break;
 	case BUS_NOTIFY_BOUND_DRIVER:
-		spin_lock(&pf->lock);
-		pf->ready = true;
-		spin_unlock(&pf->lock);
+		virtio_ready(pf);
 		vfiov_decide_pf_changed(pf, true);
 		break;
 	}
@@ -78,9 +109,8 @@ static void pf_watch(struct vfiov_pf *pf)
 	 * moment is seen either here or by the notifier.
 	 */
 	device_lock(virtio);
-	spin_lock(&pf->lock);
-	pf->ready = virtio->driver;
-	spin_unlock(&pf->lock);
+	if (virtio->driver)
+		virtio_ready(pf);
 	device_unlock(virtio);
 }
 

@@ -19,7 +19,9 @@ struct pci_dev;
  * @nb: on the virtio bus: tells when @virtio loses or gets a driver
  * @lock: protects what follows
  * @ready: @virtio has a driver, so that there may be an admin queue
+ * @limit: commands that its admin queue has room for, 0 without one
  * @running: commands that were handed to virtio_pci
+ * @silent: one of them was not answered in time, and none was since
  * @pending: commands that wait for one of the running to end, oldest first
  * @idle: woken when @running becomes 0
  *
@@ -34,7 +36,9 @@ struct vfiov_pf {
 	struct notifier_block nb;
 	spinlock_t lock; /* all that follows */
 	bool ready;
+	unsigned int limit;
 	unsigned int running;
+	bool silent;
 	struct list_head pending;
 	wait_queue_head_t idle;
 };

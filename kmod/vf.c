@@ -51,7 +51,7 @@ u32 vfiov_vf_available(struct vfiov_vf *vf, u32 *missing)
 		none |= BIT(VFIOV_MISSING_NOT_A_VF);
 	else if (!pf_driver_ready(vf->pf))
 		none |= BIT(VFIOV_MISSING_PF_DRIVER);
-	else if (!virtio_pci_admin_has_legacy_io(pdev))
+	else if (!READ_ONCE(vf->pf->limit) || !virtio_pci_admin_has_legacy_io(pdev))
 		none |= BIT(VFIOV_MISSING_LEGACY_COMMANDS);
 	if (pci_resource_flags(pdev, 0))
 		none |= BIT(VFIOV_MISSING_BAR0_IN_USE);
