@@ -16,6 +16,7 @@
 #include "nl_put.h"
 #include "pf.h"
 #include "state.h"
+#include "sysfs.h"
 #include "vf.h"
 
 static const struct vfiov_decision native;
@@ -25,10 +26,12 @@ const struct vfiov_decision *vfiov_decide_current(const struct vfiov_vf *vf)
 	return vf->choice.use == VFIOV_OPEN ? &vf->choice.latched : &vf->choice.next;
 }
 
-static void changed(struct vfiov_vf *vf, u8 cmd)
+void vfiov_decide_changed(struct vfiov_vf *vf)
 {
+	lockdep_assert_held(&vfiov.lock);
 	vfiov.generation++;
-	vfiov_nl_vf_ntf(vf, cmd);
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	vfiov_sysfs_changed(vf);
 }
 
 static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_vf *vf,
@@ -64,7 +67,7 @@ void vfiov_decide_bind(struct vfiov_vf *vf)
 	vfiov.nr_vfs++;
 	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_BIND, vf));
 	vfiov_request_bind(vf);
-	changed(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 	mutex_unlock(&vfiov.lock);
 }
 
@@ -84,7 +87,8 @@ void vfiov_decide_unbind(struct vfiov_vf *vf)
 	list_del_init(&vf->node);
 	vfiov.nr_vfs--;
 	vfiov_audit_add(audit_decision(VFIOV_EVENT_UNBIND, vf, &vf->choice.next));
-	changed(vf, VFIOV_CMD_VF_DEL_NTF);
+	vfiov.generation++;
+	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_DEL_NTF);
 	mutex_unlock(&vfiov.lock);
 	cancel_delayed_work_sync(&vf->request.expire);
 }
@@ -178,7 +182,7 @@ enum vfiov_profile vfiov_decide_latch(struct vfiov_vf *vf, enum vfiov_profile pr
 	vfiov.stats.defaults += by_default;
 	profile = c->latched.profile;
 	vfiov_audit_add(rec);
-	changed(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 	mutex_unlock(&vfiov.lock);
 	return profile;
 }
@@ -193,7 +197,7 @@ void vfiov_decide_close(struct vfiov_vf *vf)
 	c->use = VFIOV_CLOSED;
 	c->open_pid = 0;
 	c->latched = native;
-	changed(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 	mutex_unlock(&vfiov.lock);
 }
 
@@ -209,6 +213,6 @@ void vfiov_decide_pf_changed(struct vfiov_pf *pf, bool back)
 	vfiov_audit_add(rec);
 	list_for_each_entry(vf, &vfiov.vfs, node)
 		if (vf->pf == pf)
-			changed(vf, VFIOV_CMD_VF_NTF);
+			vfiov_decide_changed(vf);
 	mutex_unlock(&vfiov.lock);
 }

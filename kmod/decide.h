@@ -43,6 +43,8 @@ enum vfiov_use {
  * @use: who may change what
  * @leaving: the VF is being unbound: nobody waits any more
  * @open_pid: process that opened it
+ * @shown: current profile at the last uevent
+ * @shown_next: what @next was then
  * @wait: openers, woken when something they wait for has changed
  */
 struct vfiov_choice {
@@ -51,6 +53,8 @@ struct vfiov_choice {
 	enum vfiov_use use;
 	bool leaving;
 	u32 open_pid;
+	enum vfiov_profile shown;
+	enum vfiov_profile shown_next;
 	wait_queue_head_t wait;
 };
 
@@ -82,6 +86,9 @@ void vfiov_decide_close(struct vfiov_vf *vf);
 
 /* With vfiov.lock held: all who wait look again. */
 void vfiov_decide_wake_all(void);
+
+/* With vfiov.lock held: something of a bound VF is not what it was; tell everybody. */
+void vfiov_decide_changed(struct vfiov_vf *vf);
 
 /* The driver of the PF's virtio device went away or came back. */
 void vfiov_decide_pf_changed(struct vfiov_pf *pf, bool back);

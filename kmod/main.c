@@ -13,6 +13,7 @@
 #include "genl.h"
 #include "state.h"
 #include "suspend.h"
+#include "sysfs.h"
 #include "vf.h"
 
 struct vfiov_state vfiov;
@@ -80,6 +81,9 @@ static struct pci_driver vfiov_driver = {
 	.probe = vfiov_probe,
 	.remove = vfiov_remove,
 	.err_handler = &vfiov_err_handlers,
+	.driver = {
+		.dev_groups = vfiov_sysfs_groups,
+	},
 	.driver_managed_dma = true,
 };
 

@@ -105,7 +105,7 @@ void vfiov_request_refuse(struct vfiov_vf *vf, enum vfiov_cause cause)
 	result_end(vf, VFIOV_VERDICT_REFUSE, cause, "");
 	request_end(vf);
 	vfiov_audit_add(rec);
-	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 }
 
 static void expire(struct work_struct *work)
@@ -186,7 +186,7 @@ static void set_native(struct vfiov_vf *vf, const char *reason)
 	/* It was decided now, so the bind's question is moot. */
 	request_end(vf);
 	vfiov_audit_add(rec);
-	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 }
 
 int vfiov_request_set(struct vfiov_vf *vf, enum vfiov_profile profile, bool migration,
@@ -221,7 +221,7 @@ int vfiov_request_set(struct vfiov_vf *vf, enum vfiov_profile profile, bool migr
 	request_start(vf, reason);
 	mod_delayed_work(system_wq, &r->expire, msecs_to_jiffies(vfiov.params.open_wait_ms));
 	ring();
-	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 	return 0;
 }
 
@@ -245,7 +245,7 @@ int vfiov_request_reset(struct vfiov_vf *vf, const char *reason, u64 *ticket,
 	vf->request.migration = false;
 	request_start(vf, reason);
 	ring();
-	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 	return 0;
 }
 
@@ -326,6 +326,6 @@ int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
 	result_end(vf, a->verdict, grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY, a->rule);
 	request_end(vf);
 	vfiov_audit_add(rec);
-	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
+	vfiov_decide_changed(vf);
 	return 0;
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What netlink tells of a VF, for those who have no netlink: scripts, udev, libvirt.
+ */
+
+#include <linux/device.h>
+#include <linux/kobject.h>
+#include <linux/pci.h>
+
+#include "state.h"
+#include "sysfs.h"
+#include "vf.h"
+
+/* Names as in genl-spec/vfiov.yaml. */
+static const char *const profile_names[] = {
+	[VFIOV_PROFILE_NATIVE] = "native",
+	[VFIOV_PROFILE_TRANSITIONAL] = "transitional",
+	[VFIOV_PROFILE_LEGACY] = "legacy",
+};
+
+static const char *const source_names[] = {
+	[VFIOV_SOURCE_DEFAULT] = "default",
+	[VFIOV_SOURCE_POLICY] = "policy",
+	[VFIOV_SOURCE_OPERATOR] = "operator",
+};
+
+static const char *const cause_names[] = {
+	[VFIOV_CAUSE_NONE] = "none",
+	[VFIOV_CAUSE_NO_OWNER] = "no-owner",
+	[VFIOV_CAUSE_TIMEOUT] = "timeout",
+	[VFIOV_CAUSE_OWNER_LOST] = "owner-lost",
+	[VFIOV_CAUSE_AUDIT_FULL] = "audit-full",
+	[VFIOV_CAUSE_UNAVAILABLE] = "unavailable",
+	[VFIOV_CAUSE_BUSY] = "busy",
+	[VFIOV_CAUSE_POLICY] = "policy",
+	[VFIOV_CAUSE_SUPERSEDED] = "superseded",
+};
+
+/* Attributes exist only while the driver is bound, and drvdata with it. */
+static struct vfiov_vf *to_vf(struct device *dev)
+{
+	struct vfio_pci_core_device *core = dev_get_drvdata(dev);
+
+	return container_of(core, struct vfiov_vf, core);
+}
+
+static ssize_t available_profiles_show(struct device *dev, struct device_attribute *attr,
+				       char *buf)
+{
+	u32 missing, available;
+	ssize_t len = 0;
+
+	available = vfiov_vf_available(to_vf(dev), &missing);
+	for (unsigned int i = 0; i < ARRAY_SIZE(profile_names); i++)
+		if (available & BIT(i))
+			len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "", profile_names[i]);
+	return len + sysfs_emit_at(buf, len, "\n");
+}
+static DEVICE_ATTR_RO(available_profiles);
+
+static ssize_t current_profile_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	enum vfiov_profile profile;
+
+	mutex_lock(&vfiov.lock);
+	profile = vfiov_decide_current(to_vf(dev))->profile;
+	mutex_unlock(&vfiov.lock);
+	return sysfs_emit(buf, "%s\n", profile_names[profile]);
+}
+static DEVICE_ATTR_RO(current_profile);
+
+static ssize_t pending_profile_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct vfiov_vf *vf = to_vf(dev);
+	enum vfiov_profile now, next;
+
+	mutex_lock(&vfiov.lock);
+	now = vfiov_decide_current(vf)->profile;
+	next = vf->choice.next.profile;
+	mutex_unlock(&vfiov.lock);
+	return sysfs_emit(buf, "%s\n", now == next ? "" : profile_names[next]);
+}
+static DEVICE_ATTR_RO(pending_profile);
+
+static ssize_t reason_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct vfiov_decision d;
+
+	mutex_lock(&vfiov.lock);
+	d = *vfiov_decide_current(to_vf(dev));
+	mutex_unlock(&vfiov.lock);
+	return sysfs_emit(buf, "%s: %s\n", source_names[d.source],
+			  d.rule[0] ? d.rule : cause_names[d.cause]);
+}
+static DEVICE_ATTR_RO(reason);
+
+static ssize_t migration_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	bool on;
+
+	mutex_lock(&vfiov.lock);
+	on = vfiov_decide_current(to_vf(dev))->migration;
+	mutex_unlock(&vfiov.lock);
+	return sysfs_emit(buf, "%s\n", on ? "on" : "off");
+}
+static DEVICE_ATTR_RO(migration);
+
+static struct attribute *vfiov_attrs[] = {
+	&dev_attr_available_profiles.attr,
+	&dev_attr_current_profile.attr,
+	&dev_attr_pending_profile.attr,
+	&dev_attr_reason.attr,
+	&dev_attr_migration.attr,
+	NULL
+};
+
+static const struct attribute_group vfiov_group = {
+	.name = "vfiov",
+	.attrs = vfiov_attrs,
+};
+
+const struct attribute_group *vfiov_sysfs_groups[] = {
+	&vfiov_group,
+	NULL
+};
+
+void vfiov_sysfs_changed(struct vfiov_vf *vf)
+{
+	struct vfiov_choice *c = &vf->choice;
+	enum vfiov_profile now = vfiov_decide_current(vf)->profile;
+	char profile[sizeof("VFIOV_PROFILE=transitional")];
+	char *env[2];
+
+	lockdep_assert_held(&vfiov.lock);
+	if (c->shown == now && c->shown_next == c->next.profile)
+		return;
+	c->shown = now;
+	c->shown_next = c->next.profile;
+	snprintf(profile, sizeof(profile), "VFIOV_PROFILE=%s", profile_names[now]);
+	env[0] = profile;
+	env[1] = NULL;
+	kobject_uevent_env(&vf->core.pdev->dev.kobj, KOBJ_CHANGE, env);
+}
