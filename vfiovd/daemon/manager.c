@@ -59,16 +59,24 @@ static int on_reload(sd_event_source *source _unused_,
 	return 0;
 }
 
-static int start(struct vd_manager *m)
+static int start_writer(struct vd_manager *m)
 {
-	struct vd_sink sink;
 	int r;
 
-	r = vd_journald_new(m->options.journal_socket, &m->journald);
-	if (r < 0)
-		return r;
-	sink = vd_journald_sink(m->journald);
-	r = vd_writer_start(&sink, &vd_writer_default_times, &m->writer);
+	if (!m->sink.write) {
+		r = vd_journald_new(m->options.journal_socket, &m->journald);
+		if (r < 0)
+			return r;
+		m->sink = vd_journald_sink(m->journald);
+	}
+	return vd_writer_start(&m->sink, &vd_writer_default_times, &m->writer);
+}
+
+int vd_manager_start(struct vd_manager *m)
+{
+	int r;
+
+	r = start_writer(m);
 	if (r < 0)
 		return r;
 	m->log.level = m->options.log_level;
@@ -95,7 +103,7 @@ static int start(struct vd_manager *m)
 	return r < 0 ? r : 0;
 }
 
-static void finish(struct vd_manager *m)
+void vd_manager_finish(struct vd_manager *m)
 {
 	vd_server_stop(m);
 	vd_audit_stop(m);
@@ -115,7 +123,7 @@ int vd_manager_run(struct vd_manager *m)
 {
 	int r;
 
-	r = start(m);
+	r = vd_manager_start(m);
 	if (r < 0) {
 		vd_log(m, LOG_ERR, "Can not start: %s", strerror(-r));
 	} else {
@@ -124,6 +132,6 @@ int vd_manager_run(struct vd_manager *m)
 		if (r < 0)
 			vd_log(m, LOG_ERR, "The event loop failed: %s", strerror(-r));
 	}
-	finish(m);
+	vd_manager_finish(m);
 	return r;
 }

@@ -32,14 +32,21 @@ struct vd_manager {
 	struct vd_audit audit;
 	struct vd_status status;
 	sd_event_source *stop_timer; /* set while stopping */
-	struct vfv_genl_hook hook;   /* for tests, all NULL otherwise */
+
+	/* In place of the kernel and of journald, for tests; all NULL otherwise. */
+	struct vfv_genl_hook hook;
+	struct vd_sink sink;
 };
 
 /*
- * Set everything up and run until a signal ends it. M holds options and hook, all else zero.
+ * Set everything up and run until a signal ends it. M holds options, hook and sink, all else zero.
  * SIGTERM, SIGINT and SIGHUP are blocked in all threads. Returns 0 after a clean stop.
  */
 int vd_manager_run(struct vd_manager *m);
+
+/* The two ends of it. vd_manager_finish() is needed also when vd_manager_start() has failed. */
+int vd_manager_start(struct vd_manager *m);
+void vd_manager_finish(struct vd_manager *m);
 
 /* To be called when a batch is done while stopping. */
 void vd_manager_stop_if_idle(struct vd_manager *m);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "decide.h"
 #include "lib/genl.h"
@@ -77,7 +78,10 @@ void vd_server_find(struct vd_manager *m)
 		return;
 	}
 	/* Asking for a role that is taken would be recorded as a refusal. */
-	if (r == 0 && vfv_has(&before, VFIOV_A_STATUS_OWNER_NAME))
+	if (r == 0 && vfv_has(&before, VFIOV_A_STATUS_OWNER_NAME) &&
+	    before.owner_pid == (uint32_t)getpid())
+		registered = before;
+	else if (r == 0 && vfv_has(&before, VFIOV_A_STATUS_OWNER_NAME))
 		r = -EEXIST;
 	else if (r == 0)
 		r = vfv_genl_owner_register(m->genl, VFV_DAEMON_NAME, &registered, &error);
@@ -125,7 +129,8 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 
 	switch (notice->type) {
 	case VFV_NOTICE_FAMILY_NEW:
-		vd_server_find(m);
+		/* Old news when we are the owner already, or else this will find out. */
+		resync(m);
 		return;
 	case VFV_NOTICE_FAMILY_GONE:
 		set_state(m, VD_SERVER_NO_MODULE, "");

@@ -89,10 +89,14 @@ static bool read_ctrl(struct vfv_genl *g, struct nlmsghdr *hdr, struct vfv_notic
 		return false;
 	if (genl->cmd == CTRL_CMD_NEWFAMILY) {
 		notice->type = VFV_NOTICE_FAMILY_NEW;
-	} else {
-		notice->type = VFV_NOTICE_FAMILY_GONE;
-		g->family = 0;
+		return true;
 	}
+	/* Old news when it is about another id: the family is back and was resolved already. */
+	if (g->family && tb[CTRL_ATTR_FAMILY_ID] &&
+	    nla_get_u16(tb[CTRL_ATTR_FAMILY_ID]) != g->family)
+		return false;
+	notice->type = VFV_NOTICE_FAMILY_GONE;
+	g->family = 0;
 	return true;
 }
 

@@ -1,0 +1,567 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <netlink/errno.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+
+#include "peer.h"
+
+/* Where the answers to a command go. */
+struct talk {
+	struct peer *peer;
+	const struct nl_sock *socket;
+	struct nlmsghdr *request;
+	struct nlattr *tb[32];
+};
+
+void peer_init(struct peer *peer)
+{
+	memset(peer, 0, sizeof(*peer));
+	peer->wake = -1;
+}
+
+void peer_done(struct peer *peer)
+{
+	for (size_t i = 0; i < peer->n_queue; i++)
+		free(peer->queue[i].data);
+	if (peer->wake >= 0)
+		close(peer->wake);
+}
+
+static void push(struct peer *peer, const struct nl_sock *to, uint32_t from_pid, int error,
+		 const void *data, size_t len)
+{
+	struct peer_datagram *d = &peer->queue[peer->n_queue++];
+
+	if (peer->n_queue > PEER_QUEUE)
+		abort();
+	*d = (struct peer_datagram){ to, from_pid, error, len, NULL };
+	if (len) {
+		d->data = malloc(len);
+		memcpy(d->data, data, len);
+	}
+}
+
+static void push_msg(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg)
+{
+	push(peer, to, 0, 0, nlmsg_hdr(msg), nlmsg_hdr(msg)->nlmsg_len);
+	nlmsg_free(msg);
+}
+
+static struct nl_msg *new_msg(uint32_t seq, uint16_t type, int flags, uint8_t command)
+{
+	struct nl_msg *msg = nlmsg_alloc_size(16384);
+
+	genlmsg_put(msg, 0, seq, type, 0, flags, command, 1);
+	nlmsg_hdr(msg)->nlmsg_pid = 0;
+	return msg;
+}
+
+static struct nl_msg *reply_msg(struct talk *t, int flags)
+{
+	struct genlmsghdr *genl = nlmsg_data(t->request);
+
+	return new_msg(t->request->nlmsg_seq, t->request->nlmsg_type, flags, genl->cmd);
+}
+
+static unsigned int offset_of(struct talk *t, unsigned int attribute)
+{
+	return t->tb[attribute] ? (char *)t->tb[attribute] - (char *)t->request : 0;
+}
+
+static void end(struct talk *t, int error, const char *message, unsigned int bad,
+		unsigned int missing)
+{
+	struct nl_msg *msg = nlmsg_alloc_size(4096);
+	struct nlmsgerr err = { .error = error, .msg = *t->request };
+	struct nlmsghdr *hdr;
+
+	hdr = nlmsg_put(msg, 0, t->request->nlmsg_seq, NLMSG_ERROR, 0, NLM_F_CAPPED);
+	hdr->nlmsg_pid = 0;
+	nlmsg_append(msg, &err, sizeof(err), NLMSG_ALIGNTO);
+	if (message) {
+		hdr->nlmsg_flags |= NLM_F_ACK_TLVS;
+		nla_put_string(msg, NLMSGERR_ATTR_MSG, message);
+	}
+	if (bad)
+		nla_put_u32(msg, NLMSGERR_ATTR_OFFS, offset_of(t, bad));
+	if (missing)
+		nla_put_u32(msg, NLMSGERR_ATTR_MISS_TYPE, missing);
+	push_msg(t->peer, t->socket, msg);
+}
+
+static void end_dump(struct talk *t, int flags)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+	int zero = 0;
+
+	nlmsg_put(msg, 0, t->request->nlmsg_seq, NLMSG_DONE, 0, NLM_F_MULTI | flags);
+	nlmsg_hdr(msg)->nlmsg_pid = 0;
+	nlmsg_append(msg, &zero, sizeof(zero), NLMSG_ALIGNTO);
+	push_msg(t->peer, t->socket, msg);
+}
+
+static void ctrl_getfamily(struct talk *t)
+{
+	static const char *const groups[] = { VFIOV_MCGRP_REQUEST, VFIOV_MCGRP_VF,
+					      VFIOV_MCGRP_AUDIT };
+	struct nl_msg *msg = reply_msg(t, 0);
+	struct nlattr *list, *item;
+
+	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, t->peer->family);
+	nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, VFIOV_FAMILY_NAME);
+	list = nla_nest_start(msg, CTRL_ATTR_MCAST_GROUPS);
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
+		item = nla_nest_start(msg, i + 1);
+		nla_put_string(msg, CTRL_ATTR_MCAST_GRP_NAME, groups[i]);
+		/* A group that this machine has, so that joining it works: that of nlctrl. */
+		nla_put_u32(msg, CTRL_ATTR_MCAST_GRP_ID, GENL_ID_CTRL);
+		nla_nest_end(msg, item);
+	}
+	nla_nest_end(msg, list);
+	push_msg(t->peer, t->socket, msg);
+	end(t, 0, NULL, 0, 0);
+}
+
+static void put_status(struct peer *peer, struct nl_msg *msg)
+{
+	nla_put_u32(msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
+	nla_put(msg, VFIOV_A_STATUS_INSTANCE, sizeof(peer->instance), peer->instance);
+	if (peer->owner || peer->other_owner[0]) {
+		nla_put_string(msg, VFIOV_A_STATUS_OWNER_NAME,
+			       peer->owner ? "vfiovd" : peer->other_owner);
+		nla_put_u32(msg, VFIOV_A_STATUS_OWNER_PID, peer->owner ? (uint32_t)getpid() : 4711);
+	}
+	nla_put_u64(msg, VFIOV_A_STATUS_POLICY_GENERATION, peer->policy_generation);
+	nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, peer->policy_hash);
+}
+
+static void status_get(struct talk *t)
+{
+	struct nl_msg *msg = reply_msg(t, 0);
+
+	put_status(t->peer, msg);
+	if (t->peer->forge_answers) {
+		struct nl_msg *forged = reply_msg(t, 0);
+
+		nla_put_u32(forged, VFIOV_A_STATUS_ABI, 666);
+		push_msg(t->peer, t->socket, forged);
+		t->peer->queue[t->peer->n_queue - 1].from_pid = 4711;
+		end(t, 0, NULL, 0, 0);
+		t->peer->queue[t->peer->n_queue - 1].from_pid = 4711;
+	}
+	push_msg(t->peer, t->socket, msg);
+	end(t, 0, NULL, 0, 0);
+}
+
+static void owner_register(struct talk *t)
+{
+	struct peer *peer = t->peer;
+	struct nl_msg *msg;
+
+	if (peer->owner || peer->other_owner[0]) {
+		end(t, -EEXIST, "process 4711 is the owner", 0, 0);
+		return;
+	}
+	peer->owner = t->socket;
+	peer->policy_generation = 0;
+	peer->policy_hash[0] = 0;
+	msg = reply_msg(t, 0);
+	nla_put_u32(msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
+	nla_put(msg, VFIOV_A_STATUS_INSTANCE, sizeof(peer->instance), peer->instance);
+	push_msg(peer, t->socket, msg);
+	end(t, 0, NULL, 0, 0);
+}
+
+static bool check_owner(struct talk *t)
+{
+	if (t->peer->owner == t->socket)
+		return true;
+	end(t, -EPERM, "this socket is not the owner's", 0, 0);
+	return false;
+}
+
+static void request_get(struct talk *t)
+{
+	struct peer *peer = t->peer;
+	int flags = NLM_F_MULTI;
+
+	if (peer->interrupt_dumps > 0) {
+		peer->interrupt_dumps--;
+		flags |= NLM_F_DUMP_INTR;
+	}
+	for (size_t i = 0; i < PEER_REQUESTS; i++) {
+		struct peer_request *r = &peer->requests[i];
+		struct nl_msg *msg;
+		struct nlattr *vf;
+
+		if (!r->live)
+			continue;
+		msg = reply_msg(t, flags);
+		nla_put_string(msg, VFIOV_A_REQUEST_BDF, r->bdf);
+		nla_put_u64(msg, VFIOV_A_REQUEST_COOKIE, r->cookie);
+		nla_put_u32(msg, VFIOV_A_REQUEST_KIND, r->kind);
+		nla_put_u32(msg, VFIOV_A_REQUEST_PROFILE, r->profile);
+		vf = nla_nest_start(msg, VFIOV_A_REQUEST_VF);
+		nla_put_string(msg, VFIOV_A_VF_PF, "0000:01:00.0");
+		nla_put_u32(msg, VFIOV_A_VF_INDEX, i);
+		nla_put_u16(msg, VFIOV_A_VF_VENDOR, 0x1af4);
+		nla_put_u16(msg, VFIOV_A_VF_DEVICE, 0x1041);
+		nla_put_u32(msg, VFIOV_A_VF_CLASS, 0x020000);
+		nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, r->available);
+		nla_nest_end(msg, vf);
+		push_msg(peer, t->socket, msg);
+	}
+	end_dump(t, flags);
+}
+
+static void decision_set(struct talk *t)
+{
+	struct peer *peer = t->peer;
+	uint64_t cookie = nla_get_u64(t->tb[VFIOV_A_REQUEST_COOKIE]);
+
+	for (size_t i = 0; i < PEER_REQUESTS; i++) {
+		struct peer_request *r = &peer->requests[i];
+		int attrs = genlmsg_attrlen(nlmsg_data(t->request), 0);
+
+		if (!r->live || r->cookie != cookie ||
+		    nla_strcmp(t->tb[VFIOV_A_REQUEST_BDF], r->bdf) != 0)
+			continue;
+		if (vfv_msg_parse(&vfv_request_set, genlmsg_attrdata(nlmsg_data(t->request), 0),
+				  attrs, &r->answer) < 0)
+			abort();
+		if (r->answer.verdict == VFIOV_VERDICT_REFUSE && r->kind != VFIOV_REQUEST_KIND_SET) {
+			end(t, -EINVAL, "only a set can be refused", 0, 0);
+			return;
+		}
+		if (r->answer.verdict == VFIOV_VERDICT_GRANT &&
+		    !(r->available >> r->answer.profile & 1)) {
+			end(t, -EOPNOTSUPP, "VF can not take this profile", 0, 0);
+			return;
+		}
+		r->live = false;
+		r->answered = true;
+		peer_audit(peer, r->kind == VFIOV_REQUEST_KIND_SET ? VFIOV_EVENT_SET :
+								     VFIOV_EVENT_DECISION);
+		end(t, 0, NULL, 0, 0);
+		return;
+	}
+	end(t, -ESTALE, "cookie is unknown, used or no longer good", VFIOV_A_REQUEST_COOKIE, 0);
+}
+
+static void audit_get(struct talk *t)
+{
+	struct peer *peer = t->peer;
+	uint64_t after = t->tb[VFIOV_A_AUDIT_SEQ] ? nla_get_u64(t->tb[VFIOV_A_AUDIT_SEQ]) : 0;
+	uint8_t instance[VFIOV_INSTANCE_LEN];
+
+	memcpy(instance, peer->instance, sizeof(instance));
+	if (peer->misplaced_audit)
+		instance[0] ^= 1;
+	if (after < peer->audit_acked)
+		after = peer->audit_acked;
+	for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++) {
+		struct nl_msg *msg = reply_msg(t, NLM_F_MULTI);
+
+		nla_put(msg, VFIOV_A_AUDIT_INSTANCE, sizeof(instance), instance);
+		nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, seq);
+		nla_put_u32(msg, VFIOV_A_AUDIT_EVENT, peer->audit_kinds[seq]);
+		nla_put_string(msg, VFIOV_A_AUDIT_BDF, "0000:01:00.1");
+		push_msg(peer, t->socket, msg);
+	}
+	end_dump(t, 0);
+}
+
+static void audit_ack(struct talk *t)
+{
+	struct peer *peer = t->peer;
+	uint64_t seq = nla_get_u64(t->tb[VFIOV_A_AUDIT_SEQ]);
+
+	if (memcmp(nla_data(t->tb[VFIOV_A_AUDIT_INSTANCE]), peer->instance,
+		   sizeof(peer->instance)) != 0)
+		end(t, -ESTALE, "another instance", VFIOV_A_AUDIT_INSTANCE, 0);
+	else if (seq > peer->audit_seq)
+		end(t, -ERANGE, "not handed out yet", VFIOV_A_AUDIT_SEQ, 0);
+	else {
+		peer->audit_acked = seq;
+		end(t, 0, NULL, 0, 0);
+	}
+}
+
+static void owner_update(struct talk *t)
+{
+	t->peer->policy_generation = nla_get_u64(t->tb[VFIOV_A_STATUS_POLICY_GENERATION]);
+	snprintf(t->peer->policy_hash, sizeof(t->peer->policy_hash), "%s",
+		 nla_get_string(t->tb[VFIOV_A_STATUS_POLICY_HASH]));
+	end(t, 0, NULL, 0, 0);
+}
+
+static void params_set(struct talk *t)
+{
+	if (vfv_msg_parse(&vfv_status_set, genlmsg_attrdata(nlmsg_data(t->request), 0),
+			  genlmsg_attrlen(nlmsg_data(t->request), 0), &t->peer->params) < 0)
+		abort();
+	end(t, 0, NULL, 0, 0);
+}
+
+static void trace(struct talk *t, uint8_t command)
+{
+	static const char *const names[] = {
+		[VFIOV_CMD_STATUS_GET] = "status-get",	   [VFIOV_CMD_VF_GET] = "vf-get",
+		[VFIOV_CMD_OWNER_REGISTER] = "register",   [VFIOV_CMD_OWNER_UNREGISTER] = "unregister",
+		[VFIOV_CMD_OWNER_UPDATE] = "owner-update", [VFIOV_CMD_REQUEST_GET] = "request-get",
+		[VFIOV_CMD_DECISION_SET] = "decision-set", [VFIOV_CMD_PARAMS_SET] = "params-set",
+		[VFIOV_CMD_AUDIT_GET] = "audit-get",	   [VFIOV_CMD_AUDIT_ACK] = "audit-ack",
+		[VFIOV_CMD_AUDIT_NTF] = NULL,
+	};
+	struct peer *peer = t->peer;
+	const char *detail = "";
+
+	if (command == VFIOV_CMD_DECISION_SET)
+		detail = nla_get_string(t->tb[VFIOV_A_REQUEST_BDF]);
+	peer->counts[command]++;
+	if (peer->n_trace < PEER_TRACE)
+		snprintf(peer->trace[peer->n_trace++], sizeof(peer->trace[0]), "%s %s",
+			 names[command] ?: "?", detail);
+}
+
+static void family_command(struct talk *t)
+{
+	struct genlmsghdr *genl = nlmsg_data(t->request);
+	struct peer *peer = t->peer;
+	uint8_t command = genl->cmd;
+
+	trace(t, command);
+	if (peer->mute > 0) {
+		peer->mute--;
+		return;
+	}
+	if (peer->fail[command].times > 0) {
+		peer->fail[command].times--;
+		end(t, peer->fail[command].error, peer->fail[command].message,
+		    peer->fail[command].bad_attribute, peer->fail[command].missing_attribute);
+		return;
+	}
+	switch (command) {
+	case VFIOV_CMD_STATUS_GET:
+		status_get(t);
+		return;
+	case VFIOV_CMD_VF_GET:
+		if (t->request->nlmsg_flags & NLM_F_DUMP)
+			end_dump(t, 0);
+		else
+			end(t, -ENODEV, "no such VF", VFIOV_A_VF_BDF, 0);
+		return;
+	case VFIOV_CMD_OWNER_REGISTER:
+		owner_register(t);
+		return;
+	case VFIOV_CMD_PARAMS_SET:
+		params_set(t);
+		return;
+	case VFIOV_CMD_AUDIT_GET:
+		audit_get(t);
+		return;
+	default:
+		break;
+	}
+	if (!check_owner(t))
+		return;
+	switch (command) {
+	case VFIOV_CMD_OWNER_UNREGISTER:
+		peer->owner = NULL;
+		end(t, 0, NULL, 0, 0);
+		return;
+	case VFIOV_CMD_OWNER_UPDATE:
+		owner_update(t);
+		return;
+	case VFIOV_CMD_REQUEST_GET:
+		request_get(t);
+		return;
+	case VFIOV_CMD_DECISION_SET:
+		decision_set(t);
+		return;
+	case VFIOV_CMD_AUDIT_ACK:
+		audit_ack(t);
+		return;
+	default:
+		end(t, -EOPNOTSUPP, NULL, 0, 0);
+		return;
+	}
+}
+
+static int peer_send(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
+{
+	struct talk t = { .peer = userdata, .socket = socket, .request = nlmsg_hdr(msg) };
+
+	genlmsg_parse(t.request, 0, t.tb, ARRAY_SIZE(t.tb) - 1, NULL);
+	if (t.peer->loaded && t.request->nlmsg_type == GENL_ID_CTRL)
+		ctrl_getfamily(&t);
+	else if (t.peer->loaded && t.request->nlmsg_type == t.peer->family)
+		family_command(&t);
+	else
+		end(&t, -ENOENT, NULL, 0, 0);
+	return t.request->nlmsg_len;
+}
+
+static bool is_event_socket(struct nl_sock *socket)
+{
+	int flags = fcntl(nl_socket_get_fd(socket), F_GETFL);
+
+	return flags & O_NONBLOCK;
+}
+
+static int peer_receive(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **buf,
+			void *userdata)
+{
+	struct peer *peer = userdata;
+	bool events = is_event_socket(socket);
+	char discard[256];
+
+	/* What peer_wake() sent. */
+	if (events)
+		while (recv(nl_socket_get_fd(socket), discard, sizeof(discard), MSG_DONTWAIT) > 0)
+			continue;
+	for (size_t i = 0; i < peer->n_queue; i++) {
+		struct peer_datagram d = peer->queue[i];
+
+		if (events ? d.to != NULL : d.to != socket)
+			continue;
+		peer->n_queue--;
+		memmove(&peer->queue[i], &peer->queue[i + 1],
+			(peer->n_queue - i) * sizeof(peer->queue[0]));
+		memset(from, 0, sizeof(*from));
+		from->nl_family = AF_NETLINK;
+		from->nl_pid = d.from_pid;
+		*buf = d.data;
+		return d.error ?: (int)d.len;
+	}
+	return -NLE_AGAIN;
+}
+
+struct vfv_genl_hook peer_hook(struct peer *peer)
+{
+	return (struct vfv_genl_hook){ peer_send, peer_receive, peer };
+}
+
+static void family_event(struct peer *peer, uint8_t command)
+{
+	struct nl_msg *msg = new_msg(0, GENL_ID_CTRL, 0, command);
+
+	nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, VFIOV_FAMILY_NAME);
+	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, peer->family);
+	push_msg(peer, NULL, msg);
+}
+
+void peer_load(struct peer *peer)
+{
+	peer->loaded = true;
+	peer->family = peer->family ? peer->family + 1 : 40;
+	peer->instance[0]++;
+	peer->audit_seq = peer->audit_acked = 0;
+	peer->policy_generation = 0;
+	peer->policy_hash[0] = 0;
+	peer_audit(peer, VFIOV_EVENT_LOAD);
+	family_event(peer, CTRL_CMD_NEWFAMILY);
+}
+
+void peer_unload(struct peer *peer)
+{
+	peer->loaded = false;
+	peer->owner = NULL;
+	memset(peer->requests, 0, sizeof(peer->requests));
+	family_event(peer, CTRL_CMD_DELFAMILY);
+}
+
+struct peer_request *peer_request(struct peer *peer, const char *bdf,
+				  enum vfiov_request_kind kind, enum vfiov_profile profile)
+{
+	static uint64_t cookie = 0xfeed0000;
+
+	for (size_t i = 0; i < PEER_REQUESTS; i++) {
+		struct peer_request *r = &peer->requests[i];
+
+		if (r->live || r->answered)
+			continue;
+		*r = (struct peer_request){
+			.live = true,
+			.cookie = cookie++,
+			.kind = kind,
+			.profile = profile,
+			.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL,
+		};
+		snprintf(r->bdf, sizeof(r->bdf), "%s", bdf);
+		peer_audit(peer, VFIOV_EVENT_REQUEST);
+		return r;
+	}
+	abort();
+}
+
+void peer_audit(struct peer *peer, enum vfiov_event event)
+{
+	if (peer->audit_seq == PEER_RECORDS)
+		abort();
+	peer->audit_kinds[++peer->audit_seq] = event;
+}
+
+static void put_doorbell(struct nl_msg *msg)
+{
+	nla_put_u32(msg, VFIOV_A_DOORBELL_COUNT, 1);
+	nla_put_u64(msg, VFIOV_A_DOORBELL_SEQ, 1);
+}
+
+void peer_ring(struct peer *peer, uint8_t command)
+{
+	struct nl_msg *msg = new_msg(0, peer->family, 0, command);
+
+	put_doorbell(msg);
+	push_msg(peer, NULL, msg);
+}
+
+void peer_forge_ring(struct peer *peer, uint8_t command)
+{
+	peer_ring(peer, command);
+	peer->queue[peer->n_queue - 1].from_pid = 4711;
+}
+
+void peer_status_ntf(struct peer *peer)
+{
+	struct nl_msg *msg = new_msg(0, peer->family, 0, VFIOV_CMD_STATUS_NTF);
+
+	put_status(peer, msg);
+	push_msg(peer, NULL, msg);
+}
+
+void peer_lose_events(struct peer *peer)
+{
+	push(peer, NULL, 0, -NLE_NOMEM, NULL, 0);
+}
+
+void peer_wake(struct peer *peer, int fd)
+{
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
+	struct nlmsghdr hdr = { .nlmsg_len = sizeof(hdr), .nlmsg_type = NLMSG_NOOP };
+	socklen_t len = sizeof(to);
+
+	if (peer->wake < 0)
+		peer->wake = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	if (getsockname(fd, (struct sockaddr *)&to, &len) < 0)
+		abort();
+	to.nl_groups = 0;
+	if (sendto(peer->wake, &hdr, sizeof(hdr), 0, (struct sockaddr *)&to, sizeof(to)) < 0)
+		abort();
+}
+
+int peer_traced(const struct peer *peer, const char *text, int after)
+{
+	for (size_t i = after; i < peer->n_trace; i++)
+		if (strncmp(peer->trace[i], text, strlen(text)) == 0)
+			return i;
+	return -1;
+}

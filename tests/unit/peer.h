@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * A kernel of straw: it knows the family vfiov well enough for a daemon, and does on command what a
+ * real one does once in a year. Not thread-safe; all calls are made by the daemon's main thread.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/genl.h"
+
+enum { PEER_REQUESTS = 16, PEER_RECORDS = 256, PEER_QUEUE = 256, PEER_TRACE = 256 };
+
+struct peer_request {
+	bool live;
+	char bdf[VFIOV_BDF_MAX + 1];
+	uint64_t cookie;
+	enum vfiov_request_kind kind;
+	enum vfiov_profile profile; /* wanted */
+	uint32_t available;
+	/* The answer that was taken */
+	bool answered;
+	struct vfv_request answer;
+};
+
+struct peer_datagram {
+	const struct nl_sock *to; /* NULL: whoever reads events */
+	uint32_t from_pid;
+	int error; /* a negative NLE_ instead of data */
+	size_t len;
+	unsigned char *data;
+};
+
+struct peer {
+	bool loaded;
+	uint16_t family;
+	uint8_t instance[VFIOV_INSTANCE_LEN];
+	const struct nl_sock *owner;
+	char other_owner[32]; /* "": the role is free or ours */
+	uint64_t policy_generation;
+	char policy_hash[VFIOV_TEXT_MAX + 1];
+	struct vfv_status params; /* as params-set changed them */
+
+	struct peer_request requests[PEER_REQUESTS];
+	uint64_t audit_seq; /* records 1 to this exist; those up to audit_acked are gone */
+	uint64_t audit_acked;
+	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each */
+
+	/* What goes wrong: the next N commands of that number fail so. */
+	struct {
+		int times;
+		int error;
+		const char *message;
+		unsigned int bad_attribute; /* of the request, named by its offset */
+		unsigned int missing_attribute;
+	} fail[VFIOV_CMD_MAX + 1];
+	int interrupt_dumps; /* the next N dumps are marked as inconsistent */
+	int mute;	     /* the next N commands get no answer at all */
+	bool forge_answers;  /* precede each status by one from another process */
+	bool misplaced_audit; /* audit records come with another instance */
+
+	char trace[PEER_TRACE][64]; /* commands in order */
+	size_t n_trace;
+	unsigned int counts[VFIOV_CMD_MAX + 1];
+
+	struct peer_datagram queue[PEER_QUEUE];
+	size_t n_queue;
+	int wake; /* a socket to make the event socket readable with */
+};
+
+void peer_init(struct peer *peer);
+void peer_done(struct peer *peer);
+struct vfv_genl_hook peer_hook(struct peer *peer);
+
+/* Load and unload the module, with the events of nlctrl. Loading makes a new instance. */
+void peer_load(struct peer *peer);
+void peer_unload(struct peer *peer);
+
+/* A request with a new cookie, and its audit record; rings no bell. */
+struct peer_request *peer_request(struct peer *peer, const char *bdf,
+				  enum vfiov_request_kind kind, enum vfiov_profile profile);
+void peer_audit(struct peer *peer, enum vfiov_event event);
+
+/* Events; COMMAND is one of the VFIOV_CMD_*_NTF. */
+void peer_ring(struct peer *peer, uint8_t command);
+void peer_status_ntf(struct peer *peer);
+void peer_lose_events(struct peer *peer);
+
+/* A datagram on the event socket, as somebody else than the kernel would send it. */
+void peer_forge_ring(struct peer *peer, uint8_t command);
+
+/* Make the event socket FD readable for an event loop, for peers that are used with one. */
+void peer_wake(struct peer *peer, int fd);
+
+/* Position of the first trace that begins with TEXT, from AFTER on; -1 when there is none. */
+int peer_traced(const struct peer *peer, const char *text, int after);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* A journal of straw, for the writer's thread. All members are behind its lock. */
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sink.h"
+
+enum { SINK_ENTRIES = 4096, SINK_TEXT = 96 };
+
+struct test_sink {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+
+	/* Behaviour */
+	bool absent;	 /* nobody takes entries */
+	bool stuck;	 /* write() does not return */
+	bool unreadable; /* entries can be written but not seen */
+	bool delayed;	 /* what was written is on its way: stored when this becomes false */
+
+	/* In order. A record's text is "INSTANCE SEQ", a fence's its id, else the message. */
+	struct {
+		char text[SINK_TEXT];
+		bool fence;
+		bool on_its_way;
+	} entries[SINK_ENTRIES];
+	size_t n;
+	unsigned int fences;
+	unsigned int writes; /* calls of write() that have begun */
+};
+
+void sink_init(struct test_sink *sink);
+struct vd_sink sink_hook(struct test_sink *sink);
+
+/* Change behaviour: sink_set(&sink, &sink.stuck, true). */
+void sink_set(struct test_sink *sink, bool *what, bool value);
+
+/* What is on its way is gone for ever. */
+void sink_lose(struct test_sink *sink);
+
+/* An entry from before. */
+void sink_add(struct test_sink *sink, const char *instance, uint64_t seq, bool on_its_way);
+
+/* How often the record is there, on its way or not. */
+unsigned int sink_count(struct test_sink *sink, const char *instance, uint64_t seq);
+
+/* How many entries there are whose text contains TEXT. */
+unsigned int sink_grep(struct test_sink *sink, const char *text);
+
+/* Wait until write() was called COUNT times or more. Fails the test after 10 s. */
+void sink_wait_writes(struct test_sink *sink, unsigned int count);

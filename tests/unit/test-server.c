@@ -1,0 +1,635 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The daemon as a whole, between a scripted kernel and a scripted journal. */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/names.h"
+#include "manager.h"
+#include "peer.h"
+#include "straw-journal.h"
+#include "unit.h"
+
+struct fixture {
+	struct peer peer;
+	struct test_sink sink;
+	struct vd_manager m;
+	char root[32];
+};
+
+static void write_file(struct fixture *f, const char *name, const char *text)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", f->root, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fchmod(fileno(file), 0644), 0);
+	fclose(file);
+}
+
+static const char open_gate[] = "version = 1; allow_transitional = true; open_wait_ms = 700;";
+static const char rule_file[] =
+	"version = 1;\n"
+	"rules = ( { name = \"first\"; match = { vf = \"0-1\"; }; profile = \"transitional\"; } );\n";
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	char path[128];
+
+	umask(022);
+	strcpy(f->root, "/tmp/vfiovd-test-XXXXXX");
+	if (!mkdtemp(f->root) || chmod(f->root, 0755) < 0)
+		return -1;
+	for (const char *const *dir = (const char *const[]){ "etc", "etc/vfiovd",
+							     "etc/vfiovd/policy.d", NULL };
+	     *dir; dir++) {
+		snprintf(path, sizeof(path), "%s/%s", f->root, *dir);
+		if (mkdir(path, 0755) < 0)
+			return -1;
+	}
+	write_file(f, "etc/vfiovd/vfiovd.conf", open_gate);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf", rule_file);
+
+	peer_init(&f->peer);
+	sink_init(&f->sink);
+	f->m.options.root = f->root;
+	f->m.options.log_level = LOG_ERR;
+	f->m.hook = peer_hook(&f->peer);
+	f->m.sink = sink_hook(&f->sink);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	char command[64];
+	int r;
+
+	sink_set(&f->sink, &f->sink.stuck, false);
+	sink_set(&f->sink, &f->sink.delayed, false);
+	vd_manager_finish(&f->m);
+	peer_done(&f->peer);
+	snprintf(command, sizeof(command), "rm -rf %s", f->root);
+	r = system(command);
+	free(f);
+	return r;
+}
+
+/* Let the daemon do all that is to be done now, for at least MS milliseconds. */
+static void run(struct fixture *f, unsigned int ms)
+{
+	struct timespec start, now;
+	long passed;
+
+	if (f->m.genl)
+		peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do {
+		assert_true(sd_event_run(f->m.event, 5000) >= 0);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		passed = (now.tv_sec - start.tv_sec) * 1000 +
+			 (now.tv_nsec - start.tv_nsec) / 1000000;
+	} while (passed < (long)ms || f->m.audit.busy);
+}
+
+static void start_as_owner(struct fixture *f)
+{
+	peer_load(&f->peer);
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	run(f, 20);
+}
+
+static const char *status(struct fixture *f)
+{
+	static char text[512];
+
+	vd_status_text(&f->m, true, text, sizeof(text));
+	return text;
+}
+
+static void assert_status(struct fixture *f, const char *part)
+{
+	const char *text = status(f);
+
+	if (!strstr(text, part))
+		fail_msg("status is \"%s\", without \"%s\"", text, part);
+}
+
+static void answer_then_audit_then_acknowledge(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *a, *b;
+	int answer, ack;
+
+	start_as_owner(f);
+	assert_int_equal(f->peer.audit_acked, 1);
+	f->peer.n_trace = 0;
+	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 20);
+
+	assert_true(a->answered && b->answered);
+	assert_int_equal(a->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_int_equal(a->answer.explicit, 1);
+	assert_int_equal(a->answer.policy_generation, 1);
+	assert_non_null(strstr(a->answer.rule, "first at "));
+	assert_non_null(strstr(a->answer.rule, "10-test.conf:2"));
+
+	answer = peer_traced(&f->peer, "decision-set 0000:01:00.2", 0);
+	ack = peer_traced(&f->peer, "audit-ack", 0);
+	assert_true(answer >= 0 && ack > answer);
+	assert_true(peer_traced(&f->peer, "audit-get", 0) > answer);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+	for (uint64_t seq = 1; seq <= f->peer.audit_seq; seq++)
+		assert_int_equal(sink_count(&f->sink, "01000000-0000-0000-0000-000000000000", seq),
+				 1);
+	assert_status(f, "Answering");
+	assert_status(f, "2 decided");
+}
+
+static void default_and_gate(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1;");
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.verdict, VFIOV_VERDICT_GRANT);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+}
+
+static void set_is_granted_or_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *native, *legacy;
+
+	start_as_owner(f);
+	native = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_SET,
+			      VFIOV_PROFILE_NATIVE);
+	legacy = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_SET,
+			      VFIOV_PROFILE_LEGACY);
+	legacy->available |= 1U << VFIOV_PROFILE_LEGACY;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(native->answered && legacy->answered);
+	assert_int_equal(native->answer.verdict, VFIOV_VERDICT_GRANT);
+	assert_int_equal(legacy->answer.verdict, VFIOV_VERDICT_REFUSE);
+	assert_non_null(strstr(legacy->answer.rule, "first at "));
+	assert_status(f, "1 decided, 1 refused");
+}
+
+static void stale_answer_is_given_again(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 2;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ESTALE;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_DECISION_SET], 3);
+}
+
+static void endless_staleness_lets_others_live(void **state)
+{
+	struct fixture *f = *state;
+	unsigned int tries;
+
+	start_as_owner(f);
+	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1000000;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ESTALE;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 300);
+	tries = f->peer.counts[VFIOV_CMD_DECISION_SET];
+	assert_true(tries > 8 && tries < 100);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 0;
+	run(f, 100);
+	assert_true(f->peer.requests[0].answered);
+}
+
+static void device_that_can_do_less_than_it_said(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -EOPNOTSUPP;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+}
+
+static void full_ring_is_answered_after_the_acknowledgement(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	sink_set(&f->sink, &f->sink.delayed, true);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ENOBUFS;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	for (int i = 0; i < 5; i++) {
+		peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
+		assert_true(sd_event_run(f->m.event, 10000) >= 0);
+	}
+	assert_false(r->answered);
+	assert_status(f, "audit ring full");
+	sink_set(&f->sink, &f->sink.delayed, false);
+	run(f, 50);
+	assert_true(r->answered);
+	assert_null(strstr(status(f), "audit ring full"));
+}
+
+static void stuck_journal_does_not_hold_up_answers(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	sink_set(&f->sink, &f->sink.stuck, true);
+	for (int i = 0; i < 8; i++) {
+		char bdf[32];
+
+		snprintf(bdf, sizeof(bdf), "0000:01:00.%d", i);
+		peer_request(&f->peer, bdf, VFIOV_REQUEST_KIND_BIND, 0);
+		peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+		peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
+		while (!f->peer.requests[i].answered)
+			assert_true(sd_event_run(f->m.event, 1000000) > 0);
+	}
+	assert_true(f->peer.audit_acked < f->peer.audit_seq);
+	sink_set(&f->sink, &f->sink.stuck, false);
+	run(f, 50);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+static void module_comes_goes_and_comes_again(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
+	assert_status(f, "Waiting for the kernel module");
+	for (int i = 1; i <= 3; i++) {
+		peer_load(&f->peer);
+		run(f, 20);
+		assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+		r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+		peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+		run(f, 20);
+		assert_true(r->answered);
+		/* Load, request, decision; numbers begin anew. */
+		assert_int_equal(f->peer.audit_acked, 3);
+		assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], i);
+		peer_unload(&f->peer);
+		run(f, 20);
+		assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
+	}
+	assert_int_equal(sink_grep(&f->sink, "03000000-0000-0000-0000-000000000000 "), 3);
+}
+
+/* Events that were queued while the daemon found out by other means. */
+static void old_news_of_the_module(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	peer_unload(&f->peer);
+	peer_load(&f->peer);
+	vd_server_find(&f->m);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 2);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+static void own_role_is_recognized(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	f->m.server.state = VD_SERVER_NO_MODULE;
+	vd_server_find(&f->m);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 1);
+}
+
+/* What is asked for without a sign that it is there would load the module again after rmmod. */
+static void module_that_is_away_is_not_asked_for(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	f->peer.loaded = false;
+	peer_unload(&f->peer);
+	run(f, 20);
+	f->peer.loaded = true; /* as the kernel's autoload would, if somebody asked */
+	(void)sd_event_source_set_time(f->m.server.tick, 0);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
+}
+
+static void another_owner_is_waited_for(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	peer_load(&f->peer);
+	strcpy(f->peer.other_owner, "vfiovd");
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_NOT_OWNER);
+	assert_status(f, "vfiovd (pid 4711)");
+	/* A refusal would go into the audit, each time. */
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 0);
+	assert_false(r->answered);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_GET], 0);
+
+	f->peer.other_owner[0] = 0;
+	peer_status_ntf(&f->peer);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	assert_true(r->answered);
+}
+
+static void race_for_the_role_is_lost(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_load(&f->peer);
+	f->peer.fail[VFIOV_CMD_OWNER_REGISTER].times = 1;
+	f->peer.fail[VFIOV_CMD_OWNER_REGISTER].error = -EEXIST;
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->m.server.state, VD_SERVER_NOT_OWNER);
+	peer_status_ntf(&f->peer);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+}
+
+static void kernel_that_rejects_us(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_load(&f->peer);
+	f->peer.fail[VFIOV_CMD_OWNER_REGISTER].times = 1;
+	f->peer.fail[VFIOV_CMD_OWNER_REGISTER].error = -EPROTONOSUPPORT;
+	f->peer.fail[VFIOV_CMD_OWNER_REGISTER].message = "abi 1 is not supported";
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->m.server.state, VD_SERVER_REJECTED);
+	assert_status(f, "abi 1 is not supported");
+	(void)sd_event_source_set_time(f->m.server.tick, 0);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+}
+
+static void lost_role_is_taken_again(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	f->peer.owner = NULL;
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 200);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	assert_true(r->answered);
+}
+
+static void lost_events_are_made_up_for(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_lose_events(&f->peer);
+	run(f, 20);
+	assert_true(r->answered);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+static void silence_is_made_up_for(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	(void)sd_event_source_set_time(f->m.server.tick, 0);
+	run(f, 20);
+	assert_true(r->answered);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+static void forged_doorbell_wakes_nobody(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.n_trace = 0;
+	peer_forge_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 20);
+	assert_int_equal(f->peer.n_trace, 0);
+}
+
+static void restart_writes_nothing_twice(void **state)
+{
+	struct fixture *f = *state;
+
+	/* As left behind by a daemon that was killed before it could acknowledge. */
+	peer_load(&f->peer);
+	for (int i = 2; i <= 9; i++)
+		peer_audit(&f->peer, VFIOV_EVENT_OPEN);
+	for (int i = 1; i <= 6; i++)
+		sink_add(&f->sink, "01000000-0000-0000-0000-000000000000", i, false);
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	run(f, 20);
+	assert_int_equal(f->peer.audit_acked, 9);
+	for (int i = 1; i <= 9; i++)
+		assert_int_equal(sink_count(&f->sink, "01000000-0000-0000-0000-000000000000", i),
+				 1);
+}
+
+static void records_of_another_instance_are_left_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	f->peer.misplaced_audit = true;
+	peer_load(&f->peer);
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	run(f, 20);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 0);
+	assert_int_equal(f->sink.n, 0);
+}
+
+static void more_records_than_a_batch(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_load(&f->peer);
+	for (int i = 0; i < VD_BATCH_MAX + 50; i++)
+		peer_audit(&f->peer, VFIOV_EVENT_OPEN);
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	run(f, 50);
+	assert_int_equal(f->peer.audit_acked, VD_BATCH_MAX + 51);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 2);
+}
+
+static void policy_is_announced_and_numbered(void **state)
+{
+	struct fixture *f = *state;
+	char hash[VFIOV_TEXT_MAX + 1];
+
+	start_as_owner(f);
+	assert_int_equal(f->peer.policy_generation, 1);
+	assert_int_equal(strlen(f->peer.policy_hash), 64);
+	assert_int_equal(f->peer.params.open_wait_ms, 700);
+	assert_false(vfv_has(&f->peer.params, VFIOV_A_STATUS_GRACE_MS));
+	strcpy(hash, f->peer.policy_hash);
+
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.policy_generation, 1);
+
+	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.policy_generation, 2);
+	assert_string_not_equal(f->peer.policy_hash, hash);
+
+	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1; ruls = ();");
+	strcpy(hash, f->peer.policy_hash);
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.policy_generation, 2);
+	assert_string_equal(f->peer.policy_hash, hash);
+	assert_status(f, "new policy INVALID, generation 2 stays");
+	assert_true(f->m.policy.stale);
+	assert_non_null(vd_policy_hash_of(&f->m, 1));
+	assert_null(vd_policy_hash_of(&f->m, 3));
+}
+
+static void number_goes_on_after_a_restart(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_load(&f->peer);
+	f->peer.policy_generation = 7;
+	strcpy(f->peer.policy_hash, "of another policy");
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->peer.policy_generation, 8);
+	f->peer.owner = NULL;
+	f->m.server.state = VD_SERVER_REJECTED;
+	vd_server_find(&f->m);
+	assert_int_equal(f->peer.policy_generation, 8);
+}
+
+static void bad_policy_at_the_start(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", "allow_transitional = \"yes\";");
+	start_as_owner(f);
+	assert_status(f, "POLICY INVALID");
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_int_equal(r->answer.explicit, 0);
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", open_gate);
+	vd_policy_reload(&f->m);
+	assert_null(strstr(status(f), "INVALID"));
+	assert_int_equal(f->peer.policy_generation, 2);
+}
+
+static void stop_gives_the_role_back(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	vd_manager_finish(&f->m);
+	assert_null(f->peer.owner);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_UNREGISTER], 1);
+	memset(&f->m, 0, sizeof(f->m));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(answer_then_audit_then_acknowledge),
+		TEST(default_and_gate),
+		TEST(set_is_granted_or_refused),
+		TEST(stale_answer_is_given_again),
+		TEST(endless_staleness_lets_others_live),
+		TEST(device_that_can_do_less_than_it_said),
+		TEST(full_ring_is_answered_after_the_acknowledgement),
+		TEST(stuck_journal_does_not_hold_up_answers),
+		TEST(module_comes_goes_and_comes_again),
+		TEST(old_news_of_the_module),
+		TEST(own_role_is_recognized),
+		TEST(module_that_is_away_is_not_asked_for),
+		TEST(another_owner_is_waited_for),
+		TEST(race_for_the_role_is_lost),
+		TEST(kernel_that_rejects_us),
+		TEST(lost_role_is_taken_again),
+		TEST(lost_events_are_made_up_for),
+		TEST(silence_is_made_up_for),
+		TEST(forged_doorbell_wakes_nobody),
+		TEST(restart_writes_nothing_twice),
+		TEST(records_of_another_instance_are_left_alone),
+		TEST(more_records_than_a_batch),
+		TEST(policy_is_announced_and_numbered),
+		TEST(number_goes_on_after_a_restart),
+		TEST(bad_policy_at_the_start),
+		TEST(stop_gives_the_role_back),
+	};
+	sigset_t signals;
+
+	/* As main() does. */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	return cmocka_run_group_tests_name("server", tests, NULL, NULL);
+}

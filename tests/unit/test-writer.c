@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The thread that writes to the journal, with a journal that misbehaves. */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lib/names.h"
+#include "straw-journal.h"
+#include "unit.h"
+#include "writer.h"
+
+static const char instance[] = "1b4e28ba-2fa1-11d2-883f-0016d3cca427";
+
+static const struct vd_writer_times quick = { .fence = 100000, .stored = 50000, .retry = 5000 };
+
+struct fixture {
+	struct test_sink sink;
+	struct vd_writer *writer;
+	struct vd_batch *batch;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	struct vd_sink hook;
+
+	sink_init(&f->sink);
+	hook = sink_hook(&f->sink);
+	f->batch = calloc(1, sizeof(*f->batch));
+	*state = f;
+	return vd_writer_start(&hook, &quick, &f->writer);
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	int r;
+
+	r = vd_writer_stop(f->writer, 5000000);
+	free(f->batch);
+	free(f);
+	return r;
+}
+
+static void give(struct fixture *f, uint64_t first, size_t n, bool fresh)
+{
+	strcpy(f->batch->instance, instance);
+	f->batch->fresh = fresh;
+	f->batch->n = n;
+	for (size_t i = 0; i < n; i++) {
+		struct vd_entry *entry = &f->batch->entries[i];
+
+		f->batch->seqs[i] = first + i;
+		vd_entry_init(entry);
+		vd_entry_add(entry, "MESSAGE", "record");
+		vd_entry_add(entry, VFV_FIELD_INSTANCE, "%s", instance);
+		vd_entry_add(entry, VFV_FIELD_SEQ, "%" PRIu64, first + i);
+	}
+	vd_writer_give(f->writer, f->batch);
+}
+
+/* Is the batch done within MS milliseconds? */
+static bool done(struct fixture *f, int ms)
+{
+	struct pollfd fd = { vd_writer_fd(f->writer), POLLIN, 0 };
+
+	while (poll(&fd, 1, ms) > 0)
+		if (vd_writer_done(f->writer))
+			return true;
+	return false;
+}
+
+static void assert_once(struct fixture *f, uint64_t first, uint64_t last)
+{
+	for (uint64_t seq = first; seq <= last; seq++)
+		assert_int_equal(sink_count(&f->sink, instance, seq), 1);
+}
+
+static void batches_in_order(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 10, true);
+	assert_true(done(f, 5000));
+	give(f, 11, VD_BATCH_MAX, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 10 + VD_BATCH_MAX);
+	/* All is well, so there was no need for more than the first. */
+	assert_int_equal(f->sink.fences, 1);
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_false(vd_writer_done(f->writer));
+}
+
+static void what_is_stored_is_not_written_again(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_add(&f->sink, instance, 3, false);
+	sink_add(&f->sink, instance, 4, false);
+	sink_add(&f->sink, "another", 5, false);
+	give(f, 1, 6, true);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 6);
+}
+
+/* As after kill -9, with records in the socket of a journald that is slow. */
+static void what_is_on_its_way_is_not_written_again(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set(&f->sink, &f->sink.delayed, true);
+	sink_add(&f->sink, instance, 1, true);
+	sink_add(&f->sink, instance, 2, true);
+	give(f, 1, 3, true);
+	assert_false(done(f, 400));
+	assert_int_equal(sink_count(&f->sink, instance, 3), 0);
+	/* After times.fence it has sent another. */
+	assert_true(f->sink.fences > 1);
+	sink_set(&f->sink, &f->sink.delayed, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 3);
+}
+
+static void not_done_before_it_is_stored(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 1, true);
+	assert_true(done(f, 5000));
+	sink_set(&f->sink, &f->sink.delayed, true);
+	give(f, 2, 5, false);
+	assert_false(done(f, 300));
+	sink_set(&f->sink, &f->sink.delayed, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 6);
+}
+
+/* As when journald.socket is stopped with records in it. */
+static void what_was_lost_on_its_way_is_written_again(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 1, true);
+	assert_true(done(f, 5000));
+	sink_set(&f->sink, &f->sink.delayed, true);
+	give(f, 2, 5, false);
+	assert_false(done(f, 300));
+	sink_lose(&f->sink);
+	assert_int_equal(sink_count(&f->sink, instance, 3), 0);
+	sink_set(&f->sink, &f->sink.delayed, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 6);
+}
+
+static void no_journald(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set(&f->sink, &f->sink.absent, true);
+	give(f, 1, 4, true);
+	assert_false(done(f, 200));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_ABSENT);
+	sink_set(&f->sink, &f->sink.absent, false);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 1, 4);
+}
+
+static void journal_that_can_not_be_read(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set(&f->sink, &f->sink.unreadable, true);
+	give(f, 1, 4, true);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_UNREADABLE);
+	give(f, 5, 4, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 8);
+	assert_int_equal(f->sink.fences, 1);
+}
+
+static void log_text(struct fixture *f, const char *text)
+{
+	struct vd_entry *entry = malloc(sizeof(*entry));
+
+	vd_entry_init(entry);
+	vd_entry_add(entry, "MESSAGE", "%s", text);
+	vd_writer_log(f->writer, entry);
+}
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+static void stuck_journal_holds_nobody_up(void **state)
+{
+	struct fixture *f = *state;
+	double start;
+
+	sink_set(&f->sink, &f->sink.stuck, true);
+	log_text(f, "the first");
+	sink_wait_writes(&f->sink, 1);
+	start = now();
+	for (int i = 0; i < 10 * VD_LOG_QUEUE; i++)
+		log_text(f, "one of many");
+	assert_true(now() - start < 1);
+	give(f, 1, 2, true);
+	assert_false(done(f, 100));
+	sink_set(&f->sink, &f->sink.stuck, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, 2);
+	assert_int_equal(sink_grep(&f->sink, "one of many"), VD_LOG_QUEUE);
+	assert_int_equal(sink_grep(&f->sink, "messages were dropped"), 1);
+	assert_int_equal(sink_grep(&f->sink, "2304 messages"), 1);
+}
+
+static void stop_leaves_a_stuck_journal(void **state)
+{
+	struct fixture *f = *state;
+	double start = now();
+
+	sink_set(&f->sink, &f->sink.stuck, true);
+	log_text(f, "the first");
+	sink_wait_writes(&f->sink, 1);
+	assert_int_equal(vd_writer_stop(f->writer, 200000), -ETIMEDOUT);
+	assert_true(now() - start < 2);
+	/* Let the thread end, or it would use what the teardown frees. */
+	sink_set(&f->sink, &f->sink.stuck, false);
+}
+
+static void stop_while_waiting(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set(&f->sink, &f->sink.delayed, true);
+	give(f, 1, 2, true);
+	assert_false(done(f, 50));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(batches_in_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_stored_is_not_written_again, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(what_is_on_its_way_is_not_written_again, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(not_done_before_it_is_stored, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_lost_on_its_way_is_written_again, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(no_journald, setup, teardown),
+		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(stuck_journal_holds_nobody_up, setup, teardown),
+		cmocka_unit_test_setup_teardown(stop_leaves_a_stuck_journal, setup, teardown),
+		cmocka_unit_test_setup_teardown(stop_while_waiting, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("writer", tests, NULL, NULL);
+}
