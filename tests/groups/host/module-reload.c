@@ -2,6 +2,8 @@
 /*
  * The module can be unloaded and loaded again, with and without VFs bound to it, while vfiovd runs:
  * the daemon registers each time, takes the last audit records too, and the kernel log stays empty.
+ *
+ * Timeout: 240 s
  */
 #include <fcntl.h>
 #include <string.h>

@@ -9,6 +9,9 @@
 #include "lib/names.h"
 #include "scene/scene.h"
 
+/* vfiovctl(8) */
+#define EXIT_REFUSED 4
+
 /* What VFIO shows of a VF. */
 struct view {
 	uint8_t config[VFIO_CONFIG_SIZE];
@@ -72,6 +75,20 @@ static void audit(struct scene *scene, const char *bdf)
 	       "it says native, too");
 }
 
+/* Nor can an administrator have anything else without opening the gate first. */
+static void set(struct tap *tap, const char *bdf)
+{
+	struct run result;
+
+	tap_must(run(&result, 0, (const char *[]){ "vfiovctl", "set", bdf, "transitional", NULL }),
+		 "run vfiovctl");
+	tap_ok(tap, result.status == EXIT_REFUSED,
+	       "vfiovctl set transitional is refused by the policy, status %d: %d", EXIT_REFUSED,
+	       result.status);
+	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
+	run_free(&result);
+}
+
 int main(void)
 {
 	struct view plain, ours;
@@ -86,5 +103,6 @@ int main(void)
 	look(bdf, &ours);
 	compare(&scene.tap, &plain, &ours);
 	audit(&scene, bdf);
+	set(&scene.tap, bdf);
 	return scene_end(&scene);
 }
