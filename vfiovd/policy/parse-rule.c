@@ -218,7 +218,7 @@ static void complete(struct vfv_rule *rule)
 int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 		      struct vfv_policy *policy)
 {
-	struct vfv_parse inner = { parse->file, "default: ", parse->diags };
+	struct vfv_parse inner = { parse->file, parse->text, "default: ", parse->diags };
 	int r = vfv_schema_walk(&inner, setting, vfv_keys_default.keys, vfv_keys_default.n,
 				&policy->fallback);
 
@@ -249,7 +249,7 @@ static int parse_rule(struct vfv_parse *parse, const config_setting_t *setting, 
 		      struct vfv_rule *rule)
 {
 	_cleanup_free_ char *where = describe(setting, number);
-	struct vfv_parse inner = { parse->file, where, parse->diags };
+	struct vfv_parse inner = { parse->file, parse->text, where, parse->diags };
 	int r;
 
 	if (!where)

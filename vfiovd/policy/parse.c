@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,7 +147,7 @@ static const struct vfv_key_table *keys_of(enum vfv_file_kind kind)
 	return &vfv_keys_rules_file;
 }
 
-static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse, const char *text,
+static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse,
 		struct vfv_policy *policy)
 {
 	const struct vfv_key_table *table = keys_of(file->kind);
@@ -154,7 +155,7 @@ static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse, con
 	int r = 0;
 
 	config_init(&config);
-	if (config_read_string(&config, text) == CONFIG_TRUE)
+	if (config_read_string(&config, parse->text) == CONFIG_TRUE)
 		r = vfv_schema_walk(parse, config_root_setting(&config), table->keys, table->n,
 				    policy);
 	else
@@ -173,8 +174,11 @@ int vfv_parse_file(const struct vfv_policy_file *file, const char *name,
 
 	if (!file->size || vfv_prescan(name, file->data, file->size, diags) < 0)
 		return 0;
-	text = strndup(file->data, file->size);
+	/* To libconfig 1.5 a comment that ends the file without a line feed is a syntax error. */
+	if (asprintf(&text, "%.*s\n", (int)file->size, (const char *)file->data) < 0)
+		text = NULL;
 	if (!text)
 		return -ENOMEM;
-	return walk(file, &parse, text, policy);
+	parse.text = text;
+	return walk(file, &parse, policy);
 }

@@ -104,8 +104,9 @@ static bool scan_string(struct scan *scan)
 		if (!advance(scan))
 			return false;
 	}
+	/* Where it was to end is not known, so what follows may be read inside out. */
 	scan_error(scan, line, "string is not closed on its line");
-	return true;
+	return false;
 }
 
 static void scan_number(struct scan *scan)
@@ -167,7 +168,8 @@ static bool close_bracket(struct scan *scan)
 			   scan->nest[scan->depth].open, scan->nest[scan->depth].line);
 		return false;
 	}
-	if (scan->before == ',')
+	/* libconfig 1.5 takes no comma at the end of a list; at the end of a group all do. */
+	if (scan->before == ',' && close != '}')
 		scan_error(scan, scan->line, "comma before \"%c\"", close);
 	return true;
 }

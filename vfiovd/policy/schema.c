@@ -21,6 +21,38 @@ const config_setting_t *vfv_schema_element(const config_setting_t *setting, size
 	return is_list(setting) ? config_setting_get_elem(setting, (unsigned int)i) : setting;
 }
 
+/* Does "@value" stand in the line at @text? Escapes are not looked into. */
+static bool line_has_string(const char *text, const char *value)
+{
+	size_t length = strlen(value), line = strcspn(text, "\n");
+
+	for (size_t i = 0; i + length + 2 <= line; i++)
+		if (text[i] == '"' && text[i + length + 1] == '"' &&
+		    !memcmp(text + i + 1, value, length))
+			return true;
+	return false;
+}
+
+unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting_t *setting)
+{
+	unsigned int last = config_setting_source_line(setting), found = last;
+	const config_setting_t *parent = config_setting_parent(setting);
+	const char *text = parse->text;
+
+	/* Not for what is dropped anyway: it takes a look at the whole file. */
+	if (config_setting_type(setting) != CONFIG_TYPE_STRING || !parent || !is_list(parent) ||
+	    parse->diags->n >= VFV_DIAGS_MAX)
+		return last;
+	for (unsigned int line = 1; line <= last && text; line++) {
+		if (line >= config_setting_source_line(parent) &&
+		    line_has_string(text, config_setting_get_string(setting)))
+			found = line;
+		text = strchr(text, '\n');
+		text = text ? text + 1 : NULL;
+	}
+	return found;
+}
+
 static const char *type_name(const config_setting_t *setting)
 {
 	switch (config_setting_type(setting)) {

@@ -28,6 +28,7 @@ enum {
 /* Where the walk is. */
 struct vfv_parse {
 	const char *file;
+	const char *text;  /* the whole file, ends in NUL */
 	const char *where; /* "rule \"x\": match: ", or "" */
 	struct vfv_diags *diags;
 };
@@ -42,8 +43,14 @@ struct vfv_key {
 
 #define vfv_parse_error(parse, setting, format, ...)                                    \
 	vfv_diag_add((parse)->diags, VFV_ERROR, (parse)->file,                          \
-		     config_setting_source_line(setting), "%s" format, (parse)->where, \
+		     vfv_schema_line(parse, setting), "%s" format, (parse)->where,        \
 		     ##__VA_ARGS__)
+
+/*
+ * The line that @setting is in. For a string in a list libconfig only knows the
+ * line of whatever follows it, so the string is looked for in the file.
+ */
+unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting_t *setting);
 
 /* Give all members of @group to their takers. */
 int vfv_schema_walk(struct vfv_parse *parse, const config_setting_t *group,

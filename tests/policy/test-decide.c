@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is decided when a VF is bound, and when an operator asks. */
+#include <string.h>
+
+#include "lib/macro.h"
+#include "sample.h"
+
+static const char open_gates[] = "allow_transitional = true; allow_migration = true;";
+
+struct expectation {
+	enum vfiov_profile profile;
+	bool migration;
+	enum vfv_why why;
+	const char *label;
+};
+
+static void expect(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		   struct expectation expected)
+{
+	struct vfv_decision decision;
+
+	vfv_policy_decide(policy, facts, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
+	assert_int_equal(decision.profile, expected.profile);
+	assert_int_equal(decision.migration, expected.migration);
+	assert_int_equal(decision.why, expected.why);
+	assert_string_equal(decision.label, expected.label);
+	assert_int_equal(decision.is_explicit, strncmp(expected.label, "(default)", 9) != 0);
+	assert_int_equal(decision.generation, 7);
+	assert_true(*decision.reason);
+}
+
+static void nothing_is_native(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(NULL, NULL);
+	const struct vfv_want want = { .profile = VFIOV_PROFILE_TRANSITIONAL };
+	const struct vfv_want native = { .profile = VFIOV_PROFILE_NATIVE };
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	vfv_policy_decide_set(policy, &facts, &want, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+	assert_int_equal(decision.why, VFV_WHY_ALLOW);
+	vfv_policy_decide_set(policy, &facts, &native, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
+}
+
+/* The two keys: each alone opens nothing. */
+static void gate_and_rule(void **state)
+{
+	static const char rule[] =
+		"rules = (\n{ name = \"guests\"; profile = \"transitional\"; migration = true; });";
+	static const struct {
+		const char *main_text;
+		struct expectation expected;
+	} cases[] = {
+		{ NULL, { VFIOV_PROFILE_NATIVE, false, VFV_WHY_GATE } },
+		{ "allow_transitional = false;", { VFIOV_PROFILE_NATIVE, false, VFV_WHY_GATE } },
+		{ "allow_transitional = true;", { VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_GATE } },
+		{ "allow_migration = true;", { VFIOV_PROFILE_NATIVE, true, VFV_WHY_GATE } },
+		{ open_gates, { VFIOV_PROFILE_TRANSITIONAL, true, VFV_WHY_RULE } },
+	};
+	struct vfv_facts facts = sample_facts(0);
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy =
+			sample_policy(cases[i].main_text, rule);
+		struct expectation expected = cases[i].expected;
+
+		expected.label = "guests at 50-test.conf:2";
+		expect(policy, &facts, expected);
+	}
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *gate_only = sample_policy(open_gates, NULL);
+
+	expect(gate_only, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+}
+
+static void device_cannot(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates, "rules = ({ name = \"a\"; profile = \"legacy\"; migration = true; });");
+	struct vfv_facts facts = sample_facts(0);
+	const char *label = "a at 50-test.conf:1";
+
+	facts.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, true, VFV_WHY_UNAVAILABLE, label });
+	facts.available = 7;
+	facts.migratable = false;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_UNAVAILABLE, label });
+	facts.available = 0;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNAVAILABLE, label });
+}
+
+static void first_match_wins(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"one\"; match = { bdf = \"3b:00.2\"; }; profile = \"native\"; },\n"
+		"{ name = \"some\"; match = { pf = \"ens1f0np0\"; vf = \"0-3\"; }; profile = \"legacy\"; },\n"
+		"{ name = \"all\"; match = { pf = \"0000:3b:00.0\"; }; profile = \"transitional\"; });");
+	struct vfv_facts facts = sample_facts(1);
+
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE,
+						     "one at 50-test.conf:1" });
+	facts = sample_facts(2);
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
+						     "some at 50-test.conf:2" });
+	facts = sample_facts(4);
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false,
+						     VFV_WHY_RULE, "all at 50-test.conf:3" });
+	facts.pf.bus = 0x3c;
+	facts.pf_netdev = "ens2";
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE,
+						     "(default)" });
+}
+
+/* A name that is not known matches nothing, also not through "not". */
+static void unknown_facts(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"name\"; match = { pf = \"ens1f0np0\"; }; profile = \"transitional\"; },\n"
+		"{ name = \"not\"; match = { not = { pf = \"ens9\"; }; }; profile = \"transitional\"; },\n"
+		"{ name = \"host\"; match = { host = \"*\"; }; profile = \"legacy\"; });");
+	struct vfv_facts facts = sample_facts(0);
+	const char *first = "name at 50-test.conf:1", *second = "not at 50-test.conf:2";
+
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, 0, first });
+	facts.pf_netdev = "ens2";
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, 0, second });
+	facts.pf_netdev = "ens9";
+	facts.host = NULL;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, "(default)" });
+	facts.pf_netdev = NULL;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, "(default)" });
+}
+
+static void log_only(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		"mode = \"log-only\"; allow_transitional = true;",
+		"rules = ({ name = \"a\"; match = { vf = 0; }; profile = \"transitional\"; });");
+	struct vfv_want want = { .profile = VFIOV_PROFILE_TRANSITIONAL };
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_LOG_ONLY,
+						     "a at 50-test.conf:1" });
+	vfv_policy_decide(policy, &facts, &decision);
+	assert_int_equal(decision.wanted_profile, VFIOV_PROFILE_TRANSITIONAL);
+	vfv_policy_decide_set(policy, &facts, &want, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+	assert_int_equal(decision.why, VFV_WHY_LOG_ONLY);
+	want.profile = VFIOV_PROFILE_NATIVE;
+	vfv_policy_decide_set(policy, &facts, &want, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
+}
+
+static void operator_asks(void **state)
+{
+	static const char rules[] =
+		"rules = ("
+		"{ name = \"mine\"; match = { vf = 0; }; profile = \"native\"; allow = \"transitional\";"
+		"  set_by = { uid = [ 0, 1000 ]; }; },\n"
+		"{ name = \"open\"; match = { vf = 1; }; profile = \"native\";"
+		"  allow = [ \"legacy\", \"migration\" ]; },\n"
+		"{ name = \"own\"; match = { vf = 2; }; profile = \"transitional\"; migration = true; });";
+	static const struct {
+		uint32_t index;
+		enum vfiov_profile profile;
+		bool migration;
+		uint32_t uid;
+		enum vfv_why why;
+	} cases[] = {
+		{ 0, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_RULE },
+		{ 0, VFIOV_PROFILE_TRANSITIONAL, false, 1000, VFV_WHY_RULE },
+		{ 0, VFIOV_PROFILE_TRANSITIONAL, false, 1001, VFV_WHY_SET_BY },
+		{ 0, VFIOV_PROFILE_NATIVE, false, 1001, VFV_WHY_SET_BY },
+		{ 0, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_ALLOW },
+		{ 0, VFIOV_PROFILE_TRANSITIONAL, true, 0, VFV_WHY_ALLOW },
+		{ 1, VFIOV_PROFILE_LEGACY, true, 1001, VFV_WHY_RULE },
+		{ 1, VFIOV_PROFILE_NATIVE, true, 0, VFV_WHY_RULE },
+		{ 1, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_ALLOW },
+		{ 2, VFIOV_PROFILE_TRANSITIONAL, true, 0, VFV_WHY_RULE },
+		{ 2, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
+		{ 3, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
+		{ 3, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_ALLOW },
+	};
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(open_gates, rules);
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct vfv_process by = { .uid = cases[i].uid };
+		struct vfv_want want = { cases[i].profile, cases[i].migration, &by };
+		struct vfv_facts facts = sample_facts(cases[i].index);
+		struct vfv_decision decision;
+
+		vfv_policy_decide_set(policy, &facts, &want, &decision);
+		assert_int_equal(decision.why, cases[i].why);
+		assert_int_equal(decision.verdict, cases[i].why == VFV_WHY_RULE ?
+							   VFIOV_VERDICT_GRANT : VFIOV_VERDICT_REFUSE);
+		assert_int_equal(decision.profile, cases[i].profile);
+	}
+}
+
+/* What a set may not do, whatever the allow list says. */
+static void set_meets_gate_and_device(void **state)
+{
+	static const char rules[] =
+		"rules = ({ name = \"a\"; profile = \"native\"; allow = [ \"transitional\", \"migration\" ]; });";
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *closed = sample_policy(NULL, rules);
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *open = sample_policy(open_gates, rules);
+	struct vfv_want want = { .profile = VFIOV_PROFILE_TRANSITIONAL };
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	vfv_policy_decide_set(closed, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_GATE);
+	vfv_policy_decide_set(open, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_RULE);
+	facts.available = 1;
+	vfv_policy_decide_set(open, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_UNAVAILABLE);
+	want.profile = VFIOV_PROFILE_NATIVE;
+	want.migration = true;
+	facts.migratable = false;
+	vfv_policy_decide_set(open, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_UNAVAILABLE);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+}
+
+static void each_key(void **state)
+{
+	static const struct {
+		const char *match;
+		bool matches;
+	} cases[] = {
+		{ "pf = \"ens1f0np0\";", true },
+		{ "pf = \"ens1f0np\";", false },
+		{ "pf = \"3b:00.0\";", true },
+		{ "pf = \"0001:3b:00.0\";", false },
+		{ "vf = 5;", true },
+		{ "vf = \"0-4,6\";", false },
+		{ "vf = [ \"0-4\", \"5\" ];", true },
+		{ "bdf = \"0000:3b:00.6\";", true },
+		{ "bdf = \"3b:00.5\";", false },
+		{ "id = \"1af4:1041\";", true },
+		{ "id = [ \"1af4:1042\", \"*:1041\" ];", true },
+		{ "id = \"1AF4:*\";", true },
+		{ "id = \"1af5:*\";", false },
+		{ "subsystem = \"1af4:1100\";", true },
+		{ "subsystem = \"1af4:1041\";", false },
+		{ "class = \"network\";", true },
+		{ "class = \"storage\";", false },
+		{ "class = \"0x0200\";", true },
+		{ "class = \"0x0201\";", false },
+		{ "class = \"0x020000\";", true },
+		{ "port = \"p?\";", true },
+		{ "port = \"p1\";", false },
+		{ "numa = 0;", true },
+		{ "numa = [ 1, 2 ];", false },
+		{ "host = \"hv-a*\";", true },
+		{ "host = \"hv-b*\";", false },
+		{ "capable = [ \"transitional\", \"migration\" ];", true },
+		{ "vf = 5; numa = 1;", false },
+		{ "vf = 5; not = { numa = 1; };", true },
+		{ "vf = 5; not = { numa = 0; };", false },
+		{ "not = { vf = 5; numa = 1; };", true },
+		{ "not = { vf = 5; numa = 0; };", false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		struct vfv_facts facts = sample_facts(5);
+		struct vfv_decision decision;
+		char text[256];
+
+		snprintf(text, sizeof(text),
+			 "rules = ({ name = \"a\"; match = { %s }; profile = \"legacy\"; });",
+			 cases[i].match);
+		policy = sample_policy(open_gates, text);
+		vfv_policy_decide(policy, &facts, &decision);
+		if (decision.is_explicit != cases[i].matches)
+			fail_msg("%s", cases[i].match);
+	}
+}
+
+/* All values of "capable" must hold, where of other keys one is enough. */
+static void capable_wants_all(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates, "rules = ({ name = \"a\"; profile = \"native\";"
+			    "match = { capable = [ \"transitional\", \"migration\" ]; }; });");
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	facts.migratable = false;
+	vfv_policy_decide(policy, &facts, &decision);
+	assert_false(decision.is_explicit);
+}
+
+static void settings(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *built_in = sample_policy(NULL, NULL);
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy =
+		sample_policy("open_wait_ms = 250; ring_size = 128;", NULL);
+
+	assert_int_equal(vfv_policy_settings(built_in)->open_wait_ms, -1);
+	assert_false(vfv_policy_settings(built_in)->allow_transitional);
+	assert_false(vfv_policy_settings(built_in)->allow_migration);
+	assert_int_equal(vfv_policy_settings(policy)->open_wait_ms, 250);
+	assert_int_equal(vfv_policy_settings(policy)->ring_size, 128);
+	assert_int_equal(vfv_policy_settings(policy)->grace_ms, -1);
+	assert_int_equal(strlen(vfv_policy_hash(policy)), 64);
+	assert_string_not_equal(vfv_policy_hash(policy), vfv_policy_hash(built_in));
+}
+
+/* A rule's name and place must fit into what the kernel keeps. */
+static void label_fits(void **state)
+{
+	static const char name[] = "n12345678901234567890123456789012345678901234567890123456789012";
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+	char text[256];
+
+	assert_int_equal(strlen(name), 63);
+	snprintf(text, sizeof(text), "rules = ({ name = \"%s\"; profile = \"native\"; });", name);
+	policy = sample_policy(NULL, text);
+	vfv_policy_decide(policy, &facts, &decision);
+	assert_true(strlen(decision.label) <= VFIOV_TEXT_MAX);
+	assert_non_null(strstr(decision.label, " at 50-test.conf:1"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_native),
+		cmocka_unit_test(gate_and_rule),
+		cmocka_unit_test(device_cannot),
+		cmocka_unit_test(first_match_wins),
+		cmocka_unit_test(unknown_facts),
+		cmocka_unit_test(log_only),
+		cmocka_unit_test(operator_asks),
+		cmocka_unit_test(set_meets_gate_and_device),
+		cmocka_unit_test(each_key),
+		cmocka_unit_test(capable_wants_all),
+		cmocka_unit_test(settings),
+		cmocka_unit_test(label_fits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
