@@ -3,6 +3,9 @@
 
 #include "state.h"
 
-/* SHA-256 over kind, name and contents of each file, each with its length before it. */
-void vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
-			   char hex[static VFV_HASH_SIZE]);
+/*
+ * SHA-256 over kind, name and contents of each file, each with its length before it.
+ * Return: 0 or -ENOMEM.
+ */
+int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
+			  char hex[static VFV_HASH_SIZE]);

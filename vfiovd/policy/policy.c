@@ -98,7 +98,9 @@ int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t gener
 
 	if (!policy)
 		return -ENOMEM;
-	vfv_policy_files_hash(files, n, policy->hash);
+	r = vfv_policy_files_hash(files, n, policy->hash);
+	if (r < 0)
+		return r;
 	r = parse_files(policy, files, n, diags);
 	if (r < 0)
 		return r;
