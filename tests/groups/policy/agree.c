@@ -9,7 +9,7 @@
 
 #include "lib/macro.h"
 #include "policy/explain.h"
-#include "sample.h"
+#include "policy/sample.h"
 
 enum { POLICIES = 400, DEVICES = 60, RULES_MAX = 24 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "lib/macro.h"
-#include "sample.h"
+#include "policy/sample.h"
 
 static const char open_gates[] = "allow_transitional = true; allow_migration = true;";
 
