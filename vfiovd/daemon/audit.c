@@ -58,7 +58,7 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	a->more = false;
 	a->batch->n = 0;
 	r = vfv_genl_audit_dump(m->genl, a->acked, on_record, m, &error);
-	if (r < 0 && !vd_server_lost(m, r))
+	if (r < 0 && !vd_server_lost(m, r) && !vd_server_unloading(r))
 		vd_log_limited(m, LOG_WARNING, "Audit records can not be read: %s",
 			       vfv_nl_error_text(&error));
 	if (r < 0 || a->batch->n == 0)

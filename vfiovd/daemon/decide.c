@@ -131,7 +131,7 @@ static bool pull_once(struct vd_manager *m)
 
 	r = vfv_genl_request_dump(m->genl, PULL_MAX, &requests, &n, &error);
 	if (r < 0) {
-		if (!vd_server_lost(m, r)) {
+		if (!vd_server_lost(m, r) && !vd_server_unloading(r)) {
 			vd_log_limited(m, LOG_WARNING, "Requests can not be read: %s",
 				       vfv_nl_error_text(&error));
 			vd_server_retry(m);

@@ -88,8 +88,10 @@ int vd_policy_start(struct vd_manager *m)
 	if (r < 0)
 		return r;
 	set_generation(m, 1);
+	/* In force, and of which number, it is when we are the owner. */
 	if (!m->policy.broken)
-		log_loaded(m);
+		vd_log(m, LOG_INFO, "The policy was read, it has %zu rules",
+		       vfv_policy_n_rules(m->policy.current));
 	return 0;
 }
 
@@ -179,6 +181,8 @@ void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before)
 	else if (before->policy_generation >= m->policy.generation || used >= m->policy.generation)
 		set_generation(m, (before->policy_generation > used ? before->policy_generation :
 								      used) + 1);
+	if (!m->policy.broken)
+		log_loaded(m);
 	tell_kernel(m);
 }
 

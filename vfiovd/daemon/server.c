@@ -112,6 +112,12 @@ bool vd_server_lost(struct vd_manager *m, int r)
 	return false;
 }
 
+bool vd_server_unloading(int r)
+{
+	/* netlink_dump_start() of a module that is going, see there. */
+	return r == -EPROTONOSUPPORT;
+}
+
 static void resync(struct vd_manager *m)
 {
 	if (m->server.state == VD_SERVER_OWNER) {

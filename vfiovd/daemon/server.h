@@ -42,6 +42,12 @@ void vd_server_find(struct vd_manager *m);
  */
 bool vd_server_lost(struct vd_manager *m, int r);
 
+/*
+ * Does R, the failure of a dump, mean that the module is being unloaded? The kernel starts no dump
+ * then, though the family is still there.
+ */
+bool vd_server_unloading(int r);
+
 /* Ask for the requests again in a short while. */
 void vd_server_retry(struct vd_manager *m);
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <systemd/sd-daemon.h>
 
@@ -10,7 +11,7 @@
 #include "manager.h"
 
 /* How often new counts alone are worth a message to the service manager. */
-enum { COUNTS_USEC = 5000000 };
+enum { COUNTS_USEC = 1000000 };
 
 static _printf_(3, 4) void append(char *text, size_t size, const char *format, ...)
 {
@@ -75,37 +76,62 @@ static uint64_t now(struct vd_manager *m)
 	return usec;
 }
 
+static void tell(struct vd_manager *m, const char *words)
+{
+	struct vd_status *s = &m->status;
+	char text[sizeof(s->told)];
+
+	vd_status_text(m, false, s->told, sizeof(s->told));
+	vd_status_text(m, true, text, sizeof(text));
+	s->told_at = now(m);
+	(void)sd_event_source_set_enabled(s->later, SD_EVENT_OFF);
+	(void)sd_notifyf(0, "%sSTATUS=%s", words, text);
+}
+
 static int on_post(sd_event_source *source _unused_, void *userdata)
 {
 	struct vd_manager *m = userdata;
-	char text[sizeof(m->status.told)];
+	struct vd_status *s = &m->status;
+	char text[sizeof(s->told)];
 
 	vd_status_text(m, false, text, sizeof(text));
-	if (strcmp(text, m->status.told) == 0 && now(m) < m->status.told_at + COUNTS_USEC)
+	if (strcmp(text, s->told) != 0 || now(m) >= s->told_at + COUNTS_USEC) {
+		tell(m, "");
 		return 0;
-	strcpy(m->status.told, text);
-	m->status.told_at = now(m);
-	vd_status_text(m, true, text, sizeof(text));
-	(void)sd_notifyf(0, "STATUS=%s", text);
+	}
+	(void)sd_event_source_set_time(s->later, s->told_at + COUNTS_USEC);
+	return sd_event_source_set_enabled(s->later, SD_EVENT_ONESHOT);
+}
+
+static int on_later(sd_event_source *source _unused_, uint64_t usec _unused_,
+		    void *userdata _unused_)
+{
+	/* Whatever ran, on_post() is called after it. */
 	return 0;
 }
 
 int vd_status_start(struct vd_manager *m)
 {
-	return sd_event_add_post(m->event, &m->status.post, on_post, m);
+	struct vd_status *s = &m->status;
+	int r;
+
+	r = sd_event_add_time(m->event, &s->later, CLOCK_MONOTONIC, 0, 0, on_later, NULL);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(s->later, SD_EVENT_OFF);
+	if (r >= 0)
+		r = sd_event_add_post(m->event, &s->post, on_post, m);
+	return r < 0 ? r : 0;
 }
 
 void vd_status_stop(struct vd_manager *m)
 {
-	m->status.post = sd_event_source_unref(m->status.post);
+	m->status.post = sd_event_source_disable_unref(m->status.post);
+	m->status.later = sd_event_source_disable_unref(m->status.later);
 }
 
 void vd_status_ready(struct vd_manager *m)
 {
-	char text[sizeof(m->status.told)];
-
-	vd_status_text(m, true, text, sizeof(text));
-	(void)sd_notifyf(0, "READY=1\nSTATUS=%s", text);
+	tell(m, "READY=1\n");
 }
 
 void vd_status_reloading(struct vd_manager *m)
