@@ -104,17 +104,17 @@ static void audit(struct scene *scene, const char *bdf)
 	char value[256];
 
 	if (!tap_returned(tap, scene_audit(scene, bdf, "decision"), 0,
-			  "the journal has the decision"))
+			  "the decision is in the journal"))
 		return;
 	tap_note("%s", scene_field(scene, "MESSAGE", value));
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_PROFILE, value), "transitional"),
-	       "it says transitional");
+	       "the audit says transitional");
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_EXPLICIT, value), "1"),
-	       "it says by a rule");
+	       "the audit says by a rule");
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_RULE_FILE, value), POLICY_RULES_FILE),
-	       "it names the rule's file: %s", value);
+	       "the audit names the rule's file: %s", value);
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_RULE_LINE, value), "3"),
-	       "it names the rule's line: %s", value);
+	       "the audit names the rule's line: %s", value);
 }
 
 int main(void)

@@ -61,18 +61,18 @@ static void audit(struct scene *scene, const char *bdf)
 	char value[256];
 
 	if (!tap_returned(&scene->tap, scene_audit(scene, bdf, "decision"), 0,
-			  "the journal has the decision"))
+			  "the decision is in the journal"))
 		return;
 	tap_note("%s", scene_field(scene, "MESSAGE", value));
 	tap_ok(&scene->tap, !strcmp(scene_field(scene, VFV_FIELD_PROFILE, value), "native"),
-	       "it says native");
+	       "the audit says native");
 	tap_ok(&scene->tap, !strcmp(scene_field(scene, VFV_FIELD_EXPLICIT, value), "0"),
-	       "it says by default");
+	       "the audit says by default");
 	tap_ok(&scene->tap, strstr(scene_field(scene, VFV_FIELD_RULE, value), "default"),
-	       "it says why: %s", value);
-	tap_returned(&scene->tap, scene_audit(scene, bdf, "open"), 0, "the journal has the open");
+	       "the audit says why: %s", value);
+	tap_returned(&scene->tap, scene_audit(scene, bdf, "open"), 0, "the open is in the journal");
 	tap_ok(&scene->tap, !strcmp(scene_field(scene, VFV_FIELD_PROFILE, value), "native"),
-	       "it says native, too");
+	       "the audit says of it: native");
 }
 
 /* Nor can an administrator have anything else without opening the gate first. */
