@@ -77,8 +77,11 @@ static void print_commands(struct vfdev_counts *counts, unsigned member, int64_t
 	}
 }
 
+/* The last slot is for doorbells of VFs that the PF can never have. */
 static void print_bells(struct vfdev_counts *counts, unsigned vf, GString *out)
 {
+	g_autofree char *name = vf < counts->members ? g_strdup_printf("%u", vf) : g_strdup("?");
+
 	for (unsigned via = 0; via < VFDEV_BELL_VIAS; via++) {
 		uint64_t *kinds = counts->bells[vf][via], sum = 0;
 
@@ -86,7 +89,7 @@ static void print_bells(struct vfdev_counts *counts, unsigned vf, GString *out)
 			sum += kinds[kind];
 		if (!sum)
 			continue;
-		g_string_append_printf(out, "vf=%u doorbell=%s", vf, via_names[via]);
+		g_string_append_printf(out, "vf=%s doorbell=%s", name, via_names[via]);
 		for (unsigned kind = 0; kind < VFDEV_BELL_KINDS; kind++)
 			g_string_append_printf(out, " %s=%" PRIu64, kind_names[kind], kinds[kind]);
 		g_string_append_c(out, '\n');
@@ -99,7 +102,7 @@ void vfdev_counts_print(struct vfdev_counts *counts, int64_t vf, int64_t op, GSt
 		if (vf >= 0 && vf + 1 != member)
 			continue;
 		print_commands(counts, member, op, out);
-		if (op < 0 && member >= 1 && member <= counts->members)
+		if (op < 0 && member >= 1)
 			print_bells(counts, member - 1, out);
 	}
 	if (vf >= 0 || op >= 0)

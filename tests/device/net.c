@@ -50,24 +50,36 @@ static void net_realize(VirtIOPCIProxy *proxy, Error **errp)
 }
 
 /*
- * VF N has the back end PREFIXN, if there is one. Its further queue pairs have PREFIXNqM each: only
- * some of QEMU's back ends have more than one queue, but the device does not mind who feeds which.
+ * VF N has the back end PREFIXN, if there is one. When that has too few queues, PREFIXNqM is the
+ * back end of queue pair M: only some of QEMU's back ends can have more than one queue. They get
+ * the first one's name, by which QEMU tells the queues of one back end, and keep it.
  */
 static bool connect_queues(struct vfdev_pf *pf, NICPeers *peers, unsigned index, Error **errp)
 {
-	for (unsigned q = 0; q < pf->vf_queues; q++) {
-		g_autofree char *name = q ? g_strdup_printf("%s%uq%u", pf->vf_netdev, index, q) :
-					    g_strdup_printf("%s%u", pf->vf_netdev, index);
-		NetClientState *peer = qemu_find_netdev(name);
+	g_autofree char *name = g_strdup_printf("%s%u", pf->vf_netdev, index);
+	int found = qemu_find_net_clients_except(name, peers->ncs, NET_CLIENT_DRIVER_NIC,
+						 pf->vf_queues);
 
-		if (!peer || peer->peer) {
-			if (!q && pf->vf_queues == 1 && !peer)
-				return true;
-			error_setg(errp, "netdev %s: %s", name, peer ? "in use" : "not found");
+	if (!found && pf->vf_queues == 1)
+		return true;
+	for (peers->queues = 0; peers->queues < pf->vf_queues; peers->queues++) {
+		NetClientState **peer = &peers->ncs[peers->queues];
+
+		if (peers->queues >= found) {
+			g_autofree char *more = g_strdup_printf("%sq%d", name, peers->queues);
+
+			*peer = qemu_find_netdev(more);
+			if (!*peer) {
+				error_setg(errp, "netdev %s: not found", more);
+				return false;
+			}
+			g_free((*peer)->name);
+			(*peer)->name = g_strdup(name);
+		}
+		if ((*peer)->peer) {
+			error_setg(errp, "netdev %s: in use", name);
 			return false;
 		}
-		peers->ncs[q] = peer;
-		peers->queues = q + 1;
 	}
 	return true;
 }

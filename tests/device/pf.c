@@ -197,6 +197,14 @@ static void device_reset(VirtIODevice *vdev)
 	stock_class(vdev)->reset(vdev);
 }
 
+/* Stable releases of QEMU give every queue the largest size, whatever was asked for. */
+static void device_set_status(VirtIODevice *vdev, uint8_t status)
+{
+	if (status == VIRTIO_CONFIG_S_ACKNOWLEDGE)
+		virtio_queue_set_num(vdev, VFDEV_ADMIN_QUEUE, device_pf(vdev)->queue_size);
+	stock_class(vdev)->set_status(vdev, status);
+}
+
 static void device_queue_reset(VirtIODevice *vdev, uint32_t index)
 {
 	if (index == VFDEV_ADMIN_QUEUE)
@@ -217,6 +225,7 @@ void vfdev_pf_device_class_init(ObjectClass *klass, void *data)
 
 	vdc->get_features = device_get_features;
 	vdc->reset = device_reset;
+	vdc->set_status = device_set_status;
 	vdc->queue_reset = device_queue_reset;
 	vdc->unrealize = device_unrealize;
 	DEVICE_CLASS(klass)->user_creatable = false;

@@ -136,7 +136,7 @@ void vfdev_trace_print(struct vfdev_trace *trace, uint64_t from, size_t room, GS
 
 	if (trace->next > VFDEV_TRACE_RECORDS)
 		oldest = MAX(oldest, trace->next - VFDEV_TRACE_RECORDS);
-	from = MAX(from, trace->first);
+	from = MIN(MAX(from, trace->first), trace->next);
 	for (seq = MAX(from, oldest); seq < trace->next; seq++) {
 		if (out->len + 2 * LINE_MAX_BYTES > room)
 			break;
