@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which files make the policy, in which order, and which must not be used. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/macro.h"
+#include "policy/load.h"
+#include "unit.h"
+
+struct fixture {
+	char root[64];
+	struct vfv_diags diags;
+	struct vfv_policy_files files;
+};
+
+static void path_of(const struct fixture *f, const char *name, char path[static 256])
+{
+	snprintf(path, 256, "%s/%s", f->root, name);
+}
+
+static void make_dirs(const struct fixture *f, const char *name)
+{
+	char path[256];
+
+	path_of(f, name, path);
+	for (char *slash = path + strlen(f->root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+		*slash = '\0';
+		assert_true(mkdir(path, 0755) == 0 || errno == EEXIST);
+	}
+}
+
+static void put(const struct fixture *f, const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	make_dirs(f, name);
+	path_of(f, name, path);
+	file = fopen(path, "we");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+	assert_int_equal(chmod(path, 0644), 0);
+}
+
+static void put_link(const struct fixture *f, const char *name, const char *target)
+{
+	char path[256];
+
+	make_dirs(f, name);
+	path_of(f, name, path);
+	assert_int_equal(symlink(target, path), 0);
+}
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	umask(022);
+	strcpy(f->root, "/tmp/vfiovd-test-load-XXXXXX");
+	assert_non_null(mkdtemp(f->root));
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	char command[128];
+
+	vfv_diags_done(&f->diags);
+	vfv_policy_files_done(&f->files);
+	snprintf(command, sizeof(command), "rm -r %s", f->root);
+	assert_int_equal(system(command), 0);
+	free(f);
+	return 0;
+}
+
+static int read_all(struct fixture *f)
+{
+	return vfv_policy_read(f->root, &f->diags, &f->files);
+}
+
+static void expect_names(const struct fixture *f, const char *const *names, size_t n)
+{
+	assert_int_equal(f->files.n, n);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(f->files.items[i].name + strlen(f->root), names[i]);
+}
+
+static void expect_error(struct fixture *f, const char *name, const char *text)
+{
+	assert_int_equal(read_all(f), -EINVAL);
+	assert_int_equal(f->diags.errors, 1);
+	assert_string_equal(f->diags.items[0].file + strlen(f->root), name);
+	if (!strstr(f->diags.items[0].text, text))
+		fail_msg("%s", f->diags.items[0].text);
+}
+
+static void nothing_is_fine(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(read_all(f), 0);
+	assert_int_equal(f->files.n, 0);
+	assert_int_equal(f->diags.n, 0);
+}
+
+static void merges_and_sorts(void **state)
+{
+	static const char *const names[] = {
+		"/etc/vfiovd/vfiovd.conf",	       "/usr/lib/vfiovd/policy.d/10-lib.conf",
+		"/etc/vfiovd/policy.d/20-all.conf",    "/run/vfiovd/policy.d/30-run.conf",
+		"/etc/vfiovd/policy.d/Zebra.conf",     "/usr/lib/vfiovd/policy.d/alpha.conf",
+	};
+	struct fixture *f = *state;
+
+	put(f, "etc/vfiovd/policy.d/Zebra.conf", "# etc");
+	put(f, "usr/lib/vfiovd/policy.d/alpha.conf", "# lib");
+	put(f, "usr/lib/vfiovd/policy.d/10-lib.conf", "# lib");
+	put(f, "usr/lib/vfiovd/policy.d/20-all.conf", "# lib");
+	put(f, "run/vfiovd/policy.d/20-all.conf", "# run");
+	put(f, "etc/vfiovd/policy.d/20-all.conf", "# etc");
+	put(f, "usr/lib/vfiovd/policy.d/30-run.conf", "# lib");
+	put(f, "run/vfiovd/policy.d/30-run.conf", "# run");
+	put(f, "etc/vfiovd/vfiovd.conf", "# main");
+	put(f, "etc/vfiovd/policy.d/README", "not a policy");
+	put(f, "etc/vfiovd/policy.d/40-a.conf.dpkg-old", "not a policy");
+	put(f, "etc/vfiovd/policy.d/.hidden.conf", "not a policy");
+	assert_int_equal(read_all(f), 0);
+	expect_names(f, names, ARRAY_SIZE(names));
+	assert_int_equal(f->files.items[0].kind, VFV_FILE_MAIN);
+	assert_int_equal(f->files.items[1].kind, VFV_FILE_RULES);
+	assert_memory_equal(f->files.items[2].data, "# etc", f->files.items[2].size);
+	assert_int_equal(f->diags.n, 0);
+}
+
+static void masks(void **state)
+{
+	static const char *const names[] = { "/etc/vfiovd/policy.d/10-empty.conf" };
+	struct fixture *f = *state;
+
+	put(f, "usr/lib/vfiovd/policy.d/10-empty.conf", "rules = nonsense");
+	put(f, "etc/vfiovd/policy.d/10-empty.conf", "");
+	put(f, "usr/lib/vfiovd/policy.d/20-null.conf", "rules = nonsense");
+	put_link(f, "run/vfiovd/policy.d/20-null.conf", "/dev/null");
+	assert_int_equal(read_all(f), 0);
+	expect_names(f, names, ARRAY_SIZE(names));
+	assert_int_equal(f->files.items[0].size, 0);
+}
+
+static void strange_names_are_told(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "etc/vfiovd/policy.d/a b.conf", "");
+	put(f, "etc/vfiovd/policy.d/x12345678901234567890123456789012345678901234567.conf", "");
+	assert_int_equal(read_all(f), 0);
+	assert_int_equal(f->files.n, 0);
+	assert_int_equal(f->diags.warnings, 2);
+}
+
+static void writable_by_others(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	put(f, "etc/vfiovd/policy.d/10-a.conf", "");
+	path_of(f, "etc/vfiovd/policy.d/10-a.conf", path);
+	chmod(path, 0664);
+	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "0664");
+}
+
+static void directory_writable_by_others(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	put(f, "etc/vfiovd/policy.d/10-a.conf", "");
+	path_of(f, "etc/vfiovd/policy.d", path);
+	chmod(path, 0777);
+	expect_error(f, "/etc/vfiovd/policy.d", "0777");
+}
+
+static void other_owner(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	if (geteuid() != 0)
+		skip();
+	put(f, "etc/vfiovd/policy.d/10-a.conf", "");
+	path_of(f, "etc/vfiovd/policy.d/10-a.conf", path);
+	assert_int_equal(chown(path, 65534, 65534), 0);
+	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "uid 65534");
+}
+
+static void link_is_not_followed(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "elsewhere.conf", "");
+	put_link(f, "etc/vfiovd/policy.d/10-a.conf", "../../../elsewhere.conf");
+	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "symbolic link");
+}
+
+static void linked_directory_is_not_followed(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "elsewhere/10-a.conf", "");
+	put_link(f, "run/vfiovd/policy.d", "../../elsewhere");
+	expect_error(f, "/run/vfiovd/policy.d", "symbolic link");
+}
+
+/* Opening a FIFO would wait for ever. */
+static void fifo(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	make_dirs(f, "etc/vfiovd/policy.d/10-a.conf");
+	path_of(f, "etc/vfiovd/policy.d/10-a.conf", path);
+	assert_int_equal(mkfifo(path, 0644), 0);
+	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "regular file");
+}
+
+static void too_large(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	put(f, "etc/vfiovd/vfiovd.conf", "");
+	path_of(f, "etc/vfiovd/vfiovd.conf", path);
+	assert_int_equal(truncate(path, VFV_FILE_MAX + 1), 0);
+	expect_error(f, "/etc/vfiovd/vfiovd.conf", "larger than");
+}
+
+static void all_mistakes_at_once(void **state)
+{
+	struct vfv_policy *policy = NULL;
+	struct fixture *f = *state;
+
+	put(f, "etc/vfiovd/vfiovd.conf", "allow_transitionl = true;\n");
+	put(f, "etc/vfiovd/policy.d/10-a.conf", "rules = (\n{ name = \"a\"; }\n);\n");
+	put_link(f, "etc/vfiovd/policy.d/20-b.conf", "elsewhere");
+	put(f, "usr/lib/vfiovd/policy.d/30-c.conf", "@include \"x\"\n");
+	assert_int_equal(vfv_policy_load(f->root, 1, &f->diags, &policy), -EINVAL);
+	assert_null(policy);
+	assert_int_equal(f->diags.errors, 4);
+	for (size_t i = 1; i < f->diags.n; i++)
+		assert_true(strcmp(f->diags.items[i - 1].file, f->diags.items[i].file) < 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(nothing_is_fine),
+		TEST(merges_and_sorts),
+		TEST(masks),
+		TEST(strange_names_are_told),
+		TEST(writable_by_others),
+		TEST(directory_writable_by_others),
+		TEST(other_owner),
+		TEST(link_is_not_followed),
+		TEST(linked_directory_is_not_followed),
+		TEST(fifo),
+		TEST(too_large),
+		TEST(all_mistakes_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
