@@ -54,7 +54,6 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 		.rule = rule->name,
 		.file = rule->file,
 		.line = rule->line,
-		.audit = rule->has_audit ? rule->audit : policy->audit,
 		.generation = policy->generation,
 	};
 	if (rule->file)

@@ -148,39 +148,6 @@ static int take_set_by(struct vfv_parse *parse, const config_setting_t *setting,
 	return vfv_schema_walk(&inner, setting, keys, ARRAY_SIZE(keys), object);
 }
 
-static const char *const audit_names[] = {
-	[VFV_AUDIT_NONE] = "none",
-	[VFV_AUDIT_CHANGES] = "changes",
-	[VFV_AUDIT_FULL] = "full",
-};
-
-static const char *audit_word(size_t n, const void *data)
-{
-	return n < ARRAY_SIZE(audit_names) ? audit_names[n] : NULL;
-}
-
-int vfv_parse_audit(struct vfv_parse *parse, const config_setting_t *setting,
-		    enum vfv_audit *audit)
-{
-	const char *name = config_setting_get_string(setting);
-
-	for (size_t i = 0; i < ARRAY_SIZE(audit_names); i++)
-		if (!strcmp(name, audit_names[i])) {
-			*audit = (enum vfv_audit)i;
-			return 0;
-		}
-	unknown_word(parse, setting, "audit", name, "\"none\", \"changes\" or \"full\"", audit_word);
-	return 0;
-}
-
-static int take_audit(struct vfv_parse *parse, const config_setting_t *setting, void *object)
-{
-	struct vfv_rule *rule = object;
-
-	rule->has_audit = true;
-	return vfv_parse_audit(parse, setting, &rule->audit);
-}
-
 static int take_note(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	struct vfv_rule *rule = object;
@@ -193,8 +160,7 @@ static int take_note(struct vfv_parse *parse, const config_setting_t *setting, v
 	{ "profile", VFV_TYPE_STRING, .required = profile_is_required, .take = take_profile }, \
 	{ "migration", VFV_TYPE_BOOL, .take = take_migration },                             \
 	{ "allow", VFV_TYPE_STRINGS, .take = take_allow },                                  \
-	{ "set_by", VFV_TYPE_GROUP, .take = take_set_by },                                  \
-	{ "audit", VFV_TYPE_STRING, .take = take_audit }
+	{ "set_by", VFV_TYPE_GROUP, .take = take_set_by }
 
 static const struct vfv_key rule_keys[] = {
 	{ "name", VFV_TYPE_STRING, .required = true, .take = take_name },

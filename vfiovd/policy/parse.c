@@ -54,13 +54,6 @@ static int take_default(struct vfv_parse *parse, const config_setting_t *setting
 	return vfv_parse_default(parse, setting, object);
 }
 
-static int take_audit(struct vfv_parse *parse, const config_setting_t *setting, void *object)
-{
-	struct vfv_policy *policy = object;
-
-	return vfv_parse_audit(parse, setting, &policy->audit);
-}
-
 static void take_bounded(struct vfv_parse *parse, const config_setting_t *setting, int min, int max,
 			 int *value)
 {
@@ -113,7 +106,6 @@ static const struct vfv_key main_keys[] = {
 	{ "allow_transitional", VFV_TYPE_BOOL, .take = take_allow_transitional },
 	{ "allow_migration", VFV_TYPE_BOOL, .take = take_allow_migration },
 	{ "default", VFV_TYPE_GROUP, .take = take_default },
-	{ "audit", VFV_TYPE_STRING, .take = take_audit },
 	{ "open_wait_ms", VFV_TYPE_NUMBER, .take = take_open_wait },
 	{ "grace_ms", VFV_TYPE_NUMBER, .take = take_grace },
 	{ "ring_size", VFV_TYPE_NUMBER, .take = take_ring_size },
@@ -127,7 +119,6 @@ static const struct vfv_key rules_file_keys[] = {
 	{ "allow_transitional", .elsewhere = in_main },
 	{ "allow_migration", .elsewhere = in_main },
 	{ "default", .elsewhere = in_main },
-	{ "audit", .elsewhere = in_main },
 	{ "open_wait_ms", .elsewhere = in_main },
 	{ "grace_ms", .elsewhere = in_main },
 	{ "ring_size", .elsewhere = in_main },

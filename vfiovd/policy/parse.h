@@ -32,10 +32,6 @@ int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
 int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 		      struct vfv_policy *policy);
 
-/* "none", "changes", "full". */
-int vfv_parse_audit(struct vfv_parse *parse, const config_setting_t *setting,
-		    enum vfv_audit *audit);
-
 /*
  * Add one file to @policy; @name is the policy's own copy of the file's name.
  * Mistakes in it are noted, the rest of it is taken all the same.

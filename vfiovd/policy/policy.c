@@ -60,7 +60,6 @@ static struct vfv_policy *policy_built_in(uint64_t generation)
 		return NULL;
 	policy->refs = 1;
 	policy->generation = generation;
-	policy->audit = VFV_AUDIT_CHANGES;
 	policy->settings.open_wait_ms = -1;
 	policy->settings.grace_ms = -1;
 	policy->settings.ring_size = -1;

@@ -63,12 +63,6 @@ enum vfv_why {
 	VFV_WHY_LOG_ONLY,    /* mode is log-only: the default is answered */
 };
 
-enum vfv_audit {
-	VFV_AUDIT_NONE,	   /* refusals only, they are always written */
-	VFV_AUDIT_CHANGES, /* decisions and changes */
-	VFV_AUDIT_FULL,	   /* every record */
-};
-
 enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
 
 /*
@@ -86,7 +80,6 @@ struct vfv_decision {
 	const char *rule;  /* name of the rule, "(default)" when there is none */
 	const char *file;  /* where the rule is, as its reader named the file; NULL: built in */
 	unsigned int line; /* 0 with file NULL */
-	enum vfv_audit audit;
 	uint64_t generation;		/* of the policy */
 	char label[VFV_LABEL_SIZE];	/* for the kernel's rule attribute: "name at file.conf:4" */
 	char reason[VFV_REASON_SIZE];	/* one sentence for people */

@@ -24,8 +24,6 @@ struct vfv_rule {
 	bool has_set_by;
 	uint32_t *set_by; /* uids */
 	size_t n_set_by;
-	bool has_audit;
-	enum vfv_audit audit;
 	char *note;
 };
 

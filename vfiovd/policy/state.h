@@ -12,7 +12,6 @@ struct vfv_policy {
 	uint64_t generation;
 	char hash[VFV_HASH_SIZE];
 	struct vfv_settings settings;
-	enum vfv_audit audit;	  /* of rules that do not say */
 	struct vfv_rule fallback; /* the default */
 	size_t n_rules;
 	struct vfv_rule *rules; /* in the order in which they are asked */
