@@ -16,8 +16,9 @@ struct vfv_policy *sample_policy(const char *main_text, const char *rules_text)
 		files[n++] = (struct vfv_policy_file){ "/etc/vfiovd/vfiovd.conf", main_text,
 						       strlen(main_text), VFV_FILE_MAIN };
 	if (rules_text)
-		files[n++] = (struct vfv_policy_file){ "/etc/vfiovd/policy.d/50-test.conf", rules_text,
-						       strlen(rules_text), VFV_FILE_RULES };
+		files[n++] =
+			(struct vfv_policy_file){ "/etc/vfiovd/policy.d/50-test.conf", rules_text,
+						  strlen(rules_text), VFV_FILE_RULES };
 	if (vfv_policy_new(files, n, 7, &diags, &policy) < 0)
 		fail_msg("%s", diags.n ? vfv_diag_format(&diags.items[0]) : "no memory");
 	return policy;

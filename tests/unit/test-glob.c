@@ -11,14 +11,30 @@ static void matches(void **state)
 		const char *pattern, *text;
 		bool matches;
 	} cases[] = {
-		{ "", "", true },	   { "", "a", false },	      { "a", "", false },
-		{ "*", "", true },	   { "*", "abc", true },      { "a*", "abc", true },
-		{ "*c", "abc", true },	   { "a*c", "abc", true },    { "a*c", "ac", true },
-		{ "a*d", "abc", false },   { "?", "", false },	      { "?", "a", true },
-		{ "?", "ab", false },	   { "a?c", "abc", true },    { "*b*", "abc", true },
-		{ "*ab", "aab", true },	   { "*ab*ab", "abab", true }, { "*ab*ab", "ab", false },
-		{ "hv-a*", "hv-a03", true }, { "hv-a*", "hv-b03", false }, { "[a]", "a", false },
-		{ "[a]", "[a]", true },	   { "a\\*", "a*", false },   { "**", "x", true },
+		{ "", "", true },
+		{ "", "a", false },
+		{ "a", "", false },
+		{ "*", "", true },
+		{ "*", "abc", true },
+		{ "a*", "abc", true },
+		{ "*c", "abc", true },
+		{ "a*c", "abc", true },
+		{ "a*c", "ac", true },
+		{ "a*d", "abc", false },
+		{ "?", "", false },
+		{ "?", "a", true },
+		{ "?", "ab", false },
+		{ "a?c", "abc", true },
+		{ "*b*", "abc", true },
+		{ "*ab", "aab", true },
+		{ "*ab*ab", "abab", true },
+		{ "*ab*ab", "ab", false },
+		{ "hv-a*", "hv-a03", true },
+		{ "hv-a*", "hv-b03", false },
+		{ "[a]", "a", false },
+		{ "[a]", "[a]", true },
+		{ "a\\*", "a*", false },
+		{ "**", "x", true },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)

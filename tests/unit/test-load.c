@@ -27,7 +27,8 @@ static void make_dirs(const struct fixture *f, const char *name)
 	char path[256];
 
 	path_of(f, name, path);
-	for (char *slash = path + strlen(f->root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+	for (char *slash = path + strlen(f->root) + 1; (slash = strchr(slash, '/'));
+	     *slash++ = '/') {
 		*slash = '\0';
 		assert_true(mkdir(path, 0755) == 0 || errno == EEXIST);
 	}
@@ -113,9 +114,9 @@ static void nothing_is_fine(void **state)
 static void merges_and_sorts(void **state)
 {
 	static const char *const names[] = {
-		"/etc/vfiovd/vfiovd.conf",	       "/usr/lib/vfiovd/policy.d/10-lib.conf",
-		"/etc/vfiovd/policy.d/20-all.conf",    "/run/vfiovd/policy.d/30-run.conf",
-		"/etc/vfiovd/policy.d/Zebra.conf",     "/usr/lib/vfiovd/policy.d/alpha.conf",
+		"/etc/vfiovd/vfiovd.conf",	    "/usr/lib/vfiovd/policy.d/10-lib.conf",
+		"/etc/vfiovd/policy.d/20-all.conf", "/run/vfiovd/policy.d/30-run.conf",
+		"/etc/vfiovd/policy.d/Zebra.conf",  "/usr/lib/vfiovd/policy.d/alpha.conf",
 	};
 	struct fixture *f = *state;
 

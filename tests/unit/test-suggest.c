@@ -17,10 +17,17 @@ static void suggests(void **state)
 	static const struct {
 		const char *word, *better;
 	} cases[] = {
-		{ "profil", "profile" },   { "porfile", "profile" }, { "prfl", NULL },
-		{ "migartion", "migration" }, { "migratoin", "migration" }, { "Match", "match" },
-		{ "vfs", "vf" },	   { "nto", "not" },	     { "serial", NULL },
-		{ "", NULL },		   { "x", NULL },
+		{ "profil", "profile" },
+		{ "porfile", "profile" },
+		{ "prfl", NULL },
+		{ "migartion", "migration" },
+		{ "migratoin", "migration" },
+		{ "Match", "match" },
+		{ "vfs", "vf" },
+		{ "nto", "not" },
+		{ "serial", NULL },
+		{ "", NULL },
+		{ "x", NULL },
 		{ "a-key-that-is-longer-than-all-that-we-compare", NULL },
 	};
 

@@ -69,7 +69,8 @@ static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struc
 	switch ((enum vfiov_cause)result->cause) {
 	case VFIOV_CAUSE_NONE:
 	case VFIOV_CAUSE_POLICY:
-		snprintf(hint, sizeof(hint), "vfiovctl explain %s --profile %s says why", bdf, profile);
+		snprintf(hint, sizeof(hint), "vfiovctl explain %s --profile %s says why", bdf,
+			 profile);
 		about.hint = hint;
 		return cmd_fail(cmd, CMD_REFUSED, &about, "the policy does not allow %s, by %s",
 				profile, *result->rule ? result->rule : "no rule");
@@ -89,7 +90,8 @@ static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struc
 	case VFIOV_CAUSE_SUPERSEDED:
 		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the VF was unbound meanwhile");
 	}
-	return cmd_fail(cmd, CMD_FAILED, &about, "refused, for a reason that this version does not know (%u)",
+	return cmd_fail(cmd, CMD_FAILED, &about,
+			"refused, for a reason that this version does not know (%u)",
 			result->cause);
 }
 

@@ -72,9 +72,9 @@ static void take_json(const struct vfv_step *step, void *userdata)
 	json_object_set_new(object, "line", json_integer(step->rule->line));
 	json_object_set_new(object, "matches", json_string(outcome_name(step->outcome)));
 	json_object_set_new(object, "key",
-			    step->result.failed ?
-				    json_string(vfv_match_ops[step->result.failed->key]->name) :
-				    json_null());
+			    step->result.failed
+				    ? json_string(vfv_match_ops[step->result.failed->key]->name)
+				    : json_null());
 	json_object_set_new(object, "why", *text ? cmd_json_text(text) : json_null());
 	json_array_append_new(collector->steps, object);
 }
@@ -90,10 +90,10 @@ static json_t *decision_json(const struct vfv_decision *decision)
 	json_object_set_new(object, "migration", json_boolean(decision->migration));
 	json_object_set_new(object, "rule", json_string(decision->rule));
 	json_object_set_new(object, "explicit", json_boolean(decision->is_explicit));
-	json_object_set_new(object, "file", decision->file ? cmd_json_text(decision->file)
-							   : json_null());
-	json_object_set_new(object, "line", decision->file ? json_integer(decision->line)
-							   : json_null());
+	json_object_set_new(object, "file",
+			    decision->file ? cmd_json_text(decision->file) : json_null());
+	json_object_set_new(object, "line",
+			    decision->file ? json_integer(decision->line) : json_null());
 	json_object_set_new(object, "reason", cmd_json_text(decision->reason));
 	return object;
 }
@@ -139,8 +139,8 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE];
 	enum cmd_exit code = CMD_OK;
 
-	printf("%s  %s  %04x:%04x  can: %s\n", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf),
-	       e->facts.vendor, e->facts.device,
+	printf("%s  %s  %04x:%04x  can: %s\n", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf), e->facts.vendor,
+	       e->facts.device,
 	       e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
 	if (vfv_policy_n_rules(policy)) {
 		cmd_table_init(&collector.table, headers);

@@ -16,9 +16,8 @@ struct cmd_error {
 };
 
 /* Report, and return @code. */
-_printf_(4, 5)
-enum cmd_exit cmd_fail(const struct cmd *cmd, enum cmd_exit code, const struct cmd_error *about,
-		       const char *format, ...);
+_printf_(4, 5) enum cmd_exit cmd_fail(const struct cmd *cmd, enum cmd_exit code,
+				      const struct cmd_error *about, const char *format, ...);
 
 /* Report what the kernel said about @device, NULL for none. Return: the exit code for it. */
 enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,

@@ -15,7 +15,7 @@ json_t *cmd_json_text(const char *text)
 	if (string)
 		return string;
 	copy = strdup(text);
-	for (char *at = copy; at && left; ) {
+	for (char *at = copy; at && left;) {
 		size_t length = vfv_utf8_length((const unsigned char *)at, left);
 
 		if (!length) {

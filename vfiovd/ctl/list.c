@@ -46,8 +46,8 @@ static void print_summary(const struct cmd_inventory *inventory, const struct cm
 		not_native += targets->items[i]->bound &&
 			      targets->items[i]->vf.current != VFIOV_PROFILE_NATIVE;
 	}
-	printf("%zu VF%s, %zu bound to %s, %zu not native", targets->n,
-	       targets->n == 1 ? "" : "s", bound, VFV_MODULE_NAME, not_native);
+	printf("%zu VF%s, %zu bound to %s, %zu not native", targets->n, targets->n == 1 ? "" : "s",
+	       bound, VFV_MODULE_NAME, not_native);
 	if (!inventory->has_status)
 		printf("; the module is not loaded\n");
 	else if (!vfv_has(&inventory->status, VFIOV_A_STATUS_OWNER_NAME))
@@ -60,7 +60,9 @@ static void print_summary(const struct cmd_inventory *inventory, const struct cm
 static enum cmd_exit print_text(const struct cmd *cmd, const struct cmd_inventory *inventory,
 				const struct cmd_targets *targets)
 {
-	static const char *const headers[] = { "VF", "PF#N", "CAN", "PROFILE", "FROM", "USE", NULL };
+	static const char *const headers[] = {
+		"VF", "PF#N", "CAN", "PROFILE", "FROM", "USE", NULL
+	};
 	struct cmd_table table;
 	enum cmd_exit code;
 

@@ -24,8 +24,8 @@ struct monitor {
 	size_t n;
 	bool has_status;
 	struct vfv_status status;
-	bool silent;   /* only learn, at the start */
-	bool renewed;  /* the module came again: ask for everything */
+	bool silent;  /* only learn, at the start */
+	bool renewed; /* the module came again: ask for everything */
 	int error;
 };
 
@@ -95,8 +95,9 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 		break;
 	case CMD_CHANGE_PENDING:
 		snprintf(text, sizeof(text), "%s",
-			 vfv_has(vf, VFIOV_A_VF_PENDING) ?
-				 vfv_enum_name(&vfv_enum_profile, vf->pending) : "nothing any more");
+			 vfv_has(vf, VFIOV_A_VF_PENDING)
+				 ? vfv_enum_name(&vfv_enum_profile, vf->pending)
+				 : "nothing any more");
 		break;
 	case CMD_CHANGE_UNBIND:
 	case CMD_CHANGE_CLOSE:
@@ -123,10 +124,10 @@ static void report(const struct monitor *m, enum cmd_change change, const struct
 	if (m->cmd->json) {
 		json_t *object = json_start(event);
 
-		json_object_set_new(object, "profile_old",
-				    before ? json_string(vfv_enum_name(&vfv_enum_profile,
-								       before->current))
-					   : json_null());
+		json_object_set_new(
+			object, "profile_old",
+			before ? json_string(vfv_enum_name(&vfv_enum_profile, before->current))
+			       : json_null());
 		json_object_set_new(object, "vf", cmd_vf_json(&item));
 		cmd_json_write(m->cmd, stdout, object);
 		return;
@@ -200,8 +201,8 @@ static void report_daemon(const struct monitor *m, const struct vfv_status *stat
 	if (m->cmd->json) {
 		json_t *object = json_start(event);
 
-		json_object_set_new(object, "daemon_pid", up ? json_integer(status->owner_pid)
-							     : json_null());
+		json_object_set_new(object, "daemon_pid",
+				    up ? json_integer(status->owner_pid) : json_null());
 		json_object_set_new(object, "policy_generation",
 				    json_integer((json_int_t)status->policy_generation));
 		cmd_json_write(m->cmd, stdout, object);
@@ -289,7 +290,7 @@ static int resync(struct monitor *m)
 	if (r < 0)
 		return r;
 	see_status(m, &status);
-	for (size_t i = m->n; i-- > 0; )
+	for (size_t i = m->n; i-- > 0;)
 		if (!is_in(vfs, n, m->known[i].bdf))
 			lose(m, m->known[i].bdf);
 	for (size_t i = 0; i < n; i++)

@@ -26,7 +26,8 @@ static const struct option_row rows[] = {
 	{ "version", 'V', NULL, CMD_OPT_GLOBAL, "print the version" },
 	{ "reason", 'r', "TEXT", CMD_OPT_REASON, "say why, for the audit" },
 	{ "profile", 'P', "PROFILE", CMD_OPT_PROFILE, "would it be allowed to set PROFILE?" },
-	{ "migration", 'm', "on|off", CMD_OPT_MIGRATION, "migration as well; as it is now when not said" },
+	{ "migration", 'm', "on|off", CMD_OPT_MIGRATION,
+	  "migration as well; as it is now when not said" },
 	{ "wait", 'w', "SECONDS", CMD_OPT_WAIT, "how long to wait for the answer" },
 };
 

@@ -7,7 +7,7 @@
 enum { CMD_DRIVER_SIZE = 64 };
 
 struct cmd_pci {
-	struct vfv_vf vf; /* with the attributes that /sys knows */
+	struct vfv_vf vf;	      /* with the attributes that /sys knows */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
 };
 

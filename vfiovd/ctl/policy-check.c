@@ -21,10 +21,10 @@ static json_t *diags_json(const struct vfv_diags *diags)
 
 		json_object_set_new(object, "severity",
 				    json_string(vfv_severity_name(diag->severity)));
-		json_object_set_new(object, "file", diag->file ? cmd_json_text(diag->file)
-							       : json_null());
-		json_object_set_new(object, "line", diag->line ? json_integer(diag->line)
-							       : json_null());
+		json_object_set_new(object, "file",
+				    diag->file ? cmd_json_text(diag->file) : json_null());
+		json_object_set_new(object, "line",
+				    diag->line ? json_integer(diag->line) : json_null());
 		json_object_set_new(object, "text", cmd_json_text(diag->text));
 		json_array_append_new(array, object);
 	}
@@ -76,7 +76,8 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 	if (r >= 0 || r == -EINVAL)
 		r = vfv_policy_new(files.items, files.n, 0, &diags, &policy);
 	if (r < 0 && r != -EINVAL)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s", strerror(-r));
+		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s",
+				strerror(-r));
 	vfv_diags_sort(&diags);
 	if (cmd->json) {
 		cmd_json_print(cmd, stdout, "check", check_json(&files, &diags));

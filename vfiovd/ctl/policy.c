@@ -28,7 +28,8 @@ enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret)
 	if (r >= 0)
 		return CMD_OK;
 	if (r != -EINVAL)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s", strerror(-r));
+		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s",
+				strerror(-r));
 	if (!cmd->json)
 		cmd_policy_print_diags(stderr, cmd, &diags);
 	return cmd_fail(cmd, CMD_POLICY, &(struct cmd_error){ .hint = "vfiovctl policy check" },

@@ -13,7 +13,8 @@
 #include "vf.h"
 
 /* One object a VF, on a line of its own: the second VF's error can come after the first's success. */
-static void print_json(const struct cmd *cmd, const struct cmd_vf *before, const struct vfv_vf *after)
+static void print_json(const struct cmd *cmd, const struct cmd_vf *before,
+		       const struct vfv_vf *after)
 {
 	json_t *result = json_object();
 
@@ -26,8 +27,8 @@ static void print_json(const struct cmd *cmd, const struct cmd_vf *before, const
 	json_object_set_new(result, "migration", json_boolean(after->migration));
 	json_object_set_new(result, "source",
 			    json_string(vfv_enum_name(&vfv_enum_source, after->source)));
-	json_object_set_new(result, "rule", *after->set.rule ? cmd_json_text(after->set.rule)
-							     : json_null());
+	json_object_set_new(result, "rule",
+			    *after->set.rule ? cmd_json_text(after->set.rule) : json_null());
 	json_object_set_new(result, "ticket", json_integer((json_int_t)after->set.ticket));
 	cmd_json_print(cmd, stdout, "result", result);
 }
@@ -95,7 +96,8 @@ enum cmd_exit cmd_set(struct cmd *cmd, int argc, char **argv)
 
 	if (vfv_enum_value(&vfv_enum_profile, argv[argc - 1], &profile) < 0)
 		return cmd_fail(cmd, CMD_USAGE, NULL,
-				"\"%s\" is no profile: native, transitional or legacy", argv[argc - 1]);
+				"\"%s\" is no profile: native, transitional or legacy",
+				argv[argc - 1]);
 	ask.profile = (enum vfiov_profile)profile;
 	return ask_all(cmd, argv, (size_t)argc - 1, &ask);
 }

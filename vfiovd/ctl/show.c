@@ -11,8 +11,7 @@
 #include "text.h"
 #include "vf.h"
 
-_printf_(2, 3)
-static void line(const char *name, const char *format, ...)
+_printf_(2, 3) static void line(const char *name, const char *format, ...)
 {
 	char text[512];
 	va_list args;
@@ -75,7 +74,8 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 	print_abilities(v);
 	line("profile", "%s", cmd_vf_profile(v->current, v->migration, text));
 	if (vfv_has(v, VFIOV_A_VF_PENDING))
-		line("pending", "%s, when it is closed", vfv_enum_name(&vfv_enum_profile, v->pending));
+		line("pending", "%s, when it is closed",
+		     vfv_enum_name(&vfv_enum_profile, v->pending));
 	line("from", "%s", cmd_vf_from(vf, text));
 	if (v->policy_generation)
 		line("generation", "%" PRIu64, v->policy_generation);
@@ -85,9 +85,11 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 	if (vfv_has(v, VFIOV_A_VF_SET))
 		print_set(&v->set);
 	if (vfv_has(v, VFIOV_A_VF_STATS))
-		line("commands", "%" PRIu64 " issued, %" PRIu64 " retried, %" PRIu64 " failed, %" PRIu64
-		     " answered without one, %" PRIu64 " notifications", v->stats.commands,
-		     v->stats.retries, v->stats.errors, v->stats.cached, v->stats.notifies);
+		line("commands",
+		     "%" PRIu64 " issued, %" PRIu64 " retried, %" PRIu64 " failed, %" PRIu64
+		     " answered without one, %" PRIu64 " notifications",
+		     v->stats.commands, v->stats.retries, v->stats.errors, v->stats.cached,
+		     v->stats.notifies);
 }
 
 static void print_text(const struct cmd *cmd, const struct cmd_vf *vf)

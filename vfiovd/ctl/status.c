@@ -19,14 +19,13 @@ static json_t *optional(bool is_there, json_t *value)
 
 static json_t *stats_json(const struct vfv_stats *s)
 {
-	return json_pack("{sI sI sI sI sI sI sI sI sI sI sI}",
-			 "requests", (json_int_t)s->requests, "decisions", (json_int_t)s->decisions,
-			 "defaults", (json_int_t)s->defaults, "refused", (json_int_t)s->refused,
-			 "stale", (json_int_t)s->stale, "opens", (json_int_t)s->opens,
-			 "owners", (json_int_t)s->owners, "audit_seq", (json_int_t)s->audit_seq,
-			 "audit_acked", (json_int_t)s->audit_acked,
-			 "audit_held", (json_int_t)s->audit_held,
-			 "audit_lost", (json_int_t)s->audit_lost);
+	return json_pack("{sI sI sI sI sI sI sI sI sI sI sI}", "requests", (json_int_t)s->requests,
+			 "decisions", (json_int_t)s->decisions, "defaults", (json_int_t)s->defaults,
+			 "refused", (json_int_t)s->refused, "stale", (json_int_t)s->stale, "opens",
+			 (json_int_t)s->opens, "owners", (json_int_t)s->owners, "audit_seq",
+			 (json_int_t)s->audit_seq, "audit_acked", (json_int_t)s->audit_acked,
+			 "audit_held", (json_int_t)s->audit_held, "audit_lost",
+			 (json_int_t)s->audit_lost);
 }
 
 static void print_json(const struct cmd *cmd, const struct vfv_status *s)
@@ -42,8 +41,10 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s)
 		json_object_set_new(status, "module_version", cmd_json_text(s->version));
 		json_object_set_new(status, "abi", json_integer(s->abi));
 		json_object_set_new(status, "instance", json_string(instance));
-		json_object_set_new(status, "daemon", optional(owned, cmd_json_text(s->owner_name)));
-		json_object_set_new(status, "daemon_pid", optional(owned, json_integer(s->owner_pid)));
+		json_object_set_new(status, "daemon",
+				    optional(owned, cmd_json_text(s->owner_name)));
+		json_object_set_new(status, "daemon_pid",
+				    optional(owned, json_integer(s->owner_pid)));
 		json_object_set_new(status, "policy_generation",
 				    optional(vfv_has(s, VFIOV_A_STATUS_POLICY_GENERATION),
 					     json_integer((json_int_t)s->policy_generation)));
@@ -96,9 +97,10 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 	}
 	printf("VFs         %u bound, %u waiting for a decision\n", s->vfs, s->waiting);
 	print_audit(cmd, s);
-	printf("counters    %" PRIu64 " requests, %" PRIu64 " decisions, %" PRIu64 " opens, %" PRIu64
-	       " of them native by default, %" PRIu64 " commands refused\n", s->stats.requests,
-	       s->stats.decisions, s->stats.opens, s->stats.defaults, s->stats.refused);
+	printf("counters    %" PRIu64 " requests, %" PRIu64 " decisions, %" PRIu64
+	       " opens, %" PRIu64 " of them native by default, %" PRIu64 " commands refused\n",
+	       s->stats.requests, s->stats.decisions, s->stats.opens, s->stats.defaults,
+	       s->stats.refused);
 	printf("limits      open waits at most %u ms, a new daemon is awaited for %u ms\n",
 	       s->open_wait_ms, s->grace_ms);
 }

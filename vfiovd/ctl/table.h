@@ -15,7 +15,7 @@ struct cmd_table {
 	struct {
 		char *text;
 		enum cmd_style style;
-	} *cells;
+	} * cells;
 	size_t n_cells;
 	bool failed; /* no memory; what was there is still printed */
 };
@@ -24,8 +24,8 @@ struct cmd_table {
 void cmd_table_init(struct cmd_table *table, const char *const *headers);
 
 /* Put one more cell; rows fill from left to right. */
-_printf_(3, 4)
-void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format, ...);
+_printf_(3, 4) void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format,
+				  ...);
 
 /* Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, without memory. */
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table);

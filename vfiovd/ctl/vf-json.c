@@ -26,26 +26,26 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 
 	json_object_set_new(object, "bdf", json_string(vf->bdf));
 	json_object_set_new(object, "pf", known(vfv_has(vf, VFIOV_A_VF_PF), json_string(vf->pf)));
-	json_object_set_new(object, "index", known(vfv_has(vf, VFIOV_A_VF_INDEX),
-						   json_integer(vf->index)));
-	json_object_set_new(object, "netdev", known(*item->names.netdev,
-						    cmd_json_text(item->names.netdev)));
+	json_object_set_new(object, "index",
+			    known(vfv_has(vf, VFIOV_A_VF_INDEX), json_integer(vf->index)));
+	json_object_set_new(object, "netdev",
+			    known(*item->names.netdev, cmd_json_text(item->names.netdev)));
 	json_object_set_new(object, "driver", known(*item->driver, json_string(item->driver)));
 	json_object_set_new(object, "bound", json_boolean(item->bound));
-	json_object_set_new(object, "vendor", known(vfv_has(vf, VFIOV_A_VF_VENDOR),
-						    hex(vf->vendor, 4)));
-	json_object_set_new(object, "device", known(vfv_has(vf, VFIOV_A_VF_DEVICE),
-						    hex(vf->device, 4)));
-	json_object_set_new(object, "subsystem_vendor",
-			    known(vfv_has(vf, VFIOV_A_VF_SUBSYSTEM_VENDOR),
-				  hex(vf->subsystem_vendor, 4)));
-	json_object_set_new(object, "subsystem_device",
-			    known(vfv_has(vf, VFIOV_A_VF_SUBSYSTEM_DEVICE),
-				  hex(vf->subsystem_device, 4)));
-	json_object_set_new(object, "class", known(vfv_has(vf, VFIOV_A_VF_CLASS),
-						   hex(vf->class, 6)));
-	json_object_set_new(object, "numa_node", known(vfv_has(vf, VFIOV_A_VF_NUMA_NODE),
-						       json_integer(vf->numa_node)));
+	json_object_set_new(object, "vendor",
+			    known(vfv_has(vf, VFIOV_A_VF_VENDOR), hex(vf->vendor, 4)));
+	json_object_set_new(object, "device",
+			    known(vfv_has(vf, VFIOV_A_VF_DEVICE), hex(vf->device, 4)));
+	json_object_set_new(
+		object, "subsystem_vendor",
+		known(vfv_has(vf, VFIOV_A_VF_SUBSYSTEM_VENDOR), hex(vf->subsystem_vendor, 4)));
+	json_object_set_new(
+		object, "subsystem_device",
+		known(vfv_has(vf, VFIOV_A_VF_SUBSYSTEM_DEVICE), hex(vf->subsystem_device, 4)));
+	json_object_set_new(object, "class",
+			    known(vfv_has(vf, VFIOV_A_VF_CLASS), hex(vf->class, 6)));
+	json_object_set_new(object, "numa_node",
+			    known(vfv_has(vf, VFIOV_A_VF_NUMA_NODE), json_integer(vf->numa_node)));
 }
 
 static json_t *set_json(const struct vfv_set_result *set)
@@ -53,8 +53,9 @@ static json_t *set_json(const struct vfv_set_result *set)
 	json_t *object = json_object();
 
 	json_object_set_new(object, "ticket", json_integer((json_int_t)set->ticket));
-	json_object_set_new(object, "verdict", known(vfv_has(set, VFIOV_A_SET_RESULT_VERDICT),
-						     word(&vfv_enum_verdict, set->verdict)));
+	json_object_set_new(object, "verdict",
+			    known(vfv_has(set, VFIOV_A_SET_RESULT_VERDICT),
+				  word(&vfv_enum_verdict, set->verdict)));
 	json_object_set_new(object, "profile", word(&vfv_enum_profile, set->profile));
 	json_object_set_new(object, "cause", word(&vfv_enum_cause, set->cause));
 	json_object_set_new(object, "rule", known(*set->rule, cmd_json_text(set->rule)));
@@ -75,8 +76,9 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 	json_object_set_new(object, "missing", cmd_json_flags(&vfv_enum_missing, vf->missing));
 	json_object_set_new(object, "migratable", json_boolean(vf->migratable));
 	json_object_set_new(object, "profile", word(&vfv_enum_profile, vf->current));
-	json_object_set_new(object, "pending", known(vfv_has(vf, VFIOV_A_VF_PENDING),
-						     word(&vfv_enum_profile, vf->pending)));
+	json_object_set_new(
+		object, "pending",
+		known(vfv_has(vf, VFIOV_A_VF_PENDING), word(&vfv_enum_profile, vf->pending)));
 	json_object_set_new(object, "migration", json_boolean(vf->migration));
 	json_object_set_new(object, "source", word(&vfv_enum_source, vf->source));
 	json_object_set_new(object, "cause", word(&vfv_enum_cause, vf->cause));
@@ -86,12 +88,12 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 				  json_integer((json_int_t)vf->policy_generation)));
 	json_object_set_new(object, "waiting", json_boolean(vf->waiting));
 	json_object_set_new(object, "open_count", json_integer(vf->open_count));
-	json_object_set_new(object, "open_pid", known(vfv_has(vf, VFIOV_A_VF_OPEN_PID),
-						      json_integer(vf->open_pid)));
-	json_object_set_new(object, "set", vfv_has(vf, VFIOV_A_VF_SET) ? set_json(&vf->set)
-								       : json_null());
-	json_object_set_new(object, "stats", vfv_has(vf, VFIOV_A_VF_STATS) ?
-						     stats_json(&vf->stats) : json_null());
+	json_object_set_new(object, "open_pid",
+			    known(vfv_has(vf, VFIOV_A_VF_OPEN_PID), json_integer(vf->open_pid)));
+	json_object_set_new(object, "set",
+			    vfv_has(vf, VFIOV_A_VF_SET) ? set_json(&vf->set) : json_null());
+	json_object_set_new(object, "stats",
+			    vfv_has(vf, VFIOV_A_VF_STATS) ? stats_json(&vf->stats) : json_null());
 }
 
 json_t *cmd_vf_json(const struct cmd_vf *vf)

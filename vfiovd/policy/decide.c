@@ -35,8 +35,7 @@ static const char *profile_text(enum vfiov_profile profile, bool migration, char
 	return text;
 }
 
-_printf_(2, 3)
-static void give_reason(struct vfv_decision *decision, const char *format, ...)
+_printf_(2, 3) static void give_reason(struct vfv_decision *decision, const char *format, ...)
 {
 	va_list args;
 
@@ -84,8 +83,8 @@ static bool is_available(const struct vfv_facts *facts, enum vfiov_profile profi
 static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {
-	const char *gate = closed_gate(policy, decision->wanted_profile,
-				       decision->wanted_migration);
+	const char *gate =
+		closed_gate(policy, decision->wanted_profile, decision->wanted_migration);
 	char wanted[32];
 
 	decision->profile = decision->wanted_profile;
@@ -191,7 +190,8 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 	}
 	if (policy->settings.log_only &&
 	    (want->profile != VFIOV_PROFILE_NATIVE || want->migration)) {
-		give_reason(decision, "%s allows %s, but mode is log-only", decision->label, wanted);
+		give_reason(decision, "%s allows %s, but mode is log-only", decision->label,
+			    wanted);
 		return VFV_WHY_LOG_ONLY;
 	}
 	give_reason(decision, "%s allows %s", decision->label, wanted);

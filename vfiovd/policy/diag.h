@@ -14,9 +14,9 @@ enum vfv_severity {
 
 struct vfv_diag {
 	enum vfv_severity severity;
-	char *file;	/* as its reader named it; NULL when no file is to blame */
+	char *file;	   /* as its reader named it; NULL when no file is to blame */
 	unsigned int line; /* from 1; 0 when it is about the file as a whole */
-	char *text;	/* one line, no full stop */
+	char *text;	   /* one line, no full stop */
 };
 
 /* Zero-initialise; owns its items until vfv_diags_done(). */
@@ -38,9 +38,10 @@ enum { VFV_DIAGS_MAX = 1000 };
  * Cannot fail: what does not fit is counted in dropped, and an error still
  * counts in errors.
  */
-__attribute__((format(printf, 5, 6)))
-void vfv_diag_add(struct vfv_diags *diags, enum vfv_severity severity, const char *file,
-		  unsigned int line, const char *format, ...);
+__attribute__((format(printf, 5, 6))) void vfv_diag_add(struct vfv_diags *diags,
+							enum vfv_severity severity,
+							const char *file, unsigned int line,
+							const char *format, ...);
 
 /* Free all items and leave @diags empty, ready for use again. */
 void vfv_diags_done(struct vfv_diags *diags);

@@ -49,8 +49,7 @@ static bool is_known(const struct vfv_dropins *dropins, const char *name)
 static int append(struct vfv_dropins *dropins, const char *name, size_t where)
 {
 	_cleanup_free_ char *copy = strdup(name);
-	struct vfv_dropin *items =
-		reallocarray(dropins->items, dropins->n + 1, sizeof(*items));
+	struct vfv_dropin *items = reallocarray(dropins->items, dropins->n + 1, sizeof(*items));
 
 	if (items)
 		dropins->items = items;
@@ -60,15 +59,16 @@ static int append(struct vfv_dropins *dropins, const char *name, size_t where)
 	return 0;
 }
 
-static int take_name(struct vfv_dropins *dropins, const char *name, size_t where,
-		     const char *path, struct vfv_diags *diags)
+static int take_name(struct vfv_dropins *dropins, const char *name, size_t where, const char *path,
+		     struct vfv_diags *diags)
 {
 	if (*name == '.' || !has_suffix(name))
 		return 0;
 	if (!is_good_name(name)) {
-		vfv_diag_add(diags, VFV_WARNING, path, 0,
-			     "\"%s\" is not read: a name has at most %d letters, digits, \".\", \"_\" or \"-\"",
-			     name, VFV_FILE_NAME_MAX);
+		vfv_diag_add(
+			diags, VFV_WARNING, path, 0,
+			"\"%s\" is not read: a name has at most %d letters, digits, \".\", \"_\" or \"-\"",
+			name, VFV_FILE_NAME_MAX);
 		return 0;
 	}
 	if (is_known(dropins, name))

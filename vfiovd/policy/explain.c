@@ -42,6 +42,7 @@ void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, c
 		return;
 	ops = vfv_match_ops[pred->key];
 	ops->show(facts, fact, sizeof(fact));
-	snprintf(text, size, step->result.negated ? "%s: not %s wanted, is %s" : "%s: want %s, is %s",
+	snprintf(text, size,
+		 step->result.negated ? "%s: not %s wanted, is %s" : "%s: want %s, is %s",
 		 ops->name, pred->text, fact);
 }

@@ -52,8 +52,8 @@ static uint32_t expandable(const struct vfv_pred *vf)
 	return total;
 }
 
-static void anchor_pf(struct vfv_index *index, const union vfv_value *pf,
-		      const struct vfv_pred *vf, uint32_t rule, take_hash_fn *take)
+static void anchor_pf(struct vfv_index *index, const union vfv_value *pf, const struct vfv_pred *vf,
+		      uint32_t rule, take_hash_fn *take)
 {
 	const char *name = pf->device.name;
 	uint64_t device = name ? hash_name(name) : vfv_bdf_key(pf->device.bdf);
@@ -64,7 +64,8 @@ static void anchor_pf(struct vfv_index *index, const union vfv_value *pf,
 	}
 	for (size_t i = 0; i < vf->n; i++)
 		for (uint32_t n = vf->values[i].range.first; n <= vf->values[i].range.last; n++)
-			take(index, hash_anchor(name ? ANCHOR_NAME_VF : ANCHOR_PF_VF, device, n), rule);
+			take(index, hash_anchor(name ? ANCHOR_NAME_VF : ANCHOR_PF_VF, device, n),
+			     rule);
 }
 
 /* Hand over all that @rule can be found by. Return: false when it names no device. */
@@ -77,7 +78,8 @@ static bool anchor_rule(struct vfv_index *index, const struct vfv_rule *rules, u
 
 	if (bdf) {
 		for (size_t i = 0; i < bdf->n; i++)
-			take(index, hash_anchor(ANCHOR_BDF, vfv_bdf_key(bdf->values[i].device.bdf), 0),
+			take(index,
+			     hash_anchor(ANCHOR_BDF, vfv_bdf_key(bdf->values[i].device.bdf), 0),
 			     rule);
 		return true;
 	}

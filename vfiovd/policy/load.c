@@ -28,8 +28,7 @@ static int append(struct vfv_policy_files *files, enum vfv_file_kind kind, const
 		  void *data, size_t size)
 {
 	char *name = strdup(path);
-	struct vfv_policy_file *items =
-		reallocarray(files->items, files->n + 1, sizeof(*items));
+	struct vfv_policy_file *items = reallocarray(files->items, files->n + 1, sizeof(*items));
 
 	if (items)
 		files->items = items;

@@ -95,8 +95,8 @@ static int take_not(struct vfv_parse *parse, const config_setting_t *setting,
 	return vfv_parse_match(&inner, setting, unless, NULL);
 }
 
-int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group,
-		    struct vfv_match *match, struct vfv_match *unless)
+int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group, struct vfv_match *match,
+		    struct vfv_match *unless)
 {
 	int length = config_setting_length(group), r = 0;
 	const bool may_negate = unless;

@@ -16,8 +16,8 @@ static const char *profile_word(size_t n, const void *data)
 	return n < vfv_enum_profile.n ? vfv_enum_profile.names[n] : NULL;
 }
 
-static void unknown_word(struct vfv_parse *parse, const config_setting_t *setting,
-			 const char *key, const char *word, const char *known,
+static void unknown_word(struct vfv_parse *parse, const config_setting_t *setting, const char *key,
+			 const char *word, const char *known,
 			 const char *(*name)(size_t n, const void *data))
 {
 	const char *better = vfv_suggest(word, name, NULL);
@@ -47,9 +47,10 @@ static int take_name(struct vfv_parse *parse, const config_setting_t *setting, v
 	struct vfv_rule *rule = object;
 
 	if (!name_is_valid(name)) {
-		vfv_parse_error(parse, setting,
-				"name: 1 to %d letters, digits, \".\", \"_\" or \"-\", a letter or digit first",
-				VFV_RULE_NAME_MAX);
+		vfv_parse_error(
+			parse, setting,
+			"name: 1 to %d letters, digits, \".\", \"_\" or \"-\", a letter or digit first",
+			VFV_RULE_NAME_MAX);
 		return 0;
 	}
 	rule->name = strdup(name);
@@ -108,8 +109,8 @@ static int take_allow(struct vfv_parse *parse, const config_setting_t *setting, 
 		else if (vfv_enum_value(&vfv_enum_profile, word, &profile) >= 0)
 			rule->allow |= 1U << profile;
 		else
-			unknown_word(parse, element, "allow", word,
-				     "a profile or \"migration\"", allow_word);
+			unknown_word(parse, element, "allow", word, "a profile or \"migration\"",
+				     allow_word);
 	}
 	return 0;
 }
@@ -156,11 +157,13 @@ static int take_note(struct vfv_parse *parse, const config_setting_t *setting, v
 	return rule->note ? 0 : -ENOMEM;
 }
 
-#define DECISION_KEYS(profile_is_required)                                                  \
+/* clang-format off */
+#define DECISION_KEYS(profile_is_required) \
 	{ "profile", VFV_TYPE_STRING, .required = profile_is_required, .take = take_profile }, \
-	{ "migration", VFV_TYPE_BOOL, .take = take_migration },                             \
-	{ "allow", VFV_TYPE_STRINGS, .take = take_allow },                                  \
+	{ "migration", VFV_TYPE_BOOL, .take = take_migration }, \
+	{ "allow", VFV_TYPE_STRINGS, .take = take_allow }, \
 	{ "set_by", VFV_TYPE_GROUP, .take = take_set_by }
+/* clang-format on */
 
 static const struct vfv_key rule_keys[] = {
 	{ "name", VFV_TYPE_STRING, .required = true, .take = take_name },

@@ -26,8 +26,8 @@ static int take_mode(struct vfv_parse *parse, const config_setting_t *setting, v
 
 	policy->settings.log_only = !strcmp(mode, "log-only");
 	if (!policy->settings.log_only && strcmp(mode, "enforce"))
-		vfv_parse_error(parse, setting, "mode: \"%s\" is neither \"enforce\" nor \"log-only\"",
-				mode);
+		vfv_parse_error(parse, setting,
+				"mode: \"%s\" is neither \"enforce\" nor \"log-only\"", mode);
 	return 0;
 }
 
@@ -157,8 +157,8 @@ static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse,
 	return r;
 }
 
-int vfv_parse_file(const struct vfv_policy_file *file, const char *name,
-		   struct vfv_diags *diags, struct vfv_policy *policy)
+int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct vfv_diags *diags,
+		   struct vfv_policy *policy)
 {
 	struct vfv_parse parse = { .file = name, .where = "", .diags = diags };
 	_cleanup_free_ char *text = NULL;

@@ -21,8 +21,8 @@ extern const struct vfv_key_table vfv_keys_main, vfv_keys_rules_file, vfv_keys_r
  * Fill @match, which is zeroed, from @group, and @unless from the group "not"
  * in it; with @unless NULL that key is not known.
  */
-int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group,
-		    struct vfv_match *match, struct vfv_match *unless);
+int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group, struct vfv_match *match,
+		    struct vfv_match *unless);
 
 /* Append the rules of the list @setting to @policy. */
 int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
@@ -36,5 +36,5 @@ int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
  * Add one file to @policy; @name is the policy's own copy of the file's name.
  * Mistakes in it are noted, the rest of it is taken all the same.
  */
-int vfv_parse_file(const struct vfv_policy_file *file, const char *name,
-		   struct vfv_diags *diags, struct vfv_policy *policy);
+int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct vfv_diags *diags,
+		   struct vfv_policy *policy);

@@ -37,9 +37,9 @@ struct vfv_facts {
 	uint16_t device;
 	uint16_t subsystem_vendor;
 	uint16_t subsystem_device;
-	uint32_t class;	      /* 24 bits: class, subclass, programming interface */
-	int32_t numa_node;    /* -1 when there is none */
-	uint32_t available;   /* bit (1 << VFIOV_PROFILE_x) for each profile */
+	uint32_t class;	    /* 24 bits: class, subclass, programming interface */
+	int32_t numa_node;  /* -1 when there is none */
+	uint32_t available; /* bit (1 << VFIOV_PROFILE_x) for each profile */
 	bool migratable;
 	const char *pf_netdev; /* name of the PF's network interface */
 	const char *pf_port;   /* its phys_port_name */
@@ -50,7 +50,7 @@ struct vfv_facts {
 struct vfv_want {
 	enum vfiov_profile profile;
 	bool migration;
-	const struct vfv_process *by;   /* NULL: not known, rules with set_by refuse */
+	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
 };
 
 /* Why a decision is not simply what was wanted. */
@@ -76,13 +76,13 @@ struct vfv_decision {
 	enum vfiov_profile wanted_profile; /* what the rule says, or what was asked for */
 	bool wanted_migration;
 	enum vfv_why why;
-	bool is_explicit;  /* a rule decided, not the default */
-	const char *rule;  /* name of the rule, "(default)" when there is none */
-	const char *file;  /* where the rule is, as its reader named the file; NULL: built in */
-	unsigned int line; /* 0 with file NULL */
-	uint64_t generation;		/* of the policy */
-	char label[VFV_LABEL_SIZE];	/* for the kernel's rule attribute: "name at file.conf:4" */
-	char reason[VFV_REASON_SIZE];	/* one sentence for people */
+	bool is_explicit;    /* a rule decided, not the default */
+	const char *rule;    /* name of the rule, "(default)" when there is none */
+	const char *file;    /* where the rule is, as its reader named the file; NULL: built in */
+	unsigned int line;   /* 0 with file NULL */
+	uint64_t generation; /* of the policy */
+	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute: "name at file.conf:4" */
+	char reason[VFV_REASON_SIZE]; /* one sentence for people */
 };
 
 /* One file, already read. Borrowed for the call to vfv_policy_new(). */
@@ -91,7 +91,7 @@ struct vfv_policy_file {
 	const void *data; /* need not end in NUL */
 	size_t size;
 	enum vfv_file_kind {
-		VFV_FILE_MAIN,  /* vfiovd.conf; at most one, its place in the order does not matter */
+		VFV_FILE_MAIN, /* vfiovd.conf; at most one, its place in the order does not matter */
 		VFV_FILE_RULES, /* policy.d/NAME.conf */
 	} kind;
 };

@@ -97,7 +97,8 @@ static bool scan_string(struct scan *scan)
 		}
 		if (*scan->at == '\\') {
 			if (peek(scan, 1) != '"' && peek(scan, 1) != '\\')
-				scan_error(scan, line, "only \\\" and \\\\ are known behind a backslash");
+				scan_error(scan, line,
+					   "only \\\" and \\\\ are known behind a backslash");
 			else
 				scan->at++;
 		}

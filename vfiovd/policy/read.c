@@ -18,8 +18,7 @@ static int complain(const struct vfv_read_rules *rules, const char *path, const 
 }
 
 /* Whoever can write it can grant himself what the policy refuses. */
-static int check_owner(const struct vfv_read_rules *rules, const struct stat *st,
-		       const char *path)
+static int check_owner(const struct vfv_read_rules *rules, const struct stat *st, const char *path)
 {
 	if (rules->draft)
 		return 0;
@@ -73,8 +72,8 @@ static ssize_t read_all(int fd, char *data, size_t size)
 	return (ssize_t)got;
 }
 
-static int read_checked(const struct vfv_read_rules *rules, int fd, const char *path,
-			void **data, size_t *size)
+static int read_checked(const struct vfv_read_rules *rules, int fd, const char *path, void **data,
+			size_t *size)
 {
 	_cleanup_free_ char *buffer = NULL;
 	struct stat st;
@@ -115,8 +114,8 @@ static bool is_mask(int dir, const char *name)
 	return n == sizeof(null) - 1 && !memcmp(target, null, sizeof(null) - 1);
 }
 
-int vfv_read_file(const struct vfv_read_rules *rules, int dir, const char *name,
-		  const char *path, void **data, size_t *size)
+int vfv_read_file(const struct vfv_read_rules *rules, int dir, const char *name, const char *path,
+		  void **data, size_t *size)
 {
 	/* O_NONBLOCK: opening a FIFO must not wait for its other end. */
 	_cleanup_close_ int fd =

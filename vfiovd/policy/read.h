@@ -21,8 +21,7 @@ struct vfv_read_rules {
  * Return: a descriptor that the caller closes, -ENOENT when it does not exist,
  * -EINVAL with an error in the diagnostics.
  */
-int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name,
-		 const char *path);
+int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path);
 
 /**
  * vfv_read_file - read a whole file
@@ -31,5 +30,5 @@ int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name,
  * Return: 0, -ENOENT when it does not exist, -EINVAL with an error in the
  * diagnostics, -ENOMEM.
  */
-int vfv_read_file(const struct vfv_read_rules *rules, int dir, const char *name,
-		  const char *path, void **data, size_t *size);
+int vfv_read_file(const struct vfv_read_rules *rules, int dir, const char *name, const char *path,
+		  void **data, size_t *size);

@@ -110,8 +110,7 @@ static unsigned int value_types(const config_setting_t *setting, bool in_list)
 	}
 }
 
-bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting,
-		      unsigned int types)
+bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, unsigned int types)
 {
 	const unsigned int list_types = VFV_TYPE_STRINGS | VFV_TYPE_NUMBERS | VFV_TYPE_GROUPS;
 	const char *name = config_setting_name(setting);
@@ -131,9 +130,8 @@ bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting,
 
 		if (value_types(element, in_list) & types)
 			continue;
-		vfv_parse_error(parse, element, "\"%s\" must be %s, %s %s", name,
-				types_name(types), in_list ? "but has" : "not",
-				type_name(element));
+		vfv_parse_error(parse, element, "\"%s\" must be %s, %s %s", name, types_name(types),
+				in_list ? "but has" : "not", type_name(element));
 		return false;
 	}
 	return true;

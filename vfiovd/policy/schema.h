@@ -41,10 +41,9 @@ struct vfv_key {
 	int (*take)(struct vfv_parse *parse, const config_setting_t *setting, void *object);
 };
 
-#define vfv_parse_error(parse, setting, format, ...)                                    \
-	vfv_diag_add((parse)->diags, VFV_ERROR, (parse)->file,                          \
-		     vfv_schema_line(parse, setting), "%s" format, (parse)->where,        \
-		     ##__VA_ARGS__)
+#define vfv_parse_error(parse, setting, format, ...)                                            \
+	vfv_diag_add((parse)->diags, VFV_ERROR, (parse)->file, vfv_schema_line(parse, setting), \
+		     "%s" format, (parse)->where, ##__VA_ARGS__)
 
 /*
  * The line that @setting is in. For a string in a list libconfig only knows the
@@ -61,8 +60,7 @@ void vfv_schema_unknown(struct vfv_parse *parse, const config_setting_t *setting
 			const char *(*name)(size_t n, const void *data), const void *data);
 
 /* Is @setting of one of @types? Notes a mistake when it is not, or is an empty list. */
-bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting,
-		      unsigned int types);
+bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, unsigned int types);
 
 /* The members of a list, or the setting itself when it is none. */
 size_t vfv_schema_length(const config_setting_t *setting);

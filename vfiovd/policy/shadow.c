@@ -93,8 +93,9 @@ void vfv_lint_shadows(const struct vfv_policy *policy, struct vfv_diags *diags)
 				     "rule \"%s\" can never match: shadowed by \"%s\" (%s:%u)",
 				     rule->name, shadow->name, shadow->file, shadow->line);
 		if (comparisons >= COMPARISONS_MAX) {
-			vfv_diag_add(diags, VFV_WARNING, NULL, 0,
-				     "too many rules that name no device: not all were looked at for shadows");
+			vfv_diag_add(
+				diags, VFV_WARNING, NULL, 0,
+				"too many rules that name no device: not all were looked at for shadows");
 			return;
 		}
 	}

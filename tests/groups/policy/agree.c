@@ -21,12 +21,25 @@ static uint32_t next_random(uint64_t *seed, uint32_t below)
 }
 
 static const char *const matches[] = {
-	"pf = \"eth0\"; ", "pf = [ \"eth1\", \"eth0\" ]; ", "pf = \"00:01.0\"; ",
-	"pf = [ \"00:02.0\", \"eth1\" ]; ", "vf = \"0-1\"; ", "vf = 2; ", "vf = \"0-300\"; ",
-	"vf = \"1,3\"; ", "bdf = \"00:01.1\"; ", "bdf = [ \"00:02.1\", \"00:01.2\" ]; ",
-	"id = \"1af4:1041\"; ", "id = \"1af4:*\"; ", "id = \"*:1042\"; ", "class = \"network\"; ",
-	"class = \"0x0200\"; ", "capable = \"legacy\"; ",
-	"capable = [ \"transitional\", \"legacy\" ]; ", "host = \"a*\"; ", "numa = [ 0, 1 ]; ",
+	"pf = \"eth0\"; ",
+	"pf = [ \"eth1\", \"eth0\" ]; ",
+	"pf = \"00:01.0\"; ",
+	"pf = [ \"00:02.0\", \"eth1\" ]; ",
+	"vf = \"0-1\"; ",
+	"vf = 2; ",
+	"vf = \"0-300\"; ",
+	"vf = \"1,3\"; ",
+	"bdf = \"00:01.1\"; ",
+	"bdf = [ \"00:02.1\", \"00:01.2\" ]; ",
+	"id = \"1af4:1041\"; ",
+	"id = \"1af4:*\"; ",
+	"id = \"*:1042\"; ",
+	"class = \"network\"; ",
+	"class = \"0x0200\"; ",
+	"capable = \"legacy\"; ",
+	"capable = [ \"transitional\", \"legacy\" ]; ",
+	"host = \"a*\"; ",
+	"numa = [ 0, 1 ]; ",
 };
 
 static const char *key_of(const char *match, char key[static 16])
@@ -61,7 +74,8 @@ static char *random_rules(uint64_t *seed)
 
 	fputs("rules = (\n", stream);
 	for (uint32_t i = 0; i < n; i++) {
-		fprintf(stream, "%s{ name = \"r%u\"; profile = \"native\"; match = { ", i ? ",\n" : "", i);
+		fprintf(stream, "%s{ name = \"r%u\"; profile = \"native\"; match = { ",
+			i ? ",\n" : "", i);
 		put_matches(stream, seed);
 		if (!next_random(seed, 4)) {
 			fputs("not = { numa = 0; ", stream);
@@ -95,7 +109,9 @@ static struct vfv_facts random_facts(uint64_t *seed)
 
 static void note_step(const struct vfv_step *step, void *userdata)
 {
-	struct { size_t n, yes; } *seen = userdata;
+	struct {
+		size_t n, yes;
+	} *seen = userdata;
 
 	seen->n++;
 	seen->yes += step->outcome == VFV_OUTCOME_YES;
@@ -135,18 +151,22 @@ static void explain_and_decide_agree(void **state)
 		shadowed += diags.warnings > 0;
 		for (int d = 0; d < DEVICES; d++) {
 			struct vfv_facts facts = random_facts(&seed);
-			struct { size_t n, yes; } seen = { 0, 0 };
+			struct {
+				size_t n, yes;
+			} seen = { 0, 0 };
 			const struct vfv_rule *rule =
 				vfv_policy_explain(policy, &facts, note_step, &seen);
 			struct vfv_decision decision;
 
 			vfv_policy_decide(policy, &facts, &decision);
 			if (strcmp(decision.rule, rule->name))
-				fail_msg("decide: %s, explain: %s\n%s", decision.rule, rule->name, text);
+				fail_msg("decide: %s, explain: %s\n%s", decision.rule, rule->name,
+					 text);
 			assert_int_equal(seen.n, vfv_policy_n_rules(policy));
 			assert_int_equal(seen.yes, decision.is_explicit);
 			if (is_called_shadowed(&diags, rule->name))
-				fail_msg("%s decides, but was called shadowed\n%s", rule->name, text);
+				fail_msg("%s decides, but was called shadowed\n%s", rule->name,
+					 text);
 			decided += decision.is_explicit;
 			by_default += !decision.is_explicit;
 		}

@@ -58,7 +58,8 @@ static void gate_and_rule(void **state)
 	} cases[] = {
 		{ NULL, { VFIOV_PROFILE_NATIVE, false, VFV_WHY_GATE } },
 		{ "allow_transitional = false;", { VFIOV_PROFILE_NATIVE, false, VFV_WHY_GATE } },
-		{ "allow_transitional = true;", { VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_GATE } },
+		{ "allow_transitional = true;",
+		  { VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_GATE } },
 		{ "allow_migration = true;", { VFIOV_PROFILE_NATIVE, true, VFV_WHY_GATE } },
 		{ open_gates, { VFIOV_PROFILE_TRANSITIONAL, true, VFV_WHY_RULE } },
 	};
@@ -107,18 +108,21 @@ static void first_match_wins(void **state)
 		"{ name = \"all\"; match = { pf = \"0000:3b:00.0\"; }; profile = \"transitional\"; });");
 	struct vfv_facts facts = sample_facts(1);
 
-	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE,
-						     "one at 50-test.conf:1" });
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE,
+				     "one at 50-test.conf:1" });
 	facts = sample_facts(2);
-	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
-						     "some at 50-test.conf:2" });
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
+				     "some at 50-test.conf:2" });
 	facts = sample_facts(4);
-	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false,
-						     VFV_WHY_RULE, "all at 50-test.conf:3" });
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_RULE,
+				     "all at 50-test.conf:3" });
 	facts.pf.bus = 0x3c;
 	facts.pf_netdev = "ens2";
-	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE,
-						     "(default)" });
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
 }
 
 /* A name that is not known matches nothing, also not through "not". */
@@ -135,7 +139,8 @@ static void unknown_facts(void **state)
 
 	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, 0, first });
 	facts.pf_netdev = "ens2";
-	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, 0, second });
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, 0, second });
 	facts.pf_netdev = "ens9";
 	facts.host = NULL;
 	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, "(default)" });
@@ -152,8 +157,9 @@ static void log_only(void **state)
 	struct vfv_facts facts = sample_facts(0);
 	struct vfv_decision decision;
 
-	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_LOG_ONLY,
-						     "a at 50-test.conf:1" });
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_LOG_ONLY,
+				     "a at 50-test.conf:1" });
 	vfv_policy_decide(policy, &facts, &decision);
 	assert_int_equal(decision.wanted_profile, VFIOV_PROFILE_TRANSITIONAL);
 	vfv_policy_decide_set(policy, &facts, &want, &decision);
@@ -204,8 +210,9 @@ static void operator_asks(void **state)
 
 		vfv_policy_decide_set(policy, &facts, &want, &decision);
 		assert_int_equal(decision.why, cases[i].why);
-		assert_int_equal(decision.verdict, cases[i].why == VFV_WHY_RULE ?
-							   VFIOV_VERDICT_GRANT : VFIOV_VERDICT_REFUSE);
+		assert_int_equal(decision.verdict, cases[i].why == VFV_WHY_RULE
+							   ? VFIOV_VERDICT_GRANT
+							   : VFIOV_VERDICT_REFUSE);
 		assert_int_equal(decision.profile, cases[i].profile);
 	}
 }
@@ -325,7 +332,8 @@ static void settings(void **state)
 /* A rule's name and place must fit into what the kernel keeps. */
 static void label_fits(void **state)
 {
-	static const char name[] = "n12345678901234567890123456789012345678901234567890123456789012";
+	static const char name[] =
+		"n12345678901234567890123456789012345678901234567890123456789012";
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	struct vfv_facts facts = sample_facts(0);
 	struct vfv_decision decision;
@@ -342,18 +350,12 @@ static void label_fits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_is_native),
-		cmocka_unit_test(gate_and_rule),
-		cmocka_unit_test(device_cannot),
-		cmocka_unit_test(first_match_wins),
-		cmocka_unit_test(unknown_facts),
-		cmocka_unit_test(log_only),
-		cmocka_unit_test(operator_asks),
-		cmocka_unit_test(set_meets_gate_and_device),
-		cmocka_unit_test(each_key),
-		cmocka_unit_test(capable_wants_all),
-		cmocka_unit_test(settings),
-		cmocka_unit_test(label_fits),
+		cmocka_unit_test(nothing_is_native), cmocka_unit_test(gate_and_rule),
+		cmocka_unit_test(device_cannot),     cmocka_unit_test(first_match_wins),
+		cmocka_unit_test(unknown_facts),     cmocka_unit_test(log_only),
+		cmocka_unit_test(operator_asks),     cmocka_unit_test(set_meets_gate_and_device),
+		cmocka_unit_test(each_key),	     cmocka_unit_test(capable_wants_all),
+		cmocka_unit_test(settings),	     cmocka_unit_test(label_fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
