@@ -13,7 +13,7 @@
 
 /* Where tools/net/ynl/cli.py is. */
 #define CLI_ENV "VFIOV_YNL"
-#define CLI_DEFAULT "/tests/ynl/cli.py"
+#define CLI_DEFAULT "/usr/share/ynl/cli.py"
 
 #define VFS 4
 #define LISTEN_SECONDS "3"
