@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Attributes and errors of netlink messages, well-formed and not. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <netlink/attr.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+
+#include "lib/macro.h"
+#include "lib/msg.h"
+#include "lib/nl-error.h"
+#include "unit.h"
+
+static struct nl_msg *begin(void)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+
+	assert_non_null(genlmsg_put(msg, 0, 0, 40, 0, 0, VFIOV_CMD_VF_GET, 1));
+	return msg;
+}
+
+/* Parse a copy of just the right size, so that a sanitizer sees each byte too many. */
+static int end(struct nl_msg *msg, const struct vfv_attr_set *set, void *object)
+{
+	struct genlmsghdr *genl = nlmsg_data(nlmsg_hdr(msg));
+	int len = genlmsg_attrlen(genl, 0), r;
+	void *copy = malloc(len ?: 1);
+
+	memcpy(copy, genlmsg_attrdata(genl, 0), len);
+	r = vfv_msg_parse(set, copy, len, object);
+	free(copy);
+	nlmsg_free(msg);
+	return r;
+}
+
+static void everything_of_a_vf(void **state _unused_)
+{
+	struct nl_msg *msg = begin();
+	struct nlattr *nest;
+	struct vfv_vf vf;
+
+	nla_put_string(msg, VFIOV_A_VF_BDF, "0000:3b:00.2");
+	nla_put_u16(msg, VFIOV_A_VF_VENDOR, 0x1af4);
+	nla_put_u32(msg, VFIOV_A_VF_NUMA_NODE, -1);
+	nla_put_u8(msg, VFIOV_A_VF_MIGRATION, 1);
+	nla_put_flag(msg, VFIOV_A_VF_WAITING);
+	nla_put_u64(msg, VFIOV_A_VF_POLICY_GENERATION, 1ULL << 40);
+	nest = nla_nest_start(msg, VFIOV_A_VF_SET);
+	nla_put_u64(msg, VFIOV_A_SET_RESULT_TICKET, 7);
+	nla_nest_end(msg, nest);
+	/* Of a kernel that is newer than we are. */
+	nla_put_u32(msg, VFIOV_A_VF_MAX + 5, 1);
+	nla_put_u32(msg, 4000, 1);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
+
+	assert_string_equal(vf.bdf, "0000:3b:00.2");
+	assert_int_equal(vf.vendor, 0x1af4);
+	assert_int_equal(vf.numa_node, -1);
+	assert_int_equal(vf.migration, 1);
+	assert_true(vf.waiting);
+	assert_true(vf.policy_generation == 1ULL << 40);
+	assert_int_equal(vf.set.ticket, 7);
+	assert_true(vfv_has(&vf, VFIOV_A_VF_SET));
+	assert_true(vfv_has(&vf.set, VFIOV_A_SET_RESULT_TICKET));
+	assert_false(vfv_has(&vf.set, VFIOV_A_SET_RESULT_VERDICT));
+	assert_false(vfv_has(&vf, VFIOV_A_VF_PENDING));
+	assert_false(vfv_has(&vf, VFIOV_A_VF_INDEX));
+}
+
+static void wrong_lengths(void **state _unused_)
+{
+	char text[VFIOV_BDF_MAX + 2];
+	struct nl_msg *msg;
+	struct vfv_vf vf;
+
+	msg = begin();
+	nla_put_u16(msg, VFIOV_A_VF_INDEX, 1);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+
+	msg = begin();
+	nla_put_u64(msg, VFIOV_A_VF_INDEX, 1);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+
+	msg = begin();
+	nla_put(msg, VFIOV_A_VF_BDF, 4, "abcd");
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+
+	msg = begin();
+	nla_put(msg, VFIOV_A_VF_BDF, 0, NULL);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = 0;
+	msg = begin();
+	nla_put_string(msg, VFIOV_A_VF_BDF, text);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+
+	text[sizeof(text) - 2] = 0;
+	msg = begin();
+	nla_put_string(msg, VFIOV_A_VF_BDF, text);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
+	assert_int_equal(strlen(vf.bdf), VFIOV_BDF_MAX);
+}
+
+static void cut_short(void **state _unused_)
+{
+	struct nl_msg *msg = begin();
+	const struct nlattr *head;
+	struct vfv_vf vf;
+	int len;
+
+	nla_put_string(msg, VFIOV_A_VF_BDF, "0000:3b:00.2");
+	nla_put_u32(msg, VFIOV_A_VF_INDEX, 3);
+	head = genlmsg_attrdata(nlmsg_data(nlmsg_hdr(msg)), 0);
+	len = genlmsg_attrlen(nlmsg_data(nlmsg_hdr(msg)), 0);
+	for (int n = 0; n <= len; n++) {
+		char *copy = malloc(n ?: 1);
+		int r;
+
+		memcpy(copy, head, n);
+		r = vfv_msg_parse(&vfv_vf_set, (struct nlattr *)copy, n, &vf);
+		free(copy);
+		if (n == len)
+			assert_int_equal(r, 0);
+		else
+			assert_true(r == -EBADMSG || !vfv_has(&vf, VFIOV_A_VF_INDEX));
+	}
+	nlmsg_free(msg);
+}
+
+static void nest_that_is_wrong_inside(void **state _unused_)
+{
+	struct nl_msg *msg = begin();
+	struct nlattr *nest;
+	struct vfv_vf vf;
+
+	nest = nla_nest_start(msg, VFIOV_A_VF_STATS);
+	nla_put_u32(msg, VFIOV_A_VF_STATS_COMMANDS, 7);
+	nla_nest_end(msg, nest);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+}
+
+static void instance_as_text(void **state _unused_)
+{
+	const uint8_t instance[] = { 0x1b, 0x4e, 0x28, 0xba, 0x2f, 0xa1, 0x11, 0xd2,
+				     0x88, 0x3f, 0x00, 0x16, 0xd3, 0xcc, 0xa4, 0x27 };
+	char text[37];
+
+	vfv_instance_format(instance, text);
+	assert_string_equal(text, "1b4e28ba-2fa1-11d2-883f-0016d3cca427");
+}
+
+/* An answer of the kernel, and what the client makes of it. */
+struct error_case {
+	struct nl_msg *request;
+	struct nl_msg *answer;
+	struct vfv_nl_error error;
+};
+
+static void error_begin(struct error_case *c, uint16_t type, int flags, int code, bool echo)
+{
+	struct nlattr *vf;
+
+	c->request = nlmsg_alloc();
+	genlmsg_put(c->request, 0, 0, 40, 0, 0, VFIOV_CMD_PROFILE_SET, 1);
+	nla_put_string(c->request, VFIOV_A_REQUEST_BDF, "0000:3b:00.2");
+	vf = nla_nest_start(c->request, VFIOV_A_REQUEST_VF);
+	nla_put_u32(c->request, VFIOV_A_VF_INDEX, 1);
+	nla_nest_end(c->request, vf);
+
+	c->answer = nlmsg_alloc();
+	nlmsg_put(c->answer, 0, 0, type, 0, flags);
+	nlmsg_append(c->answer, &code, sizeof(code), 0);
+	if (type == NLMSG_ERROR)
+		nlmsg_append(c->answer, nlmsg_hdr(c->request), NLMSG_HDRLEN, 0);
+	if (echo)
+		nlmsg_append(c->answer, nlmsg_data(nlmsg_hdr(c->request)),
+			     nlmsg_datalen(nlmsg_hdr(c->request)), NLMSG_ALIGNTO);
+}
+
+static int error_end(struct error_case *c)
+{
+	int r = vfv_nl_error_parse(nlmsg_hdr(c->answer), nlmsg_hdr(c->request), &vfv_request_set,
+				   &c->error);
+
+	nlmsg_free(c->request);
+	nlmsg_free(c->answer);
+	return r;
+}
+
+/* Offset of the index inside of the nest, after header, bdf and nest. */
+enum { BDF_LEN = 20, INDEX_AT = NLMSG_HDRLEN + GENL_HDRLEN + BDF_LEN + NLA_HDRLEN };
+
+static void error_with_echo_and_without(void **state _unused_)
+{
+	for (int echo = 0; echo < 2; echo++) {
+		struct error_case c;
+
+		error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS | (echo ? 0 : NLM_F_CAPPED), -ERANGE,
+			    echo);
+		nla_put_string(c.answer, NLMSGERR_ATTR_MSG, "out of range");
+		nla_put_u32(c.answer, NLMSGERR_ATTR_OFFS, INDEX_AT);
+		assert_int_equal(error_end(&c), -ERANGE);
+		assert_int_equal(c.error.code, -ERANGE);
+		assert_string_equal(c.error.message, "out of range");
+		assert_string_equal(c.error.attribute, "vf.index");
+	}
+}
+
+static void error_of_a_dump(void **state _unused_)
+{
+	struct error_case c;
+
+	error_begin(&c, NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, -EPERM, false);
+	nla_put_string(c.answer, NLMSGERR_ATTR_MSG, "not the owner");
+	assert_int_equal(error_end(&c), -EPERM);
+	assert_string_equal(c.error.message, "not the owner");
+}
+
+static void missing_inside_of_a_nest(void **state _unused_)
+{
+	struct error_case c;
+
+	error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, -EINVAL, false);
+	nla_put_u32(c.answer, NLMSGERR_ATTR_MISS_NEST, INDEX_AT - NLA_HDRLEN);
+	nla_put_u32(c.answer, NLMSGERR_ATTR_MISS_TYPE, VFIOV_A_VF_CLASS);
+	assert_int_equal(error_end(&c), -EINVAL);
+	assert_string_equal(c.error.attribute, "vf.class");
+	assert_string_equal(vfv_nl_error_text(&c.error), strerror(EINVAL));
+}
+
+static void errors_that_make_no_sense(void **state _unused_)
+{
+	struct error_case c;
+
+	error_begin(&c, NLMSG_ERROR, NLM_F_CAPPED, 5, false);
+	assert_int_equal(error_end(&c), -EBADMSG);
+	error_begin(&c, NLMSG_ERROR, NLM_F_CAPPED, -100000, false);
+	assert_int_equal(error_end(&c), -EBADMSG);
+
+	/* Offsets and types that nobody has sent. */
+	error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, -EINVAL, false);
+	nla_put_u32(c.answer, NLMSGERR_ATTR_OFFS, 100000);
+	assert_int_equal(error_end(&c), -EINVAL);
+	assert_string_equal(c.error.attribute, "");
+	error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, -EINVAL, false);
+	nla_put_u32(c.answer, NLMSGERR_ATTR_MISS_TYPE, 1000);
+	assert_int_equal(error_end(&c), -EINVAL);
+	assert_string_equal(c.error.attribute, "#1000");
+
+	/* Shorter than the struct that should be there; an echo longer than the message. */
+	error_begin(&c, NLMSG_DONE, 0, -EINVAL, false);
+	nlmsg_hdr(c.answer)->nlmsg_type = NLMSG_ERROR;
+	assert_int_equal(error_end(&c), -EBADMSG);
+	error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS, -EINVAL, false);
+	assert_int_equal(error_end(&c), -EINVAL);
+	assert_string_equal(c.error.message, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_of_a_vf),
+		cmocka_unit_test(wrong_lengths),
+		cmocka_unit_test(cut_short),
+		cmocka_unit_test(nest_that_is_wrong_inside),
+		cmocka_unit_test(instance_as_text),
+		cmocka_unit_test(error_with_echo_and_without),
+		cmocka_unit_test(error_of_a_dump),
+		cmocka_unit_test(missing_inside_of_a_nest),
+		cmocka_unit_test(errors_that_make_no_sense),
+	};
+
+	return cmocka_run_group_tests_name("msg", tests, NULL, NULL);
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Audit records as journal entries. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/names.h"
+#include "record.h"
+#include "unit.h"
+
+static struct vfv_audit_record sample(enum vfiov_event event)
+{
+	struct vfv_audit_record r = {
+		.present = ~0U,
+		.seq = 42,
+		.event = event,
+		.time = 1795455284777598307,
+		.bdf = "0000:01:00.2",
+		.pf = "0000:01:00.0",
+		.index = 1,
+		.profile_old = VFIOV_PROFILE_NATIVE,
+		.profile = VFIOV_PROFILE_TRANSITIONAL,
+		.source = VFIOV_SOURCE_POLICY,
+		.rule = "legacy guests at home at /etc/vfiovd/policy.d/20 at.conf:14",
+		.explicit = 1,
+		.policy_generation = 3,
+		.ticket = 9,
+		.latency_us = 1900,
+		.text = "because",
+		.requester = {
+			.present = ~0U, .pid = 4711, .uid = 0, .loginuid = 1000, .comm = "vfiovctl",
+		},
+	};
+
+	return r;
+}
+
+static void assert_field(const struct vd_entry *entry, const char *key, const char *value)
+{
+	const char *is = vd_entry_get(entry, key);
+
+	if (!is || strcmp(is, value) != 0)
+		fail_msg("%s is \"%s\", not \"%s\"", key, is ?: "(absent)", value);
+}
+
+static void all_fields(void **state _unused_)
+{
+	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
+	struct vd_entry entry;
+
+	vd_record_entry(&r, "5f1c", &entry);
+	assert_int_equal(entry.seq, 42);
+	assert_false(entry.cut);
+	assert_field(&entry, "MESSAGE",
+		     "0000:01:00.2: transitional, by rule legacy guests at home at "
+		     "/etc/vfiovd/policy.d/20 at.conf:14, decided in 1.9 ms");
+	assert_field(&entry, "MESSAGE_ID", VFV_ID_DECISION);
+	assert_field(&entry, "PRIORITY", "5");
+	assert_field(&entry, "VFIOV_INSTANCE", "00000000-0000-0000-0000-000000000000");
+	assert_field(&entry, "VFIOV_SEQ", "42");
+	assert_field(&entry, "VFIOV_EVENT", "decision");
+	assert_field(&entry, "VFIOV_TIME", "1795455284777598307");
+	assert_field(&entry, "VFIOV_DEVICE", "0000:01:00.2");
+	assert_field(&entry, "VFIOV_PF", "0000:01:00.0");
+	assert_field(&entry, "VFIOV_VF_INDEX", "1");
+	assert_field(&entry, "VFIOV_PROFILE_OLD", "native");
+	assert_field(&entry, "VFIOV_PROFILE", "transitional");
+	assert_field(&entry, "VFIOV_SOURCE", "policy");
+	assert_field(&entry, "VFIOV_CAUSE", "none");
+	assert_field(&entry, "VFIOV_KIND", "bind");
+	assert_field(&entry, "VFIOV_RULE", "legacy guests at home");
+	assert_field(&entry, "VFIOV_RULE_FILE", "/etc/vfiovd/policy.d/20 at.conf");
+	assert_field(&entry, "VFIOV_RULE_LINE", "14");
+	assert_field(&entry, "VFIOV_EXPLICIT", "1");
+	assert_field(&entry, "VFIOV_POLICY_GENERATION", "3");
+	assert_field(&entry, "VFIOV_POLICY_HASH", "5f1c");
+	assert_field(&entry, "VFIOV_TICKET", "9");
+	assert_field(&entry, "VFIOV_LATENCY_US", "1900");
+	assert_field(&entry, "VFIOV_TEXT", "because");
+	assert_field(&entry, "VFIOV_REQ_PID", "4711");
+	assert_field(&entry, "VFIOV_REQ_UID", "0");
+	assert_field(&entry, "VFIOV_REQ_LOGINUID", "1000");
+	assert_field(&entry, "VFIOV_REQ_COMM", "vfiovctl");
+}
+
+static void absent_is_absent(void **state _unused_)
+{
+	struct vfv_audit_record r = { .seq = 1, .event = VFIOV_EVENT_LOAD };
+	struct vd_entry entry;
+
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "MESSAGE", "Module vfiov_vfio_pci was loaded by an unknown process");
+	assert_field(&entry, "VFIOV_SEQ", "1");
+	assert_null(vd_entry_get(&entry, "VFIOV_PROFILE"));
+	assert_null(vd_entry_get(&entry, "VFIOV_DEVICE"));
+	assert_null(vd_entry_get(&entry, "VFIOV_RULE"));
+	assert_null(vd_entry_get(&entry, "VFIOV_REQ_LOGINUID"));
+	assert_null(vd_entry_get(&entry, "VFIOV_POLICY_HASH"));
+}
+
+static void unset_loginuid_is_left_out(void **state _unused_)
+{
+	struct vfv_audit_record r = sample(VFIOV_EVENT_SET);
+	struct vd_entry entry;
+
+	r.requester.loginuid = UINT32_MAX;
+	vd_record_entry(&r, NULL, &entry);
+	assert_null(vd_entry_get(&entry, "VFIOV_REQ_LOGINUID"));
+}
+
+static void labels_without_a_place(void **state _unused_)
+{
+	static const char *const labels[] = { "(default)", "x at y", "x at y:", "x at y:1a", "at:1" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(labels); i++) {
+		struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
+		struct vd_entry entry;
+
+		strcpy(r.rule, labels[i]);
+		vd_record_entry(&r, NULL, &entry);
+		assert_field(&entry, "VFIOV_RULE", labels[i]);
+		assert_null(vd_entry_get(&entry, "VFIOV_RULE_FILE"));
+	}
+}
+
+static void sentences(void **state _unused_)
+{
+	static const struct {
+		enum vfiov_event event;
+		enum vfiov_cause cause;
+		const char *message;
+	} cases[] = {
+		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_TIMEOUT,
+		  "0000:01:00.2: native because nobody decided: the daemon did not answer in time" },
+		{ VFIOV_EVENT_OPEN, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: opened as native by vfiovctl (pid 4711, uid 0)" },
+		{ VFIOV_EVENT_CLOSE, VFIOV_CAUSE_NONE, "0000:01:00.2: closed, was native" },
+		{ VFIOV_EVENT_SET, VFIOV_CAUSE_POLICY,
+		  "0000:01:00.2: native for vfiovctl (pid 4711, uid 0) was refused: the policy does "
+		  "not allow it, rule r at f:1" },
+		{ VFIOV_EVENT_SET, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: native instead of native, for vfiovctl (pid 4711, uid 0), allowed by "
+		  "rule r at f:1, because: because" },
+		{ VFIOV_EVENT_PF_GONE, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: the driver of its PF 0000:01:00.0 went away" },
+		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
+		  "5 events left no record, the audit ring was full" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct vfv_audit_record r = sample(cases[i].event);
+		struct vd_entry entry;
+
+		r.cause = cases[i].cause;
+		r.profile = VFIOV_PROFILE_NATIVE;
+		r.lost = 5;
+		strcpy(r.rule, "r at f:1");
+		vd_record_entry(&r, NULL, &entry);
+		assert_field(&entry, "MESSAGE", cases[i].message);
+	}
+}
+
+/* Every event has an id of its own and a sentence; one of a newer kernel is told of as well. */
+static void every_event(void **state _unused_)
+{
+	const char *ids[64];
+
+	for (uint32_t event = 0; event <= vfv_enum_event.n; event++) {
+		struct vfv_audit_record r = sample(event);
+		static struct vd_entry entries[64];
+
+		memset(r.rule, 'r', VFIOV_TEXT_MAX);
+		memset(r.text, 't', VFIOV_TEXT_MAX);
+		vd_record_entry(&r, "0123456789012345678901234567890123456789012345678901234567890123",
+				&entries[event]);
+		assert_false(entries[event].cut);
+		assert_true(strlen(vd_entry_get(&entries[event], "MESSAGE")) > 10);
+		ids[event] = vd_entry_get(&entries[event], "MESSAGE_ID");
+		if (event == vfv_enum_event.n) {
+			assert_null(ids[event]);
+			assert_field(&entries[event], "VFIOV_EVENT", "unknown");
+			break;
+		}
+		assert_non_null(ids[event]);
+		for (uint32_t other = 0; other < event; other++)
+			assert_string_not_equal(ids[event], ids[other]);
+	}
+}
+
+static void entries_do_not_overflow(void **state _unused_)
+{
+	static char big[2 * VD_ENTRY_BYTES];
+	static struct vd_entry entry;
+
+	memset(big, 'x', sizeof(big) - 1);
+	vd_entry_init(&entry);
+	vd_entry_add(&entry, "A", "%s", "1");
+	vd_entry_add(&entry, "B", "%s", big);
+	assert_true(entry.cut);
+	assert_field(&entry, "A", "1");
+	assert_int_equal(strlen(vd_entry_get(&entry, "B")), VD_ENTRY_BYTES - strlen("A=1") - 1 -
+								 strlen("B=") - 1);
+	vd_entry_add(&entry, "C", "%s", "3");
+	assert_int_equal(entry.n, 2);
+
+	vd_entry_init(&entry);
+	for (int i = 0; i < 2 * VD_ENTRY_FIELDS; i++)
+		vd_entry_add(&entry, "F", "%d", i);
+	assert_int_equal(entry.n, VD_ENTRY_FIELDS);
+	assert_true(entry.cut);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_fields),
+		cmocka_unit_test(absent_is_absent),
+		cmocka_unit_test(unset_loginuid_is_left_out),
+		cmocka_unit_test(labels_without_a_place),
+		cmocka_unit_test(sentences),
+		cmocka_unit_test(every_event),
+		cmocka_unit_test(entries_do_not_overflow),
+	};
+
+	return cmocka_run_group_tests_name("record", tests, NULL, NULL);
+}

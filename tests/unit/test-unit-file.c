@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The unit file, judged by the systemd of this machine. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/macro.h"
+#include "unit.h"
+
+static char dir[] = "/tmp/vfiovd-unit-XXXXXX";
+
+/* Run it and keep what it prints. Returns its exit status. */
+static int run(const char *command, char *output, size_t size)
+{
+	FILE *pipe = popen(command, "r");
+	size_t n;
+
+	assert_non_null(pipe);
+	n = fread(output, 1, size - 1, pipe);
+	output[n] = 0;
+	return pclose(pipe);
+}
+
+/* Without a binary where ExecStart= says, and without man pages, verify would complain about just that. */
+static int setup(void **state _unused_)
+{
+	char command[1024];
+
+	if (system("systemd-analyze --version >/dev/null 2>&1") != 0)
+		return 0;
+	if (!mkdtemp(dir))
+		return -1;
+	snprintf(command, sizeof(command),
+		 "sed -e 's,^ExecStart=.*,ExecStart=/bin/true,' -e '/^Documentation=/d' '%s' >%s/vfiovd.service",
+		 getenv("VFV_UNIT"), dir);
+	return system(command);
+}
+
+static int teardown(void **state _unused_)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command);
+}
+
+static void need_systemd(void)
+{
+	if (system("systemd-analyze --version >/dev/null 2>&1") != 0)
+		skip();
+}
+
+static void nothing_to_complain(void **state _unused_)
+{
+	char command[256], output[4096];
+
+	need_systemd();
+	snprintf(command, sizeof(command), "systemd-analyze verify %s/vfiovd.service 2>&1", dir);
+	run(command, output, sizeof(output));
+	/* Complaints about other units of the machine name those. */
+	if (strstr(output, "vfiovd"))
+		fail_msg("%s", output);
+}
+
+/* A check that passes everything would be of no use. */
+static void complaints_are_heard(void **state _unused_)
+{
+	char command[512], output[4096];
+
+	need_systemd();
+	snprintf(command, sizeof(command),
+		 "sed 's,^RestrictRealtime=,RestrictRealtim=,' %s/vfiovd.service >%s/vfiovd-bad.service;"
+		 "systemd-analyze verify %s/vfiovd-bad.service 2>&1", dir, dir, dir);
+	run(command, output, sizeof(output));
+	assert_non_null(strstr(output, "RestrictRealtim"));
+}
+
+static void exposure_is_low(void **state _unused_)
+{
+	char command[256], output[32768];
+	double exposure = 10;
+	char *text;
+
+	need_systemd();
+	snprintf(command, sizeof(command),
+		 "systemd-analyze security --offline=true --no-pager %s/vfiovd.service 2>&1", dir);
+	run(command, output, sizeof(output));
+	text = strstr(output, "Overall exposure level");
+	assert_non_null(text);
+	text = strstr(text, ": ");
+	assert_int_equal(sscanf(text, ": %lf", &exposure), 1);
+	if (exposure > 1.5)
+		fail_msg("exposure is %.1f\n%s", exposure, output);
+}
+
+/* Each directive of the sandbox is there for a reason, which stands above it or its group. */
+static void each_directive_has_a_reason(void **state _unused_)
+{
+	_cleanup_fclose_ FILE *file = fopen(getenv("VFV_UNIT"), "r");
+	bool service = false, reason = false;
+	unsigned int directives = 0;
+	char line[256];
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		if (line[0] == '[')
+			service = strncmp(line, "[Service]", strlen("[Service]")) == 0;
+		if (line[0] == '\n')
+			reason = false;
+		if (line[0] == '#')
+			reason = true;
+		if (!service || !strchr(line, '=') || line[0] == '#')
+			continue;
+		directives++;
+		if (!reason && strncmp(line, "Type=", 5) != 0 && strncmp(line, "Exec", 4) != 0 &&
+		    strncmp(line, "Restart=", 8) != 0)
+			fail_msg("no reason for %s", line);
+	}
+	assert_true(directives > 30);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_to_complain),
+		cmocka_unit_test(complaints_are_heard),
+		cmocka_unit_test(exposure_is_low),
+		cmocka_unit_test(each_directive_has_a_reason),
+	};
+
+	if (!getenv("VFV_UNIT")) {
+		fputs("VFV_UNIT does not say where the unit file is\n", stderr);
+		return 77;
+	}
+	return cmocka_run_group_tests_name("unit-file", tests, setup, teardown);
+}
