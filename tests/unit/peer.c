@@ -237,7 +237,8 @@ static void decision_set(struct talk *t)
 		if (vfv_msg_parse(&vfv_request_set, genlmsg_attrdata(nlmsg_data(t->request), 0),
 				  attrs, &r->answer) < 0)
 			abort();
-		if (r->answer.verdict == VFIOV_VERDICT_REFUSE && r->kind != VFIOV_REQUEST_KIND_SET) {
+		if (r->answer.verdict == VFIOV_VERDICT_REFUSE &&
+		    r->kind != VFIOV_REQUEST_KIND_SET) {
 			end(t, -EINVAL, "only a set can be refused", 0, 0);
 			return;
 		}
@@ -248,8 +249,8 @@ static void decision_set(struct talk *t)
 		}
 		r->live = false;
 		r->answered = true;
-		peer_audit(peer, r->kind == VFIOV_REQUEST_KIND_SET ? VFIOV_EVENT_SET :
-								     VFIOV_EVENT_DECISION);
+		peer_audit(peer, r->kind == VFIOV_REQUEST_KIND_SET ? VFIOV_EVENT_SET
+								   : VFIOV_EVENT_DECISION);
 		end(t, 0, NULL, 0, 0);
 		return;
 	}
@@ -314,11 +315,16 @@ static void params_set(struct talk *t)
 static void trace(struct talk *t, uint8_t command)
 {
 	static const char *const names[] = {
-		[VFIOV_CMD_STATUS_GET] = "status-get",	   [VFIOV_CMD_VF_GET] = "vf-get",
-		[VFIOV_CMD_OWNER_REGISTER] = "register",   [VFIOV_CMD_OWNER_UNREGISTER] = "unregister",
-		[VFIOV_CMD_OWNER_UPDATE] = "owner-update", [VFIOV_CMD_REQUEST_GET] = "request-get",
-		[VFIOV_CMD_DECISION_SET] = "decision-set", [VFIOV_CMD_PARAMS_SET] = "params-set",
-		[VFIOV_CMD_AUDIT_GET] = "audit-get",	   [VFIOV_CMD_AUDIT_ACK] = "audit-ack",
+		[VFIOV_CMD_STATUS_GET] = "status-get",
+		[VFIOV_CMD_VF_GET] = "vf-get",
+		[VFIOV_CMD_OWNER_REGISTER] = "register",
+		[VFIOV_CMD_OWNER_UNREGISTER] = "unregister",
+		[VFIOV_CMD_OWNER_UPDATE] = "owner-update",
+		[VFIOV_CMD_REQUEST_GET] = "request-get",
+		[VFIOV_CMD_DECISION_SET] = "decision-set",
+		[VFIOV_CMD_PARAMS_SET] = "params-set",
+		[VFIOV_CMD_AUDIT_GET] = "audit-get",
+		[VFIOV_CMD_AUDIT_ACK] = "audit-ack",
 		[VFIOV_CMD_AUDIT_NTF] = NULL,
 	};
 	struct peer *peer = t->peer;
@@ -479,8 +485,8 @@ void peer_unload(struct peer *peer)
 	family_event(peer, CTRL_CMD_DELFAMILY);
 }
 
-struct peer_request *peer_request(struct peer *peer, const char *bdf,
-				  enum vfiov_request_kind kind, enum vfiov_profile profile)
+struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
+				  enum vfiov_profile profile)
 {
 	static uint64_t cookie = 0xfeed0000;
 

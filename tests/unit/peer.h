@@ -57,9 +57,9 @@ struct peer {
 		unsigned int bad_attribute; /* of the request, named by its offset */
 		unsigned int missing_attribute;
 	} fail[VFIOV_CMD_MAX + 1];
-	int interrupt_dumps; /* the next N dumps are marked as inconsistent */
-	int mute;	     /* the next N commands get no answer at all */
-	bool forge_answers;  /* precede each status by one from another process */
+	int interrupt_dumps;  /* the next N dumps are marked as inconsistent */
+	int mute;	      /* the next N commands get no answer at all */
+	bool forge_answers;   /* precede each status by one from another process */
 	bool misplaced_audit; /* audit records come with another instance */
 
 	char trace[PEER_TRACE][64]; /* commands in order */
@@ -80,8 +80,8 @@ void peer_load(struct peer *peer);
 void peer_unload(struct peer *peer);
 
 /* A request with a new cookie, and its audit record; rings no bell. */
-struct peer_request *peer_request(struct peer *peer, const char *bdf,
-				  enum vfiov_request_kind kind, enum vfiov_profile profile);
+struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
+				  enum vfiov_profile profile);
 void peer_audit(struct peer *peer, enum vfiov_event event);
 
 /* Events; COMMAND is one of the VFIOV_CMD_*_NTF. */

@@ -27,8 +27,8 @@ static void field(const struct iovec *fields, size_t n, const char *key, char *v
 		const char *text = fields[i].iov_base;
 
 		if (fields[i].iov_len > len && memcmp(text, key, len) == 0 && text[len] == '=')
-			snprintf(value, SINK_TEXT / 2, "%.*s",
-				 (int)(fields[i].iov_len - len - 1), text + len + 1);
+			snprintf(value, SINK_TEXT / 2, "%.*s", (int)(fields[i].iov_len - len - 1),
+				 text + len + 1);
 	}
 }
 

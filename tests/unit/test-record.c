@@ -111,7 +111,8 @@ static void unset_loginuid_is_left_out(void **state _unused_)
 
 static void labels_without_a_place(void **state _unused_)
 {
-	static const char *const labels[] = { "(default)", "x at y", "x at y:", "x at y:1a", "at:1" };
+	static const char *const labels[] = { "(default)", "x at y", "x at y:", "x at y:1a",
+					      "at:1" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(labels); i++) {
 		struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
@@ -172,7 +173,8 @@ static void every_event(void **state _unused_)
 
 		memset(r.rule, 'r', VFIOV_TEXT_MAX);
 		memset(r.text, 't', VFIOV_TEXT_MAX);
-		vd_record_entry(&r, "0123456789012345678901234567890123456789012345678901234567890123",
+		vd_record_entry(&r,
+				"0123456789012345678901234567890123456789012345678901234567890123",
 				&entries[event]);
 		assert_false(entries[event].cut);
 		assert_true(strlen(vd_entry_get(&entries[event], "MESSAGE")) > 10);
@@ -199,8 +201,8 @@ static void entries_do_not_overflow(void **state _unused_)
 	vd_entry_add(&entry, "B", "%s", big);
 	assert_true(entry.cut);
 	assert_field(&entry, "A", "1");
-	assert_int_equal(strlen(vd_entry_get(&entry, "B")), VD_ENTRY_BYTES - strlen("A=1") - 1 -
-								 strlen("B=") - 1);
+	assert_int_equal(strlen(vd_entry_get(&entry, "B")),
+			 VD_ENTRY_BYTES - strlen("A=1") - 1 - strlen("B=") - 1);
 	vd_entry_add(&entry, "C", "%s", "3");
 	assert_int_equal(entry.n, 2);
 

@@ -51,8 +51,8 @@ static int setup(void **state)
 	strcpy(f->root, "/tmp/vfiovd-test-XXXXXX");
 	if (!mkdtemp(f->root) || chmod(f->root, 0755) < 0)
 		return -1;
-	for (const char *const *dir = (const char *const[]){ "etc", "etc/vfiovd",
-							     "etc/vfiovd/policy.d", NULL };
+	for (const char *const *dir =
+		     (const char *const[]){ "etc", "etc/vfiovd", "etc/vfiovd/policy.d", NULL };
 	     *dir; dir++) {
 		snprintf(path, sizeof(path), "%s/%s", f->root, *dir);
 		if (mkdir(path, 0755) < 0)

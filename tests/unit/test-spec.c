@@ -74,7 +74,8 @@ static void read_item(const char *section, const char *name, struct words *ret)
 			char *list = flow + strlen("entries: ");
 
 			if (ends) {
-				for (char *w = strtok(list, "[], \n"); w; w = strtok(NULL, "[], \n"))
+				for (char *w = strtok(list, "[], \n"); w;
+				     w = strtok(NULL, "[], \n"))
 					add(ret, w);
 			} else {
 				add_flow(ret, file, list);

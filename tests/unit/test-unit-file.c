@@ -33,9 +33,10 @@ static int setup(void **state _unused_)
 		return 0;
 	if (!mkdtemp(dir))
 		return -1;
-	snprintf(command, sizeof(command),
-		 "sed -e 's,^ExecStart=.*,ExecStart=/bin/true,' -e '/^Documentation=/d' '%s' >%s/vfiovd.service",
-		 getenv("VFV_UNIT"), dir);
+	snprintf(
+		command, sizeof(command),
+		"sed -e 's,^ExecStart=.*,ExecStart=/bin/true,' -e '/^Documentation=/d' '%s' >%s/vfiovd.service",
+		getenv("VFV_UNIT"), dir);
 	return system(command);
 }
 
@@ -71,9 +72,11 @@ static void complaints_are_heard(void **state _unused_)
 	char command[512], output[4096];
 
 	need_systemd();
-	snprintf(command, sizeof(command),
-		 "sed 's,^RestrictRealtime=,RestrictRealtim=,' %s/vfiovd.service >%s/vfiovd-bad.service;"
-		 "systemd-analyze verify %s/vfiovd-bad.service 2>&1", dir, dir, dir);
+	snprintf(
+		command, sizeof(command),
+		"sed 's,^RestrictRealtime=,RestrictRealtim=,' %s/vfiovd.service >%s/vfiovd-bad.service;"
+		"systemd-analyze verify %s/vfiovd-bad.service 2>&1",
+		dir, dir, dir);
 	run(command, output, sizeof(output));
 	assert_non_null(strstr(output, "RestrictRealtim"));
 }

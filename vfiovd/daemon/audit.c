@@ -38,8 +38,9 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	}
 	batch->seqs[batch->n] = record->seq;
 	vd_record_entry(record,
-			vfv_has(record, VFIOV_A_AUDIT_POLICY_GENERATION) ?
-				vd_policy_hash_of(m, record->policy_generation) : NULL,
+			vfv_has(record, VFIOV_A_AUDIT_POLICY_GENERATION)
+				? vd_policy_hash_of(m, record->policy_generation)
+				: NULL,
 			&batch->entries[batch->n]);
 	batch->n++;
 	return 0;
@@ -86,7 +87,8 @@ static void acknowledge(struct vd_manager *m)
 	if (r < 0) {
 		if (!vd_server_lost(m, r))
 			vd_log_limited(m, LOG_WARNING,
-				       "Audit records up to %" PRIu64 " can not be acknowledged: %s",
+				       "Audit records up to %" PRIu64
+				       " can not be acknowledged: %s",
 				       last, vfv_nl_error_text(&error));
 		return;
 	}

@@ -63,8 +63,8 @@ static void give_up(const struct vfv_request *request, struct vfv_request *answe
 {
 	if (request->kind == VFIOV_REQUEST_KIND_SET) {
 		answer->verdict = VFIOV_VERDICT_REFUSE;
-		answer->present &= ~(1U << VFIOV_A_REQUEST_PROFILE |
-				     1U << VFIOV_A_REQUEST_MIGRATION);
+		answer->present &=
+			~(1U << VFIOV_A_REQUEST_PROFILE | 1U << VFIOV_A_REQUEST_MIGRATION);
 	} else {
 		answer->profile = VFIOV_PROFILE_NATIVE;
 		answer->migration = 0;
@@ -95,8 +95,7 @@ static int answer_request(struct vd_manager *m, const struct vfv_request *reques
 
 	r = read_facts(m, request, &names, &facts);
 	if (r < 0) {
-		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense",
-			       request->bdf);
+		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense", request->bdf);
 		return r;
 	}
 	ask_policy(m, request, &facts, &decision);

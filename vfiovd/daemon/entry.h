@@ -17,7 +17,7 @@ struct vd_entry {
 	uint64_t seq; /* of the audit record; 0 for an entry that is none */
 	size_t n;
 	size_t used;
-	bool cut; /* something did not fit */
+	bool cut;			      /* something did not fit */
 	struct iovec fields[VD_ENTRY_FIELDS]; /* into text, which is why an entry is never copied */
 	char text[VD_ENTRY_BYTES];
 };

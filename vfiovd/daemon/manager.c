@@ -40,16 +40,16 @@ static int on_stop(sd_event_source *source _unused_, const struct signalfd_sigin
 	vd_status_stopping(m);
 	r = sd_event_now(m->event, CLOCK_MONOTONIC, &now);
 	if (r >= 0)
-		r = sd_event_add_time(m->event, &m->stop_timer, CLOCK_MONOTONIC, now + STOP_USEC,
-				      0, on_stop_timer, m);
+		r = sd_event_add_time(m->event, &m->stop_timer, CLOCK_MONOTONIC, now + STOP_USEC, 0,
+				      on_stop_timer, m);
 	if (r < 0)
 		return r;
 	vd_manager_stop_if_idle(m);
 	return 0;
 }
 
-static int on_reload(sd_event_source *source _unused_,
-		     const struct signalfd_siginfo *info _unused_, void *userdata)
+static int on_reload(sd_event_source *source _unused_, const struct signalfd_siginfo *info _unused_,
+		     void *userdata)
 {
 	struct vd_manager *m = userdata;
 

@@ -15,7 +15,7 @@
 #include "writer.h"
 
 struct vd_options {
-	const char *root;	    /* stands for "/" of policy files and /sys; "" for the real one */
+	const char *root; /* stands for "/" of policy files and /sys; "" for the real one */
 	const char *journal_socket; /* journald's */
 	int log_level;		    /* highest syslog priority that is logged */
 };

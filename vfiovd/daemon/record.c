@@ -68,8 +68,8 @@ static const char *profile(const struct vfv_audit_record *r)
 		[VFIOV_PROFILE_LEGACY] = "legacy with migration",
 	};
 
-	return r->migration && r->profile < ARRAY_SIZE(with_migration) ?
-		       with_migration[r->profile] : name;
+	return r->migration && r->profile < ARRAY_SIZE(with_migration) ? with_migration[r->profile]
+								       : name;
 }
 
 /* "rule NAME at FILE:LINE", "the policy's default (...)" */
@@ -135,8 +135,8 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		return;
 	case VFIOV_EVENT_SET:
 		if (r->cause != VFIOV_CAUSE_NONE)
-			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, profile(r), by,
-				 why(r->cause), r->rule[0] ? ", " : "",
+			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, profile(r),
+				 by, why(r->cause), r->rule[0] ? ", " : "",
 				 r->rule[0] ? by_rule(r, rule, sizeof(rule)) : "");
 		else
 			snprintf(text, size, "%s: %s instead of %s, for %s, allowed by %s%s%s", vf,
@@ -243,8 +243,7 @@ static void add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 			vd_entry_add(e, numbers[i].key, "%" PRIu64, numbers[i].value);
 }
 
-void vd_record_entry(const struct vfv_audit_record *record, const char *hash,
-		     struct vd_entry *ret)
+void vd_record_entry(const struct vfv_audit_record *record, const char *hash, struct vd_entry *ret)
 {
 	bool known = record->event < ARRAY_SIZE(kinds);
 	char instance[37], text[SENTENCE];

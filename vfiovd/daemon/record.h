@@ -7,5 +7,4 @@
 #include "lib/msg.h"
 
 /* HASH of the policy that the record's generation stands for, NULL when it is not known. */
-void vd_record_entry(const struct vfv_audit_record *record, const char *hash,
-		     struct vd_entry *ret);
+void vd_record_entry(const struct vfv_audit_record *record, const char *hash, struct vd_entry *ret);

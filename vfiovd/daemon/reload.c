@@ -37,8 +37,8 @@ static void log_rejected(struct vd_manager *m, const struct vfv_diags *diags, in
 					    consequence));
 	else
 		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
-					    "The policy can not be read (%s): %s",
-					    strerror(-error), consequence));
+					    "The policy can not be read (%s): %s", strerror(-error),
+					    consequence));
 }
 
 static void log_loaded(struct vd_manager *m)
@@ -47,10 +47,12 @@ static void log_loaded(struct vd_manager *m)
 	struct vd_entry *entry;
 
 	entry = vd_log_begin(m, LOG_NOTICE, VFV_ID_POLICY_LOADED,
-			     "Policy generation %" PRIu64 " with %zu rules is in force, transitional %s",
+			     "Policy generation %" PRIu64
+			     " with %zu rules is in force, transitional %s",
 			     p->generation, vfv_policy_n_rules(p->current),
-			     vfv_policy_settings(p->current)->allow_transitional ?
-				     "may be granted" : "is never granted (allow_transitional)");
+			     vfv_policy_settings(p->current)->allow_transitional
+				     ? "may be granted"
+				     : "is never granted (allow_transitional)");
 	vd_log_add(entry, VFV_FIELD_POLICY_GENERATION, "%" PRIu64, p->generation);
 	vd_log_add(entry, VFV_FIELD_POLICY_HASH, "%s", vfv_policy_hash(p->current));
 	vd_log_send(m, entry);
@@ -67,8 +69,7 @@ static void set_generation(struct vd_manager *m, uint64_t generation)
 		return;
 	i = p->n_history++ % VD_POLICY_HISTORY;
 	p->history[i].generation = generation;
-	snprintf(p->history[i].hash, sizeof(p->history[i].hash), "%s",
-		 vfv_policy_hash(p->current));
+	snprintf(p->history[i].hash, sizeof(p->history[i].hash), "%s", vfv_policy_hash(p->current));
 }
 
 int vd_policy_start(struct vd_manager *m)
@@ -76,7 +77,8 @@ int vd_policy_start(struct vd_manager *m)
 	struct vfv_diags diags = { 0 }, none = { 0 };
 	int r;
 
-	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, 1, &diags, &m->policy.current);
+	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, 1, &diags,
+			    &m->policy.current);
 	log_diags(m, &diags);
 	if (r < 0) {
 		log_rejected(m, &diags, r, "every VF stays native until it is reloaded");
@@ -103,8 +105,8 @@ static void tell_kernel(struct vd_manager *m)
 
 	if (m->server.state != VD_SERVER_OWNER)
 		return;
-	if (vfv_genl_owner_update(m->genl, m->policy.generation,
-				  vfv_policy_hash(m->policy.current), &error) < 0)
+	if (vfv_genl_owner_update(m->genl, m->policy.generation, vfv_policy_hash(m->policy.current),
+				  &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
 		       vfv_nl_error_text(&error));
 
@@ -124,8 +126,7 @@ static void tell_kernel(struct vd_manager *m)
 		}
 	if (params.present && vfv_genl_params_set(m->genl, &params, &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
-		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "",
-		       error.attribute);
+		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 }
 
 void vd_policy_reload(struct vd_manager *m)
@@ -136,11 +137,13 @@ void vd_policy_reload(struct vd_manager *m)
 	bool same;
 	int r;
 
-	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, p->generation + 1, &diags, &policy);
+	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, p->generation + 1, &diags,
+			    &policy);
 	log_diags(m, &diags);
 	if (r < 0) {
-		log_rejected(m, &diags, r, p->broken ? "every VF stays native" :
-						       "the policy before it stays in force");
+		log_rejected(m, &diags, r,
+			     p->broken ? "every VF stays native"
+				       : "the policy before it stays in force");
 		p->stale = true;
 		vfv_diags_done(&diags);
 		return;
@@ -179,8 +182,9 @@ void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before)
 	if (before->policy_generation && strcmp(before->policy_hash, hash) == 0)
 		set_generation(m, before->policy_generation);
 	else if (before->policy_generation >= m->policy.generation || used >= m->policy.generation)
-		set_generation(m, (before->policy_generation > used ? before->policy_generation :
-								      used) + 1);
+		set_generation(
+			m,
+			(before->policy_generation > used ? before->policy_generation : used) + 1);
 	if (!m->policy.broken)
 		log_loaded(m);
 	tell_kernel(m);

@@ -64,7 +64,8 @@ void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t s
 	if (s->ring_full)
 		append(text, size, "; audit ring full: nothing but native is granted");
 	if (counts && s->state == VD_SERVER_OWNER)
-		append(text, size, "; %" PRIu64 " decided, %" PRIu64 " refused, audit stored up to %" PRIu64,
+		append(text, size,
+		       "; %" PRIu64 " decided, %" PRIu64 " refused, audit stored up to %" PRIu64,
 		       s->granted, s->refused, m->audit.acked);
 }
 

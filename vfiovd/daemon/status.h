@@ -13,7 +13,7 @@ struct vd_manager;
 struct vd_status {
 	sd_event_source *post;
 	sd_event_source *later; /* tells of counts that were held back */
-	uint64_t told_at; /* CLOCK_MONOTONIC, in microseconds */
+	uint64_t told_at;	/* CLOCK_MONOTONIC, in microseconds */
 	char told[512];
 };
 

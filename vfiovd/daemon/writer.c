@@ -206,8 +206,7 @@ static int write_missing(struct vd_writer *w, struct vd_batch *batch)
 	for (size_t i = 0; i < batch->n; i++) {
 		if (w->stored[i])
 			continue;
-		r = w->sink.write(w->sink.userdata, batch->entries[i].fields,
-				  batch->entries[i].n);
+		r = w->sink.write(w->sink.userdata, batch->entries[i].fields, batch->entries[i].n);
 		if (r < 0)
 			return r;
 		/* Where nothing can be read, this is all there is to know. */

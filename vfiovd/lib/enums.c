@@ -54,29 +54,22 @@ static const char *const verdict_names[] = {
 };
 
 static const char *const audit_event_names[] = {
-	[VFIOV_EVENT_LOAD] = "load",
-	[VFIOV_EVENT_BIND] = "bind",
-	[VFIOV_EVENT_UNBIND] = "unbind",
-	[VFIOV_EVENT_REQUEST] = "request",
-	[VFIOV_EVENT_DECISION] = "decision",
-	[VFIOV_EVENT_DEFAULT] = "default",
-	[VFIOV_EVENT_OPEN] = "open",
-	[VFIOV_EVENT_CLOSE] = "close",
-	[VFIOV_EVENT_SET] = "set",
-	[VFIOV_EVENT_REFUSED] = "refused",
-	[VFIOV_EVENT_OWNER_UP] = "owner-up",
-	[VFIOV_EVENT_OWNER_DOWN] = "owner-down",
-	[VFIOV_EVENT_PF_GONE] = "pf-gone",
-	[VFIOV_EVENT_PF_BACK] = "pf-back",
-	[VFIOV_EVENT_PARAMS] = "params",
-	[VFIOV_EVENT_LOST] = "lost",
+	[VFIOV_EVENT_LOAD] = "load",	     [VFIOV_EVENT_BIND] = "bind",
+	[VFIOV_EVENT_UNBIND] = "unbind",     [VFIOV_EVENT_REQUEST] = "request",
+	[VFIOV_EVENT_DECISION] = "decision", [VFIOV_EVENT_DEFAULT] = "default",
+	[VFIOV_EVENT_OPEN] = "open",	     [VFIOV_EVENT_CLOSE] = "close",
+	[VFIOV_EVENT_SET] = "set",	     [VFIOV_EVENT_REFUSED] = "refused",
+	[VFIOV_EVENT_OWNER_UP] = "owner-up", [VFIOV_EVENT_OWNER_DOWN] = "owner-down",
+	[VFIOV_EVENT_PF_GONE] = "pf-gone",   [VFIOV_EVENT_PF_BACK] = "pf-back",
+	[VFIOV_EVENT_PARAMS] = "params",     [VFIOV_EVENT_LOST] = "lost",
 };
 
 const struct vfv_enum vfv_enum_profile = { profile_names, ARRAY_SIZE(profile_names) };
 const struct vfv_enum vfv_enum_missing = { missing_names, ARRAY_SIZE(missing_names) };
 const struct vfv_enum vfv_enum_source = { source_names, ARRAY_SIZE(source_names) };
 const struct vfv_enum vfv_enum_cause = { cause_names, ARRAY_SIZE(cause_names) };
-const struct vfv_enum vfv_enum_request_kind = { request_kind_names, ARRAY_SIZE(request_kind_names) };
+const struct vfv_enum vfv_enum_request_kind = { request_kind_names,
+						ARRAY_SIZE(request_kind_names) };
 const struct vfv_enum vfv_enum_verdict = { verdict_names, ARRAY_SIZE(verdict_names) };
 const struct vfv_enum vfv_enum_event = { audit_event_names, ARRAY_SIZE(audit_event_names) };
 

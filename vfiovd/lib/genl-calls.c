@@ -142,8 +142,7 @@ static int call_list(struct vfv_genl *g, uint8_t command, struct list *list, voi
 	return 0;
 }
 
-int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n,
-		     struct vfv_nl_error *error)
+int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n, struct vfv_nl_error *error)
 {
 	struct list list = { .set = &vfv_vf_set, .size = sizeof(**ret), .max = SIZE_MAX };
 

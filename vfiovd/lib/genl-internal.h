@@ -16,7 +16,7 @@ struct vfv_genl {
 	struct vfv_genl_hook hook;
 	struct nl_sock *request;
 	struct nl_sock *events;
-	uint16_t family; /* 0: not resolved, or gone */
+	uint16_t family;	       /* 0: not resolved, or gone */
 	uint32_t groups[VFV_N_GROUPS]; /* ids, in the order of the VFV_GROUP_ bits; 0: none */
 };
 

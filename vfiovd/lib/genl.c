@@ -70,8 +70,8 @@ int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char *
 	int n;
 
 	*buf = NULL;
-	n = g->hook.receive ? g->hook.receive(socket, &from, buf, g->hook.userdata) :
-			      nl_recv(socket, &from, buf, NULL);
+	n = g->hook.receive ? g->hook.receive(socket, &from, buf, g->hook.userdata)
+			    : nl_recv(socket, &from, buf, NULL);
 	if (n == 0)
 		return -EAGAIN;
 	if (n == -NLE_NOMEM)
@@ -173,7 +173,8 @@ static int resolve_groups(struct vfv_genl *g, struct nlattr *groups)
 	struct nlattr *tb[CTRL_ATTR_MCAST_GRP_MAX + 1], *group;
 	int rest;
 
-	nla_for_each_nested(group, groups, rest) {
+	nla_for_each_nested(group, groups, rest)
+	{
 		if (nla_parse_nested(tb, CTRL_ATTR_MCAST_GRP_MAX, group, NULL) < 0 ||
 		    !tb[CTRL_ATTR_MCAST_GRP_NAME] || !tb[CTRL_ATTR_MCAST_GRP_ID])
 			return -EBADMSG;
@@ -207,8 +208,9 @@ int vfv_genl_resolve(struct vfv_genl *g)
 	g->family = 0;
 	memset(g->groups, 0, sizeof(g->groups));
 	msg = nlmsg_alloc();
-	if (!msg || !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, GENL_ID_CTRL, 0, 0,
-				 CTRL_CMD_GETFAMILY, 1) ||
+	if (!msg ||
+	    !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, GENL_ID_CTRL, 0, 0, CTRL_CMD_GETFAMILY,
+			 1) ||
 	    nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, VFIOV_FAMILY_NAME) < 0)
 		return -ENOMEM;
 	r = vfv_genl_talk(g, g->request, msg, NULL, on_family, g, NULL);

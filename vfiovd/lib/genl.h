@@ -106,13 +106,13 @@ int vfv_genl_audit_ack(struct vfv_genl *g, const uint8_t instance[static VFIOV_I
 /* Events */
 
 enum vfv_notice_type {
-	VFV_NOTICE_FAMILY_NEW,	/* the module was loaded: resolve and join again */
+	VFV_NOTICE_FAMILY_NEW, /* the module was loaded: resolve and join again */
 	VFV_NOTICE_FAMILY_GONE,
-	VFV_NOTICE_STATUS,	/* status */
-	VFV_NOTICE_VF,		/* vf */
-	VFV_NOTICE_VF_GONE,	/* vf, of which bdf is sure to be there */
-	VFV_NOTICE_REQUEST,	/* doorbell */
-	VFV_NOTICE_AUDIT,	/* doorbell */
+	VFV_NOTICE_STATUS,  /* status */
+	VFV_NOTICE_VF,	    /* vf */
+	VFV_NOTICE_VF_GONE, /* vf, of which bdf is sure to be there */
+	VFV_NOTICE_REQUEST, /* doorbell */
+	VFV_NOTICE_AUDIT,   /* doorbell */
 };
 
 struct vfv_notice {

@@ -16,12 +16,12 @@
 #define _unused_ __attribute__((unused))
 
 /* Hand over what a cleanup would free: TAKE_PTR(p) returns p and sets it to NULL. */
-#define TAKE_PTR(p)                             \
-	({                                      \
-		__typeof__(p) *_pp = &(p);      \
-		__typeof__(p) _taken = *_pp;    \
-		*_pp = NULL;                    \
-		_taken;                         \
+#define TAKE_PTR(p)                          \
+	({                                   \
+		__typeof__(p) *_pp = &(p);   \
+		__typeof__(p) _taken = *_pp; \
+		*_pp = NULL;                 \
+		_taken;                      \
 	})
 
 #define TAKE_FD(fd)                \
@@ -33,12 +33,12 @@
 	})
 
 /* For FUNC that frees a TYPE and copes with NULL: defines FUNCp for _cleanup_(FUNCp). */
-#define VFV_DEFINE_CLEANUP(type, func)            \
-	static inline void func##p(type *p)       \
-	{                                         \
-		if (*p)                           \
-			func(*p);                 \
-	}                                         \
+#define VFV_DEFINE_CLEANUP(type, func)      \
+	static inline void func##p(type *p) \
+	{                                   \
+		if (*p)                     \
+			func(*p);           \
+	}                                   \
 	struct vfv_swallow_semicolon
 
 static inline void vfv_freep(void *p)

@@ -24,6 +24,9 @@ struct vfv_attr_set {
 	const struct attr *attrs;
 };
 
+/* One attribute a line, which clang-format would not have. */
+/* clang-format off */
+
 /* The type of the field says how its attribute is read. */
 #define FIELD(type, field) (((struct type *)NULL)->field)
 #define KIND(value)                                                                              \
@@ -204,6 +207,8 @@ static const struct attr doorbell_attrs[] = {
 const struct vfv_attr_set vfv_doorbell_set = ATTR_SET(vfv_doorbell, doorbell_attrs);
 CHECK(vfv_doorbell, VFIOV_A_DOORBELL_MAX);
 
+/* clang-format on */
+
 static const struct attr *find_attr(const struct vfv_attr_set *set, unsigned int type)
 {
 	return type < set->n && set->attrs[type].name ? &set->attrs[type] : NULL;
@@ -242,7 +247,8 @@ int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int
 	int rest, r;
 
 	memset(object, 0, set->size);
-	nla_for_each_attr(nla, head, len, rest) {
+	nla_for_each_attr(nla, head, len, rest)
+	{
 		const struct attr *attr = find_attr(set, nla_type(nla));
 
 		if (!attr)

@@ -30,7 +30,7 @@ struct vfv_vf_stats {
 
 struct vfv_set_result {
 	uint32_t present;
-	uint32_t verdict;	/* absent while the request waits */
+	uint32_t verdict; /* absent while the request waits */
 	uint64_t ticket;
 	uint32_t profile;
 	uint32_t cause;
@@ -48,13 +48,13 @@ struct vfv_vf {
 	uint16_t subsystem_device;
 	uint32_t class;
 	int32_t numa_node;
-	uint32_t available;	/* bit mask of enum vfiov_profile */
-	uint32_t missing;	/* bit mask of enum vfiov_missing */
+	uint32_t available; /* bit mask of enum vfiov_profile */
+	uint32_t missing;   /* bit mask of enum vfiov_missing */
 	uint8_t migratable;
 	uint8_t migration;
 	bool waiting;
 	uint32_t current;
-	uint32_t pending;	/* absent when it equals current */
+	uint32_t pending; /* absent when it equals current */
 	uint32_t source;
 	uint32_t cause;
 	char rule[VFIOV_TEXT_MAX + 1];
@@ -69,7 +69,7 @@ struct vfv_process {
 	uint32_t present;
 	uint32_t pid;
 	uint32_t uid;
-	uint32_t loginuid;	/* UINT32_MAX when unset */
+	uint32_t loginuid; /* UINT32_MAX when unset */
 	char comm[VFIOV_COMM_MAX + 1];
 };
 
@@ -78,8 +78,8 @@ struct vfv_request {
 	char bdf[VFIOV_BDF_MAX + 1];
 	uint64_t cookie;
 	uint32_t kind;
-	uint32_t profile;	/* wanted, of a set */
-	uint8_t migration;	/* wanted, of a set */
+	uint32_t profile;  /* wanted, of a set */
+	uint8_t migration; /* wanted, of a set */
 	uint8_t explicit;
 	char reason[VFIOV_TEXT_MAX + 1];
 	uint32_t age_ms;
@@ -88,7 +88,7 @@ struct vfv_request {
 	char rule[VFIOV_TEXT_MAX + 1];
 	uint64_t policy_generation;
 	struct vfv_process requester;
-	struct vfv_vf vf;	/* what a policy can look at; vf.bdf is not set, see bdf */
+	struct vfv_vf vf; /* what a policy can look at; vf.bdf is not set, see bdf */
 };
 
 struct vfv_stats {
@@ -111,7 +111,7 @@ struct vfv_status {
 	uint32_t abi;
 	char version[VFIOV_TEXT_MAX + 1];
 	uint8_t instance[VFIOV_INSTANCE_LEN];
-	char owner_name[VFIOV_TEXT_MAX + 1];	/* absent when there is no owner */
+	char owner_name[VFIOV_TEXT_MAX + 1]; /* absent when there is no owner */
 	uint32_t owner_pid;
 	uint64_t policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
@@ -128,7 +128,7 @@ struct vfv_audit_record {
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	uint64_t seq;
 	uint32_t event;
-	uint64_t time;		/* ns since the epoch */
+	uint64_t time; /* ns since the epoch */
 	char bdf[VFIOV_BDF_MAX + 1];
 	char pf[VFIOV_BDF_MAX + 1];
 	uint32_t index;
@@ -169,8 +169,7 @@ extern const struct vfv_attr_set vfv_doorbell_set;
  * cleared first. Attributes that this version does not know are skipped. Returns 0, or -EBADMSG
  * for one of a wrong length, a string without end or one longer than the spec's limit.
  */
-int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int len,
-		  void *object);
+int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int len, void *object);
 
 /* The spec's name of an attribute, NULL for one that this version does not know. */
 const char *vfv_msg_attr_name(const struct vfv_attr_set *set, unsigned int type);

@@ -56,13 +56,11 @@ static void parse_tlvs(const struct nlattr *head, int len, const struct nlmsghdr
 	const struct nlattr *nla;
 	int rest;
 
-	nla_for_each_attr(nla, head, len, rest)
-		if (nla_type(nla) <= NLMSGERR_ATTR_MAX)
-			tb[nla_type(nla)] = nla;
+	nla_for_each_attr(nla, head, len, rest) if (nla_type(nla) <= NLMSGERR_ATTR_MAX)
+		tb[nla_type(nla)] = nla;
 
 	if (tb[NLMSGERR_ATTR_MSG])
-		snprintf(ret->message, sizeof(ret->message), "%.*s",
-			 nla_len(tb[NLMSGERR_ATTR_MSG]),
+		snprintf(ret->message, sizeof(ret->message), "%.*s", nla_len(tb[NLMSGERR_ATTR_MSG]),
 			 (const char *)nla_data(tb[NLMSGERR_ATTR_MSG]));
 	if (!request)
 		return;
@@ -108,7 +106,8 @@ int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *req
 			skip += NLMSG_ALIGN((size_t)e->msg.nlmsg_len - NLMSG_HDRLEN);
 		}
 	}
-	if (len < sizeof(int) || (answer->nlmsg_type != NLMSG_DONE && len < sizeof(struct nlmsgerr)))
+	if (len < sizeof(int) ||
+	    (answer->nlmsg_type != NLMSG_DONE && len < sizeof(struct nlmsgerr)))
 		return -EBADMSG;
 
 	memcpy(&code, payload, sizeof(code));
@@ -126,13 +125,15 @@ int vfv_nl_errno(int error)
 		int nle;
 		int errnum;
 	} map[] = {
-		{ NLE_INTR, EINTR }, { NLE_BAD_SOCK, EBADF }, { NLE_AGAIN, EAGAIN },
-		{ NLE_NOMEM, ENOMEM }, { NLE_EXIST, EEXIST }, { NLE_INVAL, EINVAL },
-		{ NLE_RANGE, ERANGE }, { NLE_MSGSIZE, EMSGSIZE }, { NLE_OPNOTSUPP, EOPNOTSUPP },
-		{ NLE_AF_NOSUPPORT, EAFNOSUPPORT }, { NLE_OBJ_NOTFOUND, ENOENT },
-		{ NLE_PERM, EPERM }, { NLE_NOACCESS, EACCES }, { NLE_BUSY, EBUSY },
-		{ NLE_NODEV, ENODEV }, { NLE_PROTO_MISMATCH, EPROTONOSUPPORT },
-		{ NLE_MSG_TRUNC, EBADMSG }, { NLE_MSG_TOOSHORT, EBADMSG },
+		{ NLE_INTR, EINTR },	       { NLE_BAD_SOCK, EBADF },
+		{ NLE_AGAIN, EAGAIN },	       { NLE_NOMEM, ENOMEM },
+		{ NLE_EXIST, EEXIST },	       { NLE_INVAL, EINVAL },
+		{ NLE_RANGE, ERANGE },	       { NLE_MSGSIZE, EMSGSIZE },
+		{ NLE_OPNOTSUPP, EOPNOTSUPP }, { NLE_AF_NOSUPPORT, EAFNOSUPPORT },
+		{ NLE_OBJ_NOTFOUND, ENOENT },  { NLE_PERM, EPERM },
+		{ NLE_NOACCESS, EACCES },      { NLE_BUSY, EBUSY },
+		{ NLE_NODEV, ENODEV },	       { NLE_PROTO_MISMATCH, EPROTONOSUPPORT },
+		{ NLE_MSG_TRUNC, EBADMSG },    { NLE_MSG_TOOSHORT, EBADMSG },
 	};
 
 	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)

@@ -9,9 +9,9 @@ struct nlmsghdr;
 struct vfv_attr_set;
 
 struct vfv_nl_error {
-	int code;		/* negative errno as the kernel sent it, 0 when there was none */
-	char message[256];	/* the kernel's sentence, "" when it sent none */
-	char attribute[64];	/* name in the spec of the bad or missing one, "" when not known */
+	int code;	    /* negative errno as the kernel sent it, 0 when there was none */
+	char message[256];  /* the kernel's sentence, "" when it sent none */
+	char attribute[64]; /* name in the spec of the bad or missing one, "" when not known */
 };
 
 /*
