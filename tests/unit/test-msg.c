@@ -123,7 +123,7 @@ static void cut_short(void **state _unused_)
 		int r;
 
 		memcpy(copy, head, n);
-		r = vfv_msg_parse(&vfv_vf_set, (struct nlattr *)copy, n, &vf);
+		r = vfv_msg_parse(&vfv_vf_set, (void *)copy, n, &vf);
 		free(copy);
 		if (n == len)
 			assert_int_equal(r, 0);

@@ -20,8 +20,8 @@ bool vd_log_in_journal(void)
 	       fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device && st.st_ino == inode;
 }
 
-static struct vd_entry *begin(struct vd_manager *m, int priority, const char *id,
-			      const char *format, va_list args)
+static _printf_(4, 0) struct vd_entry *begin(struct vd_manager *m, int priority, const char *id,
+					     const char *format, va_list args)
 {
 	struct vd_entry *entry;
 

@@ -144,7 +144,7 @@ int vfv_genl_events_read(struct vfv_genl *g,
 			continue;
 		if (n < 0)
 			return n;
-		for (hdr = (struct nlmsghdr *)buf; nlmsg_ok(hdr, n); hdr = nlmsg_next(hdr, &n)) {
+		for (hdr = (void *)buf; nlmsg_ok(hdr, n); hdr = nlmsg_next(hdr, &n)) {
 			struct vfv_notice notice;
 			bool known = false;
 

@@ -123,7 +123,7 @@ static int talk_receive(struct vfv_genl *g, struct nl_sock *socket, struct talk 
 		return -ETIMEDOUT;
 	if (n < 0)
 		return n;
-	for (hdr = (struct nlmsghdr *)buf; nlmsg_ok(hdr, n); hdr = nlmsg_next(hdr, &n)) {
+	for (hdr = (void *)buf; nlmsg_ok(hdr, n); hdr = nlmsg_next(hdr, &n)) {
 		r = talk_message(talk, hdr);
 		if (r != 0 || talk->done)
 			return r;

@@ -217,7 +217,7 @@ static const struct attr *find_attr(const struct vfv_attr_set *set, unsigned int
 static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *field)
 {
 	int len = nla_len(nla);
-	const char *data = nla_data(nla);
+	void *data = nla_data(nla);
 
 	switch (attr->kind) {
 	case NUMBER:
@@ -227,7 +227,7 @@ static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *f
 		memcpy(field, data, len);
 		return 0;
 	case STRING:
-		if (len < 1 || (size_t)len > attr->size || data[len - 1])
+		if (len < 1 || (size_t)len > attr->size || ((char *)data)[len - 1])
 			return -EBADMSG;
 		memcpy(field, data, len);
 		return 0;
@@ -235,7 +235,7 @@ static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *f
 		*(bool *)field = true;
 		return 0;
 	case NEST:
-		return vfv_msg_parse(attr->nest, (const struct nlattr *)data, len, field);
+		return vfv_msg_parse(attr->nest, data, len, field);
 	}
 	return -EBADMSG;
 }

@@ -29,7 +29,7 @@ static const struct vfv_attr_set *name_at(const struct nlmsghdr *request, unsign
 					  const struct vfv_attr_set *set, char *text, size_t size)
 {
 	const char *base = (const char *)request;
-	const struct nlattr *nla = (const struct nlattr *)(base + NLMSG_HDRLEN + GENL_HDRLEN);
+	const struct nlattr *nla = (const void *)(base + NLMSG_HDRLEN + GENL_HDRLEN);
 	int rest = (int)request->nlmsg_len - NLMSG_HDRLEN - GENL_HDRLEN;
 
 	while (nla_ok(nla, rest)) {
@@ -97,7 +97,7 @@ int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *req
 		 * The kernel echoes the whole request, or with NETLINK_CAP_ACK, of which
 		 * NLM_F_CAPPED tells, its header only.
 		 */
-		const struct nlmsgerr *e = (const struct nlmsgerr *)payload;
+		const struct nlmsgerr *e = (const void *)payload;
 
 		skip = sizeof(*e);
 		if (len >= skip && e->error && !(answer->nlmsg_flags & NLM_F_CAPPED)) {
@@ -115,7 +115,7 @@ int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *req
 		return -EBADMSG;
 	ret->code = code;
 	if ((answer->nlmsg_flags & NLM_F_ACK_TLVS) && skip < len)
-		parse_tlvs((const struct nlattr *)(payload + skip), len - skip, request, set, ret);
+		parse_tlvs((const void *)(payload + skip), len - skip, request, set, ret);
 	return code;
 }
 
