@@ -257,6 +257,19 @@ static void decision_set(struct talk *t)
 	end(t, -ESTALE, "cookie is unknown, used or no longer good", VFIOV_A_REQUEST_COOKIE, 0);
 }
 
+/* A socket that is closed takes with it what nobody has read; its address may come again. */
+static void forget(struct peer *peer, const struct nl_sock *socket)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < peer->n_queue; i++)
+		if (peer->queue[i].to == socket)
+			free(peer->queue[i].data);
+		else
+			peer->queue[kept++] = peer->queue[i];
+	peer->n_queue = kept;
+}
+
 static void audit_get(struct talk *t)
 {
 	struct peer *peer = t->peer;
@@ -268,6 +281,8 @@ static void audit_get(struct talk *t)
 		instance[0] ^= 1;
 	if (after < peer->audit_acked)
 		after = peer->audit_acked;
+	/* The client has a new socket for each. */
+	forget(peer, t->socket);
 	for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++) {
 		struct nl_msg *msg = reply_msg(t, NLM_F_MULTI);
 
