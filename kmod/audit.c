@@ -17,7 +17,7 @@
  * How long an unload waits for an owner that is there to take the last records,
  * among them those of the unload itself.
  */
-#define DRAIN_TIMEOUT	HZ
+#define DRAIN_TIMEOUT	(3 * HZ)
 
 static struct vfiov_record *record_new(enum vfiov_event event)
 {

@@ -66,8 +66,13 @@ static const struct nla_policy vfiov_params_set_nl_policy[VFIOV_A_STATUS_RING_SI
 	[VFIOV_A_STATUS_RING_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfiov_a_status_ring_size_range),
 };
 
+/* VFIOV_CMD_AUDIT_GET - do */
+static const struct nla_policy vfiov_audit_get_do_nl_policy[VFIOV_A_AUDIT_SEQ + 1] = {
+	[VFIOV_A_AUDIT_SEQ] = { .type = NLA_U64, },
+};
+
 /* VFIOV_CMD_AUDIT_GET - dump */
-static const struct nla_policy vfiov_audit_get_nl_policy[VFIOV_A_AUDIT_SEQ + 1] = {
+static const struct nla_policy vfiov_audit_get_dump_nl_policy[VFIOV_A_AUDIT_SEQ + 1] = {
 	[VFIOV_A_AUDIT_SEQ] = { .type = NLA_U64, },
 };
 
@@ -150,8 +155,15 @@ static const struct genl_split_ops vfiov_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIOV_CMD_AUDIT_GET,
+		.doit		= vfiov_nl_audit_get_doit,
+		.policy		= vfiov_audit_get_do_nl_policy,
+		.maxattr	= VFIOV_A_AUDIT_SEQ,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIOV_CMD_AUDIT_GET,
 		.dumpit		= vfiov_nl_audit_get_dumpit,
-		.policy		= vfiov_audit_get_nl_policy,
+		.policy		= vfiov_audit_get_dump_nl_policy,
 		.maxattr	= VFIOV_A_AUDIT_SEQ,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DUMP,
 	},

@@ -23,6 +23,7 @@ int vfiov_nl_decision_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_profile_reset_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_params_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vfiov_nl_audit_ack_doit(struct sk_buff *skb, struct genl_info *info);
 

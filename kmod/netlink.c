@@ -365,6 +365,40 @@ int vfiov_nl_params_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
+/* With vfiov.lock held. Return: the oldest record after @seq, or NULL. */
+static struct vfiov_record *record_after(u64 seq)
+{
+	struct vfiov_record *rec;
+
+	list_for_each_entry(rec, &vfiov.audit.ring, node)
+		if (rec->seq > seq)
+			return rec;
+	return NULL;
+}
+
+int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *from = info->attrs[VFIOV_A_AUDIT_SEQ];
+	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	struct vfiov_record *rec;
+	int ret = -ENOENT;
+
+	if (!reply)
+		return -ENOMEM;
+	mutex_lock(&vfiov.lock);
+	rec = record_after(from ? nla_get_u64(from) : 0);
+	if (rec)
+		ret = vfiov_nl_put_record(reply, info->snd_portid, info->snd_seq, 0, rec);
+	else
+		NL_SET_ERR_MSG(info->extack, "there is no newer record");
+	mutex_unlock(&vfiov.lock);
+	if (ret) {
+		nlmsg_free(reply);
+		return ret;
+	}
+	return genlmsg_reply(reply, info);
+}
+
 /*
  * Records only come at the end and go at the front, so the dump is consistent by
  * itself: cb->args[0] is the last sequence that was put, cb->args[1] says that it is set.
