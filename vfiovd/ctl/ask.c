@@ -72,8 +72,8 @@ static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struc
 		snprintf(hint, sizeof(hint), "vfiovctl explain %s --profile %s says why", bdf,
 			 profile);
 		about.hint = hint;
-		return cmd_fail(cmd, CMD_REFUSED, &about, "the policy does not allow %s, by %s",
-				profile, *result->rule ? result->rule : "no rule");
+		return cmd_fail(cmd, CMD_REFUSED, &about, "%s is refused by the policy: %s",
+				profile, *result->rule ? result->rule : "no rule is named");
 	case VFIOV_CAUSE_NO_OWNER:
 		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is there to decide");
 	case VFIOV_CAUSE_OWNER_LOST:

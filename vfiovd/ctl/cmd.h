@@ -43,6 +43,9 @@ typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
 cmd_verb_fn cmd_list, cmd_show, cmd_status, cmd_monitor, cmd_set, cmd_reset, cmd_explain,
 	cmd_policy;
 
+/* Was --root given, so that there is no kernel to ask? */
+bool cmd_is_offline(const struct cmd *cmd);
+
 /**
  * cmd_connect - find the family, once
  *

@@ -57,8 +57,6 @@ static void fail_text(const struct cmd *cmd, const struct cmd_error *about, cons
 
 	fprintf(stderr, "vfiovctl: error: %s%s", device, *device ? ": " : "");
 	cmd_text_put(stderr, message);
-	if (about->attribute)
-		fprintf(stderr, " (attribute %s)", about->attribute);
 	fputc('\n', stderr);
 	if (about->hint)
 		fprintf(stderr, "vfiovctl: hint: %s\n", about->hint);
@@ -120,7 +118,7 @@ enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error)
 
 	if (error != -ENOENT)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "generic netlink: %s", strerror(-error));
-	if (*cmd->root)
+	if (cmd_is_offline(cmd))
 		return cmd_fail(cmd, CMD_USAGE, NULL, "%s does not go with --root", cmd->verb);
 	return cmd_fail(cmd, CMD_UNREACHABLE, &about, "the module %s is not loaded",
 			VFV_MODULE_NAME);

@@ -11,8 +11,8 @@
 struct cmd_error {
 	const char *device;
 	const char *rule;
-	const char *hint; /* what to try; for people only */
-	const char *attribute;
+	const char *hint;      /* what to try; for people only */
+	const char *attribute; /* of the family, that the kernel did not like; for programs only */
 };
 
 /* Report, and return @code. */

@@ -63,11 +63,17 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
+bool cmd_is_offline(const struct cmd *cmd)
+{
+	/* A kernel that is a test's belongs to the test's root. */
+	return *cmd->root && !cmd->hook;
+}
+
 int cmd_connect(struct cmd *cmd)
 {
 	int r = 0;
 
-	if (*cmd->root)
+	if (cmd_is_offline(cmd))
 		return -ENOENT;
 	if (!cmd->genl)
 		r = vfv_genl_open(&cmd->genl, cmd->hook);

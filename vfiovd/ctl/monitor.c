@@ -76,9 +76,9 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 		snprintf(text, sizeof(text), "%s, %s", new, cmd_vf_from(item, from));
 		break;
 	case CMD_CHANGE_PROFILE:
-		snprintf(text, sizeof(text), "%s -> %s, %s",
-			 cmd_vf_profile(before->current, before->migration, old), new,
-			 cmd_vf_from(item, from));
+		cmd_vf_profile(before->current, before->migration, old);
+		snprintf(text, sizeof(text), "%s%s%s, %s", strcmp(old, new) ? old : "",
+			 strcmp(old, new) ? " -> " : "", new, cmd_vf_from(item, from));
 		break;
 	case CMD_CHANGE_OPEN:
 		snprintf(text, sizeof(text), "%s, by process %u", new, vf->open_pid);
@@ -87,11 +87,13 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 		snprintf(text, sizeof(text), "%s", wanted);
 		break;
 	case CMD_CHANGE_GRANTED:
-		snprintf(text, sizeof(text), "%s, %s", wanted, vf->set.rule);
+		snprintf(text, sizeof(text), "%s%s%s", new, *vf->set.rule ? ", " : "",
+			 vf->set.rule);
 		break;
 	case CMD_CHANGE_REFUSED:
-		snprintf(text, sizeof(text), "%s, %s %s", wanted,
-			 vfv_enum_name(&vfv_enum_cause, vf->set.cause), vf->set.rule);
+		snprintf(text, sizeof(text), "%s, %s%s%s", wanted,
+			 vfv_enum_name(&vfv_enum_cause, vf->set.cause), *vf->set.rule ? ": " : "",
+			 vf->set.rule);
 		break;
 	case CMD_CHANGE_PENDING:
 		snprintf(text, sizeof(text), "%s",
@@ -121,6 +123,7 @@ static void report(const struct monitor *m, enum cmd_change change, const struct
 	const char *event = cmd_change_name(change);
 
 	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
+	vfv_names_read(m->cmd->root, item.vf.pf, &item.names);
 	if (m->cmd->json) {
 		json_t *object = json_start(event);
 
@@ -336,7 +339,7 @@ static int watch(struct monitor *m)
 {
 	int r = cmd_connect(m->cmd);
 
-	if (*m->cmd->root || (r < 0 && r != -ENOENT))
+	if (cmd_is_offline(m->cmd) || (r < 0 && r != -ENOENT))
 		return r;
 	r = vfv_genl_events_open(m->cmd->genl);
 	if (r < 0)

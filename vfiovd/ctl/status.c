@@ -114,7 +114,7 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 
 	if (r >= 0)
 		r = vfv_genl_status_get(cmd->genl, &status, &error);
-	if (r < 0 && (r != -ENOENT || *cmd->root))
+	if (r < 0 && (r != -ENOENT || cmd_is_offline(cmd)))
 		return error.code ? cmd_fail_nl(cmd, NULL, &error) : cmd_fail_connect(cmd, r);
 	if (cmd->json)
 		print_json(cmd, r < 0 ? NULL : &status);

@@ -46,26 +46,33 @@ static void measure(const struct cmd *cmd, const struct cmd_table *table, size_t
 	}
 }
 
-/* Two blanks between columns, none at the end of a line. */
+/* Two blanks before each column but the first, so that an empty last one leaves none. */
 static void put_cell(const struct cmd *cmd, const struct cmd_table *table, size_t column,
-		     const size_t *widths, enum cmd_style style, const char *text)
+		     const size_t *widths, size_t *gap, enum cmd_style style, const char *text)
 {
-	cmd_text_style(stdout, cmd->color, style, text);
-	if (column + 1 == table->n_columns)
+	size_t length = strlen(text);
+
+	if (length) {
+		printf("%*s", (int)*gap, "");
+		cmd_text_style(stdout, cmd->color, style, text);
+		*gap = 0;
+	}
+	*gap += widths[column] - length + 2;
+	if (column + 1 == table->n_columns) {
 		putchar('\n');
-	else
-		printf("%*s", (int)(widths[column] - strlen(text) + 2), "");
+		*gap = 0;
+	}
 }
 
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
 {
-	size_t widths[CMD_COLUMNS_MAX];
+	size_t widths[CMD_COLUMNS_MAX], gap = 0;
 
 	measure(cmd, table, widths);
 	for (size_t i = 0; cmd->legend && i < table->n_columns; i++)
-		put_cell(cmd, table, i, widths, CMD_BOLD, table->headers[i]);
+		put_cell(cmd, table, i, widths, &gap, CMD_BOLD, table->headers[i]);
 	for (size_t i = 0; i < table->n_cells; i++) {
-		put_cell(cmd, table, i % table->n_columns, widths, table->cells[i].style,
+		put_cell(cmd, table, i % table->n_columns, widths, &gap, table->cells[i].style,
 			 table->cells[i].text);
 		free(table->cells[i].text);
 	}

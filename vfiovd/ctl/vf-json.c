@@ -83,9 +83,9 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 	json_object_set_new(object, "source", word(&vfv_enum_source, vf->source));
 	json_object_set_new(object, "cause", word(&vfv_enum_cause, vf->cause));
 	json_object_set_new(object, "rule", known(*vf->rule, cmd_json_text(vf->rule)));
-	json_object_set_new(object, "policy_generation",
-			    known(vfv_has(vf, VFIOV_A_VF_POLICY_GENERATION),
-				  json_integer((json_int_t)vf->policy_generation)));
+	json_object_set_new(
+		object, "policy_generation",
+		known(vf->policy_generation, json_integer((json_int_t)vf->policy_generation)));
 	json_object_set_new(object, "waiting", json_boolean(vf->waiting));
 	json_object_set_new(object, "open_count", json_integer(vf->open_count));
 	json_object_set_new(object, "open_pid",

@@ -57,12 +57,13 @@ const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]
 static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 32])
 {
 	_cleanup_fclose_ FILE *file = NULL;
-	char path[64];
+	_cleanup_free_ char *path = NULL;
 
 	name[0] = '\0';
-	if (*cmd->root)
+	if (asprintf(&path, "%s/proc/%u/comm", cmd->root, pid) < 0) {
+		path = NULL;
 		return;
-	snprintf(path, sizeof(path), "/proc/%u/comm", pid);
+	}
 	file = fopen(path, "re");
 	if (!file || !fgets(name, 32, file))
 		name[0] = '\0';
