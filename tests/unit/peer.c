@@ -13,14 +13,6 @@
 
 #include "peer.h"
 
-/* Where the answers to a command go. */
-struct talk {
-	struct peer *peer;
-	const struct nl_sock *socket;
-	struct nlmsghdr *request;
-	struct nlattr *tb[32];
-};
-
 void peer_init(struct peer *peer)
 {
 	memset(peer, 0, sizeof(*peer));
@@ -49,13 +41,13 @@ static void push(struct peer *peer, const struct nl_sock *to, uint32_t from_pid,
 	}
 }
 
-static void push_msg(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg)
+void peer_push(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg)
 {
 	push(peer, to, 0, 0, nlmsg_hdr(msg), nlmsg_hdr(msg)->nlmsg_len);
 	nlmsg_free(msg);
 }
 
-static struct nl_msg *new_msg(uint32_t seq, uint16_t type, int flags, uint8_t command)
+struct nl_msg *peer_message(uint32_t seq, uint16_t type, int flags, uint8_t command)
 {
 	struct nl_msg *msg = nlmsg_alloc_size(16384);
 
@@ -64,20 +56,20 @@ static struct nl_msg *new_msg(uint32_t seq, uint16_t type, int flags, uint8_t co
 	return msg;
 }
 
-static struct nl_msg *reply_msg(struct talk *t, int flags)
+struct nl_msg *peer_reply(struct peer_talk *t, int flags)
 {
 	struct genlmsghdr *genl = nlmsg_data(t->request);
 
-	return new_msg(t->request->nlmsg_seq, t->request->nlmsg_type, flags, genl->cmd);
+	return peer_message(t->request->nlmsg_seq, t->request->nlmsg_type, flags, genl->cmd);
 }
 
-static unsigned int offset_of(struct talk *t, unsigned int attribute)
+static unsigned int offset_of(struct peer_talk *t, unsigned int attribute)
 {
 	return t->tb[attribute] ? (char *)t->tb[attribute] - (char *)t->request : 0;
 }
 
-static void end(struct talk *t, int error, const char *message, unsigned int bad,
-		unsigned int missing)
+void peer_end(struct peer_talk *t, int error, const char *message, unsigned int bad,
+	      unsigned int missing)
 {
 	struct nl_msg *msg = nlmsg_alloc_size(4096);
 	struct nlmsgerr err = { .error = error, .msg = *t->request };
@@ -94,10 +86,10 @@ static void end(struct talk *t, int error, const char *message, unsigned int bad
 		nla_put_u32(msg, NLMSGERR_ATTR_OFFS, offset_of(t, bad));
 	if (missing)
 		nla_put_u32(msg, NLMSGERR_ATTR_MISS_TYPE, missing);
-	push_msg(t->peer, t->socket, msg);
+	peer_push(t->peer, t->socket, msg);
 }
 
-static void end_dump(struct talk *t, int flags)
+void peer_end_dump(struct peer_talk *t, int flags)
 {
 	struct nl_msg *msg = nlmsg_alloc();
 	int zero = 0;
@@ -105,14 +97,14 @@ static void end_dump(struct talk *t, int flags)
 	nlmsg_put(msg, 0, t->request->nlmsg_seq, NLMSG_DONE, 0, NLM_F_MULTI | flags);
 	nlmsg_hdr(msg)->nlmsg_pid = 0;
 	nlmsg_append(msg, &zero, sizeof(zero), NLMSG_ALIGNTO);
-	push_msg(t->peer, t->socket, msg);
+	peer_push(t->peer, t->socket, msg);
 }
 
-static void ctrl_getfamily(struct talk *t)
+static void ctrl_getfamily(struct peer_talk *t)
 {
 	static const char *const groups[] = { VFIOV_MCGRP_REQUEST, VFIOV_MCGRP_VF,
 					      VFIOV_MCGRP_AUDIT };
-	struct nl_msg *msg = reply_msg(t, 0);
+	struct nl_msg *msg = peer_reply(t, 0);
 	struct nlattr *list, *item;
 
 	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, t->peer->family);
@@ -126,8 +118,8 @@ static void ctrl_getfamily(struct talk *t)
 		nla_nest_end(msg, item);
 	}
 	nla_nest_end(msg, list);
-	push_msg(t->peer, t->socket, msg);
-	end(t, 0, NULL, 0, 0);
+	peer_push(t->peer, t->socket, msg);
+	peer_end(t, 0, NULL, 0, 0);
 }
 
 static void put_status(struct peer *peer, struct nl_msg *msg)
@@ -143,52 +135,52 @@ static void put_status(struct peer *peer, struct nl_msg *msg)
 	nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, peer->policy_hash);
 }
 
-static void status_get(struct talk *t)
+static void status_get(struct peer_talk *t)
 {
-	struct nl_msg *msg = reply_msg(t, 0);
+	struct nl_msg *msg = peer_reply(t, 0);
 
 	put_status(t->peer, msg);
 	if (t->peer->forge_answers) {
-		struct nl_msg *forged = reply_msg(t, 0);
+		struct nl_msg *forged = peer_reply(t, 0);
 
 		nla_put_u32(forged, VFIOV_A_STATUS_ABI, 666);
-		push_msg(t->peer, t->socket, forged);
+		peer_push(t->peer, t->socket, forged);
 		t->peer->queue[t->peer->n_queue - 1].from_pid = 4711;
-		end(t, 0, NULL, 0, 0);
+		peer_end(t, 0, NULL, 0, 0);
 		t->peer->queue[t->peer->n_queue - 1].from_pid = 4711;
 	}
-	push_msg(t->peer, t->socket, msg);
-	end(t, 0, NULL, 0, 0);
+	peer_push(t->peer, t->socket, msg);
+	peer_end(t, 0, NULL, 0, 0);
 }
 
-static void owner_register(struct talk *t)
+static void owner_register(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
 	struct nl_msg *msg;
 
 	if (peer->owner || peer->other_owner[0]) {
-		end(t, -EEXIST, "process 4711 is the owner", 0, 0);
+		peer_end(t, -EEXIST, "process 4711 is the owner", 0, 0);
 		return;
 	}
 	peer->owner = t->socket;
 	peer->policy_generation = 0;
 	peer->policy_hash[0] = 0;
-	msg = reply_msg(t, 0);
+	msg = peer_reply(t, 0);
 	nla_put_u32(msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
 	nla_put(msg, VFIOV_A_STATUS_INSTANCE, sizeof(peer->instance), peer->instance);
-	push_msg(peer, t->socket, msg);
-	end(t, 0, NULL, 0, 0);
+	peer_push(peer, t->socket, msg);
+	peer_end(t, 0, NULL, 0, 0);
 }
 
-static bool check_owner(struct talk *t)
+static bool check_owner(struct peer_talk *t)
 {
 	if (t->peer->owner == t->socket)
 		return true;
-	end(t, -EPERM, "this socket is not the owner's", 0, 0);
+	peer_end(t, -EPERM, "this socket is not the owner's", 0, 0);
 	return false;
 }
 
-static void request_get(struct talk *t)
+static void request_get(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
 	int flags = NLM_F_MULTI;
@@ -204,7 +196,7 @@ static void request_get(struct talk *t)
 
 		if (!r->live)
 			continue;
-		msg = reply_msg(t, flags);
+		msg = peer_reply(t, flags);
 		nla_put_string(msg, VFIOV_A_REQUEST_BDF, r->bdf);
 		nla_put_u64(msg, VFIOV_A_REQUEST_COOKIE, r->cookie);
 		nla_put_u32(msg, VFIOV_A_REQUEST_KIND, r->kind);
@@ -217,12 +209,12 @@ static void request_get(struct talk *t)
 		nla_put_u32(msg, VFIOV_A_VF_CLASS, 0x020000);
 		nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, r->available);
 		nla_nest_end(msg, vf);
-		push_msg(peer, t->socket, msg);
+		peer_push(peer, t->socket, msg);
 	}
-	end_dump(t, flags);
+	peer_end_dump(t, flags);
 }
 
-static void decision_set(struct talk *t)
+static void decision_set(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
 	uint64_t cookie = nla_get_u64(t->tb[VFIOV_A_REQUEST_COOKIE]);
@@ -239,22 +231,23 @@ static void decision_set(struct talk *t)
 			abort();
 		if (r->answer.verdict == VFIOV_VERDICT_REFUSE &&
 		    r->kind != VFIOV_REQUEST_KIND_SET) {
-			end(t, -EINVAL, "only a set can be refused", 0, 0);
+			peer_end(t, -EINVAL, "only a set can be refused", 0, 0);
 			return;
 		}
 		if (r->answer.verdict == VFIOV_VERDICT_GRANT &&
 		    !(r->available >> r->answer.profile & 1)) {
-			end(t, -EOPNOTSUPP, "VF can not take this profile", 0, 0);
+			peer_end(t, -EOPNOTSUPP, "VF can not take this profile", 0, 0);
 			return;
 		}
 		r->live = false;
 		r->answered = true;
 		peer_audit(peer, r->kind == VFIOV_REQUEST_KIND_SET ? VFIOV_EVENT_SET
 								   : VFIOV_EVENT_DECISION);
-		end(t, 0, NULL, 0, 0);
+		peer_end(t, 0, NULL, 0, 0);
 		return;
 	}
-	end(t, -ESTALE, "cookie is unknown, used or no longer good", VFIOV_A_REQUEST_COOKIE, 0);
+	peer_end(t, -ESTALE, "cookie is unknown, used or no longer good", VFIOV_A_REQUEST_COOKIE,
+		 0);
 }
 
 /* A socket that is closed takes with it what nobody has read; its address may come again. */
@@ -270,7 +263,7 @@ static void forget(struct peer *peer, const struct nl_sock *socket)
 	peer->n_queue = kept;
 }
 
-static void audit_get(struct talk *t)
+static void audit_get(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
 	uint64_t after = t->tb[VFIOV_A_AUDIT_SEQ] ? nla_get_u64(t->tb[VFIOV_A_AUDIT_SEQ]) : 0;
@@ -284,50 +277,50 @@ static void audit_get(struct talk *t)
 	/* The client has a new socket for each. */
 	forget(peer, t->socket);
 	for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++) {
-		struct nl_msg *msg = reply_msg(t, NLM_F_MULTI);
+		struct nl_msg *msg = peer_reply(t, NLM_F_MULTI);
 
 		nla_put(msg, VFIOV_A_AUDIT_INSTANCE, sizeof(instance), instance);
 		nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, seq);
 		nla_put_u32(msg, VFIOV_A_AUDIT_EVENT, peer->audit_kinds[seq]);
 		nla_put_string(msg, VFIOV_A_AUDIT_BDF, "0000:01:00.1");
-		push_msg(peer, t->socket, msg);
+		peer_push(peer, t->socket, msg);
 	}
-	end_dump(t, 0);
+	peer_end_dump(t, 0);
 }
 
-static void audit_ack(struct talk *t)
+static void audit_ack(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
 	uint64_t seq = nla_get_u64(t->tb[VFIOV_A_AUDIT_SEQ]);
 
 	if (memcmp(nla_data(t->tb[VFIOV_A_AUDIT_INSTANCE]), peer->instance,
 		   sizeof(peer->instance)) != 0)
-		end(t, -ESTALE, "another instance", VFIOV_A_AUDIT_INSTANCE, 0);
+		peer_end(t, -ESTALE, "another instance", VFIOV_A_AUDIT_INSTANCE, 0);
 	else if (seq > peer->audit_seq)
-		end(t, -ERANGE, "not handed out yet", VFIOV_A_AUDIT_SEQ, 0);
+		peer_end(t, -ERANGE, "not handed out yet", VFIOV_A_AUDIT_SEQ, 0);
 	else {
 		peer->audit_acked = seq;
-		end(t, 0, NULL, 0, 0);
+		peer_end(t, 0, NULL, 0, 0);
 	}
 }
 
-static void owner_update(struct talk *t)
+static void owner_update(struct peer_talk *t)
 {
 	t->peer->policy_generation = nla_get_u64(t->tb[VFIOV_A_STATUS_POLICY_GENERATION]);
 	snprintf(t->peer->policy_hash, sizeof(t->peer->policy_hash), "%s",
 		 nla_get_string(t->tb[VFIOV_A_STATUS_POLICY_HASH]));
-	end(t, 0, NULL, 0, 0);
+	peer_end(t, 0, NULL, 0, 0);
 }
 
-static void params_set(struct talk *t)
+static void params_set(struct peer_talk *t)
 {
 	if (vfv_msg_parse(&vfv_status_set, genlmsg_attrdata(nlmsg_data(t->request), 0),
 			  genlmsg_attrlen(nlmsg_data(t->request), 0), &t->peer->params) < 0)
 		abort();
-	end(t, 0, NULL, 0, 0);
+	peer_end(t, 0, NULL, 0, 0);
 }
 
-static void trace(struct talk *t, uint8_t command)
+static void trace(struct peer_talk *t, uint8_t command)
 {
 	static const char *const names[] = {
 		[VFIOV_CMD_STATUS_GET] = "status-get",
@@ -353,7 +346,7 @@ static void trace(struct talk *t, uint8_t command)
 			 names[command] ?: "?", detail);
 }
 
-static void family_command(struct talk *t)
+static void family_command(struct peer_talk *t)
 {
 	struct genlmsghdr *genl = nlmsg_data(t->request);
 	struct peer *peer = t->peer;
@@ -366,19 +359,21 @@ static void family_command(struct talk *t)
 	}
 	if (peer->fail[command].times > 0) {
 		peer->fail[command].times--;
-		end(t, peer->fail[command].error, peer->fail[command].message,
-		    peer->fail[command].bad_attribute, peer->fail[command].missing_attribute);
+		peer_end(t, peer->fail[command].error, peer->fail[command].message,
+			 peer->fail[command].bad_attribute, peer->fail[command].missing_attribute);
 		return;
 	}
+	if (peer->serve && peer->serve(t, peer->serve_data))
+		return;
 	switch (command) {
 	case VFIOV_CMD_STATUS_GET:
 		status_get(t);
 		return;
 	case VFIOV_CMD_VF_GET:
 		if (t->request->nlmsg_flags & NLM_F_DUMP)
-			end_dump(t, 0);
+			peer_end_dump(t, 0);
 		else
-			end(t, -ENODEV, "no such VF", VFIOV_A_VF_BDF, 0);
+			peer_end(t, -ENODEV, "no such VF", VFIOV_A_VF_BDF, 0);
 		return;
 	case VFIOV_CMD_OWNER_REGISTER:
 		owner_register(t);
@@ -397,7 +392,7 @@ static void family_command(struct talk *t)
 	switch (command) {
 	case VFIOV_CMD_OWNER_UNREGISTER:
 		peer->owner = NULL;
-		end(t, 0, NULL, 0, 0);
+		peer_end(t, 0, NULL, 0, 0);
 		return;
 	case VFIOV_CMD_OWNER_UPDATE:
 		owner_update(t);
@@ -412,14 +407,14 @@ static void family_command(struct talk *t)
 		audit_ack(t);
 		return;
 	default:
-		end(t, -EOPNOTSUPP, NULL, 0, 0);
+		peer_end(t, -EOPNOTSUPP, NULL, 0, 0);
 		return;
 	}
 }
 
 static int peer_send(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
-	struct talk t = { .peer = userdata, .socket = socket, .request = nlmsg_hdr(msg) };
+	struct peer_talk t = { .peer = userdata, .socket = socket, .request = nlmsg_hdr(msg) };
 
 	genlmsg_parse(t.request, 0, t.tb, ARRAY_SIZE(t.tb) - 1, NULL);
 	if (t.peer->loaded && t.request->nlmsg_type == GENL_ID_CTRL)
@@ -427,7 +422,7 @@ static int peer_send(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 	else if (t.peer->loaded && t.request->nlmsg_type == t.peer->family)
 		family_command(&t);
 	else
-		end(&t, -ENOENT, NULL, 0, 0);
+		peer_end(&t, -ENOENT, NULL, 0, 0);
 	return t.request->nlmsg_len;
 }
 
@@ -473,11 +468,11 @@ struct vfv_genl_hook peer_hook(struct peer *peer)
 
 static void family_event(struct peer *peer, uint8_t command)
 {
-	struct nl_msg *msg = new_msg(0, GENL_ID_CTRL, 0, command);
+	struct nl_msg *msg = peer_message(0, GENL_ID_CTRL, 0, command);
 
 	nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, VFIOV_FAMILY_NAME);
 	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, peer->family);
-	push_msg(peer, NULL, msg);
+	peer_push(peer, NULL, msg);
 }
 
 void peer_load(struct peer *peer)
@@ -539,10 +534,10 @@ static void put_doorbell(struct nl_msg *msg)
 
 void peer_ring(struct peer *peer, uint8_t command)
 {
-	struct nl_msg *msg = new_msg(0, peer->family, 0, command);
+	struct nl_msg *msg = peer_message(0, peer->family, 0, command);
 
 	put_doorbell(msg);
-	push_msg(peer, NULL, msg);
+	peer_push(peer, NULL, msg);
 }
 
 void peer_forge_ring(struct peer *peer, uint8_t command)
@@ -553,10 +548,10 @@ void peer_forge_ring(struct peer *peer, uint8_t command)
 
 void peer_status_ntf(struct peer *peer)
 {
-	struct nl_msg *msg = new_msg(0, peer->family, 0, VFIOV_CMD_STATUS_NTF);
+	struct nl_msg *msg = peer_message(0, peer->family, 0, VFIOV_CMD_STATUS_NTF);
 
 	put_status(peer, msg);
-	push_msg(peer, NULL, msg);
+	peer_push(peer, NULL, msg);
 }
 
 void peer_lose_events(struct peer *peer)

@@ -12,6 +12,10 @@
 
 #include "lib/genl.h"
 
+struct nl_msg;
+struct nlattr;
+struct nlmsghdr;
+
 enum { PEER_REQUESTS = 16, PEER_RECORDS = 256, PEER_QUEUE = 256, PEER_TRACE = 256 };
 
 struct peer_request {
@@ -33,6 +37,8 @@ struct peer_datagram {
 	size_t len;
 	unsigned char *data;
 };
+
+struct peer_talk;
 
 struct peer {
 	bool loaded;
@@ -66,6 +72,10 @@ struct peer {
 	size_t n_trace;
 	unsigned int counts[VFIOV_CMD_MAX + 1];
 
+	/* Sees each command of the family first; says whether it has answered. */
+	bool (*serve)(struct peer_talk *talk, void *userdata);
+	void *serve_data;
+
 	struct peer_datagram queue[PEER_QUEUE];
 	size_t n_queue;
 	int wake; /* a socket to make the event socket readable with */
@@ -97,3 +107,23 @@ void peer_wake(struct peer *peer, int fd);
 
 /* Position of the first trace that begins with TEXT, from AFTER on; -1 when there is none. */
 int peer_traced(const struct peer *peer, const char *text, int after);
+
+/* For what serves commands in the peer's place: where the answers to one go. */
+struct peer_talk {
+	struct peer *peer;
+	const struct nl_sock *socket;
+	struct nlmsghdr *request;
+	struct nlattr *tb[32];
+};
+
+/* A message of the kernel; of a reply, with the request's sequence. */
+struct nl_msg *peer_message(uint32_t seq, uint16_t type, int flags, uint8_t command);
+struct nl_msg *peer_reply(struct peer_talk *talk, int flags);
+
+/* Send MSG, which is freed; TO is NULL for an event. */
+void peer_push(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg);
+
+/* The end of a command, with MESSAGE unless it is NULL, and the attributes that are bad or missing. */
+void peer_end(struct peer_talk *talk, int error, const char *message, unsigned int bad,
+	      unsigned int missing);
+void peer_end_dump(struct peer_talk *talk, int flags);
