@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The writer with a real journald, in a mount namespace of its own. Needs root, or user namespaces
+ * for everybody.
+ */
+#include <inttypes.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <systemd/sd-journal.h>
+
+#include "journald.h"
+#include "lib/names.h"
+#include "unit.h"
+#include "writer.h"
+
+static const char *const journald_paths[] = { "/usr/lib/systemd/systemd-journald",
+					      "/lib/systemd/systemd-journald" };
+
+/* No audit and no kernel log: those belong to the machine. */
+static const char journald_conf[] =
+	"[Journal]\nStorage=volatile\nAudit=no\nReadKMsg=no\n"
+	"RateLimitIntervalSec=0\nForwardToSyslog=no\nForwardToWall=no\n";
+
+static pid_t daemon_pid;
+
+static bool write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	bool ok = file && fputs(text, file) >= 0;
+
+	return file && fclose(file) == 0 && ok;
+}
+
+static bool own_namespace(void)
+{
+	uid_t uid = getuid();
+	char map[32];
+
+	if (uid == 0 && unshare(CLONE_NEWNS) == 0)
+		return true;
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0)
+		return false;
+	snprintf(map, sizeof(map), "0 %u 1", uid);
+	return write_file("/proc/self/uid_map", map);
+}
+
+static bool own_run(void)
+{
+	if (!own_namespace() || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("tmpfs", "/run", "tmpfs", 0, "mode=755") < 0)
+		return false;
+	if (access("/var/log/journal", F_OK) == 0 &&
+	    mount("tmpfs", "/var/log", "tmpfs", 0, "mode=755") < 0)
+		return false;
+	return mkdir("/run/log", 0755) == 0 && mkdir("/run/log/journal", 0755) == 0 &&
+	       mkdir("/run/systemd", 0755) == 0 && mkdir("/run/systemd/journal", 0755) == 0 &&
+	       mkdir("/run/systemd/journald.conf.d", 0755) == 0 &&
+	       write_file("/run/systemd/journald.conf.d/test.conf", journald_conf);
+}
+
+static void start_journald(void)
+{
+	daemon_pid = fork();
+	if (daemon_pid == 0) {
+		(void)!freopen("/dev/null", "w", stderr);
+		for (size_t i = 0; i < ARRAY_SIZE(journald_paths); i++)
+			execl(journald_paths[i], journald_paths[i], (char *)NULL);
+		_exit(1);
+	}
+	for (int i = 0; i < 500 && !vd_journald_present(VFV_JOURNAL_SOCKET); i++)
+		usleep(10000);
+	assert_true(vd_journald_present(VFV_JOURNAL_SOCKET));
+}
+
+static void end_journald(void)
+{
+	kill(daemon_pid, SIGKILL);
+	waitpid(daemon_pid, NULL, 0);
+	/* Without systemd that holds it, nobody listens any more, and the name is left over. */
+	unlink(VFV_JOURNAL_SOCKET);
+}
+
+struct fixture {
+	struct vd_journald *journald;
+	struct vd_writer *writer;
+	struct vd_batch *batch;
+	char instance[37];
+};
+
+static int setup(void **state)
+{
+	static const struct vd_writer_times times = { 300000, 300000, 20000 };
+	struct fixture *f = calloc(1, sizeof(*f));
+	static unsigned int number;
+	struct vd_sink sink;
+
+	snprintf(f->instance, sizeof(f->instance), "00000000-0000-0000-0000-%012u", ++number);
+	f->batch = calloc(1, sizeof(*f->batch));
+	vd_journald_new(VFV_JOURNAL_SOCKET, &f->journald);
+	sink = vd_journald_sink(f->journald);
+	*state = f;
+	return vd_writer_start(&sink, &times, &f->writer);
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	int r = vd_writer_stop(f->writer, 5000000);
+
+	vd_journald_free(f->journald);
+	free(f->batch);
+	free(f);
+	return r;
+}
+
+static void record(struct fixture *f, struct vd_entry *entry, uint64_t seq)
+{
+	vd_entry_init(entry);
+	vd_entry_add(entry, "MESSAGE", "record %" PRIu64, seq);
+	vd_entry_add(entry, VFV_FIELD_INSTANCE, "%s", f->instance);
+	vd_entry_add(entry, VFV_FIELD_SEQ, "%" PRIu64, seq);
+}
+
+static void give(struct fixture *f, uint64_t first, size_t n, bool fresh)
+{
+	strcpy(f->batch->instance, f->instance);
+	f->batch->fresh = fresh;
+	f->batch->n = n;
+	for (size_t i = 0; i < n; i++) {
+		f->batch->seqs[i] = first + i;
+		record(f, &f->batch->entries[i], first + i);
+	}
+	vd_writer_give(f->writer, f->batch);
+}
+
+static bool done(struct fixture *f, int ms)
+{
+	struct pollfd fd = { vd_writer_fd(f->writer), POLLIN, 0 };
+
+	while (poll(&fd, 1, ms) > 0)
+		if (vd_writer_done(f->writer))
+			return true;
+	return false;
+}
+
+/* Send the records as a daemon would that is killed right after that. */
+static void send_and_die(struct fixture *f, uint64_t first, size_t n, uid_t uid)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		static struct vd_entry entry;
+
+		if (uid && setuid(uid) < 0)
+			_exit(77);
+		for (size_t i = 0; i < n; i++) {
+			record(f, &entry, first + i);
+			if (sd_journal_sendv(entry.fields, entry.n) < 0)
+				_exit(1);
+		}
+		kill(getpid(), SIGKILL);
+	}
+	waitpid(pid, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip();
+	assert_true(WIFSIGNALED(status));
+}
+
+/* Each of the records is there, and only once, as far as user UID has written it. */
+static void assert_once(struct fixture *f, uint64_t first, uint64_t last, uid_t uid)
+{
+	unsigned int seen[512] = { 0 };
+	sd_journal *journal;
+	char match[96];
+
+	assert_true(last < ARRAY_SIZE(seen));
+	assert_true(sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY) >= 0);
+	snprintf(match, sizeof(match), "%s=%s", VFV_FIELD_INSTANCE, f->instance);
+	sd_journal_add_match(journal, match, 0);
+	snprintf(match, sizeof(match), "_UID=%u", uid);
+	sd_journal_add_match(journal, match, 0);
+	SD_JOURNAL_FOREACH(journal)
+	{
+		const void *data;
+		uint64_t seq;
+		size_t len;
+
+		assert_true(sd_journal_get_data(journal, VFV_FIELD_SEQ, &data, &len) >= 0);
+		seq = strtoull((const char *)data + strlen(VFV_FIELD_SEQ "="), NULL, 10);
+		assert_true(seq < ARRAY_SIZE(seen));
+		seen[seq]++;
+	}
+	sd_journal_close(journal);
+	for (uint64_t seq = 0; seq < ARRAY_SIZE(seen); seq++)
+		if (seen[seq] != (seq >= first && seq <= last))
+			fail_msg("record %" PRIu64 " is there %u times", seq, seen[seq]);
+}
+
+static void records_are_stored(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 5, true);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 5, getuid());
+	give(f, 6, VD_BATCH_MAX, false);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 5 + VD_BATCH_MAX, getuid());
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+}
+
+static void killed_with_records_in_the_socket(void **state)
+{
+	struct fixture *f = *state;
+
+	kill(daemon_pid, SIGSTOP);
+	send_and_die(f, 1, 4, 0);
+	give(f, 1, 8, true);
+	assert_false(done(f, 1000));
+	kill(daemon_pid, SIGCONT);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 8, getuid());
+}
+
+static void killed_with_records_in_the_journal(void **state)
+{
+	struct fixture *f = *state;
+
+	send_and_die(f, 3, 4, 0);
+	give(f, 1, 8, true);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 8, getuid());
+}
+
+/* Anybody may write any fields: that must not pass for our own records. */
+static void records_of_other_users_do_not_count(void **state)
+{
+	struct fixture *f = *state;
+
+	send_and_die(f, 1, 4, 65534);
+	give(f, 1, 4, true);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 4, getuid());
+	assert_once(f, 1, 4, 65534);
+}
+
+static void stopped_journald(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 4, true);
+	assert_true(done(f, 10000));
+	kill(daemon_pid, SIGSTOP);
+	give(f, 5, VD_BATCH_MAX, false);
+	assert_false(done(f, 1000));
+	kill(daemon_pid, SIGCONT);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 4 + VD_BATCH_MAX, getuid());
+}
+
+/* As when journald.socket is stopped: what was in the socket is lost. */
+static void journald_that_dies_with_its_socket(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 4, true);
+	assert_true(done(f, 10000));
+	kill(daemon_pid, SIGSTOP);
+	give(f, 5, 6, false);
+	assert_false(done(f, 400));
+	end_journald();
+	assert_false(done(f, 400));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_ABSENT);
+	start_journald();
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 10, getuid());
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+}
+
+static void journal_that_is_rotated(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 5; i++) {
+		give(f, 1 + 10 * i, 10, i == 0);
+		assert_true(done(f, 10000));
+		kill(daemon_pid, SIGUSR2);
+		usleep(20000);
+	}
+	/* A new daemon, to which the kernel gives what was not acknowledged. */
+	give(f, 31, 30, true);
+	assert_true(done(f, 10000));
+	assert_once(f, 1, 60, getuid());
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(records_are_stored),
+		TEST(killed_with_records_in_the_socket),
+		TEST(killed_with_records_in_the_journal),
+		TEST(records_of_other_users_do_not_count),
+		TEST(stopped_journald),
+		TEST(journald_that_dies_with_its_socket),
+		TEST(journal_that_is_rotated),
+	};
+	int r;
+
+	if ((access(journald_paths[0], X_OK) < 0 && access(journald_paths[1], X_OK) < 0) ||
+	    !own_run()) {
+		fputs("needs systemd-journald and a mount namespace of its own\n", stderr);
+		return 77;
+	}
+	start_journald();
+	r = cmocka_run_group_tests_name("journald", tests, NULL, NULL);
+	end_journald();
+	return r;
+}
