@@ -9,7 +9,7 @@ struct vfdev_request {
 	struct vfdev_pf *pf;
 	VirtQueueElement *element;
 	struct vfdev_command command;
-	size_t room;  /* of the part that the device writes */
+	size_t room; /* of the part that the device writes */
 	size_t short_len;
 	int64_t used; /* what to say instead of the truth, or VFDEV_FAULT_UNSET */
 	uint64_t seq; /* in the trace, 0: none */
@@ -172,11 +172,6 @@ static bool serve(struct vfdev_request *r)
 	return true;
 }
 
-static struct vfdev_pf *owner(VirtIODevice *vdev)
-{
-	return VFDEV_PF(qdev_get_parent_bus(DEVICE(vdev))->parent);
-}
-
 static void handle(VirtIODevice *vdev, VirtQueue *queue)
 {
 	VirtQueueElement *element;
@@ -184,7 +179,7 @@ static void handle(VirtIODevice *vdev, VirtQueue *queue)
 	while ((element = virtqueue_pop(queue, sizeof(*element)))) {
 		struct vfdev_request *r = g_new0(struct vfdev_request, 1);
 
-		r->pf = owner(vdev);
+		r->pf = vfdev_pf_of(vdev);
 		r->element = element;
 		r->short_len = SIZE_MAX;
 		r->used = VFDEV_FAULT_UNSET;
@@ -222,7 +217,8 @@ void vfdev_admin_drop(struct vfdev_pf *pf)
 {
 	struct vfdev_request *r, *next;
 
-	QTAILQ_FOREACH_SAFE(r, &pf->pending, link, next) {
+	QTAILQ_FOREACH_SAFE(r, &pf->pending, link, next)
+	{
 		QTAILQ_REMOVE(&pf->pending, r, link);
 		drop(r);
 	}
@@ -239,7 +235,8 @@ unsigned vfdev_admin_release(struct vfdev_pf *pf, int64_t vf, int64_t op)
 	struct vfdev_request *r, *next;
 	unsigned count = 0;
 
-	QTAILQ_FOREACH_SAFE(r, &pf->pending, link, next) {
+	QTAILQ_FOREACH_SAFE(r, &pf->pending, link, next)
+	{
 		if (!r->held || (vf >= 0 && (uint64_t)vf + 1 != r->command.member) ||
 		    (op >= 0 && op != r->command.opcode))
 			continue;
@@ -259,9 +256,11 @@ void vfdev_admin_print_pending(struct vfdev_pf *pf, GString *out)
 {
 	struct vfdev_request *r;
 
-	QTAILQ_FOREACH(r, &pf->pending, link) {
-		g_string_append_printf(out, "%s member=%" PRIu64 " op=%u offset=%d seq=%" PRIu64 "\n",
-				       r->held ? "held" : "late", r->command.member,
-				       r->command.opcode, vfdev_command_offset(&r->command), r->seq);
+	QTAILQ_FOREACH(r, &pf->pending, link)
+	{
+		g_string_append_printf(
+			out, "%s member=%" PRIu64 " op=%u offset=%d seq=%" PRIu64 "\n",
+			r->held ? "held" : "late", r->command.member, r->command.opcode,
+			vfdev_command_offset(&r->command), r->seq);
 	}
 }

@@ -38,16 +38,17 @@ static inline void vfdev_sriov_config_write(PCIDevice *pci, uint32_t addr, uint3
 }
 
 /* vfdev_define_reset(name, parent, after): a reset of the class's parent, then after(pci) */
-#define vfdev_define_reset(name, parent, after)                                                    \
-	static void name##_hold(Object *obj, ResetType type)                                       \
-	{                                                                                          \
-		RESETTABLE_CLASS(object_class_by_name(parent))->phases.hold(obj, type);            \
-		after(PCI_DEVICE(obj));                                                            \
-	}                                                                                          \
-	static void name##_class_init(ObjectClass *klass)                                          \
-	{                                                                                          \
-		RESETTABLE_CLASS(klass)->phases.hold = name##_hold;                                \
-	}
+#define vfdev_define_reset(name, parent, after)                                         \
+	static void name##_hold(Object *obj, ResetType type)                            \
+	{                                                                               \
+		RESETTABLE_CLASS(object_class_by_name(parent))->phases.hold(obj, type); \
+		after(PCI_DEVICE(obj));                                                 \
+	}                                                                               \
+	static void name##_class_init(ObjectClass *klass)                               \
+	{                                                                               \
+		RESETTABLE_CLASS(klass)->phases.hold = name##_hold;                     \
+	}                                                                               \
+	_Static_assert(true, "a semicolon follows")
 
 #else /* 7.2 */
 
@@ -95,15 +96,16 @@ static inline void vfdev_sriov_reset(PCIDevice *pci)
 			     pci->exp.sriov_pf.vf_bar_type[i]);
 }
 
-#define vfdev_define_reset(name, parent, after)                                                    \
-	static void name##_legacy(DeviceState *dev)                                                \
-	{                                                                                          \
-		DEVICE_CLASS(object_class_by_name(parent))->reset(dev);                            \
-		after(PCI_DEVICE(dev));                                                            \
-	}                                                                                          \
-	static void name##_class_init(ObjectClass *klass)                                          \
-	{                                                                                          \
-		DEVICE_CLASS(klass)->reset = name##_legacy;                                        \
-	}
+#define vfdev_define_reset(name, parent, after)                         \
+	static void name##_legacy(DeviceState *dev)                     \
+	{                                                               \
+		DEVICE_CLASS(object_class_by_name(parent))->reset(dev); \
+		after(PCI_DEVICE(dev));                                 \
+	}                                                               \
+	static void name##_class_init(ObjectClass *klass)               \
+	{                                                               \
+		DEVICE_CLASS(klass)->reset = name##_legacy;             \
+	}                                                               \
+	_Static_assert(true, "a semicolon follows")
 
 #endif

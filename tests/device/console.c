@@ -92,9 +92,14 @@ static bool fault_check(const struct vfdev_fault *fault, Error **errp)
 	return false;
 }
 
+static void free_fault(struct vfdev_fault **fault)
+{
+	vfdev_fault_free(*fault);
+}
+
 static bool fault_add(struct context *c, Error **errp)
 {
-	struct vfdev_fault *fault = vfdev_fault_new();
+	__attribute__((cleanup(free_fault))) struct vfdev_fault *fault = vfdev_fault_new();
 	const char *data = NULL;
 	const struct vfdev_option options[] = {
 		{ .key = "vf", .number = &fault->vf },
@@ -114,20 +119,17 @@ static bool fault_add(struct context *c, Error **errp)
 	};
 
 	if (!vfdev_options_parse(c->words, options, errp))
-		goto refuse;
+		return false;
 	if (data) {
 		fault->data = vfdev_options_bytes(data, &fault->data_len, errp);
 		if (!fault->data)
-			goto refuse;
+			return false;
 	}
 	if (!fault_check(fault, errp))
-		goto refuse;
-	g_string_append_printf(c->out, "id=%u\n", vfdev_fault_add(&c->pf->faults, fault));
+		return false;
+	g_string_append_printf(c->out, "id=%u\n",
+			       vfdev_fault_add(&c->pf->faults, g_steal_pointer(&fault)));
 	return true;
-
-refuse:
-	vfdev_fault_free(fault);
-	return false;
 }
 
 static bool fault_list(struct context *c, Error **errp)
@@ -226,20 +228,13 @@ static const struct {
 	const char *object; /* NULL: the verb stands alone */
 	bool (*run)(struct context *c, Error **errp);
 } commands[] = {
-	{ "count", "reset", count_reset },
-	{ "count", NULL, count },
-	{ "trace", "on", trace_on },
-	{ "trace", "off", trace_off },
-	{ "trace", "clear", trace_clear },
-	{ "trace", "read", trace_read },
-	{ "fault", "add", fault_add },
-	{ "fault", "list", fault_list },
-	{ "fault", "delete", fault_delete },
-	{ "fault", "clear", fault_clear },
-	{ "pending", NULL, pending },
-	{ "release", NULL, release },
-	{ "break", NULL, break_queue },
-	{ "notify-info", NULL, notify_info },
+	{ "count", "reset", count_reset },   { "count", NULL, count },
+	{ "trace", "on", trace_on },	     { "trace", "off", trace_off },
+	{ "trace", "clear", trace_clear },   { "trace", "read", trace_read },
+	{ "fault", "add", fault_add },	     { "fault", "list", fault_list },
+	{ "fault", "delete", fault_delete }, { "fault", "clear", fault_clear },
+	{ "pending", NULL, pending },	     { "release", NULL, release },
+	{ "break", NULL, break_queue },	     { "notify-info", NULL, notify_info },
 	{ "status", NULL, status },
 };
 

@@ -32,7 +32,8 @@ static bool run(struct control *control, const char *line, Error **errp)
 		return false;
 	}
 	/* room for the first word and the final NUL */
-	return vfdev_console(VFDEV_PF(pf), line, VFDEV_MAILBOX_REPLY_SIZE - 16, control->reply, errp);
+	return vfdev_console(VFDEV_PF(pf), line, VFDEV_MAILBOX_REPLY_SIZE - 16, control->reply,
+			     errp);
 }
 
 static void doorbell(struct control *control, uint32_t len)
@@ -43,8 +44,8 @@ static void doorbell(struct control *control, uint32_t len)
 	Error *err = NULL;
 
 	if (run(control, line, &err)) {
-		control->reply_len = snprintf(reply, VFDEV_MAILBOX_REPLY_SIZE, "ok\n%s",
-					      control->reply->str);
+		control->reply_len =
+			snprintf(reply, VFDEV_MAILBOX_REPLY_SIZE, "ok\n%s", control->reply->str);
 	} else {
 		control->reply_len = snprintf(reply, VFDEV_MAILBOX_REPLY_SIZE, "error: %s\n",
 					      error_get_pretty(err));
@@ -120,10 +121,8 @@ static void command_set(Object *obj, const char *line, Error **errp)
 	run(CONTROL(obj), line, errp);
 }
 
-VFDEV_PROPERTIES properties[] = {
-	DEFINE_PROP_STRING("pf", struct control, pf),
-	VFDEV_PROPERTIES_END
-};
+VFDEV_PROPERTIES properties[] = { DEFINE_PROP_STRING("pf", struct control, pf),
+				  VFDEV_PROPERTIES_END };
 
 static void class_init(ObjectClass *klass, void *data)
 {

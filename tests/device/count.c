@@ -6,6 +6,11 @@ static const char *const via_names[] = {
 	[VFDEV_BELL_MEMBER] = "member",
 };
 
+const char *vfdev_bell_via_name(enum vfdev_bell_via via)
+{
+	return via_names[via];
+}
+
 static const char *const kind_names[] = {
 	[VFDEV_BELL_GOOD] = "good",
 	[VFDEV_BELL_WIDTH] = "width",
@@ -14,10 +19,8 @@ static const char *const kind_names[] = {
 };
 
 static const char *const odd_names[] = {
-	[VFDEV_ODD_RESERVED] = "reserved",
-	[VFDEV_ODD_MULTIPLE] = "multiple",
-	[VFDEV_ODD_USE_BUSY] = "use-busy",
-	[VFDEV_ODD_VFE_BUSY] = "vfe-busy",
+	[VFDEV_ODD_RESERVED] = "reserved", [VFDEV_ODD_MULTIPLE] = "multiple",
+	[VFDEV_ODD_USE_BUSY] = "use-busy", [VFDEV_ODD_VFE_BUSY] = "vfe-busy",
 	[VFDEV_ODD_UNUSED] = "unused",
 };
 

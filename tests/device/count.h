@@ -9,20 +9,20 @@
 
 enum vfdev_bell_via { VFDEV_BELL_OWNER, VFDEV_BELL_MEMBER, VFDEV_BELL_VIAS };
 enum vfdev_bell_kind {
-	VFDEV_BELL_GOOD,   /* 16 bits at the address itself */
-	VFDEV_BELL_WIDTH,  /* any other width */
-	VFDEV_BELL_PLACE,  /* beside the address */
+	VFDEV_BELL_GOOD,  /* 16 bits at the address itself */
+	VFDEV_BELL_WIDTH, /* any other width */
+	VFDEV_BELL_PLACE, /* beside the address */
 	VFDEV_BELL_READ,
 	VFDEV_BELL_KINDS
 };
 
 /* What a driver must not do, though a device must put up with it. */
 enum vfdev_odd {
-	VFDEV_ODD_RESERVED,   /* a reserved byte is not zero */
-	VFDEV_ODD_MULTIPLE,   /* a part of a command is no multiple of 64 bits */
-	VFDEV_ODD_USE_BUSY,   /* LIST_USE while a command is outstanding */
-	VFDEV_ODD_VFE_BUSY,   /* VF Enable cleared while a command is outstanding */
-	VFDEV_ODD_UNUSED,     /* a command that LIST_USE did not name */
+	VFDEV_ODD_RESERVED, /* a reserved byte is not zero */
+	VFDEV_ODD_MULTIPLE, /* a part of a command is no multiple of 64 bits */
+	VFDEV_ODD_USE_BUSY, /* LIST_USE while a command is outstanding */
+	VFDEV_ODD_VFE_BUSY, /* VF Enable cleared while a command is outstanding */
+	VFDEV_ODD_UNUSED,   /* a command that LIST_USE did not name */
 	VFDEV_ODDS
 };
 
@@ -37,6 +37,8 @@ struct vfdev_counts {
 	uint64_t (*bells)[VFDEV_BELL_VIAS][VFDEV_BELL_KINDS];
 	uint64_t odd[VFDEV_ODDS];
 };
+
+const char *vfdev_bell_via_name(enum vfdev_bell_via via);
 
 void vfdev_counts_init(struct vfdev_counts *counts, unsigned total_vfs);
 void vfdev_counts_free(struct vfdev_counts *counts);

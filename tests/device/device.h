@@ -30,6 +30,15 @@
 /* Queue index of the admin queue: behind all that the device type numbers and renumbers itself. */
 #define VFDEV_ADMIN_QUEUE 128
 
+/* Where the ARI capability is, in a PF and in a VF. */
+#define VFDEV_ARI_OFFSET 0x100
+
+/* Properties of QEMU's own virtio-pci devices that each of its concrete types defines anew. */
+#define VFDEV_PCI_PROPERTIES                                                                   \
+	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, \
+			true),                                                                 \
+		DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors, DEV_NVECTORS_UNSPECIFIED)
+
 /* A field of the configuration of a device type. */
 struct vfdev_field {
 	uint8_t offset;
@@ -96,8 +105,12 @@ struct vfdev_vf_class {
 
 /* pf.c */
 void vfdev_pf_register(void);
-/* Turns a subclass of a stock VirtIODevice into that of a PF: features, reset, unrealize. */
+/* pf-device.c: turns a subclass of a stock VirtIODevice into that of a PF: features, reset, unrealize. */
 void vfdev_pf_device_class_init(ObjectClass *klass, void *data);
+/* The PF to which this virtio device belongs. */
+struct vfdev_pf *vfdev_pf_of(VirtIODevice *vdev);
+/* What PFs and VFs are made from: the class of virtio-pci. */
+PCIDeviceClass *vfdev_pci_class(void);
 /* The VF with this index, or NULL when there is none now. */
 struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index);
 

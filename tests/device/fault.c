@@ -35,7 +35,8 @@ bool vfdev_fault_delete(struct vfdev_faults *faults, unsigned id)
 {
 	struct vfdev_fault *fault;
 
-	QTAILQ_FOREACH(fault, &faults->list, link) {
+	QTAILQ_FOREACH(fault, &faults->list, link)
+	{
 		if (fault->id == id) {
 			QTAILQ_REMOVE(&faults->list, fault, link);
 			vfdev_fault_free(fault);
@@ -49,7 +50,8 @@ void vfdev_faults_clear(struct vfdev_faults *faults)
 {
 	struct vfdev_fault *fault, *next;
 
-	QTAILQ_FOREACH_SAFE(fault, &faults->list, link, next) {
+	QTAILQ_FOREACH_SAFE(fault, &faults->list, link, next)
+	{
 		QTAILQ_REMOVE(&faults->list, fault, link);
 		vfdev_fault_free(fault);
 	}
@@ -65,7 +67,8 @@ void vfdev_faults_print(const struct vfdev_faults *faults, GString *out)
 {
 	struct vfdev_fault *fault;
 
-	QTAILQ_FOREACH(fault, &faults->list, link) {
+	QTAILQ_FOREACH(fault, &faults->list, link)
+	{
 		g_string_append_printf(out, "id=%u", fault->id);
 		print_number(out, "vf", fault->vf);
 		print_number(out, "op", fault->op);
@@ -93,7 +96,8 @@ const struct vfdev_fault *vfdev_fault_match(struct vfdev_faults *faults, uint64_
 {
 	struct vfdev_fault *fault;
 
-	QTAILQ_FOREACH(fault, &faults->list, link) {
+	QTAILQ_FOREACH(fault, &faults->list, link)
+	{
 		if (fault->vf >= 0 && (uint64_t)fault->vf + 1 != member)
 			continue;
 		if (fault->op >= 0 && fault->op != op)

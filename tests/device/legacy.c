@@ -9,16 +9,11 @@
 
 /* Sizes of the common configuration's fields, at their offsets; 0: no field begins here. */
 static const uint8_t field_size[] = {
-	[VIRTIO_PCI_HOST_FEATURES] = 4,
-	[VIRTIO_PCI_GUEST_FEATURES] = 4,
-	[VIRTIO_PCI_QUEUE_PFN] = 4,
-	[VIRTIO_PCI_QUEUE_NUM] = 2,
-	[VIRTIO_PCI_QUEUE_SEL] = 2,
-	[VIRTIO_PCI_QUEUE_NOTIFY] = 2,
-	[VIRTIO_PCI_STATUS] = 1,
-	[VIRTIO_PCI_ISR] = 1,
-	[VIRTIO_MSI_CONFIG_VECTOR] = 2,
-	[VIRTIO_MSI_QUEUE_VECTOR] = 2,
+	[VIRTIO_PCI_HOST_FEATURES] = 4, [VIRTIO_PCI_GUEST_FEATURES] = 4,
+	[VIRTIO_PCI_QUEUE_PFN] = 4,	[VIRTIO_PCI_QUEUE_NUM] = 2,
+	[VIRTIO_PCI_QUEUE_SEL] = 2,	[VIRTIO_PCI_QUEUE_NOTIFY] = 2,
+	[VIRTIO_PCI_STATUS] = 1,	[VIRTIO_PCI_ISR] = 1,
+	[VIRTIO_MSI_CONFIG_VECTOR] = 2, [VIRTIO_MSI_QUEUE_VECTOR] = 2,
 };
 
 static bool one_field(VirtIOPCIProxy *proxy, unsigned offset, size_t len)

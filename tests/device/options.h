@@ -7,9 +7,9 @@
 
 struct vfdev_option {
 	const char *key;
-	int64_t *number;       /* KEY=N or KEY=any, which is -1 */
-	bool *flag;	       /* KEY alone */
-	const char **text;     /* KEY=anything; points into the words */
+	int64_t *number;   /* KEY=N or KEY=any, which is -1 */
+	bool *flag;	   /* KEY alone */
+	const char **text; /* KEY=anything; points into the words */
 };
 
 /* Every word must be one of the options, which end with a key of NULL. */

@@ -3,32 +3,30 @@
 #include "device.h"
 #include "admin.h"
 #include "command.h"
-#include "qemu/error-report.h"
 #include "qemu/range.h"
-#include "standard-headers/linux/virtio_config.h"
 #include "standard-headers/linux/virtio_pci.h"
 
-#define ARI_OFFSET 0x100
 #define SRIOV_OFFSET 0x110
 #define MSIX_BAR_SIZE 4096
-
-#ifndef VIRTIO_F_ADMIN_VQ
-#define VIRTIO_F_ADMIN_VQ 41
-#endif
 
 /* admin_queue_index and admin_queue_num of the common configuration, which 7.2 does not know */
 #define COMMON_ADMIN 60
 
-static PCIDeviceClass *parent_class(void)
+PCIDeviceClass *vfdev_pci_class(void)
 {
 	return PCI_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_PCI));
 }
 
+struct vfdev_pf *vfdev_pf_of(VirtIODevice *vdev)
+{
+	return VFDEV_PF(qdev_get_parent_bus(DEVICE(vdev))->parent);
+}
+
 struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index)
 {
-	PCIDevice *vf = index < pcie_sriov_num_vfs(PCI_DEVICE(pf)) ?
-				pcie_sriov_get_vf_at_index(PCI_DEVICE(pf), index) :
-				NULL;
+	PCIDevice *vf = index < pcie_sriov_num_vfs(PCI_DEVICE(pf))
+				? pcie_sriov_get_vf_at_index(PCI_DEVICE(pf), index)
+				: NULL;
 
 	return vf ? VFDEV_VF(vf) : NULL;
 }
@@ -90,7 +88,7 @@ static bool sriov_init(struct vfdev_pf *pf, Error **errp)
 	PCIDevice *pci = PCI_DEVICE(pf);
 	struct vfdev_pf_class *klass = VFDEV_PF_GET_CLASS(pf);
 
-	vfdev_ari_init(pci, ARI_OFFSET);
+	vfdev_ari_init(pci, VFDEV_ARI_OFFSET);
 	if (!vfdev_sriov_init(pci, SRIOV_OFFSET, klass->vf_type,
 			      PCI_DEVICE_ID_VIRTIO_10_BASE + klass->device_type, pf->total_vfs,
 			      errp))
@@ -146,7 +144,7 @@ static void realize(PCIDevice *pci, Error **errp)
 		error_setg_file_open(errp, -ret, pf->trace_file);
 		return;
 	}
-	parent_class()->realize(pci, errp);
+	vfdev_pci_class()->realize(pci, errp);
 	if (*errp)
 		return;
 
@@ -168,67 +166,9 @@ static void unrealize(PCIDevice *pci)
 	vfdev_notify_remove_owner(pf);
 	memory_region_del_subregion(&pf->proxy.modern_bar, &pf->num_queues_region);
 	memory_region_del_subregion(&pf->proxy.modern_bar, &pf->admin_region);
-	parent_class()->exit(pci);
+	vfdev_pci_class()->exit(pci);
 	vfdev_trace_free(&pf->trace);
 	vfdev_counts_free(&pf->counts);
-}
-
-/* The stock device below the PF: the hooks call those of the class that it was made from. */
-
-static struct vfdev_pf *device_pf(VirtIODevice *vdev)
-{
-	return VFDEV_PF(qdev_get_parent_bus(DEVICE(vdev))->parent);
-}
-
-static VirtioDeviceClass *stock_class(VirtIODevice *vdev)
-{
-	return VIRTIO_DEVICE_CLASS(object_class_get_parent(object_get_class(OBJECT(vdev))));
-}
-
-static uint64_t device_get_features(VirtIODevice *vdev, uint64_t features, Error **errp)
-{
-	return stock_class(vdev)->get_features(vdev, features, errp) | 1ull << VIRTIO_F_SR_IOV |
-	       1ull << VIRTIO_F_ADMIN_VQ;
-}
-
-static void device_reset(VirtIODevice *vdev)
-{
-	vfdev_admin_reset(device_pf(vdev));
-	stock_class(vdev)->reset(vdev);
-}
-
-/* Stable releases of QEMU give every queue the largest size, whatever was asked for. */
-static void device_set_status(VirtIODevice *vdev, uint8_t status)
-{
-	if (status == VIRTIO_CONFIG_S_ACKNOWLEDGE)
-		virtio_queue_set_num(vdev, VFDEV_ADMIN_QUEUE, device_pf(vdev)->queue_size);
-	stock_class(vdev)->set_status(vdev, status);
-}
-
-static void device_queue_reset(VirtIODevice *vdev, uint32_t index)
-{
-	if (index == VFDEV_ADMIN_QUEUE)
-		vfdev_admin_drop(device_pf(vdev));
-	else if (stock_class(vdev)->queue_reset)
-		stock_class(vdev)->queue_reset(vdev, index);
-}
-
-static void device_unrealize(DeviceState *dev)
-{
-	vfdev_admin_free(device_pf(VIRTIO_DEVICE(dev)));
-	stock_class(VIRTIO_DEVICE(dev))->unrealize(dev);
-}
-
-void vfdev_pf_device_class_init(ObjectClass *klass, void *data)
-{
-	VirtioDeviceClass *vdc = VIRTIO_DEVICE_CLASS(klass);
-
-	vdc->get_features = device_get_features;
-	vdc->reset = device_reset;
-	vdc->set_status = device_set_status;
-	vdc->queue_reset = device_queue_reset;
-	vdc->unrealize = device_unrealize;
-	DEVICE_CLASS(klass)->user_creatable = false;
 }
 
 static char *notify_get(Object *obj, Error **errp)
@@ -249,13 +189,12 @@ VFDEV_PROPERTIES properties[] = {
 	DEFINE_PROP_MACADDR("vf-mac", struct vfdev_pf, vf_mac),
 	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_ALL),
 	DEFINE_PROP_STRING("trace-file", struct vfdev_pf, trace_file),
-	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, true),
-	DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors, DEV_NVECTORS_UNSPECIFIED),
+	VFDEV_PCI_PROPERTIES,
 	VFDEV_PROPERTIES_END
 };
 
 /* A reset of the function takes its VFs away (SR-IOV, VF Enable). */
-vfdev_define_reset(pf_reset, TYPE_VIRTIO_PCI, vfdev_sriov_reset)
+vfdev_define_reset(pf_reset, TYPE_VIRTIO_PCI, vfdev_sriov_reset);
 
 static void class_init(ObjectClass *klass, void *data)
 {

@@ -85,8 +85,8 @@ static bool offsets_fit(void)
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(known); i++) {
-		g_autofree char *what = g_strdup_printf("the offset of %s.%s", known[i].type,
-							known[i].name);
+		g_autofree char *what =
+			g_strdup_printf("the offset of %s.%s", known[i].type, known[i].name);
 
 		if (!same(what, property_offset(known[i].type, known[i].name), known[i].offset))
 			return false;
@@ -111,7 +111,8 @@ static bool sizes_fit(void)
 
 static bool classes_fit(void)
 {
-	PCIDeviceClass *pci = PCI_DEVICE_CLASS(object_class_by_name("virtio-net-pci-non-transitional"));
+	PCIDeviceClass *pci =
+		PCI_DEVICE_CLASS(object_class_by_name("virtio-net-pci-non-transitional"));
 	VirtioDeviceClass *net = VIRTIO_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_NET));
 
 	return same("the class id of virtio-net-pci", pci->class_id, PCI_CLASS_NETWORK_ETHERNET) &&

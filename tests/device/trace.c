@@ -5,11 +5,6 @@
 /* No record's line is longer: 2 * VFDEV_TRACE_BYTES bytes in hex, the rest is names and numbers. */
 #define LINE_MAX_BYTES 640
 
-static const char *const via_names[] = {
-	[VFDEV_BELL_OWNER] = "owner",
-	[VFDEV_BELL_MEMBER] = "member",
-};
-
 static const char *const end_names[] = {
 	[VFDEV_TRACE_OPEN] = "open",
 	[VFDEV_TRACE_ANSWERED] = "answered",
@@ -97,7 +92,7 @@ static void print_command(const struct vfdev_trace_record *r, GString *out)
 static void print_bell(const struct vfdev_trace_record *r, GString *out)
 {
 	g_string_append_printf(out, " doorbell vf=%u via=%s place=%u width=%u", r->bell.vf,
-			       via_names[r->bell.via], r->bell.place, r->bell.width);
+			       vfdev_bell_via_name(r->bell.via), r->bell.place, r->bell.width);
 	if (r->bell.kind == VFDEV_BELL_READ)
 		g_string_append(out, " read");
 	else

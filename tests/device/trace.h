@@ -30,7 +30,7 @@ struct vfdev_trace_record {
 		struct {
 			uint64_t member;
 			uint16_t opcode;
-			int16_t offset; /* -1: the command has none */
+			int16_t offset;	 /* -1: the command has none */
 			uint32_t length; /* of the data written or asked for */
 			uint8_t data[VFDEV_TRACE_BYTES];
 			uint8_t data_len;
@@ -55,7 +55,7 @@ struct vfdev_trace_record {
 
 struct vfdev_trace {
 	bool on;
-	uint64_t next; /* sequence number, from 1 */
+	uint64_t next;	/* sequence number, from 1 */
 	uint64_t first; /* of those since the last clear */
 	struct vfdev_trace_record *ring;
 	FILE *file;

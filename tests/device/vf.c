@@ -4,13 +4,6 @@
 #include "hw/pci/msix.h"
 #include "standard-headers/linux/virtio_config.h"
 
-#define ARI_OFFSET 0x100
-
-static PCIDeviceClass *parent_class(void)
-{
-	return PCI_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_PCI));
-}
-
 struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf)
 {
 	return VFDEV_PF(pcie_sriov_get_pf(PCI_DEVICE(vf)));
@@ -78,7 +71,7 @@ static void realize(PCIDevice *pci, Error **errp)
 
 	/* virtio-pci registers its BARs as no VF may, and QEMU asserts: be none meanwhile. */
 	pci->exp.sriov_vf.pf = NULL;
-	parent_class()->realize(pci, errp);
+	vfdev_pci_class()->realize(pci, errp);
 	pci->exp.sriov_vf.pf = pf;
 	if (*errp)
 		return;
@@ -90,20 +83,20 @@ static void realize(PCIDevice *pci, Error **errp)
 	virtio_clear_feature(&vdev->host_features, VIRTIO_F_BAD_FEATURE);
 
 	vfdev_notify_add_member(vf);
-	vfdev_ari_init(pci, ARI_OFFSET);
+	vfdev_ari_init(pci, VFDEV_ARI_OFFSET);
 }
 
 static void unrealize(PCIDevice *pci)
 {
 	vfdev_notify_remove_member(VFDEV_VF(pci));
-	parent_class()->exit(pci);
+	vfdev_pci_class()->exit(pci);
 }
 
-VFDEV_PROPERTIES properties[] = {
-	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, true),
-	DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors, DEV_NVECTORS_UNSPECIFIED),
-	VFDEV_PROPERTIES_END
-};
+VFDEV_PROPERTIES properties[] = { DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags,
+						  VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, true),
+				  DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors,
+						     DEV_NVECTORS_UNSPECIFIED),
+				  VFDEV_PROPERTIES_END };
 
 static void class_init(ObjectClass *klass, void *data)
 {
