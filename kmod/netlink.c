@@ -381,7 +381,7 @@ int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr *from = info->attrs[VFIOV_A_AUDIT_SEQ];
 	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	struct vfiov_record *rec;
-	int ret = -ENOENT;
+	int ret = -ENODATA;
 
 	if (!reply)
 		return -ENOMEM;

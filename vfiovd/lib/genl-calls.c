@@ -227,6 +227,41 @@ static int on_audit_record(struct nlmsghdr *reply, void *userdata)
 	return r < 0 ? r : dump->func(&record, dump->userdata);
 }
 
+static int audit_next(struct vfv_genl *g, uint64_t after, struct vfv_audit_record *ret,
+		      struct vfv_nl_error *error)
+{
+	_cleanup_(nlmsg_freep) struct nl_msg *msg = NULL;
+	int r;
+
+	r = call_new(g, VFIOV_CMD_AUDIT_GET, 0, &msg);
+	if (r < 0)
+		return fail(error, r);
+	if (nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, after) < 0)
+		return fail(error, -EMSGSIZE);
+	return call_do(g, msg, &vfv_audit_set, ret, error);
+}
+
+/* What a dump would give, while none can be started. */
+static int audit_one_by_one(struct vfv_genl *g, uint64_t after, const struct audit_dump *dump,
+			    struct vfv_nl_error *error)
+{
+	struct vfv_audit_record record;
+	int r;
+
+	do {
+		r = audit_next(g, after, &record, error);
+		if (r == -ENODATA)
+			return 0;
+		if (r < 0)
+			return r;
+		if (record.seq <= after)
+			return fail(error, -EBADMSG);
+		after = record.seq;
+		r = dump->func(&record, dump->userdata);
+	} while (r == 0);
+	return r;
+}
+
 int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 			int (*func)(const struct vfv_audit_record *record, void *userdata),
 			void *userdata, struct vfv_nl_error *error)
@@ -244,6 +279,9 @@ int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 	if (r < 0)
 		return fail(error, r);
 	r = vfv_genl_talk(g, socket, msg, &vfv_audit_set, on_audit_record, &dump, error);
+	/* A dump holds the module, and one that is being unloaded can not be held. */
+	if (r == -EPROTONOSUPPORT)
+		return audit_one_by_one(g, after, &dump, error);
 	/* Records do not change and their numbers show a gap, so an interrupted dump is as good. */
 	return r == -EINTR ? 0 : r;
 }

@@ -77,7 +77,7 @@ int vfv_genl_params_set(struct vfv_genl *g, const struct vfv_status *params,
 
 /*
  * Call FUNC for each audit record after AFTER (0: all), oldest first. When FUNC returns non-zero
- * nothing more is read, and that is what the call returns.
+ * nothing more is read, and that is what the call returns. Works while the module is unloaded.
  */
 int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 			int (*func)(const struct vfv_audit_record *record, void *userdata),
