@@ -263,29 +263,40 @@ static void forget(struct peer *peer, const struct nl_sock *socket)
 	peer->n_queue = kept;
 }
 
+static struct nl_msg *audit_msg(struct peer_talk *t, int flags, uint64_t seq)
+{
+	struct nl_msg *msg = peer_reply(t, flags);
+	uint8_t instance[VFIOV_INSTANCE_LEN];
+
+	memcpy(instance, t->peer->instance, sizeof(instance));
+	if (t->peer->misplaced_audit)
+		instance[0] ^= 1;
+	nla_put(msg, VFIOV_A_AUDIT_INSTANCE, sizeof(instance), instance);
+	nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, seq);
+	nla_put_u32(msg, VFIOV_A_AUDIT_EVENT, t->peer->audit_kinds[seq]);
+	nla_put_string(msg, VFIOV_A_AUDIT_BDF, "0000:01:00.1");
+	return msg;
+}
+
 static void audit_get(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
 	uint64_t after = t->tb[VFIOV_A_AUDIT_SEQ] ? nla_get_u64(t->tb[VFIOV_A_AUDIT_SEQ]) : 0;
-	uint8_t instance[VFIOV_INSTANCE_LEN];
 
-	memcpy(instance, peer->instance, sizeof(instance));
-	if (peer->misplaced_audit)
-		instance[0] ^= 1;
 	if (after < peer->audit_acked)
 		after = peer->audit_acked;
-	/* The client has a new socket for each. */
-	forget(peer, t->socket);
-	for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++) {
-		struct nl_msg *msg = peer_reply(t, NLM_F_MULTI);
-
-		nla_put(msg, VFIOV_A_AUDIT_INSTANCE, sizeof(instance), instance);
-		nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, seq);
-		nla_put_u32(msg, VFIOV_A_AUDIT_EVENT, peer->audit_kinds[seq]);
-		nla_put_string(msg, VFIOV_A_AUDIT_BDF, "0000:01:00.1");
-		peer_push(peer, t->socket, msg);
+	if ((t->request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP) {
+		/* The client has a new socket for each. */
+		forget(peer, t->socket);
+		for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++)
+			peer_push(peer, t->socket, audit_msg(t, NLM_F_MULTI, seq));
+		peer_end_dump(t, 0);
+	} else if (after < peer->audit_seq) {
+		peer_push(peer, t->socket, audit_msg(t, 0, after + 1));
+		peer_end(t, 0, NULL, 0, 0);
+	} else {
+		peer_end(t, -ENODATA, NULL, 0, 0);
 	}
-	peer_end_dump(t, 0);
 }
 
 static void audit_ack(struct peer_talk *t)
@@ -361,6 +372,10 @@ static void family_command(struct peer_talk *t)
 		peer->fail[command].times--;
 		peer_end(t, peer->fail[command].error, peer->fail[command].message,
 			 peer->fail[command].bad_attribute, peer->fail[command].missing_attribute);
+		return;
+	}
+	if (peer->unloading && (t->request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP) {
+		peer_end(t, -EPROTONOSUPPORT, NULL, 0, 0);
 		return;
 	}
 	if (peer->serve && peer->serve(t, peer->serve_data))

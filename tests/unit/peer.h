@@ -67,6 +67,7 @@ struct peer {
 	int mute;	      /* the next N commands get no answer at all */
 	bool forge_answers;   /* precede each status by one from another process */
 	bool misplaced_audit; /* audit records come with another instance */
+	bool unloading;	      /* no dump can be started */
 
 	char trace[PEER_TRACE][64]; /* commands in order */
 	size_t n_trace;

@@ -515,6 +515,24 @@ static void more_records_than_a_batch(void **state)
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 2);
 }
 
+static void last_records_while_the_module_goes(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	f->peer.unloading = true;
+	for (int i = 0; i < VD_BATCH_MAX + 5; i++)
+		peer_audit(&f->peer, VFIOV_EVENT_UNBIND);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 50);
+	assert_int_equal(f->peer.audit_acked, VD_BATCH_MAX + 6);
+	for (int i = 1; i <= VD_BATCH_MAX + 6; i++)
+		assert_int_equal(sink_count(&f->sink, "01000000-0000-0000-0000-000000000000", i),
+				 1);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+}
+
 static void policy_is_announced_and_numbered(void **state)
 {
 	struct fixture *f = *state;
@@ -620,6 +638,7 @@ int main(void)
 		TEST(restart_writes_nothing_twice),
 		TEST(records_of_another_instance_are_left_alone),
 		TEST(more_records_than_a_batch),
+		TEST(last_records_while_the_module_goes),
 		TEST(policy_is_announced_and_numbered),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
