@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Names of a PF, below a /sys of our own. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/sysfs.h"
+#include "unit.h"
+
+static char root[] = "/tmp/vfiovd-sysfs-XXXXXX";
+
+/* A folder, or with CONTENT a file of it. */
+static int make(const char *path, const char *content)
+{
+	char command[512];
+
+	if (content)
+		snprintf(command, sizeof(command),
+			 "mkdir -p $(dirname %s/sys/%s) && printf '%s' >%s/sys/%s", root, path,
+			 content, root, path);
+	else
+		snprintf(command, sizeof(command), "mkdir -p %s/sys/%s", root, path);
+	return system(command);
+}
+
+static int setup(void **state)
+{
+	if (!mkdtemp(root))
+		return -1;
+	return make("bus/pci/devices/0000:01:00.0/virtio3/net/ens1f0np0", NULL) ||
+	       make("bus/pci/devices/0000:02:00.0/net/eth9", NULL) ||
+	       make("bus/pci/devices/0000:02:00.0/net/eth1", NULL) ||
+	       make("bus/pci/devices/0000:02:00.0/net/a-name-that-is-too-long-for-linux", NULL) ||
+	       make("bus/pci/devices/0000:03:00.0/virtio4/block/vda", NULL) ||
+	       make("bus/pci/devices/0000:04:00.0/net", NULL) ||
+	       make("class/net/ens1f0np0/phys_port_name", "p0\\n") ||
+	       make("class/net/eth1/phys_port_name", "\\n") ||
+	       make("class/net/eth9/mtu", "1500\\n");
+}
+
+static int teardown(void **state)
+{
+	char command[64];
+
+	snprintf(command, sizeof(command), "rm -rf %s", root);
+	return system(command);
+}
+
+static void interfaces(void **state)
+{
+	char name[IFNAMSIZ];
+
+	assert_int_equal(vfv_sysfs_netdev(root, "0000:01:00.0", name), 0);
+	assert_string_equal(name, "ens1f0np0");
+	assert_int_equal(vfv_sysfs_netdev(root, "0000:02:00.0", name), 0);
+	assert_string_equal(name, "eth1");
+	assert_int_equal(vfv_sysfs_netdev(root, "0000:03:00.0", name), -ENOENT);
+	assert_int_equal(vfv_sysfs_netdev(root, "0000:04:00.0", name), -ENOENT);
+	assert_int_equal(vfv_sysfs_netdev(root, "0000:05:00.0", name), -ENOENT);
+}
+
+static void ports(void **state)
+{
+	char name[VFV_PORT_NAME_SIZE];
+
+	assert_int_equal(vfv_sysfs_port(root, "ens1f0np0", name), 0);
+	assert_string_equal(name, "p0");
+	assert_int_equal(vfv_sysfs_port(root, "eth1", name), -ENOENT);
+	assert_int_equal(vfv_sysfs_port(root, "eth9", name), -ENOENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(interfaces),
+		cmocka_unit_test(ports),
+	};
+
+	return cmocka_run_group_tests_name("sysfs", tests, setup, teardown);
+}
