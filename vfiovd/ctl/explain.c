@@ -115,13 +115,13 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 }
 
 /* What is true now, when it is something else than what would be decided. */
-static void print_current(const struct explanation *e)
+static void print_current(const struct cmd *cmd, const struct explanation *e)
 {
 	const struct vfv_vf *vf = &e->vf->vf;
 	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
 
 	if (!e->vf->bound) {
-		printf("currently  not bound to the driver, decided when it is\n");
+		printf("currently  %s\n", cmd_vf_use(cmd, e->vf, from));
 		return;
 	}
 	if (vf->current == e->decision.profile && vf->migration == e->decision.migration)
@@ -154,7 +154,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	if (e->is_set)
 		printf("set        %s, %s\n", vfv_enum_name(&vfv_enum_verdict, e->set.verdict),
 		       e->set.reason);
-	print_current(e);
+	print_current(cmd, e);
 	return code;
 }
 

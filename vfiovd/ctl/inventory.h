@@ -8,7 +8,7 @@
 #include "pci.h"
 
 struct cmd_vf {
-	bool bound;	  /* to our driver; vf is then as the kernel tells it */
+	bool bound;	  /* to our driver, and vf is as the kernel tells it */
 	struct vfv_vf vf; /* bdf is always there */
 	struct vfv_names names;
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */

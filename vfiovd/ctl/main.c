@@ -97,8 +97,8 @@ static enum cmd_exit run_verb(struct cmd *cmd, unsigned int seen, int argc, char
 	if (code != CMD_OK)
 		return code;
 	if (words < verb->min || words > verb->max)
-		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl %s %s", verb->name,
-				verb->arguments);
+		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl %s%s%s", verb->name,
+				*verb->arguments ? " " : "", verb->arguments);
 	return verb->run(cmd, words, argv + !!argc);
 }
 

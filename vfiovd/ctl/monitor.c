@@ -106,6 +106,8 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 	case CMD_N_CHANGES:
 		break;
 	}
+	if (*text)
+		fputs("  ", stdout);
 	cmd_text_put(stdout, text);
 }
 
@@ -136,7 +138,7 @@ static void report(const struct monitor *m, enum cmd_change change, const struct
 		return;
 	}
 	put_start(m, event, change_style(change));
-	printf("%s  ", item.vf.bdf);
+	fputs(item.vf.bdf, stdout);
 	put_details(change, before, &item);
 	putchar('\n');
 }

@@ -46,7 +46,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s)
 		json_object_set_new(status, "daemon_pid",
 				    optional(owned, json_integer(s->owner_pid)));
 		json_object_set_new(status, "policy_generation",
-				    optional(vfv_has(s, VFIOV_A_STATUS_POLICY_GENERATION),
+				    optional(s->policy_generation,
 					     json_integer((json_int_t)s->policy_generation)));
 		json_object_set_new(status, "policy_hash",
 				    optional(*s->policy_hash, cmd_json_text(s->policy_hash)));

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
+#include "lib/names.h"
+
 #include "json.h"
 #include "vf.h"
 
@@ -31,7 +35,7 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 	json_object_set_new(object, "netdev",
 			    known(*item->names.netdev, cmd_json_text(item->names.netdev)));
 	json_object_set_new(object, "driver", known(*item->driver, json_string(item->driver)));
-	json_object_set_new(object, "bound", json_boolean(item->bound));
+	json_object_set_new(object, "bound", json_boolean(!strcmp(item->driver, VFV_MODULE_NAME)));
 	json_object_set_new(object, "vendor",
 			    known(vfv_has(vf, VFIOV_A_VF_VENDOR), hex(vf->vendor, 4)));
 	json_object_set_new(object, "device",

@@ -3,6 +3,7 @@
 
 #include "lib/enums.h"
 #include "lib/macro.h"
+#include "lib/names.h"
 
 #include "vf.h"
 
@@ -75,6 +76,9 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 {
 	char name[32] = "";
 
+	/* Nobody was there who could tell more. */
+	if (!vf->bound && !strcmp(vf->driver, VFV_MODULE_NAME))
+		return "bound, state not known";
 	if (!vf->bound) {
 		snprintf(text, CMD_CELL_SIZE, "not bound (%s)",
 			 *vf->driver ? vf->driver : "no driver");

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "root.h"
+
+static void must(bool it_is, const char *what)
+{
+	if (it_is)
+		return;
+	perror(what);
+	abort();
+}
+
+static void make_dirs(const char *root, const char *name, char path[static 256])
+{
+	snprintf(path, 256, "%s/%s", root, name);
+	for (char *slash = path + strlen(root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+		*slash = '\0';
+		must(mkdir(path, 0755) == 0 || errno == EEXIST, path);
+	}
+}
+
+void root_put(const char *root, const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	make_dirs(root, name, path);
+	file = fopen(path, "we");
+	must(file, path);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void put_link(const char *root, const char *name, const char *target)
+{
+	char path[256];
+
+	make_dirs(root, name, path);
+	must(symlink(target, path) == 0, path);
+}
+
+static void put_attribute(const char *root, const char *bdf, const char *attribute,
+			  const char *text)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/%s", bdf, attribute);
+	root_put(root, name, text);
+}
+
+static void put_vf(const char *root, unsigned int index)
+{
+	char bdf[32], name[128], target[128];
+
+	snprintf(bdf, sizeof(bdf), "0000:3b:00.%u", index + 1);
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/0000:3b:00.0/virtfn%u", index);
+	snprintf(target, sizeof(target), "../%s", bdf);
+	put_link(root, name, target);
+	put_attribute(root, bdf, "vendor", "0x1af4\n");
+	put_attribute(root, bdf, "device", "0x1041\n");
+	put_attribute(root, bdf, "subsystem_vendor", "0x1af4\n");
+	put_attribute(root, bdf, "subsystem_device", "0x1100\n");
+	put_attribute(root, bdf, "class", "0x020000\n");
+	put_attribute(root, bdf, "numa_node", "0\n");
+	if (index == 5)
+		return;
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/driver", bdf);
+	put_link(root, name,
+		 index == 3 ? "../../drivers/virtio-pci" : "../../drivers/vfiov_vfio_pci");
+}
+
+void root_make(char path[static ROOT_SIZE], bool devices)
+{
+	umask(022);
+	strcpy(path, "/tmp/vfiovctl-test-XXXXXX");
+	must(mkdtemp(path), path);
+	root_put(path, "etc/hostname", "hv-a03.example.com\n");
+	root_put(path, "proc/4121/comm", "qemu-kvm\n");
+	if (!devices)
+		return;
+	put_attribute(path, "0000:3b:00.0", "vendor", "0x1af4\n");
+	put_attribute(path, "0000:3b:00.0", "sriov_numvfs", "6\n");
+	put_attribute(path, "0000:3b:00.0", "virtio0/net/ens1f0np0/mtu", "1500\n");
+	root_put(path, "sys/class/net/ens1f0np0/phys_port_name", "p0\n");
+	for (unsigned int i = 0; i < 6; i++)
+		put_vf(path, i);
+	/* Another maker's PF is none of our business. */
+	put_attribute(path, "0000:5e:00.0", "vendor", "0x8086\n");
+	put_attribute(path, "0000:5e:00.0", "sriov_numvfs", "1\n");
+	put_link(path, "sys/bus/pci/devices/0000:5e:00.0/virtfn0", "../0000:5e:00.1");
+}
+
+void root_remove(const char *root)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -r %s", root);
+	must(system(command) == 0, command);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A machine as vfiovctl sees it, in a folder. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { ROOT_SIZE = 64 };
+
+/*
+ * Make a folder, and name it in PATH: host "hv-a03"; with DEVICES a PF 0000:3b:00.0 (ens1f0np0,
+ * port p0) that has 6 VFs, number 3 of which has the driver virtio-pci and number 5 none; and a
+ * process 4121, "qemu-kvm".
+ */
+void root_make(char path[static ROOT_SIZE], bool devices);
+
+/* Write a file below the folder, with the folders that lead to it. */
+void root_put(const char *root, const char *name, const char *text);
+
+void root_remove(const char *root);

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What vfiovctl prints, as text and as JSON, and its status, over a machine in a folder and a
+ * kernel of straw. tests/cli/expect has it, one file for each case.
+ *
+ * With --update in place of the tests the files are written anew, to be read before they are
+ * committed.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <jansson.h>
+
+#include "cli/root.h"
+#include "cli/vfs.h"
+#include "ctl/cmd.h"
+#include "unit/unit.h"
+
+enum { WORDS_MAX = 8, LONG_ENOUGH_S = 1 };
+
+enum scene {
+	OFFLINE,    /* --root and no kernel */
+	EMPTY,	    /* no VFs */
+	UNLOADED,   /* no module */
+	NO_DAEMON,  /* VFs are bound, nobody decides */
+	RUNNING,    /* all is there */
+	STORY,	    /* the same, and things happen */
+	BAD_POLICY, /* as OFFLINE, with mistakes in the policy */
+};
+
+static const struct golden {
+	const char *name;
+	enum scene scene;
+	const char *words[WORDS_MAX];
+} cases[] = {
+	{ "list", RUNNING, { NULL } },
+	{ "list-no-legend", RUNNING, { "list", "--no-legend" } },
+	{ "list-color", RUNNING, { "list", "--color=always" } },
+	{ "list-pretty", RUNNING, { "list", "-p", "3b:00.1" } },
+	{ "list-empty", EMPTY, { "list" } },
+	{ "list-unloaded", UNLOADED, { "list" } },
+	{ "list-no-daemon", NO_DAEMON, { "list" } },
+	{ "list-offline", OFFLINE, { "list" } },
+	{ "list-targets", RUNNING, { "list", "ens1f0np0#4,0-1", "3b:00.0#1-2", "0000:3b:00.2" } },
+	{ "list-no-such-vf", RUNNING, { "list", "3b:00.7" } },
+	{ "list-no-such-index", RUNNING, { "list", "ens1f0np0#9" } },
+	{ "list-no-such-pf", RUNNING, { "list", "ens9#0" } },
+	{ "list-pf", RUNNING, { "list", "3b:00.0" } },
+	{ "list-bad-range", RUNNING, { "list", "ens1f0np0#7-0" } },
+	{ "list-no-target", RUNNING, { "list", "everything" } },
+	{ "show", RUNNING, { "show", "3b:00.1" } },
+	{ "show-several", RUNNING, { "show", "ens1f0np0#1-3" } },
+	{ "show-nothing", RUNNING, { "show" } },
+	{ "show-offline", OFFLINE, { "show", "ens1f0np0#3" } },
+	{ "status", RUNNING, { "status" } },
+	{ "status-no-daemon", NO_DAEMON, { "status" } },
+	{ "status-unloaded", UNLOADED, { "status" } },
+	{ "status-offline", OFFLINE, { "status" } },
+	{ "status-words", RUNNING, { "status", "now" } },
+	{ "monitor", STORY, { "monitor" } },
+	{ "monitor-filtered", STORY, { "monitor", "3b:00.1", "ens1f0np0#1" } },
+	{ "monitor-offline", OFFLINE, { "monitor" } },
+	{ "set", RUNNING, { "set", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
+	{ "set-several", RUNNING, { "set", "ens1f0np0#0-1,4", "transitional" } },
+	{ "set-refused", RUNNING, { "set", "ens1f0np0#4", "transitional" } },
+	{ "set-busy", RUNNING, { "set", "3b:00.1", "native" } },
+	{ "set-unsupported", RUNNING, { "set", "ens1f0np0#1", "legacy" } },
+	{ "set-unbound", RUNNING, { "set", "ens1f0np0#3", "native" } },
+	{ "set-no-daemon", NO_DAEMON, { "set", "ens1f0np0#1", "transitional" } },
+	{ "set-unloaded", UNLOADED, { "set", "ens1f0np0#1", "native" } },
+	{ "set-offline", OFFLINE, { "set", "ens1f0np0#1", "native" } },
+	{ "set-no-profile", RUNNING, { "set", "ens1f0np0#1", "modern" } },
+	{ "set-nothing", RUNNING, { "set", "ens1f0np0#1" } },
+	{ "set-timeout", RUNNING, { "set", "ens1f0np0#6", "transitional" } },
+	{ "set-occupied", RUNNING, { "set", "ens1f0np0#7", "transitional" } },
+	{ "reset", RUNNING, { "reset", "ens1f0np0#1" } },
+	{ "reset-silent", RUNNING, { "reset", "--wait=1", "ens1f0np0#5" } },
+	{ "explain", RUNNING, { "explain", "ens1f0np0#0-1" } },
+	{ "explain-profile", RUNNING, { "explain", "-P", "transitional", "ens1f0np0#1" } },
+	{ "explain-refused", RUNNING, { "explain", "-P", "legacy", "ens1f0np0#4" } },
+	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
+	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
+	{ "policy-check", OFFLINE, { "policy", "check" } },
+	{ "policy-check-bad", BAD_POLICY, { "policy", "check" } },
+	{ "policy-show", OFFLINE, { "policy", "show" } },
+	{ "policy-show-empty", EMPTY, { "policy", "show" } },
+	{ "policy-other", OFFLINE, { "policy", "improve" } },
+	{ "wrong-verb", RUNNING, { "lsit" } },
+	{ "wrong-option", RUNNING, { "list", "--everything" } },
+	{ "wrong-option-for-verb", RUNNING, { "list", "--wait=1" } },
+	{ "wrong-argument", RUNNING, { "list", "--color=green" } },
+	{ "missing-argument", RUNNING, { "list", "--root" } },
+	{ "version", RUNNING, { "--version" } },
+	{ "help", RUNNING, { "--help" } },
+};
+
+static const char policy[] =
+	"version = 1;\n"
+	"rules = (\n"
+	"  { name = \"old-guests\";\n"
+	"    match = { pf = \"ens1f0np0\"; vf = 0; host = \"hv-a*\"; };\n"
+	"    profile = \"transitional\"; note = \"ticket 1123\"; },\n"
+	"  { name = \"elsewhere\"; match = { host = \"hv-b*\"; };\n"
+	"    profile = \"legacy\"; },\n"
+	"  { name = \"choice\"; match = { vf = \"1-3\"; not = { numa = 1; }; };\n"
+	"    profile = \"native\"; allow = [ \"transitional\" ]; }\n"
+	");\n";
+
+static void fill_root(const char *root, enum scene scene)
+{
+	if (scene == EMPTY)
+		return;
+	root_put(root, "etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");
+	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", policy);
+	if (scene == BAD_POLICY)
+		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",
+			 "rules = (\n  { name = \"a\"; profil = \"native\"; },\n"
+			 "  { name = \"choice\"; profile = \"native\"; }\n);\n");
+}
+
+static void fill_vfs(struct vfs *vfs)
+{
+	struct vfs_item *item = vfs_add(vfs, 0);
+
+	item->vf.current = item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
+	strcpy(item->vf.rule, "old-guests at 20-legacy.conf:3");
+	item->vf.open_count = 1;
+	item->vf.open_pid = 4121;
+	item->vf.stats = (struct vfv_vf_stats){ 0, 1234, 5, 6, 78901, 234 };
+
+	item = vfs_add(vfs, 1);
+	item->answer = VFS_LATE;
+
+	item = vfs_add(vfs, 2);
+	item->vf.open_count = 1;
+	item->vf.open_pid = 9999;
+	item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
+	item->vf.source = VFIOV_SOURCE_DEFAULT;
+	item->vf.cause = VFIOV_CAUSE_TIMEOUT;
+	item->vf.rule[0] = '\0';
+
+	item = vfs_add(vfs, 4);
+	item->answer = VFS_REFUSE;
+	item->vf.source = VFIOV_SOURCE_DEFAULT;
+	item->vf.rule[0] = '\0';
+
+	item = vfs_add(vfs, 5);
+	item->answer = VFS_SILENT;
+	item->vf.waiting = true;
+	item->vf.source = VFIOV_SOURCE_DEFAULT;
+	item->vf.rule[0] = '\0';
+
+	vfs_add(vfs, 6)->answer = VFS_TIMEOUT;
+	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
+}
+
+static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene)
+{
+	peer_init(peer);
+	vfs_serve(peer, vfs);
+	if (scene != UNLOADED)
+		peer_load(peer);
+	/* Its own loading is no event of the story. */
+	if (peer->n_queue)
+		free(peer->queue[--peer->n_queue].data);
+	if (scene == RUNNING || scene == STORY) {
+		strcpy(peer->other_owner, "vfiovd");
+		peer->policy_generation = 7;
+		strcpy(peer->policy_hash, "5f1c0ffee5f1c0ffee");
+	}
+	if (scene != EMPTY)
+		fill_vfs(vfs);
+}
+
+/* In a process of its own, so that one that never ends can be ended. */
+_Noreturn static void run_here(const struct golden *golden, bool json, char *root, int out, int err)
+{
+	char *argv[WORDS_MAX + 8] = { (char *)"vfiovctl", (char *)"--root", root };
+	struct vfs vfs = { 0 };
+	struct peer peer;
+	struct vfv_genl_hook hook;
+	int argc = 3;
+
+	if (json)
+		argv[argc++] = (char *)"--json";
+	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
+		argv[argc++] = (char *)golden->words[i];
+	fill_peer(&peer, &vfs, golden->scene);
+	/* A monitor of chosen VFs lists them all before it begins. */
+	if (golden->scene == STORY)
+		vfs.story = golden->words[1] ? 2 : 1;
+	hook = peer_hook(&peer);
+	dup2(out, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	setenv("TERM", "dumb", 1);
+	setenv("TZ", "UTC", 1);
+	if (!strcmp(argv[argc - 1], "monitor") || !strncmp(golden->name, "monitor", 7))
+		alarm(LONG_ENOUGH_S);
+	_exit(cmd_main(argc, argv,
+		       golden->scene == OFFLINE || golden->scene == BAD_POLICY ? NULL : &hook));
+}
+
+static char *slurp(int fd)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	char *text = calloc((size_t)size + 1, 1);
+
+	assert_true(pread(fd, text, (size_t)size, 0) == size);
+	close(fd);
+	return text;
+}
+
+/* Names and times that differ from run to run. */
+static void put_constant(FILE *stream, const char *text, const char *root)
+{
+	size_t length = strlen(root);
+
+	while (*text) {
+		unsigned int h, m, s, ms;
+		int used = 0;
+
+		if (!strncmp(text, root, length)) {
+			fputs("ROOT", stream);
+			text += length;
+		} else if (sscanf(text, "%2u:%2u:%2u.%3u%n", &h, &m, &s, &ms, &used) == 4 &&
+			   used == 12) {
+			fputs("HH:MM:SS.mmm", stream);
+			text += used;
+		} else if (sscanf(text, "20%2u-%2u-%2uT%n", &h, &m, &s, &used) == 3 && used == 11) {
+			fputs("YYYY-MM-DDT", stream);
+			text += used;
+		} else {
+			fputc(*text++, stream);
+		}
+	}
+}
+
+struct output {
+	char *out, *err;
+	int status; /* -1: was ended */
+};
+
+static struct output run(const struct golden *golden, bool json, char *root)
+{
+	int out = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int err = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	struct output output;
+	int status;
+	pid_t pid;
+
+	assert_true(out >= 0 && err >= 0);
+	fflush(NULL);
+	pid = fork();
+	if (!pid)
+		run_here(golden, json, root, out, err);
+	assert_true(waitpid(pid, &status, 0) == pid);
+	output.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	if (WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM)
+		fail_msg("%s: signal %d", golden->name, WTERMSIG(status));
+	output.out = slurp(out);
+	output.err = slurp(err);
+	return output;
+}
+
+/* Each line of JSON is an object with its schema; an error is on stderr and stdout is empty. */
+static void check_json(const struct golden *golden, const struct output *output)
+{
+	const char *answers_and_fails[] = { "status", "policy-check-bad", "set-several",
+					    "explain" };
+	const char *text = output->out;
+	json_error_t error;
+	bool may_have_both = false;
+
+	if (golden->words[0] && golden->words[0][0] == '-')
+		return;
+	while (*text) {
+		json_t *object = json_loads(text, JSON_DISABLE_EOF_CHECK, &error);
+
+		if (!object || !json_is_integer(json_object_get(object, "schema")))
+			fail_msg("%s: %s", golden->name, text);
+		json_decref(object);
+		text += error.position;
+		text += strspn(text, "\n");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(answers_and_fails); i++)
+		may_have_both |=
+			!strncmp(golden->name, answers_and_fails[i], strlen(answers_and_fails[i]));
+	if (output->status > 0 && !may_have_both)
+		assert_string_equal(output->out, "");
+	for (text = output->err; *text; text += strspn(text, "\n")) {
+		json_t *object = json_loads(text, JSON_DISABLE_EOF_CHECK, &error);
+		json_t *code = json_object_get(json_object_get(object, "error"), "code");
+
+		if (!json_is_integer(code))
+			fail_msg("%s: %s", golden->name, output->err);
+		/* Of several errors the first one makes the status. */
+		if (text == output->err)
+			assert_int_equal(json_integer_value(code), output->status);
+		json_decref(object);
+		text += error.position;
+	}
+}
+
+static char *run_both(const struct golden *golden)
+{
+	char root[ROOT_SIZE], *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	root_make(root, golden->scene != EMPTY);
+	fill_root(root, golden->scene);
+	for (int json = 0; json <= 1; json++) {
+		struct output output = run(golden, json, root);
+
+		if (json)
+			check_json(golden, &output);
+		fputs(json ? "==== JSON\n" : "==== text\n", stream);
+		put_constant(stream, output.out, root);
+		if (*output.err)
+			fputs("---- stderr\n", stream);
+		put_constant(stream, output.err, root);
+		fprintf(stream, "---- status %d\n", output.status);
+		free(output.out);
+		free(output.err);
+	}
+	root_remove(root);
+	fclose(stream);
+	return text;
+}
+
+static char *expectation(const struct golden *golden, const char *mode, FILE **file)
+{
+	char *path;
+
+	assert_true(asprintf(&path, "%s/expect/%s.txt", CLI_DIR, golden->name) > 0);
+	*file = fopen(path, mode);
+	return path;
+}
+
+static void prints_as_expected(void **state)
+{
+	const struct golden *golden = *state;
+	_cleanup_fclose_ FILE *file = NULL;
+	_cleanup_free_ char *path = expectation(golden, "re", &file);
+	_cleanup_free_ char *text = run_both(golden), *expected = NULL;
+	size_t size = 0;
+
+	if (!file || getdelim(&expected, &size, '\0', file) < 0)
+		fail_msg("%s is missing", path);
+	if (strcmp(text, expected))
+		fail_msg("%s\n%s", path, text);
+}
+
+static int update(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_fclose_ FILE *file = NULL;
+		_cleanup_free_ char *path = expectation(&cases[i], "we", &file);
+		_cleanup_free_ char *text = run_both(&cases[i]);
+
+		if (!file)
+			return 1;
+		fputs(text, file);
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct CMUnitTest tests[ARRAY_SIZE(cases)];
+
+	if (argc > 1 && !strcmp(argv[1], "--update"))
+		return update();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		tests[i] = (struct CMUnitTest){ cases[i].name, prints_as_expected, NULL, NULL,
+						(void *)&cases[i] };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
