@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VFIO_DEVICE_IOEVENTFD on Queue Notify: signalling the eventfd rings the doorbell, with no access of
+ * BAR0 and no admin command, where and as long as a write of the register would have rung it.
+ */
+#include <linux/pci_regs.h>
+#include <linux/virtio_pci.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define QUEUE 1
+#define SIGNALS 50
+#define ARRIVE_MS 2000
+
+static int tie(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
+{
+	struct vfio_device_ioeventfd io = {
+		.argsz = sizeof(io),
+		.flags = width,
+		.offset = rig->vf.region[VFIO_PCI_BAR0_REGION_INDEX].offset + at,
+		.data = data,
+		.fd = fd,
+	};
+
+	return util_errno(ioctl(rig->vf.device, VFIO_DEVICE_IOEVENTFD, &io));
+}
+
+static int tie_queue(struct rig *rig, uint64_t queue, int fd)
+{
+	return tie(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, VFIO_DEVICE_IOEVENTFD_16, fd);
+}
+
+/* Rings of this queue since the last look; waits for the first expected of them. */
+static unsigned int rings(struct rig *rig, uint64_t queue, unsigned int expected)
+{
+	static struct device_event events[2 * SIGNALS];
+	uint64_t deadline = util_now_ns() + ARRIVE_MS * 1000000ull;
+	unsigned int good;
+	size_t n;
+
+	do {
+		util_sleep_ms(10);
+		n = device_trace(rig->device, rig->index, events, ARRAY_SIZE(events));
+		good = 0;
+		for (size_t i = 0; i < n && i < ARRAY_SIZE(events); i++)
+			good += events[i].bell && !events[i].read && !events[i].place &&
+				events[i].width == 2 && events[i].value == queue;
+	} while (good < expected && util_now_ns() < deadline);
+	device_trace_clear(rig->device);
+	if (n != good)
+		tap_note("%zu events, of which %u are this queue's rings", n, good);
+	return n == good ? good : 0;
+}
+
+static void signal_one(int fd)
+{
+	tap_must(util_errno(eventfd_write(fd, 1)), "signal the eventfd");
+}
+
+static void refused(struct rig *rig, int fd)
+{
+	struct tap *tap = &rig->scene.tap;
+
+	tap_returned(tap, tie(rig, 14, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
+		     "another register is refused");
+	tap_returned(tap, tie(rig, 16, QUEUE, VFIO_DEVICE_IOEVENTFD_8, fd), -EINVAL,
+		     "another width is refused");
+	tap_returned(tap, tie(rig, 16, 0x10000, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
+		     "a value that is no queue is refused");
+	tap_returned(tap, tie(rig, (1ull << 40) - 2, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
+		     "a place outside BAR0 is refused");
+	tap_ok(tap, tie_queue(rig, QUEUE, -1) < 0, "what is not tied can not be untied");
+	tap_returned(tap, tie_queue(rig, QUEUE, fd), 0, "Queue Notify is taken");
+	tap_returned(tap, tie_queue(rig, QUEUE, fd), -EEXIST, "but once for a queue");
+}
+
+static void rung(struct rig *rig, int fd, int other)
+{
+	struct tap *tap = &rig->scene.tap;
+	unsigned int n = 0;
+
+	tap_must(tie_queue(rig, 0, other), "tie another queue");
+	rig_commands(rig);
+	device_trace_clear(rig->device);
+	for (int i = 0; i < SIGNALS; i++) {
+		signal_one(fd);
+		n += rings(rig, QUEUE, 1);
+	}
+	tap_ok(tap, n == SIGNALS, "each of %d signals rings once: %u", SIGNALS, n);
+	tap_ok(tap, rig_commands(rig) == 0, "and costs no command");
+	signal_one(other);
+	tap_ok(tap, rings(rig, 0, 1) == 1, "the other queue's eventfd rings for it");
+}
+
+static void gated(struct rig *rig, int fd)
+{
+	struct tap *tap = &rig->scene.tap;
+
+	tap_must(pci_command(&rig->vf, 0, PCI_COMMAND_IO), "turn I/O decoding off");
+	signal_one(fd);
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "without I/O decoding a signal does nothing");
+	tap_must(vfio_reset(&rig->vf), "reset the function");
+	device_trace_clear(rig->device);
+	signal_one(fd);
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "nor after a reset, which turns decoding off");
+	rig_decode(rig);
+	device_trace_clear(rig->device);
+	signal_one(fd);
+	tap_ok(tap, rings(rig, QUEUE, 1) == 1, "with decoding on again it rings");
+}
+
+/* Nobody took these signals; tied again, it would ring for them. */
+static void forget(int fd)
+{
+	eventfd_t value;
+
+	tap_must(util_errno(eventfd_read(fd, &value)), "take the signals");
+}
+
+/* The eventfd outlives the device: a VMM may close one before the other. */
+static void untied(struct rig *rig, int fd)
+{
+	struct tap *tap = &rig->scene.tap;
+
+	tap_returned(tap, tie_queue(rig, QUEUE, -1), 0, "it can be untied");
+	signal_one(fd);
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "and rings no more");
+	forget(fd);
+	tap_must(tie_queue(rig, QUEUE, fd), "tie it again");
+	rig_close(rig);
+	signal_one(fd);
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "close unties it");
+	rig_open_again(rig);
+	device_trace_clear(rig->device);
+	signal_one(fd);
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "the next open does not have it");
+	forget(fd);
+	tap_must(tie_queue(rig, QUEUE, fd), "tie it again");
+	close(fd);
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "closing the eventfd is no signal");
+}
+
+int main(void)
+{
+	int fd = eventfd(0, EFD_CLOEXEC), other = eventfd(0, EFD_CLOEXEC);
+	struct rig rig;
+
+	rig_begin_open(&rig, 2);
+	refused(&rig, fd);
+	rung(&rig, fd, other);
+	gated(&rig, fd);
+	untied(&rig, fd);
+	return rig_end(&rig);
+}

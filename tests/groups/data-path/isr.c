@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ISR is cleared by reading it: an access that covers it takes it once, hands it on, and the next
+ * one finds it clear; an access that does not cover it leaves it alone.
+ */
+#include <linux/virtio_pci.h>
+#include <string.h>
+
+#include "client/nic.h"
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define FRAME_LEN 60
+
+/* A frame that leaves makes the device set ISR, for there is no MSI-X that it could use. */
+static void raise(struct nic *nic)
+{
+	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+	uint64_t deadline = util_now_ns() + 2000000000ull;
+
+	memcpy(frame + 6, nic->mac, sizeof(nic->mac));
+	tap_must(nic_send(nic, frame, sizeof(frame)), "send a frame");
+	/* Without looking at the device: only its ring in memory tells. */
+	while (le16toh(__atomic_load_n(&nic->tx.q.ring.used->idx, __ATOMIC_ACQUIRE)) !=
+	       nic->tx.q.added) {
+		if (util_now_ns() > deadline)
+			tap_must(-ETIMEDOUT, "see the frame leave");
+		util_sleep_ms(1);
+	}
+	util_sleep_ms(5);
+}
+
+static void try(struct rig *rig, struct nic *nic, unsigned int at, unsigned int len)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint8_t first[8] = { 0 }, second[8] = { 0 };
+	unsigned int isr = VIRTIO_PCI_ISR - at;
+
+	raise(nic);
+	tap_must(rig_read(rig, 0, second, 8), "read the features");
+	tap_must(rig_read(rig, at, first, len), "read %u bytes at %u", len, at);
+	tap_must(rig_read(rig, at, second, len), "read %u bytes at %u", len, at);
+	tap_ok(tap, first[isr] == 1 && second[isr] == 0,
+	       "%u bytes at %u: the queue's interrupt shows once (%u, then %u)", len, at, first[isr],
+	       second[isr]);
+}
+
+int main(void)
+{
+	struct rig rig;
+	struct nic nic;
+	int r;
+
+	rig_begin_open(&rig, 5);
+	r = nic_up(&nic, &rig.vf, NIC_POLL);
+	if (tap_returned(&rig.scene.tap, r, 0, "a legacy driver brings it up without MSI-X")) {
+		try(&rig, &nic, 19, 1);
+		try(&rig, &nic, 18, 2);
+		try(&rig, &nic, 16, 4);
+		try(&rig, &nic, 18, 8);
+		try(&rig, &nic, 12, 8);
+	}
+	nic_down(&nic);
+	return rig_end(&rig);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * The register layout of a legacy virtio network device, written from virtio 1.3: section 4.1.4.10
+ * "Legacy Interfaces: A Note on PCI Device Layout" (the common fields, those with MSI-X, and that
+ * device configuration follows and moves) and section 5.1.4 (the network device's configuration).
+ * Sections of the specification, and nothing of the driver, belong in here.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scene/device.h"
+
+#define ORACLE_BYTES 64 /* no network device needs more */
+#define ORACLE_LEN_MAX 8
+
+struct oracle {
+	bool msix;
+	uint32_t features; /* offered: which fields of the configuration exist */
+	uint8_t byte[ORACLE_BYTES]; /* what reading each byte alone gives */
+};
+
+struct oracle_field {
+	uint8_t at, len;
+	bool config; /* of the device, and at is from where that begins */
+};
+
+/* Where the device configuration begins. */
+unsigned int oracle_config(const struct oracle *oracle);
+/* The field that a byte of BAR0 belongs to; false when no field does. */
+bool oracle_field(const struct oracle *oracle, unsigned int pos, struct oracle_field *field);
+/* The power of two that BAR0 must have, so that all is in it with MSI-X on. */
+unsigned int oracle_bar0_size(uint32_t features);
+
+/* Whether a command refers to one field and to nothing outside it; a common field as a whole. */
+bool oracle_allows(const struct oracle *oracle, const struct device_event *event);
+/* Puts the bytes of a field, given from its first one, to where they are read. */
+void oracle_set(struct oracle *oracle, unsigned int pos, const void *bytes, size_t len);

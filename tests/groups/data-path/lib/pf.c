@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "client/util.h"
+
+#define DEVICES "/sys/bus/pci/devices"
+#define VIRTIO_DRIVER "/sys/bus/virtio/drivers/virtio_net"
+#define PCI_DRIVER "/sys/bus/pci/drivers/virtio-pci"
+#define REPAIR_MS 20000
+
+static void *work(void *userdata)
+{
+	struct pf_action *action = userdata;
+	uint64_t start = util_now_ns();
+	int fd = open(action->path, O_WRONLY | O_CLOEXEC);
+
+	action->result = fd < 0 ? -errno : 0;
+	if (fd >= 0) {
+		if (write(fd, action->text, strlen(action->text)) < 0)
+			action->result = -errno;
+		close(fd);
+	}
+	action->took_ns = util_now_ns() - start;
+	atomic_store(&action->done, true);
+	return NULL;
+}
+
+static void begin(struct pf_action *action, const char *path, const char *text)
+{
+	*action = (struct pf_action){ 0 };
+	snprintf(action->path, sizeof(action->path), "%s", path);
+	snprintf(action->text, sizeof(action->text), "%s", text);
+	tap_must(-pthread_create(&action->thread, NULL, work, action), "start a thread");
+}
+
+static void begin_at_pf(struct pf_action *action, const char *pf, const char *attr,
+			const char *text)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), DEVICES "/%s/%s", pf, attr);
+	begin(action, path, text);
+}
+
+/* The name on the virtio bus: it is another one each time that virtio_pci takes the PF. */
+static int virtio_name(const char *pf, char name[static 64])
+{
+	char path[256];
+	struct dirent *entry;
+	DIR *dir;
+	int r = -ENOENT;
+
+	snprintf(path, sizeof(path), DEVICES "/%s", pf);
+	dir = opendir(path);
+	if (!dir)
+		return -errno;
+	while (r < 0 && (entry = readdir(dir))) {
+		if (strncmp(entry->d_name, "virtio", strlen("virtio")) == 0) {
+			snprintf(name, 64, "%.63s", entry->d_name);
+			r = 0;
+		}
+	}
+	closedir(dir);
+	return r;
+}
+
+static void begin_virtio(struct pf_action *action, const char *pf, const char *path)
+{
+	char name[64];
+
+	tap_must(virtio_name(pf, name), "find the virtio device of %s", pf);
+	begin(action, path, name);
+}
+
+void pf_virtio_unbind(struct pf_action *action, const char *pf)
+{
+	begin_virtio(action, pf, VIRTIO_DRIVER "/unbind");
+}
+
+void pf_virtio_bind(struct pf_action *action, const char *pf)
+{
+	begin_virtio(action, pf, VIRTIO_DRIVER "/bind");
+}
+
+void pf_driver_unbind(struct pf_action *action, const char *pf)
+{
+	begin(action, PCI_DRIVER "/unbind", pf);
+}
+
+void pf_driver_bind(struct pf_action *action, const char *pf)
+{
+	begin(action, PCI_DRIVER "/bind", pf);
+}
+
+void pf_remove(struct pf_action *action, const char *pf)
+{
+	begin_at_pf(action, pf, "remove", "1");
+}
+
+void pf_rescan(struct pf_action *action)
+{
+	begin(action, "/sys/bus/pci/rescan", "1");
+}
+
+void pf_reset(struct pf_action *action, const char *pf)
+{
+	begin_at_pf(action, pf, "reset", "1");
+}
+
+void pf_vfs(struct pf_action *action, const char *pf, unsigned int num)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", num);
+	begin_at_pf(action, pf, "sriov_numvfs", text);
+}
+
+int pf_wait(struct pf_action *action, unsigned int timeout_ms)
+{
+	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
+
+	while (!atomic_load(&action->done)) {
+		if (util_now_ns() > deadline)
+			return -ETIMEDOUT;
+		util_sleep_ms(2);
+	}
+	pthread_join(action->thread, NULL);
+	return action->result;
+}
+
+static bool exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+static void must(struct pf_action *action, const char *what)
+{
+	tap_must(pf_wait(action, REPAIR_MS), "%s", what);
+}
+
+void pf_repair(struct rig *rig)
+{
+	const char *pf = rig->scene.pf;
+	struct pf_action action;
+	char path[256], name[64];
+
+	snprintf(path, sizeof(path), DEVICES "/%s", pf);
+	if (!exists(path)) {
+		pf_rescan(&action);
+		must(&action, "scan the bus");
+	}
+	snprintf(path, sizeof(path), DEVICES "/%s/driver", pf);
+	if (!exists(path)) {
+		pf_driver_bind(&action, pf);
+		must(&action, "bind virtio-pci to the PF");
+	}
+	tap_must(virtio_name(pf, name), "find the virtio device of %s", pf);
+	snprintf(path, sizeof(path), DEVICES "/%s/%s/driver", pf, name);
+	if (!exists(path)) {
+		pf_virtio_bind(&action, pf);
+		must(&action, "bind virtio_net to the PF");
+	}
+	tap_must(bind_make_vfs(pf, SCENE_VFS), "make %d VFs", SCENE_VFS);
+}

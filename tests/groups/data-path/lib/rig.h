@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * What the tests of the data path stand on: the scene, the device as witness, and one VF that is
+ * transitional and open, with I/O and memory decoding on. Functions without a result give up with
+ * "Bail out!".
+ */
+
+#include "client/pci.h"
+#include "client/vfio.h"
+#include "scene/device.h"
+#include "scene/scene.h"
+
+struct rig {
+	struct scene scene;
+	struct vfdev *device;
+	unsigned int index; /* of the VF */
+	char bdf[VFIO_BDF_LEN];
+	struct vfio_vf vf;
+};
+
+/* The scene, the device, and a policy by which all VFs are transitional; no VF is bound. */
+void rig_begin(struct rig *rig);
+/* The same with VF index bound and open. */
+void rig_begin_open(struct rig *rig, unsigned int index);
+/* Closes, unbinds, and takes faults away; returns main()'s status. */
+int rig_end(struct rig *rig);
+
+/* Binds VF index and opens it; rig_close() closes, and leaves it bound. */
+void rig_open(struct rig *rig, unsigned int index);
+void rig_close(struct rig *rig);
+/* Opens what rig_close() has closed. */
+void rig_open_again(struct rig *rig);
+
+/* One access of BAR0: 0 or a negative errno. */
+int rig_read(struct rig *rig, unsigned int at, void *buf, size_t len);
+int rig_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
+/* The same for the config space. */
+int rig_config_read(struct rig *rig, unsigned int at, void *buf, size_t len);
+int rig_config_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
+
+unsigned int rig_bar0_size(const struct rig *rig);
+/* Turns on what firmware turns on. */
+void rig_decode(struct rig *rig);
+/* Commands that the VF had since this was last asked. */
+uint64_t rig_commands(struct rig *rig);

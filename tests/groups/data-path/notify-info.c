@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where the device says that it is to be rung, valid or not (virtio 1.3 section 2.12.1.2.5): the VF is
+ * transitional all the same, a kick arrives once, at a doorbell that an entry names or by an admin
+ * command, and nothing else of either function is touched.
+ *
+ * virtio_pci's call for this returns only the first entry of a kind (VF's BAR, PF's BAR), so behind a
+ * bad entry of a kind a good one of the same kind is not reached: there the command is right too.
+ */
+#include <linux/virtio_pci.h>
+#include <string.h>
+
+#include "client/nic.h"
+#include "client/peer.h"
+#include "lib/rig.h"
+
+#define QUEUE 1
+#define ANSWER_MS 5000
+
+enum way { MEMBER = 1, OWNER = 2, COMMAND = 4 };
+
+static const char *way_name(unsigned int ways)
+{
+	return ways & MEMBER ? (ways & COMMAND ? "the VF's BAR or a command" : "the VF's BAR")
+	       : ways & OWNER ? "the PF's BAR"
+	       : ways & COMMAND ? "a command"
+				: "nothing";
+}
+
+static const struct variant {
+	const char *entries, *what;
+	unsigned int ways; /* any of them */
+} variants[] = {
+	{ "member", "the VF's BAR", MEMBER },
+	{ "owner", "the PF's BAR only", OWNER },
+	{ "member+owner", "both, the VF's first", MEMBER },
+	{ "owner+member", "both, the PF's first", MEMBER | OWNER },
+	{ "empty", "no entry", COMMAND },
+	{ "2/0/0x0", "BAR 0 of the VF", COMMAND },
+	{ "1/0/0x0", "BAR 0 of the PF", COMMAND },
+	{ "2/5/0x0", "a BAR that the VF does not have", COMMAND },
+	{ "2/6/0x0", "BAR 6", COMMAND },
+	{ "1/6/0x0", "BAR 6 of the PF", COMMAND },
+	{ "2/255/0x0", "BAR 255", COMMAND },
+	{ "1/255/0x0", "BAR 255 of the PF", COMMAND },
+	{ "2/4/0x2801", "an odd offset", COMMAND },
+	{ "1/4/0x2801", "an odd offset in the PF's BAR", COMMAND },
+	{ "2/4/END", "an offset at the end of the BAR", COMMAND },
+	{ "2/4/LAST", "the last byte of the BAR", COMMAND },
+	{ "2/4/0xfffffffffffffffe", "an offset that wraps", COMMAND },
+	{ "1/4/0xfffffffffffffffe", "an offset that wraps, in the PF's BAR", COMMAND },
+	{ "3/4/0x2800", "flags 3", COMMAND },
+	{ "255/4/0x2800", "flags 255", COMMAND },
+	{ "2/6/0x0+owner", "a bad entry, then the PF's BAR", OWNER },
+	{ "3/4/0x0+member", "flags that nobody knows, then the VF's BAR", MEMBER },
+	{ "1/0/0x0+member", "a bad one of the PF, then the VF's BAR", MEMBER },
+	{ "2/6/0x0+2/4/0x2801+member", "two bad ones, then the VF's BAR", MEMBER | COMMAND },
+	{ "2/6/0x0+1/6/0x0+2/0/0x0+1/0/0x0", "four bad ones", COMMAND },
+	{ "0/0/0x0+member", "the end of the list, then the VF's BAR", COMMAND },
+};
+
+/* Puts the size of the VF's modern BAR into the text. */
+static void entries_set(struct rig *rig, const char *entries, uint64_t bar_size)
+{
+	char text[128];
+
+	if (!strcmp(entries, "2/4/END"))
+		snprintf(text, sizeof(text), "2/4/0x%lx", bar_size);
+	else if (!strcmp(entries, "2/4/LAST"))
+		snprintf(text, sizeof(text), "2/4/0x%lx", bar_size - 1);
+	else
+		snprintf(text, sizeof(text), "%s", entries);
+	device_do(rig->device, "notify-info %s", text);
+}
+
+/* Rings at both places that are not what the specification knows. */
+static uint64_t bad_rings(struct rig *rig)
+{
+	static const char *const vias[] = { "member", "owner" };
+	static const char *const kinds[] = { "width", "place", "read" };
+	uint64_t sum = 0;
+
+	for (int via = 0; via < 2; via++) {
+		for (int kind = 0; kind < 3; kind++)
+			sum += device_bells(rig->device, rig->index, vias[via], kinds[kind]);
+	}
+	return sum;
+}
+
+/* By which ways the kick came: COMMAND is a write of Queue Notify, and of nothing else. */
+static unsigned int kick(struct rig *rig)
+{
+	struct device_event events[8];
+	uint8_t queue[2] = { QUEUE, 0 };
+	unsigned int ways = 0;
+	size_t n;
+
+	device_do(rig->device, "count reset");
+	device_trace_clear(rig->device);
+	if (rig_write(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, 2) < 0)
+		return 0;
+	n = device_trace(rig->device, rig->index, events, ARRAY_SIZE(events));
+	if (n != 1 || bad_rings(rig))
+		return 0;
+	if (events[0].bell)
+		return events[0].value == QUEUE ? events[0].owner ? OWNER : MEMBER : 0;
+	if (events[0].op == DEVICE_COMMON_WRITE && events[0].offset == VIRTIO_PCI_QUEUE_NOTIFY &&
+	    events[0].written[0] == QUEUE && events[0].status == 0)
+		ways = COMMAND;
+	return ways;
+}
+
+static void try(struct rig *rig, const struct variant *variant, uint64_t bar_size)
+{
+	unsigned int ways;
+
+	rig_close(rig);
+	entries_set(rig, variant->entries, bar_size);
+	scene_open(&rig->vf, rig->bdf);
+	if (!tap_ok(&rig->scene.tap, !scene_is_native(&rig->vf), "%s: the VF is transitional",
+		    variant->what))
+		return;
+	rig_decode(rig);
+	ways = kick(rig);
+	tap_ok(&rig->scene.tap, ways & variant->ways, "%s: a kick arrives by %s", variant->what,
+	       way_name(variant->ways));
+	if (!(ways & variant->ways) || variant->ways & (variant->ways - 1))
+		tap_note("it came by %s", way_name(ways));
+}
+
+/* The kick is not only seen, it does something: frames go and come. */
+static void traffic(struct rig *rig, const char *entries)
+{
+	struct peer peer;
+	struct nic nic;
+	int r;
+
+	rig_close(rig);
+	device_do(rig->device, "notify-info %s", entries);
+	rig_open_again(rig);
+	r = nic_up(&nic, &rig->vf, 0);
+	if (r == 0)
+		r = peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP);
+	if (r == 0)
+		r = peer_resolve(&peer, ANSWER_MS);
+	tap_returned(&rig->scene.tap, r, 0, "%s: frames go and come", entries);
+	nic_down(&nic);
+}
+
+int main(void)
+{
+	struct rig rig;
+	uint64_t bar_size;
+
+	rig_begin_open(&rig, 0);
+	bar_size = rig.vf.region[VFIO_PCI_BAR4_REGION_INDEX].size;
+	for (size_t i = 0; i < ARRAY_SIZE(variants); i++)
+		try(&rig, &variants[i], bar_size);
+	traffic(&rig, "member");
+	traffic(&rig, "owner");
+	traffic(&rig, "empty");
+	return rig_end(&rig);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Of what a device may answer to a command, only the statuses that the specification lists (virtio
+ * 1.3 section 2.12.1) become the errno of the same number. All others are invalid arguments or I/O
+ * errors, whatever errno of the kernel's own they look like. EAGAIN is tried again, with a bound.
+ */
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/rig.h"
+
+/* Always asked for: nobody can know whether a device took all of the bits. */
+#define DRIVER_FEATURES 4
+#define TRIES_MAX 20
+#define TRIES_MS 2000
+
+enum way { READ, WRITE, CONFIG_READ, CONFIG_WRITE, WAYS };
+
+static const struct {
+	const char *name;
+	unsigned int op, at, len;
+} ways[WAYS] = {
+	[READ] = { "a read", DEVICE_COMMON_READ, DRIVER_FEATURES, 4 },
+	[WRITE] = { "a write", DEVICE_COMMON_WRITE, DRIVER_FEATURES, 4 },
+	[CONFIG_READ] = { "a read of config", DEVICE_CONFIG_READ, 20, 6 },
+	[CONFIG_WRITE] = { "a write of config", DEVICE_CONFIG_WRITE, 20, 6 },
+};
+
+static int go(struct rig *rig, enum way way)
+{
+	uint8_t bytes[8] = { 0x20, 0, 1, 0 };
+
+	if (way == READ || way == CONFIG_READ)
+		return rig_read(rig, ways[way].at, bytes, ways[way].len);
+	return rig_write(rig, ways[way].at, bytes, ways[way].len);
+}
+
+static void refuse(struct rig *rig, enum way way, unsigned int status, const char *more)
+{
+	device_do(rig->device, "fault clear");
+	device_do(rig->device, "fault add vf=%u op=%u status=%u %s", rig->index, ways[way].op,
+		  status, more);
+	device_do(rig->device, "count reset");
+}
+
+static void listed(struct rig *rig, enum way way)
+{
+	const int statuses[] = { ENXIO, ENOMEM, EBUSY, EINVAL, ENOSPC };
+	unsigned int wrong = 0, asked = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
+		int r;
+
+		refuse(rig, way, statuses[i], "");
+		r = go(rig, way);
+		if (r != -statuses[i]) {
+			wrong++;
+			tap_note("status %d: %d", statuses[i], r);
+		}
+		asked += device_commands(rig->device, rig->index);
+	}
+	tap_ok(&rig->scene.tap, wrong == 0, "%s: the errors of the specification are its errno",
+	       ways[way].name);
+	tap_ok(&rig->scene.tap, asked == ARRAY_SIZE(statuses), "and none is asked for twice");
+}
+
+static void unlisted(struct rig *rig, enum way way)
+{
+	/* Restart codes of the kernel, what would be a success for read(), what no errno has. */
+	static const unsigned int statuses[] = { 1, 4, 5, 14, 512, 513, 514, 516, 4095, 4096, 32768,
+						 65535 };
+	unsigned int wrong = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
+		int r;
+
+		refuse(rig, way, statuses[i], "");
+		r = go(rig, way);
+		if (r != -EINVAL && r != -EIO) {
+			wrong++;
+			tap_note("status %u: %d", statuses[i], r);
+		}
+	}
+	tap_ok(&rig->scene.tap, wrong == 0, "%s: all others are EINVAL or EIO", ways[way].name);
+}
+
+static void again(struct rig *rig, enum way way)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint64_t commands, start;
+
+	refuse(rig, way, EAGAIN, "times=2");
+	tap_returned(tap, go(rig, way), 0, "%s: EAGAIN twice and then success is a success",
+		     ways[way].name);
+	commands = device_commands(rig->device, rig->index);
+	tap_ok(tap, commands == 3, "after 3 commands (%lu)", commands);
+
+	refuse(rig, way, EAGAIN, "");
+	start = util_now_ns();
+	tap_returned(tap, go(rig, way), -EAGAIN, "%s: EAGAIN for ever is given up", ways[way].name);
+	commands = device_commands(rig->device, rig->index);
+	tap_ok(tap, commands > 1 && commands <= TRIES_MAX &&
+		       util_now_ns() - start < TRIES_MS * 1000000ull,
+	       "after %lu commands and %lu ms", commands, (util_now_ns() - start) / 1000000);
+}
+
+/* A value that could not be read must not be taken for one. */
+static void not_remembered(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint8_t features[4], got[4];
+
+	tap_must(rig_read(rig, 0, features, 4), "read the features");
+	tap_must(vfio_reset(&rig->vf), "reset the function");
+	rig_decode(rig);
+	device_do(rig->device, "fault add vf=%u op=%d status=%d times=1", rig->index,
+		  DEVICE_COMMON_READ, EBUSY);
+	tap_returned(tap, rig_read(rig, 0, got, 4), -EBUSY, "a first read of the features fails");
+	tap_ok(tap, rig_read(rig, 0, got, 4) == 0 && !memcmp(got, features, 4),
+	       "the next one gives the features");
+	device_do(rig->device, "fault add vf=%u op=%d status=%d times=1", rig->index,
+		  DEVICE_COMMON_WRITE, EBUSY);
+	rig_write(rig, 14, "\x01\x00", 2);
+	rig_read(rig, 8, got, 4);
+	tap_ok(tap, rig_read(rig, 12, got, 4) == 0 && got[2] == 1 && (got[0] || got[1]),
+	       "a selection that failed once still selects");
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	rig_begin_open(&rig, 7);
+	for (enum way way = 0; way < WAYS; way++) {
+		listed(&rig, way);
+		unlisted(&rig, way);
+		again(&rig, way);
+	}
+	device_do(rig.device, "fault clear");
+	not_remembered(&rig);
+	return rig_end(&rig);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * The emulated device as a witness: what it was asked, and where it was rung. And as a culprit: what
+ * it is to do wrong. Functions without a result give up with "Bail out!".
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "device/control-client.h"
+#include "lib/macro.h"
+
+#define DEVICE_BYTES 64
+
+/* virtio 1.3 section 2.12.1 and 2.12.1.2 */
+enum device_op {
+	DEVICE_COMMON_WRITE = 2,
+	DEVICE_COMMON_READ = 3,
+	DEVICE_CONFIG_WRITE = 4,
+	DEVICE_CONFIG_READ = 5,
+	DEVICE_NOTIFY_INFO = 6,
+};
+
+/* A command, or a ring at the doorbell. */
+struct device_event {
+	bool bell;
+	unsigned int vf; /* index */
+	/* of a command */
+	unsigned int op;
+	int offset; /* -1: the command has none */
+	unsigned int length;
+	bool answered;
+	unsigned int status;
+	uint8_t written[DEVICE_BYTES]; /* what a write wrote */
+	uint8_t result[DEVICE_BYTES];  /* what the device gave; zero where it gave nothing */
+	unsigned int result_len;
+	/* of a ring */
+	bool owner, read;
+	unsigned int place, width;
+	uint64_t value;
+};
+
+void device_begin(struct vfdev **device); /* no faults, trace on and empty, counters at 0 */
+void device_end(struct vfdev *device);	  /* no faults */
+
+/* A command of the control device that must succeed. */
+void device_do(struct vfdev *device, const char *format, ...) _printf_(2, 3);
+/* Whether the control device knows the command and does it. */
+bool device_can(struct vfdev *device, const char *format, ...) _printf_(2, 3);
+
+void device_trace_clear(struct vfdev *device);
+/* Events since the last clear that are about the VF, at most max of them; how many there were. */
+size_t device_trace(struct vfdev *device, unsigned int vf, struct device_event *events, size_t max);
+
+/* Commands for the VF since the counters were reset. */
+uint64_t device_commands(struct vfdev *device, unsigned int vf);
+/* Rings of one kind (good, width, place, read) by "owner" or "member". */
+uint64_t device_bells(struct vfdev *device, unsigned int vf, const char *via, const char *kind);
