@@ -47,8 +47,8 @@ static json_t *check_json(const struct vfv_policy_files *files, const struct vfv
 /* Files that somebody names are drafts: they may belong to him and lie anywhere. */
 static int read_draft(const char *path, struct vfv_diags *diags, struct vfv_policy_files *files)
 {
-	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-	enum vfv_file_kind kind = strcmp(base, "vfiovd.conf") ? VFV_FILE_RULES : VFV_FILE_MAIN;
+	enum vfv_file_kind kind =
+		strcmp(basename(path), "vfiovd.conf") ? VFV_FILE_RULES : VFV_FILE_MAIN;
 
 	return vfv_policy_read_draft(path, kind, diags, files);
 }

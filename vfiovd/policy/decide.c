@@ -21,13 +21,6 @@ static const struct vfv_rule *find_rule(const struct vfv_policy *policy,
 	return &policy->fallback;
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static const char *profile_text(enum vfiov_profile profile, bool migration, char text[static 32])
 {
 	snprintf(text, 32, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),
@@ -57,7 +50,7 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 	};
 	if (rule->file)
 		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u", rule->name,
-			 base_name(rule->file), rule->line);
+			 basename(rule->file), rule->line);
 	else
 		snprintf(decision->label, sizeof(decision->label), "%s", rule->name);
 }

@@ -4,7 +4,7 @@
 #include "state.h"
 
 /*
- * SHA-256 over kind, name and contents of each file, each with its length before it.
+ * SHA-256 over kind, base name and contents of each file, each with its length before it.
  * Return: 0 or -ENOMEM.
  */
 int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,

@@ -122,7 +122,7 @@ static inline void vfv_policy_unrefp(struct vfv_policy **policy)
 
 uint64_t vfv_policy_generation(const struct vfv_policy *policy);
 
-/* SHA-256, in hex, over names, kinds and contents of all files in order: 64 digits. */
+/* SHA-256, in hex, over base names, kinds and contents of all files in order: 64 digits. */
 const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);
