@@ -24,7 +24,7 @@ static int run(const char *command, char *output, size_t size)
 	return pclose(pipe);
 }
 
-/* Without a binary where ExecStart= says, and without man pages, verify would complain about just that. */
+/* That programs and man pages are not installed yet is not what we want to hear about. */
 static int setup(void **state _unused_)
 {
 	char command[1024];
@@ -35,7 +35,7 @@ static int setup(void **state _unused_)
 		return -1;
 	snprintf(
 		command, sizeof(command),
-		"sed -e 's,^ExecStart=.*,ExecStart=/bin/true,' -e '/^Documentation=/d' '%s' >%s/vfiovd.service",
+		"sed -e 's,^\\(Exec[A-Za-z]*\\)=.*,\\1=/bin/true,' -e '/^Documentation=/d' '%s' >%s/vfiovd.service",
 		getenv("VFV_UNIT"), dir);
 	return system(command);
 }
