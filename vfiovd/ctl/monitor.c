@@ -334,6 +334,9 @@ static int turn(struct monitor *m)
 		if (r == -ENOENT)
 			r = 0;
 	}
+	/* Whoever reads wants it now. */
+	if (fflush(stdout) == EOF)
+		return -errno;
 	return r < 0 ? r : m->error;
 }
 
@@ -351,7 +354,6 @@ static int watch(struct monitor *m)
 	m->silent = false;
 	if (r == -ENOENT && !m->cmd->json)
 		fprintf(stderr, "vfiovctl: the module is not loaded, waiting for it\n");
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	while (r >= 0 || r == -ENOENT)
 		r = turn(m);
 	return r;
