@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * 16 VFs read their registers without a pause, through the PF's one admin queue: none stalls, and the
+ * slowest gets at least a third of what the fastest gets. With the queue as it is, and with one that
+ * has room for a single command.
+ *
+ * Timeout: 240 s
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/hammer.h"
+#include "lib/pf.h"
+
+#define SECONDS 10
+#define SECONDS_LONG 30
+#define FACTOR 3
+#define STALL_MS 2000
+#define ACTION_MS 20000
+
+static struct hammer hammers[SCENE_VFS];
+
+static void all_open(struct rig rigs[static SCENE_VFS])
+{
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		rigs[i] = rigs[0];
+		rig_open(&rigs[i], i);
+	}
+}
+
+static void share(struct rig *first, const char *queue)
+{
+	static struct rig rigs[SCENE_VFS];
+	unsigned long least = -1ul, most = 0, failed = 0, longest = 0;
+	const char *longer = getenv("VFIOVD_LONG");
+	struct tap *tap = &first->scene.tap;
+
+	rigs[0] = *first;
+	all_open(rigs);
+	for (unsigned int i = 0; i < SCENE_VFS; i++)
+		hammer_start(&hammers[i], &rigs[i].vf, 1);
+	util_sleep_ms((longer && *longer ? SECONDS_LONG : SECONDS) * 1000);
+	/* All at once, so that the last one does not get what the others leave. */
+	for (unsigned int i = 0; i < SCENE_VFS; i++)
+		atomic_store(&hammers[i].stop, true);
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		struct hammer *h = &hammers[i];
+
+		hammer_stop(h);
+		least = h->good < least ? h->good : least;
+		most = h->good > most ? h->good : most;
+		longest = h->longest_ns > longest ? h->longest_ns : longest;
+		failed += h->failed;
+	}
+	for (unsigned int i = 0; i < SCENE_VFS; i++)
+		rig_close(&rigs[i]);
+	tap_ok(tap, failed == 0, "%s: no access fails", queue);
+	tap_ok(tap, least > 0 && most <= FACTOR * least,
+	       "%s: the slowest of %d VFs has %lu accesses, the fastest %lu", queue, SCENE_VFS,
+	       least, most);
+	tap_ok(tap, longest < STALL_MS * 1000000ul, "%s: none stalls, the longest took %lu ms",
+	       queue, longest / 1000000);
+}
+
+/* The new size is there when the PF's driver sets the queue up again. */
+static void queue_size(struct rig *rig, unsigned int size)
+{
+	struct pf_action action;
+
+	device_do(rig->device, "queue-size %u", size);
+	pf_virtio_unbind(&action, rig->scene.pf);
+	tap_must(pf_wait(&action, ACTION_MS), "unbind the PF's virtio driver");
+	pf_repair(rig);
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	rig_begin(&rig);
+	share(&rig, "the queue as it is");
+	if (device_can(rig.device, "queue-size 1")) {
+		queue_size(&rig, 1);
+		share(&rig, "a queue of 1");
+		queue_size(&rig, 64);
+	} else {
+		tap_skip(&rig.scene.tap, "a queue of 1", "the device can not have it");
+	}
+	return rig_end(&rig);
+}

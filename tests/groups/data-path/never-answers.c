@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A device that never answers commands of one VF: an access of it ends in bounded time, a process in
+ * the middle of one can be killed at once, close and open end, and other VFs do not notice. Late
+ * answers harm nobody.
+ *
+ * Timeout: 180 s
+ */
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define STUCK 1
+#define OTHER 2
+#define ACCESS_MS 4000
+#define KILL_MS 1000
+#define OPEN_MS 10000
+#define OTHER_READS 50
+#define OTHER_MS 500
+/* Never remembered, so each read is a command. */
+#define DRIVER_FEATURES 4
+
+static uint64_t ms_since(uint64_t start)
+{
+	return (util_now_ns() - start) / 1000000;
+}
+
+static void hold(struct rig *rig)
+{
+	device_do(rig->device, "fault add vf=%u hold", rig->index);
+}
+
+static void let_go(struct rig *rig)
+{
+	device_do(rig->device, "fault clear");
+	device_do(rig->device, "release");
+}
+
+static void access_ends(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint64_t start = util_now_ns();
+	uint8_t bytes[4];
+	int r;
+
+	r = rig_read(rig, DRIVER_FEATURES, bytes, 4);
+	tap_ok(tap, (r == -EIO || r == -ETIMEDOUT) && ms_since(start) < ACCESS_MS,
+	       "a read ends after %lu ms: %s", ms_since(start), strerror(-r));
+	start = util_now_ns();
+	r = rig_write(rig, DRIVER_FEATURES, "\x20\0\x01", 4);
+	tap_ok(tap, (r == -EIO || r == -ETIMEDOUT) && ms_since(start) < ACCESS_MS,
+	       "a write ends after %lu ms: %s", ms_since(start), strerror(-r));
+}
+
+static unsigned int pending(struct rig *rig)
+{
+	_cleanup_free_ char *text = NULL;
+	unsigned int n = 0;
+
+	tap_must(vfdev_command(rig->device, &text, "pending"), "ask what is pending");
+	for (const char *at = text; (at = strstr(at, "held")); at++)
+		n++;
+	return n;
+}
+
+/* The process has the device to itself in the end, so that its death is the close too. */
+static void killed(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	unsigned int before = pending(rig);
+	uint64_t start;
+	uint8_t bytes[4];
+	pid_t pid;
+
+	pid = fork();
+	tap_must(util_errno(pid), "make a process");
+	if (pid == 0) {
+		for (;;)
+			rig_read(rig, DRIVER_FEATURES, bytes, 4);
+	}
+	start = util_now_ns();
+	while (pending(rig) == before && ms_since(start) < ACCESS_MS)
+		util_sleep_ms(5);
+	vfio_detach(&rig->vf);
+	start = util_now_ns();
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, WNOHANG) == 0 && ms_since(start) < ACCESS_MS)
+		util_sleep_ms(1);
+	tap_ok(tap, ms_since(start) < KILL_MS, "a process in a read is gone %lu ms after SIGKILL",
+	       ms_since(start));
+}
+
+static void open_ends(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint64_t start = util_now_ns();
+
+	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
+	tap_must(vfio_open(&rig->vf), "open %s", rig->bdf);
+	tap_ok(tap, ms_since(start) < OPEN_MS, "an open ends after %lu ms", ms_since(start));
+	tap_ok(tap, scene_is_native(&rig->vf), "and gives a native VF");
+	start = util_now_ns();
+	vfio_detach(&rig->vf);
+	tap_ok(tap, ms_since(start) < KILL_MS, "a close ends after %lu ms", ms_since(start));
+}
+
+static void others_go_on(struct rig *other)
+{
+	uint64_t worst = 0;
+	uint8_t bytes[4];
+	int wrong = 0;
+
+	for (int i = 0; i < OTHER_READS; i++) {
+		uint64_t start = util_now_ns();
+
+		wrong = rig_read(other, DRIVER_FEATURES, bytes, 4) ?: wrong;
+		if (ms_since(start) > worst)
+			worst = ms_since(start);
+	}
+	tap_ok(&other->scene.tap, wrong == 0 && worst < OTHER_MS,
+	       "another VF answers all the while, in %lu ms at most", worst);
+	if (wrong)
+		tap_note("it did not: %s", strerror(-wrong));
+}
+
+/* The answers come to commands that nobody waits for any more. */
+static void late(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint8_t written[4] = { 0x20, 0, 1, 0 }, bytes[4];
+	unsigned int held = pending(rig);
+
+	let_go(rig);
+	tap_ok(tap, held > 0 && pending(rig) == 0, "%u late answers come", held);
+	rig_open_again(rig);
+	tap_ok(tap,
+	       rig_write(rig, DRIVER_FEATURES, written, 4) == 0 &&
+		       rig_read(rig, DRIVER_FEATURES, bytes, 4) == 0 && !memcmp(bytes, written, 4),
+	       "and the VF works again");
+}
+
+int main(void)
+{
+	struct rig rig;
+	struct rig other;
+
+	rig_begin_open(&rig, STUCK);
+	other = rig;
+	rig_open(&other, OTHER);
+	hold(&rig);
+	access_ends(&rig);
+	other.scene.tap = rig.scene.tap;
+	others_go_on(&other);
+	rig.scene.tap = other.scene.tap;
+	killed(&rig);
+	open_ends(&rig);
+	other.scene.tap = rig.scene.tap;
+	others_go_on(&other);
+	rig.scene.tap = other.scene.tap;
+	rig_close(&other);
+	late(&rig);
+	return rig_end(&rig);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * virtio-pci is unbound from the PF, which takes the VFs with it, while a client uses one: it is
+ * asked to close, and all comes to its end when it does.
+ *
+ * Timeout: 180 s
+ */
+#include "lib/outage.h"
+
+int main(void)
+{
+	const struct outage unbound = { "virtio-pci unbound", pf_driver_unbind, true };
+	struct rig rig;
+
+	rig_begin(&rig);
+	outage(&rig, 12, &unbound, false);
+	outage(&rig, 12, &unbound, true);
+	return rig_end(&rig);
+}

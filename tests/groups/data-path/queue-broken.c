@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The admin queue breaks (the device says that it needs a reset, and answers nothing more): accesses
+ * fail in bounded time and then at once, other VFs as well, close and open end, and the kernel log is
+ * not flooded. With the PF's driver bound anew it works again.
+ *
+ * Timeout: 180 s
+ */
+#include "client/util.h"
+#include "lib/outage.h"
+
+#define OPEN_MS 12000
+
+static void broken(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint64_t start;
+	struct vmm vmm;
+
+	rig_open(rig, 1);
+	vmm_start(&vmm, rig);
+	device_do(rig->device, "break");
+	tap_ok(tap, hammer_wait_failed(&vmm.hammer, 1, OUTAGE_ACCESS_MS), "accesses fail");
+	vmm_stop(&vmm);
+	vmm_judge(&vmm, "broken", OUTAGE_ACCESS_MS);
+
+	start = util_now_ns();
+	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
+	vfio_open(&rig->vf);
+	tap_ok(tap, util_now_ns() - start < OPEN_MS * 1000000ull, "an open ends, after %lu ms",
+	       (util_now_ns() - start) / 1000000);
+	tap_ok(tap, rig->vf.device < 0 || scene_is_native(&rig->vf),
+	       "and what was opened, if anything, is native");
+	rig_close(rig);
+}
+
+int main(void)
+{
+	struct pf_action action;
+	struct rig rig;
+	uint8_t features[4];
+
+	rig_begin(&rig);
+	broken(&rig);
+	pf_virtio_unbind(&action, rig.scene.pf);
+	tap_returned(&rig.scene.tap, pf_wait(&action, OUTAGE_ACTION_MS), 0,
+		     "the PF's virtio driver can be unbound");
+	tap_note("it took %lu ms", action.took_ns / 1000000);
+	pf_repair(&rig);
+	rig_open_again(&rig);
+	tap_returned(&rig.scene.tap, rig_read(&rig, 0, features, 4), 0,
+		     "with its driver bound anew it works again");
+	return rig_end(&rig);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * BAR0 is as large as the device's configuration needs (virtio 1.3 sections 4.1.4.10 and 5.1.4): 32
+ * bytes for a network device with one queue pair, 64 with several, or with an MTU; and what the
+ * features offer can be read, with MSI-X too.
+ */
+#include <linux/virtio_net.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#include "client/legacy.h"
+#include "client/modern.h"
+#include "client/util.h"
+#include "lib/oracle.h"
+#include "lib/rig.h"
+
+#define VFS 4
+#define PAIRS 4
+#define MTU 1472
+#define VECTORS 2
+
+/* How the device is to make its VFs. */
+struct shape {
+	const char *what;
+	unsigned int pairs, mtu; /* mtu 0: not offered */
+	unsigned int size;
+};
+
+static const struct shape plain = { "one queue pair", 1, 0, 32 };
+static const struct shape shapes[] = {
+	{ "four queue pairs", PAIRS, 0, 64 },
+	{ "one queue pair and an MTU", 1, MTU, 64 },
+	{ "four queue pairs and an MTU", PAIRS, MTU, 64 },
+};
+
+static bool make(struct rig *rig, const struct shape *shape, unsigned int vfs)
+{
+	if (!device_can(rig->device, "vf-queues %u", shape->pairs) ||
+	    !device_can(rig->device, shape->mtu ? "vf-property host_mtu %u" : "vf-property host_mtu",
+			shape->mtu))
+		return false;
+	tap_must(bind_make_vfs(rig->scene.pf, 0), "remove the VFs");
+	tap_must(bind_make_vfs(rig->scene.pf, vfs), "make %u VFs", vfs);
+	return true;
+}
+
+/* A field of the configuration, read as a driver does, against the modern interface. */
+static void field(struct rig *rig, struct legacy_dev *dev, const char *name, unsigned int at,
+		  unsigned int expected)
+{
+	struct modern modern;
+	uint16_t legacy, other;
+	uint8_t bytes[2];
+
+	tap_must(modern_find(&modern, &rig->vf), "find the modern interface");
+	tap_must(modern_config(&modern, at, &other, 2), "read %s there", name);
+	tap_must(rig_read(rig, VIRTIO_PCI_CONFIG_OFF(dev->msix) + at, &legacy, 2), "read %s", name);
+	tap_must(legacy_config_read(dev, at, bytes, 2), "read %s by bytes", name);
+	tap_ok(&rig->scene.tap,
+	       le16toh(legacy) == expected && legacy == other && !memcmp(bytes, &legacy, 2),
+	       "%s is %u, with MSI-X %s", name, expected, dev->msix ? "on" : "off");
+}
+
+static void fields(struct rig *rig, const struct shape *shape)
+{
+	const int fds[VECTORS] = { eventfd(0, EFD_CLOEXEC), eventfd(0, EFD_CLOEXEC) };
+	struct legacy_dev dev;
+
+	legacy_init(&dev, &rig->vf);
+	for (int msix = 0; msix < 2; msix++) {
+		if (msix)
+			tap_must(legacy_msix(&dev, fds, VECTORS), "enable MSI-X");
+		if (shape->pairs > 1)
+			field(rig, &dev, "max_virtqueue_pairs",
+			      offsetof(struct virtio_net_config, max_virtqueue_pairs),
+			      shape->pairs);
+		if (shape->mtu)
+			field(rig, &dev, "mtu", offsetof(struct virtio_net_config, mtu), shape->mtu);
+		field(rig, &dev, "status", offsetof(struct virtio_net_config, status),
+		      VIRTIO_NET_S_LINK_UP);
+	}
+	close(fds[0]);
+	close(fds[1]);
+}
+
+static void try(struct rig *rig, const struct shape *shape)
+{
+	struct tap *tap = &rig->scene.tap;
+	struct pci_ident ident;
+	uint32_t features;
+
+	rig_open(rig, 1);
+	tap_must(rig_read(rig, 0, &features, 4), "read the features");
+	features = le32toh(features);
+	tap_must(pci_ident_get(&rig->vf, &ident), "size BAR0");
+	tap_ok(tap, rig_bar0_size(rig) == shape->size && ident.bar0_size == shape->size,
+	       "%s: BAR0 and region 0 have %u bytes", shape->what, shape->size);
+	tap_ok(tap, oracle_bar0_size(features) == shape->size, "%s: as the features 0x%08x ask",
+	       shape->what, features);
+	fields(rig, shape);
+	rig_close(rig);
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	rig_begin(&rig);
+	try(&rig, &plain);
+	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
+		if (make(&rig, &shapes[i], VFS))
+			try(&rig, &shapes[i]);
+		else
+			tap_skip(&rig.scene.tap, shapes[i].what, "the device can not be made so");
+	}
+	if (make(&rig, &plain, SCENE_VFS))
+		try(&rig, &plain);
+	return rig_end(&rig);
+}
