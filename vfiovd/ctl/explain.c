@@ -17,6 +17,7 @@
 struct explanation {
 	const struct cmd_vf *vf;
 	struct vfv_facts facts;
+	bool stale;   /* a daemon has another policy in force than the files say */
 	bool assumed; /* what the device can do is not known, all of it was assumed */
 	struct vfv_decision decision;
 	bool is_set; /* set is the answer to what --profile asks */
@@ -108,6 +109,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 	json_object_set_new(object, "vf", cmd_vf_json(e->vf));
 	json_object_set_new(object, "abilities_assumed", json_boolean(e->assumed));
 	json_object_set_new(object, "policy_hash", json_string(vfv_policy_hash(policy)));
+	json_object_set_new(object, "policy_stale", json_boolean(e->stale));
 	json_object_set_new(object, "rules", collector.steps);
 	json_object_set_new(object, "decision", decision_json(&e->decision));
 	json_object_set_new(object, "set", e->is_set ? decision_json(&e->set) : json_null());
@@ -155,14 +157,16 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 		printf("set        %s, %s\n", vfv_enum_name(&vfv_enum_verdict, e->set.verdict),
 		       e->set.reason);
 	print_current(cmd, e);
+	if (e->stale)
+		printf("note       another policy is in force; systemctl reload vfiovd takes the files\n");
 	return code;
 }
 
 /* Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense. */
 static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy *policy,
-				 const struct cmd_vf *vf, const struct vfv_want *want)
+				 const struct cmd_vf *vf, const struct vfv_want *want, bool stale)
 {
-	struct explanation e = { .vf = vf, .assumed = !vf->bound, .is_set = want };
+	struct explanation e = { .vf = vf, .assumed = !vf->bound, .is_set = want, .stale = stale };
 
 	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, &e.facts) < 0)
 		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
@@ -182,6 +186,13 @@ static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy 
 		return print_text(cmd, policy, &e);
 	print_json(cmd, policy, &e);
 	return CMD_OK;
+}
+
+/* Is there a policy in force, and is it another one? */
+static bool is_stale(const struct cmd_inventory *inventory, const struct vfv_policy *policy)
+{
+	return inventory->has_status && *inventory->status.policy_hash &&
+	       strcmp(inventory->status.policy_hash, vfv_policy_hash(policy));
 }
 
 enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
@@ -204,6 +215,7 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
 	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
-		code = explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL);
+		code = explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL,
+				   is_stale(&inventory, policy));
 	return code;
 }

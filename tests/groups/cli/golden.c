@@ -16,6 +16,7 @@
 #include "cli/root.h"
 #include "cli/vfs.h"
 #include "ctl/cmd.h"
+#include "policy/load.h"
 #include "unit/unit.h"
 
 enum { WORDS_MAX = 8, LONG_ENOUGH_S = 1 };
@@ -26,6 +27,7 @@ enum scene {
 	UNLOADED,   /* no module */
 	NO_DAEMON,  /* VFs are bound, nobody decides */
 	RUNNING,    /* all is there */
+	STALE,	    /* the same, with another policy in force than the files say */
 	STORY,	    /* the same, and things happen */
 	BAD_POLICY, /* as OFFLINE, with mistakes in the policy */
 };
@@ -80,6 +82,7 @@ static const struct golden {
 	{ "explain", RUNNING, { "explain", "ens1f0np0#0-1" } },
 	{ "explain-profile", RUNNING, { "explain", "-P", "transitional", "ens1f0np0#1" } },
 	{ "explain-refused", RUNNING, { "explain", "-P", "legacy", "ens1f0np0#4" } },
+	{ "explain-stale", STALE, { "explain", "ens1f0np0#1" } },
 	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
 	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
 	{ "policy-check", OFFLINE, { "policy", "check" } },
@@ -156,7 +159,18 @@ static void fill_vfs(struct vfs *vfs)
 	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
 }
 
-static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene)
+/* The hash of the policy below @root; of none, where there is none. */
+static void put_hash(struct peer *peer, const char *root)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+
+	if (vfv_policy_load(root, 7, &diags, &policy) < 0)
+		abort();
+	snprintf(peer->policy_hash, sizeof(peer->policy_hash), "%s", vfv_policy_hash(policy));
+}
+
+static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root)
 {
 	peer_init(peer);
 	vfs_serve(peer, vfs);
@@ -165,10 +179,10 @@ static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene)
 	/* Its own loading is no event of the story. */
 	if (peer->n_queue)
 		free(peer->queue[--peer->n_queue].data);
-	if (scene == RUNNING || scene == STORY) {
+	if (scene == RUNNING || scene == STALE || scene == STORY) {
 		strcpy(peer->other_owner, "vfiovd");
 		peer->policy_generation = 7;
-		strcpy(peer->policy_hash, "5f1c0ffee5f1c0ffee");
+		put_hash(peer, scene == STALE ? "/proc" : root);
 	}
 	if (scene != EMPTY)
 		fill_vfs(vfs);
@@ -187,7 +201,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 		argv[argc++] = (char *)"--json";
 	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
 		argv[argc++] = (char *)golden->words[i];
-	fill_peer(&peer, &vfs, golden->scene);
+	fill_peer(&peer, &vfs, golden->scene, root);
 	/* A monitor of chosen VFs lists them all before it begins. */
 	if (golden->scene == STORY)
 		vfs.story = golden->words[1] ? 2 : 1;
