@@ -99,7 +99,7 @@ static const struct golden {
 	{ "help", RUNNING, { "--help" } },
 };
 
-static const char policy[] =
+static const char rules[] =
 	"version = 1;\n"
 	"rules = (\n"
 	"  { name = \"old-guests\";\n"
@@ -116,7 +116,7 @@ static void fill_root(const char *root, enum scene scene)
 	if (scene == EMPTY)
 		return;
 	root_put(root, "etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");
-	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", policy);
+	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
 	if (scene == BAD_POLICY)
 		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",
 			 "rules = (\n  { name = \"a\"; profil = \"native\"; },\n"
