@@ -133,7 +133,7 @@ static int journald_stored(void *userdata _unused_, const char *instance, const 
 	r = open_view(VFV_FIELD_INSTANCE, instance, &view);
 	if (r < 0)
 		return r;
-	/* Records up to an acknowledged one are stored before any later one is: see writer.c. */
+	/* Records up to an acknowledged one are stored before any later one is: see audit.c. */
 	while (missing > 0 && (r = sd_journal_previous(view)) > 0) {
 		uint64_t seq = entry_seq(view);
 

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <inttypes.h>
-#include <pthread.h>
-#include <string.h>
 #include <sys/eventfd.h>
 #include <syslog.h>
 #include <time.h>
 
-#include <systemd/sd-id128.h>
-
 #include "lib/names.h"
-#include "writer.h"
-
-/* Pauses between looks at the journal; stop is noticed after the longest of them. */
-enum { PAUSE_MIN = 2000, PAUSE_MAX = 200000 };
+#include "writer-internal.h"
 
 const struct vd_writer_times vd_writer_default_times = {
 	.fence = 10000000,
@@ -21,44 +14,13 @@ const struct vd_writer_times vd_writer_default_times = {
 	.retry = 1000000,
 };
 
-struct vd_writer {
-	struct vd_sink sink;
-	struct vd_writer_times times;
-	pthread_t thread;
-	int fd;
-
-	/* The thread's own. */
-	bool trusted; /* all that was sent is stored */
-	bool blind;   /* what is stored can not be read */
-	bool stored[VD_BATCH_MAX];
-
-	pthread_mutex_t lock; /* for what follows; held for no longer than to move pointers */
-	pthread_cond_t changed;
-	bool stop;
-	bool done;
-	struct vd_batch *batch;
-	enum vd_writer_problem problem;
-	struct vd_entry *log[VD_LOG_QUEUE];
-	size_t log_first;
-	size_t log_n;
-	uint64_t log_dropped;
-};
-
-static uint64_t now_usec(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
-
 static void ring(struct vd_writer *w)
 {
 	/* Only fails when the counter is full, and then it is readable anyway. */
 	(void)eventfd_write(w->fd, 1);
 }
 
-static bool stopping(struct vd_writer *w)
+bool vd_writer_stopping(struct vd_writer *w)
 {
 	bool stop;
 
@@ -68,7 +30,7 @@ static bool stopping(struct vd_writer *w)
 	return stop;
 }
 
-static void set_problem(struct vd_writer *w, enum vd_writer_problem problem)
+void vd_writer_set_problem(struct vd_writer *w, enum vd_writer_problem problem)
 {
 	bool changed;
 
@@ -97,7 +59,7 @@ static struct vd_entry *take_log(struct vd_writer *w, uint64_t *dropped)
 	return entry;
 }
 
-static void write_logs(struct vd_writer *w)
+void vd_writer_write_logs(struct vd_writer *w)
 {
 	struct vd_entry *entry;
 	uint64_t dropped;
@@ -117,150 +79,6 @@ static void write_logs(struct vd_writer *w)
 	}
 }
 
-/*
- * Look with LOOK until it says something else than 0, for at most USEC microseconds. Returns
- * LOOK's 1 or error, -ETIMEDOUT or -ECANCELED.
- */
-static int look_until(struct vd_writer *w, uint64_t usec,
-		      int (*look)(struct vd_writer *w, const void *what), const void *what)
-{
-	uint64_t pause = PAUSE_MIN, end = now_usec() + usec;
-	int r;
-
-	for (;;) {
-		r = look(w, what);
-		if (r != 0)
-			return r;
-		if (stopping(w))
-			return -ECANCELED;
-		if (now_usec() >= end)
-			return -ETIMEDOUT;
-		w->sink.wait(w->sink.userdata, pause);
-		pause = pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;
-		write_logs(w);
-	}
-}
-
-static int look_for_fence(struct vd_writer *w, const void *fence)
-{
-	return w->sink.has_fence(w->sink.userdata, fence);
-}
-
-static int look_for_records(struct vd_writer *w, const void *what)
-{
-	const struct vd_batch *batch = what;
-	int r;
-
-	r = w->sink.stored(w->sink.userdata, batch->instance, batch->seqs, batch->n, w->stored);
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < batch->n; i++)
-		if (!w->stored[i])
-			return 0;
-	return 1;
-}
-
-static int send_fence(struct vd_writer *w, const struct vd_batch *batch, const char *id)
-{
-	_cleanup_free_ struct vd_entry *entry = malloc(sizeof(*entry));
-
-	if (!entry)
-		return -ENOMEM;
-	vd_entry_init(entry);
-	vd_entry_add(entry, "MESSAGE", "Audit of module instance %s goes on with record %" PRIu64,
-		     batch->instance, batch->seqs[0]);
-	vd_entry_add(entry, "MESSAGE_ID", VFV_ID_AUDIT_START);
-	vd_entry_add(entry, "PRIORITY", "%d", LOG_INFO);
-	vd_entry_add(entry, VFV_FIELD_FENCE, "%s", id);
-	return w->sink.write(w->sink.userdata, entry->fields, entry->n);
-}
-
-/* Returns when everything that was ever sent is stored, and w->stored says what of BATCH is. */
-static int settle(struct vd_writer *w, const struct vd_batch *batch)
-{
-	char id[SD_ID128_STRING_MAX];
-	sd_id128_t random;
-	int r;
-
-	r = sd_id128_randomize(&random);
-	if (r < 0)
-		return r;
-	sd_id128_to_string(random, id);
-	r = send_fence(w, batch, id);
-	if (r < 0)
-		return r;
-	r = look_until(w, w->times.fence, look_for_fence, id);
-	if (r < 0)
-		return r;
-	r = look_for_records(w, batch);
-	if (r < 0)
-		return r;
-	w->trusted = true;
-	return 0;
-}
-
-static int write_missing(struct vd_writer *w, struct vd_batch *batch)
-{
-	int r;
-
-	for (size_t i = 0; i < batch->n; i++) {
-		if (w->stored[i])
-			continue;
-		r = w->sink.write(w->sink.userdata, batch->entries[i].fields, batch->entries[i].n);
-		if (r < 0)
-			return r;
-		/* Where nothing can be read, this is all there is to know. */
-		if (w->blind)
-			w->stored[i] = true;
-		if (stopping(w))
-			return -ECANCELED;
-	}
-	return 0;
-}
-
-static int try_batch(struct vd_writer *w, struct vd_batch *batch)
-{
-	int r;
-
-	if (!w->trusted && !w->blind) {
-		r = settle(w, batch);
-		w->blind = r == -EOPNOTSUPP;
-		if (r < 0 && !w->blind)
-			return r;
-	}
-	r = write_missing(w, batch);
-	if (r < 0)
-		return r;
-	set_problem(w, w->blind ? VD_WRITER_UNREADABLE : VD_WRITER_FINE);
-	if (w->blind)
-		return 0;
-	r = look_until(w, w->times.stored, look_for_records, batch);
-	return r < 0 ? r : 0;
-}
-
-/* Returns true when all of BATCH is stored, false when the writer is to stop. */
-static bool run_batch(struct vd_writer *w, struct vd_batch *batch)
-{
-	if (batch->fresh)
-		w->trusted = w->blind = false;
-	memset(w->stored, 0, sizeof(w->stored));
-	for (;;) {
-		int r = try_batch(w, batch);
-
-		if (r == 0)
-			return true;
-		w->trusted = false;
-		if (r == -ECANCELED || stopping(w))
-			return false;
-		if (r == -ETIMEDOUT)
-			continue;
-		if (r == -ENOTCONN || r == -ECONNREFUSED || r == -ENOENT)
-			set_problem(w, VD_WRITER_ABSENT);
-		w->sink.wait(w->sink.userdata, w->times.retry);
-		write_logs(w);
-	}
-}
-
 static void *writer_main(void *arg)
 {
 	struct vd_writer *w = arg;
@@ -276,10 +94,10 @@ static void *writer_main(void *arg)
 		batch = w->done ? NULL : w->batch;
 		pthread_mutex_unlock(&w->lock);
 
-		write_logs(w);
+		vd_writer_write_logs(w);
 		if (stop)
 			return NULL;
-		if (batch && run_batch(w, batch)) {
+		if (batch && vd_batch_run(w, batch)) {
 			pthread_mutex_lock(&w->lock);
 			w->done = true;
 			pthread_mutex_unlock(&w->lock);

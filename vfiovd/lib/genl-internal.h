@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What genl.c, genl-calls.c and genl-events.c share. */
+/* What the files of the client share. */
 
 #include <netlink/msg.h>
 #include <netlink/socket.h>
@@ -41,3 +41,30 @@ int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg
  * come from the kernel and is to be dropped, or a negative errno: -EAGAIN, -ENOBUFS.
  */
 int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char **buf);
+
+/* Leave the code of a failure on this side in ERROR, unless that is NULL. Returns R. */
+int vfv_call_fail(struct vfv_nl_error *error, int r);
+
+/* Begin a command. *RET is the caller's. -ENOENT when the family is not resolved. */
+int vfv_call_new(struct vfv_genl *g, uint8_t command, int flags, struct nl_msg **ret);
+
+/*
+ * A do on the request socket. Request and answer are of SET; OBJECT gets the answer, NULL when the
+ * command has none.
+ */
+int vfv_call_do(struct vfv_genl *g, struct nl_msg *msg, const struct vfv_attr_set *set,
+		void *object, struct vfv_nl_error *error);
+
+/* A growing array of objects of SET. */
+struct vfv_call_list {
+	const struct vfv_attr_set *set;
+	size_t size; /* of one object */
+	size_t max;
+	char *objects;
+	size_t n;
+	size_t room;
+};
+
+/* A dump of one moment. *RET, a pointer to the objects, and *N come from LIST, which is done then. */
+int vfv_call_list(struct vfv_genl *g, uint8_t command, struct vfv_call_list *list, void *ret,
+		  size_t *n, struct vfv_nl_error *error);
