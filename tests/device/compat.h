@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "qemu/range.h"
 #include "hw/pci/pcie.h"
 #include "hw/pci/pcie_sriov.h"
 
@@ -32,9 +33,11 @@ static inline void vfdev_sriov_reset(PCIDevice *pci)
 	pcie_sriov_pf_reset(pci);
 }
 
-/* In 10.0 QEMU's own config_write calls the SR-IOV code. */
-static inline void vfdev_sriov_config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
+/* A write into the SR-IOV capability, by the function that knows how to do it. */
+static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32_t, int),
+				     PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
+	write(pci, addr, val, len);
 }
 
 /* vfdev_define_reset(name, parent, after): a reset of the class's parent, then after(pci) */
@@ -68,13 +71,16 @@ static inline bool vfdev_sriov_init(PCIDevice *pci, uint16_t offset, const char 
 	return true;
 }
 
-/* 7.2 forgets the reference that it got when it made a VF, and with it about 150 KiB each. */
-static inline void vfdev_sriov_config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
+/* 7.2 forgets the reference that it got when it made a VF, and with it about 80 KiB each. */
+static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32_t, int),
+				     PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
-	uint16_t num = pcie_sriov_num_vfs(pci);
+	/* A write elsewhere can be an FLR, which comes here once more for the VFs. */
+	bool control = range_covers_byte(addr, len, pci->exp.sriov_cap + PCI_SRIOV_CTRL);
+	uint16_t num = control ? pcie_sriov_num_vfs(pci) : 0;
 	g_autofree PCIDevice **vf = g_memdup2(pci->exp.sriov_pf.vf, num * sizeof(*vf));
 
-	pcie_sriov_config_write(pci, addr, val, len);
+	write(pci, addr, val, len);
 	if (num && !pcie_sriov_num_vfs(pci)) {
 		for (uint16_t i = 0; i < num; i++)
 			object_unref(OBJECT(vf[i]));
@@ -88,7 +94,7 @@ static inline void vfdev_sriov_reset(PCIDevice *pci)
 	if (!cap)
 		return;
 	pci_set_word(pci->config + cap + PCI_SRIOV_CTRL, 0);
-	vfdev_sriov_config_write(pci, cap + PCI_SRIOV_CTRL, 0, 2);
+	vfdev_sriov_write(pcie_sriov_config_write, pci, cap + PCI_SRIOV_CTRL, 0, 2);
 	pci_set_word(pci->config + cap + PCI_SRIOV_NUM_VF, 0);
 	pci_set_word(pci->config + cap + PCI_SRIOV_SYS_PGSIZE, 1);
 	for (unsigned i = 0; i < PCI_ROM_SLOT; i++)

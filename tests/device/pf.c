@@ -79,8 +79,7 @@ static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 	    !((val >> 8 * (ctrl - addr)) & PCI_SRIOV_CTRL_VFE) && !QTAILQ_EMPTY(&pf->pending))
 		pf->counts.odd[VFDEV_ODD_VFE_BUSY]++;
 
-	pf->config_write(pci, addr, val, len);
-	vfdev_sriov_config_write(pci, addr, val, len);
+	vfdev_sriov_write(pf->config_write, pci, addr, val, len);
 }
 
 static bool sriov_init(struct vfdev_pf *pf, Error **errp)
