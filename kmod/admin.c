@@ -8,9 +8,13 @@
  * alone, or, when the device never answers, stays until virtio_pci resets it. It
  * holds the module and the VF's pci_dev meanwhile.
  *
- * In flight on one PF are pf->limit at most, the others wait in order. A VF has one
- * command at a time (bar0.lock), so none can starve the others. When the device has
- * left all of those unanswered, new ones fail at once until it answers one.
+ * A VF has one command at a time: its callers hold bar0.lock, or open it, and as
+ * long as a command that was left runs, the VF gets no other and can not be opened.
+ * So what one guest began is over before the next one has the VF, and a VF whose
+ * commands get no answers takes one place of the queue, not all.
+ *
+ * In flight on one PF are pf->limit at most, the others wait in order. When the
+ * device has left all of those unanswered, new ones fail at once until it answers.
  */
 
 #include <linux/completion.h>
@@ -28,6 +32,7 @@
 #include "vf.h"
 
 #define ANSWER_TIMEOUT	(2 * HZ)
+#define QUEUE_ROUNDS	3
 #define EAGAIN_TRIES	5
 #define EAGAIN_PAUSE_MS	10
 
@@ -35,7 +40,8 @@
  * struct command - one command, from the caller to the worker
  * @ref: the caller's and the worker's
  * @work: of the worker
- * @node: in pf->pending while it waits; under pf->lock
+ * @node: in pf->pending while it waits, in pf->left when its caller has gone; under
+ *	pf->lock
  * @done: @ret is valid
  * @pf: with a reference
  * @pdev: the VF, with a reference
@@ -114,20 +120,50 @@ static void start_pending(struct vfiov_pf *pf)
 	}
 }
 
+/*
+ * Only what the specification lists may reach the guest's VMM as an errno. A
+ * reserved status counts as EINVAL (virtio 1.3 section 2.12.1); what virtio_pci
+ * itself says can not be told from a status of the same number.
+ */
+static int known_errno(enum vfiov_admin_op op, int ret)
+{
+	switch (ret) {
+	case 0:
+	case -ENXIO:
+	case -EAGAIN:
+	case -ENOMEM:
+	case -EBUSY:
+	case -ENOSPC:
+	case -EIO:
+		return ret;
+	case -ENODEV:
+	case -EOPNOTSUPP:
+		return -EIO;
+	case -ENOENT:
+		return op == VFIOV_ADMIN_NOTIFY_INFO ? ret : -EINVAL;
+	}
+	return -EINVAL;
+}
+
 static void worker(struct work_struct *work)
 {
 	struct command *cmd = container_of(work, struct command, work);
 	struct vfiov_pf *pf = cmd->pf;
 
-	cmd->ret = command_exec(cmd);
+	/* It may have taken long to get here, and the queue is freed meanwhile. */
+	spin_lock(&pf->lock);
+	cmd->ret = vfiov_pf_check(pf);
+	spin_unlock(&pf->lock);
+	if (!cmd->ret)
+		cmd->ret = known_errno(cmd->op, command_exec(cmd));
 	complete(&cmd->done);
 
 	spin_lock(&pf->lock);
+	list_del_init(&cmd->node);
 	pf->running--;
 	pf->silent = false;
 	start_pending(pf);
-	if (!pf->running)
-		wake_up_all(&pf->idle);
+	wake_up_all(&pf->idle);
 	spin_unlock(&pf->lock);
 
 	command_put(cmd);
@@ -168,71 +204,91 @@ void vfiov_admin_flush(struct vfiov_pf *pf, int ret)
 	}
 }
 
+/* With pf->lock held. Return: true while a command of @pdev runs that was left. */
+static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
+{
+	struct command *cmd;
+
+	list_for_each_entry(cmd, &pf->left, node)
+		if (cmd->pdev == pdev)
+			return true;
+	return false;
+}
+
+/* With pf->lock held. Return: 0, or why no command can be issued. */
+static int check_pf(struct vfiov_pf *pf, struct pci_dev *pdev)
+{
+	int ret = vfiov_pf_check(pf);
+
+	if (ret)
+		return ret;
+	if (pf->silent && pf->running >= pf->limit)
+		return -EIO;
+	if (left_running(pf, pdev))
+		return -EBUSY;
+	return 0;
+}
+
 static int command_start(struct command *cmd)
 {
 	struct vfiov_pf *pf = cmd->pf;
-	int ret = -ENODEV;
+	int ret;
 
 	spin_lock(&pf->lock);
-	if (pf->silent && pf->running >= pf->limit) {
-		ret = -EIO;
-	} else if (pf->limit) {
+	ret = check_pf(pf, cmd->pdev);
+	if (!ret) {
 		kref_get(&cmd->ref);
 		__module_get(THIS_MODULE);
 		list_add_tail(&cmd->node, &pf->pending);
 		start_pending(pf);
-		ret = 0;
 	}
 	spin_unlock(&pf->lock);
 	return ret;
 }
 
-/*
- * Take back what the worker has not begun.
- * @late: the device had its time
- * Return: true when there is no worker that will drop its references.
- */
-static bool command_withdraw(struct command *cmd, bool late)
-{
-	bool waiting;
+enum leave {
+	LEAVE_ANSWERED,	/* the answer has come after all */
+	LEAVE_RUNNING,	/* the worker will finish alone */
+	LEAVE_UNBEGUN,	/* there is no worker, the references are the caller's */
+};
 
-	spin_lock(&cmd->pf->lock);
-	waiting = !list_empty(&cmd->node);
-	list_del_init(&cmd->node);
-	if (late && !completion_done(&cmd->done))
-		cmd->pf->silent = true;
-	spin_unlock(&cmd->pf->lock);
-	return waiting;
+/*
+ * Stop waiting for a command.
+ * @late: the device had its time
+ */
+static enum leave command_leave(struct command *cmd, bool late)
+{
+	struct vfiov_pf *pf = cmd->pf;
+	enum leave how = LEAVE_UNBEGUN;
+
+	spin_lock(&pf->lock);
+	if (completion_done(&cmd->done)) {
+		how = LEAVE_ANSWERED;
+	} else if (!list_empty(&cmd->node)) {
+		list_del_init(&cmd->node);
+	} else {
+		how = LEAVE_RUNNING;
+		list_add(&cmd->node, &pf->left);
+		pf->silent |= late;
+	}
+	spin_unlock(&pf->lock);
+	return how;
 }
 
-/*
- * Only what the specification lists may reach the guest's VMM as an errno;
- * a reserved status counts as EINVAL (virtio 1.3 section 2.12.1).
- */
-static int known_errno(int ret)
+static bool command_begun(struct command *cmd)
 {
-	switch (ret) {
-	case 0:
-	case -ENXIO:
-	case -EAGAIN:
-	case -ENOMEM:
-	case -EBUSY:
-	case -ENOSPC:
-		return ret;
-	/* Not from the device, from virtio_pci and from us. */
-	case -EIO:
-	case -ENODEV:
-	case -ENOENT:
-	case -EOPNOTSUPP:
-		return ret;
-	}
-	return -EINVAL;
+	bool begun;
+
+	spin_lock(&cmd->pf->lock);
+	begun = list_empty(&cmd->node);
+	spin_unlock(&cmd->pf->lock);
+	return begun;
 }
 
 /* Issue one command and wait for it. Return: 0 or -errno as vfiov_admin_rw(). */
 static int command_run(struct vfiov_vf *vf, struct command *cmd)
 {
-	long left;
+	long left = 0;
 	int ret;
 
 	ret = command_start(cmd);
@@ -240,12 +296,26 @@ static int command_run(struct vfiov_vf *vf, struct command *cmd)
 		return ret;
 	atomic64_inc(&vf->stats.commands);
 
-	left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
+	/* The device's time begins when the command does, more or less. */
+	for (int i = 0; i < QUEUE_ROUNDS && !left; i++) {
+		bool begun = command_begun(cmd);
+
+		left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
+		if (begun)
+			break;
+	}
 	if (left > 0)
-		return known_errno(cmd->ret);
-	if (command_withdraw(cmd, !left)) {
+		return cmd->ret;
+
+	switch (command_leave(cmd, !left)) {
+	case LEAVE_ANSWERED:
+		return cmd->ret;
+	case LEAVE_UNBEGUN:
 		module_put(THIS_MODULE);
 		command_put(cmd);
+		break;
+	case LEAVE_RUNNING:
+		break;
 	}
 	return left ? -EINTR : -ETIMEDOUT;
 }
@@ -326,6 +396,28 @@ int vfiov_admin_notify_info(struct vfiov_vf *vf, u8 flags, u8 *bar, u64 *offset)
 	*offset = cmd->bar_offset;
 	command_put(cmd);
 	return 0;
+}
+
+static bool settled(struct vfiov_vf *vf)
+{
+	bool left;
+
+	spin_lock(&vf->pf->lock);
+	left = left_running(vf->pf, vf->core.pdev);
+	spin_unlock(&vf->pf->lock);
+	return !left;
+}
+
+int vfiov_admin_settle(struct vfiov_vf *vf)
+{
+	long left;
+
+	if (!vf->pf)
+		return 0;
+	left = wait_event_killable_timeout(vf->pf->idle, settled(vf), ANSWER_TIMEOUT);
+	if (left < 0)
+		return -EINTR;
+	return left ? 0 : -EBUSY;
 }
 
 int vfiov_admin_init(void)

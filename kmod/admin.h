@@ -29,12 +29,14 @@ enum vfiov_admin_op {
  * @len: bytes, up to VFIOV_ADMIN_DATA_MAX
  * @data: little-endian; what the device does not return reads as zero
  *
- * Sleeps, killably and no longer than a few seconds, also when the device
- * never answers. EAGAIN of the device is retried a few times.
+ * Sleeps, killably, for two seconds at most once the device has the command, and a
+ * few more while others are before it, also when the device never answers. EAGAIN of
+ * the device is retried a few times.
  *
  * Return: 0, -EINTR when killed, -ETIMEDOUT, -ENODEV when the PF's driver is
- * gone, -EIO when its queue is broken or silent, or what the device answered: -ENXIO,
- * -EAGAIN, -ENOMEM, -EBUSY, -ENOSPC, and -EINVAL for everything else.
+ * gone, -EIO when its queue is broken or silent, -EBUSY while an earlier command of
+ * the VF runs that nobody waits for, or what the device answered: -ENXIO, -EAGAIN,
+ * -ENOMEM, -EBUSY, -ENOSPC, and -EINVAL for everything else.
  */
 int vfiov_admin_rw(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data);
 
@@ -48,6 +50,13 @@ int vfiov_admin_rw(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, 
  * Return: as vfiov_admin_rw(), and -ENOENT when there is no such entry.
  */
 int vfiov_admin_notify_info(struct vfiov_vf *vf, u8 flags, u8 *bar, u64 *offset);
+
+/*
+ * Wait for commands of the VF that were left by their callers, before somebody else
+ * gets it. Sleeps, killably and for two seconds at most.
+ * Return: 0, -EINTR, or -EBUSY when one still runs.
+ */
+int vfiov_admin_settle(struct vfiov_vf *vf);
 
 /* Fail what waits on a PF with @ret. Called with pf->lock held. */
 void vfiov_admin_flush(struct vfiov_pf *pf, int ret);

@@ -40,12 +40,7 @@ struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf
 	/* While losses are not told of, one place is theirs. */
 	if (a->held + (a->lost ? 1 : 0) < vfiov.params.ring_size)
 		rec = record_new(event);
-	if (!rec) {
-		a->lost++;
-		a->lost_total++;
-		return NULL;
-	}
-	if (vf) {
+	if (rec && vf) {
 		strscpy(rec->bdf, pci_name(vf->core.pdev), sizeof(rec->bdf));
 		if (vf->pf)
 			strscpy(rec->pf, pci_name(vf->pf->physfn), sizeof(rec->pf));
@@ -63,7 +58,7 @@ static void ring_add(struct vfiov_record *rec)
 	a->held++;
 }
 
-/* Tell of losses as soon as there is room, before anything newer. */
+/* Tell of losses as soon as there is room and memory. */
 static void tell_losses(void)
 {
 	struct vfiov_audit *a = &vfiov.audit;
@@ -85,8 +80,12 @@ void vfiov_audit_add(struct vfiov_record *rec)
 
 	lockdep_assert_held(&vfiov.lock);
 	tell_losses();
-	if (rec)
+	if (rec) {
 		ring_add(rec);
+	} else {
+		a->lost++;
+		a->lost_total++;
+	}
 	vfiov_nl_ring(VFIOV_CMD_AUDIT_NTF, VFIOV_NLGRP_AUDIT, a->held, a->seq);
 }
 
@@ -106,8 +105,7 @@ int vfiov_audit_ack(u64 seq)
 		a->held--;
 	}
 	a->acked = max(a->acked, seq);
-	if (a->lost)
-		vfiov_audit_add(NULL);
+	tell_losses();
 	if (!a->held)
 		wake_up_all(&a->drained);
 	return 0;
@@ -122,10 +120,10 @@ void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
 	if (!__ratelimit(&vfiov.audit.refusals))
 		return;
 	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, vf);
-	if (!rec)
-		return;
-	rec->error = -error;
-	strscpy(rec->text, text, sizeof(rec->text));
+	if (rec) {
+		rec->error = -error;
+		strscpy(rec->text, text, sizeof(rec->text));
+	}
 	vfiov_audit_add(rec);
 }
 
@@ -156,6 +154,8 @@ void vfiov_audit_exit(void)
 			  rec->profile, rec->cause, rec->rule, rec->who.pid, rec->who.uid);
 		list_del(&rec->node);
 		kfree(rec);
+		/* Thousands of lines to a serial console take their time. */
+		cond_resched();
 	}
 	if (vfiov.audit.lost)
 		pr_notice("audit %pUb: %llu events lost\n", &vfiov.instance, vfiov.audit.lost);

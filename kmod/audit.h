@@ -94,12 +94,15 @@ struct vfiov_audit {
 
 /*
  * @vf may be NULL. Return: a record with time, requester (current) and the VF's
- * identity, owned by the caller until vfiov_audit_add() or kfree(), or NULL, and
- * then the event was counted as lost.
+ * identity, owned by the caller until vfiov_audit_add() or kfree(), or NULL when
+ * there is no room.
  */
 struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf);
 
-/* Takes @rec over and rings the doorbell. NULL is allowed and does nothing. */
+/*
+ * The event happens: takes its record over, or counts it as lost when @rec is NULL,
+ * and rings the doorbell.
+ */
 void vfiov_audit_add(struct vfiov_record *rec);
 
 /* Return: 0, or -ERANGE when @seq was not given out yet. */

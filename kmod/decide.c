@@ -211,8 +211,12 @@ void vfiov_decide_pf_changed(struct vfiov_pf *pf, bool back)
 	if (rec)
 		strscpy(rec->pf, pci_name(pf->physfn), sizeof(rec->pf));
 	vfiov_audit_add(rec);
-	list_for_each_entry(vf, &vfiov.vfs, node)
-		if (vf->pf == pf)
-			vfiov_decide_changed(vf);
+	list_for_each_entry(vf, &vfiov.vfs, node) {
+		if (vf->pf != pf)
+			continue;
+		/* It may come back with another firmware. */
+		vfiov_bar0_reset(vf);
+		vfiov_decide_changed(vf);
+	}
 	mutex_unlock(&vfiov.lock);
 }

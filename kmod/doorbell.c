@@ -38,10 +38,11 @@ static int entry_get(struct vfiov_vf *vf, struct pci_dev *pdev, u8 flags, u8 *ba
 {
 	int ret = vfiov_admin_notify_info(vf, flags, bar, offset);
 
-	if (ret == -EINTR || ret == -ETIMEDOUT)
-		return ret;
-	if (ret)
+	/* What a device says that has no such entry, or does not know the question. */
+	if (ret == -ENOENT || ret == -EINVAL)
 		return 0;
+	if (ret)
+		return ret;
 	if (entry_valid(pdev, *bar, *offset))
 		return 1;
 	pci_info_ratelimited(vf->core.pdev,
@@ -111,9 +112,14 @@ int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue)
 			      (u8 *)&data);
 }
 
+bool vfiov_doorbell_direct(struct vfiov_vf *vf)
+{
+	return address(vf);
+}
+
 int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue)
 {
-	if (!address(vf) || !down_read_trylock(&vf->core.memory_lock))
+	if (!down_read_trylock(&vf->core.memory_lock))
 		return -EAGAIN;
 	write_locked(vf, queue);
 	up_read(&vf->core.memory_lock);

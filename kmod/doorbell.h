@@ -21,7 +21,7 @@ struct vfiov_doorbell {
 /*
  * Find the address, at open, with the device enabled. An entry that is not
  * valid is passed over, so this does not fail for what a device says.
- * Return: 0, or the error of a command that was not answered.
+ * Return: 0, or -errno as vfiov_admin_rw() when the device does not say.
  */
 int vfiov_doorbell_open(struct vfiov_vf *vf);
 void vfiov_doorbell_close(struct vfiov_vf *vf);
@@ -29,9 +29,12 @@ void vfiov_doorbell_close(struct vfiov_vf *vf);
 /* Notify queue @queue. Sleeps. Return: 0 or -errno. */
 int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue);
 
+/* Return: true when the VF has an address to write to: no command is needed. */
+bool vfiov_doorbell_direct(struct vfiov_vf *vf);
+
 /*
- * The same without sleeping, in any context.
- * Return: 0, or -EAGAIN when it takes vfiov_doorbell_ring().
+ * The same as vfiov_doorbell_ring() without sleeping, in any context, for a VF with an
+ * address. Return: 0, or -EAGAIN when it takes vfiov_doorbell_ring().
  */
 int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue);
 

@@ -93,6 +93,10 @@ int vfiov_ioeventfd(struct vfiov_vf *vf, loff_t pos, u64 data, unsigned int coun
 	if (pos != VIRTIO_PCI_QUEUE_NOTIFY || count != sizeof(e->queue) || data > U16_MAX)
 		return -EINVAL;
 
+	/* A command waits, and has its turn: not something for a kick in the kernel. */
+	if (fd >= 0 && !vfiov_doorbell_direct(vf))
+		return -EOPNOTSUPP;
+
 	mutex_lock(&all->lock);
 	e = find(all, data);
 	if (fd < 0 && !e)

@@ -34,8 +34,9 @@ void vfiov_ioeventfds_close(struct vfiov_vf *vf);
  * @count: bytes of the write
  * @fd: eventfd, or -1 to untie the one with this @data
  *
- * Return: 0; -EINVAL for anything but 2 bytes of Queue Notify, -EEXIST, -ENODEV
- * when there is none to untie, -ENOSPC, -EBADF, -ENOMEM.
+ * Return: 0; -EINVAL for anything but 2 bytes of Queue Notify, -EOPNOTSUPP when a
+ * notification takes an admin command, -EEXIST, -ENODEV when there is none to untie,
+ * -ENOSPC, -EBADF, -ENOMEM.
  */
 int vfiov_ioeventfd(struct vfiov_vf *vf, loff_t pos, u64 data, unsigned int count, int fd);
 

@@ -57,6 +57,15 @@ static const struct vfiov_field blk_fields[] = {
 	{ 48, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* max_write_zeroes */
 	{ 52, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* ..._seg */
 	{ 56, 1, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_WRITE_ZEROES },	/* write_zeroes_may_unmap */
+	{ 60, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_SECURE_ERASE },	/* max_secure_erase_... */
+	{ 64, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_SECURE_ERASE },	/* ..._seg */
+	{ 68, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_SECURE_ERASE },	/* ..._alignment */
+	{ 72, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_ZONED },		/* zone_sectors */
+	{ 76, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_ZONED },		/* max_open_zones */
+	{ 80, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_ZONED },		/* max_active_zones */
+	{ 84, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_ZONED },		/* max_append_sectors */
+	{ 88, 4, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_ZONED },		/* write_granularity */
+	{ 92, 1, VFIOV_REG_DEVICE_CONFIG, VIRTIO_BLK_F_ZONED },		/* model */
 };
 
 /* Ids: virtio 1.3 sections 4.1.2 and 4.1.2.3. */
@@ -65,8 +74,7 @@ static const struct vfiov_type types[] = {
 	{ "block", 0x1042, 0x1001, VIRTIO_ID_BLOCK, blk_fields, ARRAY_SIZE(blk_fields) },
 };
 
-static_assert(VIRTIO_PCI_CONFIG_OFF(true) +
-	      offsetofend(struct virtio_blk_config, write_zeroes_may_unmap) <= VFIOV_BAR0_MAX);
+static_assert(VIRTIO_PCI_CONFIG_OFF(true) + sizeof(struct virtio_blk_config) <= VFIOV_BAR0_MAX);
 
 const struct vfiov_type *vfiov_type_find(u16 modern_id)
 {

@@ -7,10 +7,23 @@
  */
 
 #include <linux/pci.h>
+#include <linux/unaligned.h>
 
 #include "nl_put.h"
 #include "state.h"
 #include "vf.h"
+
+/*
+ * For commands without attributes: the core checks attributes against a policy only
+ * where there is one.
+ */
+static int no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack)
+{
+	if (!nlmsg_attrlen(nlh, GENL_HDRLEN))
+		return 0;
+	NL_SET_ERR_MSG(extack, "this command takes no attributes");
+	return -EINVAL;
+}
 
 static const char *text_or_empty(const struct nlattr *attr)
 {
@@ -38,9 +51,13 @@ static int refused(struct vfiov_vf *vf, struct genl_info *info, int ret)
 
 int vfiov_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	struct sk_buff *reply;
 	int ret;
 
+	ret = no_attrs(info->nlhdr, info->extack);
+	if (ret)
+		return ret;
+	reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	if (!reply)
 		return -ENOMEM;
 	mutex_lock(&vfiov.lock);
@@ -117,6 +134,9 @@ int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	int ret;
 
+	ret = no_attrs(cb->nlh, cb->extack);
+	if (ret)
+		return ret;
 	mutex_lock(&vfiov.lock);
 	ret = dump_vfs(skb, cb, put_vf);
 	mutex_unlock(&vfiov.lock);
@@ -167,6 +187,9 @@ int vfiov_nl_owner_unregister_doit(struct sk_buff *skb, struct genl_info *info)
 	struct sock *sk = NETLINK_CB(skb).sk;
 	int ret;
 
+	ret = no_attrs(info->nlhdr, info->extack);
+	if (ret)
+		return ret;
 	mutex_lock(&vfiov.lock);
 	ret = refused(NULL, info, vfiov_owner_check(sk, info->extack));
 	if (!ret)
@@ -199,6 +222,9 @@ int vfiov_nl_request_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb
 {
 	int ret;
 
+	ret = no_attrs(cb->nlh, cb->extack);
+	if (ret)
+		return ret;
 	mutex_lock(&vfiov.lock);
 	ret = vfiov_owner_check(NETLINK_CB(cb->skb).sk, cb->extack);
 	if (ret)
@@ -273,19 +299,37 @@ int vfiov_nl_decision_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return ret;
 }
 
-static int reply_ticket(struct genl_info *info, u8 cmd, u64 ticket)
+/*
+ * A reply with room for a ticket, made before anything happens, so that nothing can
+ * fail when it has. Return: the reply, with @ticket in it to be filled in, or NULL.
+ */
+static struct sk_buff *ticket_reply(struct genl_info *info, u8 cmd, struct nlattr **ticket)
 {
 	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	void *hdr;
 
 	if (!reply)
-		return -ENOMEM;
+		return NULL;
 	hdr = genlmsg_put_reply(reply, info, &vfiov_nl_family, 0, cmd);
-	if (!hdr || nla_put_u64_64bit(reply, VFIOV_A_REQUEST_TICKET, ticket, VFIOV_A_REQUEST_PAD)) {
+	*ticket = hdr ? nla_reserve_64bit(reply, VFIOV_A_REQUEST_TICKET, sizeof(u64),
+					  VFIOV_A_REQUEST_PAD) : NULL;
+	if (!*ticket) {
 		nlmsg_free(reply);
-		return -EMSGSIZE;
+		return NULL;
 	}
 	genlmsg_end(reply, hdr);
+	return reply;
+}
+
+/* Send @reply with @ticket, or free it when there is an error. */
+static int ticket_send(struct genl_info *info, struct sk_buff *reply, struct nlattr *attr,
+		       u64 ticket, int ret)
+{
+	if (ret) {
+		nlmsg_free(reply);
+		return ret;
+	}
+	put_unaligned(ticket, (u64 *)nla_data(attr));
 	return genlmsg_reply(reply, info);
 }
 
@@ -294,13 +338,18 @@ int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr *migration = info->attrs[VFIOV_A_REQUEST_MIGRATION];
 	struct nlattr *profile = info->attrs[VFIOV_A_REQUEST_PROFILE];
 	struct nlattr *bdf = info->attrs[VFIOV_A_REQUEST_BDF];
+	struct nlattr *ticket_attr;
+	struct sk_buff *reply;
 	struct vfiov_vf *vf;
 	int ret = -ENODEV;
-	u64 ticket;
+	u64 ticket = 0;
 
 	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_BDF) ||
 	    GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_PROFILE))
 		return -EINVAL;
+	reply = ticket_reply(info, VFIOV_CMD_PROFILE_SET, &ticket_attr);
+	if (!reply)
+		return -ENOMEM;
 	mutex_lock(&vfiov.lock);
 	vf = find_vf(info, bdf);
 	if (vf) {
@@ -313,18 +362,23 @@ int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	ret = refused(vf, info, ret);
 	mutex_unlock(&vfiov.lock);
-	return ret ?: reply_ticket(info, VFIOV_CMD_PROFILE_SET, ticket);
+	return ticket_send(info, reply, ticket_attr, ticket, ret);
 }
 
 int vfiov_nl_profile_reset_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *bdf = info->attrs[VFIOV_A_REQUEST_BDF];
+	struct nlattr *ticket_attr;
+	struct sk_buff *reply;
 	struct vfiov_vf *vf;
 	int ret = -ENODEV;
-	u64 ticket;
+	u64 ticket = 0;
 
 	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_BDF))
 		return -EINVAL;
+	reply = ticket_reply(info, VFIOV_CMD_PROFILE_RESET, &ticket_attr);
+	if (!reply)
+		return -ENOMEM;
 	mutex_lock(&vfiov.lock);
 	vf = find_vf(info, bdf);
 	if (vf) {
@@ -335,7 +389,7 @@ int vfiov_nl_profile_reset_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	ret = refused(vf, info, ret);
 	mutex_unlock(&vfiov.lock);
-	return ret ?: reply_ticket(info, VFIOV_CMD_PROFILE_RESET, ticket);
+	return ticket_send(info, reply, ticket_attr, ticket, ret);
 }
 
 static void set_param(u32 *param, const char *name, struct nlattr *attr)

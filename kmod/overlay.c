@@ -35,8 +35,11 @@ static int put_reg(const struct reg *reg, char __user *buf, size_t count, loff_t
 	return copy_to_user(buf + in_buf, (u8 *)&value + in_reg, n) ? -EFAULT : 0;
 }
 
-/* I/O decode does not exist on a VF: it is ours, the rest of the register is the core's. */
-static int put_io_decode(char __user *buf, size_t count, loff_t pos)
+/*
+ * I/O decode does not exist on a VF. The bit is ours alone: the core's copy of the
+ * register may have it, too, but does not lose it when the function is reset.
+ */
+static int put_io_decode(bool on, char __user *buf, size_t count, loff_t pos)
 {
 	u8 low;
 
@@ -45,7 +48,8 @@ static int put_io_decode(char __user *buf, size_t count, loff_t pos)
 	buf += PCI_COMMAND - pos;
 	if (get_user(low, (u8 __user *)buf))
 		return -EFAULT;
-	return put_user((u8)(low | PCI_COMMAND_IO), (u8 __user *)buf);
+	low &= ~PCI_COMMAND_IO;
+	return put_user(on ? (u8)(low | PCI_COMMAND_IO) : low, (u8 __user *)buf);
 }
 
 bool vfiov_overlay_io_enabled(struct vfiov_vf *vf)
@@ -79,12 +83,8 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		if (ret)
 			return ret;
 	}
-	if (vfiov_overlay_io_enabled(vf)) {
-		ret = put_io_decode(buf, done, pos);
-		if (ret)
-			return ret;
-	}
-	return done;
+	ret = put_io_decode(vfiov_overlay_io_enabled(vf), buf, done, pos);
+	return ret ?: done;
 }
 
 /* A register that is being written: the bytes of it that the access covers. */

@@ -27,7 +27,7 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			    loff_t *ppos);
 
-/* Forget what the guest wrote: at open, at close, and when the function was reset. */
+/* Forget what the guest wrote: at close, and when the function was reset. */
 void vfiov_overlay_reset(struct vfiov_vf *vf);
 
 /* In any context. Return: true while the guest has I/O decode on. */

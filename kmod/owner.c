@@ -27,34 +27,16 @@ static void audit_owner(enum vfiov_event event, const char *name)
 	vfiov_audit_add(rec);
 }
 
+/* A socket may live on in another process, where nobody may use it as the owner. */
+static bool alive(const struct vfiov_owner *o)
+{
+	return o->sk && pid_has_task(o->tgid, PIDTYPE_TGID);
+}
+
 bool vfiov_owner_expected(void)
 {
 	lockdep_assert_held(&vfiov.lock);
-	return vfiov.owner.sk || vfiov.owner.grace;
-}
-
-int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
-			 struct netlink_ext_ack *extack)
-{
-	struct vfiov_owner *o = &vfiov.owner;
-
-	lockdep_assert_held(&vfiov.lock);
-	if (o->sk) {
-		NL_SET_ERR_MSG_FMT(extack, "process %d is the owner", pid_nr(o->tgid));
-		return -EEXIST;
-	}
-	sock_hold(sk);
-	o->sk = sk;
-	o->portid = portid;
-	o->tgid = get_pid(task_tgid(current));
-	strscpy(o->name, name, sizeof(o->name));
-	o->policy_generation = 0;
-	o->policy_hash[0] = '\0';
-	o->grace = false;
-	vfiov.stats.owners++;
-	audit_owner(VFIOV_EVENT_OWNER_UP, o->name);
-	vfiov_nl_status_ntf();
-	return 0;
+	return alive(&vfiov.owner) || vfiov.owner.grace;
 }
 
 static void forget(struct vfiov_owner *o)
@@ -77,6 +59,32 @@ void vfiov_owner_leave(void)
 	vfiov_decide_wake_all();
 	wake_up_all(&vfiov.audit.drained);
 	vfiov_nl_status_ntf();
+}
+
+int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
+			 struct netlink_ext_ack *extack)
+{
+	struct vfiov_owner *o = &vfiov.owner;
+
+	lockdep_assert_held(&vfiov.lock);
+	if (o->sk && !alive(o))
+		vfiov_owner_leave();
+	if (o->sk) {
+		NL_SET_ERR_MSG_FMT(extack, "process %d is the owner", pid_nr(o->tgid));
+		return -EEXIST;
+	}
+	sock_hold(sk);
+	o->sk = sk;
+	o->portid = portid;
+	o->tgid = get_pid(task_tgid(current));
+	strscpy(o->name, name, sizeof(o->name));
+	o->policy_generation = 0;
+	o->policy_hash[0] = '\0';
+	o->grace = false;
+	vfiov.stats.owners++;
+	audit_owner(VFIOV_EVENT_OWNER_UP, o->name);
+	vfiov_nl_status_ntf();
+	return 0;
 }
 
 /* A netlink socket was closed: it is out of the way, but not freed. */

@@ -25,6 +25,42 @@
  */
 #define DRAIN_TIMEOUT	(2 * HZ)
 
+struct queue_state {
+	unsigned int size;
+	bool broken;
+};
+
+/*
+ * The admin queue as it is now, of size 0 when there is none. It may be deleted and
+ * made again while the device keeps its driver (suspend), so no pointer is kept.
+ */
+static struct queue_state admin_queue(struct virtio_device *vdev)
+{
+	struct queue_state state = {};
+	struct virtqueue *vq;
+
+	spin_lock(&vdev->vqs_list_lock);
+	list_for_each_entry(vq, &vdev->vqs, list) {
+		if (!vq->name || !str_has_prefix(vq->name, "avq."))
+			continue;
+		state.size = virtqueue_get_vring_size(vq);
+		state.broken = virtqueue_is_broken(vq);
+	}
+	spin_unlock(&vdev->vqs_list_lock);
+	return state;
+}
+
+int vfiov_pf_check(struct vfiov_pf *pf)
+{
+	struct queue_state state;
+
+	lockdep_assert_held(&pf->lock);
+	if (!pf->limit)
+		return -ENODEV;
+	state = admin_queue(dev_to_virtio(pf->virtio));
+	return state.size && !state.broken ? 0 : -EIO;
+}
+
 /*
  * How many commands may be in flight. virtio_pci spins while its queue is full, on a
  * device that does not answer for ever: it must never be. A command is four buffers.
@@ -32,15 +68,8 @@
 static unsigned int command_limit(struct virtio_device *vdev)
 {
 	unsigned int each = virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC) ? 1 : 4;
-	unsigned int size = 0;
-	struct virtqueue *vq;
 
-	spin_lock(&vdev->vqs_list_lock);
-	list_for_each_entry(vq, &vdev->vqs, list)
-		if (vq->name && str_has_prefix(vq->name, "avq."))
-			size = virtqueue_get_vring_size(vq);
-	spin_unlock(&vdev->vqs_list_lock);
-	return min(size / each, VFIOV_COMMANDS_MAX);
+	return min(admin_queue(vdev).size / each, VFIOV_COMMANDS_MAX);
 }
 
 static void virtio_ready(struct vfiov_pf *pf)
@@ -123,6 +152,7 @@ static struct vfiov_pf *pf_new(struct pci_dev *physfn)
 	kref_init(&pf->ref);
 	spin_lock_init(&pf->lock);
 	INIT_LIST_HEAD(&pf->pending);
+	INIT_LIST_HEAD(&pf->left);
 	init_waitqueue_head(&pf->idle);
 	pf->physfn = pci_dev_get(physfn);
 	pf_watch(pf);

@@ -23,7 +23,8 @@ struct pci_dev;
  * @running: commands that were handed to virtio_pci
  * @silent: one of them was not answered in time, and none was since
  * @pending: commands that wait for one of the running to end, oldest first
- * @idle: woken when @running becomes 0
+ * @left: commands that run, but whose caller does not wait any more
+ * @idle: woken when a command has ended
  *
  * virtio_pci frees the admin queue when the driver of @virtio is unbound and
  * does not look again: only @ready stands between a VF and freed memory.
@@ -40,6 +41,7 @@ struct vfiov_pf {
 	unsigned int running;
 	bool silent;
 	struct list_head pending;
+	struct list_head left;
 	wait_queue_head_t idle;
 };
 
@@ -48,6 +50,13 @@ struct vfiov_pf {
  * Return: the object with a reference, or ERR_PTR.
  */
 struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn);
+
+/*
+ * With pf->lock held: whether a command can be issued.
+ * Return: 0, -ENODEV when the virtio driver is gone, -EIO when the queue is broken.
+ */
+int vfiov_pf_check(struct vfiov_pf *pf);
+
 void vfiov_pf_put(struct vfiov_pf *pf);
 
 #endif

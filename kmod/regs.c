@@ -7,8 +7,9 @@
  *
  *	Device Features	Kept until reset. What a device offers does not change while a
  *			driver uses it (2.2).
- *	Queue Size	Kept until reset, for each queue. Read-only, and the legacy
- *			interface can not negotiate it (4.1.5.1.3.1).
+ *	Queue Size	Kept until reset or a write to Driver Features, for each queue.
+ *			Read-only, and the legacy interface can not negotiate it
+ *			(4.1.5.1.3.1); which queues there are depends on features (5.1.2).
  *	Queue Select	Goes to the device when something is asked that depends on it.
  *			Only the driver writes it (4.1.4.10). It is asked when it is read.
  *	Queue Address	Kept from when the driver has written it, and 0 from when a reset
@@ -192,6 +193,13 @@ static int write_status(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 	return ret;
 }
 
+/* Which queues there are depends on what was negotiated. */
+static void forget_sizes(struct vfiov_regs *r)
+{
+	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++)
+		r->queues[i].size_known = false;
+}
+
 /* Read the whole of a common field. @data: VFIOV_ADMIN_DATA_MAX bytes. */
 static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
@@ -222,6 +230,7 @@ static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *dat
 static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
+	u16 value = data[0] | data[1] << 8;
 
 	switch ((enum vfiov_reg)f->reg) {
 	case VFIOV_REG_HOST_FEATURES:
@@ -230,11 +239,12 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 		/* Read-only: hardware drops it. */
 		return 0;
 	case VFIOV_REG_QUEUE_SELECT:
-		r->select = data[0] | data[1] << 8;
-		r->select_sent = false;
+		if (r->select != value)
+			r->select_sent = false;
+		r->select = value;
 		return 0;
 	case VFIOV_REG_QUEUE_NOTIFY:
-		return vfiov_doorbell_ring(vf, data[0] | data[1] << 8);
+		return vfiov_doorbell_ring(vf, value);
 	case VFIOV_REG_STATUS:
 		return write_status(vf, f, data);
 	case VFIOV_REG_QUEUE_PFN:
@@ -242,6 +252,8 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 	case VFIOV_REG_QUEUE_VECTOR:
 		return send_select(vf) ?: tell(vf, f, data);
 	case VFIOV_REG_GUEST_FEATURES:
+		forget_sizes(r);
+		return tell(vf, f, data);
 	case VFIOV_REG_CONFIG_VECTOR:
 		return tell(vf, f, data);
 	case VFIOV_REG_DEVICE_CONFIG:

@@ -15,6 +15,9 @@
 #include "state.h"
 #include "vf.h"
 
+/* How long a profile-set waits for its answer, unless opens wait longer. */
+#define SET_WAIT_MS	1000U
+
 static struct vfiov_vf *of_request(struct vfiov_request *r)
 {
 	return container_of(r, struct vfiov_vf, request);
@@ -108,14 +111,27 @@ void vfiov_request_refuse(struct vfiov_vf *vf, enum vfiov_cause cause)
 	vfiov_decide_changed(vf);
 }
 
+/* Whoever asked is not kept waiting; a second is nothing to a person. */
+static void expire_later(struct vfiov_request *r)
+{
+	mod_delayed_work(system_wq, &r->expire,
+			 msecs_to_jiffies(max(vfiov.params.open_wait_ms, SET_WAIT_MS)));
+}
+
 static void expire(struct work_struct *work)
 {
 	struct vfiov_request *r = container_of(to_delayed_work(work), struct vfiov_request, expire);
 
 	mutex_lock(&vfiov.lock);
 	/* Pending again: this run belongs to a request that is gone. */
-	if (!delayed_work_pending(&r->expire))
+	if (delayed_work_pending(&r->expire))
+		goto out;
+	/* In the grace period it waits for the next owner; the end of that ends it. */
+	if (vfiov.owner.sk || !vfiov.owner.grace)
 		vfiov_request_refuse(of_request(r), VFIOV_CAUSE_TIMEOUT);
+	else
+		expire_later(r);
+out:
 	mutex_unlock(&vfiov.lock);
 }
 
@@ -219,7 +235,7 @@ int vfiov_request_set(struct vfiov_vf *vf, enum vfiov_profile profile, bool migr
 	r->profile = profile;
 	r->migration = migration;
 	request_start(vf, reason);
-	mod_delayed_work(system_wq, &r->expire, msecs_to_jiffies(vfiov.params.open_wait_ms));
+	expire_later(r);
 	ring();
 	vfiov_decide_changed(vf);
 	return 0;
@@ -323,6 +339,8 @@ int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
 		strscpy(vf->choice.next.rule, a->rule, sizeof(vf->choice.next.rule));
 		vfiov.stats.decisions++;
 	}
+	if (grant)
+		vf->set_result.profile = a->profile;
 	result_end(vf, a->verdict, grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY, a->rule);
 	request_end(vf);
 	vfiov_audit_add(rec);

@@ -8,6 +8,7 @@
 #include <linux/uaccess.h>
 #include <linux/virtio_pci_admin.h>
 
+#include "admin.h"
 #include "layout.h"
 #include "pf.h"
 #include "state.h"
@@ -51,6 +52,7 @@ u32 vfiov_vf_available(struct vfiov_vf *vf, u32 *missing)
 		none |= BIT(VFIOV_MISSING_NOT_A_VF);
 	else if (!pf_driver_ready(vf->pf))
 		none |= BIT(VFIOV_MISSING_PF_DRIVER);
+	/* virtio_pci tells only of all of the commands: optional NOTIFY_INFO included. */
 	else if (!READ_ONCE(vf->pf->limit) || !virtio_pci_admin_has_legacy_io(pdev))
 		none |= BIT(VFIOV_MISSING_LEGACY_COMMANDS);
 	if (pci_resource_flags(pdev, 0))
@@ -69,6 +71,7 @@ static int vf_init(struct vfio_device *vdev)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
 	struct pci_dev *pdev = to_pci_dev(vdev->dev);
+	int ret;
 
 	INIT_LIST_HEAD(&vf->node);
 	spin_lock_init(&vf->overlay.lock);
@@ -84,7 +87,11 @@ static int vf_init(struct vfio_device *vdev)
 			return PTR_ERR(pf);
 		vf->pf = pf;
 	}
-	return vfio_pci_core_init_dev(vdev);
+	ret = vfio_pci_core_init_dev(vdev);
+	/* vf_release() is not called then. */
+	if (ret && vf->pf)
+		vfiov_pf_put(vf->pf);
+	return ret;
 }
 
 static void vf_release(struct vfio_device *vdev)
@@ -127,6 +134,9 @@ static int vf_open(struct vfio_device *vdev)
 	if (ret)
 		return ret;
 
+	ret = vfiov_admin_settle(vf);
+	if (ret)
+		goto err_close;
 	ret = vfio_pci_core_enable(&vf->core);
 	if (ret)
 		goto err_close;
