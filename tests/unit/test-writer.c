@@ -184,6 +184,21 @@ static void journal_that_can_not_be_read(void **state)
 	assert_int_equal(f->sink.fences, 1);
 }
 
+/* As long as a journald that has just begun has no file. */
+static void journal_that_can_not_be_read_yet(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_add(&f->sink, instance, 1, false);
+	sink_set(&f->sink, &f->sink.unreadable, true);
+	give(f, 1, 4, true);
+	assert_false(done(f, 50));
+	sink_set(&f->sink, &f->sink.unreadable, false);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 1, 4);
+}
+
 static void log_text(struct fixture *f, const char *text)
 {
 	struct vd_entry *entry = malloc(sizeof(*entry));
@@ -259,6 +274,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(no_journald, setup, teardown),
 		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read_yet, setup, teardown),
 		cmocka_unit_test_setup_teardown(stuck_journal_holds_nobody_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(stop_leaves_a_stuck_journal, setup, teardown),
 		cmocka_unit_test_setup_teardown(stop_while_waiting, setup, teardown),

@@ -24,7 +24,8 @@ static uint64_t now_usec(void)
 
 /*
  * Look with LOOK until it says something else than 0, for at most USEC microseconds. Returns
- * LOOK's 1 or error, -ETIMEDOUT or -ECANCELED.
+ * LOOK's 1 or error, -ETIMEDOUT or -ECANCELED. A journal that can not be read may just have no file
+ * yet, because journald has only begun: it gets the same time.
  */
 static int look_until(struct vd_writer *w, uint64_t usec,
 		      int (*look)(struct vd_writer *w, const void *what), const void *what)
@@ -34,12 +35,12 @@ static int look_until(struct vd_writer *w, uint64_t usec,
 
 	for (;;) {
 		r = look(w, what);
-		if (r != 0)
+		if (r != 0 && r != -EOPNOTSUPP)
 			return r;
 		if (vd_writer_stopping(w))
 			return -ECANCELED;
 		if (now_usec() >= end)
-			return -ETIMEDOUT;
+			return r ?: -ETIMEDOUT;
 		w->sink.wait(w->sink.userdata, pause);
 		pause = pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;
 		vd_writer_write_logs(w);
