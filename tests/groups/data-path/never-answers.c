@@ -19,6 +19,7 @@
 #define KILL_MS 1000
 #define OPEN_MS 10000
 #define OTHER_READS 50
+#define INSIST 6
 #define OTHER_MS 500
 /* Never remembered, so each read is a command. */
 #define DRIVER_FEATURES 4
@@ -39,6 +40,11 @@ static void let_go(struct rig *rig)
 	device_do(rig->device, "release");
 }
 
+static bool is_error(int r)
+{
+	return r == -EIO || r == -ETIMEDOUT || r == -EBUSY;
+}
+
 static void access_ends(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -47,12 +53,25 @@ static void access_ends(struct rig *rig)
 	int r;
 
 	r = rig_read(rig, DRIVER_FEATURES, bytes, 4);
-	tap_ok(tap, (r == -EIO || r == -ETIMEDOUT) && ms_since(start) < ACCESS_MS,
+	tap_ok(tap, is_error(r) && ms_since(start) < ACCESS_MS,
 	       "a read ends after %lu ms: %s", ms_since(start), strerror(-r));
 	start = util_now_ns();
 	r = rig_write(rig, DRIVER_FEATURES, "\x20\0\x01", 4);
-	tap_ok(tap, (r == -EIO || r == -ETIMEDOUT) && ms_since(start) < ACCESS_MS,
+	tap_ok(tap, is_error(r) && ms_since(start) < ACCESS_MS,
 	       "a write ends after %lu ms: %s", ms_since(start), strerror(-r));
+}
+
+/* A guest that does not give up must not use up what all VFs of the PF share. */
+static void insist(struct rig *rig)
+{
+	uint64_t start = util_now_ns();
+	unsigned int wrong = 0;
+	uint8_t bytes[4];
+
+	for (int i = 0; i < INSIST; i++)
+		wrong += rig_read(rig, DRIVER_FEATURES, bytes, 4) == 0;
+	tap_ok(&rig->scene.tap, wrong == 0, "%d more reads fail, in %lu ms", INSIST,
+	       ms_since(start));
 }
 
 static unsigned int pending(struct rig *rig)
@@ -93,7 +112,20 @@ static void killed(struct rig *rig)
 	       ms_since(start));
 }
 
-static void open_ends(struct rig *rig)
+/* What the last user began must be over before the next one has the VF. */
+static void open_while_pending(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint64_t start = util_now_ns();
+
+	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
+	tap_returned(tap, vfio_open(&rig->vf), -EBUSY, "with a command out, an open is refused");
+	tap_ok(tap, ms_since(start) < OPEN_MS, "after %lu ms", ms_since(start));
+	vfio_detach(&rig->vf);
+}
+
+/* Nothing is out, but the device does not answer the commands that an open needs. */
+static void open_unanswered(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
 	uint64_t start = util_now_ns();
@@ -142,24 +174,35 @@ static void late(struct rig *rig)
 	       "and the VF works again");
 }
 
+static void others(struct rig *rig, struct rig *other)
+{
+	other->scene.tap = rig->scene.tap;
+	others_go_on(other);
+	rig->scene.tap = other->scene.tap;
+}
+
 int main(void)
 {
-	struct rig rig;
-	struct rig other;
+	struct rig rig, other;
 
 	rig_begin_open(&rig, STUCK);
 	other = rig;
 	rig_open(&other, OTHER);
 	hold(&rig);
-	access_ends(&rig);
-	other.scene.tap = rig.scene.tap;
-	others_go_on(&other);
-	rig.scene.tap = other.scene.tap;
 	killed(&rig);
-	open_ends(&rig);
-	other.scene.tap = rig.scene.tap;
-	others_go_on(&other);
-	rig.scene.tap = other.scene.tap;
+	late(&rig);
+	hold(&rig);
+	access_ends(&rig);
+	others(&rig, &other);
+	insist(&rig);
+	others(&rig, &other);
+	rig_close(&rig);
+	open_while_pending(&rig);
+	late(&rig);
+	rig_close(&rig);
+	hold(&rig);
+	open_unanswered(&rig);
+	others(&rig, &other);
 	rig_close(&other);
 	late(&rig);
 	return rig_end(&rig);

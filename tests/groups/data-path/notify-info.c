@@ -12,10 +12,12 @@
 
 #include "client/nic.h"
 #include "client/peer.h"
+#include "lib/pf.h"
 #include "lib/rig.h"
 
 #define QUEUE 1
 #define ANSWER_MS 5000
+#define ACTION_MS 20000
 
 enum way { MEMBER = 1, OWNER = 2, COMMAND = 4 };
 
@@ -147,6 +149,38 @@ static void traffic(struct rig *rig, const char *entries)
 	nic_down(&nic);
 }
 
+static void driver_anew(struct rig *rig)
+{
+	struct pf_action action;
+
+	pf_virtio_unbind(&action, rig->scene.pf);
+	tap_must(pf_wait(&action, ACTION_MS), "unbind the PF's virtio driver");
+	pf_repair(rig);
+}
+
+/* Without the command virtio_pci offers no legacy access at all: the VF is native, and says why. */
+static void unsupported(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	struct vfv_vf state;
+
+	rig_close(rig);
+	device_do(rig->device, "notify-info none");
+	driver_anew(rig);
+	tap_returned(tap, bind_to(rig->bdf, BIND_DRIVER, NULL), 0,
+		     "a PF without the command: the VF is bound");
+	tap_must(scene_wait_decided(&rig->scene, rig->bdf, &state), "get a decision");
+	tap_ok(tap, state.missing & 1u << VFIOV_MISSING_LEGACY_COMMANDS,
+	       "and says that legacy commands are missing");
+	scene_open(&rig->vf, rig->bdf);
+	tap_ok(tap, scene_is_native(&rig->vf), "it is native");
+	rig_close(rig);
+	device_do(rig->device, "notify-info member");
+	driver_anew(rig);
+	rig_open(rig, rig->index);
+	tap_ok(tap, kick(rig) == MEMBER, "with the command again it is transitional");
+}
+
 int main(void)
 {
 	struct rig rig;
@@ -159,5 +193,6 @@ int main(void)
 	traffic(&rig, "member");
 	traffic(&rig, "owner");
 	traffic(&rig, "empty");
+	unsupported(&rig);
 	return rig_end(&rig);
 }

@@ -11,10 +11,10 @@ static const struct {
 	uint8_t at, len;
 } places[] = { { 4, 4 }, { 19, 1 }, { 18, 8 }, { 22, 4 } };
 
-/* What a VMM may see of a device, or of a PF, that is not well. */
+/* What a VMM may see of a device, or of a PF, that is not well; EBUSY: a command is still out. */
 static bool is_plain(int r)
 {
-	return r == -EIO || r == -ENODEV || r == -ETIMEDOUT;
+	return r == -EIO || r == -ENODEV || r == -ETIMEDOUT || r == -EBUSY;
 }
 
 static void longest(struct hammer *hammer, uint64_t took)

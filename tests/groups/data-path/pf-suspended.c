@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The host suspends and resumes (the kernel's test mode: all devices, and back after 5 s) while clients
+ * use BAR0, with the device well and with a device that does not answer. virtio_pci takes the PF's
+ * admin queue down for it, and tells nobody.
+ *
+ * Timeout: 180 s
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/outage.h"
+
+#define PROGRESS_MS 20000
+
+static int put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), r;
+
+	if (fd < 0)
+		return -errno;
+	r = write(fd, text, strlen(text)) < 0 ? -errno : 0;
+	close(fd);
+	return r;
+}
+
+static void suspend(struct rig *rig, bool stuck)
+{
+	const char *when = stuck ? "suspended with commands unanswered" : "suspended";
+	struct tap *tap = &rig->scene.tap;
+	uint64_t start;
+	struct vmm vmm;
+
+	rig_open(rig, 3);
+	vmm_start(&vmm, rig);
+	if (stuck)
+		vmm_hold(&vmm);
+	start = util_now_ns();
+	tap_returned(tap, put("/sys/power/state", "freeze"), 0, "%s: the host comes back", when);
+	tap_note("%s: it took %lu ms", when, (util_now_ns() - start) / 1000000);
+	device_do(rig->device, "fault clear");
+	device_do(rig->device, "release");
+	pci_command(&rig->vf, 7, 0);
+	tap_ok(tap, hammer_wait_good(&vmm.hammer, 50, PROGRESS_MS),
+	       "%s: the VF that stayed open answers again", when);
+	vmm_stop(&vmm);
+	tap_ok(tap, vmm.hammer.strange == 0, "%s: no access ends with an odd error", when);
+	tap_note("%s: %lu reads were good, %lu failed", when, vmm.hammer.good, vmm.hammer.failed);
+}
+
+static int skip(const char *why)
+{
+	printf("1..0 # SKIP %s\n", why);
+	return 77;
+}
+
+/*
+ * Its virtio_pci resets a PF on resume and thereby goes through an admin queue that was freed on
+ * suspend: it panics, with none of our code loaded.
+ */
+static bool kernel_survives(void)
+{
+	struct utsname name;
+
+	return uname(&name) == 0 && strncmp(name.release, "6.12.", strlen("6.12.")) != 0;
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	if (!kernel_survives())
+		return skip("virtio_pci of 6.12 panics when a PF with an admin queue resumes");
+	if (put("/sys/power/pm_test", "devices") < 0)
+		return skip("no test mode of suspend");
+	rig_begin(&rig);
+	suspend(&rig, false);
+	suspend(&rig, true);
+	put("/sys/power/pm_test", "none");
+	return rig_end(&rig);
+}
