@@ -10,6 +10,7 @@
 #include <linux/random.h>
 #include <net/netlink.h>
 
+#include "names.h"
 #include "nl_put.h"
 #include "request.h"
 #include "state.h"
@@ -165,13 +166,28 @@ static int check_idle(struct vfiov_vf *vf, struct netlink_ext_ack *extack)
 	return -EAGAIN;
 }
 
+/* Say in words what stands in the way of anything but native. */
+static void tell_missing(u32 missing, struct netlink_ext_ack *extack)
+{
+	char text[64] = "";
+
+	for (int i = 0; i < VFIOV_MISSING_KERNEL_TOO_OLD; i++) {
+		if (!(missing & BIT(i)))
+			continue;
+		strlcat(text, text[0] ? ", " : "", sizeof(text));
+		strlcat(text, vfiov_missing_name(i), sizeof(text));
+	}
+	NL_SET_ERR_MSG_FMT(extack, "VF can not take this profile (%s)",
+			   text[0] ? text : "not in this driver");
+}
+
 static int check_profile(struct vfiov_vf *vf, enum vfiov_profile profile, bool migration,
 			 struct netlink_ext_ack *extack)
 {
 	u32 missing;
 
 	if (!(vfiov_vf_available(vf, &missing) & BIT(profile))) {
-		NL_SET_ERR_MSG_FMT(extack, "VF can not take this profile (missing: %#x)", missing);
+		tell_missing(missing, extack);
 		return -EOPNOTSUPP;
 	}
 	if (migration) {

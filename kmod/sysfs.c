@@ -7,34 +7,10 @@
 #include <linux/kobject.h>
 #include <linux/pci.h>
 
+#include "names.h"
 #include "state.h"
 #include "sysfs.h"
 #include "vf.h"
-
-/* Names as in genl-spec/vfiov.yaml. */
-static const char *const profile_names[] = {
-	[VFIOV_PROFILE_NATIVE] = "native",
-	[VFIOV_PROFILE_TRANSITIONAL] = "transitional",
-	[VFIOV_PROFILE_LEGACY] = "legacy",
-};
-
-static const char *const source_names[] = {
-	[VFIOV_SOURCE_DEFAULT] = "default",
-	[VFIOV_SOURCE_POLICY] = "policy",
-	[VFIOV_SOURCE_OPERATOR] = "operator",
-};
-
-static const char *const cause_names[] = {
-	[VFIOV_CAUSE_NONE] = "none",
-	[VFIOV_CAUSE_NO_OWNER] = "no-owner",
-	[VFIOV_CAUSE_TIMEOUT] = "timeout",
-	[VFIOV_CAUSE_OWNER_LOST] = "owner-lost",
-	[VFIOV_CAUSE_AUDIT_FULL] = "audit-full",
-	[VFIOV_CAUSE_UNAVAILABLE] = "unavailable",
-	[VFIOV_CAUSE_BUSY] = "busy",
-	[VFIOV_CAUSE_POLICY] = "policy",
-	[VFIOV_CAUSE_SUPERSEDED] = "superseded",
-};
 
 /* Attributes exist only while the driver is bound, and drvdata with it. */
 static struct vfiov_vf *to_vf(struct device *dev)
@@ -51,9 +27,10 @@ static ssize_t available_profiles_show(struct device *dev, struct device_attribu
 	ssize_t len = 0;
 
 	available = vfiov_vf_available(to_vf(dev), &missing);
-	for (unsigned int i = 0; i < ARRAY_SIZE(profile_names); i++)
+	for (unsigned int i = 0; i <= VFIOV_PROFILE_MAX; i++)
 		if (available & BIT(i))
-			len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "", profile_names[i]);
+			len += sysfs_emit_at(buf, len, "%s%s", len ? " " : "",
+					     vfiov_profile_name(i));
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 static DEVICE_ATTR_RO(available_profiles);
@@ -65,7 +42,7 @@ static ssize_t current_profile_show(struct device *dev, struct device_attribute 
 	mutex_lock(&vfiov.lock);
 	profile = vfiov_decide_current(to_vf(dev))->profile;
 	mutex_unlock(&vfiov.lock);
-	return sysfs_emit(buf, "%s\n", profile_names[profile]);
+	return sysfs_emit(buf, "%s\n", vfiov_profile_name(profile));
 }
 static DEVICE_ATTR_RO(current_profile);
 
@@ -78,7 +55,7 @@ static ssize_t pending_profile_show(struct device *dev, struct device_attribute 
 	now = vfiov_decide_current(vf)->profile;
 	next = vf->choice.next.profile;
 	mutex_unlock(&vfiov.lock);
-	return sysfs_emit(buf, "%s\n", now == next ? "" : profile_names[next]);
+	return sysfs_emit(buf, "%s\n", now == next ? "" : vfiov_profile_name(next));
 }
 static DEVICE_ATTR_RO(pending_profile);
 
@@ -89,8 +66,8 @@ static ssize_t reason_show(struct device *dev, struct device_attribute *attr, ch
 	mutex_lock(&vfiov.lock);
 	d = *vfiov_decide_current(to_vf(dev));
 	mutex_unlock(&vfiov.lock);
-	return sysfs_emit(buf, "%s: %s\n", source_names[d.source],
-			  d.rule[0] ? d.rule : cause_names[d.cause]);
+	return sysfs_emit(buf, "%s: %s\n", vfiov_source_name(d.source),
+			  d.rule[0] ? d.rule : vfiov_cause_name(d.cause));
 }
 static DEVICE_ATTR_RO(reason);
 
@@ -136,7 +113,7 @@ void vfiov_sysfs_changed(struct vfiov_vf *vf)
 		return;
 	c->shown = now;
 	c->shown_next = c->next.profile;
-	snprintf(profile, sizeof(profile), "VFIOV_PROFILE=%s", profile_names[now]);
+	snprintf(profile, sizeof(profile), "VFIOV_PROFILE=%s", vfiov_profile_name(now));
 	env[0] = profile;
 	env[1] = NULL;
 	kobject_uevent_env(&vf->core.pdev->dev.kobj, KOBJ_CHANGE, env);
