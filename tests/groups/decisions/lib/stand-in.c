@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "stand-in.h"
+
+#include <string.h>
+
+void stand_in_socket(struct vfv_genl **ret)
+{
+	tap_must(vfv_genl_open(ret, NULL), "open a netlink socket");
+	tap_must(vfv_genl_resolve(*ret), "find the family");
+}
+
+void stand_in_take(struct scene *scene, struct vfv_genl **owner)
+{
+	struct vfv_status status;
+
+	tap_must(daemon_stop(scene->genl), "stop vfiovd");
+	stand_in_socket(owner);
+	tap_must(vfv_genl_owner_register(*owner, "stand-in", &status, NULL), "become the owner");
+}
+
+void stand_in_leave(struct vfv_genl *owner)
+{
+	vfv_genl_close(owner);
+}
+
+struct vfv_request stand_in_pull(struct vfv_genl *owner, const char *bdf)
+{
+	struct vfv_request found = { .present = 0 };
+	struct vfv_request *requests = NULL;
+	size_t n;
+
+	tap_must(vfv_genl_request_dump(owner, SCENE_VFS, &requests, &n, NULL), "pull requests");
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(requests[i].bdf, bdf))
+			found = requests[i];
+	}
+	free(requests);
+	return found;
+}
+
+static int answer(struct vfv_genl *genl, const char *bdf, struct vfv_request *a,
+		  struct vfv_nl_error *error)
+{
+	a->present |= 1u << VFIOV_A_REQUEST_RULE;
+	strcpy(a->rule, "stand-in");
+	snprintf(a->bdf, sizeof(a->bdf), "%s", bdf);
+	return vfv_genl_decision_set(genl, a, error);
+}
+
+int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
+		   enum vfiov_profile profile, struct vfv_nl_error *error)
+{
+	struct vfv_request a = {
+		.present = 1u << VFIOV_A_REQUEST_PROFILE,
+		.cookie = cookie,
+		.verdict = VFIOV_VERDICT_GRANT,
+		.profile = profile,
+	};
+
+	return answer(genl, bdf, &a, error);
+}
+
+int stand_in_refuse(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
+		    struct vfv_nl_error *error)
+{
+	struct vfv_request a = { .cookie = cookie, .verdict = VFIOV_VERDICT_REFUSE };
+
+	return answer(genl, bdf, &a, error);
+}
+
+void stand_in_bind(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN])
+{
+	scene_vf(scene, index, bdf);
+	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+}
+
+void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned int index,
+			   enum vfiov_profile profile, char bdf[static VFIO_BDF_LEN])
+{
+	struct vfv_request request;
+
+	stand_in_bind(scene, index, bdf);
+	request = stand_in_pull(owner, bdf);
+	tap_must(stand_in_grant(owner, bdf, request.cookie, profile, NULL), "decide about %s", bdf);
+}
+
+void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int ring_size)
+{
+	const struct vfv_status params = {
+		.present = (open_wait_ms >= 0 ? 1u << VFIOV_A_STATUS_OPEN_WAIT_MS : 0) |
+			   (grace_ms >= 0 ? 1u << VFIOV_A_STATUS_GRACE_MS : 0) |
+			   (ring_size >= 0 ? 1u << VFIOV_A_STATUS_RING_SIZE : 0),
+		.open_wait_ms = open_wait_ms,
+		.grace_ms = grace_ms,
+		.ring_size = ring_size,
+	};
+
+	tap_must(vfv_genl_params_set(genl, &params, NULL), "set parameters");
+}
+
+struct vfv_vf stand_in_vf(struct vfv_genl *genl, const char *bdf)
+{
+	struct vfv_vf vf;
+
+	tap_must(vfv_genl_vf_get(genl, bdf, &vf, NULL), "get %s", bdf);
+	return vf;
+}
+
+struct vfv_status stand_in_status(struct vfv_genl *genl)
+{
+	struct vfv_status status;
+
+	tap_must(vfv_genl_status_get(genl, &status, NULL), "get the status");
+	return status;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * This process as the owner in vfiovd's place, to do by hand what the daemon does by itself, and
+ * what it never does. Functions without a result give up with "Bail out!".
+ */
+
+#include "scene/scene.h"
+
+/* Stops vfiovd and registers; stand_in_leave() ends it, and daemon_start() brings vfiovd back. */
+void stand_in_take(struct scene *scene, struct vfv_genl **owner);
+void stand_in_leave(struct vfv_genl *owner);
+
+/* A further socket of this process, that is not the owner's. */
+void stand_in_socket(struct vfv_genl **ret);
+
+/* The VF's request, with cookie 0 when there is none. */
+struct vfv_request stand_in_pull(struct vfv_genl *owner, const char *bdf);
+
+/* Grants the profile, by the rule "stand-in"; 0 or the kernel's error. */
+int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
+		   enum vfiov_profile profile, struct vfv_nl_error *error);
+/* Refuses it, by the rule "stand-in". */
+int stand_in_refuse(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
+		    struct vfv_nl_error *error);
+
+/* Binds VF index; its request waits. */
+void stand_in_bind(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
+/* Binds VF index and grants it the profile. */
+void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned int index,
+			   enum vfiov_profile profile, char bdf[static VFIO_BDF_LEN]);
+
+/* Milliseconds; -1 leaves one as it is. */
+void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int ring_size);
+
+/* What the kernel says of it, now. */
+struct vfv_vf stand_in_vf(struct vfv_genl *genl, const char *bdf);
+struct vfv_status stand_in_status(struct vfv_genl *genl);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * Messages of the family, byte by byte: what the client library never sends can be sent. Functions
+ * without a result give up with "Bail out!".
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+
+#include "lib/nl-error.h"
+
+#define WIRE_MAX 4096
+
+struct vfv_attr_set;
+
+struct wire {
+	int fd;
+	uint16_t family;
+	uint32_t portid;
+	uint32_t seq;
+	/* For each answer that is neither an error nor the end; may be NULL. */
+	void (*on_reply)(struct nlmsghdr *reply, void *userdata);
+	void *userdata;
+};
+
+/* A message in the making; len counts the headers. */
+struct wire_msg {
+	union {
+		struct nlmsghdr hdr;
+		uint8_t bytes[WIRE_MAX];
+	};
+	size_t len;
+};
+
+/* Opens a socket; -ENOENT without the module. Its receive timeout is 5 s. */
+int wire_open(struct wire *wire);
+void wire_close(struct wire *wire);
+
+void wire_begin(struct wire_msg *msg, uint16_t family, uint8_t command, uint16_t flags);
+/* The attribute goes in as told, whatever the policy wants; what does not fit is left out. */
+void wire_put(struct wire_msg *msg, uint16_t type, const void *data, size_t len);
+void wire_u8(struct wire_msg *msg, uint16_t type, uint8_t value);
+void wire_u32(struct wire_msg *msg, uint16_t type, uint32_t value);
+void wire_u64(struct wire_msg *msg, uint16_t type, uint64_t value);
+void wire_text(struct wire_msg *msg, uint16_t type, const char *text); /* with its NUL */
+
+/* Gives it its length and the next sequence, and sends it. 0 or a negative errno. */
+int wire_send(struct wire *wire, struct wire_msg *msg);
+/* Sends, asks for an acknowledgement, and returns what the kernel says. error may be NULL. */
+int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
+	      struct vfv_nl_error *error);

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Cycles of bind, open, close and unbind over all VFs at once, while vfiovd is killed, restarted,
+ * stopped and reloaded, and journald is stopped and restarted, at random: each record of the audit
+ * is in the journal once, none is lost, and the kernel says nothing.
+ *
+ * It does as many cycles as its argument says, 100000 in some three hours: start it in tests/shell.
+ * A second argument is the seed of its random numbers, as another run has printed it.
+ *
+ * Timeout: 3000 s
+ */
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/ledger.h"
+#include "lib/stand-in.h"
+
+#define CYCLES_SHORT 160
+#define CYCLES_LONG 2000
+#define HELD_MAX 2500 /* of 4096: a full ring is another test's */
+#define WAIT_MS 200
+#define GRACE_MS 400
+#define TROUBLE_MS 1200 /* between two of them, at most */
+
+struct soak {
+	struct scene *scene;
+	atomic_uint started, done, granted, native;
+	unsigned int cycles;
+	atomic_int error;    /* the first */
+	atomic_bool hold;    /* the ring is filling up */
+	unsigned int troubles[6];
+};
+
+struct worker {
+	pthread_t thread;
+	struct soak *soak;
+	char bdf[VFIO_BDF_LEN];
+};
+
+static int cycle(struct soak *s, const char *bdf)
+{
+	struct vfio_vf vf;
+	int r;
+
+	r = bind_to(bdf, BIND_DRIVER, NULL);
+	if (r < 0)
+		return r;
+	r = vfio_attach(&vf, bdf);
+	if (r == 0)
+		r = vfio_open(&vf);
+	if (r == 0)
+		atomic_fetch_add(scene_is_native(&vf) ? &s->native : &s->granted, 1);
+	vfio_detach(&vf);
+	return r < 0 ? r : bind_unbind(bdf);
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	struct soak *s = w->soak;
+
+	while (!s->error && atomic_fetch_add(&s->started, 1) < s->cycles) {
+		int expected = 0, r = cycle(s, w->bdf);
+
+		if (r < 0)
+			atomic_compare_exchange_strong(&s->error, &expected, r);
+		else
+			atomic_fetch_add(&s->done, 1);
+		while (s->hold)
+			util_sleep_ms(20);
+	}
+	return NULL;
+}
+
+static void signal_journald(const char *signal)
+{
+	run_quietly((const char *[]){ "systemctl", "kill", "--kill-who=main", signal,
+				      "systemd-journald.service", NULL });
+}
+
+/* One misfortune, and how long it lasts. */
+static void trouble(struct soak *s, unsigned int kind, unsigned int ms)
+{
+	struct vfv_genl *genl = s->scene->genl;
+
+	s->troubles[kind]++;
+	switch (kind) {
+	case 0: /* systemd starts it again */
+		daemon_signal(genl, SIGKILL);
+		break;
+	case 1:
+		run_quietly((const char *[]){ "systemctl", "restart", DAEMON_UNIT, NULL });
+		break;
+	case 2:
+		if (daemon_signal(genl, SIGSTOP) == 0) {
+			util_sleep_ms(ms);
+			daemon_signal(genl, SIGCONT);
+		}
+		break;
+	case 3:
+		daemon_signal(genl, SIGHUP);
+		break;
+	case 4:
+		signal_journald("--signal=STOP");
+		util_sleep_ms(ms);
+		signal_journald("--signal=CONT");
+		break;
+	case 5:
+		run_quietly((const char *[]){ "systemctl", "restart", "systemd-journald.service",
+					      NULL });
+		break;
+	}
+}
+
+/* Until all workers are through. */
+static void disturb(struct soak *s, struct ledger *ledger)
+{
+	while (s->done < s->cycles && !s->error) {
+		struct vfv_status status = stand_in_status(s->scene->genl);
+
+		s->hold = status.stats.audit_held > HELD_MAX;
+		if (!s->hold)
+			trouble(s, random() % ARRAY_SIZE(s->troubles), random() % TROUBLE_MS / 2);
+		util_sleep_ms(random() % TROUBLE_MS);
+		ledger_read(ledger);
+	}
+	s->hold = false;
+}
+
+static void prepare(struct soak *s, int argc, char **argv)
+{
+	const char *is_long = getenv("VFIOVD_LONG");
+	unsigned int seed = argc > 2 ? strtoul(argv[2], NULL, 0) : util_now_ns() / 1000;
+
+	s->cycles = is_long && *is_long ? CYCLES_LONG : CYCLES_SHORT;
+	if (argc > 1)
+		s->cycles = strtoul(argv[1], NULL, 0);
+	tap_note("%u cycles, seed %u", s->cycles, seed);
+	srandom(seed);
+	scene_rule(s->scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
+	/* Short, so that there are timeouts and losses as well. */
+	stand_in_params(s->scene->genl, WAIT_MS, GRACE_MS, -1);
+	/* Killed over and over, the unit is not to be given up. */
+	run_quietly((const char *[]){ "systemctl", "reset-failed", DAEMON_UNIT, NULL });
+}
+
+int main(int argc, char **argv)
+{
+	struct worker workers[SCENE_VFS];
+	struct scene scene;
+	struct soak s = { .scene = &scene };
+	struct vfv_status status;
+	struct ledger *ledger;
+	uint64_t start;
+
+	scene_begin(s.scene);
+	prepare(&s, argc, argv);
+	ledger_open(&ledger, s.scene->genl);
+	start = util_now_ns();
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		workers[i].soak = &s;
+		scene_vf(s.scene, i, workers[i].bdf);
+		tap_must(-pthread_create(&workers[i].thread, NULL, work, &workers[i]),
+			 "start a thread");
+	}
+	disturb(&s, ledger);
+	for (unsigned int i = 0; i < SCENE_VFS; i++)
+		pthread_join(workers[i].thread, NULL);
+	tap_returned(&s.scene->tap, s.error, 0, "%u cycles over %d VFs in %lu s", s.done,
+		     SCENE_VFS, (util_now_ns() - start) / 1000000000);
+	tap_note("%u opens transitional, %u native", s.granted, s.native);
+	tap_note("vfiovd killed %u, restarted %u, stopped %u, reloaded %u; "
+		 "journald stopped %u, restarted %u",
+		 s.troubles[0], s.troubles[1], s.troubles[2], s.troubles[3], s.troubles[4],
+		 s.troubles[5]);
+	tap_must(daemon_start(s.scene->genl), "start vfiovd");
+	ledger_claim(ledger, &s.scene->tap, s.scene->genl, "afterwards");
+	status = stand_in_status(s.scene->genl);
+	tap_ok(&s.scene->tap, status.stats.audit_lost == 0 && !status.vfs && !status.waiting,
+	       "no record was lost for want of room, no VF and no request is left");
+	ledger_close(ledger);
+	stand_in_params(s.scene->genl, 1000, 3000, -1);
+	return scene_end(s.scene);
+}
