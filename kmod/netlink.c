@@ -21,7 +21,8 @@ static int no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack)
 {
 	if (!nlmsg_attrlen(nlh, GENL_HDRLEN))
 		return 0;
-	NL_SET_ERR_MSG(extack, "this command takes no attributes");
+	NL_SET_ERR_MSG_ATTR(extack, nlmsg_attrdata(nlh, GENL_HDRLEN),
+			    "this command takes no attributes");
 	return -EINVAL;
 }
 
@@ -249,8 +250,9 @@ static int get_answer(struct genl_info *info, struct vfiov_answer *a)
 		.verdict = nla_get_u32(attrs[VFIOV_A_REQUEST_VERDICT]),
 		.rule = text_or_empty(attrs[VFIOV_A_REQUEST_RULE]),
 	};
-	if (attrs[VFIOV_A_REQUEST_PROFILE]) {
-		a->has_profile = true;
+	if (a->verdict == VFIOV_VERDICT_GRANT) {
+		if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_PROFILE))
+			return -EINVAL;
 		a->profile = nla_get_u32(attrs[VFIOV_A_REQUEST_PROFILE]);
 	}
 	if (attrs[VFIOV_A_REQUEST_MIGRATION])
@@ -262,17 +264,20 @@ static int get_answer(struct genl_info *info, struct vfiov_answer *a)
 	return 0;
 }
 
-/* Point at the attribute that an error of an answer is about. */
-static void blame(struct genl_info *info, int ret)
+/* Point at the attribute that the error of a decision-set or a profile-set is about. */
+static void blame(struct genl_info *info, struct vfiov_vf *vf, enum vfiov_profile profile, int ret)
 {
-	int attr = VFIOV_A_REQUEST_PROFILE;
+	int attr = VFIOV_A_REQUEST_BDF;
+	u32 missing;
 
 	if (ret == -ESTALE)
 		attr = VFIOV_A_REQUEST_COOKIE;
-	else if (ret == -EBUSY)
-		attr = VFIOV_A_REQUEST_BDF;
 	else if (ret == -EINVAL)
 		attr = VFIOV_A_REQUEST_VERDICT;
+	else if (ret == -EOPNOTSUPP && vfiov_vf_available(vf, &missing) & BIT(profile))
+		attr = VFIOV_A_REQUEST_MIGRATION;
+	else if (ret == -EOPNOTSUPP || ret == -ENOBUFS || ret == -ENOTCONN)
+		attr = VFIOV_A_REQUEST_PROFILE;
 	if (info->attrs[attr])
 		NL_SET_BAD_ATTR(info->extack, info->attrs[attr]);
 }
@@ -292,7 +297,7 @@ int vfiov_nl_decision_set_doit(struct sk_buff *skb, struct genl_info *info)
 		vf = find_vf(info, info->attrs[VFIOV_A_REQUEST_BDF]);
 		ret = vf ? vfiov_request_answer(vf, &answer, info->extack) : -ENODEV;
 		if (ret && vf)
-			blame(info, ret);
+			blame(info, vf, answer.profile, ret);
 	}
 	ret = refused(vf, info, ret);
 	mutex_unlock(&vfiov.lock);
@@ -358,7 +363,7 @@ int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 					text_or_empty(info->attrs[VFIOV_A_REQUEST_REASON]),
 					&ticket, info->extack);
 		if (ret)
-			NL_SET_BAD_ATTR(info->extack, ret == -EOPNOTSUPP ? profile : bdf);
+			blame(info, vf, nla_get_u32(profile), ret);
 	}
 	ret = refused(vf, info, ret);
 	mutex_unlock(&vfiov.lock);

@@ -84,6 +84,8 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 			return ret;
 	}
 	ret = put_io_decode(vfiov_overlay_io_enabled(vf), buf, done, pos);
+	if (!ret)
+		ret = vfiov_caps_overlay(vf, buf, done, pos);
 	return ret ?: done;
 }
 
@@ -109,8 +111,8 @@ static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
  * The guest's bytes are read before the core sees them and kept only when the
  * core took the whole access: a write that fails changes nothing.
  */
-ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
-			    loff_t *ppos)
+static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t count,
+			     loff_t *ppos)
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
 	struct patch command, bar0;
@@ -134,6 +136,30 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 	WRITE_ONCE(vf->overlay.command, new_command);
 	memcpy((u8 *)&vf->overlay.bar0 + bar0.at, bar0.bytes, bar0.len);
 	spin_unlock(&vf->overlay.lock);
+	return done;
+}
+
+/* In pieces, where hidden capabilities are: what is written to those is dropped. */
+ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
+			    loff_t *ppos)
+{
+	size_t done = 0;
+	bool hidden;
+
+	while (done < count) {
+		size_t n = vfiov_caps_run(vf, *ppos & VFIO_PCI_OFFSET_MASK, count - done, &hidden);
+		ssize_t ret = n;
+
+		if (hidden)
+			*ppos += n;
+		else
+			ret = write_visible(vf, buf + done, n, ppos);
+		if (ret < 0)
+			return ret;
+		done += ret;
+		if (ret != n)
+			break;
+	}
 	return done;
 }
 

@@ -303,10 +303,6 @@ static int check_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
 		NL_SET_ERR_MSG(extack, "only a set can be refused: answer with a profile");
 		return -EINVAL;
 	}
-	if (!a->has_profile) {
-		NL_SET_ERR_MSG(extack, "a grant names a profile");
-		return -EINVAL;
-	}
 	return check_profile(vf, a->profile, a->migration, extack);
 }
 

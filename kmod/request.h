@@ -52,8 +52,7 @@ struct vfiov_set_result {
 struct vfiov_answer {
 	u64 cookie;
 	enum vfiov_verdict verdict;
-	bool has_profile;
-	enum vfiov_profile profile;
+	enum vfiov_profile profile; /* of a grant */
 	bool migration;
 	bool explicit_rule;
 	u64 policy_generation;

@@ -10,6 +10,7 @@
 
 #include "admin.h"
 #include "layout.h"
+#include "names.h"
 #include "pf.h"
 #include "state.h"
 #include "vf.h"
@@ -64,7 +65,8 @@ u32 vfiov_vf_available(struct vfiov_vf *vf, u32 *missing)
 	*missing = none | BIT(VFIOV_MISSING_KERNEL_TOO_OLD);
 	if (none)
 		return BIT(VFIOV_PROFILE_NATIVE);
-	return BIT(VFIOV_PROFILE_NATIVE) | BIT(VFIOV_PROFILE_TRANSITIONAL);
+	return BIT(VFIOV_PROFILE_NATIVE) | BIT(VFIOV_PROFILE_TRANSITIONAL) |
+	       BIT(VFIOV_PROFILE_LEGACY);
 }
 
 static int vf_init(struct vfio_device *vdev)
@@ -104,21 +106,24 @@ static void vf_release(struct vfio_device *vdev)
 }
 
 /* Return: 0, or -errno when the device can not be what was granted. */
-static int open_legacy(struct vfiov_vf *vf)
+static int open_legacy(struct vfiov_vf *vf, enum vfiov_profile profile)
 {
 	u32 missing;
 	int ret;
 
-	if (!(vfiov_vf_available(vf, &missing) & BIT(VFIOV_PROFILE_TRANSITIONAL)))
+	if (!(vfiov_vf_available(vf, &missing) & BIT(profile)))
 		return -EOPNOTSUPP;
 	ret = vfiov_bar0_open(vf);
 	if (!ret)
 		ret = vfiov_doorbell_open(vf);
+	if (!ret && profile == VFIOV_PROFILE_LEGACY)
+		ret = vfiov_caps_hide(vf);
 	return ret;
 }
 
 static void close_legacy(struct vfiov_vf *vf)
 {
+	vfiov_caps_show(vf);
 	vfiov_doorbell_close(vf);
 	vfiov_overlay_reset(vf);
 	vfiov_bar0_reset(vf);
@@ -142,11 +147,12 @@ static int vf_open(struct vfio_device *vdev)
 		goto err_close;
 
 	if (profile != VFIOV_PROFILE_NATIVE) {
-		ret = open_legacy(vf);
+		ret = open_legacy(vf, profile);
 		if (ret == -EINTR)
 			goto err_disable;
 		if (ret) {
-			pci_warn(vf->core.pdev, "can not be transitional (%d), is native\n", ret);
+			pci_warn(vf->core.pdev, "can not be %s (%d), is native\n",
+				 vfiov_profile_name(profile), ret);
 			profile = VFIOV_PROFILE_NATIVE;
 		}
 	}

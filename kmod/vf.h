@@ -7,6 +7,7 @@
 #include <linux/vfio_pci_core.h>
 
 #include "bar0.h"
+#include "caps.h"
 #include "decide.h"
 #include "doorbell.h"
 #include "ioeventfd.h"
@@ -35,6 +36,7 @@ struct vfiov_vf_stats {
  * @set_result: the last thing somebody asked for; under vfiov.lock
  * @choice: what it is to be; under vfiov.lock
  * @overlay: config space of an open VF that is not native
+ * @caps: what is hidden of an open VF whose profile is legacy
  * @bar0: region 0 of an open VF that is not native
  * @doorbell: of an open VF that is not native
  * @ioeventfds: of an open VF that is not native
@@ -49,6 +51,7 @@ struct vfiov_vf {
 	struct vfiov_set_result set_result;
 	struct vfiov_choice choice;
 	struct vfiov_overlay overlay;
+	struct vfiov_caps caps;
 	struct vfiov_bar0 bar0;
 	struct vfiov_doorbell doorbell;
 	struct vfiov_ioeventfds ioeventfds;
