@@ -81,9 +81,7 @@ static struct pci_driver vfiov_driver = {
 	.probe = vfiov_probe,
 	.remove = vfiov_remove,
 	.err_handler = &vfiov_err_handlers,
-	.driver = {
-		.dev_groups = vfiov_sysfs_groups,
-	},
+	.dev_groups = vfiov_sysfs_groups,
 	.driver_managed_dma = true,
 };
 
