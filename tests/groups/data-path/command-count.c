@@ -11,7 +11,7 @@
 
 #include "client/legacy.h"
 #include "client/util.h"
-#include "lib/rig.h"
+#include "lib/shape.h"
 
 #define QUEUES_MAX 9
 #define PERCENT_MAX 60
@@ -185,24 +185,19 @@ static void count(struct rig *rig, unsigned int pairs)
 
 int main(void)
 {
+	const struct shape four = { "four queue pairs", 4, 0 };
 	struct rig rig;
 
 	rig_begin_open(&rig, 1);
 	count(&rig, 1);
 	/* Again, now that the driver has seen this device: a guest that reboots. */
 	count(&rig, 1);
-	rig_close(&rig);
-	if (device_can(rig.device, "vf-queues 4")) {
-		tap_must(bind_make_vfs(rig.scene.pf, 0), "remove the VFs");
-		tap_must(bind_make_vfs(rig.scene.pf, SCENE_VFS), "make multiqueue VFs");
+	if (shape_make(&rig, &four, SCENE_VFS)) {
 		rig_open(&rig, 1);
-		count(&rig, 4);
-		rig_close(&rig);
-		device_do(rig.device, "vf-queues 1");
-		tap_must(bind_make_vfs(rig.scene.pf, 0), "remove the VFs");
-		tap_must(bind_make_vfs(rig.scene.pf, SCENE_VFS), "make VFs");
+		count(&rig, four.pairs);
+		shape_restore(&rig);
 	} else {
-		tap_skip(&rig.scene.tap, "four queue pairs", "the device can not have them");
+		tap_skip(&rig.scene.tap, four.what, "the device can not have them");
 	}
 	return rig_end(&rig);
 }

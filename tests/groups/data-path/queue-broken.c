@@ -6,22 +6,50 @@
  *
  * Timeout: 180 s
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "client/util.h"
 #include "lib/outage.h"
 
 #define OPEN_MS 12000
+#define FLOOD_MS 2000
+#define MESSAGES_MAX 10
+
+/* Messages of the kernel log that are there to be read. */
+static unsigned int messages(int kmsg)
+{
+	unsigned int n = 0;
+	char record[8192];
+	ssize_t len;
+
+	while ((len = read(kmsg, record, sizeof(record))) > 0 || (len < 0 && errno == EPIPE))
+		n += len > 0;
+	return n;
+}
 
 static void broken(struct rig *rig)
 {
+	int kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct tap *tap = &rig->scene.tap;
+	unsigned int said;
 	uint64_t start;
 	struct vmm vmm;
+
+	tap_must(util_errno(kmsg), "open the kernel log");
+	lseek(kmsg, 0, SEEK_END);
 
 	rig_open(rig, 1);
 	vmm_start(&vmm, rig);
 	device_do(rig->device, "break");
 	tap_ok(tap, hammer_wait_failed(&vmm.hammer, 1, OUTAGE_ACCESS_MS), "accesses fail");
+	util_sleep_ms(FLOOD_MS);
 	vmm_stop(&vmm);
+	said = messages(kmsg);
+	close(kmsg);
+	tap_ok(tap, said <= MESSAGES_MAX, "%lu failed accesses make %u lines of kernel log",
+	       vmm.hammer.failed, said);
 	vmm_judge(&vmm, "broken", OUTAGE_ACCESS_MS);
 
 	start = util_now_ns();

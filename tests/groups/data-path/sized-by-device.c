@@ -12,37 +12,21 @@
 #include "client/modern.h"
 #include "client/util.h"
 #include "lib/oracle.h"
-#include "lib/rig.h"
+#include "lib/shape.h"
 
 #define VFS 4
 #define PAIRS 4
 #define MTU 1472
 #define VECTORS 2
 
-/* How the device is to make its VFs. */
-struct shape {
-	const char *what;
-	unsigned int pairs, mtu; /* mtu 0: not offered */
+static const struct sized {
+	struct shape shape;
 	unsigned int size;
+} plain = { { "one queue pair", 1, 0 }, 32 }, others[] = {
+	{ { "four queue pairs", PAIRS, 0 }, 64 },
+	{ { "one queue pair and an MTU", 1, MTU }, 64 },
+	{ { "four queue pairs and an MTU", PAIRS, MTU }, 64 },
 };
-
-static const struct shape plain = { "one queue pair", 1, 0, 32 };
-static const struct shape shapes[] = {
-	{ "four queue pairs", PAIRS, 0, 64 },
-	{ "one queue pair and an MTU", 1, MTU, 64 },
-	{ "four queue pairs and an MTU", PAIRS, MTU, 64 },
-};
-
-static bool make(struct rig *rig, const struct shape *shape, unsigned int vfs)
-{
-	if (!device_can(rig->device, "vf-queues %u", shape->pairs) ||
-	    !device_can(rig->device, shape->mtu ? "vf-property host_mtu %u" : "vf-property host_mtu",
-			shape->mtu))
-		return false;
-	tap_must(bind_make_vfs(rig->scene.pf, 0), "remove the VFs");
-	tap_must(bind_make_vfs(rig->scene.pf, vfs), "make %u VFs", vfs);
-	return true;
-}
 
 /* A field of the configuration, read as a driver does, against the modern interface. */
 static void field(struct rig *rig, struct legacy_dev *dev, const char *name, unsigned int at,
@@ -83,8 +67,9 @@ static void fields(struct rig *rig, const struct shape *shape)
 	close(fds[1]);
 }
 
-static void try(struct rig *rig, const struct shape *shape)
+static void try(struct rig *rig, const struct sized *sized)
 {
+	const struct shape *shape = &sized->shape;
 	struct tap *tap = &rig->scene.tap;
 	struct pci_ident ident;
 	uint32_t features;
@@ -93,9 +78,9 @@ static void try(struct rig *rig, const struct shape *shape)
 	tap_must(rig_read(rig, 0, &features, 4), "read the features");
 	features = le32toh(features);
 	tap_must(pci_ident_get(&rig->vf, &ident), "size BAR0");
-	tap_ok(tap, rig_bar0_size(rig) == shape->size && ident.bar0_size == shape->size,
-	       "%s: BAR0 and region 0 have %u bytes", shape->what, shape->size);
-	tap_ok(tap, oracle_bar0_size(features) == shape->size, "%s: as the features 0x%08x ask",
+	tap_ok(tap, rig_bar0_size(rig) == sized->size && ident.bar0_size == sized->size,
+	       "%s: BAR0 and region 0 have %u bytes", shape->what, sized->size);
+	tap_ok(tap, oracle_bar0_size(features) == sized->size, "%s: as the features 0x%08x ask",
 	       shape->what, features);
 	fields(rig, shape);
 	rig_close(rig);
@@ -107,13 +92,13 @@ int main(void)
 
 	rig_begin(&rig);
 	try(&rig, &plain);
-	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
-		if (make(&rig, &shapes[i], VFS))
-			try(&rig, &shapes[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		if (shape_make(&rig, &others[i].shape, VFS))
+			try(&rig, &others[i]);
 		else
-			tap_skip(&rig.scene.tap, shapes[i].what, "the device can not be made so");
+			tap_skip(&rig.scene.tap, others[i].shape.what,
+				 "the device can not be made so");
 	}
-	if (make(&rig, &plain, SCENE_VFS))
-		try(&rig, &plain);
+	shape_restore(&rig);
 	return rig_end(&rig);
 }

@@ -7,7 +7,7 @@
 #include "lib/vmm.h"
 
 /* With threads that wait for each other, for a device that does not answer each of them. */
-#define OUTAGE_ACCESS_MS 12000
+#define OUTAGE_ACCESS_MS 8000
 #define OUTAGE_ACTION_MS 30000
 
 struct outage {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The figures that an operator sees of a VF (vfiovctl show) are what happened: commands, those that
+ * were tried again, those that failed, kicks, and accesses that needed no command. The device counts
+ * as well, and both must agree.
+ */
+#include <linux/virtio_pci.h>
+
+#include "client/nic.h"
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define READS 10
+#define FAILURES 3
+#define AGAIN 2
+#define KICKS 7
+
+static struct vfv_vf_stats figures(struct rig *rig)
+{
+	struct vfv_vf state;
+
+	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &state, NULL), "get the figures");
+	return state.stats;
+}
+
+static void commands(struct rig *rig)
+{
+	struct vfv_vf_stats before = figures(rig), after;
+	struct tap *tap = &rig->scene.tap;
+	uint8_t bytes[8];
+	uint64_t device;
+
+	rig_commands(rig);
+	for (int i = 0; i < READS; i++)
+		tap_must(rig_read(rig, VIRTIO_PCI_GUEST_FEATURES, bytes, 4), "read");
+	after = figures(rig);
+	device = rig_commands(rig);
+	tap_ok(tap, device == READS && after.commands - before.commands == device,
+	       "%lu commands, as the device says", after.commands - before.commands);
+
+	tap_must(rig_read(rig, VIRTIO_PCI_HOST_FEATURES, bytes, 4), "read");
+	before = figures(rig);
+	for (int i = 0; i < READS; i++)
+		tap_must(rig_read(rig, VIRTIO_PCI_HOST_FEATURES, bytes, 4), "read");
+	after = figures(rig);
+	tap_ok(tap, after.cached - before.cached == READS && after.commands == before.commands,
+	       "%lu reads that needed no command", after.cached - before.cached);
+}
+
+static void errors(struct rig *rig)
+{
+	struct vfv_vf_stats before = figures(rig), after;
+	struct tap *tap = &rig->scene.tap;
+	uint8_t bytes[4];
+
+	device_do(rig->device, "fault add vf=%u op=%d status=%d times=%d", rig->index,
+		  DEVICE_COMMON_READ, EAGAIN, AGAIN);
+	tap_must(rig_read(rig, VIRTIO_PCI_GUEST_FEATURES, bytes, 4), "read");
+	after = figures(rig);
+	tap_ok(tap, after.retries - before.retries == AGAIN && after.errors == before.errors,
+	       "%lu commands were tried again, which is no error", after.retries - before.retries);
+	before = after;
+	device_do(rig->device, "fault add vf=%u op=%d status=%d times=%d", rig->index,
+		  DEVICE_COMMON_READ, ENXIO, FAILURES);
+	for (int i = 0; i < FAILURES; i++)
+		rig_read(rig, VIRTIO_PCI_GUEST_FEATURES, bytes, 4);
+	after = figures(rig);
+	tap_ok(tap, after.errors - before.errors == FAILURES, "%lu failed",
+	       after.errors - before.errors);
+}
+
+static void kicks(struct rig *rig)
+{
+	struct vfv_vf_stats before = figures(rig), after;
+
+	for (int i = 0; i < KICKS; i++)
+		tap_must(rig_write(rig, VIRTIO_PCI_QUEUE_NOTIFY, "\0\0", 2), "kick");
+	after = figures(rig);
+	tap_ok(&rig->scene.tap,
+	       after.notifies - before.notifies == KICKS &&
+		       device_bells(rig->device, rig->index, "member", "good") == KICKS,
+	       "%lu kicks, as the device says", after.notifies - before.notifies);
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	rig_begin_open(&rig, 5);
+	commands(&rig);
+	errors(&rig);
+	kicks(&rig);
+	return rig_end(&rig);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A PF that another driver than virtio-pci has: its VFs are bound all the same, can be native only,
+ * and say why. With virtio-pci back they can be transitional again.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/pf.h"
+
+#define VF_INDEX 2
+#define SRIOV_PARAMETER "/sys/module/vfio_pci/parameters/enable_sriov"
+
+static void sriov_parameter(const char *value)
+{
+	int fd = open(SRIOV_PARAMETER, O_WRONLY | O_CLOEXEC);
+
+	tap_must(util_errno(fd), "open %s", SRIOV_PARAMETER);
+	tap_must(util_errno(write(fd, value, strlen(value))), "write it");
+	close(fd);
+}
+
+static void state_get(struct rig *rig, struct vfv_vf *state)
+{
+	scene_bind_decided(&rig->scene, VF_INDEX, rig->bdf);
+	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, state, NULL), "get its state");
+}
+
+static void other_driver(struct rig *rig)
+{
+	const char *pf = rig->scene.pf;
+	struct tap *tap = &rig->scene.tap;
+	struct vfv_vf state;
+
+	tap_must(bind_make_vfs(pf, 0), "remove the VFs");
+	sriov_parameter("1");
+	tap_must(bind_to(pf, "vfio-pci", NULL), "bind the PF to vfio-pci");
+	tap_must(bind_make_vfs(pf, SCENE_VFS), "make VFs");
+	state_get(rig, &state);
+	tap_ok(tap, state.available == 1u << VFIOV_PROFILE_NATIVE,
+	       "with its PF on vfio-pci a VF can be native only");
+	tap_ok(tap, state.missing & 1u << VFIOV_MISSING_PF_DRIVER, "it is for the PF's driver");
+	tap_ok(tap, state.current == VFIOV_PROFILE_NATIVE, "and native it is");
+	tap_must(bind_unbind(rig->bdf), "unbind %s", rig->bdf);
+	tap_must(bind_make_vfs(pf, 0), "remove the VFs");
+	sriov_parameter("0");
+}
+
+int main(void)
+{
+	uint8_t features[4];
+	struct vfv_vf state;
+	struct rig rig;
+
+	rig_begin(&rig);
+	other_driver(&rig);
+	tap_must(bind_to(rig.scene.pf, "virtio-pci", NULL), "bind the PF to virtio-pci");
+	pf_repair(&rig);
+	state_get(&rig, &state);
+	tap_ok(&rig.scene.tap, state.available & 1u << VFIOV_PROFILE_TRANSITIONAL,
+	       "with virtio-pci back it can be transitional");
+	rig_open(&rig, VF_INDEX);
+	tap_returned(&rig.scene.tap, rig_read(&rig, 0, features, 4), 0, "and is");
+	return rig_end(&rig);
+}
