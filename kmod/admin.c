@@ -204,13 +204,16 @@ void vfiov_admin_flush(struct vfiov_pf *pf, int ret)
 	}
 }
 
-/* With pf->lock held. Return: true while a command of @pdev runs that was left. */
+/*
+ * With pf->lock held. Return: true while a command runs that was left, for @pdev or
+ * for a VF that was removed and had its number: it would be for the new one.
+ */
 static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
 {
 	struct command *cmd;
 
 	list_for_each_entry(cmd, &pf->left, node)
-		if (cmd->pdev == pdev)
+		if (pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
 			return true;
 	return false;
 }
