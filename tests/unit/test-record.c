@@ -143,6 +143,9 @@ static void sentences(void **state _unused_)
 		{ VFIOV_EVENT_SET, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: native instead of native, for vfiovctl (pid 4711, uid 0), allowed by "
 		  "rule r at f:1, because: because" },
+		{ VFIOV_EVENT_REFUSED, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: A command of vfiovctl (pid 4711, uid 0) was refused: because "
+		  "(Device or resource busy)" },
 		{ VFIOV_EVENT_PF_GONE, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: the driver of its PF 0000:01:00.0 went away" },
 		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
@@ -156,6 +159,7 @@ static void sentences(void **state _unused_)
 		r.cause = cases[i].cause;
 		r.profile = VFIOV_PROFILE_NATIVE;
 		r.lost = 5;
+		r.error = EBUSY;
 		strcpy(r.rule, "r at f:1");
 		vd_record_entry(&r, NULL, &entry);
 		assert_field(&entry, "MESSAGE", cases[i].message);

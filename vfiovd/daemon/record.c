@@ -145,8 +145,9 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 				 r->text);
 		return;
 	case VFIOV_EVENT_REFUSED:
-		snprintf(text, size, "%s: refused a command of %s: %s (%s)", vf, by,
-			 r->text[0] ? r->text : "no text", strerror(r->error));
+		snprintf(text, size, "%s%sA command of %s was refused: %s (%s)", r->bdf,
+			 r->bdf[0] ? ": " : "", by, r->text[0] ? r->text : "no text",
+			 strerror(r->error));
 		return;
 	case VFIOV_EVENT_OWNER_UP:
 		snprintf(text, size, "Owner %s answers for all VFs from now on: %s", r->text, by);
