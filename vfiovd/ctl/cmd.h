@@ -31,6 +31,10 @@ struct cmd {
 	const char *profile;
 	int migration; /* -1: not said */
 	int wait_s;    /* -1: not said */
+	const char *rule;
+	uint64_t since_us; /* since the epoch, 0: not said */
+	bool denied;
+	bool verbose;
 
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
@@ -40,8 +44,8 @@ struct cmd {
 /* A verb gets what follows it on the command line. Has reported what it fails with. */
 typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
 
-cmd_verb_fn cmd_list, cmd_show, cmd_status, cmd_monitor, cmd_set, cmd_reset, cmd_explain,
-	cmd_policy;
+cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, cmd_reset,
+	cmd_explain, cmd_define, cmd_undefine, cmd_policy, cmd_audit, cmd_report;
 
 /* Was --root given, so that there is no kernel to ask? */
 bool cmd_is_offline(const struct cmd *cmd);

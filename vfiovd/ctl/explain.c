@@ -6,6 +6,7 @@
 #include "lib/enums.h"
 #include "policy/explain.h"
 
+#include "facts.h"
 #include "fail.h"
 #include "json.h"
 #include "policy-load.h"
@@ -158,7 +159,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 		       e->set.reason);
 	print_current(cmd, e);
 	if (e->stale)
-		printf("note       another policy is in force; systemctl reload vfiovd takes the files\n");
+		printf("note       another policy is in force; vfiovctl policy reload takes the files\n");
 	return code;
 }
 
@@ -166,15 +167,11 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy *policy,
 				 const struct cmd_vf *vf, const struct vfv_want *want, bool stale)
 {
-	struct explanation e = { .vf = vf, .assumed = !vf->bound, .is_set = want, .stale = stale };
+	struct explanation e = { .vf = vf, .is_set = want, .stale = stale };
+	enum cmd_exit code = cmd_facts(cmd, vf, &e.facts, &e.assumed);
 
-	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, &e.facts) < 0)
-		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
-				"its address makes no sense");
-	if (e.assumed) {
-		e.facts.available = (1U << (VFIOV_PROFILE_MAX + 1)) - 1;
-		e.facts.migratable = true;
-	}
+	if (code != CMD_OK)
+		return code;
 	vfv_policy_decide(policy, &e.facts, &e.decision);
 	if (want) {
 		struct vfv_want asked = *want;
@@ -202,14 +199,12 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
 	struct vfv_want want = { .by = &me };
-	enum cmd_exit code;
-	uint32_t profile;
+	enum cmd_exit code = CMD_OK;
 
-	if (cmd->profile && vfv_enum_value(&vfv_enum_profile, cmd->profile, &profile) < 0)
-		return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is no profile", cmd->profile);
 	if (cmd->profile)
-		want.profile = (enum vfiov_profile)profile;
-	code = cmd_policy_load(cmd, &policy);
+		code = cmd_profile(cmd, cmd->profile, &want.profile);
+	if (code == CMD_OK)
+		code = cmd_policy_load(cmd, &policy);
 	if (code == CMD_OK)
 		code = cmd_inventory_read(cmd, &inventory);
 	if (code == CMD_OK)

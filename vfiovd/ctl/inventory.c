@@ -5,6 +5,7 @@
 #include "lib/macro.h"
 #include "lib/names.h"
 
+#include "attributes.h"
 #include "fail.h"
 #include "inventory.h"
 
@@ -37,8 +38,8 @@ static bool is_listed(const struct vfv_vf *vfs, size_t n, const char *bdf)
 	return false;
 }
 
-static int merge(struct cmd_inventory *inventory, const struct vfv_vf *vfs, size_t n_vfs,
-		 const struct cmd_pci *pci, size_t n_pci)
+static int merge(const char *root, struct cmd_inventory *inventory, const struct vfv_vf *vfs,
+		 size_t n_vfs, const struct cmd_pci *pci, size_t n_pci)
 {
 	inventory->items = calloc(n_vfs + n_pci ? n_vfs + n_pci : 1, sizeof(*inventory->items));
 	if (!inventory->items)
@@ -58,6 +59,8 @@ static int merge(struct cmd_inventory *inventory, const struct vfv_vf *vfs, size
 		item = &inventory->items[inventory->n++];
 		item->vf = pci[i].vf;
 		memcpy(item->driver, pci[i].driver, sizeof(item->driver));
+		if (!strcmp(item->driver, VFV_MODULE_NAME))
+			cmd_attributes_read(root, item);
 	}
 	qsort(inventory->items, inventory->n, sizeof(*inventory->items), order);
 	return 0;
@@ -109,7 +112,7 @@ enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventor
 	if (code != CMD_OK)
 		return code;
 	if (cmd_pci_scan(cmd->root, &pci, &n_pci) < 0 ||
-	    merge(inventory, vfs, n_vfs, pci, n_pci) < 0)
+	    merge(cmd->root, inventory, vfs, n_vfs, pci, n_pci) < 0)
 		return cmd_fail_memory(cmd);
 	add_names(cmd, inventory);
 	return CMD_OK;

@@ -8,7 +8,7 @@
 #include "pci.h"
 
 struct cmd_vf {
-	bool bound;	  /* to our driver, and vf is as the kernel tells it */
+	bool bound;	  /* to our driver, and vf is as the kernel tells it, here or in sysfs */
 	struct vfv_vf vf; /* bdf is always there */
 	struct vfv_names names;
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
@@ -24,7 +24,8 @@ struct cmd_inventory {
 /**
  * cmd_inventory_read - look at the kernel and at /sys
  *
- * Without the module, or with --root, all VFs are unbound.
+ * Where the family cannot be asked, with --root or in another network namespace, sysfs tells
+ * part of it.
  *
  * Return: CMD_OK, or what it failed with and has reported.
  */

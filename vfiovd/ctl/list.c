@@ -49,7 +49,8 @@ static void print_summary(const struct cmd_inventory *inventory, const struct cm
 	printf("%zu VF%s, %zu bound to %s, %zu not native", targets->n, targets->n == 1 ? "" : "s",
 	       bound, VFV_MODULE_NAME, not_native);
 	if (!inventory->has_status)
-		printf("; the module is not loaded\n");
+		printf(bound ? "; the module cannot be asked from here\n"
+			     : "; the module is not loaded\n");
 	else if (!vfv_has(&inventory->status, VFIOV_A_STATUS_OWNER_NAME))
 		printf("; no daemon\n");
 	else

@@ -6,6 +6,7 @@
 
 #include "fail.h"
 #include "options.h"
+#include "since.h"
 #include "text.h"
 
 struct option_row {
@@ -29,6 +30,11 @@ static const struct option_row rows[] = {
 	{ "migration", 'm', "on|off", CMD_OPT_MIGRATION,
 	  "migration as well; as it is now when not said" },
 	{ "wait", 'w', "SECONDS", CMD_OPT_WAIT, "how long to wait for the answer" },
+	{ "once", 'o', NULL, CMD_OPT_ONCE, "until the VF is unbound, which is what set does" },
+	{ "since", 's', "TIME", CMD_OPT_SINCE, "from TIME on: 2026-11-23 14:02, today, -2h" },
+	{ "denied", 'd', NULL, CMD_OPT_DENIED, "only what somebody did not get" },
+	{ "rule", 'u', "RULE", CMD_OPT_RULE, "only what this rule decided" },
+	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
 
 static int take_bool(const char *text, int *value)
@@ -96,6 +102,17 @@ static int take(struct cmd *cmd, int letter, char *argument)
 		return take_bool(argument, &cmd->migration);
 	case 'w':
 		return take_seconds(argument, &cmd->wait_s);
+	case 's':
+		return cmd_since_parse(argument, time(NULL), &cmd->since_us);
+	case 'd':
+		cmd->denied = true;
+		return 0;
+	case 'u':
+		cmd->rule = argument;
+		return 0;
+	case 'v':
+		cmd->verbose = true;
+		return 0;
 	default:
 		return 0;
 	}

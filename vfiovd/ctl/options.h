@@ -9,6 +9,11 @@ enum {
 	CMD_OPT_PROFILE = 1 << 1,
 	CMD_OPT_MIGRATION = 1 << 2,
 	CMD_OPT_WAIT = 1 << 3,
+	CMD_OPT_ONCE = 1 << 4,
+	CMD_OPT_SINCE = 1 << 5,
+	CMD_OPT_DENIED = 1 << 6,
+	CMD_OPT_RULE = 1 << 7,
+	CMD_OPT_VERBOSE = 1 << 8,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

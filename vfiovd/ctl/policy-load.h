@@ -17,4 +17,4 @@ enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
 /* Print all of @diags to @file, one a line. */
 void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_diags *diags);
 
-cmd_verb_fn cmd_policy_check, cmd_policy_show;
+cmd_verb_fn cmd_policy_check, cmd_policy_diff, cmd_policy_reload, cmd_policy_show;

@@ -2,57 +2,27 @@
 #include <stdio.h>
 
 #include "lib/enums.h"
+#include "policy/define.h"
 #include "policy/explain.h"
 
 #include "fail.h"
 #include "json.h"
+#include "policy-json.h"
 #include "policy-load.h"
 #include "text.h"
 
-static json_t *match_json(const struct vfv_match *match)
-{
-	json_t *object = json_object();
-
-	for (size_t i = 0; i < match->n; i++)
-		json_object_set_new(object, vfv_match_ops[match->preds[i].key]->name,
-				    cmd_json_text(match->preds[i].text));
-	return object;
-}
-
-static json_t *rule_json(const struct vfv_rule *rule)
-{
-	json_t *object = json_object();
-
-	json_object_set_new(object, "name", json_string(rule->name));
-	json_object_set_new(object, "file", rule->file ? cmd_json_text(rule->file) : json_null());
-	json_object_set_new(object, "line", rule->file ? json_integer(rule->line) : json_null());
-	json_object_set_new(object, "match", match_json(&rule->match));
-	json_object_set_new(object, "not", match_json(&rule->unless));
-	json_object_set_new(object, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, rule->profile)));
-	json_object_set_new(object, "migration", json_boolean(rule->migration));
-	json_object_set_new(object, "allow", cmd_json_flags(&vfv_enum_profile, rule->allow));
-	json_object_set_new(object, "allow_migration", json_boolean(rule->allow_migration));
-	json_object_set_new(object, "note", rule->note ? cmd_json_text(rule->note) : json_null());
-	return object;
-}
-
 static void print_json(const struct cmd *cmd, const struct vfv_policy *policy)
 {
-	const struct vfv_settings *settings = vfv_policy_settings(policy);
-	json_t *object = json_object(), *rules = json_array();
+	json_t *object = cmd_settings_json(vfv_policy_settings(policy)), *rules = json_array();
 	size_t n = vfv_policy_n_rules(policy);
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(rules, rule_json(vfv_policy_rule(policy, i)));
+		json_array_append_new(rules, cmd_rule_json(vfv_policy_rule(policy, i)));
 	json_object_set_new(object, "hash", json_string(vfv_policy_hash(policy)));
-	json_object_set_new(object, "mode",
-			    json_string(settings->log_only ? "log-only" : "enforce"));
-	json_object_set_new(object, "allow_transitional",
-			    json_boolean(settings->allow_transitional));
-	json_object_set_new(object, "allow_migration", json_boolean(settings->allow_migration));
-	json_object_set_new(object, "default", rule_json(vfv_policy_rule(policy, n)));
+	json_object_set_new(object, "default", cmd_rule_json(vfv_policy_rule(policy, n)));
 	json_object_set_new(object, "rules", rules);
+	json_object_set_new(object, "defined",
+			    cmd_definitions_json(vfv_policy_definitions(policy)));
 	cmd_json_print(cmd, stdout, "policy", object);
 }
 
@@ -89,15 +59,30 @@ static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
 	}
 }
 
+static void print_definitions(const struct vfv_definitions *definitions)
+{
+	for (size_t i = 0; i < definitions->n; i++) {
+		const struct vfv_definition *definition = &definitions->items[i];
+		char pf[VFV_BDF_TEXT];
+
+		printf("(defined) %s#%u\n  gives    %s%s, where the rule for it allows that\n",
+		       vfv_bdf_format(definition->pf, pf), definition->vf,
+		       vfv_enum_name(&vfv_enum_profile, definition->profile),
+		       definition->migration ? " with migration" : "");
+	}
+}
+
 static void print_text(const struct cmd *cmd, const struct vfv_policy *policy)
 {
 	const struct vfv_settings *settings = vfv_policy_settings(policy);
 	size_t n = vfv_policy_n_rules(policy);
 
-	printf("mode %s, allow_transitional %s, allow_migration %s, sha256 %.12s\n",
-	       settings->log_only ? "log-only" : "enforce",
-	       settings->allow_transitional ? "true" : "false",
-	       settings->allow_migration ? "true" : "false", vfv_policy_hash(policy));
+	if (cmd->legend)
+		printf("mode %s, allow_transitional %s, allow_migration %s, sha256 %.12s\n",
+		       settings->log_only ? "log-only" : "enforce",
+		       settings->allow_transitional ? "true" : "false",
+		       settings->allow_migration ? "true" : "false", vfv_policy_hash(policy));
+	print_definitions(vfv_policy_definitions(policy));
 	for (size_t i = 0; i <= n; i++)
 		print_rule(cmd, vfv_policy_rule(policy, i));
 }

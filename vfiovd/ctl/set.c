@@ -92,14 +92,9 @@ static enum cmd_exit ask_all(struct cmd *cmd, char **words, size_t n, const stru
 enum cmd_exit cmd_set(struct cmd *cmd, int argc, char **argv)
 {
 	struct cmd_ask ask = { 0 };
-	uint32_t profile;
+	enum cmd_exit code = cmd_profile(cmd, argv[argc - 1], &ask.profile);
 
-	if (vfv_enum_value(&vfv_enum_profile, argv[argc - 1], &profile) < 0)
-		return cmd_fail(cmd, CMD_USAGE, NULL,
-				"\"%s\" is no profile: native, transitional or legacy",
-				argv[argc - 1]);
-	ask.profile = (enum vfiov_profile)profile;
-	return ask_all(cmd, argv, (size_t)argc - 1, &ask);
+	return code == CMD_OK ? ask_all(cmd, argv, (size_t)argc - 1, &ask) : code;
 }
 
 enum cmd_exit cmd_reset(struct cmd *cmd, int argc, char **argv)

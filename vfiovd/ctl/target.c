@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "lib/enums.h"
 #include "lib/macro.h"
 #include "policy/bdf.h"
 #include "policy/range.h"
@@ -13,6 +14,17 @@ void cmd_targets_done(struct cmd_targets *targets)
 {
 	free(targets->items);
 	*targets = (struct cmd_targets){ 0 };
+}
+
+enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, enum vfiov_profile *profile)
+{
+	uint32_t value;
+
+	if (vfv_enum_value(&vfv_enum_profile, word, &value) < 0)
+		return cmd_fail(cmd, CMD_USAGE, NULL,
+				"\"%s\" is no profile: native, transitional or legacy", word);
+	*profile = (enum vfiov_profile)value;
+	return CMD_OK;
 }
 
 static bool is_taken(const struct cmd_targets *targets, const struct cmd_vf *vf)

@@ -77,8 +77,11 @@ static json_t *stats_json(const struct vfv_vf_stats *stats)
 static void add_state(json_t *object, const struct vfv_vf *vf)
 {
 	json_object_set_new(object, "available", cmd_json_flags(&vfv_enum_profile, vf->available));
-	json_object_set_new(object, "missing", cmd_json_flags(&vfv_enum_missing, vf->missing));
-	json_object_set_new(object, "migratable", json_boolean(vf->migratable));
+	json_object_set_new(object, "missing",
+			    known(vfv_has(vf, VFIOV_A_VF_MISSING),
+				  cmd_json_flags(&vfv_enum_missing, vf->missing)));
+	json_object_set_new(object, "migratable",
+			    known(vfv_has(vf, VFIOV_A_VF_MIGRATABLE), json_boolean(vf->migratable)));
 	json_object_set_new(object, "profile", word(&vfv_enum_profile, vf->current));
 	json_object_set_new(
 		object, "pending",
@@ -90,8 +93,11 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 	json_object_set_new(
 		object, "policy_generation",
 		known(vf->policy_generation, json_integer((json_int_t)vf->policy_generation)));
-	json_object_set_new(object, "waiting", json_boolean(vf->waiting));
-	json_object_set_new(object, "open_count", json_integer(vf->open_count));
+	json_object_set_new(object, "waiting",
+			    known(vfv_has(vf, VFIOV_A_VF_OPEN_COUNT), json_boolean(vf->waiting)));
+	json_object_set_new(
+		object, "open_count",
+		known(vfv_has(vf, VFIOV_A_VF_OPEN_COUNT), json_integer(vf->open_count)));
 	json_object_set_new(object, "open_pid",
 			    known(vfv_has(vf, VFIOV_A_VF_OPEN_PID), json_integer(vf->open_pid)));
 	json_object_set_new(object, "set",

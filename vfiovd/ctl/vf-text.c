@@ -32,6 +32,8 @@ const char *cmd_vf_can(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
 	for (uint32_t i = 0; i < strlen(letters); i++)
 		text[i] = vf->vf.available >> i & 1 ? letters[i] : '-';
 	text[strlen(letters)] = vf->vf.migratable ? 'm' : '-';
+	if (!vfv_has(&vf->vf, VFIOV_A_VF_MIGRATABLE))
+		text[strlen(letters)] = '?';
 	text[strlen(letters) + 1] = '\0';
 	return text;
 }
@@ -84,6 +86,8 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 			 *vf->driver ? vf->driver : "no driver");
 		return text;
 	}
+	if (!vfv_has(&vf->vf, VFIOV_A_VF_OPEN_COUNT))
+		return "bound, use not known";
 	if (!vf->vf.open_count)
 		return "idle";
 	if (!vfv_has(&vf->vf, VFIOV_A_VF_OPEN_PID))

@@ -12,6 +12,9 @@
 #define VFV_POLICY_DIR_RUN "/run/vfiovd/policy.d"
 #define VFV_POLICY_DIR_LIB "/usr/lib/vfiovd/policy.d"
 
+/* The tool's own: what "vfiovctl define" keeps. */
+#define VFV_DEFINED_FILE "/var/lib/vfiovd/defined.conf"
+
 #define VFV_JOURNAL_SOCKET "/run/systemd/journal/socket"
 
 /* Journal fields. Upper case, digits and _, at most 64; journald drops any other. */

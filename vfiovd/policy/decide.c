@@ -37,6 +37,15 @@ _printf_(2, 3) static void give_reason(struct vfv_decision *decision, const char
 	va_end(args);
 }
 
+static void put_label(struct vfv_decision *decision)
+{
+	if (decision->file)
+		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u",
+			 decision->rule, basename(decision->file), decision->line);
+	else
+		snprintf(decision->label, sizeof(decision->label), "%s", decision->rule);
+}
+
 static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 		  struct vfv_decision *decision)
 {
@@ -48,11 +57,7 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 		.line = rule->line,
 		.generation = policy->generation,
 	};
-	if (rule->file)
-		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u", rule->name,
-			 basename(rule->file), rule->line);
-	else
-		snprintf(decision->label, sizeof(decision->label), "%s", rule->name);
+	put_label(decision);
 }
 
 /* The site gate that keeps @profile and @migration from being granted, NULL for none. */
@@ -133,14 +138,6 @@ static void answer_default(const struct vfv_policy *policy, const struct vfv_fac
 	give_reason(decision, "%s would give %s, but mode is log-only", decision->label, would);
 }
 
-void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
-		       struct vfv_decision *decision)
-{
-	decide_by(policy, find_rule(policy, facts), facts, decision);
-	if (policy->settings.log_only && decision->is_explicit)
-		answer_default(policy, facts, decision);
-}
-
 static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
 {
 	if (!rule->has_set_by)
@@ -191,15 +188,62 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 	return VFV_WHY_RULE;
 }
 
-void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			   const struct vfv_want *want, struct vfv_decision *decision)
+static void decide_want(const struct vfv_policy *policy, const struct vfv_rule *rule,
+			const struct vfv_facts *facts, const struct vfv_want *want,
+			struct vfv_decision *decision)
 {
-	const struct vfv_rule *rule = find_rule(policy, facts);
-
 	start(policy, rule, decision);
 	decision->profile = decision->wanted_profile = want->profile;
 	decision->migration = decision->wanted_migration = want->migration;
 	decision->why = refuse_set(policy, rule, facts, want, decision);
 	if (decision->why != VFV_WHY_RULE)
 		decision->verdict = VFIOV_VERDICT_REFUSE;
+}
+
+/* What was defined takes the place of what the rule gives, where the rule allows it. */
+static void apply_definition(const struct vfv_policy *policy, const struct vfv_rule *rule,
+			     const struct vfv_facts *facts,
+			     const struct vfv_definition *definition,
+			     struct vfv_decision *decision)
+{
+	const struct vfv_process by = { .uid = definition->uid };
+	const struct vfv_want want = { definition->profile, definition->migration, &by };
+	struct vfv_decision asked;
+	char wanted[32];
+
+	decide_want(policy, rule, facts, &want, &asked);
+	profile_text(want.profile, want.migration, wanted);
+	if (asked.verdict != VFIOV_VERDICT_GRANT) {
+		decision->why = asked.why;
+		give_reason(decision, "%s is defined, but %s", wanted, asked.reason);
+		return;
+	}
+	*decision = asked;
+	decision->is_explicit = true;
+	decision->rule = "(defined)";
+	decision->file = definition->file;
+	decision->line = definition->line;
+	put_label(decision);
+	give_reason(decision, "%s says %s, and %s", decision->label, wanted, asked.reason);
+}
+
+void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		       struct vfv_decision *decision)
+{
+	const struct vfv_rule *rule = find_rule(policy, facts);
+	const struct vfv_definition *definition = NULL;
+
+	decide_by(policy, rule, facts, decision);
+	if (facts->has_pf)
+		definition = vfv_definitions_find(&policy->defined, facts->pf, facts->index);
+	if (definition)
+		apply_definition(policy, rule, facts, definition, decision);
+	if (policy->settings.log_only && decision->is_explicit)
+		answer_default(policy, facts, decision);
+}
+
+void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			   const struct vfv_want *want, struct vfv_decision *decision)
+{
+	decide_want(policy, find_rule(policy, facts), facts, want, decision);
 }

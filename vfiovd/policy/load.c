@@ -82,10 +82,10 @@ static int open_dir(const struct vfv_read_rules *rules, const char *root, const 
 	return TAKE_FD(fd);
 }
 
-static int read_main(const struct vfv_read_rules *rules, const char *root,
-		     struct vfv_policy_files *files)
+/* One of the files that have a fixed place. */
+static int read_fixed(const struct vfv_read_rules *rules, const char *root, const char *whole,
+		      enum vfv_file_kind kind, struct vfv_policy_files *files)
 {
-	static const char whole[] = VFV_CONF_FILE;
 	const char *base = strrchr(whole, '/') + 1;
 	_cleanup_close_ int dir = -1;
 	char path[PATH_MAX];
@@ -95,7 +95,7 @@ static int read_main(const struct vfv_read_rules *rules, const char *root,
 	if (dir < 0)
 		return dir == -ENOENT ? 0 : dir;
 	snprintf(path, sizeof(path), "%s%s", root, whole);
-	return read_one(rules, dir, base, VFV_FILE_MAIN, path, files);
+	return read_one(rules, dir, base, kind, path, files);
 }
 
 static const char *const dirs[] = { VFV_POLICY_DIR_ETC, VFV_POLICY_DIR_RUN, VFV_POLICY_DIR_LIB };
@@ -148,20 +148,22 @@ int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy
 	struct vfv_read_rules rules = { .owner = root ? geteuid() : 0, .diags = diags };
 	_cleanup_(vfv_dropins_done) struct vfv_dropins dropins = { 0 };
 	int fds[ARRAY_SIZE(dirs)] = { -1, -1, -1 };
-	int main_r, collect_r, dropins_r = 0;
+	int main_r, collect_r, defined_r, dropins_r = 0;
 
 	if (!root)
 		root = "";
-	main_r = read_main(&rules, root, files);
+	main_r = read_fixed(&rules, root, VFV_CONF_FILE, VFV_FILE_MAIN, files);
 	collect_r = collect(&rules, root, fds, &dropins);
 	if (collect_r != -ENOMEM)
 		dropins_r = read_dropins(&rules, root, fds, &dropins, files);
 	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
-	if (main_r == -ENOMEM || collect_r == -ENOMEM || dropins_r == -ENOMEM)
+	defined_r = read_fixed(&rules, root, VFV_DEFINED_FILE, VFV_FILE_DEFINED, files);
+	if (main_r == -ENOMEM || collect_r == -ENOMEM || dropins_r == -ENOMEM ||
+	    defined_r == -ENOMEM)
 		return -ENOMEM;
-	return main_r < 0 || collect_r < 0 || dropins_r < 0 ? -EINVAL : 0;
+	return main_r < 0 || collect_r < 0 || dropins_r < 0 || defined_r < 0 ? -EINVAL : 0;
 }
 
 int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_diags *diags,

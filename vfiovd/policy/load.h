@@ -7,7 +7,8 @@
  * policy.d below /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). Of each
  * NAME the first one in this order counts; an empty file, or a link to /dev/null,
  * masks the others. The names are then taken in byte order, whatever the file
- * system does. Nothing of it needs to exist.
+ * system does. At last comes what vfiovctl define has written. Nothing of it needs
+ * to exist.
  *
  * Each file is a regular one, no symbolic link, belongs to root, cannot be
  * written by others and has at most VFV_FILE_MAX bytes; below a root directory

@@ -69,17 +69,24 @@ static int take_match(struct vfv_parse *parse, const config_setting_t *setting, 
 	return vfv_parse_match(&inner, setting, &rule->match, &rule->unless);
 }
 
-static int take_profile(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
+		      enum vfiov_profile *profile)
 {
 	const char *name = config_setting_get_string(setting);
-	struct vfv_rule *rule = object;
-	uint32_t profile;
+	uint32_t value;
 
-	if (vfv_enum_value(&vfv_enum_profile, name, &profile) < 0)
+	if (vfv_enum_value(&vfv_enum_profile, name, &value) < 0)
 		unknown_word(parse, setting, "profile", name, "a profile", profile_word);
 	else
-		rule->profile = (enum vfiov_profile)profile;
+		*profile = (enum vfiov_profile)value;
 	return 0;
+}
+
+static int take_profile(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+
+	return vfv_parse_profile(parse, setting, &rule->profile);
 }
 
 static int take_migration(struct vfv_parse *parse, const config_setting_t *setting, void *object)

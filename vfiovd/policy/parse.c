@@ -96,6 +96,11 @@ static int take_rules(struct vfv_parse *parse, const config_setting_t *setting, 
 	return vfv_parse_rules(parse, setting, object);
 }
 
+static int take_defined(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	return vfv_parse_definitions(parse, setting, object);
+}
+
 static const char in_main[] = "vfiovd.conf";
 static const char in_rules[] = "a file of policy.d";
 
@@ -124,8 +129,15 @@ static const struct vfv_key rules_file_keys[] = {
 	{ "ring_size", .elsewhere = in_main },
 };
 
+static const struct vfv_key defined_file_keys[] = {
+	{ "version", VFV_TYPE_NUMBER, .take = take_version },
+	{ "defined", VFV_TYPE_GROUPS, .take = take_defined },
+};
+
 const struct vfv_key_table vfv_keys_main = { main_keys, ARRAY_SIZE(main_keys) };
 const struct vfv_key_table vfv_keys_rules_file = { rules_file_keys, ARRAY_SIZE(rules_file_keys) };
+const struct vfv_key_table vfv_keys_defined_file = { defined_file_keys,
+						     ARRAY_SIZE(defined_file_keys) };
 
 static const struct vfv_key_table *keys_of(enum vfv_file_kind kind)
 {
@@ -134,6 +146,8 @@ static const struct vfv_key_table *keys_of(enum vfv_file_kind kind)
 		return &vfv_keys_main;
 	case VFV_FILE_RULES:
 		return &vfv_keys_rules_file;
+	case VFV_FILE_DEFINED:
+		return &vfv_keys_defined_file;
 	}
 	return &vfv_keys_rules_file;
 }

@@ -14,8 +14,8 @@ struct vfv_key_table {
 	size_t n;
 };
 
-extern const struct vfv_key_table vfv_keys_main, vfv_keys_rules_file, vfv_keys_rule,
-	vfv_keys_default;
+extern const struct vfv_key_table vfv_keys_main, vfv_keys_rules_file, vfv_keys_defined_file,
+	vfv_keys_rule, vfv_keys_default;
 
 /*
  * Fill @match, which is zeroed, from @group, and @unless from the group "not"
@@ -27,6 +27,14 @@ int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group, stru
 /* Append the rules of the list @setting to @policy. */
 int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
 		    struct vfv_policy *policy);
+
+/* Add the list of definitions in @setting to @policy. */
+int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setting,
+			  struct vfv_policy *policy);
+
+/* The profile that @setting, a string, names. */
+int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
+		      enum vfiov_profile *profile);
 
 /* Fill the default from the group @setting. */
 int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,

@@ -24,6 +24,7 @@ struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 		vfv_rule_done(&policy->rules[i]);
 	free(policy->rules);
 	vfv_rule_done(&policy->fallback);
+	vfv_definitions_done(&policy->defined);
 	for (size_t i = 0; i < policy->n_files; i++)
 		free(policy->files[i]);
 	free(policy->files);
@@ -49,6 +50,11 @@ size_t vfv_policy_n_rules(const struct vfv_policy *policy)
 const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy)
 {
 	return &policy->settings;
+}
+
+const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *policy)
+{
+	return &policy->defined;
 }
 
 /* What holds without any file: every VF is native, and nobody may change that. */

@@ -76,8 +76,8 @@ struct vfv_decision {
 	enum vfiov_profile wanted_profile; /* what the rule says, or what was asked for */
 	bool wanted_migration;
 	enum vfv_why why;
-	bool is_explicit;    /* a rule decided, not the default */
-	const char *rule;    /* name of the rule, "(default)" when there is none */
+	bool is_explicit;    /* a rule or a definition decided, not the default */
+	const char *rule;    /* name of the rule; "(default)", or "(defined)": see define.h */
 	const char *file;    /* where the rule is, as its reader named the file; NULL: built in */
 	unsigned int line;   /* 0 with file NULL */
 	uint64_t generation; /* of the policy */
@@ -93,6 +93,7 @@ struct vfv_policy_file {
 	enum vfv_file_kind {
 		VFV_FILE_MAIN, /* vfiovd.conf; at most one, its place in the order does not matter */
 		VFV_FILE_RULES, /* policy.d/NAME.conf */
+		VFV_FILE_DEFINED, /* defined.conf, what was chosen for single VFs; at most one */
 	} kind;
 };
 

@@ -2,6 +2,7 @@
 /* What a policy is inside; only the files of the policy library look at it. */
 #pragma once
 
+#include "define.h"
 #include "index.h"
 #include "rule.h"
 
@@ -15,6 +16,7 @@ struct vfv_policy {
 	struct vfv_rule fallback; /* the default */
 	size_t n_rules;
 	struct vfv_rule *rules; /* in the order in which they are asked */
+	struct vfv_definitions defined;
 	size_t n_files;
 	char **files; /* names, for rules to point at */
 	struct vfv_index index;

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/enums.h"
+
+#include "attributes.h"
+
+enum { LINE = 160 };
+
+static bool read_line(const char *root, const char *bdf, const char *name, char line[static LINE])
+{
+	_cleanup_fclose_ FILE *file = NULL;
+	_cleanup_free_ char *path = NULL;
+
+	if (asprintf(&path, "%s/sys/bus/pci/devices/%s/vfiov/%s", root, bdf, name) < 0) {
+		path = NULL;
+		return false;
+	}
+	file = fopen(path, "re");
+	if (!file || !fgets(line, LINE, file))
+		return false;
+	line[strcspn(line, "\n")] = '\0';
+	return true;
+}
+
+static void take_profile(struct vfv_vf *vf, unsigned int attribute, uint32_t *field,
+			 const char *word)
+{
+	if (vfv_enum_value(&vfv_enum_profile, word, field) >= 0)
+		vf->present |= 1U << attribute;
+}
+
+static void take_available(struct vfv_vf *vf, char *words)
+{
+	char *rest = words, *word;
+	uint32_t profile;
+
+	while ((word = strsep(&rest, " ")))
+		if (vfv_enum_value(&vfv_enum_profile, word, &profile) >= 0)
+			vf->available |= 1U << profile;
+	vf->present |= 1U << VFIOV_A_VF_AVAILABLE;
+}
+
+/* "policy: RULE at FILE:LINE", or "default: CAUSE" */
+static void take_reason(struct vfv_vf *vf, char *line)
+{
+	char *text = strstr(line, ": ");
+
+	if (!text)
+		return;
+	*text = '\0';
+	text += strlen(": ");
+	if (vfv_enum_value(&vfv_enum_source, line, &vf->source) < 0)
+		return;
+	if (vfv_enum_value(&vfv_enum_cause, text, &vf->cause) < 0)
+		snprintf(vf->rule, sizeof(vf->rule), "%s", text);
+}
+
+bool cmd_attributes_read(const char *root, struct cmd_vf *item)
+{
+	struct vfv_vf *vf = &item->vf;
+	char line[LINE];
+
+	if (!read_line(root, vf->bdf, "current_profile", line))
+		return false;
+	take_profile(vf, VFIOV_A_VF_CURRENT, &vf->current, line);
+	if (read_line(root, vf->bdf, "available_profiles", line))
+		take_available(vf, line);
+	if (read_line(root, vf->bdf, "pending_profile", line))
+		take_profile(vf, VFIOV_A_VF_PENDING, &vf->pending, line);
+	if (read_line(root, vf->bdf, "reason", line))
+		take_reason(vf, line);
+	if (read_line(root, vf->bdf, "migration", line))
+		vf->migration = !strcmp(line, "on");
+	item->bound = true;
+	return true;
+}

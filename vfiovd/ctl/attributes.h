@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the driver says of a VF in sysfs (kmod/ABI-sysfs), for where its family cannot be asked. */
+#pragma once
+
+#include "inventory.h"
+
+/*
+ * Fill the state of @vf, which has our driver, and mark it as bound. What sysfs does not tell stays
+ * marked as absent. Return: whether the attributes are there.
+ */
+bool cmd_attributes_read(const char *root, struct cmd_vf *vf);

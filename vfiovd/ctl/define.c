@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/enums.h"
+#include "policy/range.h"
+
+#include "facts.h"
+#include "fail.h"
+#include "json.h"
+#include "place.h"
+#include "policy-json.h"
+#include "policy-load.h"
+#include "store.h"
+#include "take.h"
+#include "target.h"
+#include "text.h"
+
+/* All that a change needs; the lock is held from before the files are read. */
+struct change {
+	struct cmd *cmd;
+	int lock;
+	struct vfv_policy *policy;
+	struct cmd_inventory inventory;
+	struct vfv_definitions definitions; /* those of the policy, and then changed */
+};
+
+static int copy_definitions(const struct vfv_definitions *from, struct vfv_definitions *to)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct vfv_definition item = from->items[i];
+		int r;
+
+		if (item.note && !(item.note = strdup(item.note)))
+			return -1;
+		r = vfv_definitions_put(to, &item);
+		if (r < 0) {
+			free(item.note);
+			return r;
+		}
+	}
+	return 0;
+}
+
+static enum cmd_exit begin(struct change *change)
+{
+	enum cmd_exit code = cmd_store_lock(change->cmd, &change->lock);
+
+	if (code == CMD_OK)
+		code = cmd_policy_load(change->cmd, &change->policy);
+	if (code == CMD_OK)
+		code = cmd_inventory_read(change->cmd, &change->inventory);
+	if (code == CMD_OK && copy_definitions(vfv_policy_definitions(change->policy),
+					       &change->definitions) < 0)
+		code = cmd_fail_memory(change->cmd);
+	return code;
+}
+
+static void end(struct change *change)
+{
+	vfv_definitions_done(&change->definitions);
+	cmd_inventory_done(&change->inventory);
+	change->policy = vfv_policy_unref(change->policy);
+	if (change->lock >= 0)
+		close(change->lock);
+}
+
+/* With a daemon, it shall know by the time that this returns. */
+static enum cmd_exit finish(struct change *change)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	struct cmd *cmd = change->cmd;
+	struct cmd_taken taken;
+	enum cmd_exit code = cmd_store_write(cmd, change->lock, &change->definitions);
+
+	if (code == CMD_OK)
+		code = cmd_policy_load(cmd, &policy);
+	if (code != CMD_OK || !change->inventory.has_status ||
+	    !vfv_has(&change->inventory.status, VFIOV_A_STATUS_OWNER_NAME))
+		return code;
+	return cmd_take(cmd, vfv_policy_hash(policy), &taken);
+}
+
+/* A VF that is not there yet is checked when it is bound, as all are. */
+static enum cmd_exit check(const struct change *change, const struct cmd_place *place,
+			   const struct vfv_want *want)
+{
+	struct vfv_decision decision;
+	struct vfv_facts facts;
+	struct cmd_error about = { .device = place->text, .rule = decision.label };
+	enum cmd_exit code;
+	bool assumed;
+
+	if (!place->vf)
+		return CMD_OK;
+	code = cmd_facts(change->cmd, place->vf, &facts, &assumed);
+	if (code != CMD_OK)
+		return code;
+	vfv_policy_decide_set(change->policy, &facts, want, &decision);
+	if (decision.verdict == VFIOV_VERDICT_GRANT)
+		return CMD_OK;
+	return cmd_fail(change->cmd,
+			decision.why == VFV_WHY_UNAVAILABLE ? CMD_UNSUPPORTED : CMD_REFUSED, &about,
+			"%s", decision.reason);
+}
+
+static enum cmd_exit put(struct change *change, const struct cmd_place *place,
+			 const struct vfv_want *want)
+{
+	struct vfv_definition definition = {
+		.pf = place->pf,
+		.vf = place->index,
+		.profile = want->profile,
+		.migration = want->migration,
+		.uid = want->by->uid,
+	};
+	enum cmd_exit code = check(change, place, want);
+
+	if (code != CMD_OK)
+		return code;
+	if (change->cmd->reason && !(definition.note = strdup(change->cmd->reason)))
+		return cmd_fail_memory(change->cmd);
+	if (vfv_definitions_put(&change->definitions, &definition) < 0) {
+		free(definition.note);
+		return cmd_fail_memory(change->cmd);
+	}
+	return CMD_OK;
+}
+
+static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
+{
+	if (vfv_definitions_remove(&change->definitions, place->pf, place->index) < 0)
+		return cmd_fail(change->cmd, CMD_NO_DEVICE,
+				&(struct cmd_error){ .device = place->text },
+				"nothing is defined for it");
+	return CMD_OK;
+}
+
+/* Is what the VF has something else than what the policy gives now? */
+static bool differs(const struct change *change, const struct cmd_place *place,
+		    const struct vfv_want *want)
+{
+	const struct cmd_vf *vf = place->vf;
+
+	if (!vf || !vf->bound)
+		return false;
+	return !want || vf->vf.current != want->profile || !!vf->vf.migration != want->migration;
+}
+
+static void print(const struct change *change, const struct cmd_places *places,
+		  const struct vfv_want *want)
+{
+	const struct cmd *cmd = change->cmd;
+
+	if (cmd->json) {
+		cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(&change->definitions));
+		return;
+	}
+	for (size_t i = 0; i < places->n; i++) {
+		const struct cmd_place *place = &places->items[i];
+
+		printf("%s: ", place->text);
+		if (want)
+			printf("%s%s is defined", vfv_enum_name(&vfv_enum_profile, want->profile),
+			       want->migration ? "+migration" : "");
+		else
+			printf("nothing is defined any more");
+		if (!place->vf)
+			printf(want ? ", for when there is such a VF\n" : "\n");
+		else if (differs(change, place, want))
+			printf("; vfiovctl reset %s has it decided again\n", place->vf->vf.bdf);
+		else
+			printf("\n");
+	}
+}
+
+/* All or nothing: one that fails leaves the file as it was. */
+static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
+				const struct vfv_want *want)
+{
+	_cleanup_(cmd_places_done) struct cmd_places places = { 0 };
+	struct change change = { .cmd = cmd, .lock = -1 };
+	enum cmd_exit code = begin(&change);
+
+	if (code == CMD_OK)
+		code = cmd_places_find(cmd, &change.inventory, words, n, &places);
+	for (size_t i = 0; code == CMD_OK && i < places.n; i++)
+		code = want ? put(&change, &places.items[i], want)
+			    : drop(&change, &places.items[i]);
+	if (code == CMD_OK)
+		code = finish(&change);
+	if (code == CMD_OK)
+		print(&change, &places, want);
+	end(&change);
+	return code;
+}
+
+static enum cmd_exit list(struct cmd *cmd)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	const struct vfv_definitions *definitions;
+	enum cmd_exit code = cmd_policy_load(cmd, &policy);
+
+	if (code != CMD_OK)
+		return code;
+	definitions = vfv_policy_definitions(policy);
+	if (cmd->json)
+		cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(definitions));
+	for (size_t i = 0; !cmd->json && i < definitions->n; i++) {
+		const struct vfv_definition *item = &definitions->items[i];
+		char pf[VFV_BDF_TEXT];
+
+		printf("%s#%u  %s%s", vfv_bdf_format(item->pf, pf), item->vf,
+		       vfv_enum_name(&vfv_enum_profile, item->profile),
+		       item->migration ? "+migration" : "");
+		if (item->note) {
+			fputs("  ", stdout);
+			cmd_text_put(stdout, item->note);
+		}
+		putchar('\n');
+	}
+	return CMD_OK;
+}
+
+enum cmd_exit cmd_define(struct cmd *cmd, int argc, char **argv)
+{
+	const struct vfv_process me = { .uid = (uint32_t)getuid() };
+	struct vfv_want want = { .migration = cmd->migration > 0, .by = &me };
+	enum cmd_exit code;
+
+	if (!argc)
+		return list(cmd);
+	if (argc < 2)
+		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl define TARGET... PROFILE");
+	code = cmd_profile(cmd, argv[argc - 1], &want.profile);
+	return code == CMD_OK ? change_all(cmd, argv, (size_t)argc - 1, &want) : code;
+}
+
+enum cmd_exit cmd_undefine(struct cmd *cmd, int argc, char **argv)
+{
+	return change_all(cmd, argv, (size_t)argc, NULL);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "facts.h"
+#include "fail.h"
+
+enum cmd_exit cmd_facts(const struct cmd *cmd, const struct cmd_vf *vf, struct vfv_facts *facts,
+			bool *assumed)
+{
+	*assumed = !vf->bound;
+	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, facts) < 0)
+		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
+				"its address makes no sense");
+	if (*assumed)
+		facts->available = (1U << (VFIOV_PROFILE_MAX + 1)) - 1;
+	if (!vfv_has(&vf->vf, VFIOV_A_VF_MIGRATABLE))
+		facts->migratable = true;
+	return CMD_OK;
+}

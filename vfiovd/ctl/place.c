@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "policy/range.h"
+
+#include "fail.h"
+#include "place.h"
+#include "target.h"
+
+void cmd_places_done(struct cmd_places *places)
+{
+	free(places->items);
+	*places = (struct cmd_places){ 0 };
+}
+
+static const struct cmd_vf *find_vf(const struct cmd_inventory *inventory, struct vfv_bdf pf,
+				    uint32_t index)
+{
+	for (size_t i = 0; i < inventory->n; i++) {
+		struct vfv_bdf bdf;
+
+		if (inventory->items[i].vf.index == index &&
+		    vfv_bdf_parse(inventory->items[i].vf.pf, &bdf) >= 0 && vfv_bdf_equal(bdf, pf))
+			return &inventory->items[i];
+	}
+	return NULL;
+}
+
+static bool is_in(const struct cmd_places *places, struct vfv_bdf pf, uint32_t index)
+{
+	for (size_t i = 0; i < places->n; i++)
+		if (places->items[i].index == index && vfv_bdf_equal(places->items[i].pf, pf))
+			return true;
+	return false;
+}
+
+static int append(struct cmd_places *places, struct vfv_bdf pf, uint32_t index,
+		  const struct cmd_vf *vf)
+{
+	struct cmd_place *items;
+	char text[VFV_BDF_TEXT];
+
+	if (is_in(places, pf, index))
+		return 0;
+	items = reallocarray(places->items, places->n + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	places->items = items;
+	items[places->n] = (struct cmd_place){ pf, index, vf, "" };
+	snprintf(items[places->n++].text, CMD_PLACE_TEXT, "%s#%u", vfv_bdf_format(pf, text), index);
+	return 0;
+}
+
+static enum cmd_exit append_ranges(const struct cmd *cmd, const struct cmd_inventory *inventory,
+				   const char *word, struct vfv_bdf pf, const char *numbers,
+				   struct cmd_places *places)
+{
+	enum { NUMBERS_MAX = 4096 };
+	_cleanup_free_ struct vfv_range *ranges = NULL;
+	const char *why = "out of memory";
+	uint32_t total = 0;
+	size_t n;
+
+	if (vfv_ranges_parse(numbers, &n, &ranges, &why) < 0)
+		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .device = word }, "%s", why);
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t vf = ranges[i].first; vf <= ranges[i].last; vf++) {
+			if (++total > NUMBERS_MAX)
+				return cmd_fail(cmd, CMD_USAGE,
+						&(struct cmd_error){ .device = word },
+						"more than %d VFs", NUMBERS_MAX);
+			if (append(places, pf, vf, find_vf(inventory, pf, vf)) < 0)
+				return cmd_fail_memory(cmd);
+		}
+	return CMD_OK;
+}
+
+/* Everything but the address of a PF with numbers names VFs that are there. */
+static enum cmd_exit append_targets(const struct cmd *cmd, const struct cmd_inventory *inventory,
+				    char *word, struct cmd_places *places)
+{
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	enum cmd_exit code = cmd_targets_find(cmd, inventory, &word, 1, &targets);
+
+	for (size_t i = 0; code == CMD_OK && i < targets.n; i++) {
+		const struct cmd_vf *vf = targets.items[i];
+		struct vfv_bdf pf;
+
+		if (vfv_bdf_parse(vf->vf.pf, &pf) < 0)
+			code = cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
+					"its PF is not known");
+		else if (append(places, pf, vf->vf.index, vf) < 0)
+			code = cmd_fail_memory(cmd);
+	}
+	return code;
+}
+
+enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
+			      char **words, size_t n, struct cmd_places *places)
+{
+	enum cmd_exit code = CMD_OK;
+
+	for (size_t i = 0; code == CMD_OK && i < n; i++) {
+		const char *hash = strchr(words[i], '#');
+		_cleanup_free_ char *pf =
+			hash ? strndup(words[i], (size_t)(hash - words[i])) : NULL;
+		struct vfv_bdf bdf;
+
+		if (pf && vfv_bdf_parse(pf, &bdf) >= 0)
+			code = append_ranges(cmd, inventory, words[i], bdf, hash + 1, places);
+		else
+			code = append_targets(cmd, inventory, words[i], places);
+	}
+	return code;
+}

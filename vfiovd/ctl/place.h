@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where VFs are, by PF and number, whether there are such VFs now or not. */
+#pragma once
+
+#include "policy/bdf.h"
+
+#include "inventory.h"
+
+enum { CMD_PLACE_TEXT = 32 };
+
+struct cmd_place {
+	struct vfv_bdf pf;
+	uint32_t index;
+	const struct cmd_vf *vf;   /* NULL when there is none now; of the inventory */
+	char text[CMD_PLACE_TEXT]; /* "0000:3b:00.0#3" */
+};
+
+/* Zero-initialise, cmd_places_done() at the end. */
+struct cmd_places {
+	struct cmd_place *items;
+	size_t n;
+};
+
+void cmd_places_done(struct cmd_places *places);
+
+/**
+ * cmd_places_find - find what @words name, as cmd_targets_find() does
+ *
+ * With the PF's address and numbers the VFs need not be there.
+ *
+ * Return: as cmd_targets_find().
+ */
+enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
+			      char **words, size_t n, struct cmd_places *places);

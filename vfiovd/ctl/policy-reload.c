@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "fail.h"
+#include "json.h"
+#include "policy-load.h"
+#include "take.h"
+
+static void print(const struct cmd *cmd, const struct cmd_taken *taken)
+{
+	uint64_t now = taken->status.policy_generation;
+	bool is_new = now != taken->before;
+
+	if (cmd->json)
+		cmd_json_print(cmd, stdout, "reload",
+			       json_pack("{sI sI ss sb}", "generation_old",
+					 (json_int_t)taken->before, "generation", (json_int_t)now,
+					 "hash", taken->status.policy_hash, "changed", is_new));
+	else if (is_new)
+		printf("policy generation %" PRIu64 " is in force, it was %" PRIu64 "\n", now,
+		       taken->before);
+	else
+		printf("policy generation %" PRIu64 " stays in force, the files have not changed\n",
+		       now);
+}
+
+/* The mistakes are found here, so that they are on the terminal and in the exit code. */
+enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	struct cmd_taken taken;
+	enum cmd_exit code;
+
+	if (argc)
+		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl policy reload");
+	code = cmd_policy_load(cmd, &policy);
+	if (code == CMD_OK)
+		code = cmd_take(cmd, vfv_policy_hash(policy), &taken);
+	if (code == CMD_OK)
+		print(cmd, &taken);
+	return code;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "lib/enums.h"
+
+#include "facts.h"
+#include "json.h"
+#include "policy-load.h"
+#include "table.h"
+#include "target.h"
+
+/* One VF and one profile. */
+struct choice {
+	const struct cmd_vf *vf;
+	enum vfiov_profile profile;
+	bool assumed;	 /* what the device can do is not known */
+	bool is_given;	 /* what the policy gives without being asked */
+	bool is_current; /* what it is */
+	bool is_pending; /* what it will be */
+	struct vfv_decision set;
+};
+
+static bool is_available(const struct choice *choice)
+{
+	return choice->vf->vf.available >> choice->profile & 1;
+}
+
+static void add_row(struct cmd_table *table, const struct choice *choice)
+{
+	bool allowed = choice->set.verdict == VFIOV_VERDICT_GRANT;
+	enum cmd_style style = choice->is_current ? CMD_GOOD : CMD_PLAIN;
+
+	cmd_table_add(table, style, "%s", choice->vf->vf.bdf);
+	cmd_table_add(table, style, "%s", vfv_enum_name(&vfv_enum_profile, choice->profile));
+	cmd_table_add(table, style, "%s",
+		      choice->assumed ? "?" : (is_available(choice) ? "yes" : "no"));
+	cmd_table_add(table, style, "%s",
+		      choice->is_given ? "gives" : (allowed ? "allows" : "refuses"));
+	cmd_table_add(table, style, "%s",
+		      choice->is_current ? "current" : (choice->is_pending ? "pending" : "-"));
+	cmd_table_add(table, style, "%s", allowed ? "" : choice->set.reason);
+}
+
+static json_t *choice_json(const struct choice *choice)
+{
+	bool allowed = choice->set.verdict == VFIOV_VERDICT_GRANT;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "bdf", json_string(choice->vf->vf.bdf));
+	json_object_set_new(object, "profile",
+			    json_string(vfv_enum_name(&vfv_enum_profile, choice->profile)));
+	json_object_set_new(object, "available",
+			    choice->assumed ? json_null() : json_boolean(is_available(choice)));
+	json_object_set_new(object, "given", json_boolean(choice->is_given));
+	json_object_set_new(object, "allowed", json_boolean(allowed));
+	json_object_set_new(object, "current", json_boolean(choice->is_current));
+	json_object_set_new(object, "pending", json_boolean(choice->is_pending));
+	json_object_set_new(object, "reason", cmd_json_text(choice->set.reason));
+	return object;
+}
+
+struct output {
+	struct cmd_table table;
+	json_t *profiles; /* NULL: it is the table */
+};
+
+/* All profiles of one VF. */
+static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *policy,
+			    const struct cmd_vf *vf, struct output *output)
+{
+	const struct vfv_process me = { .uid = (uint32_t)geteuid() };
+	struct choice choice = { .vf = vf };
+	struct vfv_decision given;
+	struct vfv_facts facts;
+	enum cmd_exit code = cmd_facts(cmd, vf, &facts, &choice.assumed);
+
+	if (code != CMD_OK)
+		return code;
+	vfv_policy_decide(policy, &facts, &given);
+	for (uint32_t i = 0; i < vfv_enum_profile.n; i++) {
+		struct vfv_want want = { (enum vfiov_profile)i, vf->vf.migration, &me };
+
+		choice.profile = want.profile;
+		choice.is_given = given.profile == want.profile;
+		choice.is_current = vf->bound && vf->vf.current == i;
+		choice.is_pending = vfv_has(&vf->vf, VFIOV_A_VF_PENDING) && vf->vf.pending == i;
+		vfv_policy_decide_set(policy, &facts, &want, &choice.set);
+		if (output->profiles)
+			json_array_append_new(output->profiles, choice_json(&choice));
+		else
+			add_row(&output->table, &choice);
+	}
+	return CMD_OK;
+}
+
+enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
+{
+	static const char *const headers[] = { "VF",	 "PROFILE", "DEVICE", "POLICY",
+					       "STATE", "WHY NOT", NULL };
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	struct output output = { 0 };
+	enum cmd_exit code = cmd_policy_load(cmd, &policy);
+
+	if (code == CMD_OK)
+		code = cmd_inventory_read(cmd, &inventory);
+	if (code == CMD_OK)
+		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	if (code != CMD_OK)
+		return code;
+	cmd_table_init(&output.table, headers);
+	if (cmd->json)
+		output.profiles = json_array();
+	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
+		code = add_vf(cmd, policy, targets.items[i], &output);
+	if (!cmd->json)
+		return code == CMD_OK ? cmd_table_print(cmd, &output.table) : code;
+	if (code == CMD_OK)
+		cmd_json_print(cmd, stdout, "profiles", output.profiles);
+	else
+		json_decref(output.profiles);
+	return code;
+}

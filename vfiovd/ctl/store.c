@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "lib/names.h"
+
+#include "fail.h"
+#include "store.h"
+
+static const char whole[] = VFV_DEFINED_FILE;
+static const char temporary[] = ".defined.conf.new";
+
+static const char *base_name(void)
+{
+	return strrchr(whole, '/') + 1;
+}
+
+static enum cmd_exit fail(const struct cmd *cmd, const char *what, int error)
+{
+	struct cmd_error about = { 0 };
+
+	if (error == EACCES || error == EPERM)
+		about.hint = "try as root";
+	return cmd_fail(cmd, CMD_FAILED, &about, "%s%s: %s%s", cmd->root, whole, what,
+			strerror(error));
+}
+
+/* Below a root there may be no /var yet. */
+static int make_dirs(char *path, size_t from)
+{
+	for (char *slash = path + from + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+		*slash = '\0';
+		if (mkdir(path, 0755) < 0 && errno != EEXIST)
+			return -errno;
+	}
+	return 0;
+}
+
+enum cmd_exit cmd_store_lock(const struct cmd *cmd, int *lock)
+{
+	_cleanup_close_ int dir = -1;
+	_cleanup_free_ char *path = NULL;
+	mode_t mask;
+	int r;
+
+	if (asprintf(&path, "%s%s", cmd->root, whole) < 0) {
+		path = NULL;
+		return cmd_fail_memory(cmd);
+	}
+	/* The daemon, another user, reads what is made here. */
+	mask = umask(022);
+	r = make_dirs(path, strlen(cmd->root));
+	umask(mask);
+	if (r < 0)
+		return fail(cmd, "", -r);
+	*strrchr(path, '/') = '\0';
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (dir < 0 || flock(dir, LOCK_EX) < 0)
+		return fail(cmd, "", errno);
+	*lock = TAKE_FD(dir);
+	return CMD_OK;
+}
+
+static int write_all(int fd, const char *text, size_t size)
+{
+	while (size) {
+		ssize_t n = write(fd, text, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		text += n;
+		size -= (size_t)n;
+	}
+	return fsync(fd) < 0 ? -errno : 0;
+}
+
+static int write_temporary(int dir, const char *text, size_t size)
+{
+	_cleanup_close_ int fd = -1;
+
+	/* One that was left behind by a process that died; we have the lock. */
+	if (unlinkat(dir, temporary, 0) < 0 && errno != ENOENT)
+		return -errno;
+	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0 || fchmod(fd, 0644) < 0)
+		return -errno;
+	return write_all(fd, text, size);
+}
+
+enum cmd_exit cmd_store_write(const struct cmd *cmd, int lock,
+			      const struct vfv_definitions *definitions)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	int r;
+
+	text = vfv_definitions_text(definitions, &size);
+	if (!text)
+		return cmd_fail_memory(cmd);
+	r = write_temporary(lock, text, size);
+	if (r >= 0 && renameat(lock, temporary, lock, base_name()) < 0)
+		r = -errno;
+	if (r < 0) {
+		(void)unlinkat(lock, temporary, 0);
+		return fail(cmd, "", -r);
+	}
+	/* The new name is on the disk when its directory is. */
+	if (fsync(lock) < 0)
+		return fail(cmd, "the folder: ", errno);
+	return CMD_OK;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Having the daemon read the policy's files again. */
+#pragma once
+
+#include "cmd.h"
+
+/* What came of it. */
+struct cmd_taken {
+	uint64_t before; /* generation that was in force, 0 for none */
+	struct vfv_status status;
+};
+
+/**
+ * cmd_take - tell the daemon to read the files, and wait until it has
+ * @hash: of the policy that the files make, which the caller has found without mistakes
+ *
+ * Return: CMD_OK when that policy is in force; otherwise what was reported.
+ */
+enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
