@@ -1,338 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Admin commands of the PF on behalf of a VF.
- *
- * virtio_pci offers synchronous calls that wait without limit and can not be
- * killed, so they run in a worker that owns all memory of the command. The caller
- * waits killably and for a bounded time, and may leave: the worker then finishes
- * alone, or, when the device never answers, stays until virtio_pci resets it. It
- * holds the module and the VF's pci_dev meanwhile.
- *
- * A VF has one command at a time: its callers hold bar0.lock, or open it, and as
- * long as a command that was left runs, the VF gets no other and can not be opened.
- * So what one guest began is over before the next one has the VF, and a VF whose
- * commands get no answers takes one place of the queue, not all.
- *
- * In flight on one PF are pf->limit at most, the others wait in order. When the
- * device has left all of those unanswered, new ones fail at once until it answers.
+ * The legacy admin commands of a VF (virtio 1.3 section 2.12.1.2), and when to try again.
  */
 
-#include <linux/completion.h>
 #include <linux/delay.h>
-#include <linux/kref.h>
-#include <linux/module.h>
-#include <linux/pci.h>
-#include <linux/slab.h>
-#include <linux/virtio_pci_admin.h>
-#include <linux/workqueue.h>
+#include <linux/sched/signal.h>
 
-#include "admin.h"
-#include "pf.h"
-#include "state.h"
+#include "command.h"
 #include "vf.h"
 
-#define ANSWER_TIMEOUT	(2 * HZ)
-#define QUEUE_ROUNDS	3
 #define EAGAIN_TRIES	5
 #define EAGAIN_PAUSE_MS	10
-
-/**
- * struct command - one command, from the caller to the worker
- * @ref: the caller's and the worker's
- * @work: of the worker
- * @node: in pf->pending while it waits, in pf->left when its caller has gone; under
- *	pf->lock
- * @done: @ret is valid
- * @pf: with a reference
- * @pdev: the VF, with a reference
- * @op: which
- * @off: offset, or the kind of entry of VFIOV_ADMIN_NOTIFY_INFO
- * @len: bytes of @data
- * @bar: result of VFIOV_ADMIN_NOTIFY_INFO
- * @bar_offset: result of VFIOV_ADMIN_NOTIFY_INFO
- * @ret: result
- * @data: goes to DMA: on cache lines of its own, never on a stack
- */
-struct command {
-	struct kref ref;
-	struct work_struct work;
-	struct list_head node;
-	struct completion done;
-	struct vfiov_pf *pf;
-	struct pci_dev *pdev;
-	enum vfiov_admin_op op;
-	u8 off;
-	u8 len;
-	u8 bar;
-	u64 bar_offset;
-	int ret;
-	u8 data[VFIOV_ADMIN_DATA_MAX] __aligned(ARCH_KMALLOC_MINALIGN);
-};
-
-static void command_free(struct kref *ref)
-{
-	struct command *cmd = container_of(ref, struct command, ref);
-
-	vfiov_pf_put(cmd->pf);
-	pci_dev_put(cmd->pdev);
-	kfree(cmd);
-}
-
-static void command_put(struct command *cmd)
-{
-	kref_put(&cmd->ref, command_free);
-}
-
-static int command_exec(struct command *cmd)
-{
-	switch (cmd->op) {
-	case VFIOV_ADMIN_COMMON_WRITE:
-		return virtio_pci_admin_legacy_common_io_write(cmd->pdev, cmd->off, cmd->len,
-							       cmd->data);
-	case VFIOV_ADMIN_COMMON_READ:
-		return virtio_pci_admin_legacy_common_io_read(cmd->pdev, cmd->off, cmd->len,
-							      cmd->data);
-	case VFIOV_ADMIN_DEVICE_WRITE:
-		return virtio_pci_admin_legacy_device_io_write(cmd->pdev, cmd->off, cmd->len,
-							       cmd->data);
-	case VFIOV_ADMIN_DEVICE_READ:
-		return virtio_pci_admin_legacy_device_io_read(cmd->pdev, cmd->off, cmd->len,
-							      cmd->data);
-	case VFIOV_ADMIN_NOTIFY_INFO:
-		return virtio_pci_admin_legacy_io_notify_info(cmd->pdev, cmd->off, &cmd->bar,
-							      &cmd->bar_offset);
-	}
-	return -EINVAL;
-}
-
-/* Called with pf->lock held. */
-static void start_pending(struct vfiov_pf *pf)
-{
-	struct command *cmd;
-
-	while (pf->running < pf->limit) {
-		cmd = list_first_entry_or_null(&pf->pending, struct command, node);
-		if (!cmd)
-			return;
-		list_del_init(&cmd->node);
-		pf->running++;
-		queue_work(vfiov.admin_wq, &cmd->work);
-	}
-}
-
-/*
- * Only what the specification lists may reach the guest's VMM as an errno. A
- * reserved status counts as EINVAL (virtio 1.3 section 2.12.1); what virtio_pci
- * itself says can not be told from a status of the same number.
- */
-static int known_errno(enum vfiov_admin_op op, int ret)
-{
-	switch (ret) {
-	case 0:
-	case -ENXIO:
-	case -EAGAIN:
-	case -ENOMEM:
-	case -EBUSY:
-	case -ENOSPC:
-	case -EIO:
-		return ret;
-	case -ENODEV:
-	case -EOPNOTSUPP:
-		return -EIO;
-	case -ENOENT:
-		return op == VFIOV_ADMIN_NOTIFY_INFO ? ret : -EINVAL;
-	}
-	return -EINVAL;
-}
-
-static void worker(struct work_struct *work)
-{
-	struct command *cmd = container_of(work, struct command, work);
-	struct vfiov_pf *pf = cmd->pf;
-
-	/* It may have taken long to get here, and the queue is freed meanwhile. */
-	spin_lock(&pf->lock);
-	cmd->ret = vfiov_pf_check(pf);
-	spin_unlock(&pf->lock);
-	if (!cmd->ret)
-		cmd->ret = known_errno(cmd->op, command_exec(cmd));
-	complete(&cmd->done);
-
-	spin_lock(&pf->lock);
-	list_del_init(&cmd->node);
-	pf->running--;
-	pf->silent = false;
-	start_pending(pf);
-	wake_up_all(&pf->idle);
-	spin_unlock(&pf->lock);
-
-	command_put(cmd);
-	module_put(THIS_MODULE);
-}
-
-static struct command *command_new(struct vfiov_vf *vf, enum vfiov_admin_op op)
-{
-	struct command *cmd = kzalloc(sizeof(*cmd), GFP_KERNEL);
-
-	if (!cmd)
-		return NULL;
-	kref_init(&cmd->ref);
-	init_completion(&cmd->done);
-	INIT_LIST_HEAD(&cmd->node);
-	INIT_WORK(&cmd->work, worker);
-	kref_get(&vf->pf->ref);
-	cmd->pf = vf->pf;
-	cmd->pdev = pci_dev_get(vf->core.pdev);
-	cmd->op = op;
-	return cmd;
-}
-
-void vfiov_admin_flush(struct vfiov_pf *pf, int ret)
-{
-	struct command *cmd, *next;
-
-	list_for_each_entry_safe(cmd, next, &pf->pending, node) {
-		list_del_init(&cmd->node);
-		cmd->ret = ret;
-		/*
-		 * There is no worker to drop its references. The caller has its
-		 * own, and can not drop it before it got pf->lock, or @done.
-		 */
-		module_put(THIS_MODULE);
-		kref_put(&cmd->ref, command_free);
-		complete(&cmd->done);
-	}
-}
-
-/*
- * With pf->lock held. Return: true while a command runs that was left, for @pdev or
- * for a VF that was removed and had its number: it would be for the new one.
- */
-static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
-{
-	struct command *cmd;
-
-	list_for_each_entry(cmd, &pf->left, node)
-		if (pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
-			return true;
-	return false;
-}
-
-/* With pf->lock held. Return: 0, or why no command can be issued. */
-static int check_pf(struct vfiov_pf *pf, struct pci_dev *pdev)
-{
-	int ret = vfiov_pf_check(pf);
-
-	if (ret)
-		return ret;
-	if (pf->silent && pf->running >= pf->limit)
-		return -EIO;
-	if (left_running(pf, pdev))
-		return -EBUSY;
-	return 0;
-}
-
-static int command_start(struct command *cmd)
-{
-	struct vfiov_pf *pf = cmd->pf;
-	int ret;
-
-	spin_lock(&pf->lock);
-	ret = check_pf(pf, cmd->pdev);
-	if (!ret) {
-		kref_get(&cmd->ref);
-		__module_get(THIS_MODULE);
-		list_add_tail(&cmd->node, &pf->pending);
-		start_pending(pf);
-	}
-	spin_unlock(&pf->lock);
-	return ret;
-}
-
-enum leave {
-	LEAVE_ANSWERED,	/* the answer has come after all */
-	LEAVE_RUNNING,	/* the worker will finish alone */
-	LEAVE_UNBEGUN,	/* there is no worker, the references are the caller's */
-};
-
-/*
- * Stop waiting for a command.
- * @late: the device had its time
- */
-static enum leave command_leave(struct command *cmd, bool late)
-{
-	struct vfiov_pf *pf = cmd->pf;
-	enum leave how = LEAVE_UNBEGUN;
-
-	spin_lock(&pf->lock);
-	if (completion_done(&cmd->done)) {
-		how = LEAVE_ANSWERED;
-	} else if (!list_empty(&cmd->node)) {
-		list_del_init(&cmd->node);
-	} else {
-		how = LEAVE_RUNNING;
-		list_add(&cmd->node, &pf->left);
-		pf->silent |= late;
-	}
-	spin_unlock(&pf->lock);
-	return how;
-}
-
-static bool command_begun(struct command *cmd)
-{
-	bool begun;
-
-	spin_lock(&cmd->pf->lock);
-	begun = list_empty(&cmd->node);
-	spin_unlock(&cmd->pf->lock);
-	return begun;
-}
-
-/* Issue one command and wait for it. Return: 0 or -errno as vfiov_admin_rw(). */
-static int command_run(struct vfiov_vf *vf, struct command *cmd)
-{
-	long left = 0;
-	int ret;
-
-	ret = command_start(cmd);
-	if (ret)
-		return ret;
-	atomic64_inc(&vf->stats.commands);
-
-	/* The device's time begins when the command does, more or less. */
-	for (int i = 0; i < QUEUE_ROUNDS && !left; i++) {
-		bool begun = command_begun(cmd);
-
-		left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
-		if (begun)
-			break;
-	}
-	if (left > 0)
-		return cmd->ret;
-
-	switch (command_leave(cmd, !left)) {
-	case LEAVE_ANSWERED:
-		return cmd->ret;
-	case LEAVE_UNBEGUN:
-		module_put(THIS_MODULE);
-		command_put(cmd);
-		break;
-	case LEAVE_RUNNING:
-		break;
-	}
-	return left ? -EINTR : -ETIMEDOUT;
-}
 
 /*
  * Run @cmd, and copies of it while the device wants it again: EAGAIN means that
  * it did nothing and should be asked again (virtio 1.3 section 2.12.1).
  * Takes over the caller's reference of @cmd; @result gets it back on success.
  */
-static int command_retry(struct vfiov_vf *vf, struct command *cmd, struct command **result)
+static int command_retry(struct vfiov_vf *vf, struct vfiov_command *cmd,
+			 struct vfiov_command **result)
 {
 	for (int try = 1;; try++) {
-		struct command *again;
-		int ret = command_run(vf, cmd);
+		struct vfiov_command *again;
+		int ret = vfiov_command_run(vf, cmd);
 
 		if (!ret) {
 			*result = cmd;
@@ -340,24 +30,24 @@ static int command_retry(struct vfiov_vf *vf, struct command *cmd, struct comman
 		}
 		if (ret != -EAGAIN || try == EAGAIN_TRIES) {
 			atomic64_inc(&vf->stats.errors);
-			command_put(cmd);
+			vfiov_command_put(cmd);
 			return ret;
 		}
 
 		/* The worker may still hold the one that was answered. */
-		again = command_new(vf, cmd->op);
+		again = vfiov_command_new(vf, cmd->op);
 		if (again) {
 			again->off = cmd->off;
 			again->len = cmd->len;
 			memcpy(again->data, cmd->data, sizeof(again->data));
 		}
-		command_put(cmd);
+		vfiov_command_put(cmd);
 		if (!again)
 			return -ENOMEM;
 		cmd = again;
 		atomic64_inc(&vf->stats.retries);
 		if (msleep_interruptible(EAGAIN_PAUSE_MS) && fatal_signal_pending(current)) {
-			command_put(cmd);
+			vfiov_command_put(cmd);
 			return -EINTR;
 		}
 	}
@@ -366,7 +56,7 @@ static int command_retry(struct vfiov_vf *vf, struct command *cmd, struct comman
 int vfiov_admin_rw(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
 {
 	bool read = op == VFIOV_ADMIN_COMMON_READ || op == VFIOV_ADMIN_DEVICE_READ;
-	struct command *cmd = command_new(vf, op);
+	struct vfiov_command *cmd = vfiov_command_new(vf, op);
 	int ret;
 
 	if (!cmd)
@@ -380,13 +70,13 @@ int vfiov_admin_rw(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, 
 		return ret;
 	if (read)
 		memcpy(data, cmd->data, len);
-	command_put(cmd);
+	vfiov_command_put(cmd);
 	return 0;
 }
 
 int vfiov_admin_notify_info(struct vfiov_vf *vf, u8 flags, u8 *bar, u64 *offset)
 {
-	struct command *cmd = command_new(vf, VFIOV_ADMIN_NOTIFY_INFO);
+	struct vfiov_command *cmd = vfiov_command_new(vf, VFIOV_ADMIN_NOTIFY_INFO);
 	int ret;
 
 	if (!cmd)
@@ -397,39 +87,6 @@ int vfiov_admin_notify_info(struct vfiov_vf *vf, u8 flags, u8 *bar, u64 *offset)
 		return ret;
 	*bar = cmd->bar;
 	*offset = cmd->bar_offset;
-	command_put(cmd);
+	vfiov_command_put(cmd);
 	return 0;
-}
-
-static bool settled(struct vfiov_vf *vf)
-{
-	bool left;
-
-	spin_lock(&vf->pf->lock);
-	left = left_running(vf->pf, vf->core.pdev);
-	spin_unlock(&vf->pf->lock);
-	return !left;
-}
-
-int vfiov_admin_settle(struct vfiov_vf *vf)
-{
-	long left;
-
-	if (!vf->pf)
-		return 0;
-	left = wait_event_killable_timeout(vf->pf->idle, settled(vf), ANSWER_TIMEOUT);
-	if (left < 0)
-		return -EINTR;
-	return left ? 0 : -EBUSY;
-}
-
-int vfiov_admin_init(void)
-{
-	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_UNBOUND, WQ_UNBOUND_MAX_ACTIVE);
-	return vfiov.admin_wq ? 0 : -ENOMEM;
-}
-
-void vfiov_admin_exit(void)
-{
-	destroy_workqueue(vfiov.admin_wq);
 }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands that read: status-get, vf-get, request-get.
+ */
+
+#include <linux/pci.h>
+
+#include "nl_put.h"
+#include "nl_util.h"
+#include "state.h"
+#include "vf.h"
+
+int vfiov_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply;
+	int ret;
+
+	ret = vfiov_nl_no_attrs(info->nlhdr, info->extack);
+	if (ret)
+		return ret;
+	reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	mutex_lock(&vfiov.lock);
+	ret = vfiov_nl_put_status(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_STATUS_GET);
+	mutex_unlock(&vfiov.lock);
+	if (ret) {
+		nlmsg_free(reply);
+		return ret;
+	}
+	return genlmsg_reply(reply, info);
+}
+
+int vfiov_nl_vf_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply;
+	struct vfiov_vf *vf;
+	int ret = -ENODEV;
+
+	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_VF_BDF))
+		return -EINVAL;
+	reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	mutex_lock(&vfiov.lock);
+	vf = vfiov_nl_find_vf(info, info->attrs[VFIOV_A_VF_BDF]);
+	if (vf)
+		ret = vfiov_nl_put_vf(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_VF_GET,
+				      vf);
+	mutex_unlock(&vfiov.lock);
+	if (ret) {
+		nlmsg_free(reply);
+		return ret;
+	}
+	return genlmsg_reply(reply, info);
+}
+
+typedef int (*put_vf_t)(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf);
+
+static int put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf)
+{
+	return vfiov_nl_put_vf(skb, portid, seq, flags, VFIOV_CMD_VF_GET, vf);
+}
+
+static int put_waiting(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf)
+{
+	return vf->request.live ? vfiov_nl_put_request(skb, portid, seq, flags, vf) : 0;
+}
+
+/*
+ * Dump something of each VF, with vfiov.lock held. cb->args[0] is the number of VFs
+ * that are done; when the list has changed meanwhile, cb->seq tells the reader.
+ */
+static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t put)
+{
+	struct vfiov_vf *vf;
+	long i = 0;
+	int ret = 0;
+
+	cb->seq = vfiov.generation;
+	list_for_each_entry(vf, &vfiov.vfs, node) {
+		if (i++ < cb->args[0])
+			continue;
+		ret = put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI, vf);
+		if (ret)
+			break;
+		cb->args[0] = i;
+	}
+	if (skb->len)
+		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
+	return skb->len ? skb->len : ret;
+}
+
+int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	int ret;
+
+	ret = vfiov_nl_no_attrs(cb->nlh, cb->extack);
+	if (ret)
+		return ret;
+	mutex_lock(&vfiov.lock);
+	ret = dump_vfs(skb, cb, put_vf);
+	mutex_unlock(&vfiov.lock);
+	return ret;
+}
+
+int vfiov_nl_request_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	int ret;
+
+	ret = vfiov_nl_no_attrs(cb->nlh, cb->extack);
+	if (ret)
+		return ret;
+	mutex_lock(&vfiov.lock);
+	ret = vfiov_owner_check(NETLINK_CB(cb->skb).sk, cb->extack);
+	if (ret)
+		vfiov_audit_refused(NULL, ret, "request-get");
+	else
+		ret = dump_vfs(skb, cb, put_waiting);
+	mutex_unlock(&vfiov.lock);
+	return ret;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the commands of the family have in common. Policies, permissions and the table of
+ * commands are generated (genl.c).
+ */
+
+#include <linux/pci.h>
+
+#include "nl_put.h"
+#include "nl_util.h"
+#include "state.h"
+#include "vf.h"
+
+int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack)
+{
+	if (!nlmsg_attrlen(nlh, GENL_HDRLEN))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, nlmsg_attrdata(nlh, GENL_HDRLEN),
+			    "this command takes no attributes");
+	return -EINVAL;
+}
+
+struct vfiov_vf *vfiov_nl_find_vf(struct genl_info *info, struct nlattr *attr)
+{
+	struct vfiov_vf *vf = vfiov_vf_find(nla_data(attr));
+
+	if (!vf)
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "no VF with this PCI address is bound to vfiov_vfio_pci");
+	return vf;
+}
+
+int vfiov_nl_refused(struct vfiov_vf *vf, struct genl_info *info, int ret)
+{
+	if (ret)
+		vfiov_audit_refused(vf, ret, info->extack->_msg ?: "");
+	return ret;
+}
+
+void vfiov_nl_blame(struct genl_info *info, struct vfiov_vf *vf, enum vfiov_profile profile,
+		    int ret)
+{
+	int attr = VFIOV_A_REQUEST_BDF;
+	u32 missing;
+
+	if (ret == -ESTALE)
+		attr = VFIOV_A_REQUEST_COOKIE;
+	else if (ret == -EINVAL)
+		attr = VFIOV_A_REQUEST_VERDICT;
+	else if (ret == -EOPNOTSUPP && vfiov_vf_available(vf, &missing) & BIT(profile))
+		attr = VFIOV_A_REQUEST_MIGRATION;
+	else if (ret == -EOPNOTSUPP || ret == -ENOBUFS || ret == -ENOTCONN)
+		attr = VFIOV_A_REQUEST_PROFILE;
+	if (info->attrs[attr])
+		NL_SET_BAD_ATTR(info->extack, info->attrs[attr]);
+}
