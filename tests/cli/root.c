@@ -96,6 +96,28 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 	put_link(path, "sys/bus/pci/devices/0000:5e:00.0/virtfn0", "../0000:5e:00.1");
 }
 
+void root_put_attributes(const char *root)
+{
+	static const struct {
+		const char *name, *values[2];
+	} attributes[] = {
+		{ "available_profiles", { "native\n", "native transitional\n" } },
+		{ "current_profile", { "native\n", "transitional\n" } },
+		{ "pending_profile", { "\n", "native\n" } },
+		{ "reason", { "default: no-owner\n", "operator: choice at 20-legacy.conf:8\n" } },
+		{ "migration", { "off\n", "off\n" } },
+	};
+
+	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
+		for (unsigned int vf = 0; vf < 2; vf++) {
+			char bdf[32], name[64];
+
+			snprintf(bdf, sizeof(bdf), "0000:3b:00.%u", vf + 1);
+			snprintf(name, sizeof(name), "vfiov/%s", attributes[i].name);
+			put_attribute(root, bdf, name, attributes[i].values[vf]);
+		}
+}
+
 void root_remove(const char *root)
 {
 	char command[128];

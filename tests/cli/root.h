@@ -17,4 +17,7 @@ void root_make(char path[static ROOT_SIZE], bool devices);
 /* Write a file below the folder, with the folders that lead to it. */
 void root_put(const char *root, const char *name, const char *text);
 
+/* What the driver says in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */
+void root_put_attributes(const char *root);
+
 void root_remove(const char *root);

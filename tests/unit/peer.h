@@ -46,6 +46,7 @@ struct peer {
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	const struct nl_sock *owner;
 	char other_owner[32]; /* "": the role is free or ours */
+	uint32_t other_pid;   /* its process; 0: a number like another */
 	uint64_t policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
 	struct vfv_status params; /* as params-set changed them */

@@ -10,6 +10,7 @@
 #include <systemd/sd-journal.h>
 
 #include "lib/names.h"
+#include "policy/bdf.h"
 
 #include "fail.h"
 #include "json.h"
@@ -47,6 +48,12 @@ static const struct id ids[] = {
 	{ VFV_ID_POLICY_REJECTED, "policy-rejected", false },
 };
 
+/* Addresses of VFs, which need not be there any more. */
+struct devices {
+	char (*items)[VFV_BDF_TEXT];
+	size_t n;
+};
+
 /* Collects what is matched, for the journal and for people to type. */
 struct query {
 	sd_journal *journal;
@@ -69,7 +76,7 @@ static void match(struct query *query, const char *field, const char *value)
 }
 
 /* Matches of one field are alternatives, those of different ones must all hold. */
-static void build(struct query *query, const struct cmd *cmd, const struct cmd_targets *targets)
+static void build(struct query *query, const struct cmd *cmd, const struct devices *devices)
 {
 	/* Everybody can send the other fields, this one is journald's. */
 	query->error = sd_journal_add_match(query->journal, unit, 0);
@@ -77,8 +84,8 @@ static void build(struct query *query, const struct cmd *cmd, const struct cmd_t
 	for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
 		if (!cmd->denied || ids[i].denied)
 			match(query, "MESSAGE_ID", ids[i].id);
-	for (size_t i = 0; i < targets->n; i++)
-		match(query, VFV_FIELD_DEVICE, targets->items[i]->vf.bdf);
+	for (size_t i = 0; i < devices->n; i++)
+		match(query, VFV_FIELD_DEVICE, devices->items[i]);
 	if (cmd->rule)
 		match(query, VFV_FIELD_RULE, cmd->rule);
 	if (cmd->since_us)
@@ -192,7 +199,7 @@ static bool may_read(sd_journal *journal)
 	       sd_journal_has_persistent_files(journal) > 0;
 }
 
-static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_targets *targets)
+static enum cmd_exit audit(const struct cmd *cmd, const struct devices *devices)
 {
 	struct cmd_error about = { .hint = "try as root, or as a member of systemd-journal" };
 	_cleanup_(sd_journal_closep) sd_journal *journal = NULL;
@@ -210,7 +217,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_targets *targ
 	query.line = open_memstream(&line, &size);
 	if (!query.line)
 		return cmd_fail_memory(cmd);
-	build(&query, cmd, targets);
+	build(&query, cmd, devices);
 	fclose(query.line);
 	if (cmd->verbose)
 		fprintf(stderr, "%s\n", line);
@@ -221,16 +228,45 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_targets *targ
 	return CMD_OK;
 }
 
-enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
+static int append(struct devices *devices, struct vfv_bdf bdf)
+{
+	void *items = reallocarray(devices->items, devices->n + 1, sizeof(*devices->items));
+
+	if (!items)
+		return -ENOMEM;
+	devices->items = items;
+	vfv_bdf_format(bdf, devices->items[devices->n++]);
+	return 0;
+}
+
+/* An address is taken as it is; what goes by a PF must be there. */
+static enum cmd_exit find(struct cmd *cmd, char *word, struct devices *devices)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	struct vfv_bdf bdf;
+	enum cmd_exit code;
+
+	if (vfv_bdf_parse(word, &bdf) >= 0)
+		return append(devices, bdf) < 0 ? cmd_fail_memory(cmd) : CMD_OK;
+	code = cmd_inventory_read(cmd, &inventory);
+	if (code == CMD_OK)
+		code = cmd_targets_find(cmd, &inventory, &word, 1, &targets);
+	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
+		if (vfv_bdf_parse(targets.items[i]->vf.bdf, &bdf) >= 0 && append(devices, bdf) < 0)
+			code = cmd_fail_memory(cmd);
+	return code;
+}
+
+enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
+{
+	struct devices devices = { 0 };
 	enum cmd_exit code = CMD_OK;
 
-	if (argc) {
-		code = cmd_inventory_read(cmd, &inventory);
-		if (code == CMD_OK)
-			code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
-	}
-	return code == CMD_OK ? audit(cmd, &targets) : code;
+	for (int i = 0; code == CMD_OK && i < argc; i++)
+		code = find(cmd, argv[i], &devices);
+	if (code == CMD_OK)
+		code = audit(cmd, &devices);
+	free(devices.items);
+	return code;
 }

@@ -39,18 +39,20 @@ enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret)
 enum cmd_exit cmd_policy(struct cmd *cmd, int argc, char **argv)
 {
 	static const struct {
-		const char *name;
+		const char *name, *whole;
 		cmd_verb_fn *run;
 	} verbs[] = {
-		{ "check", cmd_policy_check },
-		{ "diff", cmd_policy_diff },
-		{ "reload", cmd_policy_reload },
-		{ "show", cmd_policy_show },
+		{ "check", "policy check", cmd_policy_check },
+		{ "diff", "policy diff", cmd_policy_diff },
+		{ "reload", "policy reload", cmd_policy_reload },
+		{ "show", "policy show", cmd_policy_show },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(argv[0], verbs[i].name))
+		if (!strcmp(argv[0], verbs[i].name)) {
+			cmd->verb = verbs[i].whole;
 			return verbs[i].run(cmd, argc - 1, argv + 1);
+		}
 	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
 			"policy %s: there is check, show, diff and reload", argv[0]);
 }

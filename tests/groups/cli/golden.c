@@ -13,115 +13,15 @@
 
 #include <jansson.h>
 
+#include "cli/cases.h"
+#include "cli/owner.h"
 #include "cli/root.h"
 #include "cli/vfs.h"
 #include "ctl/cmd.h"
 #include "policy/load.h"
 #include "unit/unit.h"
 
-enum { WORDS_MAX = 8, LONG_ENOUGH_S = 1 };
-
-enum scene {
-	OFFLINE,    /* --root and no kernel */
-	EMPTY,	    /* no VFs */
-	UNLOADED,   /* no module */
-	NO_DAEMON,  /* VFs are bound, nobody decides */
-	RUNNING,    /* all is there */
-	STALE,	    /* the same, with another policy in force than the files say */
-	STORY,	    /* the same, and things happen */
-	BAD_POLICY, /* as OFFLINE, with mistakes in the policy */
-};
-
-static const struct golden {
-	const char *name;
-	enum scene scene;
-	const char *words[WORDS_MAX];
-} cases[] = {
-	{ "list", RUNNING, { NULL } },
-	{ "list-no-legend", RUNNING, { "list", "--no-legend" } },
-	{ "list-color", RUNNING, { "list", "--color=always" } },
-	{ "list-pretty", RUNNING, { "list", "-p", "3b:00.1" } },
-	{ "list-empty", EMPTY, { "list" } },
-	{ "list-unloaded", UNLOADED, { "list" } },
-	{ "list-no-daemon", NO_DAEMON, { "list" } },
-	{ "list-offline", OFFLINE, { "list" } },
-	{ "list-targets", RUNNING, { "list", "ens1f0np0#4,0-1", "3b:00.0#1-2", "0000:3b:00.2" } },
-	{ "list-no-such-vf", RUNNING, { "list", "3b:00.7" } },
-	{ "list-no-such-index", RUNNING, { "list", "ens1f0np0#9" } },
-	{ "list-no-such-pf", RUNNING, { "list", "ens9#0" } },
-	{ "list-pf", RUNNING, { "list", "3b:00.0" } },
-	{ "list-bad-range", RUNNING, { "list", "ens1f0np0#7-0" } },
-	{ "list-no-target", RUNNING, { "list", "everything" } },
-	{ "show", RUNNING, { "show", "3b:00.1" } },
-	{ "show-several", RUNNING, { "show", "ens1f0np0#1-3" } },
-	{ "show-nothing", RUNNING, { "show" } },
-	{ "show-offline", OFFLINE, { "show", "ens1f0np0#3" } },
-	{ "status", RUNNING, { "status" } },
-	{ "status-no-daemon", NO_DAEMON, { "status" } },
-	{ "status-unloaded", UNLOADED, { "status" } },
-	{ "status-offline", OFFLINE, { "status" } },
-	{ "status-words", RUNNING, { "status", "now" } },
-	{ "monitor", STORY, { "monitor" } },
-	{ "monitor-filtered", STORY, { "monitor", "3b:00.1", "ens1f0np0#1" } },
-	{ "monitor-offline", OFFLINE, { "monitor" } },
-	{ "set", RUNNING, { "set", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
-	{ "set-several", RUNNING, { "set", "ens1f0np0#0-1,4", "transitional" } },
-	{ "set-refused", RUNNING, { "set", "ens1f0np0#4", "transitional" } },
-	{ "set-busy", RUNNING, { "set", "3b:00.1", "native" } },
-	{ "set-unsupported", RUNNING, { "set", "ens1f0np0#1", "legacy" } },
-	{ "set-unbound", RUNNING, { "set", "ens1f0np0#3", "native" } },
-	{ "set-no-daemon", NO_DAEMON, { "set", "ens1f0np0#1", "transitional" } },
-	{ "set-unloaded", UNLOADED, { "set", "ens1f0np0#1", "native" } },
-	{ "set-offline", OFFLINE, { "set", "ens1f0np0#1", "native" } },
-	{ "set-no-profile", RUNNING, { "set", "ens1f0np0#1", "modern" } },
-	{ "set-nothing", RUNNING, { "set", "ens1f0np0#1" } },
-	{ "set-timeout", RUNNING, { "set", "ens1f0np0#6", "transitional" } },
-	{ "set-occupied", RUNNING, { "set", "ens1f0np0#7", "transitional" } },
-	{ "reset", RUNNING, { "reset", "ens1f0np0#1" } },
-	{ "reset-silent", RUNNING, { "reset", "--wait=1", "ens1f0np0#5" } },
-	{ "explain", RUNNING, { "explain", "ens1f0np0#0-1" } },
-	{ "explain-profile", RUNNING, { "explain", "-P", "transitional", "ens1f0np0#1" } },
-	{ "explain-refused", RUNNING, { "explain", "-P", "legacy", "ens1f0np0#4" } },
-	{ "explain-stale", STALE, { "explain", "ens1f0np0#1" } },
-	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
-	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
-	{ "policy-check", OFFLINE, { "policy", "check" } },
-	{ "policy-check-bad", BAD_POLICY, { "policy", "check" } },
-	{ "policy-show", OFFLINE, { "policy", "show" } },
-	{ "policy-show-empty", EMPTY, { "policy", "show" } },
-	{ "policy-other", OFFLINE, { "policy", "improve" } },
-	{ "wrong-verb", RUNNING, { "lsit" } },
-	{ "wrong-option", RUNNING, { "list", "--everything" } },
-	{ "wrong-option-for-verb", RUNNING, { "list", "--wait=1" } },
-	{ "wrong-argument", RUNNING, { "list", "--color=green" } },
-	{ "missing-argument", RUNNING, { "list", "--root" } },
-	{ "version", RUNNING, { "--version" } },
-	{ "help", RUNNING, { "--help" } },
-};
-
-static const char rules[] =
-	"version = 1;\n"
-	"rules = (\n"
-	"  { name = \"old-guests\";\n"
-	"    match = { pf = \"ens1f0np0\"; vf = 0; host = \"hv-a*\"; };\n"
-	"    profile = \"transitional\"; note = \"ticket 1123\"; },\n"
-	"  { name = \"elsewhere\"; match = { host = \"hv-b*\"; };\n"
-	"    profile = \"legacy\"; },\n"
-	"  { name = \"choice\"; match = { vf = \"1-3\"; not = { numa = 1; }; };\n"
-	"    profile = \"native\"; allow = [ \"transitional\" ]; }\n"
-	");\n";
-
-static void fill_root(const char *root, enum scene scene)
-{
-	if (scene == EMPTY)
-		return;
-	root_put(root, "etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");
-	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
-	if (scene == BAD_POLICY)
-		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",
-			 "rules = (\n  { name = \"a\"; profil = \"native\"; },\n"
-			 "  { name = \"choice\"; profile = \"native\"; }\n);\n");
-}
+enum { LONG_ENOUGH_S = 1 };
 
 static void fill_vfs(struct vfs *vfs)
 {
@@ -159,15 +59,20 @@ static void fill_vfs(struct vfs *vfs)
 	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
 }
 
-/* The hash of the policy below @root; of none, where there is none. */
-static void put_hash(struct peer *peer, const char *root)
+static bool has_daemon(enum scene scene)
 {
-	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
-	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	return scene == RUNNING || scene == STALE || scene == STORY || scene == BAD_FILES ||
+	       scene == TAKING || scene == UNCHANGED || scene == DEAF;
+}
 
-	if (vfv_policy_load(root, 7, &diags, &policy) < 0)
-		abort();
-	snprintf(peer->policy_hash, sizeof(peer->policy_hash), "%s", vfv_policy_hash(policy));
+static bool is_stale(enum scene scene)
+{
+	return scene == STALE || scene == TAKING || scene == DEAF;
+}
+
+static bool is_offline(enum scene scene)
+{
+	return scene == OFFLINE || scene == BAD_POLICY || scene == DEFINED || scene == ATTRIBUTES;
 }
 
 static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root)
@@ -179,13 +84,26 @@ static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, cons
 	/* Its own loading is no event of the story. */
 	if (peer->n_queue)
 		free(peer->queue[--peer->n_queue].data);
-	if (scene == RUNNING || scene == STALE || scene == STORY) {
+	if (has_daemon(scene)) {
 		strcpy(peer->other_owner, "vfiovd");
 		peer->policy_generation = 7;
-		put_hash(peer, scene == STALE ? "/proc" : root);
+		if (scene != BAD_FILES)
+			owner_put_hash(peer, is_stale(scene) ? "/proc" : root);
 	}
+	if (scene == TAKING || scene == UNCHANGED || scene == DEAF)
+		owner_be(peer, root, scene != DEAF);
 	if (scene != EMPTY)
 		fill_vfs(vfs);
+}
+
+/* "@/name" is a name below the root. */
+static char *below_root(const char *word, const char *root)
+{
+	char *text = (char *)word;
+
+	if (*word == '@')
+		assert_true(asprintf(&text, "%s%s", root, word + 1) > 0);
+	return text;
 }
 
 /* In a process of its own, so that one that never ends can be ended. */
@@ -200,7 +118,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	if (json)
 		argv[argc++] = (char *)"--json";
 	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
-		argv[argc++] = (char *)golden->words[i];
+		argv[argc++] = below_root(golden->words[i], root);
 	fill_peer(&peer, &vfs, golden->scene, root);
 	/* A monitor of chosen VFs lists them all before it begins. */
 	if (golden->scene == STORY)
@@ -213,7 +131,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	if (!strcmp(argv[argc - 1], "monitor") || !strncmp(golden->name, "monitor", 7))
 		alarm(LONG_ENOUGH_S);
 	_exit(cmd_main(argc, argv,
-		       golden->scene == OFFLINE || golden->scene == BAD_POLICY ? NULL : &hook));
+		       is_offline(golden->scene) ? NULL : &hook));
 }
 
 static char *slurp(int fd)
@@ -244,6 +162,9 @@ static void put_constant(FILE *stream, const char *text, const char *root)
 			text += used;
 		} else if (sscanf(text, "20%2u-%2u-%2uT%n", &h, &m, &s, &used) == 3 && used == 11) {
 			fputs("YYYY-MM-DDT", stream);
+			text += used;
+		} else if (sscanf(text, "\"uid\":%u%n", &h, &used) == 1 && h == getuid()) {
+			fputs("\"uid\":0", stream);
 			text += used;
 		} else {
 			fputc(*text++, stream);
@@ -323,11 +244,12 @@ static char *run_both(const struct golden *golden)
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 
-	root_make(root, golden->scene != EMPTY);
-	fill_root(root, golden->scene);
 	for (int json = 0; json <= 1; json++) {
-		struct output output = run(golden, json, root);
+		struct output output;
 
+		root_make(root, golden->scene != EMPTY);
+		golden_fill(root, golden->scene);
+		output = run(golden, json, root);
 		if (json)
 			check_json(golden, &output);
 		fputs(json ? "==== JSON\n" : "==== text\n", stream);
@@ -338,8 +260,8 @@ static char *run_both(const struct golden *golden)
 		fprintf(stream, "---- status %d\n", output.status);
 		free(output.out);
 		free(output.err);
+		root_remove(root);
 	}
-	root_remove(root);
 	fclose(stream);
 	return text;
 }
@@ -369,10 +291,10 @@ static void prints_as_expected(void **state)
 
 static int update(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+	for (size_t i = 0; i < golden_n; i++) {
 		_cleanup_fclose_ FILE *file = NULL;
-		_cleanup_free_ char *path = expectation(&cases[i], "we", &file);
-		_cleanup_free_ char *text = run_both(&cases[i]);
+		_cleanup_free_ char *path = expectation(&golden_cases[i], "we", &file);
+		_cleanup_free_ char *text = run_both(&golden_cases[i]);
 
 		if (!file)
 			return 1;
@@ -383,12 +305,13 @@ static int update(void)
 
 int main(int argc, char **argv)
 {
-	struct CMUnitTest tests[ARRAY_SIZE(cases)];
+	_cleanup_free_ struct CMUnitTest *tests = calloc(golden_n, sizeof(*tests));
 
 	if (argc > 1 && !strcmp(argv[1], "--update"))
 		return update();
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
-		tests[i] = (struct CMUnitTest){ cases[i].name, prints_as_expected, NULL, NULL,
-						(void *)&cases[i] };
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	for (size_t i = 0; i < golden_n; i++)
+		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL, NULL,
+						(void *)&golden_cases[i] };
+	/* What the macro calls that counts the items of an array. */
+	return _cmocka_run_group_tests("golden", tests, golden_n, NULL, NULL);
 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cases.h"
+
+#include "lib/macro.h"
+#include "root.h"
+
+const struct golden golden_cases[] = {
+	{ "list", RUNNING, { NULL } },
+	{ "list-no-legend", RUNNING, { "list", "--no-legend" } },
+	{ "list-color", RUNNING, { "list", "--color=always" } },
+	{ "list-pretty", RUNNING, { "list", "-p", "3b:00.1" } },
+	{ "list-empty", EMPTY, { "list" } },
+	{ "list-unloaded", UNLOADED, { "list" } },
+	{ "list-no-daemon", NO_DAEMON, { "list" } },
+	{ "list-offline", OFFLINE, { "list" } },
+	{ "list-targets", RUNNING, { "list", "ens1f0np0#4,0-1", "3b:00.0#1-2", "0000:3b:00.2" } },
+	{ "list-no-such-vf", RUNNING, { "list", "3b:00.7" } },
+	{ "list-no-such-index", RUNNING, { "list", "ens1f0np0#9" } },
+	{ "list-no-such-pf", RUNNING, { "list", "ens9#0" } },
+	{ "list-pf", RUNNING, { "list", "3b:00.0" } },
+	{ "list-bad-range", RUNNING, { "list", "ens1f0np0#7-0" } },
+	{ "list-no-target", RUNNING, { "list", "everything" } },
+	{ "show", RUNNING, { "show", "3b:00.1" } },
+	{ "show-several", RUNNING, { "show", "ens1f0np0#1-3" } },
+	{ "show-nothing", RUNNING, { "show" } },
+	{ "show-offline", OFFLINE, { "show", "ens1f0np0#3" } },
+	{ "status", RUNNING, { "status" } },
+	{ "status-no-daemon", NO_DAEMON, { "status" } },
+	{ "status-unloaded", UNLOADED, { "status" } },
+	{ "status-offline", OFFLINE, { "status" } },
+	{ "status-words", RUNNING, { "status", "now" } },
+	{ "monitor", STORY, { "monitor" } },
+	{ "monitor-filtered", STORY, { "monitor", "3b:00.1", "ens1f0np0#1" } },
+	{ "monitor-offline", OFFLINE, { "monitor" } },
+	{ "set", RUNNING, { "set", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
+	{ "set-several", RUNNING, { "set", "ens1f0np0#0-1,4", "transitional" } },
+	{ "set-refused", RUNNING, { "set", "ens1f0np0#4", "transitional" } },
+	{ "set-busy", RUNNING, { "set", "3b:00.1", "native" } },
+	{ "set-unsupported", RUNNING, { "set", "ens1f0np0#1", "legacy" } },
+	{ "set-unbound", RUNNING, { "set", "ens1f0np0#3", "native" } },
+	{ "set-no-daemon", NO_DAEMON, { "set", "ens1f0np0#1", "transitional" } },
+	{ "set-unloaded", UNLOADED, { "set", "ens1f0np0#1", "native" } },
+	{ "set-offline", OFFLINE, { "set", "ens1f0np0#1", "native" } },
+	{ "set-no-profile", RUNNING, { "set", "ens1f0np0#1", "modern" } },
+	{ "set-nothing", RUNNING, { "set", "ens1f0np0#1" } },
+	{ "set-timeout", RUNNING, { "set", "ens1f0np0#6", "transitional" } },
+	{ "set-occupied", RUNNING, { "set", "ens1f0np0#7", "transitional" } },
+	{ "reset", RUNNING, { "reset", "ens1f0np0#1" } },
+	{ "reset-silent", RUNNING, { "reset", "--wait=1", "ens1f0np0#5" } },
+	{ "explain", RUNNING, { "explain", "ens1f0np0#0-1" } },
+	{ "explain-profile", RUNNING, { "explain", "-P", "transitional", "ens1f0np0#1" } },
+	{ "explain-refused", RUNNING, { "explain", "-P", "legacy", "ens1f0np0#4" } },
+	{ "explain-stale", STALE, { "explain", "ens1f0np0#1" } },
+	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
+	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
+	{ "explain-defined", DEFINED, { "explain", "ens1f0np0#1-2" } },
+	{ "explain-sysfs", ATTRIBUTES, { "explain", "ens1f0np0#1" } },
+	{ "list-sysfs", ATTRIBUTES, { "list", "ens1f0np0#0-3" } },
+	{ "show-sysfs", ATTRIBUTES, { "show", "ens1f0np0#1" } },
+	{ "profiles", RUNNING, { "profiles", "ens1f0np0#0-2" } },
+	{ "profiles-empty", EMPTY, { "profiles" } },
+	{ "profiles-offline", OFFLINE, { "profiles", "ens1f0np0#3" } },
+	{ "profiles-sysfs", ATTRIBUTES, { "profiles", "ens1f0np0#0-1" } },
+	{ "profiles-bad-policy", BAD_POLICY, { "profiles" } },
+	{ "set-once", RUNNING, { "set", "--once", "ens1f0np0#1", "transitional" } },
+	{ "define", TAKING, { "define", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
+	{ "define-several", DEFINED, { "define", "3b:00.0#0-3,30", "native" } },
+	{ "define-absent", OFFLINE, { "define", "3b:00.0#30", "legacy", "-m", "on" } },
+	{ "define-list", DEFINED, { "define" } },
+	{ "define-empty", EMPTY, { "define" } },
+	{ "define-refused", TAKING, { "define", "ens1f0np0#1,4", "transitional" } },
+	{ "define-no-profile", TAKING, { "define", "ens1f0np0#1", "modern" } },
+	{ "define-no-such-vf", TAKING, { "define", "3b:02.0", "native" } },
+	{ "define-one-word", TAKING, { "define", "ens1f0np0#1" } },
+	{ "define-no-daemon", NO_DAEMON, { "define", "ens1f0np0#1", "transitional" } },
+	{ "define-bad-policy", BAD_POLICY, { "define", "ens1f0np0#1", "transitional" } },
+	{ "define-deaf", DEAF, { "define", "-w1", "ens1f0np0#1", "transitional" } },
+	{ "undefine", DEFINED, { "undefine", "ens1f0np0#1", "3b:00.0#30" } },
+	{ "undefine-nothing", DEFINED, { "undefine", "ens1f0np0#0-1" } },
+	{ "policy-show-defined", DEFINED, { "policy", "show" } },
+	{ "policy-check-defined", DEFINED, { "policy", "check" } },
+	{ "policy-diff", RUNNING, { "policy", "diff" } },
+	{ "policy-diff-empty", EMPTY, { "policy", "diff" } },
+	{ "policy-diff-dir", DEFINED, { "policy", "diff", "@/other" } },
+	{ "policy-diff-no-dir", DEFINED, { "policy", "diff", "@/nowhere" } },
+	{ "policy-diff-bad", BAD_POLICY, { "policy", "diff" } },
+	{ "policy-reload", TAKING, { "policy", "reload" } },
+	{ "policy-reload-same", UNCHANGED, { "policy", "reload" } },
+	{ "policy-reload-bad", BAD_FILES, { "policy", "reload" } },
+	{ "policy-reload-no-daemon", NO_DAEMON, { "policy", "reload" } },
+	{ "policy-reload-unloaded", UNLOADED, { "policy", "reload" } },
+	{ "policy-reload-offline", OFFLINE, { "policy", "reload" } },
+	{ "policy-reload-deaf", DEAF, { "policy", "reload", "--wait=1" } },
+	{ "audit-no-journal", OFFLINE, { "audit" } },
+	{ "audit-bad-since", OFFLINE, { "audit", "--since=soon" } },
+	{ "report", EMPTY, { "report", "@/report.tar" } },
+	{ "report-exists", OFFLINE, { "report", "@/etc/vfiovd/vfiovd.conf" } },
+	{ "policy-check", OFFLINE, { "policy", "check" } },
+	{ "policy-check-bad", BAD_POLICY, { "policy", "check" } },
+	{ "policy-show", OFFLINE, { "policy", "show" } },
+	{ "policy-show-empty", EMPTY, { "policy", "show" } },
+	{ "policy-other", OFFLINE, { "policy", "improve" } },
+	{ "wrong-verb", RUNNING, { "lsit" } },
+	{ "wrong-option", RUNNING, { "list", "--everything" } },
+	{ "wrong-option-for-verb", RUNNING, { "list", "--wait=1" } },
+	{ "wrong-argument", RUNNING, { "list", "--color=green" } },
+	{ "missing-argument", RUNNING, { "list", "--root" } },
+	{ "version", RUNNING, { "--version" } },
+	{ "help", RUNNING, { "--help" } },
+};
+
+const size_t golden_n = ARRAY_SIZE(golden_cases);
+
+static const char rules[] =
+	"version = 1;\n"
+	"rules = (\n"
+	"  { name = \"old-guests\";\n"
+	"    match = { pf = \"ens1f0np0\"; vf = 0; host = \"hv-a*\"; };\n"
+	"    profile = \"transitional\"; note = \"ticket 1123\"; },\n"
+	"  { name = \"elsewhere\"; match = { host = \"hv-b*\"; };\n"
+	"    profile = \"legacy\"; },\n"
+	"  { name = \"choice\"; match = { vf = \"1-3\"; not = { numa = 1; }; };\n"
+	"    profile = \"native\"; allow = [ \"transitional\" ]; }\n"
+	");\n";
+
+static const char other_rules[] =
+	"rules = (\n"
+	"  { name = \"choice\"; match = { vf = \"1-3\"; }; profile = \"legacy\"; },\n"
+	"  { name = \"new\"; match = { vf = 0; }; profile = \"native\"; },\n"
+	"  { name = \"elsewhere\"; match = { host = \"hv-b*\"; };\n"
+	"    profile = \"legacy\"; }\n"
+	");\n";
+
+static const char definitions[] =
+	"version = 1;\n"
+	"defined = (\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 1; profile = \"transitional\"; uid = \"0\";\n"
+	"    note = \"ticket \\\"7\\\"\"; },\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 2; profile = \"legacy\"; uid = \"0\"; },\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
+	");\n";
+
+void golden_fill(const char *root, enum scene scene)
+{
+	if (scene == ATTRIBUTES)
+		root_put_attributes(root);
+	if (scene == EMPTY)
+		return;
+	root_put(root, "etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");
+	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
+	if (scene == DEFINED) {
+		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
+		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+	}
+	if (scene == BAD_POLICY || scene == BAD_FILES)
+		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",
+			 "rules = (\n  { name = \"a\"; profil = \"native\"; },\n"
+			 "  { name = \"choice\"; profile = \"native\"; }\n);\n");
+}

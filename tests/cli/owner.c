@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/macro.h"
+#include "owner.h"
+#include "policy/load.h"
+
+static struct {
+	volatile sig_atomic_t told;
+	bool listens;
+	const char *root;
+	bool (*serve)(struct peer_talk *talk, void *userdata);
+} owner;
+
+static void note(int signal)
+{
+	owner.told = 1;
+}
+
+void owner_put_hash(struct peer *peer, const char *root)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	char before[sizeof(peer->policy_hash)];
+
+	if (vfv_policy_load(root, 7, &diags, &policy) < 0)
+		abort();
+	strcpy(before, peer->policy_hash);
+	snprintf(peer->policy_hash, sizeof(peer->policy_hash), "%s", vfv_policy_hash(policy));
+	if (*before && strcmp(before, peer->policy_hash))
+		peer->policy_generation++;
+}
+
+static bool serve(struct peer_talk *talk, void *userdata)
+{
+	if (owner.told && owner.listens)
+		owner_put_hash(talk->peer, owner.root);
+	owner.told = 0;
+	return owner.serve(talk, userdata);
+}
+
+void owner_be(struct peer *peer, const char *root, bool listens)
+{
+	owner.listens = listens;
+	owner.root = root;
+	owner.serve = peer->serve;
+	peer->serve = serve;
+	peer->other_pid = (uint32_t)getpid();
+	signal(SIGHUP, note);
+}
