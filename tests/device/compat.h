@@ -8,6 +8,7 @@
 #pragma once
 
 #include "qemu/range.h"
+#include "qapi/error.h"
 #include "hw/pci/pcie.h"
 #include "hw/pci/pcie_sriov.h"
 
@@ -31,6 +32,32 @@ static inline bool vfdev_sriov_init(PCIDevice *pci, uint16_t offset, const char 
 static inline void vfdev_sriov_reset(PCIDevice *pci)
 {
 	pcie_sriov_pf_reset(pci);
+}
+
+/* Whether the function is there; a slot without power takes it away. */
+static inline bool vfdev_pci_present(PCIDevice *pci)
+{
+	return pci->enabled;
+}
+
+/* Makes the VFs anew, while they are switched off. One that cannot be made ends QEMU. */
+static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
+{
+	uint16_t total = pci_get_word(pci->config + pci->exp.sriov_cap + PCI_SRIOV_TOTAL_VF);
+
+	for (uint16_t i = 0; i < total; i++) {
+		PCIDevice *old = pci->exp.sriov_pf.vf[i];
+		PCIDevice *vf = pci_new(old->devfn, vf_type);
+
+		object_unparent(OBJECT(old));
+		object_unref(OBJECT(old));
+		vf->exp.sriov_vf.pf = pci;
+		vf->exp.sriov_vf.vf_number = i;
+		pci->exp.sriov_pf.vf[i] = vf;
+		qdev_realize(DEVICE(vf), BUS(pci_get_bus(pci)), &error_fatal);
+		pci_config_set_vendor_id(vf->config, 0xffff);
+		pci_config_set_device_id(vf->config, 0xffff);
+	}
 }
 
 /* A write into the SR-IOV capability, by the function that knows how to do it. */
@@ -69,6 +96,16 @@ static inline bool vfdev_sriov_init(PCIDevice *pci, uint16_t offset, const char 
 {
 	pcie_sriov_pf_init(pci, offset, vf_type, vf_device_id, total, total, 1, 1);
 	return true;
+}
+
+static inline bool vfdev_pci_present(PCIDevice *pci)
+{
+	return pci->has_power;
+}
+
+/* They are made whenever they are switched on. */
+static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
+{
 }
 
 /* 7.2 forgets the reference that it got when it made a VF, and with it about 80 KiB each. */

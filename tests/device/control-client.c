@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,26 +45,10 @@ static unsigned long read_id(const char *bdf, const char *name)
 	return strtoul(text, NULL, 0);
 }
 
-/* bdf has room for one name of a PCI device. */
-static int find(char bdf[32])
+static int is_control(const struct dirent *entry)
 {
-	DIR *dir = opendir(DEVICES);
-	struct dirent *entry;
-	int ret = -ENODEV;
-
-	if (!dir)
-		return -errno;
-	while (ret && (entry = readdir(dir))) {
-		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= 32)
-			continue;
-		if (read_id(entry->d_name, "vendor") != VFDEV_MAILBOX_VENDOR ||
-		    read_id(entry->d_name, "device") != VFDEV_MAILBOX_DEVICE)
-			continue;
-		strcpy(bdf, entry->d_name);
-		ret = 0;
-	}
-	closedir(dir);
-	return ret;
+	return read_id(entry->d_name, "vendor") == VFDEV_MAILBOX_VENDOR &&
+	       read_id(entry->d_name, "device") == VFDEV_MAILBOX_DEVICE;
 }
 
 /* No driver does it, and until somebody has the BAR does not answer. */
@@ -87,15 +72,12 @@ static volatile uint32_t *reg(struct vfdev *dev, unsigned at)
 	return (volatile uint32_t *)(dev->bar + at);
 }
 
-int vfdev_open(struct vfdev **result)
+static int open_control(struct vfdev **result, const char *bdf)
 {
 	struct vfdev *dev;
-	char bdf[32];
 	int ret;
 
-	ret = find(bdf);
-	if (!ret)
-		ret = enable(bdf);
+	ret = enable(bdf);
 	if (ret)
 		return ret;
 	dev = calloc(1, sizeof(*dev));
@@ -120,6 +102,41 @@ int vfdev_open(struct vfdev **result)
 	}
 	*result = dev;
 	return 0;
+}
+
+static bool is_of(struct vfdev *dev, const char *pf)
+{
+	uint32_t at = *reg(dev, VFDEV_MAILBOX_REG_PF);
+	char bdf[16];
+
+	snprintf(bdf, sizeof(bdf), "0000:%02x:%02x.%x", at >> 8 & 0xff, at >> 3 & 0x1f, at & 7);
+	return at != VFDEV_MAILBOX_NO_PF && !strcmp(bdf, pf);
+}
+
+int vfdev_open_pf(struct vfdev **dev, const char *pf)
+{
+	struct dirent **entries;
+	int i, n, ret = -ENODEV;
+
+	n = scandir(DEVICES, &entries, is_control, alphasort);
+	if (n < 0)
+		return -errno;
+	for (i = 0; i < n && ret == -ENODEV; i++) {
+		ret = open_control(dev, entries[i]->d_name);
+		if (!ret && pf && !is_of(*dev, pf)) {
+			vfdev_close(*dev);
+			ret = -ENODEV;
+		}
+	}
+	while (n--)
+		free(entries[n]);
+	free(entries);
+	return ret;
+}
+
+int vfdev_open(struct vfdev **dev)
+{
+	return vfdev_open_pf(dev, NULL);
 }
 
 void vfdev_close(struct vfdev *dev)

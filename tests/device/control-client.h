@@ -10,10 +10,12 @@
 struct vfdev;
 
 /*
- * Finds the control device. 0 and *dev, which vfdev_close() frees, or a negative errno: -ENODEV
- * when there is none.
+ * Finds the control device, if there are several that with the lowest address. 0 and *dev, which
+ * vfdev_close() frees, or a negative errno: -ENODEV when there is none.
  */
 int vfdev_open(struct vfdev **dev);
+/* Finds that of the PF with this address, "0000:01:00.0"; also while the PF is unplugged. */
+int vfdev_open_pf(struct vfdev **dev, const char *pf);
 void vfdev_close(struct vfdev *dev); /* NULL: nothing */
 
 /*

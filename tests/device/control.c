@@ -21,19 +21,32 @@ struct control {
 	GString *reply; /* to the last line, without the word ok */
 };
 
-static bool run(struct control *control, const char *line, Error **errp)
+static struct vfdev_pf *find_pf(struct control *control)
 {
 	DeviceState *dev = qdev_find_recursive(sysbus_get_default(), control->pf);
 	Object *pf = dev ? object_dynamic_cast(OBJECT(dev), TYPE_VFDEV_PF) : NULL;
 
+	return pf && dev->realized ? VFDEV_PF(pf) : NULL;
+}
+
+static uint32_t pf_address(struct control *control)
+{
+	struct vfdev_pf *pf = find_pf(control);
+
+	return pf ? pci_get_bdf(PCI_DEVICE(pf)) : VFDEV_MAILBOX_NO_PF;
+}
+
+static bool run(struct control *control, const char *line, Error **errp)
+{
+	struct vfdev_pf *pf = find_pf(control);
+
 	g_string_truncate(control->reply, 0);
-	if (!pf || !dev->realized) {
+	if (!pf) {
 		error_setg(errp, "no PF has the id '%s'", control->pf);
 		return false;
 	}
 	/* room for the first word and the final NUL */
-	return vfdev_console(VFDEV_PF(pf), line, VFDEV_MAILBOX_REPLY_SIZE - 16, control->reply,
-			     errp);
+	return vfdev_console(pf, line, VFDEV_MAILBOX_REPLY_SIZE - 16, control->reply, errp);
 }
 
 static void doorbell(struct control *control, uint32_t len)
@@ -64,6 +77,8 @@ static uint64_t registers_read(void *opaque, hwaddr at, unsigned size)
 		return VFDEV_MAILBOX_MAGIC;
 	case VFDEV_MAILBOX_REG_REPLY_LENGTH:
 		return control->reply_len;
+	case VFDEV_MAILBOX_REG_PF:
+		return pf_address(control);
 	default:
 		return 0;
 	}

@@ -46,6 +46,7 @@ struct vfdev_field {
 };
 
 struct vfdev_request;
+struct vfdev_vf_property;
 
 struct vfdev_pf {
 	VirtIOPCIProxy proxy;
@@ -53,11 +54,13 @@ struct vfdev_pf {
 	/* properties */
 	uint16_t total_vfs;
 	uint16_t vf_queues;
-	uint16_t queue_size;
-	char *vf_netdev;
-	MACAddr vf_mac;
+	uint16_t queue_size; /* from the next initialisation on */
 	uint64_t commands;
 	char *trace_file;
+
+	/* what a test wants of VFs that are made from now on; vf_queues is such as well */
+	QTAILQ_HEAD(, vfdev_vf_property) vf_properties;
+	bool vfs_outdated;
 
 	/* the admin queue */
 	VirtQueue *queue;
@@ -113,10 +116,15 @@ struct vfdev_pf *vfdev_pf_of(VirtIODevice *vdev);
 PCIDeviceClass *vfdev_pci_class(void);
 /* The VF with this index, or NULL when there is none now. */
 struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index);
+/* Whether the properties of these names can have this value. */
+bool vfdev_pf_check_vf_queues(unsigned value, Error **errp);
+bool vfdev_pf_check_queue_size(unsigned value, Error **errp);
 
 /* vf.c */
 void vfdev_vf_register(void);
 struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf);
+/* Whether the VF's BARs answer: by the PF's VF MSE alone. */
+void vfdev_vf_decode(struct vfdev_vf *vf, bool on);
 
 /* net.c, control.c */
 void vfdev_net_register(void);

@@ -19,6 +19,9 @@
 #define VFDEV_MAILBOX_REG_MAGIC 0x00
 #define VFDEV_MAILBOX_REG_DOORBELL 0x04
 #define VFDEV_MAILBOX_REG_REPLY_LENGTH 0x08
+/* Bus, device and function of the PF that it controls, as the guest has numbered them. */
+#define VFDEV_MAILBOX_REG_PF 0x0c
+#define VFDEV_MAILBOX_NO_PF 0xffffffff
 
 #define VFDEV_MAILBOX_REQUEST 0x1000
 #define VFDEV_MAILBOX_REQUEST_SIZE 0x1000

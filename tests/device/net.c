@@ -12,6 +12,8 @@
 struct net_pf {
 	struct vfdev_pf pf;
 	VirtIONet net;
+	char *vf_netdev;
+	MACAddr vf_mac;
 };
 
 struct net_vf {
@@ -49,32 +51,58 @@ static void net_realize(VirtIOPCIProxy *proxy, Error **errp)
 	qdev_realize(DEVICE(net), BUS(&proxy->bus), errp);
 }
 
-/*
- * VF N has the back end PREFIXN, if there is one. When that has too few queues, PREFIXNqM is the
- * back end of queue pair M: only some of QEMU's back ends can have more than one queue. They get
- * the first one's name, by which QEMU tells the queues of one back end, and keep it.
- */
-static bool connect_queues(struct vfdev_pf *pf, NICPeers *peers, unsigned index, Error **errp)
+static ssize_t relay_receive(NetClientState *client, const uint8_t *packet, size_t len)
 {
-	g_autofree char *name = g_strdup_printf("%s%u", pf->vf_netdev, index);
+	NetClientState *first = qemu_get_subqueue(qemu_get_nic(client->peer), 0);
+
+	if (client->peer != first)
+		qemu_send_packet(first, packet, len);
+	return len;
+}
+
+/* A back end that hands on what it gets to that of queue pair 0; nothing comes from it. */
+static NetClientState *relay(const char *name)
+{
+	static NetClientInfo info = {
+		.type = NET_CLIENT_DRIVER_NONE,
+		.size = sizeof(NetClientState),
+		.receive = relay_receive,
+	};
+
+	return qemu_new_net_client(&info, NULL, "vfdev-relay", name);
+}
+
+/* Gives a back end the name of another one: its queues are what QEMU finds under one name. */
+static NetClientState *rename_client(NetClientState *client, const char *name)
+{
+	if (client) {
+		g_free(client->name);
+		client->name = g_strdup(name);
+	}
+	return client;
+}
+
+/*
+ * The VF has the back end `name`, if there is one. When that has too few queues, NAMEqM is the back
+ * end of queue pair M, and where there is none pair 0's: only some of QEMU's back ends can have more
+ * than one queue, and QEMU's NIC needs a peer for each of several pairs.
+ */
+static bool connect_queues(const char *name, NICPeers *peers, Error **errp)
+{
 	int found = qemu_find_net_clients_except(name, peers->ncs, NET_CLIENT_DRIVER_NIC,
-						 pf->vf_queues);
+						 peers->queues);
 
-	if (!found && pf->vf_queues == 1)
+	if (!found && peers->queues == 1) {
+		peers->queues = 0;
 		return true;
-	for (peers->queues = 0; peers->queues < pf->vf_queues; peers->queues++) {
-		NetClientState **peer = &peers->ncs[peers->queues];
+	}
+	for (int queue = 0; queue < peers->queues; queue++) {
+		NetClientState **peer = &peers->ncs[queue];
 
-		if (peers->queues >= found) {
-			g_autofree char *more = g_strdup_printf("%sq%d", name, peers->queues);
+		if (queue >= found) {
+			g_autofree char *more = g_strdup_printf("%sq%d", name, queue);
 
-			*peer = qemu_find_netdev(more);
-			if (!*peer) {
-				error_setg(errp, "netdev %s: not found", more);
-				return false;
-			}
-			g_free((*peer)->name);
-			(*peer)->name = g_strdup(name);
+			*peer = rename_client(qemu_find_netdev(more), name) ?: relay(name);
 		}
 		if ((*peer)->peer) {
 			error_setg(errp, "netdev %s: in use", name);
@@ -86,8 +114,10 @@ static bool connect_queues(struct vfdev_pf *pf, NICPeers *peers, unsigned index,
 
 static bool net_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp)
 {
+	struct net_pf *net_pf = NET_PF(pf);
 	VirtIONet *net = &NET_VF(vf)->net;
-	MACAddr mac = pf->vf_mac;
+	g_autofree char *name = NULL;
+	MACAddr mac = net_pf->vf_mac;
 
 	/* the same address every time the VF is made */
 	mac.a[4] += (mac.a[5] + index) >> 8;
@@ -96,14 +126,19 @@ static bool net_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index
 
 	if (pf->vf_queues > 1 && !object_property_set_bool(OBJECT(vf), "mq", true, errp))
 		return false;
-	return !pf->vf_netdev || connect_queues(pf, &net->nic_conf.peers, index, errp);
+	net->nic_conf.peers.queues = pf->vf_queues;
+	if (net_pf->vf_netdev)
+		name = g_strdup_printf("%s%u", net_pf->vf_netdev, index);
+	else
+		name = g_strdup(DEVICE(vf)->id);
+	return connect_queues(name, &net->nic_conf.peers, errp);
 }
 
 static void pf_init(Object *obj)
 {
 	static const MACAddr vf_mac = { { 0x52, 0x54, 0x00, 0x76, 0x66, 0x00 } };
 
-	VFDEV_PF(obj)->vf_mac = vf_mac;
+	NET_PF(obj)->vf_mac = vf_mac;
 	virtio_instance_init_common(obj, &NET_PF(obj)->net, sizeof(VirtIONet), TYPE_NET_PF_DEVICE);
 }
 
@@ -120,11 +155,18 @@ static void pci_class_init(ObjectClass *klass)
 	PCI_DEVICE_CLASS(klass)->class_id = PCI_CLASS_NETWORK_ETHERNET;
 }
 
+VFDEV_PROPERTIES pf_properties[] = {
+	DEFINE_PROP_STRING("vf-netdev", struct net_pf, vf_netdev),
+	DEFINE_PROP_MACADDR("vf-mac", struct net_pf, vf_mac),
+	VFDEV_PROPERTIES_END
+};
+
 static void pf_class_init(ObjectClass *klass, void *data)
 {
 	pci_class_init(klass);
 	VFDEV_PF_CLASS(klass)->vf_type = TYPE_NET_VF;
 	VFDEV_PF_CLASS(klass)->device_type = VIRTIO_ID_NET;
+	device_class_set_props(DEVICE_CLASS(klass), pf_properties);
 }
 
 static void vf_class_init(ObjectClass *klass, void *data)

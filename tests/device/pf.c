@@ -3,6 +3,8 @@
 #include "device.h"
 #include "admin.h"
 #include "command.h"
+#include "slot.h"
+#include "vf-property.h"
 #include "qemu/range.h"
 #include "standard-headers/linux/virtio_pci.h"
 
@@ -73,13 +75,24 @@ static void overlay(struct vfdev_pf *pf, MemoryRegion *region, const MemoryRegio
 static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
 	struct vfdev_pf *pf = VFDEV_PF(pci);
-	uint16_t ctrl = pci->exp.sriov_cap + PCI_SRIOV_CTRL;
+	uint16_t at = pci->exp.sriov_cap + PCI_SRIOV_CTRL;
+	uint8_t ctrl;
 
-	if (range_covers_byte(addr, len, ctrl) && pcie_sriov_num_vfs(pci) &&
-	    !((val >> 8 * (ctrl - addr)) & PCI_SRIOV_CTRL_VFE) && !QTAILQ_EMPTY(&pf->pending))
+	if (!range_covers_byte(addr, len, at)) {
+		vfdev_sriov_write(pf->config_write, pci, addr, val, len);
+		return;
+	}
+	ctrl = val >> 8 * (at - addr);
+	if (!(ctrl & PCI_SRIOV_CTRL_VFE) && pcie_sriov_num_vfs(pci) && !QTAILQ_EMPTY(&pf->pending))
 		pf->counts.odd[VFDEV_ODD_VFE_BUSY]++;
+	if ((ctrl & PCI_SRIOV_CTRL_VFE) && !pcie_sriov_num_vfs(pci) && pf->vfs_outdated) {
+		vfdev_sriov_remake(pci, VFDEV_PF_GET_CLASS(pf)->vf_type);
+		pf->vfs_outdated = false;
+	}
 
 	vfdev_sriov_write(pf->config_write, pci, addr, val, len);
+	for (unsigned i = 0; vfdev_pf_vf(pf, i); i++)
+		vfdev_vf_decode(vfdev_pf_vf(pf, i), ctrl & PCI_SRIOV_CTRL_MSE);
 }
 
 static bool sriov_init(struct vfdev_pf *pf, Error **errp)
@@ -105,6 +118,22 @@ static bool sriov_init(struct vfdev_pf *pf, Error **errp)
 	return true;
 }
 
+bool vfdev_pf_check_vf_queues(unsigned value, Error **errp)
+{
+	if (value >= 1 && value < VFDEV_ADMIN_QUEUE / 2)
+		return true;
+	error_setg(errp, "vf-queues must be 1 to %d", VFDEV_ADMIN_QUEUE / 2 - 1);
+	return false;
+}
+
+bool vfdev_pf_check_queue_size(unsigned value, Error **errp)
+{
+	if (value >= 1 && value <= VIRTQUEUE_MAX_SIZE && is_power_of_2(value))
+		return true;
+	error_setg(errp, "admin-queue-size must be a power of two up to %d", VIRTQUEUE_MAX_SIZE);
+	return false;
+}
+
 static bool check(struct vfdev_pf *pf, Error **errp)
 {
 	/* As many doorbells fit behind the PF's ISR, and there are as many functions on a bus. */
@@ -112,21 +141,12 @@ static bool check(struct vfdev_pf *pf, Error **errp)
 		error_setg(errp, "total-vfs must be 1 to 250");
 		return false;
 	}
-	if (pf->vf_queues < 1 || pf->vf_queues > VFDEV_ADMIN_QUEUE / 2 - 1) {
-		error_setg(errp, "vf-queues must be 1 to %d", VFDEV_ADMIN_QUEUE / 2 - 1);
-		return false;
-	}
-	if (pf->queue_size < 1 || pf->queue_size > VIRTQUEUE_MAX_SIZE ||
-	    !is_power_of_2(pf->queue_size)) {
-		error_setg(errp, "admin-queue-size must be a power of two up to %d",
-			   VIRTQUEUE_MAX_SIZE);
-		return false;
-	}
 	if (pf->commands & ~VFDEV_COMMANDS_ALL) {
 		error_setg(errp, "commands: only 0x%llx are known", VFDEV_COMMANDS_ALL);
 		return false;
 	}
-	return true;
+	return vfdev_pf_check_vf_queues(pf->vf_queues, errp) &&
+	       vfdev_pf_check_queue_size(pf->queue_size, errp);
 }
 
 static void realize(PCIDevice *pci, Error **errp)
@@ -152,6 +172,7 @@ static void realize(PCIDevice *pci, Error **errp)
 		VIRTIO_PCI_COMMON_NUMQ, 2);
 	overlay(pf, &pf->admin_region, &admin_ops, "vfdev-admin-queue", COMMON_ADMIN, 4);
 	vfdev_notify_add_owner(pf);
+	vfdev_slot_init(pf);
 	sriov_init(pf, errp);
 }
 
@@ -184,8 +205,6 @@ VFDEV_PROPERTIES properties[] = {
 	DEFINE_PROP_UINT16("total-vfs", struct vfdev_pf, total_vfs, 16),
 	DEFINE_PROP_UINT16("vf-queues", struct vfdev_pf, vf_queues, 1),
 	DEFINE_PROP_UINT16("admin-queue-size", struct vfdev_pf, queue_size, 64),
-	DEFINE_PROP_STRING("vf-netdev", struct vfdev_pf, vf_netdev),
-	DEFINE_PROP_MACADDR("vf-mac", struct vfdev_pf, vf_mac),
 	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_ALL),
 	DEFINE_PROP_STRING("trace-file", struct vfdev_pf, trace_file),
 	VFDEV_PCI_PROPERTIES,
@@ -213,6 +232,7 @@ static void instance_init(Object *obj)
 
 	virtio_pci_force_virtio_1(&pf->proxy);
 	QTAILQ_INIT(&pf->pending);
+	QTAILQ_INIT(&pf->vf_properties);
 	vfdev_faults_init(&pf->faults);
 	vfdev_notify_parse("member", &pf->notify, &error_abort);
 }
@@ -220,6 +240,7 @@ static void instance_init(Object *obj)
 static void instance_finalize(Object *obj)
 {
 	vfdev_faults_clear(&VFDEV_PF(obj)->faults);
+	vfdev_vf_property_clear(VFDEV_PF(obj));
 }
 
 static const TypeInfo type = {

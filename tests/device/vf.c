@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A VF: a stock modern virtio-pci device with what SR-IOV takes from it and adds to it. */
 #include "device.h"
+#include "vf-property.h"
 #include "hw/pci/msix.h"
 #include "standard-headers/linux/virtio_config.h"
 
@@ -11,12 +12,14 @@ struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf)
 
 /*
  * A VF has no INTx, but virtio-pci lowers the line of pin A whatever happens and QEMU asserts that
- * there is one. So pin A stays inside, disabled for good, and what tells of it is not shown.
+ * there is one. So pin A stays inside, disabled for good, and what tells of it is not shown. Memory
+ * Space Enable is zero in a VF, as is that of I/O, but QEMU goes by it; see vfdev_vf_decode().
  */
 static const struct {
 	uint32_t at;
 	uint8_t hidden;
-} intx[] = {
+} inside[] = {
+	{ PCI_COMMAND, PCI_COMMAND_MEMORY },
 	{ PCI_COMMAND + 1, PCI_COMMAND_INTX_DISABLE >> 8 },
 	{ PCI_STATUS, PCI_STATUS_INTERRUPT },
 	{ PCI_INTERRUPT_PIN, 0xff },
@@ -26,19 +29,33 @@ static uint32_t config_read(PCIDevice *pci, uint32_t addr, int len)
 {
 	uint32_t val = VFDEV_VF(pci)->config_read(pci, addr, len);
 
-	for (unsigned i = 0; i < ARRAY_SIZE(intx); i++) {
-		if (intx[i].at >= addr && intx[i].at < addr + len)
-			val &= ~((uint32_t)intx[i].hidden << 8 * (intx[i].at - addr));
+	for (unsigned i = 0; i < ARRAY_SIZE(inside); i++) {
+		if (inside[i].at >= addr && inside[i].at < addr + len)
+			val &= ~((uint32_t)inside[i].hidden << 8 * (inside[i].at - addr));
 	}
 	return val;
 }
 
-static void disable_intx(struct vfdev_vf *vf)
+void vfdev_vf_decode(struct vfdev_vf *vf, bool on)
+{
+	PCIDevice *pci = PCI_DEVICE(vf);
+	uint16_t command = pci_get_word(pci->config + PCI_COMMAND);
+
+	if (on == !!(command & PCI_COMMAND_MEMORY))
+		return;
+	pci_set_word(pci->config + PCI_COMMAND, command ^ PCI_COMMAND_MEMORY);
+	/* a write, of nothing new, after which QEMU looks at the register */
+	pci_default_write_config(pci, PCI_COMMAND, command, 2);
+}
+
+static void keep_inside(struct vfdev_vf *vf)
 {
 	PCIDevice *pci = PCI_DEVICE(vf);
 
 	pci_word_test_and_set_mask(pci->config + PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
-	pci_word_test_and_clear_mask(pci->wmask + PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
+	pci_word_test_and_clear_mask(pci->wmask + PCI_COMMAND,
+				     PCI_COMMAND_INTX_DISABLE | PCI_COMMAND_MEMORY |
+					     PCI_COMMAND_IO);
 	vf->config_read = pci->config_read;
 	pci->config_read = config_read;
 }
@@ -66,7 +83,8 @@ static void realize(PCIDevice *pci, Error **errp)
 		return;
 	if (!DEVICE(pci)->id)
 		DEVICE(pci)->id = g_strdup_printf("%s-vf%u", DEVICE(pf)->id ?: "pf", index);
-	if (!VFDEV_VF_GET_CLASS(vf)->prepare(vf, VFDEV_PF(pf), index, errp))
+	if (!VFDEV_VF_GET_CLASS(vf)->prepare(vf, VFDEV_PF(pf), index, errp) ||
+	    !vfdev_vf_property_apply(VFDEV_PF(pf), vf, errp))
 		return;
 
 	/* virtio-pci registers its BARs as no VF may, and QEMU asserts: be none meanwhile. */
@@ -76,7 +94,7 @@ static void realize(PCIDevice *pci, Error **errp)
 	if (*errp)
 		return;
 	clear_bars(pci);
-	disable_intx(vf);
+	keep_inside(vf);
 
 	/* Every virtio-pci device of QEMU offers this bit, to find drivers that take them all. */
 	vdev = virtio_bus_get_device(&vf->proxy.bus);

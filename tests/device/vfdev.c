@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfdev COMMAND [WORD]...: send one command to the emulated device and print its answer
+ * vfdev [-p PF] COMMAND [WORD]...: send one command to the emulated device and print its answer
  *
+ * PF is the address of a PF, as 0000:01:00.0, for where there are several; else it is the first one.
  * "trace read" without from= prints all pages. Status: 0 done, 1 refused, 2 no device or no access.
  */
 #include "control-client.h"
@@ -69,13 +70,19 @@ int main(int argc, char **argv)
 {
 	struct vfdev *dev;
 	char *line, *reply = NULL;
+	const char *pf = NULL;
 	int ret;
 
+	if (argc > 2 && !strcmp(argv[1], "-p")) {
+		pf = argv[2];
+		argc -= 2;
+		argv += 2;
+	}
 	if (argc < 2) {
-		fprintf(stderr, "usage: vfdev COMMAND [WORD]...\n");
+		fprintf(stderr, "usage: vfdev [-p PF] COMMAND [WORD]...\n");
 		return 2;
 	}
-	ret = vfdev_open(&dev);
+	ret = vfdev_open_pf(&dev, pf);
 	if (ret) {
 		fprintf(stderr, "vfdev: no control device: %s\n", strerror(-ret));
 		return 2;

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files with commands of a test share; console.c finds the command. */
+#pragma once
+
+#include "console.h"
+
+struct vfdev_console {
+	struct vfdev_pf *pf;
+	char **words; /* those behind the command's own */
+	size_t room;
+	GString *out;
+};
+
+/* True: there are no words left. */
+bool vfdev_console_no_more(struct vfdev_console *c, Error **errp);
+
+/* console-fault.c */
+bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp);
+bool vfdev_console_fault_list(struct vfdev_console *c, Error **errp);
+bool vfdev_console_fault_delete(struct vfdev_console *c, Error **errp);
+bool vfdev_console_fault_clear(struct vfdev_console *c, Error **errp);
+
+/* console-pf.c */
+bool vfdev_console_break(struct vfdev_console *c, Error **errp);
+bool vfdev_console_notify_info(struct vfdev_console *c, Error **errp);
+bool vfdev_console_vf_queues(struct vfdev_console *c, Error **errp);
+bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp);
+bool vfdev_console_queue_size(struct vfdev_console *c, Error **errp);
+bool vfdev_console_unplug(struct vfdev_console *c, Error **errp);
+bool vfdev_console_plug(struct vfdev_console *c, Error **errp);

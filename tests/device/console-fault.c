@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The commands that make and remove faults. */
+#include "console-command.h"
+#include "command.h"
+#include "options.h"
+
+static bool fault_check(const struct vfdev_fault *fault, Error **errp)
+{
+	if (fault->status > UINT16_MAX || fault->qualifier > UINT16_MAX) {
+		error_setg(errp, "status and qualifier have 16 bits");
+	} else if (fault->used > UINT32_MAX) {
+		error_setg(errp, "used has 32 bits");
+	} else if (fault->hold && fault->delay_ms > 0) {
+		error_setg(errp, "hold and delay exclude each other");
+	} else if (fault->data_len > VFDEV_COMMAND_DATA) {
+		error_setg(errp, "data: at most %d bytes", VFDEV_COMMAND_DATA);
+	} else {
+		return true;
+	}
+	return false;
+}
+
+static void free_fault(struct vfdev_fault **fault)
+{
+	vfdev_fault_free(*fault);
+}
+
+bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
+{
+	__attribute__((cleanup(free_fault))) struct vfdev_fault *fault = vfdev_fault_new();
+	const char *data = NULL;
+	const struct vfdev_option options[] = {
+		{ .key = "vf", .number = &fault->vf },
+		{ .key = "op", .number = &fault->op },
+		{ .key = "offset", .number = &fault->offset },
+		{ .key = "skip", .number = &fault->skip },
+		{ .key = "times", .number = &fault->times },
+		{ .key = "status", .number = &fault->status },
+		{ .key = "qualifier", .number = &fault->qualifier },
+		{ .key = "delay", .number = &fault->delay_ms },
+		{ .key = "short", .number = &fault->short_len },
+		{ .key = "used", .number = &fault->used },
+		{ .key = "hold", .flag = &fault->hold },
+		{ .key = "break", .flag = &fault->breaks },
+		{ .key = "data", .text = &data },
+		{},
+	};
+
+	if (!vfdev_options_parse(c->words, options, errp))
+		return false;
+	if (data) {
+		fault->data = vfdev_options_bytes(data, &fault->data_len, errp);
+		if (!fault->data)
+			return false;
+	}
+	if (!fault_check(fault, errp))
+		return false;
+	g_string_append_printf(c->out, "id=%u\n",
+			       vfdev_fault_add(&c->pf->faults, g_steal_pointer(&fault)));
+	return true;
+}
+
+bool vfdev_console_fault_list(struct vfdev_console *c, Error **errp)
+{
+	if (!vfdev_console_no_more(c, errp))
+		return false;
+	vfdev_faults_print(&c->pf->faults, c->out);
+	return true;
+}
+
+bool vfdev_console_fault_delete(struct vfdev_console *c, Error **errp)
+{
+	int64_t id = 0;
+	const struct vfdev_option options[] = { { .key = "id", .number = &id }, {} };
+
+	if (!vfdev_options_parse(c->words, options, errp))
+		return false;
+	if (!vfdev_fault_delete(&c->pf->faults, id)) {
+		error_setg(errp, "no fault with this id");
+		return false;
+	}
+	return true;
+}
+
+bool vfdev_console_fault_clear(struct vfdev_console *c, Error **errp)
+{
+	if (!vfdev_console_no_more(c, errp))
+		return false;
+	vfdev_faults_clear(&c->pf->faults);
+	return true;
+}

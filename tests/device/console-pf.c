@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The commands that change the PF, or what its VFs will be. */
+#include "console-command.h"
+#include "admin.h"
+#include "slot.h"
+#include "vf-property.h"
+#include "qemu/cutils.h"
+
+bool vfdev_console_break(struct vfdev_console *c, Error **errp)
+{
+	if (!vfdev_console_no_more(c, errp))
+		return false;
+	vfdev_admin_break(c->pf);
+	return true;
+}
+
+bool vfdev_console_notify_info(struct vfdev_console *c, Error **errp)
+{
+	g_autofree char *now = NULL;
+
+	if (c->words[0]) {
+		if (!vfdev_notify_parse(c->words[0], &c->pf->notify, errp))
+			return false;
+	}
+	now = vfdev_notify_format(&c->pf->notify);
+	g_string_append_printf(c->out, "%s\n", now);
+	return true;
+}
+
+/* Takes a new value from the only word, if there is one, and prints what holds now. */
+static bool number(struct vfdev_console *c, uint16_t *at,
+		   bool (*check)(unsigned value, Error **errp), Error **errp)
+{
+	if (c->words[0]) {
+		unsigned value;
+
+		if (c->words[1] || qemu_strtoui(c->words[0], NULL, 0, &value)) {
+			error_setg(errp, "one number is needed");
+			return false;
+		}
+		if (!check(value, errp))
+			return false;
+		*at = value;
+	}
+	g_string_append_printf(c->out, "%u\n", *at);
+	return true;
+}
+
+bool vfdev_console_vf_queues(struct vfdev_console *c, Error **errp)
+{
+	if (!number(c, &c->pf->vf_queues, vfdev_pf_check_vf_queues, errp))
+		return false;
+	c->pf->vfs_outdated |= !!c->words[0];
+	return true;
+}
+
+bool vfdev_console_queue_size(struct vfdev_console *c, Error **errp)
+{
+	return number(c, &c->pf->queue_size, vfdev_pf_check_queue_size, errp);
+}
+
+bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp)
+{
+	char **words = c->words;
+
+	if (words[0] && words[1] && words[2]) {
+		error_setg(errp, "a name and a value are needed");
+		return false;
+	}
+	if (words[0] && !vfdev_vf_property_set(c->pf, words[0], words[1], errp))
+		return false;
+	vfdev_vf_property_print(c->pf, c->out);
+	return true;
+}
+
+bool vfdev_console_unplug(struct vfdev_console *c, Error **errp)
+{
+	return vfdev_console_no_more(c, errp) && vfdev_slot_unplug(c->pf, errp);
+}
+
+bool vfdev_console_plug(struct vfdev_console *c, Error **errp)
+{
+	return vfdev_console_no_more(c, errp) && vfdev_slot_plug(c->pf, errp);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "slot.h"
+#include "hw/pci/msi.h"
+#include "hw/pci/msix.h"
+#include "hw/pci/pci_bridge.h"
+#include "hw/pci/pci_bus.h"
+
+static PCIDevice *slot_port(struct vfdev_pf *pf)
+{
+	PCIDevice *port = pci_bridge_get_device(pci_get_bus(PCI_DEVICE(pf)));
+
+	if (!port || !pci_is_express(port) ||
+	    !(pci_get_long(port->config + port->exp.exp_cap + PCI_EXP_SLTCAP) & PCI_EXP_SLTCAP_HPC))
+		return NULL;
+	return port;
+}
+
+static PCIDevice *need_port(struct vfdev_pf *pf, Error **errp)
+{
+	PCIDevice *port = slot_port(pf);
+
+	if (!port)
+		error_setg(errp, "the PF is in no slot that can be hot-plugged");
+	return port;
+}
+
+/*
+ * QEMU's port has an attention button, and then Linux wants to hear of the link and not of presence;
+ * but the port knows no event of the link.
+ */
+void vfdev_slot_init(struct vfdev_pf *pf)
+{
+	PCIDevice *port = slot_port(pf);
+	uint32_t cap = port ? port->exp.exp_cap : 0;
+
+	if (!port)
+		return;
+	pci_word_test_and_set_mask(port->wmask + cap + PCI_EXP_SLTCTL, PCI_EXP_SLTCTL_DLLSCE);
+	pci_word_test_and_set_mask(port->w1cmask + cap + PCI_EXP_SLTSTA, PCI_EXP_SLTSTA_DLLSC);
+}
+
+/* Whether the guest looks after the slot, and does not merely have ACPI do it. */
+static bool watched(PCIDevice *port)
+{
+	const uint16_t wanted = PCI_EXP_SLTCTL_HPIE | PCI_EXP_SLTCTL_DLLSCE;
+
+	return (pci_get_word(port->config + port->exp.exp_cap + PCI_EXP_SLTCTL) & wanted) == wanted;
+}
+
+/* The slot is full or empty, and the link up or down; with the events of both. */
+static void set_presence(PCIDevice *port, bool present)
+{
+	uint8_t *cap = port->config + port->exp.exp_cap;
+
+	pci_set_word_by_mask(cap + PCI_EXP_SLTSTA, PCI_EXP_SLTSTA_PDS, present);
+	pci_set_word_by_mask(cap + PCI_EXP_LNKSTA, PCI_EXP_LNKSTA_DLLLA, present);
+	pci_word_test_and_set_mask(cap + PCI_EXP_SLTSTA, PCI_EXP_SLTSTA_PDC | PCI_EXP_SLTSTA_DLLSC);
+	if (!watched(port))
+		return;
+	if (msix_enabled(port))
+		msix_notify(port, pcie_cap_flags_get_vector(port));
+	else if (msi_enabled(port))
+		msi_notify(port, pcie_cap_flags_get_vector(port));
+}
+
+bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp)
+{
+	PCIDevice *port = need_port(pf, errp);
+
+	if (!port)
+		return false;
+	if (!vfdev_pci_present(PCI_DEVICE(pf))) {
+		error_setg(errp, "the PF is not there");
+		return false;
+	}
+	/* BARs and configuration answer no more; the reset takes queues and VFs away. */
+	pci_set_power(PCI_DEVICE(pf), false);
+	set_presence(port, false);
+	return true;
+}
+
+/*
+ * QEMU's port takes a slot for given up, and deletes what is in it, when the guest has switched power
+ * and its indicator off. So the guest must have done that for the last one before the next one comes.
+ */
+static bool given_up(PCIDevice *port)
+{
+	uint8_t *cap = port->config + port->exp.exp_cap;
+	const uint16_t off = PCI_EXP_SLTCTL_PCC | PCI_EXP_SLTCTL_PIC_OFF;
+
+	return (pci_get_word(cap + PCI_EXP_SLTCTL) & off) == off;
+}
+
+bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp)
+{
+	PCIDevice *port = need_port(pf, errp);
+
+	if (!port)
+		return false;
+	if (pci_get_word(port->config + port->exp.exp_cap + PCI_EXP_SLTSTA) & PCI_EXP_SLTSTA_PDS) {
+		error_setg(errp, "the PF is in its slot");
+		return false;
+	}
+	if (watched(port) && !given_up(port)) {
+		error_setg(errp, "the guest has not switched the slot off yet");
+		return false;
+	}
+	/* A guest that looks after the slot switches it on. */
+	if (!watched(port))
+		pci_set_power(PCI_DEVICE(pf), true);
+	set_presence(port, true);
+	return true;
+}
