@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A dump that VFs come into and go from while it is read says so (NLM_F_DUMP_INTR), and one without
+ * that mark has each VF once. The client library asks again until it has such a one.
+ */
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "client/util.h"
+#include "lib/stand-in.h"
+#include "lib/wire.h"
+
+#define DUMPS 60
+#define FIXED 12 /* VFs that stay */
+
+struct reading {
+	char seen[2 * SCENE_VFS][VFIO_BDF_LEN];
+	unsigned int n;
+	bool twice, interrupted;
+};
+
+static void enter(struct reading *r, const struct nlmsghdr *h)
+{
+	struct vfv_vf vf;
+
+	if (vfv_msg_parse(&vfv_vf_set, (void *)((char *)NLMSG_DATA(h) + GENL_HDRLEN),
+			  NLMSG_PAYLOAD(h, GENL_HDRLEN), &vf) < 0)
+		return;
+	for (unsigned int i = 0; i < r->n; i++)
+		r->twice |= !strcmp(r->seen[i], vf.bdf);
+	if (r->n < ARRAY_SIZE(r->seen))
+		strcpy(r->seen[r->n++], vf.bdf);
+}
+
+/* Slowly, a message at a time, with a change between two of them. */
+static void read_dump(struct wire *wire, const char *change, struct reading *r)
+{
+	static uint8_t buf[65536];
+	struct wire_msg msg;
+	bool bound = false, done = false;
+
+	*r = (struct reading){ 0 };
+	wire_begin(&msg, wire->family, VFIOV_CMD_VF_GET, NLM_F_DUMP);
+	tap_must(wire_send(wire, &msg), "begin a dump");
+	while (!done) {
+		ssize_t n = recv(wire->fd, buf, sizeof(buf), 0);
+		struct nlmsghdr *h = (void *)buf;
+
+		tap_must(n < 0 ? -errno : 0, "read a dump");
+		for (size_t rest = n; NLMSG_OK(h, rest); h = NLMSG_NEXT(h, rest)) {
+			r->interrupted |= (h->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+			done |= h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR;
+			if (h->nlmsg_type == wire->family)
+				enter(r, h);
+		}
+		if (change && !done) {
+			tap_must(bound ? bind_unbind(change) : bind_to(change, BIND_DRIVER, NULL),
+				 "change a VF");
+			bound = !bound;
+		}
+	}
+	if (change)
+		tap_must(bind_unbind(change), "unbind %s", change);
+}
+
+static pid_t toggle(struct scene *scene)
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	tap_must(util_errno(pid), "fork");
+	while (pid == 0) {
+		for (unsigned int i = FIXED; i < SCENE_VFS; i++) {
+			char bdf[VFIO_BDF_LEN];
+
+			scene_vf(scene, i, bdf);
+			bind_to(bdf, BIND_DRIVER, NULL);
+			util_sleep_ms(1);
+			bind_unbind(bdf);
+		}
+	}
+	return pid;
+}
+
+/* Whether each VF that stays is there, once. */
+static bool is_whole(struct scene *scene, const struct vfv_vf *vfs, size_t n)
+{
+	bool good = true;
+
+	for (unsigned int i = 0; i < FIXED; i++) {
+		char bdf[VFIO_BDF_LEN];
+		unsigned int times = 0;
+
+		scene_vf(scene, i, bdf);
+		for (size_t j = 0; j < n; j++)
+			times += !strcmp(vfs[j].bdf, bdf);
+		good &= times == 1;
+	}
+	return good;
+}
+
+static void by_library(struct scene *scene)
+{
+	unsigned int whole = 0, given_up = 0;
+	pid_t pid = toggle(scene);
+
+	for (unsigned int i = 0; i < DUMPS; i++) {
+		struct vfv_vf *vfs = NULL;
+		size_t n = 0;
+		int r;
+
+		r = vfv_genl_vf_dump(scene->genl, &vfs, &n, NULL);
+		if (r == -EINTR)
+			given_up++;
+		else
+			whole += r == 0 && is_whole(scene, vfs, n);
+		free(vfs);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	tap_ok(&scene->tap, whole + given_up == DUMPS && whole > 0,
+	       "of %d dumps while 4 VFs come and go, %u are whole and %u are given up as changed",
+	       DUMPS, whole, given_up);
+}
+
+int main(void)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct reading calm, busy;
+	struct scene scene;
+	struct wire wire;
+
+	scene_begin(&scene);
+	for (unsigned int i = 0; i < FIXED; i++)
+		scene_bind_decided(&scene, i, bdf);
+	tap_must(wire_open(&wire), "open a socket");
+	read_dump(&wire, NULL, &calm);
+	tap_ok(&scene.tap, calm.n == FIXED && !calm.twice && !calm.interrupted,
+	       "a dump while nothing changes has %u VFs, each once", calm.n);
+	scene_vf(&scene, FIXED, bdf);
+	read_dump(&wire, bdf, &busy);
+	tap_ok(&scene.tap, busy.interrupted,
+	       "a dump during which a VF comes says that it was interrupted");
+	tap_note("it has %u VFs", busy.n);
+	wire_close(&wire);
+	by_library(&scene);
+	return scene_end(&scene);
+}

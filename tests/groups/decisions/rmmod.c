@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What keeps the module from being unloaded is a VF that is open, or about to be. Requests, openers
+ * that were killed, listeners, an owner that is stopped and records that nobody takes do not. One
+ * exception is not ours: netlink itself holds the module of a dump that is half read, until whoever
+ * reads it goes on or closes the socket.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "client/util.h"
+#include "lib/opener.h"
+#include "lib/stand-in.h"
+#include "lib/wire.h"
+
+#define WAIT_MS VFIOV_OPEN_WAIT_CAP
+/* The owner is given a moment to take the last records. */
+#define UNLOAD_MS 5000
+
+static void claim_unload(struct scene *scene, const char *with)
+{
+	uint64_t start = util_now_ns(), took;
+	int r = module_unload();
+
+	took = (util_now_ns() - start) / 1000000;
+	tap_returned(&scene->tap, r, 0, "unloaded with %s", with);
+	tap_ok(&scene->tap, took < UNLOAD_MS, "in %lu ms", took);
+	if (r == 0)
+		tap_must(module_load(), "load the module");
+	tap_must(vfv_genl_resolve(scene->genl), "find the family");
+}
+
+static void opened(struct scene *scene)
+{
+	struct opener_result result;
+	char bdf[VFIO_BDF_LEN];
+	struct opener opener;
+
+	scene_bind_decided(scene, 0, bdf);
+	opener_start(&opener, bdf);
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "open %s", bdf);
+	tap_returned(&scene->tap, module_unload(), -EAGAIN, "an open VF refuses the unload");
+	opener_close(&opener);
+}
+
+static void waiting(struct scene *scene)
+{
+	struct opener opener;
+	char bdf[VFIO_BDF_LEN];
+
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	stand_in_bind(scene, 1, bdf);
+	opener_start(&opener, bdf);
+	util_sleep_ms(200);
+	tap_returned(&scene->tap, module_unload(), -EAGAIN, "so does one whose open waits");
+	tap_ok(&scene->tap, opener_kill(&opener, WAIT_MS) >= 0, "whoever waits can be killed");
+	/* VFIO lets go of the device a moment after the process. */
+	util_sleep_ms(300);
+	claim_unload(scene, "requests that wait, and an owner that is stopped");
+	/* Its socket was the owner of an instance that is gone. */
+	tap_must(run_quietly((const char *[]){ "systemctl", "kill", "--signal=CONT", DAEMON_UNIT,
+					       NULL }),
+		 "continue vfiovd");
+	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
+}
+
+static void listeners(struct scene *scene)
+{
+	struct vfv_genl *genl[8];
+	char bdf[VFIO_BDF_LEN];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(genl); i++) {
+		stand_in_socket(&genl[i]);
+		tap_must(vfv_genl_events_open(genl[i]), "open a socket");
+		tap_must(vfv_genl_join(genl[i],
+				       VFV_GROUP_REQUEST | VFV_GROUP_VF | VFV_GROUP_AUDIT),
+			 "listen");
+	}
+	scene_bind_decided(scene, 2, bdf);
+	claim_unload(scene, "8 listeners who read nothing");
+	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
+	for (unsigned int i = 0; i < ARRAY_SIZE(genl); i++)
+		vfv_genl_close(genl[i]);
+}
+
+static int unload_soon(void)
+{
+	int r = -EAGAIN;
+
+	for (unsigned int i = 0; i < 50 && r == -EAGAIN; i++) {
+		r = module_unload();
+		util_sleep_ms(20);
+	}
+	return r;
+}
+
+/* More VFs than one message holds, of which none is read. */
+static void half_read(struct scene *scene)
+{
+	struct wire wire;
+	struct wire_msg msg;
+	char bdf[VFIO_BDF_LEN];
+	const int small = 1;
+
+	for (unsigned int i = 0; i < SCENE_VFS; i++)
+		scene_bind_decided(scene, i, bdf);
+	tap_must(wire_open(&wire), "open a socket");
+	setsockopt(wire.fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	wire_begin(&msg, wire.family, VFIOV_CMD_VF_GET, NLM_F_DUMP);
+	tap_must(wire_send(&wire, &msg), "begin a dump");
+	tap_returned(&scene->tap, module_unload(), -EAGAIN,
+		     "netlink itself holds the module of a dump that is half read");
+	wire_close(&wire);
+	tap_returned(&scene->tap, unload_soon(), 0, "until the socket is closed");
+	tap_must(module_load(), "load the module");
+	tap_must(vfv_genl_resolve(scene->genl), "find the family");
+}
+
+int main(void)
+{
+	struct scene scene;
+
+	scene_begin(&scene);
+	stand_in_params(scene.genl, WAIT_MS, -1, -1);
+	opened(&scene);
+	waiting(&scene);
+	listeners(&scene);
+	half_read(&scene);
+	tap_must(daemon_wait_owner(scene.genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
+	return scene_end(&scene);
+}

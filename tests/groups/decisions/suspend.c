@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A suspend, as far as the freezing of all processes (pm_test), while requests wait for a daemon that
+ * is stopped and a process waits for one in an open: it is not held up, and the open ends at once,
+ * native. What waited is decided when the daemon goes on.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/opener.h"
+#include "lib/stand-in.h"
+
+#define WAIT_MS VFIOV_OPEN_WAIT_CAP
+/* How long pm_test keeps all frozen, by default 5 s. */
+#define FROZEN_S "1"
+#define FROZEN_MS 1000
+#define SLACK_MS 1500
+
+static int write_to(const char *path, const char *text)
+{
+	_cleanup_close_ int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	return write(fd, text, strlen(text)) < 0 ? -errno : 0;
+}
+
+static int suspend(uint64_t *took_ms)
+{
+	uint64_t start = util_now_ns();
+	int r = write_to("/sys/power/state", "freeze");
+
+	*took_ms = (util_now_ns() - start) / 1000000;
+	return r;
+}
+
+static void waiting(struct scene *scene, uint64_t idle_ms)
+{
+	struct tap *tap = &scene->tap;
+	char bdf[VFIO_BDF_LEN], other[VFIO_BDF_LEN];
+	struct opener_result result;
+	struct opener opener;
+	struct vfv_vf vf;
+	uint64_t took;
+	int r;
+
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	stand_in_bind(scene, 0, bdf);
+	stand_in_bind(scene, 1, other);
+	opener_start(&opener, bdf);
+	util_sleep_ms(200);
+	tap_returned(tap, opener_wait(&opener, &result, 0), -ETIMEDOUT, "an open waits");
+	r = suspend(&took);
+	tap_returned(tap, r, 0, "a suspend is not refused");
+	tap_ok(tap, took < idle_ms + SLACK_MS, "nor held up: %lu ms, without any of this %lu ms",
+	       took, idle_ms);
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
+	tap_ok(tap, result.r == 0 && result.native && result.took_ns / 1000000 < WAIT_MS,
+	       "the open that waited is native after %lu of %d ms", result.took_ns / 1000000,
+	       WAIT_MS);
+	opener_close(&opener);
+	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
+	tap_returned(tap, scene_wait_decided(scene, other, &vf), 0,
+		     "the other request is decided when vfiovd goes on");
+	tap_ok(tap, vf.current == VFIOV_PROFILE_TRANSITIONAL, "by its policy");
+}
+
+/* Who asks after the suspend waits again. */
+static void after(struct scene *scene)
+{
+	struct opener_result result;
+	char bdf[VFIO_BDF_LEN];
+	struct opener opener;
+
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	stand_in_bind(scene, 2, bdf);
+	opener_start(&opener, bdf);
+	util_sleep_ms(300);
+	tap_returned(&scene->tap, opener_wait(&opener, &result, 0), -ETIMEDOUT,
+		     "after the suspend an open waits again");
+	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
+	tap_ok(&scene->tap, !result.native, "and gets what the daemon decides");
+	opener_close(&opener);
+}
+
+int main(void)
+{
+	struct scene scene;
+	uint64_t idle;
+
+	scene_begin(&scene);
+	if (write_to("/sys/power/pm_test", "freezer") < 0) {
+		tap_skip(&scene.tap, "a suspend is not held up", "this kernel has no pm_test");
+		return scene_end(&scene);
+	}
+	write_to("/sys/module/suspend/parameters/pm_test_delay", FROZEN_S);
+	scene_rule(&scene, "all", "0-2", "transitional", "\"native\", \"transitional\"");
+	stand_in_params(scene.genl, WAIT_MS, -1, -1);
+	tap_must(suspend(&idle), "suspend");
+	tap_ok(&scene.tap, idle + 100 >= FROZEN_MS, "an idle machine is frozen for %lu ms", idle);
+	waiting(&scene, idle);
+	after(&scene);
+	stand_in_params(scene.genl, 1000, -1, -1);
+	return scene_end(&scene);
+}

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who may change something: nobody without CAP_NET_ADMIN in the initial user namespace, nobody in
+ * another network namespace, and as the owner nobody but the process that registered, on the socket
+ * with which it did. What the module itself refuses is counted and audited; a forged answer to
+ * vfiovd's socket is ignored.
+ */
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "client/util.h"
+#include "lib/names.h"
+#include "lib/stand-in.h"
+#include "lib/wire.h"
+
+#define FORGERIES 200
+#define PORTS_MAX 16
+
+struct probe {
+	struct scene *scene;
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_request request;
+	struct wire owner;
+};
+
+/* A profile-set, as far as it gets; also what a process finds that can not see the family. */
+static int try_set(const char *bdf)
+{
+	struct wire_msg msg;
+	struct wire wire;
+	int r;
+
+	r = wire_open(&wire);
+	if (r < 0)
+		return r;
+	wire_begin(&msg, wire.family, VFIOV_CMD_PROFILE_SET, 0);
+	wire_text(&msg, VFIOV_A_REQUEST_BDF, bdf);
+	wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_NATIVE);
+	r = wire_talk(&wire, &msg, NULL, NULL);
+	wire_close(&wire);
+	return r;
+}
+
+static int drop_capability(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+
+	if (syscall(SYS_capget, &head, data) < 0)
+		return -errno;
+	data[0].effective &= ~(1u << CAP_NET_ADMIN);
+	data[0].permitted &= ~(1u << CAP_NET_ADMIN);
+	data[0].inheritable &= ~(1u << CAP_NET_ADMIN);
+	return util_errno(syscall(SYS_capset, &head, data));
+}
+
+static int be_root_in_userns(void)
+{
+	_cleanup_close_ int fd = -1;
+
+	if (unshare(CLONE_NEWUSER) < 0)
+		return -errno;
+	fd = open("/proc/self/uid_map", O_WRONLY);
+	return fd < 0 || write(fd, "0 0 1", 5) != 5 ? -errno : 0;
+}
+
+static int be_in_netns(void)
+{
+	return util_errno(unshare(CLONE_NEWNET));
+}
+
+static int be_both(void)
+{
+	return util_errno(unshare(CLONE_NEWUSER | CLONE_NEWNET));
+}
+
+/* In a process of its own; returns what it got. */
+static int as(int (*become)(void), const char *bdf)
+{
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		if (become() < 0)
+			_exit(0);
+		_exit(-try_set(bdf));
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EIO;
+}
+
+static void others(struct probe *p)
+{
+	struct tap *tap = &p->scene->tap;
+
+	tap_returned(tap, as(drop_capability, p->bdf), -EPERM, "root without CAP_NET_ADMIN");
+	tap_returned(tap, as(be_root_in_userns, p->bdf), -EPERM,
+		     "root of another user namespace");
+	tap_returned(tap, as(be_in_netns, p->bdf), -ENOENT,
+		     "in another network namespace there is no such family");
+	tap_returned(tap, as(be_both, p->bdf), -ENOENT, "nor for root of other namespaces");
+}
+
+/* The socket was opened with privilege, and is used without. */
+static void opened_before(struct probe *p)
+{
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		struct wire_msg msg;
+		struct wire wire;
+
+		if (wire_open(&wire) < 0 || drop_capability() < 0)
+			_exit(0);
+		wire_begin(&msg, wire.family, VFIOV_CMD_PROFILE_SET, 0);
+		wire_text(&msg, VFIOV_A_REQUEST_BDF, p->bdf);
+		wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_NATIVE);
+		_exit(-wire_talk(&wire, &msg, NULL, NULL));
+	}
+	waitpid(pid, &status, 0);
+	tap_returned(&p->scene->tap, -WEXITSTATUS(status), -EPERM,
+		     "a socket that was opened with privilege, used without");
+}
+
+static void found(struct nlmsghdr *reply, void *userdata)
+{
+	struct probe *p = userdata;
+
+	vfv_msg_parse(&vfv_request_set, (void *)((char *)NLMSG_DATA(reply) + GENL_HDRLEN),
+		      NLMSG_PAYLOAD(reply, GENL_HDRLEN), &p->request);
+}
+
+static int decide(struct wire *wire, const struct vfv_request *request, uint64_t cookie)
+{
+	struct wire_msg msg;
+
+	wire_begin(&msg, wire->family, VFIOV_CMD_DECISION_SET, 0);
+	wire_text(&msg, VFIOV_A_REQUEST_BDF, request->bdf);
+	wire_u64(&msg, VFIOV_A_REQUEST_COOKIE, cookie);
+	wire_u32(&msg, VFIOV_A_REQUEST_VERDICT, VFIOV_VERDICT_GRANT);
+	wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_TRANSITIONAL);
+	return wire_talk(wire, &msg, NULL, NULL);
+}
+
+static void take(struct probe *p)
+{
+	struct wire_msg msg;
+
+	tap_must(daemon_stop(p->scene->genl), "stop vfiovd");
+	tap_must(wire_open(&p->owner), "open a socket");
+	wire_begin(&msg, p->owner.family, VFIOV_CMD_OWNER_REGISTER, 0);
+	wire_u32(&msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
+	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, "who-may");
+	tap_must(wire_talk(&p->owner, &msg, NULL, NULL), "become the owner");
+	stand_in_bind(p->scene, 1, p->bdf);
+	p->owner.on_reply = found;
+	p->owner.userdata = p;
+	wire_begin(&msg, p->owner.family, VFIOV_CMD_REQUEST_GET, NLM_F_DUMP);
+	tap_must(wire_talk(&p->owner, &msg, NULL, NULL), "pull requests");
+	tap_must(p->request.cookie ? 0 : -ENOENT, "find a request");
+}
+
+static int pass_fd(int channel, int fd)
+{
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	char byte = 0;
+	struct iovec iov = { &byte, 1 };
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = &control,
+			      .msg_controllen = sizeof(control) };
+
+	control.head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(int)),
+					 .cmsg_level = SOL_SOCKET,
+					 .cmsg_type = SCM_RIGHTS };
+	memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
+	return util_errno(sendmsg(channel, &msg, 0));
+}
+
+static int take_fd(int channel)
+{
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	char byte;
+	struct iovec iov = { &byte, 1 };
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = &control,
+			      .msg_controllen = sizeof(control) };
+	int fd;
+
+	if (recvmsg(channel, &msg, 0) != 1)
+		return -1;
+	memcpy(&fd, CMSG_DATA(&control.head), sizeof(fd));
+	return fd;
+}
+
+/* The owner's own socket, with the right cookie, in the hands of another process. */
+static void passed(struct probe *p)
+{
+	int channel[2], status;
+	pid_t pid;
+
+	tap_must(util_errno(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel)),
+		 "make sockets");
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		struct wire wire = p->owner;
+
+		close(p->owner.fd);
+		wire.fd = take_fd(channel[1]);
+		wire.seq += 1000;
+		_exit(-decide(&wire, &p->request, p->request.cookie));
+	}
+	tap_must(pass_fd(channel[0], p->owner.fd), "pass the socket");
+	waitpid(pid, &status, 0);
+	close(channel[0]);
+	close(channel[1]);
+	tap_returned(&p->scene->tap, -WEXITSTATUS(status), -EPERM,
+		     "the owner's socket in another process, with the right cookie");
+}
+
+static int event_count(const struct vfv_audit_record *record, void *userdata)
+{
+	unsigned int *n = userdata;
+
+	*n += record->event == VFIOV_EVENT_REFUSED && record->error && record->text[0] &&
+	      record->requester.pid;
+	return 0;
+}
+
+/* What gets as far as the module. */
+static void impostors(struct probe *p)
+{
+	struct tap *tap = &p->scene->tap;
+	struct vfv_status before = stand_in_status(p->scene->genl), after, ignored;
+	struct vfv_genl *second;
+	unsigned int audited = 0;
+	struct wire other;
+
+	tap_must(wire_open(&other), "open a socket");
+	stand_in_socket(&second);
+	tap_returned(tap, vfv_genl_owner_register(second, "second", &ignored, NULL), -EEXIST,
+		     "a second daemon");
+	tap_returned(tap, decide(&other, &p->request, p->request.cookie), -EPERM,
+		     "another socket of the same process, with the right cookie");
+	passed(p);
+	tap_returned(tap, decide(&p->owner, &p->request, p->request.cookie + 1), -ESTALE,
+		     "a guess at the cookie");
+	after = stand_in_status(p->scene->genl);
+	tap_ok(tap, after.stats.refused == before.stats.refused + 4 &&
+			    after.stats.stale == before.stats.stale + 1,
+	       "all 4 are counted, one as stale");
+	tap_must(vfv_genl_audit_dump(second, before.stats.audit_seq, event_count, &audited, NULL),
+		 "dump the audit");
+	tap_ok(tap, audited == 4, "all 4 are audited, with process, errno and reason: %u", audited);
+	tap_ok(tap, stand_in_vf(p->scene->genl, p->bdf).waiting, "the VF still waits");
+	tap_returned(tap, decide(&p->owner, &p->request, p->request.cookie), 0,
+		     "for the owner, who may");
+	vfv_genl_close(second);
+	wire_close(&other);
+	wire_close(&p->owner);
+}
+
+/* Port ids of the process's generic netlink sockets. */
+static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
+{
+	_cleanup_fclose_ FILE *file = fopen("/proc/net/netlink", "re");
+	char line[256];
+	size_t n = 0;
+
+	tap_must(file ? 0 : -errno, "read /proc/net/netlink");
+	while (n < PORTS_MAX && fgets(line, sizeof(line), file)) {
+		unsigned int protocol;
+		uint32_t port;
+
+		/* libnl makes a port id of the pid, and of a number above it. */
+		if (sscanf(line, "%*x %u %u", &protocol, &port) == 2 &&
+		    protocol == NETLINK_GENERIC && (port & 0x3fffff) == pid)
+			ports[n++] = port;
+	}
+	return n;
+}
+
+/* A grant for everybody, as the kernel would never say it, sent to all of vfiovd's sockets. */
+static void forged(struct probe *p)
+{
+	struct vfv_status status = stand_in_status(p->scene->genl), after;
+	uint32_t ports[PORTS_MAX];
+	struct wire_msg msg;
+	unsigned int sent = 0;
+	struct wire wire;
+	struct vfv_vf vf;
+	size_t n;
+	int r;
+
+	n = ports_of(status.owner_pid, ports);
+	tap_must(wire_open(&wire), "open a socket");
+	for (unsigned int i = 0; i < FORGERIES * n; i++) {
+		struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_pid = ports[i % n] };
+		uint8_t command = 1 + i % VFIOV_CMD_MAX;
+
+		wire_begin(&msg, i % 7 ? wire.family : GENL_ID_CTRL, command, 0);
+		wire_text(&msg, VFIOV_A_REQUEST_BDF, p->bdf);
+		wire_u64(&msg, VFIOV_A_REQUEST_COOKIE, 1);
+		msg.hdr.nlmsg_len = msg.len;
+		msg.hdr.nlmsg_flags = 0;
+		sent += sendto(wire.fd, msg.bytes, msg.len, MSG_DONTWAIT, (struct sockaddr *)&to,
+			       sizeof(to)) > 0;
+	}
+	wire_close(&wire);
+	tap_ok(&p->scene->tap, n >= 2,
+	       "%zu forged messages are sent to vfiovd's %zu netlink sockets, %u get there",
+	       FORGERIES * n, n, sent);
+	stand_in_bind(p->scene, 2, p->bdf);
+	r = scene_wait_decided(p->scene, p->bdf, &vf);
+	after = stand_in_status(p->scene->genl);
+	if (!tap_ok(&p->scene->tap,
+		    r == 0 && after.owner_pid == status.owner_pid &&
+			    vf.current == VFIOV_PROFILE_TRANSITIONAL,
+		    "it ignores them, and decides as before"))
+		/* Not to take the next test with it. */
+		daemon_stop(p->scene->genl);
+}
+
+int main(void)
+{
+	struct scene scene;
+	struct probe p = { .scene = &scene };
+
+	scene_begin(&scene);
+	scene_rule(&scene, "all", "0-2", "transitional", "\"native\", \"transitional\"");
+	scene_bind_decided(&scene, 0, p.bdf);
+	others(&p);
+	opened_before(&p);
+	tap_ok(&scene.tap, stand_in_vf(scene.genl, p.bdf).set.ticket == 0,
+	       "none of these has changed anything");
+	take(&p);
+	impostors(&p);
+	tap_must(daemon_start(scene.genl), "start vfiovd");
+	forged(&p);
+	return scene_end(&scene);
+}
