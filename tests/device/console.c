@@ -104,9 +104,9 @@ static bool status(struct vfdev_console *c, Error **errp)
 			       "commands=0x%" PRIx64 "\nused-commands=0x%" PRIx64 "\n"
 			       "notify-info=%s\ntrace=%s\n",
 			       vfdev_pci_present(PCI_DEVICE(c->pf)), c->pf->total_vfs,
-			       pcie_sriov_num_vfs(PCI_DEVICE(c->pf)),
-			       vdev->status, vdev->broken, vfdev_command_list(c->pf),
-			       c->pf->used_commands, notify, c->pf->trace.on ? "on" : "off");
+			       pcie_sriov_num_vfs(PCI_DEVICE(c->pf)), vdev->status, vdev->broken,
+			       vfdev_command_list(c->pf), c->pf->used_commands, notify,
+			       c->pf->trace.on ? "on" : "off");
 	return true;
 }
 
@@ -115,14 +115,18 @@ static const struct {
 	const char *object; /* NULL: the verb stands alone */
 	bool (*run)(struct vfdev_console *c, Error **errp);
 } commands[] = {
-	{ "count", "reset", count_reset },   { "count", NULL, count },
-	{ "trace", "on", trace_on },	     { "trace", "off", trace_off },
-	{ "trace", "clear", trace_clear },   { "trace", "read", trace_read },
+	{ "count", "reset", count_reset },
+	{ "count", NULL, count },
+	{ "trace", "on", trace_on },
+	{ "trace", "off", trace_off },
+	{ "trace", "clear", trace_clear },
+	{ "trace", "read", trace_read },
 	{ "fault", "add", vfdev_console_fault_add },
 	{ "fault", "list", vfdev_console_fault_list },
 	{ "fault", "delete", vfdev_console_fault_delete },
 	{ "fault", "clear", vfdev_console_fault_clear },
-	{ "pending", NULL, pending },	     { "release", NULL, release },
+	{ "pending", NULL, pending },
+	{ "release", NULL, release },
 	{ "break", NULL, vfdev_console_break },
 	{ "notify-info", NULL, vfdev_console_notify_info },
 	{ "vf-queues", NULL, vfdev_console_vf_queues },

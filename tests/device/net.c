@@ -155,11 +155,9 @@ static void pci_class_init(ObjectClass *klass)
 	PCI_DEVICE_CLASS(klass)->class_id = PCI_CLASS_NETWORK_ETHERNET;
 }
 
-VFDEV_PROPERTIES pf_properties[] = {
-	DEFINE_PROP_STRING("vf-netdev", struct net_pf, vf_netdev),
-	DEFINE_PROP_MACADDR("vf-mac", struct net_pf, vf_mac),
-	VFDEV_PROPERTIES_END
-};
+VFDEV_PROPERTIES pf_properties[] = { DEFINE_PROP_STRING("vf-netdev", struct net_pf, vf_netdev),
+				     DEFINE_PROP_MACADDR("vf-mac", struct net_pf, vf_mac),
+				     VFDEV_PROPERTIES_END };
 
 static void pf_class_init(ObjectClass *klass, void *data)
 {

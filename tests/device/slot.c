@@ -86,7 +86,7 @@ bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp)
 static bool given_up(PCIDevice *port)
 {
 	uint8_t *cap = port->config + port->exp.exp_cap;
-	const uint16_t off = PCI_EXP_SLTCTL_PCC | PCI_EXP_SLTCTL_PIC_OFF;
+	const uint16_t off = PCI_EXP_SLTCTL_PCC | PCI_EXP_SLTCTL_PWR_IND_OFF;
 
 	return (pci_get_word(cap + PCI_EXP_SLTCTL) & off) == off;
 }

@@ -60,7 +60,9 @@ void vfdev_vf_property_print(struct vfdev_pf *pf, GString *out)
 	struct vfdev_vf_property *p;
 
 	QTAILQ_FOREACH(p, &pf->vf_properties, link)
+	{
 		g_string_append_printf(out, "%s=%s\n", p->name, p->value);
+	}
 }
 
 bool vfdev_vf_property_apply(struct vfdev_pf *pf, struct vfdev_vf *vf, Error **errp)
@@ -80,5 +82,7 @@ void vfdev_vf_property_clear(struct vfdev_pf *pf)
 	struct vfdev_vf_property *p, *next;
 
 	QTAILQ_FOREACH_SAFE(p, &pf->vf_properties, link, next)
+	{
 		forget(pf, p);
+	}
 }

@@ -53,9 +53,9 @@ static void keep_inside(struct vfdev_vf *vf)
 	PCIDevice *pci = PCI_DEVICE(vf);
 
 	pci_word_test_and_set_mask(pci->config + PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
-	pci_word_test_and_clear_mask(pci->wmask + PCI_COMMAND,
-				     PCI_COMMAND_INTX_DISABLE | PCI_COMMAND_MEMORY |
-					     PCI_COMMAND_IO);
+	pci_word_test_and_clear_mask(pci->wmask + PCI_COMMAND, PCI_COMMAND_INTX_DISABLE |
+								       PCI_COMMAND_MEMORY |
+								       PCI_COMMAND_IO);
 	vf->config_read = pci->config_read;
 	pci->config_read = config_read;
 }
