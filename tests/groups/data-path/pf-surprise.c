@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The PF is pulled out of its slot by surprise, while a client uses a VF and while commands are
+ * unanswered: the client gets errors and is asked to close, the kernel gets rid of both functions,
+ * and when the PF is put in again all works.
+ *
+ * Timeout: 240 s
+ */
+#include <errno.h>
+#include <glob.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/outage.h"
+
+#define REQUEST_MS 20000
+#define GONE_MS 40000
+#define BACK_MS 40000
+
+/* Waits until the PF has this attribute, or has it no more. */
+static bool attribute(const char *pf, const char *name, bool present, unsigned int timeout_ms)
+{
+	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
+	char path[256];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", pf, name);
+	while ((access(path, F_OK) == 0) != present) {
+		if (util_now_ns() > deadline)
+			return false;
+		util_sleep_ms(10);
+	}
+	return true;
+}
+
+/* Refused until the kernel has switched the slot off, which takes it a moment more. */
+static void put_in(struct rig *rig)
+{
+	uint64_t deadline = util_now_ns() + GONE_MS * 1000000ull;
+
+	while (vfdev_command(rig->device, NULL, "plug") < 0) {
+		if (util_now_ns() > deadline)
+			tap_must(-ETIMEDOUT, "put the PF in again");
+		util_sleep_ms(50);
+	}
+}
+
+static void pull_out(struct rig *rig, bool stuck)
+{
+	const char *when = stuck ? "pulled out, with commands unanswered" : "pulled out";
+	struct tap *tap = &rig->scene.tap;
+	uint8_t features[4];
+	uint64_t start;
+	struct vmm vmm;
+
+	rig_open(rig, 13);
+	vmm_start(&vmm, rig);
+	if (stuck)
+		vmm_hold(&vmm);
+	start = util_now_ns();
+	device_do(rig->device, "unplug");
+	tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is asked to close", when);
+	vmm_stop(&vmm);
+	tap_ok(tap, attribute(rig->scene.pf, "", false, GONE_MS), "%s: the PF goes", when);
+	tap_note("%s: it took %lu ms", when, (util_now_ns() - start) / 1000000);
+	vmm_judge(&vmm, when, OUTAGE_ACCESS_MS);
+	put_in(rig);
+	tap_ok(tap, attribute(rig->scene.pf, "sriov_numvfs", true, BACK_MS) &&
+		       attribute(rig->scene.pf, "driver", true, BACK_MS),
+	       "%s: it comes back when it is put in", when);
+	device_do(rig->device, "fault clear");
+	device_do(rig->device, "release");
+	pf_repair(rig);
+	rig_open(rig, 13);
+	tap_returned(tap, rig_read(rig, 0, features, 4), 0, "%s: it works again", when);
+	rig_close(rig);
+}
+
+/* Ports whose slots the kernel looks after itself. */
+static bool has_hotplug(void)
+{
+	glob_t ports = { 0 };
+	bool found = glob("/sys/bus/pci_express/drivers/pciehp/0000:*", 0, NULL, &ports) == 0;
+
+	globfree(&ports);
+	return found;
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	if (!has_hotplug()) {
+		printf("1..0 # SKIP no slot that tells of surprises\n");
+		return 77;
+	}
+	rig_begin(&rig);
+	pull_out(&rig, false);
+	pull_out(&rig, true);
+	return rig_end(&rig);
+}
