@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is defined for a VF counts where the rule for it allows that, and its file reads as it was written. */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/macro.h"
+#include "policy/define.h"
+#include "policy/sample.h"
+
+static const char main_text[] = "allow_transitional = true;";
+static const char rules[] =
+	"rules = ("
+	"{ name = \"choice\"; match = { vf = \"0-1\"; }; profile = \"native\"; allow = \"transitional\"; },\n"
+	"{ name = \"mine\"; match = { vf = 2; }; profile = \"legacy\"; allow = \"transitional\";"
+	"  set_by = { uid = 0; }; });";
+
+static struct vfv_policy *make(const char *settings, const char *defined, struct vfv_diags *diags)
+{
+	struct vfv_policy_file files[] = {
+		{ "vfiovd.conf", settings, strlen(settings), VFV_FILE_MAIN },
+		{ "50-test.conf", rules, sizeof(rules) - 1, VFV_FILE_RULES },
+		{ "/x/defined.conf", defined, strlen(defined), VFV_FILE_DEFINED },
+	};
+	struct vfv_policy *policy = NULL;
+
+	(void)vfv_policy_new(files, ARRAY_SIZE(files), 7, diags, &policy);
+	return policy;
+}
+
+static void counts_where_it_is_allowed(void **state)
+{
+	static const struct {
+		uint32_t index;
+		const char *profile, *uid;
+		enum vfiov_profile expected;
+		enum vfv_why why;
+		const char *label;
+	} cases[] = {
+		{ 0, "transitional", "0", VFIOV_PROFILE_TRANSITIONAL, VFV_WHY_RULE,
+		  "(defined) at defined.conf:2" },
+		{ 1, "legacy", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW, "choice at 50-test.conf:1" },
+		{ 2, "transitional", "0", VFIOV_PROFILE_TRANSITIONAL, VFV_WHY_RULE,
+		  "(defined) at defined.conf:2" },
+		{ 2, "transitional", "1000", VFIOV_PROFILE_LEGACY, VFV_WHY_SET_BY,
+		  "mine at 50-test.conf:2" },
+		{ 3, "transitional", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW, "(default)" },
+		{ 3, "native", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_RULE,
+		  "(defined) at defined.conf:2" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+		struct vfv_facts facts = sample_facts(cases[i].index);
+		_cleanup_free_ char *text = NULL;
+		struct vfv_decision decision;
+
+		assert_true(asprintf(&text,
+				     "defined = (\n{ pf = \"3b:00.0\"; vf = %u; profile = \"%s\";"
+				     " uid = \"%s\"; });",
+				     cases[i].index, cases[i].profile, cases[i].uid) > 0);
+		policy = make(main_text, text, &diags);
+		assert_non_null(policy);
+		vfv_policy_decide(policy, &facts, &decision);
+		assert_int_equal(decision.profile, cases[i].expected);
+		assert_int_equal(decision.why, cases[i].why);
+		assert_string_equal(decision.label, cases[i].label);
+		/* Another PF's VF of this number is another VF. */
+		facts.pf.bus++;
+		vfv_policy_decide(policy, &facts, &decision);
+		assert_null(strstr(decision.label, "(defined)"));
+	}
+}
+
+/* Neither the gates nor the device give way to it. */
+static void meets_gate_device_and_mode(void **state)
+{
+	static const char defined[] =
+		"defined = ({ pf = \"3b:00.0\"; vf = 0; profile = \"transitional\"; uid = \"0\"; });";
+	static const struct {
+		const char *settings;
+		uint32_t available;
+		enum vfiov_profile expected;
+	} cases[] = {
+		{ "allow_transitional = true;", 7, VFIOV_PROFILE_TRANSITIONAL },
+		{ "allow_transitional = false;", 7, VFIOV_PROFILE_NATIVE },
+		{ "allow_transitional = true;", 1, VFIOV_PROFILE_NATIVE },
+		{ "allow_transitional = true; mode = \"log-only\";", 7, VFIOV_PROFILE_NATIVE },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+		struct vfv_facts facts = sample_facts(0);
+		struct vfv_decision decision;
+
+		policy = make(cases[i].settings, defined, &diags);
+		assert_non_null(policy);
+		facts.available = cases[i].available;
+		vfv_policy_decide(policy, &facts, &decision);
+		assert_int_equal(decision.profile, cases[i].expected);
+	}
+}
+
+static void reads_as_written(void **state)
+{
+	_cleanup_(vfv_definitions_done) struct vfv_definitions definitions = { 0 };
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	const struct vfv_definitions *read;
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+
+	for (uint32_t i = 0; i < 500; i++) {
+		struct vfv_definition item = {
+			.pf = { i % 3, 0x3b, 0 },
+			.vf = i * 7 % 64,
+			.profile = (enum vfiov_profile)(i % 3),
+			.migration = i % 2,
+			.uid = i * 9000000,
+			.note = i % 5 ? strdup("quote \", back\\slash, \ttab\n/* and a \xc3\xa9") : NULL,
+		};
+
+		assert_int_equal(vfv_definitions_put(&definitions, &item), 0);
+	}
+	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0), 0);
+	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
+			 -ENOENT);
+	text = vfv_definitions_text(&definitions, &size);
+	policy = make(main_text, text, &diags);
+	if (!policy)
+		fail_msg("%s\n%s", diags.items[0].text, text);
+	read = vfv_policy_definitions(policy);
+	assert_int_equal(read->n, definitions.n);
+	for (size_t i = 0; i < read->n; i++) {
+		const struct vfv_definition *a = &read->items[i], *b = &definitions.items[i];
+
+		assert_true(vfv_bdf_equal(a->pf, b->pf));
+		assert_int_equal(a->vf, b->vf);
+		assert_int_equal(a->profile, b->profile);
+		assert_int_equal(a->migration, b->migration);
+		assert_int_equal(a->uid, b->uid);
+		assert_int_equal(!a->note, !b->note);
+		if (a->note)
+			assert_string_equal(a->note,
+					    "quote \", back\\slash,  tab /* and a \xc3\xa9");
+	}
+}
+
+static void mistakes_have_a_line(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned int line;
+		const char *expected;
+	} cases[] = {
+		{ "defined = (\n{ vf = 1; profile = \"native\"; uid = \"0\"; });", 2,
+		  "\"pf\" is missing" },
+		{ "defined = (\n{ pf = \"eth0\"; vf = 1; profile = \"native\"; uid = \"0\"; });", 2,
+		  "not a PCI address" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 70000; profile = \"native\"; uid = \"0\"; });",
+		  2, "70000 is not in" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"nativ\"; uid = \"0\"; });", 2,
+		  "did you mean \"native\"" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"-1\"; });", 2,
+		  "not a user id" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"0\"; },\n"
+		  "{ pf = \"3b:00.0\"; vf = 1; profile = \"legacy\"; uid = \"0\"; });",
+		  3, "line 2 is for the same VF" },
+		{ "\nrules = ();", 2, "unknown key" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+
+		policy = make(main_text, cases[i].text, &diags);
+		assert_null(policy);
+		assert_int_equal(diags.errors, 1);
+		assert_int_equal(diags.items[0].line, cases[i].line);
+		if (!strstr(diags.items[0].text, cases[i].expected))
+			fail_msg("%s", diags.items[0].text);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counts_where_it_is_allowed),
+		cmocka_unit_test(meets_gate_device_and_mode),
+		cmocka_unit_test(reads_as_written),
+		cmocka_unit_test(mistakes_have_a_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

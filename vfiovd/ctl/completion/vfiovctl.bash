@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# bash completion for vfiovctl(8). VFs, rules, verbs and options are asked of the program itself.
+
+# Of "-h": the verbs, or the long options, of everything or with a verb's own ones.
+_vfiovctl_help() {
+	vfiovctl --help 2>/dev/null
+}
+
+_vfiovctl_verbs() {
+	_vfiovctl_help | awk '/^TARGET/ { exit } /^  [a-z]/ { print $1 }'
+}
+
+# _vfiovctl_options VERB
+_vfiovctl_options() {
+	_vfiovctl_help | awk -v verb="$1" '
+		/^[a-z]+:$/ { section = $0 }
+		/^  -/ && (section == "" || section == verb ":") {
+			option = $2
+			sub(/=.*/, "=", option)
+			print option
+		}'
+}
+
+# A VF by its address and as PF#N.
+_vfiovctl_devices() {
+	vfiovctl "${root[@]}" --no-legend --color=never list 2>/dev/null | awk '{ print $1; print $2 }'
+}
+
+_vfiovctl_profiles() {
+	printf '%s\n' native transitional legacy
+}
+
+_vfiovctl_rules() {
+	vfiovctl "${root[@]}" --no-legend --color=never policy show 2>/dev/null |
+		awk '/^[^ (]/ { print $1 }'
+}
+
+# The word that is completed, with what readline has split off at ":" and "=".
+_vfiovctl_word() {
+	local line=${COMP_LINE:0:COMP_POINT}
+
+	printf '%s' "${line##*[[:space:]]}"
+}
+
+# _vfiovctl_reply WORD CANDIDATE...: as far as readline wants to hear it
+_vfiovctl_reply() {
+	local word=$1 kept=$1
+	shift
+
+	# What stands before the last ":" or "=" is on the line already.
+	case $word in
+	*[:=]*) kept=${word%"${word##*[:=]}"} ;;
+	*) kept= ;;
+	esac
+	[[ $COMP_WORDBREAKS == *:* ]] || kept=
+	mapfile -t COMPREPLY < <(compgen -W "$*" -- "$word" | sed "s|^${kept//|/\\|}||")
+	[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+	return 0
+}
+
+_vfiovctl() {
+	local word verb='' sub='' i root=() words=()
+	COMPREPLY=()
+	word=$(_vfiovctl_word)
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		--root) root=("--root=${COMP_WORDS[i + 2]}") ;;
+		[a-z]*)
+			if [[ ${COMP_WORDS[i - 1]} == = || ${COMP_WORDS[i - 1]} == -[cRrPmwsu] ]]; then
+				continue
+			elif [[ -z $verb ]]; then
+				verb=${COMP_WORDS[i]}
+			elif [[ -z $sub ]]; then
+				sub=${COMP_WORDS[i]}
+			fi
+			;;
+		esac
+	done
+
+	case $word in
+	--profile=*) words=(--profile={native,transitional,legacy}) ;;
+	--migration=*) words=(--migration={on,off}) ;;
+	--color=*) words=(--color={auto,always,never}) ;;
+	--since=*) words=(--since={today,yesterday,-1h,-1d}) ;;
+	--rule=*) mapfile -t words < <(_vfiovctl_rules | sed 's/^/--rule=/') ;;
+	--root=*)
+		mapfile -t COMPREPLY < <(compgen -d -- "${word#--root=}")
+		return
+		;;
+	-*) mapfile -t words < <(_vfiovctl_options "$verb") ;;
+	*)
+		case $verb:$sub in
+		:*) mapfile -t words < <(_vfiovctl_verbs) ;;
+		set:* | define:*)
+			mapfile -t words < <(_vfiovctl_devices; _vfiovctl_profiles)
+			;;
+		policy:) words=(check show diff reload) ;;
+		policy:check | report:*)
+			mapfile -t COMPREPLY < <(compgen -f -- "$word")
+			return
+			;;
+		policy:diff)
+			mapfile -t COMPREPLY < <(compgen -d -- "$word")
+			return
+			;;
+		policy:* | status:*) ;;
+		*) mapfile -t words < <(_vfiovctl_devices) ;;
+		esac
+		;;
+	esac
+	_vfiovctl_reply "$word" "${words[@]}"
+}
+
+complete -F _vfiovctl vfiovctl
