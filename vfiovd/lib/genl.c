@@ -20,6 +20,7 @@ static const struct timeval answer_timeout = { .tv_sec = 5 };
 int vfv_genl_socket_new(struct nl_sock **ret)
 {
 	_cleanup_(nl_socket_freep) struct nl_sock *socket = NULL;
+	const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
 	const int on = 1;
 	int fd, r;
 
@@ -33,6 +34,9 @@ int vfv_genl_socket_new(struct nl_sock **ret)
 	if (setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on)) < 0 ||
 	    setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on)) < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &answer_timeout, sizeof(answer_timeout)) < 0)
+		return -errno;
+	/* Others may not fill our buffer: a connected socket takes unicasts of its peer only. */
+	if (connect(fd, (const struct sockaddr *)&kernel, sizeof(kernel)) < 0)
 		return -errno;
 	*ret = TAKE_PTR(socket);
 	return 0;
@@ -78,7 +82,7 @@ int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char *
 		return -ENOBUFS;
 	if (n < 0)
 		return vfv_nl_errno(n);
-	/* Anybody with CAP_NET_ADMIN in this network namespace can send to our port. */
+	/* connect() keeps others away already; what follows trusts that it comes from the kernel. */
 	return from.nl_pid == 0 ? n : 0;
 }
 
@@ -131,6 +135,21 @@ static int talk_receive(struct vfv_genl *g, struct nl_sock *socket, struct talk 
 	return 0;
 }
 
+/*
+ * What is there before a request is sent belongs to none: it is late. It must not take the room of
+ * the answer, and the report of a loss must not be taken for one of this answer's.
+ */
+static void drain(struct vfv_genl *g, struct nl_sock *socket)
+{
+	unsigned char byte;
+
+	if (g->hook.receive)
+		return;
+	while (recv(nl_socket_get_fd(socket), &byte, sizeof(byte), MSG_DONTWAIT | MSG_TRUNC) >= 0 ||
+	       errno == ENOBUFS || errno == EINTR)
+		;
+}
+
 int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg,
 		  const struct vfv_attr_set *set,
 		  int (*on_reply)(struct nlmsghdr *reply, void *userdata), void *userdata,
@@ -147,6 +166,7 @@ int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg
 	int r;
 
 	*talk.error = (struct vfv_nl_error){ 0 };
+	drain(g, socket);
 	nl_complete_msg(socket, msg);
 	r = g->hook.send ? g->hook.send(socket, msg, g->hook.userdata) : nl_send(socket, msg);
 	if (r < 0)
