@@ -3,6 +3,8 @@
  * The audit ring: records in order, kept until the owner says that they are stored.
  */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/pci.h>
 #include <linux/ratelimit.h>
 #include <linux/slab.h>
