@@ -79,8 +79,8 @@ int modern_config(struct modern *modern, unsigned int offset, void *buf, size_t 
 
 int modern_queue_size(struct modern *modern, uint16_t *size)
 {
-	int r = vfio_read(modern->vf, modern->common_bar,
-			  modern->common + VIRTIO_PCI_COMMON_Q_SIZE, size, sizeof(*size));
+	int r = vfio_read(modern->vf, modern->common_bar, modern->common + VIRTIO_PCI_COMMON_Q_SIZE,
+			  size, sizeof(*size));
 
 	*size = le16toh(*size);
 	return r;

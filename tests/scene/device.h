@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The emulated device as a witness: what it was asked, and where it was rung. And as a culprit: what
- * it is to do wrong. Functions without a result give up with "Bail out!".
+ * The emulated device as a witness: what it was asked, and where it was rung. And as a culprit:
+ * what it is to do wrong. Functions without a result give up with "Bail out!".
  */
 
 #include <stdbool.h>

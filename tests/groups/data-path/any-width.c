@@ -69,7 +69,10 @@ static void prepare(struct sweep *s)
 	set(s, VIRTIO_PCI_GUEST_FEATURES, 4, s->oracle.features & accepted);
 	set(s, VIRTIO_PCI_QUEUE_SEL, 2, QUEUE);
 	tap_must(modern_find(&modern, &s->rig.vf), "find the modern interface");
-	/* A read of the size makes the selection known to the device, which QUEUE_SEL alone need not. */
+	/*
+	 * A read of the size makes the selection known to the device, which QUEUE_SEL alone need
+	 * not.
+	 */
 	tap_must(legacy_queue_size(&s->dev, QUEUE, &queue_size), "read the queue's size");
 	tap_must(modern_queue_size(&modern, &queue_size), "read the queue's size");
 	queue_size = htole16(queue_size);
@@ -240,11 +243,13 @@ static void writes_across(struct sweep *s)
 	size_t n;
 
 	device_trace_clear(s->rig.device);
-	tap_returned(tap, rig_write(&s->rig, 4, both, 8), 0, "8 bytes over two registers are taken");
+	tap_returned(tap, rig_write(&s->rig, 4, both, 8), 0,
+		     "8 bytes over two registers are taken");
 	n = device_trace(s->rig.device, s->rig.index, events, EVENTS);
 	tap_ok(tap,
 	       n == 2 && events[0].offset == 4 && events[1].offset == 8 &&
-		       !memcmp(events[0].written, both, 4) && !memcmp(events[1].written, both + 4, 4),
+		       !memcmp(events[0].written, both, 4) &&
+		       !memcmp(events[1].written, both + 4, 4),
 	       "as one command for each, with its bytes");
 	tap_ok(tap, rig_read(&s->rig, 4, got, 8) == 0 && !memcmp(got, both, 8),
 	       "and read back as one");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What Linux's legacy network driver does from its probe to an interface that is up costs at most 60 %
- * of one admin command for each access, with one queue pair and with four; a kick costs none. The
- * device counts. The accesses are those of virtio_pci_legacy.c and virtio_net.c, in their order.
+ * What Linux's legacy network driver does from its probe to an interface that is up costs at most
+ * 60 % of one admin command for each access, with one queue pair and with four; a kick costs none.
+ * The device counts. The accesses are those of virtio_pci_legacy.c and virtio_net.c, in their
+ * order.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A reset, by VFIO's ioctl or by the function's own FLR bit, and close and open leave a transitional
- * VF's config space as a function is after power on: no decoding, BAR0 without an address. In D3hot,
- * registers and doorbell are gated alike, and come back in D0.
+ * A reset, by VFIO's ioctl or by the function's own FLR bit, and close and open leave a
+ * transitional VF's config space as a function is after power on: no decoding, BAR0 without an
+ * address. In D3hot, registers and doorbell are gated alike, and come back in D0.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
@@ -50,8 +50,8 @@ static bool starts_anew(struct rig *rig)
 
 	rig_decode(rig);
 	tap_must(rig_read(rig, VIRTIO_PCI_QUEUE_NUM, regs, 8), "read registers");
-	return regs[VIRTIO_PCI_STATUS - VIRTIO_PCI_QUEUE_NUM] == 0 && regs[2] == 0 && regs[3] == 0 &&
-	       (regs[0] || regs[1]);
+	return regs[VIRTIO_PCI_STATUS - VIRTIO_PCI_QUEUE_NUM] == 0 && regs[2] == 0 &&
+	       regs[3] == 0 && (regs[0] || regs[1]);
 }
 
 static void flr(struct rig *rig)
@@ -71,7 +71,8 @@ static void resets(struct rig *rig)
 
 	set_up(rig);
 	tap_must(vfio_reset(&rig->vf), "reset the function");
-	tap_ok(tap, is_cleared(rig, "VFIO_DEVICE_RESET"), "VFIO_DEVICE_RESET clears decode and BAR0");
+	tap_ok(tap, is_cleared(rig, "VFIO_DEVICE_RESET"),
+	       "VFIO_DEVICE_RESET clears decode and BAR0");
 	tap_ok(tap, starts_anew(rig), "and the registers");
 	set_up(rig);
 	flr(rig);
@@ -120,8 +121,8 @@ static void d3hot(struct rig *rig)
 		     "in D3hot a kick is refused");
 	tap_ok(tap, rings(rig) == 0 && device_commands(rig->device, rig->index) == 0,
 	       "and the device sees nothing of it");
-	tap_ok(tap, rig_config_read(rig, 0, vendor, 2) == 0 && vendor[0] == 0xf4 &&
-		       vendor[1] == 0x1a,
+	tap_ok(tap,
+	       rig_config_read(rig, 0, vendor, 2) == 0 && vendor[0] == 0xf4 && vendor[1] == 0x1a,
 	       "the config space still answers");
 	power(rig, 0);
 	rig_decode(rig);

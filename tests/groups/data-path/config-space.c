@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The config space of a transitional device: what differs from vfio-pci's is right at every width and
- * can be written as PCI demands; a write that fails changes nothing; all else is vfio-pci's, byte for
- * byte. (virtio 1.3 section 4.1.2.3; PCI Local Bus 3.0 section 6.2.5.1 for the sizing of BARs.)
+ * The config space of a transitional device: what differs from vfio-pci's is right at every width
+ * and can be written as PCI demands; a write that fails changes nothing; all else is vfio-pci's,
+ * byte for byte. (virtio 1.3 section 4.1.2.3; PCI Local Bus 3.0 section 6.2.5.1 for the sizing of
+ * BARs.)
  */
 #include <linux/pci_regs.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16 VFs read their registers without a pause, through the PF's one admin queue: none stalls, and the
- * slowest gets at least a third of what the fastest gets. With the queue as it is, and with one that
- * has room for a single command.
+ * 16 VFs read their registers without a pause, through the PF's one admin queue: none stalls, and
+ * the slowest gets at least a third of what the fastest gets. With the queue as it is, and with one
+ * that has room for a single command.
  *
  * Timeout: 240 s
  */

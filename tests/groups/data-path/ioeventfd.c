@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VFIO_DEVICE_IOEVENTFD on Queue Notify: signalling the eventfd rings the doorbell, with no access of
- * BAR0 and no admin command, where and as long as a write of the register would have rung it.
+ * VFIO_DEVICE_IOEVENTFD on Queue Notify: signalling the eventfd rings the doorbell, with no access
+ * of BAR0 and no admin command, where and as long as a write of the register would have rung it.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>

@@ -41,8 +41,8 @@ static void try(struct rig *rig, struct nic *nic, unsigned int at, unsigned int 
 	tap_must(rig_read(rig, at, first, len), "read %u bytes at %u", len, at);
 	tap_must(rig_read(rig, at, second, len), "read %u bytes at %u", len, at);
 	tap_ok(tap, first[isr] == 1 && second[isr] == 0,
-	       "%u bytes at %u: the queue's interrupt shows once (%u, then %u)", len, at, first[isr],
-	       second[isr]);
+	       "%u bytes at %u: the queue's interrupt shows once (%u, then %u)", len, at,
+	       first[isr], second[isr]);
 }
 
 int main(void)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * MSI-X is enabled and disabled in a loop while other threads read: each read shows one layout, with
- * the vectors at 20 or with the configuration at 20, and never a bit of both. The device never gets a
- * command for a vector that it does not have at that moment.
+ * MSI-X is enabled and disabled in a loop while other threads read: each read shows one layout,
+ * with the vectors at 20 or with the configuration at 20, and never a bit of both. The device never
+ * gets a command for a vector that it does not have at that moment.
  */
 #include <linux/virtio_pci.h>
 #include <pthread.h>
@@ -103,7 +103,8 @@ int main(void)
 	look(&t, &dev, fds);
 	device_trace_clear(t.rig.device);
 	for (int i = 0; i < READERS; i++)
-		tap_must(-pthread_create(&readers[i], NULL, read_all_the_time, &t), "start a thread");
+		tap_must(-pthread_create(&readers[i], NULL, read_all_the_time, &t),
+			 "start a thread");
 	times = toggle(&t, &dev, fds);
 	atomic_store(&t.stop, true);
 	for (int i = 0; i < READERS; i++)

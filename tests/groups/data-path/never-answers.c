@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device that never answers commands of one VF: an access of it ends in bounded time, a process in
- * the middle of one can be killed at once, close and open end, and other VFs do not notice. Late
+ * A device that never answers commands of one VF: an access of it ends in bounded time, a process
+ * in the middle of one can be killed at once, close and open end, and other VFs do not notice. Late
  * answers harm nobody.
  *
  * Timeout: 180 s
@@ -53,12 +53,12 @@ static void access_ends(struct rig *rig)
 	int r;
 
 	r = rig_read(rig, DRIVER_FEATURES, bytes, 4);
-	tap_ok(tap, is_error(r) && ms_since(start) < ACCESS_MS,
-	       "a read ends after %lu ms: %s", ms_since(start), strerror(-r));
+	tap_ok(tap, is_error(r) && ms_since(start) < ACCESS_MS, "a read ends after %lu ms: %s",
+	       ms_since(start), strerror(-r));
 	start = util_now_ns();
 	r = rig_write(rig, DRIVER_FEATURES, "\x20\0\x01", 4);
-	tap_ok(tap, is_error(r) && ms_since(start) < ACCESS_MS,
-	       "a write ends after %lu ms: %s", ms_since(start), strerror(-r));
+	tap_ok(tap, is_error(r) && ms_since(start) < ACCESS_MS, "a write ends after %lu ms: %s",
+	       ms_since(start), strerror(-r));
 }
 
 /* A guest that does not give up must not use up what all VFs of the PF share. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the device does not return reads as zero, and what one user of a VF has seen or written never
- * comes back to the next: not after close and open, not after a reset of either kind. The device
- * answers short, so that the only bytes that there can be are old ones.
+ * What the device does not return reads as zero, and what one user of a VF has seen or written
+ * never comes back to the next: not after close and open, not after a reset of either kind. The
+ * device answers short, so that the only bytes that there can be are old ones.
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -111,8 +111,7 @@ static void after_reset(struct rig *rig)
 	answer_nothing(rig);
 	tap_must(vfio_reset(&rig->vf), "reset the function");
 	rig_decode(rig);
-	tap_ok(&rig->scene.tap, old_bytes(rig) == 0,
-	       "after VFIO_DEVICE_RESET every byte is zero");
+	tap_ok(&rig->scene.tap, old_bytes(rig) == 0, "after VFIO_DEVICE_RESET every byte is zero");
 	device_do(rig->device, "fault clear");
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where the device says that it is to be rung, valid or not (virtio 1.3 section 2.12.1.2.5): the VF is
- * transitional all the same, a kick arrives once, at a doorbell that an entry names or by an admin
- * command, and nothing else of either function is touched.
+ * Where the device says that it is to be rung, valid or not (virtio 1.3 section 2.12.1.2.5): the VF
+ * is transitional all the same, a kick arrives once, at a doorbell that an entry names or by an
+ * admin command, and nothing else of either function is touched.
  *
- * virtio_pci's call for this returns only the first entry of a kind (VF's BAR, PF's BAR), so behind a
- * bad entry of a kind a good one of the same kind is not reached: there the command is right too.
+ * virtio_pci's call for this returns only the first entry of a kind (VF's BAR, PF's BAR), so behind
+ * a bad entry of a kind a good one of the same kind is not reached: there the command is right too.
  */
 #include <linux/virtio_pci.h>
 #include <string.h>
@@ -23,8 +23,8 @@ enum way { MEMBER = 1, OWNER = 2, COMMAND = 4 };
 
 static const char *way_name(unsigned int ways)
 {
-	return ways & MEMBER ? (ways & COMMAND ? "the VF's BAR or a command" : "the VF's BAR")
-	       : ways & OWNER ? "the PF's BAR"
+	return ways & MEMBER	? (ways & COMMAND ? "the VF's BAR or a command" : "the VF's BAR")
+	       : ways & OWNER	? "the PF's BAR"
 	       : ways & COMMAND ? "a command"
 				: "nothing";
 }

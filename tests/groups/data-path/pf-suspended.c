@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The host suspends and resumes (the kernel's test mode: all devices, and back after 5 s) while clients
- * use BAR0, with the device well and with a device that does not answer. virtio_pci takes the PF's
- * admin queue down for it, and tells nobody.
+ * The host suspends and resumes (the kernel's test mode: all devices, and back after 5 s) while
+ * clients use BAR0, with the device well and with a device that does not answer. virtio_pci takes
+ * the PF's admin queue down for it, and tells nobody.
  *
  * Timeout: 180 s
  */

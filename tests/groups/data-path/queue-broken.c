@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin queue breaks (the device says that it needs a reset, and answers nothing more): accesses
- * fail in bounded time and then at once, other VFs as well, close and open end, and the kernel log is
- * not flooded. With the PF's driver bound anew it works again.
+ * The admin queue breaks (the device says that it needs a reset, and answers nothing more):
+ * accesses fail in bounded time and then at once, other VFs as well, close and open end, and the
+ * kernel log is not flooded. With the PF's driver bound anew it works again.
  *
  * Timeout: 180 s
  */

@@ -59,7 +59,8 @@ static void fields(struct rig *rig, const struct shape *shape)
 			      offsetof(struct virtio_net_config, max_virtqueue_pairs),
 			      shape->pairs);
 		if (shape->mtu)
-			field(rig, &dev, "mtu", offsetof(struct virtio_net_config, mtu), shape->mtu);
+			field(rig, &dev, "mtu", offsetof(struct virtio_net_config, mtu),
+			      shape->mtu);
 		field(rig, &dev, "status", offsetof(struct virtio_net_config, status),
 		      VIRTIO_NET_S_LINK_UP);
 	}

@@ -67,8 +67,8 @@ static void listed(struct rig *rig, enum way way)
 static void unlisted(struct rig *rig, enum way way)
 {
 	/* Restart codes of the kernel, what would be a success for read(), what no errno has. */
-	static const unsigned int statuses[] = { 1, 4, 5, 14, 512, 513, 514, 516, 4095, 4096, 32768,
-						 65535 };
+	static const unsigned int statuses[] = { 1,   4,   5,	 14,   512,   513,
+						 514, 516, 4095, 4096, 32768, 65535 };
 	unsigned int wrong = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
@@ -99,7 +99,8 @@ static void again(struct rig *rig, enum way way)
 	start = util_now_ns();
 	tap_returned(tap, go(rig, way), -EAGAIN, "%s: EAGAIN for ever is given up", ways[way].name);
 	commands = device_commands(rig->device, rig->index);
-	tap_ok(tap, commands > 1 && commands <= TRIES_MAX &&
+	tap_ok(tap,
+	       commands > 1 && commands <= TRIES_MAX &&
 		       util_now_ns() - start < TRIES_MS * 1000000ull,
 	       "after %lu commands and %lu ms", commands, (util_now_ns() - start) / 1000000);
 }

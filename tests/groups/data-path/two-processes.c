@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Two processes with one VF, many threads each, that read and write it while it is reset again and
- * again: an access succeeds or says I/O error, none hangs, and the VF is whole afterwards. One process
- * is killed in the middle of it.
+ * again: an access succeeds or says I/O error, none hangs, and the VF is whole afterwards. One
+ * process is killed in the middle of it.
  */
 #include <linux/pci_regs.h>
 #include <signal.h>

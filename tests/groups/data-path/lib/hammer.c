@@ -6,7 +6,9 @@
 #include "client/util.h"
 #include "scene/tap.h"
 
-/* Registers that a driver has no reason to remember: Driver Features, and two of the configuration. */
+/*
+ * Registers that a driver has no reason to remember: Driver Features, and two of the configuration.
+ */
 static const struct {
 	uint8_t at, len;
 } places[] = { { 4, 4 }, { 19, 1 }, { 18, 8 }, { 22, 4 } };

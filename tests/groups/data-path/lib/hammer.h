@@ -17,10 +17,10 @@ struct hammer {
 	unsigned int n;
 	pthread_t thread[HAMMER_THREADS];
 	atomic_bool stop;
-	atomic_ulong good, failed;	/* reads */
-	atomic_ulong strange;		/* of those that failed: with an errno nobody should see */
-	atomic_int errno_strange;	/* the last of these */
-	atomic_ulong longest_ns;	/* of a read */
+	atomic_ulong good, failed; /* reads */
+	atomic_ulong strange;	   /* of those that failed: with an errno nobody should see */
+	atomic_int errno_strange;  /* the last of these */
+	atomic_ulong longest_ns;   /* of a read */
 };
 
 /* Starts n threads; the VF must stay open until hammer_stop(). Gives up with "Bail out!". */

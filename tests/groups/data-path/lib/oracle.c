@@ -29,10 +29,10 @@ static const struct row with_msix[] = {
 };
 
 static const struct row net[] = {
-	{ 0, 6, ALWAYS },	/* mac */
-	{ 6, 2, ALWAYS },	/* status */
-	{ 8, 2, NET_F_MQ },	/* max_virtqueue_pairs */
-	{ 10, 2, NET_F_MTU },	/* mtu */
+	{ 0, 6, ALWAYS },     /* mac */
+	{ 6, 2, ALWAYS },     /* status */
+	{ 8, 2, NET_F_MQ },   /* max_virtqueue_pairs */
+	{ 10, 2, NET_F_MTU }, /* mtu */
 };
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))

@@ -19,7 +19,7 @@
 
 struct oracle {
 	bool msix;
-	uint32_t features; /* offered: which fields of the configuration exist */
+	uint32_t features;	    /* offered: which fields of the configuration exist */
 	uint8_t byte[ORACLE_BYTES]; /* what reading each byte alone gives */
 };
 

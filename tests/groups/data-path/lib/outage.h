@@ -17,8 +17,8 @@ struct outage {
 };
 
 /*
- * Opens VF index, lets the outage happen, and claims that the client and what was begun come to their
- * ends, and that after pf_repair() the VF can be used again. With stuck, the device has stopped
- * answering before that.
+ * Opens VF index, lets the outage happen, and claims that the client and what was begun come to
+ * their ends, and that after pf_repair() the VF can be used again. With stuck, the device has
+ * stopped answering before that.
  */
 void outage(struct rig *rig, unsigned int index, const struct outage *o, bool stuck);

@@ -73,8 +73,7 @@ unsigned int rig_bar0_size(const struct rig *rig)
 
 void rig_decode(struct rig *rig)
 {
-	tap_must(pci_command(&rig->vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER,
-			     0),
+	tap_must(pci_command(&rig->vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER, 0),
 		 "turn decoding on");
 }
 

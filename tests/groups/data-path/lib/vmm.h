@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A client that does what a VMM does when the host wants its device back: it uses BAR0 all the time,
- * and closes the device when it is asked to (VFIO_PCI_REQ_IRQ_INDEX).
+ * A client that does what a VMM does when the host wants its device back: it uses BAR0 all the
+ * time, and closes the device when it is asked to (VFIO_PCI_REQ_IRQ_INDEX).
  */
 
 #include "lib/hammer.h"
@@ -24,7 +24,9 @@ void vmm_start(struct vmm *vmm, struct rig *rig);
 bool vmm_requested(struct vmm *vmm, unsigned int timeout_ms);
 /* Ends the threads and closes the device. */
 void vmm_stop(struct vmm *vmm);
-/* Makes two claims: what failed did so with an I/O error, and no access and no close took too long. */
+/*
+ * Makes two claims: what failed did so with an I/O error, and no access and no close took too long.
+ */
 void vmm_judge(struct vmm *vmm, const char *when, unsigned int longest_ms);
 
 /* From now on the device does not answer reads of the VF; waits until it holds one back. */
