@@ -581,6 +581,7 @@ void peer_wake(struct peer *peer, int fd)
 {
 	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
 	struct nlmsghdr hdr = { .nlmsg_len = sizeof(hdr), .nlmsg_type = NLMSG_NOOP };
+	const struct sockaddr anybody = { .sa_family = AF_UNSPEC };
 	socklen_t len = sizeof(to);
 
 	if (peer->wake < 0)
@@ -588,6 +589,9 @@ void peer_wake(struct peer *peer, int fd)
 	if (getsockname(fd, (struct sockaddr *)&to, &len) < 0)
 		abort();
 	to.nl_groups = 0;
+	/* The real one is connected to the kernel, which does not take part here. */
+	if (connect(fd, &anybody, sizeof(anybody)) < 0)
+		abort();
 	if (sendto(peer->wake, &hdr, sizeof(hdr), 0, (struct sockaddr *)&to, sizeof(to)) < 0)
 		abort();
 }
