@@ -9,7 +9,6 @@
 #include <linux/virtio_net.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 
 #include "client/legacy.h"
 #include "client/modern.h"
@@ -171,37 +170,6 @@ static void sweep(struct sweep *s, bool msix)
 	tap_ok(tap, s->wrong_isr == 0, "%s: ISR is read once where it is covered, else not", mode);
 }
 
-/* Widths and places that no unsigned arithmetic may swallow. */
-static void extremes(struct sweep *s)
-{
-	const uint64_t base = s->rig.vf.region[VFIO_PCI_BAR0_REGION_INDEX].offset;
-	const size_t lens[] = { 1, 4, 4096, 1ul << 31, (1ul << 32) + 1 };
-	const uint64_t places[] = { s->size, 1ull << 31, 1ull << 32, (1ull << 40) - 1 };
-	unsigned int wrong = 0;
-	struct tap *tap = &s->rig.scene.tap;
-	uint8_t *buf;
-
-	buf = mmap(NULL, 1ul << 33, PROT_READ | PROT_WRITE,
-		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	tap_must(buf == MAP_FAILED ? -errno : 0, "get address space");
-	device_trace_clear(s->rig.device);
-	for (size_t l = 0; l < ARRAY_SIZE(lens); l++) {
-		for (size_t p = 0; p < ARRAY_SIZE(places); p++) {
-			wrong += pread(s->rig.vf.device, buf, lens[l], base + places[p]) != -1 ||
-				 errno != EINVAL;
-			wrong += pwrite(s->rig.vf.device, buf, lens[l], base + places[p]) != -1 ||
-				 errno != EINVAL;
-		}
-		wrong += pread(s->rig.vf.device, buf, lens[l] + s->size, base) != -1 ||
-			 errno != EINVAL;
-	}
-	tap_ok(tap, wrong == 0, "extreme offsets and lengths are invalid arguments");
-	tap_ok(tap, pread(s->rig.vf.device, buf, 0, base) == 0, "a length of 0 reads nothing");
-	tap_ok(tap, device_trace(s->rig.device, s->rig.index, NULL, 0) == 0,
-	       "of all that the device sees nothing");
-	munmap(buf, 1ul << 33);
-}
-
 /* Any width, as a whole and in parts: what was not written stays. */
 static void writes(struct sweep *s)
 {
@@ -275,7 +243,6 @@ static void all(struct sweep *s)
 	sweep(s, false);
 	sweep(s, true);
 	sweep(s, false);
-	extremes(s);
 	writes(s);
 	writes_across(s);
 	legacy_reset(&s->dev);
