@@ -190,18 +190,23 @@ static void handle(VirtIODevice *vdev, VirtQueue *queue)
 	}
 }
 
-void vfdev_admin_init(struct vfdev_pf *pf)
+bool vfdev_admin_init(struct vfdev_pf *pf, Error **errp)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&pf->proxy.bus);
 
 	/* virtio_add_queue() takes the first free index: fill those before ours for a moment. */
 	pf->num_queues = virtio_get_num_queues(vdev);
+	if (pf->num_queues > VFDEV_ADMIN_QUEUE) {
+		error_setg(errp, "the PF can have %d queues", VFDEV_ADMIN_QUEUE);
+		return false;
+	}
 	do {
 		pf->queue = virtio_add_queue(vdev, pf->queue_size, handle);
 	} while (virtio_get_queue_index(pf->queue) < VFDEV_ADMIN_QUEUE);
 	for (int i = pf->num_queues; i < VFDEV_ADMIN_QUEUE; i++)
 		virtio_del_queue(vdev, i);
 	pf->used_commands = VFDEV_COMMANDS_LIST;
+	return true;
 }
 
 void vfdev_admin_free(struct vfdev_pf *pf)

@@ -7,8 +7,8 @@
 
 #include "device.h"
 
-/* Adds the queue to the PF's device. Undone by vfdev_admin_free(). */
-void vfdev_admin_init(struct vfdev_pf *pf);
+/* Adds the queue to the PF's device, which must leave it its index. Undone by vfdev_admin_free(). */
+bool vfdev_admin_init(struct vfdev_pf *pf, Error **errp);
 void vfdev_admin_free(struct vfdev_pf *pf);
 
 /* Device reset: every command that has no answer yet is dropped, LIST_USE forgotten. */

@@ -14,6 +14,8 @@
 
 #if VFDEV_QEMU_MAJOR >= 10
 
+#include "qobject/qdict.h"
+
 #define VFDEV_PLUGIN_API 4
 #define VFDEV_PROPERTIES static const Property
 #define VFDEV_PROPERTIES_END
@@ -81,6 +83,8 @@ static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32
 	_Static_assert(true, "a semicolon follows")
 
 #else /* 7.2 */
+
+#include "qapi/qmp/qdict.h"
 
 #define VFDEV_PLUGIN_API 1
 #define VFDEV_PROPERTIES static Property

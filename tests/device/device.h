@@ -2,9 +2,9 @@
 /*
  * The objects of the emulated device and how they hang together.
  *
- *	vfdev-pf (abstract) <- vfdev-net-pf	a virtio PF that owns its VFs (SR-IOV group type)
- *	vfdev-vf (abstract) <- vfdev-net-vf	a virtio VF, made by its PF only
- *	vfdev-control				the mailbox for tests inside the guest
+ *	vfdev-pf (abstract) <- vfdev-net-pf, vfdev-blk-pf	a virtio PF that owns its VFs
+ *	vfdev-vf (abstract) <- vfdev-net-vf, vfdev-blk-vf	a virtio VF, made by its PF only
+ *	vfdev-control						the mailbox for tests inside the guest
  *
  * All of it runs under QEMU's big lock, in a vCPU's or in the main loop's thread.
  */
@@ -97,6 +97,8 @@ struct vfdev_vf_class {
 	const struct vfdev_field *fields; /* ends with a size of 0 */
 	/* before the VF is realized: its back end, its address; false with an error set */
 	bool (*prepare)(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp);
+	/* when the VF has been unrealized: what prepare took; NULL: nothing has to be given back */
+	void (*release)(struct vfdev_vf *vf);
 };
 
 #define VFDEV_PF(obj) OBJECT_CHECK(struct vfdev_pf, (obj), TYPE_VFDEV_PF)
@@ -126,6 +128,7 @@ struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf);
 /* Whether the VF's BARs answer: by the PF's VF MSE alone. */
 void vfdev_vf_decode(struct vfdev_vf *vf, bool on);
 
-/* net.c, control.c */
+/* net.c, blk.c, control.c */
 void vfdev_net_register(void);
+void vfdev_blk_register(void);
 void vfdev_control_register(void);

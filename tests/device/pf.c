@@ -167,7 +167,8 @@ static void realize(PCIDevice *pci, Error **errp)
 	if (*errp)
 		return;
 
-	vfdev_admin_init(pf);
+	if (!vfdev_admin_init(pf, errp))
+		return;
 	overlay(pf, &pf->num_queues_region, &num_queues_ops, "vfdev-num-queues",
 		VIRTIO_PCI_COMMON_NUMQ, 2);
 	overlay(pf, &pf->admin_region, &admin_ops, "vfdev-admin-queue", COMMON_ADMIN, 4);

@@ -6,6 +6,7 @@
  */
 #include "device.h"
 #include <malloc.h>
+#include "hw/virtio/virtio-blk.h"
 #include "hw/virtio/virtio-net.h"
 #include "qapi/qapi-commands-misc.h"
 #include "qapi/qapi-commands-machine.h"
@@ -22,6 +23,11 @@ EXPORT int qemu_plugin_install(uint64_t id, const void *info, int argc, char **a
 struct stock_net_pci {
 	VirtIOPCIProxy proxy;
 	VirtIONet net;
+};
+
+struct stock_blk_pci {
+	VirtIOPCIProxy proxy;
+	VirtIOBlock blk;
 };
 
 static bool refuse(const char *what, const char *here, const char *built)
@@ -82,6 +88,10 @@ static bool offsets_fit(void)
 		{ TYPE_VIRTIO_NET, "netdev", offsetof(VirtIONet, nic_conf.peers) },
 		{ TYPE_VIRTIO_NET, "speed", offsetof(VirtIONet, net_conf.speed) },
 		{ TYPE_VIRTIO_NET, "failover", offsetof(VirtIONet, failover) },
+		{ TYPE_VIRTIO_BLK, "drive", offsetof(VirtIOBlock, conf.conf.blk) },
+		{ TYPE_VIRTIO_BLK, "num-queues", offsetof(VirtIOBlock, conf.num_queues) },
+		{ TYPE_VIRTIO_BLK, "max-write-zeroes-sectors",
+		  offsetof(VirtIOBlock, conf.max_write_zeroes_sectors) },
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(known); i++) {
@@ -94,19 +104,26 @@ static bool offsets_fit(void)
 	return true;
 }
 
-/* A stock virtio-net-pci is a proxy and behind it a VirtIONet, its child. */
-static bool sizes_fit(void)
+/* A stock device is a proxy and behind it, as its child, the virtio device. */
+static bool size_fits(const char *type, size_t built)
 {
-	Object *obj = object_new("virtio-net-pci");
+	g_autofree char *what = g_strdup_printf("the size of %s", type);
+	Object *obj = object_new(type);
 	char *backend = (char *)object_resolve_path_component(obj, "virtio-backend");
 	size_t size = malloc_usable_size(obj);
 	bool fits = same("the size of VirtIOPCIProxy", backend - (char *)obj,
 			 offsetof(struct stock_net_pci, net));
 
-	if (fits && size - sizeof(struct stock_net_pci) >= HEAP_SLACK)
-		fits = same("the size of virtio-net-pci", size, sizeof(struct stock_net_pci));
+	if (fits && size - built >= HEAP_SLACK)
+		fits = same(what, size, built);
 	object_unref(obj);
 	return fits;
+}
+
+static bool sizes_fit(void)
+{
+	return size_fits("virtio-net-pci", sizeof(struct stock_net_pci)) &&
+	       size_fits("virtio-blk-pci", sizeof(struct stock_blk_pci));
 }
 
 static bool classes_fit(void)
@@ -128,6 +145,7 @@ int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv)
 	vfdev_pf_register();
 	vfdev_vf_register();
 	vfdev_net_register();
+	vfdev_blk_register();
 	vfdev_control_register();
 	return 0;
 }

@@ -108,6 +108,8 @@ static void unrealize(PCIDevice *pci)
 {
 	vfdev_notify_remove_member(VFDEV_VF(pci));
 	vfdev_pci_class()->exit(pci);
+	if (VFDEV_VF_GET_CLASS(pci)->release)
+		VFDEV_VF_GET_CLASS(pci)->release(VFDEV_VF(pci));
 }
 
 VFDEV_PROPERTIES properties[] = { DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags,
