@@ -65,6 +65,7 @@ static void grants(struct full *f)
 		     stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie,
 				    VFIOV_PROFILE_TRANSITIONAL, NULL),
 		     -ENOBUFS, "nor is what an administrator asks for");
+	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
 /* A VF was granted transitional while there was room: that open finds none. */

@@ -14,11 +14,17 @@
 
 #define DUMPS 60
 #define FIXED 12 /* VFs that stay */
+/* What netlink puts into one message depends on what the reader has room for. */
+#define ROOM 4096
+/* A long name makes a VF large, and its dump one of several messages. */
+#define LONG_RULE                                                                                  \
+	"a-rule-with-a-name-so-long-that-a-dump-needs-messages"
 
 struct reading {
 	char seen[2 * SCENE_VFS][VFIO_BDF_LEN];
 	unsigned int n;
 	bool twice, interrupted;
+	unsigned int messages;
 };
 
 static void enter(struct reading *r, const struct nlmsghdr *h)
@@ -37,7 +43,7 @@ static void enter(struct reading *r, const struct nlmsghdr *h)
 /* Slowly, a message at a time, with a change between two of them. */
 static void read_dump(struct wire *wire, const char *change, struct reading *r)
 {
-	static uint8_t buf[65536];
+	static uint8_t buf[ROOM];
 	struct wire_msg msg;
 	bool bound = false, done = false;
 
@@ -49,6 +55,7 @@ static void read_dump(struct wire *wire, const char *change, struct reading *r)
 		struct nlmsghdr *h = (void *)buf;
 
 		tap_must(n < 0 ? -errno : 0, "read a dump");
+		r->messages++;
 		for (size_t rest = n; NLMSG_OK(h, rest); h = NLMSG_NEXT(h, rest)) {
 			r->interrupted |= (h->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
 			done |= h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR;
@@ -130,21 +137,30 @@ int main(void)
 {
 	char bdf[VFIO_BDF_LEN];
 	struct reading calm, busy;
+	struct vfv_vf vf;
+	uint64_t ticket;
 	struct scene scene;
 	struct wire wire;
 
 	scene_begin(&scene);
-	for (unsigned int i = 0; i < FIXED; i++)
+	scene_rule(&scene, LONG_RULE, "0-15", "native", "\"native\", \"transitional\"");
+	for (unsigned int i = 0; i < FIXED; i++) {
 		scene_bind_decided(&scene, i, bdf);
+		tap_must(vfv_genl_profile_set(scene.genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false,
+					      NULL, &ticket, NULL),
+			 "ask for a profile");
+		tap_must(scene_wait_decided(&scene, bdf, &vf), "get a decision");
+	}
 	tap_must(wire_open(&wire), "open a socket");
 	read_dump(&wire, NULL, &calm);
 	tap_ok(&scene.tap, calm.n == FIXED && !calm.twice && !calm.interrupted,
-	       "a dump while nothing changes has %u VFs, each once", calm.n);
+	       "a dump while nothing changes has %u VFs, each once, in %u messages", calm.n,
+	       calm.messages);
 	scene_vf(&scene, FIXED, bdf);
 	read_dump(&wire, bdf, &busy);
 	tap_ok(&scene.tap, busy.interrupted,
 	       "a dump during which a VF comes says that it was interrupted");
-	tap_note("it has %u VFs", busy.n);
+	tap_note("it has %u VFs in %u messages", busy.n, busy.messages);
 	wire_close(&wire);
 	by_library(&scene);
 	return scene_end(&scene);

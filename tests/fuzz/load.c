@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The loader, all of it; a policy that is taken decides, and explains it in the same way. */
+#include <string.h>
+
+#include "fuzz.h"
+#include "policy/define.h"
+#include "policy/explain.h"
+
+static void forget(const struct vfv_step *step, void *userdata)
+{
+}
+
+static void decide(const struct vfv_policy *policy, uint32_t index)
+{
+	struct vfv_facts facts = {
+		.vf = { 0, 0x3b, (uint8_t)(index + 1) },
+		.has_pf = true,
+		.pf = { 0, 0x3b, 0 },
+		.index = index,
+		.vendor = 0x1af4,
+		.device = 0x1041,
+		.class = 0x020000,
+		.available = 7,
+		.migratable = true,
+		.pf_netdev = "ens1f0np0",
+		.host = "hv-a03",
+	};
+	const struct vfv_rule *rule = vfv_policy_explain(policy, &facts, forget, NULL);
+	struct vfv_decision decision;
+
+	vfv_policy_decide(policy, &facts, &decision);
+	if (strcmp(decision.rule, rule->name) && strcmp(decision.rule, "(defined)"))
+		abort();
+	/* The two keys, whatever the text says. */
+	if (decision.profile && !vfv_policy_settings(policy)->allow_transitional)
+		abort();
+	if (decision.migration && !vfv_policy_settings(policy)->allow_migration)
+		abort();
+}
+
+/* The first byte says which kind of file the rest is. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct vfv_policy_file file = { "input.conf", data + 1, size - 1, VFV_FILE_RULES };
+	struct vfv_policy *policy = NULL;
+	struct vfv_diags diags = { 0 };
+	int r;
+
+	if (!size)
+		return 0;
+	file.kind = (enum vfv_file_kind)(data[0] % 3);
+	r = vfv_policy_new(&file, 1, 1, &diags, &policy);
+	if (!r != !diags.errors)
+		abort();
+	for (uint32_t i = 0; !r && i < 4; i++)
+		decide(policy, i);
+	vfv_policy_unref(policy);
+	vfv_diags_done(&diags);
+	return 0;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Addresses, ranges and patterns: one line each, up to the first two line feeds. */
+#include <string.h>
+
+#include "fuzz.h"
+#include "policy/bdf.h"
+#include "policy/glob.h"
+#include "policy/range.h"
+
+static void try_bdf(const char *text)
+{
+	char again[VFV_BDF_TEXT];
+	struct vfv_bdf bdf, same;
+
+	if (vfv_bdf_parse(text, &bdf) < 0)
+		return;
+	vfv_bdf_format(bdf, again);
+	if (vfv_bdf_parse(again, &same) < 0 || !vfv_bdf_equal(bdf, same))
+		abort();
+}
+
+static void try_ranges(const char *text)
+{
+	struct vfv_range *ranges;
+	const char *why = NULL;
+	size_t n;
+	int r = vfv_ranges_parse(text, &n, &ranges, &why);
+
+	if (r < 0) {
+		if (!why)
+			abort();
+		return;
+	}
+	/* Ordered and merged, as range.h says. */
+	for (size_t i = 0; i < n; i++) {
+		if (ranges[i].first > ranges[i].last || ranges[i].last > VFV_VF_INDEX_MAX)
+			abort();
+		if (i && ranges[i].first <= ranges[i - 1].last + 1)
+			abort();
+		if (!vfv_ranges_contain(ranges, n, ranges[i].first))
+			abort();
+	}
+	free(ranges);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = strndup((const char *)data, size), *rest = text;
+	char *first = strsep(&rest, "\n"), *second = strsep(&rest, "\n");
+
+	try_bdf(first);
+	try_ranges(first);
+	if (second) {
+		(void)vfv_glob_match(first, second);
+		if (!vfv_glob_match("*", second))
+			abort();
+	}
+	free(text);
+	return 0;
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every kind of event leaves a record, and the record says what happened: as journalctl finds it, with
+ * the fields that belong to it, and for defaults with each cause.
+ */
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <string.h>
+#include <systemd/sd-journal.h>
+
+#include "client/util.h"
+#include "lib/names.h"
+#include "lib/opener.h"
+#include "lib/stand-in.h"
+
+#define MATCHES_MAX 8
+
+struct story {
+	struct scene *scene;
+	struct vfv_genl *owner;
+	char bdf[VFIO_BDF_LEN], device[64], pf[64];
+};
+
+/* That there is a record with all of these, the last one NULL, and that it is a sentence. */
+static void told(struct story *s, const char *claim, const char *const fields[])
+{
+	const char *matches[MATCHES_MAX + 1];
+	char message[256] = "";
+	unsigned int n = 0;
+	int r;
+
+	for (; fields[n] && n < MATCHES_MAX - 1; n++)
+		matches[n] = fields[n];
+	matches[n] = NULL;
+	r = journal_find(s->scene->journal, matches, SCENE_TIMEOUT_MS);
+	if (r == 0)
+		journal_field(s->scene->journal, "MESSAGE", message, sizeof(message));
+	tap_ok(&s->scene->tap, r == 0 && strlen(message) > 10, "%s: %s", claim, message);
+}
+
+#define TOLD(s, claim, ...) told(s, claim, (const char *const[]){ __VA_ARGS__, NULL })
+#define EVENT(name) VFV_FIELD_EVENT "=" name
+#define CAUSE(name) VFV_FIELD_CAUSE "=" name
+#define PROFILE(name) VFV_FIELD_PROFILE "=" name
+#define OLD(name) VFV_FIELD_PROFILE_OLD "=" name
+#define KIND(name) VFV_FIELD_KIND "=" name
+#define SOURCE(name) VFV_FIELD_SOURCE "=" name
+#define BY_US VFV_FIELD_REQ_COMM "=decisions-audit"
+
+static void open_once(struct story *s)
+{
+	struct vfio_vf vf;
+
+	scene_open(&vf, s->bdf);
+	vfio_detach(&vf);
+}
+
+static void ordinary_life(struct story *s)
+{
+	uint64_t ticket;
+	struct vfv_vf vf;
+
+	scene_rule(s->scene, "all", "0-3", "transitional", "\"native\", \"transitional\"");
+	scene_bind_decided(s->scene, 0, s->bdf);
+	open_once(s);
+	tap_must(vfv_genl_profile_set(s->scene->genl, s->bdf, VFIOV_PROFILE_NATIVE, false,
+				      "for a reason", &ticket, NULL),
+		 "ask for native");
+	tap_must(scene_wait_decided(s->scene, s->bdf, &vf), "get a decision");
+	tap_must(vfv_genl_profile_reset(s->scene->genl, s->bdf, NULL, &ticket, NULL), "reset");
+	tap_must(scene_wait_decided(s->scene, s->bdf, &vf), "get a decision");
+	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
+	TOLD(s, "bind", EVENT("bind"), s->device, s->pf, BY_US, VFV_FIELD_VF_INDEX "=0",
+	     VFV_FIELD_REQ_UID "=0", "MESSAGE_ID=" VFV_ID_BIND);
+	TOLD(s, "request of a bind", EVENT("request"), s->device, KIND("bind"), BY_US);
+	TOLD(s, "decision", EVENT("decision"), s->device, KIND("bind"), PROFILE("transitional"),
+	     SOURCE("policy"), VFV_FIELD_RULE "=all", VFV_FIELD_RULE_LINE "=3");
+	TOLD(s, "decision is explicit", EVENT("decision"), s->device, VFV_FIELD_EXPLICIT "=1",
+	     VFV_FIELD_RULE_FILE "=" POLICY_RULES_FILE);
+	TOLD(s, "open", EVENT("open"), s->device, PROFILE("transitional"), BY_US,
+	     VFV_FIELD_RULE "=all");
+	TOLD(s, "close", EVENT("close"), s->device, OLD("transitional"));
+	TOLD(s, "request of a set", EVENT("request"), s->device, KIND("set"), PROFILE("native"),
+	     BY_US, VFV_FIELD_TEXT "=for a reason");
+	TOLD(s, "set", EVENT("set"), s->device, OLD("transitional"), PROFILE("native"),
+	     SOURCE("operator"), CAUSE("none"));
+	TOLD(s, "request of a reset", EVENT("request"), s->device, KIND("reset"), BY_US);
+	TOLD(s, "decision of a reset", EVENT("decision"), s->device, KIND("reset"),
+	     PROFILE("transitional"));
+	TOLD(s, "unbind", EVENT("unbind"), s->device, BY_US, "MESSAGE_ID=" VFV_ID_UNBIND);
+}
+
+static void defaults(struct story *s)
+{
+	struct vfv_status second;
+	struct vfv_genl *other;
+	struct opener opener;
+	struct opener_result result;
+
+	stand_in_params(s->scene->genl, 300, 600, -1);
+	stand_in_take(s->scene, &s->owner);
+	stand_in_socket(&other);
+	vfv_genl_owner_register(other, "second", &second, NULL);
+	stand_in_bind(s->scene, 0, s->bdf);
+	open_once(s); /* timeout */
+	stand_in_params(s->scene->genl, 3000, -1, -1);
+	stand_in_bind(s->scene, 0, s->bdf);
+	opener_start(&opener, s->bdf);
+	util_sleep_ms(100);
+	stand_in_leave(s->owner);
+	tap_must(opener_wait(&opener, &result, SCENE_TIMEOUT_MS), "open"); /* owner-lost */
+	opener_close(&opener);
+	open_once(s); /* no-owner */
+	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
+	vfv_genl_close(other);
+	tap_must(daemon_start(s->scene->genl), "start vfiovd");
+	TOLD(s, "default, timeout", EVENT("default"), s->device, CAUSE("timeout"),
+	     PROFILE("native"), SOURCE("default"));
+	TOLD(s, "default, owner lost", EVENT("default"), s->device, CAUSE("owner-lost"),
+	     PROFILE("native"));
+	TOLD(s, "default, no owner", EVENT("default"), s->device, CAUSE("no-owner"),
+	     PROFILE("native"));
+	TOLD(s, "owner down", EVENT("owner-down"), VFV_FIELD_TEXT "=stand-in");
+	TOLD(s, "owner up", EVENT("owner-up"), VFV_FIELD_TEXT "=vfiovd");
+	TOLD(s, "refused", EVENT("refused"), BY_US, VFV_FIELD_ERROR "=17");
+	TOLD(s, "parameters", EVENT("params"), BY_US, VFV_FIELD_TEXT "=open-wait-ms 300 -> 3000");
+}
+
+/* Unbinds and binds the driver of the PF's virtio device. */
+static void pf_driver(struct story *s, const char *verb)
+{
+	char path[PATH_MAX];
+	_cleanup_free_ char *name = NULL;
+	_cleanup_close_ int fd = -1;
+	struct run result;
+
+	snprintf(path, sizeof(path), "ls /sys/bus/pci/devices/%s | grep '^virtio[0-9]'",
+		 s->scene->pf);
+	tap_must(run(&result, 0, (const char *[]){ "sh", "-c", path, NULL }), "find the PF's device");
+	name = strdup(strtok(result.out, "\n") ?: "");
+	run_free(&result);
+	snprintf(path, sizeof(path), "/sys/bus/virtio/drivers/virtio_net/%s", verb);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	tap_must(fd < 0 || write(fd, name, strlen(name)) < 0 ? -errno : 0, "%s %s", verb, name);
+}
+
+static void without_pf(struct story *s)
+{
+	scene_bind_decided(s->scene, 0, s->bdf);
+	pf_driver(s, "unbind");
+	open_once(s); /* granted, but the device can not do it any more */
+	pf_driver(s, "bind");
+	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
+	TOLD(s, "PF gone", EVENT("pf-gone"), s->pf, BY_US);
+	TOLD(s, "default, unavailable", EVENT("default"), s->device, CAUSE("unavailable"),
+	     PROFILE("native"));
+	TOLD(s, "PF back", EVENT("pf-back"), s->pf, BY_US);
+}
+
+static void new_module(struct story *s)
+{
+	struct vfv_status status;
+
+	tap_must(module_unload(), "unload the module");
+	tap_must(module_load(), "load the module");
+	tap_must(vfv_genl_resolve(s->scene->genl), "find the family");
+	tap_must(daemon_wait_owner(s->scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
+	status = stand_in_status(s->scene->genl);
+	TOLD(s, "load", EVENT("load"), VFV_FIELD_SEQ "=1", VFV_FIELD_REQ_COMM "=modprobe");
+	tap_ok(&s->scene->tap, status.stats.audit_seq >= 2, "it is the first record of an instance");
+}
+
+static void lost(struct story *s)
+{
+	struct vfv_status status;
+
+	stand_in_params(s->scene->genl, -1, -1, VFIOV_RING_SIZE_MIN);
+	tap_must(daemon_stop(s->scene->genl), "stop vfiovd");
+	for (unsigned int i = 0; i < VFIOV_RING_SIZE_MIN / 2; i++) {
+		stand_in_bind(s->scene, 0, s->bdf);
+		tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
+	}
+	status = stand_in_status(s->scene->genl);
+	tap_must(daemon_start(s->scene->genl), "start vfiovd");
+	tap_ok(&s->scene->tap, status.stats.audit_lost > 0, "%lu events find no room",
+	       status.stats.audit_lost);
+	TOLD(s, "lost", EVENT("lost"), "MESSAGE_ID=" VFV_ID_LOST);
+	stand_in_params(s->scene->genl, 1000, 3000, 4096);
+}
+
+int main(void)
+{
+	struct scene scene;
+	struct story s = { .scene = &scene };
+
+	scene_begin(&scene);
+	scene_vf(&scene, 0, s.bdf);
+	snprintf(s.device, sizeof(s.device), VFV_FIELD_DEVICE "=%s", s.bdf);
+	snprintf(s.pf, sizeof(s.pf), VFV_FIELD_PF "=%s", scene.pf);
+	ordinary_life(&s);
+	defaults(&s);
+	without_pf(&s);
+	new_module(&s);
+	lost(&s);
+	return scene_end(&scene);
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vfiovd over time: a bad policy does not replace a good one, and the journal says where it is bad; a
+ * daemon that hangs is ended by systemd's watchdog and comes again; events that were lost are asked
+ * for again; a stop is a stop; and thousands of records do not make it larger.
+ *
+ * Timeout: 300 s
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "client/util.h"
+#include "lib/ledger.h"
+#include "lib/names.h"
+#include "lib/stand-in.h"
+
+#define RULES_FILE VFV_POLICY_DIR_ETC "/" POLICY_RULES_FILE
+#define DROP_IN_DIR "/run/systemd/system/" DAEMON_UNIT ".d"
+#define DROP_IN DROP_IN_DIR "/watchdog.conf"
+#define WATCHDOG_S 2
+#define WATCHDOG_TIMEOUT_MS 25000
+#define FLOOD 150
+#define RECORDS 2000
+#define GROWTH_KB 1024
+
+static void file_write(const char *path, const char *text)
+{
+	_cleanup_fclose_ FILE *file = fopen(path, "we");
+
+	tap_must(file && fputs(text, file) >= 0 && fflush(file) == 0 ? 0 : -EIO, "write %s", path);
+}
+
+static void bad_policy(struct scene *scene)
+{
+	struct tap *tap = &scene->tap;
+	struct vfv_status before, after;
+	char bdf[VFIO_BDF_LEN];
+
+	scene_rule(scene, "good", "0-15", "transitional", "\"native\", \"transitional\"");
+	before = stand_in_status(scene->genl);
+	journal_mark(scene->journal);
+	file_write(RULES_FILE, "version = 1;\nrules = (\n{ name = \"bad\"; profil = \"native\"; }\n);\n");
+	tap_must(daemon_signal(scene->genl, SIGHUP), "reload vfiovd");
+	tap_returned(tap,
+		     journal_find(scene->journal,
+				  (const char *[]){ "MESSAGE_ID=" VFV_ID_POLICY_REJECTED, NULL },
+				  SCENE_TIMEOUT_MS),
+		     0, "a bad policy is rejected, and the journal says so");
+	tap_returned(tap,
+		     journal_find(scene->journal,
+				  (const char *[]){ VFV_FIELD_RULE_FILE "=" RULES_FILE,
+						    VFV_FIELD_RULE_LINE "=3", NULL },
+				  SCENE_TIMEOUT_MS),
+		     0, "with file and line of the mistake");
+	after = stand_in_status(scene->genl);
+	tap_ok(tap,
+	       after.owner_pid == before.owner_pid &&
+		       after.policy_generation == before.policy_generation &&
+		       !strcmp(after.policy_hash, before.policy_hash),
+	       "the old one stays in force, generation %lu", after.policy_generation);
+	scene_bind_decided(scene, 0, bdf);
+	tap_ok(tap, stand_in_vf(scene->genl, bdf).current == VFIOV_PROFILE_TRANSITIONAL,
+	       "and decides");
+	scene_rule(scene, "better", "0-15", "transitional", "\"native\", \"transitional\"");
+}
+
+/* More events than its socket has room for, while it can not read them. */
+static void flood(struct scene *scene, struct ledger *ledger)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_vf vf;
+
+	journal_mark(scene->journal);
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	scene_vf(scene, 1, bdf);
+	for (unsigned int i = 0; i < FLOOD; i++) {
+		tap_must(bind_unbind(bdf), "unbind %s", bdf);
+		tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+	}
+	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
+	tap_returned(&scene->tap, scene_wait_decided(scene, bdf, &vf), 0,
+		     "after %d binds that it could not hear of, it decides about the last", FLOOD);
+	tap_returned(&scene->tap,
+		     journal_find(scene->journal,
+				  (const char *[]){ "MESSAGE=Events of the kernel were lost, asking "
+						    "again",
+						    NULL },
+				  SCENE_TIMEOUT_MS),
+		     0, "events were lost, and it knew");
+	ledger_claim(ledger, &scene->tap, scene->genl, "after the flood");
+}
+
+static void watchdog(struct scene *scene, struct ledger *ledger)
+{
+	uint64_t start, deadline;
+	struct vfv_status before, now;
+	char conf[64];
+
+	mkdir(DROP_IN_DIR, 0755);
+	snprintf(conf, sizeof(conf), "[Service]\nWatchdogSec=%d\nTimeoutAbortSec=2\n", WATCHDOG_S);
+	file_write(DROP_IN, conf);
+	tap_must(run_quietly((const char *[]){ "systemctl", "daemon-reload", NULL }), "reload");
+	tap_must(run_quietly((const char *[]){ "systemctl", "restart", DAEMON_UNIT, NULL }),
+		 "restart vfiovd");
+	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd");
+	before = stand_in_status(scene->genl);
+	util_sleep_ms(WATCHDOG_S * 1500);
+	tap_ok(&scene->tap, stand_in_status(scene->genl).owner_pid == before.owner_pid,
+	       "a watchdog of %d s leaves a healthy daemon alone", WATCHDOG_S);
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "hang vfiovd");
+	start = util_now_ns();
+	deadline = start + WATCHDOG_TIMEOUT_MS * 1000000ull;
+	do {
+		util_sleep_ms(50);
+		now = stand_in_status(scene->genl);
+	} while (util_now_ns() < deadline &&
+		 (!now.owner_pid || now.owner_pid == before.owner_pid || !now.policy_generation));
+	tap_ok(&scene->tap, now.owner_pid && now.owner_pid != before.owner_pid,
+	       "one that hangs is replaced, after %lu ms", (util_now_ns() - start) / 1000000);
+	unlink(DROP_IN);
+	tap_must(run_quietly((const char *[]){ "systemctl", "daemon-reload", NULL }), "reload");
+	ledger_claim(ledger, &scene->tap, scene->genl, "after the watchdog");
+}
+
+static void stop(struct scene *scene)
+{
+	struct vfv_status status;
+	uint64_t start = util_now_ns();
+	struct run result;
+
+	tap_must(daemon_stop(scene->genl), "stop vfiovd");
+	status = stand_in_status(scene->genl);
+	tap_ok(&scene->tap, !status.owner_pid, "a stop takes %lu ms and gives the role back",
+	       (util_now_ns() - start) / 1000000);
+	tap_must(run(&result, 0,
+		     (const char *[]){ "systemctl", "show", "-P", "Result", DAEMON_UNIT, NULL }),
+		 "ask systemd");
+	tap_ok(&scene->tap, !strcmp(result.out, "success\n"), "with success, says systemd: %s",
+	       strtok(result.out, "\n"));
+	run_free(&result);
+	tap_must(daemon_start(scene->genl), "start vfiovd");
+}
+
+/* VmRSS in KiB. */
+static long resident(uint32_t pid)
+{
+	_cleanup_fclose_ FILE *file = NULL;
+	char path[64], line[256];
+	long kb = -1;
+
+	snprintf(path, sizeof(path), "/proc/%u/status", pid);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		sscanf(line, "VmRSS: %ld", &kb);
+	tap_must(kb < 0 ? -EIO : 0, "read %s", path);
+	return kb;
+}
+
+static void records(struct scene *scene, struct ledger *ledger, unsigned int n)
+{
+	uint64_t until = stand_in_status(scene->genl).stats.audit_seq + n;
+	char bdf[VFIO_BDF_LEN];
+
+	for (unsigned int i = 0; stand_in_status(scene->genl).stats.audit_seq < until; i++) {
+		scene_bind_decided(scene, i % SCENE_VFS, bdf);
+		tap_must(bind_unbind(bdf), "unbind %s", bdf);
+		ledger_read(ledger);
+	}
+}
+
+static void memory(struct scene *scene, struct ledger *ledger)
+{
+	uint32_t pid = stand_in_status(scene->genl).owner_pid;
+	struct vfv_status status;
+	long before, after;
+
+	/* Whatever it needs once, it has then. */
+	records(scene, ledger, RECORDS / 4);
+	tap_must(ledger_wait_empty(scene->genl, &status, 60000), "have records stored");
+	before = resident(pid);
+	records(scene, ledger, RECORDS);
+	tap_must(ledger_wait_empty(scene->genl, &status, 60000), "have records stored");
+	after = resident(pid);
+	tap_ok(&scene->tap,
+	       stand_in_status(scene->genl).owner_pid == pid && after < before + GROWTH_KB,
+	       "%d records more, and its memory goes from %ld KiB to %ld KiB", RECORDS, before,
+	       after);
+	ledger_claim(ledger, &scene->tap, scene->genl, "at the end");
+}
+
+int main(void)
+{
+	struct ledger *ledger;
+	struct scene scene;
+
+	scene_begin(&scene);
+	ledger_open(&ledger, scene.genl);
+	bad_policy(&scene);
+	flood(&scene, ledger);
+	watchdog(&scene, ledger);
+	stop(&scene);
+	memory(&scene, ledger);
+	ledger_close(ledger);
+	return scene_end(&scene);
+}
