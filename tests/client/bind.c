@@ -70,8 +70,9 @@ int bind_find_pf(char bdf[static VFIO_BDF_LEN])
 	dir = opendir(DEVICES);
 	if (!dir)
 		return -errno;
-	while (r < 0 && (entry = readdir(dir))) {
+	while ((entry = readdir(dir))) {
 		if (strlen(entry->d_name) >= VFIO_BDF_LEN ||
+		    (r == 0 && strcmp(entry->d_name, bdf) > 0) ||
 		    attr_read(entry->d_name, "vendor", &vendor) < 0 ||
 		    vendor != PCI_VENDOR_VIRTIO || bind_total_vfs(entry->d_name, &total) < 0)
 			continue;

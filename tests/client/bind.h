@@ -14,7 +14,10 @@
 
 #define BIND_DRIVER "vfiov_vfio_pci"
 
-/* The first PCI function with virtio's vendor id that can have VFs; -ENODEV when there is none. */
+/*
+ * Of the PCI functions with virtio's vendor id that can have VFs, that with the lowest address;
+ * -ENODEV when there is none.
+ */
 int bind_find_pf(char bdf[static VFIO_BDF_LEN]);
 int bind_total_vfs(const char *pf, unsigned int *total);
 int bind_num_vfs(const char *pf, unsigned int *num);
