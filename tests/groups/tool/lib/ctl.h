@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* vfiovctl, run as a user does. */
+#pragma once
+
+#include "scene/scene.h"
+
+/* vfiovctl(8) */
+enum { EXIT_REFUSED = 4, EXIT_POLICY = 7 };
+
+/*
+ * Run "vfiovctl WORDS...", the last of which is NULL, and claim that its status is @status.
+ * The output stays in @result until the next call or run_free().
+ */
+void ctl(struct scene *scene, struct run *result, int status, const char *const words[]);
+
+/* The profile, source and rule of the VF, by the kernel. */
+void vf_state(struct scene *scene, const char *bdf, struct vfv_vf *vf);

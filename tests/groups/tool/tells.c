@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vfiovctl tells what systemctl does not: that a reload was refused. It tells what the journal has;
+ * what VFs are where the family cannot be asked; and all of it in one archive.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/names.h"
+#include "tool/lib/ctl.h"
+
+#define VF_INDEX 2
+#define REPORT "/run/report.tar"
+#define BAD_FILE VFV_POLICY_DIR_ETC "/60-bad.conf"
+
+static uint64_t generation(struct scene *scene)
+{
+	struct vfv_status status;
+
+	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "ask for the generation");
+	return status.policy_generation;
+}
+
+static void write_bad(const char *text)
+{
+	_cleanup_fclose_ FILE *file = fopen(BAD_FILE, "we");
+
+	if (!file || fputs(text, file) < 0)
+		tap_must(-EIO, "write %s", BAD_FILE);
+}
+
+static void reload(struct scene *scene, struct run *result)
+{
+	uint64_t before = generation(scene);
+
+	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
+	tap_ok(&scene->tap, generation(scene) == before, "the same files are the same generation");
+	write_bad("rules = ( { name = \"bad\"; profile = \"modern\"; } );\n");
+	ctl(scene, result, EXIT_POLICY, (const char *[]){ "policy", "reload", NULL });
+	tap_ok(&scene->tap, strstr(result->err, BAD_FILE ":1: error:"), "with file and line");
+	tap_ok(&scene->tap, generation(scene) == before, "and the policy stays");
+	write_bad("rules = ( { name = \"good\"; profile = \"native\"; } );\n");
+	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
+	tap_ok(&scene->tap, generation(scene) == before + 1, "a good one is the next generation");
+	unlink(BAD_FILE);
+	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
+}
+
+static void audit(struct scene *scene, struct run *result, const char *bdf)
+{
+	tap_must(scene_audit(scene, bdf, "decision"), "wait for the decision in the journal");
+	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", bdf, NULL });
+	tap_ok(&scene->tap, strstr(result->out, "decision") && strstr(result->out, bdf),
+	       "it has the decision for %s", bdf);
+	ctl(scene, result, 0, (const char *[]){ "audit", "-v", "-j", "--rule=choice", bdf, NULL });
+	tap_ok(&scene->tap, strstr(result->out, "\"VFIOV_RULE\":\"choice\""),
+	       "of one rule only what that has decided");
+	tap_ok(&scene->tap, !strstr(result->out, "\"event\":\"bind\""), "and nothing else");
+	tap_ok(&scene->tap, strstr(result->err, "journalctl '_SYSTEMD_UNIT=" VFV_DAEMON_NAME),
+	       "with the line for journalctl");
+	ctl(scene, result, 0, (const char *[]){ "audit", "--rule=nobody", NULL });
+	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
+}
+
+static void by_sysfs(struct scene *scene, struct run *result, const char *bdf)
+{
+	run_free(result);
+	tap_must(run(result, 0,
+		     (const char *[]){ "unshare", "--net", "vfiovctl", "-n", "list", bdf, NULL }),
+		 "run vfiovctl in a network namespace of its own");
+	tap_ok(&scene->tap,
+	       result->status == 0 && strstr(result->out, "transitional") &&
+		       strstr(result->out, "policy: choice"),
+	       "where there is no family, sysfs has profile and rule");
+	tap_note("%.*s", (int)strcspn(result->out, "\n"), result->out);
+}
+
+static void report(struct scene *scene, struct run *result)
+{
+	static const char *const names[] = { "/status.json", "/list.json", "/audit.json",
+					     "/daemon-log.txt", "/kernel-log.txt", "/lspci/" };
+
+	unlink(REPORT);
+	ctl(scene, result, 0, (const char *[]){ "report", REPORT, NULL });
+	run_free(result);
+	tap_must(run(result, 0, (const char *[]){ "tar", "-tf", REPORT, NULL }), "run tar");
+	tap_ok(&scene->tap, result->status == 0, "tar can read the report");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		tap_ok(&scene->tap, strstr(result->out, names[i]), "it has %s", names[i]);
+	unlink(REPORT);
+}
+
+int main(void)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct run result = { 0 };
+	struct scene scene;
+
+	unlink(BAD_FILE);
+	scene_begin(&scene);
+	scene_rule(&scene, "choice", "0-3", "transitional", "\"native\"");
+	scene_bind_decided(&scene, VF_INDEX, bdf);
+	audit(&scene, &result, bdf);
+	by_sysfs(&scene, &result, bdf);
+	ctl(&scene, &result, 0, (const char *[]){ "profiles", bdf, NULL });
+	ctl(&scene, &result, 0, (const char *[]){ "policy", "diff", NULL });
+	tap_ok(&scene.tap, strstr(result.out, " 0 VFs differ"), "nothing differs from the files");
+	reload(&scene, &result);
+	report(&scene, &result);
+	run_free(&result);
+	return scene_end(&scene);
+}

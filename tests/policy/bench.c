@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How long policies of several sizes take to load and to decide, and their memory, beside what
+ * libconfig takes for the same bytes. Figures for people: nothing here passes or fails.
+ */
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <libconfig.h>
+
+#include "lib/macro.h"
+#include "policy/policy.h"
+
+enum { DECISIONS = 200000, REPEAT_BELOW = 1000, REPEATS = 200 };
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+/* One rule for each VF of many PFs, and the last for all. */
+static char *make_rules(size_t n, size_t *size)
+{
+	char *text = NULL;
+	FILE *stream = open_memstream(&text, size);
+
+	fputs("version = 1;\nrules = (\n", stream);
+	for (size_t i = 0; i + 1 < n; i++)
+		fprintf(stream,
+			"  { name = \"rule-%zu\"; match = { pf = \"%04zx:3b:00.0\"; vf = %zu; };\n"
+			"    profile = \"transitional\"; allow = [ \"legacy\" ]; },\n",
+			i, i / 64, i % 64);
+	fputs("  { name = \"last\"; profile = \"native\"; }\n);\n", stream);
+	fclose(stream);
+	return text;
+}
+
+static size_t memory(void)
+{
+	struct mallinfo2 info = mallinfo2();
+
+	return info.uordblks + info.hblkhd;
+}
+
+static double parse_alone(const char *text, size_t repeats)
+{
+	double start = now();
+
+	for (size_t i = 0; i < repeats; i++) {
+		config_t config;
+
+		config_init(&config);
+		if (config_read_string(&config, text) != CONFIG_TRUE)
+			abort();
+		config_destroy(&config);
+	}
+	return (now() - start) / (double)repeats;
+}
+
+static struct vfv_policy *load(const char *text, size_t size)
+{
+	static const char gate[] = "allow_transitional = true;";
+	const struct vfv_policy_file files[] = {
+		{ "vfiovd.conf", gate, sizeof(gate) - 1, VFV_FILE_MAIN },
+		{ "50-bench.conf", text, size, VFV_FILE_RULES },
+	};
+	struct vfv_diags diags = { 0 };
+	struct vfv_policy *policy = NULL;
+
+	if (vfv_policy_new(files, ARRAY_SIZE(files), 1, &diags, &policy) < 0)
+		abort();
+	vfv_diags_done(&diags);
+	return policy;
+}
+
+static double decide(const struct vfv_policy *policy, size_t n)
+{
+	double start = now();
+	size_t granted = 0;
+
+	for (size_t i = 0; i < DECISIONS; i++) {
+		size_t rule = i * 7919 % n;
+		struct vfv_facts facts = {
+			.vf = { (uint32_t)(rule / 64), 0x3b, (uint8_t)(rule % 64 + 1) },
+			.has_pf = true,
+			.pf = { (uint32_t)(rule / 64), 0x3b, 0 },
+			.index = (uint32_t)(rule % 64),
+			.available = 7,
+			.pf_netdev = "ens1f0np0",
+			.host = "hv-a03",
+		};
+		struct vfv_decision decision;
+
+		vfv_policy_decide(policy, &facts, &decision);
+		granted += decision.profile == VFIOV_PROFILE_TRANSITIONAL;
+	}
+	if (granted < DECISIONS / 2)
+		abort();
+	return (now() - start) / DECISIONS;
+}
+
+static void bench(size_t n)
+{
+	size_t size, before, repeats = n <= REPEAT_BELOW ? REPEATS : 1;
+	_cleanup_free_ char *text = make_rules(n, &size);
+	double parse = parse_alone(text, repeats), start;
+	struct vfv_policy *policy = NULL;
+
+	start = now();
+	for (size_t i = 0; i < repeats; i++) {
+		vfv_policy_unref(policy);
+		policy = load(text, size);
+	}
+	start = (now() - start) / (double)repeats;
+	vfv_policy_unref(policy);
+	before = memory();
+	policy = load(text, size);
+	printf("%7zu  %8.1f  %10.3f  %9.3f  %9.1f  %8.2f\n", n, (double)size / 1024, parse * 1e3,
+	       start * 1e3, (double)(memory() - before) / 1024, decide(policy, n) * 1e6);
+	vfv_policy_unref(policy);
+}
+
+int main(void)
+{
+	static const size_t sizes[] = { 10, 1000, 100000 };
+
+	printf("  rules       KiB  libconfig  load (ms)  memory     decision\n"
+	       "                  alone (ms)                (KiB)        (us)\n");
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
+		bench(sizes[i]);
+	return 0;
+}
