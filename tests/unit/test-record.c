@@ -147,7 +147,7 @@ static void sentences(void **state _unused_)
 		  "0000:01:00.2: A command of vfiovctl (pid 4711, uid 0) was refused: because "
 		  "(Device or resource busy)" },
 		{ VFIOV_EVENT_PF_GONE, VFIOV_CAUSE_NONE,
-		  "0000:01:00.2: the driver of its PF 0000:01:00.0 went away" },
+		  "0000:01:00.0: the virtio driver of this PF went away, VFs open as native" },
 		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
 		  "5 events left no record, the audit ring was full" },
 	};

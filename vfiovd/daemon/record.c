@@ -156,10 +156,11 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		snprintf(text, size, "Owner %s does not answer any more", r->text);
 		return;
 	case VFIOV_EVENT_PF_GONE:
-		snprintf(text, size, "%s: the driver of its PF %s went away", vf, r->pf);
+		snprintf(text, size, "%s: the virtio driver of this PF went away, VFs open as native",
+			 r->pf);
 		return;
 	case VFIOV_EVENT_PF_BACK:
-		snprintf(text, size, "%s: the driver of its PF %s is back", vf, r->pf);
+		snprintf(text, size, "%s: the virtio driver of this PF is back", r->pf);
 		return;
 	case VFIOV_EVENT_PARAMS:
 		snprintf(text, size, "Parameters were changed by %s: %s", by, r->text);
