@@ -174,7 +174,7 @@ static void unload(struct full *f)
 	stand_in_bind(f->scene, 0, bdf);
 	stand_in_leave(f->owner);
 	status = stand_in_status(f->scene->genl);
-	tap_returned(&f->scene->tap, module_unload(), 0,
+	tap_returned(&f->scene->tap, stand_in_unload(), 0,
 		     "the module is unloaded with %u records in the ring and a request that waits",
 		     status.stats.audit_held);
 	vfv_instance_format(status.instance, instance);

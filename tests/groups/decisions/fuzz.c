@@ -18,8 +18,8 @@
 #include "lib/stand-in.h"
 #include "lib/wire.h"
 
-#define MESSAGES_SHORT 200000
-#define MESSAGES_LONG 2000000
+#define MESSAGES_SHORT 60000
+#define MESSAGES_LONG 400000
 #define VFS 4
 #define NUMBERS 4
 /* Not to drop out of the owner's role for most of the time. */

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "stand-in.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <string.h>
+
+#include "client/util.h"
+
+#define UNLOAD_TRIES 100
+#define UNLOAD_AGAIN_MS 10
 
 void stand_in_socket(struct vfv_genl **ret)
 {
@@ -96,6 +105,37 @@ void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int 
 	};
 
 	tap_must(vfv_genl_params_set(genl, &params, NULL), "set parameters");
+}
+
+void stand_in_pf_driver(struct scene *scene, const char *verb)
+{
+	_cleanup_close_ int fd = -1;
+	char path[PATH_MAX], name[32] = "";
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s", scene->pf);
+	dir = opendir(path);
+	tap_must(dir ? 0 : -errno, "open %s", path);
+	while ((entry = readdir(dir)))
+		if (!strncmp(entry->d_name, "virtio", strlen("virtio")))
+			snprintf(name, sizeof(name), "%.31s", entry->d_name);
+	closedir(dir);
+	snprintf(path, sizeof(path), "/sys/bus/virtio/drivers/virtio_net/%s", verb);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	tap_must(fd < 0 || write(fd, name, strlen(name)) < 0 ? -errno : 0, "%s %s", verb, name);
+}
+
+int stand_in_unload(void)
+{
+	int r = -EAGAIN;
+
+	for (unsigned int i = 0; i < UNLOAD_TRIES && r == -EAGAIN; i++) {
+		r = module_unload();
+		if (r == -EAGAIN)
+			util_sleep_ms(UNLOAD_AGAIN_MS);
+	}
+	return r;
 }
 
 struct vfv_vf stand_in_vf(struct vfv_genl *genl, const char *bdf)

@@ -34,6 +34,12 @@ void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned
 /* Milliseconds; -1 leaves one as it is. */
 void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int ring_size);
 
+/* "unbind" or "bind": the driver of the PF's virtio device goes or comes back. */
+void stand_in_pf_driver(struct scene *scene, const char *verb);
+
+/* Unloads the module; tries again while a dump that somebody reads holds it. 0 or a negative errno. */
+int stand_in_unload(void);
+
 /* What the kernel says of it, now. */
 struct vfv_vf stand_in_vf(struct vfv_genl *genl, const char *bdf);
 struct vfv_status stand_in_status(struct vfv_genl *genl);

@@ -11,7 +11,8 @@
 #include "client/util.h"
 #include "lib/msg.h"
 
-#define ANSWER_MAX 65536
+/* Also what netlink takes as the size of a dump's messages, which are to be small here. */
+#define ANSWER_MAX 4096
 
 void wire_begin(struct wire_msg *msg, uint16_t family, uint8_t command, uint16_t flags)
 {
