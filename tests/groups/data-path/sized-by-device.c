@@ -72,17 +72,17 @@ static void try(struct rig *rig, const struct sized *sized)
 {
 	const struct shape *shape = &sized->shape;
 	struct tap *tap = &rig->scene.tap;
+	struct oracle oracle = { 0 };
 	struct pci_ident ident;
-	uint32_t features;
 
 	rig_open(rig, 1);
-	tap_must(rig_read(rig, 0, &features, 4), "read the features");
-	features = le32toh(features);
+	tap_must(rig_read(rig, 0, &oracle.features, 4), "read the features");
+	oracle.features = le32toh(oracle.features);
 	tap_must(pci_ident_get(&rig->vf, &ident), "size BAR0");
 	tap_ok(tap, rig_bar0_size(rig) == sized->size && ident.bar0_size == sized->size,
 	       "%s: BAR0 and region 0 have %u bytes", shape->what, sized->size);
-	tap_ok(tap, oracle_bar0_size(features) == sized->size, "%s: as the features 0x%08x ask",
-	       shape->what, features);
+	tap_ok(tap, oracle_bar0_size(&oracle) == sized->size, "%s: as the features 0x%08x ask",
+	       shape->what, oracle.features);
 	fields(rig, shape);
 	rig_close(rig);
 }

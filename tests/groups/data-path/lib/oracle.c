@@ -3,9 +3,20 @@
 
 #include <string.h>
 
-/* Bit numbers of section 5.1.3, as far as a legacy driver can negotiate them. */
+/* Bit numbers of sections 5.1.3 and 5.2.3, as far as a legacy driver can negotiate them. */
 #define NET_F_MTU 3
 #define NET_F_MQ 22
+#define BLK_F_SIZE_MAX 1
+#define BLK_F_SEG_MAX 2
+#define BLK_F_GEOMETRY 4
+#define BLK_F_BLK_SIZE 6
+#define BLK_F_TOPOLOGY 10
+#define BLK_F_CONFIG_WCE 11
+#define BLK_F_MQ 12
+#define BLK_F_DISCARD 13
+#define BLK_F_ZEROES 14
+#define BLK_F_ERASE 16
+#define BLK_F_ZONED 17
 #define ALWAYS 32
 
 struct row {
@@ -35,7 +46,50 @@ static const struct row net[] = {
 	{ 10, 2, NET_F_MTU }, /* mtu */
 };
 
+static const struct row block[] = {
+	{ 0, 8, ALWAYS },	     /* capacity */
+	{ 8, 4, BLK_F_SIZE_MAX },    /* size_max */
+	{ 12, 4, BLK_F_SEG_MAX },    /* seg_max */
+	{ 16, 2, BLK_F_GEOMETRY },   /* geometry: cylinders */
+	{ 18, 1, BLK_F_GEOMETRY },   /* heads */
+	{ 19, 1, BLK_F_GEOMETRY },   /* sectors */
+	{ 20, 4, BLK_F_BLK_SIZE },   /* blk_size */
+	{ 24, 1, BLK_F_TOPOLOGY },   /* topology: physical_block_exp */
+	{ 25, 1, BLK_F_TOPOLOGY },   /* alignment_offset */
+	{ 26, 2, BLK_F_TOPOLOGY },   /* min_io_size */
+	{ 28, 4, BLK_F_TOPOLOGY },   /* opt_io_size */
+	{ 32, 1, BLK_F_CONFIG_WCE }, /* writeback */
+	{ 34, 2, BLK_F_MQ },	     /* num_queues */
+	{ 36, 4, BLK_F_DISCARD },    /* max_discard_sectors */
+	{ 40, 4, BLK_F_DISCARD },    /* max_discard_seg */
+	{ 44, 4, BLK_F_DISCARD },    /* discard_sector_alignment */
+	{ 48, 4, BLK_F_ZEROES },     /* max_write_zeroes_sectors */
+	{ 52, 4, BLK_F_ZEROES },     /* max_write_zeroes_seg */
+	{ 56, 1, BLK_F_ZEROES },     /* write_zeroes_may_unmap */
+	{ 60, 4, BLK_F_ERASE },	     /* max_secure_erase_sectors */
+	{ 64, 4, BLK_F_ERASE },	     /* max_secure_erase_seg */
+	{ 68, 4, BLK_F_ERASE },	     /* secure_erase_sector_alignment */
+	{ 72, 4, BLK_F_ZONED },	     /* zoned: zone_sectors */
+	{ 76, 4, BLK_F_ZONED },	     /* max_open_zones */
+	{ 80, 4, BLK_F_ZONED },	     /* max_active_zones */
+	{ 84, 4, BLK_F_ZONED },	     /* max_append_sectors */
+	{ 88, 4, BLK_F_ZONED },	     /* write_granularity */
+	{ 92, 1, BLK_F_ZONED },	     /* model */
+};
+
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Up to the last field that is offered: those before it have their place, offered or not. */
+static unsigned int length(const struct row *rows, size_t n, uint32_t features)
+{
+	unsigned int end = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].feature == ALWAYS || features >> rows[i].feature & 1)
+			end = rows[i].at + rows[i].len;
+	}
+	return end;
+}
 
 static bool find(const struct row *rows, size_t n, uint32_t features, unsigned int pos,
 		 struct oracle_field *field)
@@ -45,7 +99,7 @@ static bool find(const struct row *rows, size_t n, uint32_t features, unsigned i
 			continue;
 		field->at = rows[i].at;
 		field->len = rows[i].len;
-		return rows[i].feature == ALWAYS || features >> rows[i].feature & 1;
+		return rows[i].at < length(rows, n, features);
 	}
 	return false;
 }
@@ -60,22 +114,21 @@ bool oracle_field(const struct oracle *oracle, unsigned int pos, struct oracle_f
 	unsigned int config = oracle_config(oracle);
 
 	*field = (struct oracle_field){ .config = pos >= config };
+	if (pos >= config && oracle->type == ORACLE_BLOCK)
+		return find(block, ROWS(block), oracle->features, pos - config, field);
 	if (pos >= config)
 		return find(net, ROWS(net), oracle->features, pos - config, field);
 	return find(common, ROWS(common), 0, pos, field) ||
 	       find(with_msix, ROWS(with_msix), 0, pos, field);
 }
 
-unsigned int oracle_bar0_size(uint32_t features)
+unsigned int oracle_bar0_size(const struct oracle *oracle)
 {
-	const struct oracle widest = { .msix = true, .features = features };
-	unsigned int end = 0, size = 1;
-	struct oracle_field field;
+	const struct oracle widest = { .type = oracle->type, .msix = true };
+	unsigned int end = oracle_config(&widest), size = 1;
 
-	for (unsigned int pos = 0; pos < ORACLE_BYTES; pos++) {
-		if (oracle_field(&widest, pos, &field))
-			end = pos + 1;
-	}
+	end += oracle->type == ORACLE_BLOCK ? length(block, ROWS(block), oracle->features)
+					    : length(net, ROWS(net), oracle->features);
 	while (size < end)
 		size *= 2;
 	return size;

@@ -2,10 +2,10 @@
 #pragma once
 
 /*
- * The register layout of a legacy virtio network device, written from virtio 1.3: section 4.1.4.10
+ * The register layout of a legacy virtio device, written from virtio 1.3: section 4.1.4.10
  * "Legacy Interfaces: A Note on PCI Device Layout" (the common fields, those with MSI-X, and that
- * device configuration follows and moves) and section 5.1.4 (the network device's configuration).
- * Sections of the specification, and nothing of the driver, belong in here.
+ * device configuration follows and moves), sections 5.1.4 and 5.2.4 (the configuration of network
+ * and block devices). Sections of the specification, and nothing of the driver, belong in here.
  */
 
 #include <stdbool.h>
@@ -14,12 +14,15 @@
 
 #include "scene/device.h"
 
-#define ORACLE_BYTES 64 /* no network device needs more */
+#define ORACLE_BYTES 128 /* no device of these needs more */
 #define ORACLE_LEN_MAX 8
 
+enum oracle_type { ORACLE_NET, ORACLE_BLOCK };
+
 struct oracle {
+	enum oracle_type type;
 	bool msix;
-	uint32_t features;	    /* offered: which fields of the configuration exist */
+	uint32_t features;	    /* offered: they say how long the configuration is */
 	uint8_t byte[ORACLE_BYTES]; /* what reading each byte alone gives */
 };
 
@@ -33,7 +36,7 @@ unsigned int oracle_config(const struct oracle *oracle);
 /* The field that a byte of BAR0 belongs to; false when no field does. */
 bool oracle_field(const struct oracle *oracle, unsigned int pos, struct oracle_field *field);
 /* The power of two that BAR0 must have, so that all is in it with MSI-X on. */
-unsigned int oracle_bar0_size(uint32_t features);
+unsigned int oracle_bar0_size(const struct oracle *oracle);
 
 /* Whether a command refers to one field and to nothing outside it; a common field as a whole. */
 bool oracle_allows(const struct oracle *oracle, const struct device_event *event);

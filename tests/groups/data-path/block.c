@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A block VF is a transitional block device: ids 1af4:1001, subsystem id 2, a BAR0 that holds what
+ * its features ask for, every access of it right by the specification's table (virtio 1.3 section
+ * 5.2.4), and a legacy driver writes and reads its disk.
+ */
+#include <glob.h>
+#include <linux/virtio_blk.h>
+#include <linux/virtio_config.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/sweep.h"
+
+#define PFS "/sys/bus/pci/devices/*/sriov_totalvfs"
+#define BLOCK_PF 0x1042
+#define VFS 2
+#define ANSWER_MS 5000
+#define SECTOR 512
+#define LINE_UP 4096
+#define PLACE 5 /* sector */
+
+static unsigned int device_id(const char *bdf)
+{
+	char path[256], text[16] = "";
+	_cleanup_fclose_ FILE *file = NULL;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/device", bdf);
+	file = fopen(path, "re");
+	if (!file || !fgets(text, sizeof(text), file))
+		return 0;
+	return strtoul(text, NULL, 0);
+}
+
+/* The scene begins with the network PF; this puts the block PF in its place. */
+static bool block_pf(struct rig *rig)
+{
+	glob_t pfs = { 0 };
+	bool found = false;
+
+	glob(PFS, 0, NULL, &pfs);
+	for (size_t i = 0; i < pfs.gl_pathc && !found; i++) {
+		char bdf[VFIO_BDF_LEN];
+
+		if (sscanf(pfs.gl_pathv[i], "/sys/bus/pci/devices/%31[^/]", bdf) != 1 ||
+		    device_id(bdf) != BLOCK_PF)
+			continue;
+		strcpy(rig->scene.pf, bdf);
+		found = true;
+	}
+	globfree(&pfs);
+	return found;
+}
+
+static void identity(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	struct pci_ident id;
+
+	tap_must(pci_ident_get(&rig->vf, &id), "read the identity");
+	tap_ok(tap, id.vendor == 0x1af4 && id.device == 0x1001 && id.revision == 0,
+	       "the VF shows 1af4:%04x revision %u", id.device, id.revision);
+	tap_ok(tap, id.subsystem_device == 2, "its subsystem id is 2");
+	tap_ok(tap, id.class >> 16 == 1, "its class is mass storage: 0x%06x", id.class);
+	tap_ok(tap, id.bar0_io && id.bar0_size == rig_bar0_size(rig), "BAR0 has %u bytes",
+	       id.bar0_size);
+}
+
+/* The request of a legacy driver: where its parts are in mem. */
+struct request {
+	struct virtio_blk_outhdr *header;
+	uint8_t *data, *status;
+	struct vfio_dma mem;
+};
+
+/* Sends the request for one sector and waits for it: what the device wrote, or -errno. */
+static int go(struct sweep *s, struct virtq *q, struct request *rq, uint32_t type)
+{
+	uint64_t deadline = util_now_ns() + ANSWER_MS * 1000000ull;
+	const struct virtq_seg segs[] = {
+		{ rq->mem.iova, sizeof(*rq->header), false },
+		{ rq->mem.iova + LINE_UP, SECTOR, type == VIRTIO_BLK_T_IN },
+		{ rq->mem.iova + 2 * LINE_UP, 1, true },
+	};
+	uint32_t written;
+	uint16_t head;
+	int r;
+
+	*rq->header = (struct virtio_blk_outhdr){
+		.type = htole32(type),
+		.sector = htole64(PLACE),
+	};
+	*rq->status = 0xff;
+	virtq_add(q, 0, segs, ARRAY_SIZE(segs));
+	r = legacy_kick(&s->dev, q);
+	if (r < 0)
+		return r;
+	while ((r = virtq_take(q, &head, &written)) == -EAGAIN) {
+		if (util_now_ns() > deadline)
+			return -ETIMEDOUT;
+		util_sleep_ms(1);
+	}
+	return r < 0 ? r : (int)written;
+}
+
+/* What is written is there when it is read. */
+static void keeps(struct sweep *s, struct virtq *q, struct request *rq)
+{
+	struct tap *tap = &s->rig->scene.tap;
+	unsigned int wrong = 0;
+	int r;
+
+	for (unsigned int i = 0; i < SECTOR; i++)
+		rq->data[i] = i * 7 + 1;
+	r = go(s, q, rq, VIRTIO_BLK_T_OUT);
+	tap_ok(tap, r == 1 && *rq->status == VIRTIO_BLK_S_OK, "a sector is written: %d, status %u",
+	       r, *rq->status);
+	memset(rq->data, 0xa5, SECTOR);
+	r = go(s, q, rq, VIRTIO_BLK_T_IN);
+	for (unsigned int i = 0; i < SECTOR; i++)
+		wrong += rq->data[i] != (uint8_t)(i * 7 + 1);
+	tap_ok(tap, r == SECTOR + 1 && *rq->status == VIRTIO_BLK_S_OK && wrong == 0,
+	       "and is the same when it is read: %d, status %u, %u bytes differ", r, *rq->status,
+	       wrong);
+}
+
+static void disk(struct sweep *s)
+{
+	struct tap *tap = &s->rig->scene.tap;
+	struct virtq q = { 0 };
+	struct request rq;
+	uint64_t capacity;
+
+	tap_must(legacy_reset(&s->dev), "reset the device");
+	tap_must(legacy_status_add(&s->dev, VIRTIO_CONFIG_S_ACKNOWLEDGE), "set the status");
+	tap_must(legacy_status_add(&s->dev, VIRTIO_CONFIG_S_DRIVER), "set the status");
+	tap_must(legacy_features_accept(&s->dev, 0), "accept no features");
+	tap_must(legacy_config_read(&s->dev, 0, &capacity, sizeof(capacity)), "read the capacity");
+	tap_ok(tap, le64toh(capacity) > PLACE, "the disk has %lu sectors", le64toh(capacity));
+	tap_must(legacy_queue_setup(&s->dev, 0, LEGACY_NO_VECTOR, &q), "set up the queue");
+	tap_must(vfio_dma_map(&s->rig->vf, 3 * LINE_UP, &rq.mem), "map a buffer");
+	rq.header = rq.mem.va;
+	rq.data = (uint8_t *)rq.mem.va + LINE_UP;
+	rq.status = rq.data + LINE_UP;
+	tap_must(legacy_status_add(&s->dev, VIRTIO_CONFIG_S_DRIVER_OK), "set the status");
+	keeps(s, &q, &rq);
+	legacy_reset(&s->dev);
+	virtq_free(&q, &s->rig->vf);
+	vfio_dma_unmap(&s->rig->vf, &rq.mem);
+}
+
+int main(void)
+{
+	struct sweep s;
+	struct rig rig;
+	char net[VFIO_BDF_LEN];
+
+	rig_begin(&rig);
+	strcpy(net, rig.scene.pf);
+	if (!block_pf(&rig)) {
+		tap_skip(&rig.scene.tap, "a block VF", "there is no block PF");
+		return rig_end(&rig);
+	}
+	device_end(rig.device);
+	tap_must(vfdev_open_pf(&rig.device, rig.scene.pf), "find the block PF's control");
+	device_do(rig.device, "trace on");
+	tap_must(bind_make_vfs(rig.scene.pf, VFS), "make %d VFs", VFS);
+	scene_rule(&rig.scene, "block", "0-1", "transitional", "\"native\", \"transitional\"");
+	rig_open(&rig, 0);
+	sweep_begin(&s, &rig, ORACLE_BLOCK);
+	identity(&rig);
+	disk(&s);
+	sweep_prepare(&s, 0, 0);
+	sweep_reads(&s, false);
+	sweep_reads(&s, true);
+	sweep_end(&s);
+	tap_must(bind_make_vfs(rig.scene.pf, 0), "remove the VFs");
+	strcpy(rig.scene.pf, net);
+	return rig_end(&rig);
+}
