@@ -5,6 +5,7 @@
 #include "fuzz.h"
 #include "policy/define.h"
 #include "policy/explain.h"
+#include "policy/sample-facts.h"
 
 static void forget(const struct vfv_step *step, void *userdata)
 {
@@ -12,19 +13,7 @@ static void forget(const struct vfv_step *step, void *userdata)
 
 static void decide(const struct vfv_policy *policy, uint32_t index)
 {
-	struct vfv_facts facts = {
-		.vf = { 0, 0x3b, (uint8_t)(index + 1) },
-		.has_pf = true,
-		.pf = { 0, 0x3b, 0 },
-		.index = index,
-		.vendor = 0x1af4,
-		.device = 0x1041,
-		.class = 0x020000,
-		.available = 7,
-		.migratable = true,
-		.pf_netdev = "ens1f0np0",
-		.host = "hv-a03",
-	};
+	struct vfv_facts facts = sample_facts(index);
 	const struct vfv_rule *rule = vfv_policy_explain(policy, &facts, forget, NULL);
 	struct vfv_decision decision;
 

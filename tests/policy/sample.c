@@ -23,24 +23,3 @@ struct vfv_policy *sample_policy(const char *main_text, const char *rules_text)
 		fail_msg("%s", diags.n ? vfv_diag_format(&diags.items[0]) : "no memory");
 	return policy;
 }
-
-struct vfv_facts sample_facts(uint32_t index)
-{
-	return (struct vfv_facts){
-		.vf = { 0, 0x3b, (uint8_t)(index + 1) },
-		.has_pf = true,
-		.pf = { 0, 0x3b, 0 },
-		.index = index,
-		.vendor = 0x1af4,
-		.device = 0x1041,
-		.subsystem_vendor = 0x1af4,
-		.subsystem_device = 0x1100,
-		.class = 0x020000,
-		.numa_node = 0,
-		.available = 7,
-		.migratable = true,
-		.pf_netdev = "ens1f0np0",
-		.pf_port = "p0",
-		.host = "hv-a03",
-	};
-}

@@ -51,8 +51,8 @@ static enum cmd_exit begin(struct change *change)
 		code = cmd_policy_load(change->cmd, &change->policy);
 	if (code == CMD_OK)
 		code = cmd_inventory_read(change->cmd, &change->inventory);
-	if (code == CMD_OK && copy_definitions(vfv_policy_definitions(change->policy),
-					       &change->definitions) < 0)
+	if (code == CMD_OK &&
+	    copy_definitions(vfv_policy_definitions(change->policy), &change->definitions) < 0)
 		code = cmd_fail_memory(change->cmd);
 	return code;
 }

@@ -89,7 +89,8 @@ static enum cmd_exit append_targets(const struct cmd *cmd, const struct cmd_inve
 		struct vfv_bdf pf;
 
 		if (vfv_bdf_parse(vf->vf.pf, &pf) < 0)
-			code = cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
+			code = cmd_fail(cmd, CMD_FAILED,
+					&(struct cmd_error){ .device = vf->vf.bdf },
 					"its PF is not known");
 		else if (append(places, pf, vf->vf.index, vf) < 0)
 			code = cmd_fail_memory(cmd);

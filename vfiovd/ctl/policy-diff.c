@@ -75,9 +75,9 @@ static void add_rule(struct diff *diff, const char *change, const char *name, js
 {
 	json_t *none = json_null();
 
-	json_array_append_new(diff->rules, json_pack("{ss ss sO sO}", "name", name, "change",
-						     change, "old", before ? before : none, "new",
-						     after ? after : none));
+	json_array_append_new(diff->rules,
+			      json_pack("{ss ss sO sO}", "name", name, "change", change, "old",
+					before ? before : none, "new", after ? after : none));
 }
 
 /* The rules that are in both, in the order of @rules; jansson keeps the order of insertion. */
@@ -155,14 +155,13 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct diff *diff, const 
 	if (before.profile == after.profile && before.migration == after.migration)
 		return CMD_OK;
 	json_array_append_new(
-		diff->vfs,
-		json_pack("{ss ss sb ss sb so ss ss}", "bdf", vf->vf.bdf, "profile_old",
-			  vfv_enum_name(&vfv_enum_profile, before.profile), "migration_old",
-			  before.migration, "profile",
-			  vfv_enum_name(&vfv_enum_profile, after.profile), "migration",
-			  after.migration, "rule_old",
-			  *before.label ? cmd_json_text(before.label) : json_null(), "rule",
-			  after.label, "reason", after.reason));
+		diff->vfs, json_pack("{ss ss sb ss sb so ss ss}", "bdf", vf->vf.bdf, "profile_old",
+				     vfv_enum_name(&vfv_enum_profile, before.profile),
+				     "migration_old", before.migration, "profile",
+				     vfv_enum_name(&vfv_enum_profile, after.profile), "migration",
+				     after.migration, "rule_old",
+				     *before.label ? cmd_json_text(before.label) : json_null(),
+				     "rule", after.label, "reason", after.reason));
 	return CMD_OK;
 }
 
@@ -211,10 +210,11 @@ static void print_rules(const struct cmd *cmd, json_t *rules)
 
 	json_array_foreach(rules, i, entry)
 	{
-		json_t *before = json_object_get(entry, "old"), *after = json_object_get(entry, "new");
-		enum cmd_style style = json_is_null(before)  ? CMD_GOOD :
-				       json_is_null(after) ? CMD_BAD :
-							     CMD_WARN;
+		json_t *before = json_object_get(entry, "old"),
+		       *after = json_object_get(entry, "new");
+		enum cmd_style style = json_is_null(before)  ? CMD_GOOD
+				       : json_is_null(after) ? CMD_BAD
+							     : CMD_WARN;
 
 		printf("rule %s ", text_of(entry, "name"));
 		cmd_text_style(stdout, cmd->color, style, text_of(entry, "change"));

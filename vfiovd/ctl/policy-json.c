@@ -55,9 +55,9 @@ json_t *cmd_definitions_json(const struct vfv_definitions *definitions)
 
 		json_object_set_new(object, "pf", json_string(vfv_bdf_format(definition->pf, pf)));
 		json_object_set_new(object, "index", json_integer(definition->vf));
-		json_object_set_new(object, "profile",
-				    json_string(vfv_enum_name(&vfv_enum_profile,
-							      definition->profile)));
+		json_object_set_new(
+			object, "profile",
+			json_string(vfv_enum_name(&vfv_enum_profile, definition->profile)));
 		json_object_set_new(object, "migration", json_boolean(definition->migration));
 		json_object_set_new(object, "uid", json_integer(definition->uid));
 		json_object_set_new(object, "note",

@@ -96,7 +96,7 @@ static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *poli
 
 enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 {
-	static const char *const headers[] = { "VF",	 "PROFILE", "DEVICE", "POLICY",
+	static const char *const headers[] = { "VF",	"PROFILE", "DEVICE", "POLICY",
 					       "STATE", "WHY NOT", NULL };
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;

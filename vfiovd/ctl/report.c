@@ -89,7 +89,8 @@ static void put_programs(struct report *report)
 		{ "uname.txt", { "uname", "-srvmo" } },
 		{ "os-release.txt", { "cat", "/etc/os-release" } },
 		{ "module.txt", { "modinfo", VFV_MODULE_NAME } },
-		{ "modules.txt", { "grep", "-E", "^(vfio|vfiov|virtio|iommufd|kvm)", "/proc/modules" } },
+		{ "modules.txt",
+		  { "grep", "-E", "^(vfio|vfiov|virtio|iommufd|kvm)", "/proc/modules" } },
 		{ "unit.txt", { "systemctl", "--no-pager", "-l", "status", VFV_DAEMON_NAME } },
 		{ "daemon-log.txt",
 		  { "journalctl", "--no-pager", "-o", "short-precise", "-n", "500", "-u",
@@ -137,7 +138,8 @@ static void put_policy(struct report *report)
 	for (size_t i = 0; i < files.n; i++) {
 		char name[100];
 
-		snprintf(name, sizeof(name), "policy/%02zu-%.60s", i, basename(files.items[i].name));
+		snprintf(name, sizeof(name), "policy/%02zu-%.60s", i,
+			 basename(files.items[i].name));
 		put(report, name, files.items[i].data, files.items[i].size);
 	}
 }

@@ -80,8 +80,9 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 	json_object_set_new(object, "missing",
 			    known(vfv_has(vf, VFIOV_A_VF_MISSING),
 				  cmd_json_flags(&vfv_enum_missing, vf->missing)));
-	json_object_set_new(object, "migratable",
-			    known(vfv_has(vf, VFIOV_A_VF_MIGRATABLE), json_boolean(vf->migratable)));
+	json_object_set_new(
+		object, "migratable",
+		known(vfv_has(vf, VFIOV_A_VF_MIGRATABLE), json_boolean(vf->migratable)));
 	json_object_set_new(object, "profile", word(&vfv_enum_profile, vf->current));
 	json_object_set_new(
 		object, "pending",

@@ -40,8 +40,8 @@ _printf_(2, 3) static void give_reason(struct vfv_decision *decision, const char
 static void put_label(struct vfv_decision *decision)
 {
 	if (decision->file)
-		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u",
-			 decision->rule, basename(decision->file), decision->line);
+		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u", decision->rule,
+			 basename(decision->file), decision->line);
 	else
 		snprintf(decision->label, sizeof(decision->label), "%s", decision->rule);
 }
@@ -202,8 +202,7 @@ static void decide_want(const struct vfv_policy *policy, const struct vfv_rule *
 
 /* What was defined takes the place of what the rule gives, where the rule allows it. */
 static void apply_definition(const struct vfv_policy *policy, const struct vfv_rule *rule,
-			     const struct vfv_facts *facts,
-			     const struct vfv_definition *definition,
+			     const struct vfv_facts *facts, const struct vfv_definition *definition,
 			     struct vfv_decision *decision)
 {
 	const struct vfv_process by = { .uid = definition->uid };

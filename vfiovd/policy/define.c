@@ -99,7 +99,8 @@ static void put_definition(FILE *stream, const struct vfv_definition *definition
 {
 	char pf[VFV_BDF_TEXT];
 
-	fprintf(stream, "  { pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
+	fprintf(stream,
+		"  { pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
 		vfv_bdf_format(definition->pf, pf), definition->vf,
 		vfv_enum_name(&vfv_enum_profile, definition->profile),
 		definition->migration ? "true" : "false");

@@ -92,7 +92,7 @@ struct vfv_policy_file {
 	size_t size;
 	enum vfv_file_kind {
 		VFV_FILE_MAIN, /* vfiovd.conf; at most one, its place in the order does not matter */
-		VFV_FILE_RULES, /* policy.d/NAME.conf */
+		VFV_FILE_RULES,	  /* policy.d/NAME.conf */
 		VFV_FILE_DEFINED, /* defined.conf, what was chosen for single VFs; at most one */
 	} kind;
 };

@@ -130,8 +130,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	setenv("TZ", "UTC", 1);
 	if (!strcmp(argv[argc - 1], "monitor") || !strncmp(golden->name, "monitor", 7))
 		alarm(LONG_ENOUGH_S);
-	_exit(cmd_main(argc, argv,
-		       is_offline(golden->scene) ? NULL : &hook));
+	_exit(cmd_main(argc, argv, is_offline(golden->scene) ? NULL : &hook));
 }
 
 static char *slurp(int fd)
@@ -310,8 +309,8 @@ int main(int argc, char **argv)
 	if (argc > 1 && !strcmp(argv[1], "--update"))
 		return update();
 	for (size_t i = 0; i < golden_n; i++)
-		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL, NULL,
-						(void *)&golden_cases[i] };
+		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL,
+						NULL, (void *)&golden_cases[i] };
 	/* What the macro calls that counts the items of an array. */
 	return _cmocka_run_group_tests("golden", tests, golden_n, NULL, NULL);
 }

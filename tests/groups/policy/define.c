@@ -38,7 +38,8 @@ static void counts_where_it_is_allowed(void **state)
 	} cases[] = {
 		{ 0, "transitional", "0", VFIOV_PROFILE_TRANSITIONAL, VFV_WHY_RULE,
 		  "(defined) at defined.conf:2" },
-		{ 1, "legacy", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW, "choice at 50-test.conf:1" },
+		{ 1, "legacy", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW,
+		  "choice at 50-test.conf:1" },
 		{ 2, "transitional", "0", VFIOV_PROFILE_TRANSITIONAL, VFV_WHY_RULE,
 		  "(defined) at defined.conf:2" },
 		{ 2, "transitional", "1000", VFIOV_PROFILE_LEGACY, VFV_WHY_SET_BY,
@@ -118,12 +119,14 @@ static void reads_as_written(void **state)
 			.profile = (enum vfiov_profile)(i % 3),
 			.migration = i % 2,
 			.uid = i * 9000000,
-			.note = i % 5 ? strdup("quote \", back\\slash, \ttab\n/* and a \xc3\xa9") : NULL,
+			.note = i % 5 ? strdup("quote \", back\\slash, \ttab\n/* and a \xc3\xa9")
+				      : NULL,
 		};
 
 		assert_int_equal(vfv_definitions_put(&definitions, &item), 0);
 	}
-	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0), 0);
+	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
+			 0);
 	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
 			 -ENOENT);
 	text = vfv_definitions_text(&definitions, &size);
@@ -160,10 +163,10 @@ static void mistakes_have_a_line(void **state)
 		  "not a PCI address" },
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 70000; profile = \"native\"; uid = \"0\"; });",
 		  2, "70000 is not in" },
-		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"nativ\"; uid = \"0\"; });", 2,
-		  "did you mean \"native\"" },
-		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"-1\"; });", 2,
-		  "not a user id" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"nativ\"; uid = \"0\"; });",
+		  2, "did you mean \"native\"" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"-1\"; });",
+		  2, "not a user id" },
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"0\"; },\n"
 		  "{ pf = \"3b:00.0\"; vf = 1; profile = \"legacy\"; uid = \"0\"; });",
 		  3, "line 2 is for the same VF" },

@@ -77,7 +77,7 @@ static void by_sysfs(struct scene *scene, struct run *result, const char *bdf)
 
 static void report(struct scene *scene, struct run *result)
 {
-	static const char *const names[] = { "/status.json", "/list.json", "/audit.json",
+	static const char *const names[] = { "/status.json",	"/list.json",	   "/audit.json",
 					     "/daemon-log.txt", "/kernel-log.txt", "/lspci/" };
 
 	unlink(REPORT);
