@@ -73,8 +73,8 @@ static size_t put_end(struct liar *l, uint8_t *buf)
 
 static size_t put_message(struct liar *l, uint8_t *buf)
 {
-	size_t len = mutate_message(&l->mutate, one_in(l, 20) ? GENL_ID_CTRL : FAMILY, true, buf,
-				    2048);
+	size_t len =
+		mutate_message(&l->mutate, one_in(l, 20) ? GENL_ID_CTRL : FAMILY, true, buf, 2048);
 	struct nlmsghdr *h = (void *)buf;
 
 	h->nlmsg_seq = l->asked.nlmsg_seq + one_in(l, 20);
@@ -252,7 +252,8 @@ int main(int argc, char **argv)
 		check(&l, r, &(struct vfv_nl_error){ 0 });
 	}
 	vfv_genl_close(lost);
-	if (vfv_genl_open(&g, &hook) < 0 || vfv_genl_resolve(g) < 0 || vfv_genl_events_open(g) < 0) {
+	if (vfv_genl_open(&g, &hook) < 0 || vfv_genl_resolve(g) < 0 ||
+	    vfv_genl_events_open(g) < 0) {
 		printf("Bail out! no netlink socket\n");
 		return 1;
 	}

@@ -143,8 +143,7 @@ static void new_module(struct story *s)
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(s->scene->genl), "find the family");
 	tap_must(daemon_wait_owner(s->scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
-	TOLD(s, "load", EVENT("load"), VFV_FIELD_REQ_COMM "=modprobe",
-	     "MESSAGE_ID=" VFV_ID_LOAD);
+	TOLD(s, "load", EVENT("load"), VFV_FIELD_REQ_COMM "=modprobe", "MESSAGE_ID=" VFV_ID_LOAD);
 }
 
 static void lost(struct story *s)

@@ -128,7 +128,7 @@ static void losses(struct full *f)
 	tap_ok(tap, lost > CYCLES, "%lu losses are counted", lost);
 	tap_must(vfv_genl_audit_ack(f->owner, now.instance, t.last, NULL), "acknowledge");
 	t = look(f);
-	lost = stand_in_status(f->scene->genl).stats.audit_lost;
+	lost = stand_in_status(f->scene->genl).stats.audit_lost - f->before.stats.audit_lost;
 	tap_ok(tap, t.records == 1 && t.losses == 1 && t.told == lost,
 	       "once there is room, one record tells of %lu losses", t.told);
 	tap_ok(tap, t.first == now.stats.audit_seq + 1, "it has the next sequence");

@@ -9,6 +9,7 @@
  * asked first.
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 
@@ -16,9 +17,12 @@
 #include "lib/opener.h"
 #include "lib/stand-in.h"
 
-#define ROUNDS 5
+#define ROUNDS 9
 #define ID "1af4 1041"
-/* Of medians. The claim is 1.1, the machine that runs this emulates and is shared. */
+/*
+ * Of the fastest rounds. The promise is 1.1, but a machine that emulates, and that others use as well,
+ * can not tell so small a difference: a wait for the daemon would be a factor of hundreds.
+ */
 #define FACTOR_MAX 2.0
 #define DECIDED_MS 2000
 #define OPEN_WAIT_MS 1500
@@ -40,14 +44,43 @@ static void driver_write(const char *driver, const char *attribute, const char *
 	tap_must(write(fd, text, strlen(text)) < 0 ? -errno : 0, "write to %s", path);
 }
 
+struct unbinding {
+	pthread_t thread;
+	const char *bdf;
+	int r;
+};
+
+static void *unbind_one(void *arg)
+{
+	struct unbinding *u = arg;
+
+	u->r = bind_unbind(u->bdf);
+	return NULL;
+}
+
+/* All at once, for each waits for grace periods of RCU. */
+static void unbind_all(struct all *a)
+{
+	struct unbinding u[SCENE_VFS];
+
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		u[i].bdf = a->bdf[i];
+		tap_must(-pthread_create(&u[i].thread, NULL, unbind_one, &u[i]), "start a thread");
+	}
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		pthread_join(u[i].thread, NULL);
+		tap_must(u[i].r, "unbind %s", u[i].bdf);
+	}
+}
+
 /* Only this driver may take them. */
 static void reserve(struct all *a, const char *driver)
 {
+	unbind_all(a);
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		_cleanup_close_ int fd = -1;
 		char path[128];
 
-		tap_must(bind_unbind(a->bdf[i]), "unbind %s", a->bdf[i]);
 		snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/driver_override", a->bdf[i]);
 		fd = open(path, O_WRONLY | O_CLOEXEC);
 		tap_must(fd < 0 || write(fd, driver, strlen(driver)) < 0 ? -errno : 0,
@@ -80,12 +113,6 @@ static int compare(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-static uint64_t median(uint64_t took[static ROUNDS])
-{
-	qsort(took, ROUNDS, sizeof(*took), compare);
-	return took[ROUNDS / 2];
-}
-
 /* In turns, so that what else the machine does meets both. */
 static void timed(struct all *a, const char *what)
 {
@@ -96,10 +123,15 @@ static void timed(struct all *a, const char *what)
 		plain[i] = bind_all(a, "vfio-pci");
 		ours[i] = bind_all(a, BIND_DRIVER);
 	}
-	factor = (double)median(ours) / median(plain);
+	qsort(plain, ROUNDS, sizeof(*plain), compare);
+	qsort(ours, ROUNDS, sizeof(*ours), compare);
+	factor = (double)ours[0] / plain[0];
 	tap_ok(&a->scene->tap, factor < FACTOR_MAX,
-	       "vfiovd %s: one write binds %d VFs in %lu us, with vfio-pci %lu us: ratio %.2f", what,
-	       SCENE_VFS, median(ours) / 1000, median(plain) / 1000, factor);
+	       "vfiovd %s: one write binds %d VFs in %lu us, with vfio-pci in %lu us: ratio %.2f",
+	       what, SCENE_VFS, ours[0] / 1000, plain[0] / 1000, factor);
+	tap_note("medians of %d rounds: %lu us, with vfio-pci %lu us: ratio %.2f", ROUNDS,
+		 ours[ROUNDS / 2] / 1000, plain[ROUNDS / 2] / 1000,
+		 (double)ours[ROUNDS / 2] / plain[ROUNDS / 2]);
 }
 
 static void decided(struct all *a)

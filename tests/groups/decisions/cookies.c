@@ -116,7 +116,8 @@ static void owner_lost(struct cast *c)
 	opener_start(&opener, bdf);
 	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
 	vf = stand_in_vf(c->scene->genl, bdf);
-	tap_ok(tap, result.native && result.took_ns < 1000000ull * SLACK_MS &&
+	tap_ok(tap,
+	       result.native && result.took_ns < 1000000ull * SLACK_MS &&
 		       vf.cause == VFIOV_CAUSE_NO_OWNER,
 	       "after that an open does not wait (%lu ms): there is no owner",
 	       result.took_ns / 1000000);

@@ -43,7 +43,8 @@ static void bad_policy(struct scene *scene)
 	scene_rule(scene, "good", "0-15", "transitional", "\"native\", \"transitional\"");
 	before = stand_in_status(scene->genl);
 	journal_mark(scene->journal);
-	file_write(RULES_FILE, "version = 1;\nrules = (\n{ name = \"bad\"; profil = \"native\"; }\n);\n");
+	file_write(RULES_FILE,
+		   "version = 1;\nrules = (\n{ name = \"bad\"; profil = \"native\"; }\n);\n");
 	tap_must(daemon_signal(scene->genl, SIGHUP), "reload vfiovd");
 	tap_returned(tap,
 		     journal_find(scene->journal,
@@ -91,13 +92,14 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	tap_returned(&scene->tap, scene_wait_decided(scene, bdf, &vf), 0,
 		     "after %d events that it could not hear it decides about a bind", FLOOD);
 	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_TRANSITIONAL, "as its policy says");
-	tap_returned(&scene->tap,
-		     journal_find(scene->journal,
-				  (const char *[]){ "MESSAGE=Events of the kernel were lost, asking "
-						    "again",
-						    NULL },
-				  SCENE_TIMEOUT_MS),
-		     0, "events were lost, and it knew");
+	tap_returned(
+		&scene->tap,
+		journal_find(scene->journal,
+			     (const char *[]){ "MESSAGE=Events of the kernel were lost, asking "
+					       "again",
+					       NULL },
+			     SCENE_TIMEOUT_MS),
+		0, "events were lost, and it knew");
 	ledger_claim(ledger, &scene->tap, scene->genl, "after the flood");
 }
 

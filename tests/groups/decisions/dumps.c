@@ -17,8 +17,7 @@
 /* What netlink puts into one message depends on what the reader has room for. */
 #define ROOM 4096
 /* A long name makes a VF large, and its dump one of several messages. */
-#define LONG_RULE                                                                                  \
-	"a-rule-with-a-name-so-long-that-a-dump-needs-messages"
+#define LONG_RULE "a-rule-with-a-name-so-long-that-a-dump-needs-messages"
 
 struct reading {
 	char seen[2 * SCENE_VFS][VFIO_BDF_LEN];

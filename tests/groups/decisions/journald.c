@@ -17,8 +17,8 @@
 
 static int journald(const char *verb, const char *argument)
 {
-	return run_quietly((const char *[]){ "systemctl", verb, argument,
-					     "systemd-journald.service", NULL });
+	return run_quietly(
+		(const char *[]){ "systemctl", verb, argument, "systemd-journald.service", NULL });
 }
 
 static int by_number(const void *a, const void *b)

@@ -5,7 +5,7 @@
  * later. Each time the VF opens within its bound, as what was decided before the kill or else native;
  * and at the end the journal has each record once.
  *
- * With --long, not at the first of each kind of point only, but at every single one.
+ * With --long at every single point; or else at those that the promise names, and some of the others.
  *
  * Timeout: 1800 s
  */
@@ -21,7 +21,8 @@
 #define GRACE_MS 100
 #define SLACK_MS 2000
 #define POINTS_MAX 512
-/* Turns without a point until what the kernel says is asked. */
+/* One of so many points is tried without --long. */
+#define SOME 8
 #define IDLE_TIMEOUT_MS 20000
 
 /* The life of a daemon has two parts: it is started, and it is woken by a request. */
@@ -37,6 +38,7 @@ struct point {
 struct killing {
 	struct scene *scene;
 	struct point points[POINTS_MAX];
+	bool hit[POINTS_MAX];
 	unsigned int n;
 	unsigned int killed, missed, bad;
 	char bdf[PARTS][VFIO_BDF_LEN];
@@ -163,6 +165,15 @@ static void learn(struct killing *k)
 	settle(k, "the end");
 }
 
+static bool is_required(const struct point *point)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(required); i++) {
+		if (is_same(point, &required[i]))
+			return true;
+	}
+	return false;
+}
+
 static void kill_everywhere(struct killing *k, bool all)
 {
 	struct point passed[POINTS_MAX];
@@ -171,9 +182,10 @@ static void kill_everywhere(struct killing *k, bool all)
 	for (unsigned int i = 0; i < k->n; i++) {
 		const struct point *p = &k->points[i];
 
-		if (p->turn > 1 && !all)
+		if (!all && !is_required(p) && i % SOME)
 			continue;
-		if (live(k, p, passed, &n))
+		k->hit[i] = live(k, p, passed, &n);
+		if (k->hit[i])
 			k->killed++;
 		else
 			k->missed++;
@@ -187,7 +199,7 @@ static void claim_required(struct killing *k)
 		bool found = false;
 
 		for (unsigned int j = 0; j < k->n; j++)
-			found |= is_same(&k->points[j], &required[i]);
+			found |= k->hit[j] && is_same(&k->points[j], &required[i]);
 		tap_ok(&k->scene->tap, found, "among them (%s): %s", part_name[required[i].part],
 		       required[i].name);
 	}

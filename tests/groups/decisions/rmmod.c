@@ -74,8 +74,7 @@ static void listeners(struct scene *scene)
 	for (unsigned int i = 0; i < ARRAY_SIZE(genl); i++) {
 		stand_in_socket(&genl[i]);
 		tap_must(vfv_genl_events_open(genl[i]), "open a socket");
-		tap_must(vfv_genl_join(genl[i],
-				       VFV_GROUP_REQUEST | VFV_GROUP_VF | VFV_GROUP_AUDIT),
+		tap_must(vfv_genl_join(genl[i], VFV_GROUP_REQUEST | VFV_GROUP_VF | VFV_GROUP_AUDIT),
 			 "listen");
 	}
 	scene_bind_decided(scene, 2, bdf);

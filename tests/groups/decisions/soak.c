@@ -29,8 +29,8 @@ struct soak {
 	struct scene *scene;
 	atomic_uint started, done, granted, native;
 	unsigned int cycles;
-	atomic_int error;    /* the first */
-	atomic_bool hold;    /* the ring is filling up */
+	atomic_int error; /* the first */
+	atomic_bool hold; /* the ring is filling up */
 	unsigned int troubles[6];
 };
 
@@ -170,8 +170,8 @@ int main(int argc, char **argv)
 	disturb(&s, ledger);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		pthread_join(workers[i].thread, NULL);
-	tap_returned(&s.scene->tap, s.error, 0, "%u cycles over %d VFs in %lu s", s.done,
-		     SCENE_VFS, (util_now_ns() - start) / 1000000000);
+	tap_returned(&s.scene->tap, s.error, 0, "%u cycles over %d VFs in %lu s", s.done, SCENE_VFS,
+		     (util_now_ns() - start) / 1000000000);
 	tap_note("%u opens transitional, %u native", s.granted, s.native);
 	tap_note("vfiovd killed %u, restarted %u, stopped %u, reloaded %u; "
 		 "journald stopped %u, restarted %u",
@@ -180,8 +180,8 @@ int main(int argc, char **argv)
 	tap_must(daemon_start(s.scene->genl), "start vfiovd");
 	ledger_claim(ledger, &s.scene->tap, s.scene->genl, "afterwards");
 	after = stand_in_status(scene.genl);
-	tap_ok(&s.scene->tap, after.stats.audit_lost == before.stats.audit_lost && !after.vfs &&
-		       !after.waiting,
+	tap_ok(&s.scene->tap,
+	       after.stats.audit_lost == before.stats.audit_lost && !after.vfs && !after.waiting,
 	       "no record was lost for want of room, no VF and no request is left");
 	ledger_close(ledger);
 	stand_in_params(s.scene->genl, 1000, 3000, -1);

@@ -18,7 +18,7 @@
 #include "scene/tap.h"
 
 #define LOOKS 25 /* for something to happen, a fifth of a millisecond apart */
-#define OPTIONS                                                                                    \
+#define OPTIONS \
 	(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL)
 
 /* As systemd/vfiovd.service has it. */
@@ -35,12 +35,9 @@ static const char *const command[] = {
 };
 
 static const char *const names[] = {
-	[VFIOV_CMD_STATUS_GET] = "status-get",
-	[VFIOV_CMD_OWNER_REGISTER] = "owner-register",
-	[VFIOV_CMD_OWNER_UPDATE] = "owner-update",
-	[VFIOV_CMD_REQUEST_GET] = "request-get",
-	[VFIOV_CMD_DECISION_SET] = "decision-set",
-	[VFIOV_CMD_AUDIT_GET] = "audit-get",
+	[VFIOV_CMD_STATUS_GET] = "status-get",	   [VFIOV_CMD_OWNER_REGISTER] = "owner-register",
+	[VFIOV_CMD_OWNER_UPDATE] = "owner-update", [VFIOV_CMD_REQUEST_GET] = "request-get",
+	[VFIOV_CMD_DECISION_SET] = "decision-set", [VFIOV_CMD_AUDIT_GET] = "audit-get",
 	[VFIOV_CMD_AUDIT_ACK] = "audit-ack",
 };
 

@@ -68,8 +68,8 @@ static void find_family(struct nlmsghdr *answer, void *userdata)
 {
 	struct wire *wire = userdata;
 	struct nlattr *head = (void *)((char *)NLMSG_DATA(answer) + GENL_HDRLEN);
-	struct nlattr *id = nla_find(head, (int)NLMSG_PAYLOAD(answer, GENL_HDRLEN),
-				     CTRL_ATTR_FAMILY_ID);
+	struct nlattr *id =
+		nla_find(head, (int)NLMSG_PAYLOAD(answer, GENL_HDRLEN), CTRL_ATTR_FAMILY_ID);
 
 	if (id)
 		wire->family = nla_get_u16(id);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Messages that look like the kernel's, but are another privileged process's, sent to all netlink
+ * sockets of vfiovd until these are full: it ignores them, and works as before.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "lib/stand-in.h"
+#include "lib/wire.h"
+
+#define FORGERIES 200
+#define PORTS_MAX 16
+
+/* Port ids of the process's generic netlink sockets. */
+static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
+{
+	_cleanup_fclose_ FILE *file = fopen("/proc/net/netlink", "re");
+	char line[256];
+	size_t n = 0;
+
+	tap_must(file ? 0 : -errno, "read /proc/net/netlink");
+	while (n < PORTS_MAX && fgets(line, sizeof(line), file)) {
+		unsigned int protocol;
+		uint32_t port;
+
+		/* libnl makes a port id of the pid, and of a number above it. */
+		if (sscanf(line, "%*x %u %u", &protocol, &port) == 2 &&
+		    protocol == NETLINK_GENERIC && (port & 0x3fffff) == pid)
+			ports[n++] = port;
+	}
+	return n;
+}
+
+/* A grant for everybody, as the kernel would never say it, sent to all of vfiovd's sockets. */
+static void forged(struct scene *scene)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_status status = stand_in_status(scene->genl), after;
+	uint32_t ports[PORTS_MAX];
+	struct wire_msg msg;
+	unsigned int sent = 0;
+	struct wire wire;
+	struct vfv_vf vf;
+	size_t n;
+	int r;
+
+	scene_vf(scene, 0, bdf);
+	n = ports_of(status.owner_pid, ports);
+	tap_must(wire_open(&wire), "open a socket");
+	for (unsigned int i = 0; i < FORGERIES * n; i++) {
+		struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_pid = ports[i % n] };
+		uint8_t command = 1 + i % VFIOV_CMD_MAX;
+
+		wire_begin(&msg, i % 7 ? wire.family : GENL_ID_CTRL, command, 0);
+		wire_text(&msg, VFIOV_A_REQUEST_BDF, bdf);
+		wire_u64(&msg, VFIOV_A_REQUEST_COOKIE, 1);
+		msg.hdr.nlmsg_len = msg.len;
+		msg.hdr.nlmsg_flags = 0;
+		sent += sendto(wire.fd, msg.bytes, msg.len, MSG_DONTWAIT, (struct sockaddr *)&to,
+			       sizeof(to)) > 0;
+	}
+	wire_close(&wire);
+	tap_ok(&scene->tap, n >= 2,
+	       "%zu forged messages are sent to vfiovd's %zu netlink sockets, %u get there",
+	       FORGERIES * n, n, sent);
+	stand_in_bind(scene, 0, bdf);
+	r = scene_wait_decided(scene, bdf, &vf);
+	after = stand_in_status(scene->genl);
+	if (!tap_ok(&scene->tap,
+		    r == 0 && after.owner_pid == status.owner_pid &&
+			    vf.current == VFIOV_PROFILE_TRANSITIONAL,
+		    "it ignores them, and decides as before"))
+		/* Not to take the next test with it. */
+		daemon_stop(scene->genl);
+}
+
+int main(void)
+{
+	struct scene scene;
+
+	scene_begin(&scene);
+	scene_rule(&scene, "all", "0", "transitional", "\"native\", \"transitional\"");
+	forged(&scene);
+	return scene_end(&scene);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* Commands that are refused, and how. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ATTRS_MAX 4
+
+/* Which socket sends it. */
+enum from { OWNER, OTHER };
+
+/* What an attribute has in it; the last five are filled in when the test runs. */
+enum what { END, U8, U32, U64, TEXT, LONG, OPEN_END, WAITING, OPENED, IDLE, COOKIE, INSTANCE };
+
+struct attr {
+	uint16_t type;
+	enum what what;
+	uint64_t number;
+	const char *text;
+};
+
+struct error_case {
+	const char *what;
+	uint8_t command;
+	enum from from;
+	uint16_t flags;
+	struct attr attrs[ATTRS_MAX];
+	int code;
+	const char *attribute; /* NULL: it is about none */
+};
+
+extern const struct error_case error_cases[];
+extern const size_t error_cases_n;
+
+/* While the PF's virtio device has no driver, and a VF can be native only. */
+extern const struct error_case error_cases_unavailable[];
+extern const size_t error_cases_unavailable_n;

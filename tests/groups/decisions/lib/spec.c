@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "spec.h"
+
+#define SET(name, max) static const struct spec_set name = { name##_attributes, max }
+
+static const struct spec_attribute vf_stats_attributes[] = {
+	[VFIOV_A_VF_STATS_COMMANDS] = { U64 }, [VFIOV_A_VF_STATS_RETRIES] = { U64 },
+	[VFIOV_A_VF_STATS_ERRORS] = { U64 },   [VFIOV_A_VF_STATS_NOTIFIES] = { U64 },
+	[VFIOV_A_VF_STATS_CACHED] = { U64 },
+};
+SET(vf_stats, VFIOV_A_VF_STATS_CACHED);
+
+static const struct spec_attribute set_result_attributes[] = {
+	[VFIOV_A_SET_RESULT_TICKET] = { U64 },	[VFIOV_A_SET_RESULT_VERDICT] = { U32 },
+	[VFIOV_A_SET_RESULT_PROFILE] = { U32 }, [VFIOV_A_SET_RESULT_CAUSE] = { U32 },
+	[VFIOV_A_SET_RESULT_RULE] = { TEXT },
+};
+SET(set_result, VFIOV_A_SET_RESULT_RULE);
+
+static const struct spec_attribute vf_attributes[] = {
+	[VFIOV_A_VF_BDF] = { BDF },
+	[VFIOV_A_VF_PF] = { BDF },
+	[VFIOV_A_VF_INDEX] = { U32 },
+	[VFIOV_A_VF_VENDOR] = { U16 },
+	[VFIOV_A_VF_DEVICE] = { U16 },
+	[VFIOV_A_VF_SUBSYSTEM_VENDOR] = { U16 },
+	[VFIOV_A_VF_SUBSYSTEM_DEVICE] = { U16 },
+	[VFIOV_A_VF_CLASS] = { U32 },
+	[VFIOV_A_VF_NUMA_NODE] = { U32 },
+	[VFIOV_A_VF_AVAILABLE] = { U32 },
+	[VFIOV_A_VF_MISSING] = { U32 },
+	[VFIOV_A_VF_MIGRATABLE] = { U8 },
+	[VFIOV_A_VF_CURRENT] = { U32 },
+	[VFIOV_A_VF_PENDING] = { U32 },
+	[VFIOV_A_VF_MIGRATION] = { U8 },
+	[VFIOV_A_VF_SOURCE] = { U32 },
+	[VFIOV_A_VF_CAUSE] = { U32 },
+	[VFIOV_A_VF_RULE] = { TEXT },
+	[VFIOV_A_VF_POLICY_GENERATION] = { U64 },
+	[VFIOV_A_VF_WAITING] = { FLAG },
+	[VFIOV_A_VF_OPEN_COUNT] = { U32 },
+	[VFIOV_A_VF_OPEN_PID] = { U32 },
+	[VFIOV_A_VF_SET] = { NEST, &set_result },
+	[VFIOV_A_VF_STATS] = { NEST, &vf_stats },
+};
+SET(vf, VFIOV_A_VF_STATS);
+
+static const struct spec_attribute requester_attributes[] = {
+	[VFIOV_A_REQUESTER_PID] = { U32 },
+	[VFIOV_A_REQUESTER_UID] = { U32 },
+	[VFIOV_A_REQUESTER_LOGINUID] = { U32 },
+	[VFIOV_A_REQUESTER_COMM] = { TEXT },
+};
+SET(requester, VFIOV_A_REQUESTER_COMM);
+
+static const struct spec_attribute request_attributes[] = {
+	[VFIOV_A_REQUEST_BDF] = { BDF },
+	[VFIOV_A_REQUEST_COOKIE] = { U64 },
+	[VFIOV_A_REQUEST_KIND] = { U32 },
+	[VFIOV_A_REQUEST_PROFILE] = { U32 },
+	[VFIOV_A_REQUEST_MIGRATION] = { U8 },
+	[VFIOV_A_REQUEST_REASON] = { TEXT },
+	[VFIOV_A_REQUEST_AGE_MS] = { U32 },
+	[VFIOV_A_REQUEST_TICKET] = { U64 },
+	[VFIOV_A_REQUEST_VERDICT] = { U32 },
+	[VFIOV_A_REQUEST_RULE] = { TEXT },
+	[VFIOV_A_REQUEST_POLICY_GENERATION] = { U64 },
+	[VFIOV_A_REQUEST_EXPLICIT] = { U8 },
+	[VFIOV_A_REQUEST_REQUESTER] = { NEST, &requester },
+	[VFIOV_A_REQUEST_VF] = { NEST, &vf },
+};
+SET(request, VFIOV_A_REQUEST_VF);
+
+static const struct spec_attribute stats_attributes[] = {
+	[VFIOV_A_STATS_REQUESTS] = { U64 },    [VFIOV_A_STATS_DECISIONS] = { U64 },
+	[VFIOV_A_STATS_DEFAULTS] = { U64 },    [VFIOV_A_STATS_REFUSED] = { U64 },
+	[VFIOV_A_STATS_STALE] = { U64 },       [VFIOV_A_STATS_OPENS] = { U64 },
+	[VFIOV_A_STATS_OWNERS] = { U64 },      [VFIOV_A_STATS_AUDIT_SEQ] = { U64 },
+	[VFIOV_A_STATS_AUDIT_ACKED] = { U64 }, [VFIOV_A_STATS_AUDIT_HELD] = { U32 },
+	[VFIOV_A_STATS_AUDIT_LOST] = { U64 },
+};
+SET(stats, VFIOV_A_STATS_AUDIT_LOST);
+
+static const struct spec_attribute status_attributes[] = {
+	[VFIOV_A_STATUS_ABI] = { U32 },
+	[VFIOV_A_STATUS_VERSION] = { TEXT },
+	[VFIOV_A_STATUS_INSTANCE] = { INSTANCE },
+	[VFIOV_A_STATUS_OWNER_NAME] = { TEXT },
+	[VFIOV_A_STATUS_OWNER_PID] = { U32 },
+	[VFIOV_A_STATUS_POLICY_GENERATION] = { U64 },
+	[VFIOV_A_STATUS_POLICY_HASH] = { TEXT },
+	[VFIOV_A_STATUS_VFS] = { U32 },
+	[VFIOV_A_STATUS_WAITING] = { U32 },
+	[VFIOV_A_STATUS_OPEN_WAIT_MS] = { U32 },
+	[VFIOV_A_STATUS_GRACE_MS] = { U32 },
+	[VFIOV_A_STATUS_RING_SIZE] = { U32 },
+	[VFIOV_A_STATUS_STATS] = { NEST, &stats },
+};
+SET(status, VFIOV_A_STATUS_STATS);
+
+static const struct spec_attribute audit_attributes[] = {
+	[VFIOV_A_AUDIT_INSTANCE] = { INSTANCE }, [VFIOV_A_AUDIT_SEQ] = { U64 },
+	[VFIOV_A_AUDIT_EVENT] = { U32 },	 [VFIOV_A_AUDIT_TIME] = { U64 },
+	[VFIOV_A_AUDIT_BDF] = { BDF },		 [VFIOV_A_AUDIT_PF] = { BDF },
+	[VFIOV_A_AUDIT_INDEX] = { U32 },	 [VFIOV_A_AUDIT_PROFILE_OLD] = { U32 },
+	[VFIOV_A_AUDIT_PROFILE] = { U32 },	 [VFIOV_A_AUDIT_MIGRATION] = { U8 },
+	[VFIOV_A_AUDIT_SOURCE] = { U32 },	 [VFIOV_A_AUDIT_CAUSE] = { U32 },
+	[VFIOV_A_AUDIT_KIND] = { U32 },		 [VFIOV_A_AUDIT_RULE] = { TEXT },
+	[VFIOV_A_AUDIT_EXPLICIT] = { U8 },	 [VFIOV_A_AUDIT_POLICY_GENERATION] = { U64 },
+	[VFIOV_A_AUDIT_TICKET] = { U64 },	 [VFIOV_A_AUDIT_LATENCY_US] = { U64 },
+	[VFIOV_A_AUDIT_LOST] = { U64 },		 [VFIOV_A_AUDIT_ERROR] = { U32 },
+	[VFIOV_A_AUDIT_TEXT] = { TEXT },	 [VFIOV_A_AUDIT_REQUESTER] = { NEST, &requester },
+};
+SET(audit, VFIOV_A_AUDIT_REQUESTER);
+
+static const struct spec_attribute doorbell_attributes[] = {
+	[VFIOV_A_DOORBELL_COUNT] = { U32 },
+	[VFIOV_A_DOORBELL_SEQ] = { U64 },
+};
+SET(doorbell, VFIOV_A_DOORBELL_SEQ);
+
+const struct spec_command spec_commands[VFIOV_CMD_MAX + 1] = {
+	[VFIOV_CMD_STATUS_GET] = { &status, 0, false },
+	[VFIOV_CMD_STATUS_NTF] = { &status, 0, false },
+	[VFIOV_CMD_VF_GET] = { &vf, 1u << VFIOV_A_VF_BDF, true },
+	[VFIOV_CMD_VF_NTF] = { &vf, 0, false },
+	[VFIOV_CMD_VF_DEL_NTF] = { &vf, 0, false },
+	[VFIOV_CMD_OWNER_REGISTER] = { &status,
+				       1u << VFIOV_A_STATUS_ABI | 1u << VFIOV_A_STATUS_OWNER_NAME,
+				       false },
+	[VFIOV_CMD_OWNER_UNREGISTER] = { &status, 0, false },
+	[VFIOV_CMD_OWNER_UPDATE] = { &status,
+				     1u << VFIOV_A_STATUS_POLICY_GENERATION |
+					     1u << VFIOV_A_STATUS_POLICY_HASH,
+				     false },
+	[VFIOV_CMD_REQUEST_GET] = { &request, 0, true },
+	[VFIOV_CMD_REQUEST_NTF] = { &doorbell, 0, false },
+	[VFIOV_CMD_DECISION_SET] = { &request,
+				     1u << VFIOV_A_REQUEST_BDF | 1u << VFIOV_A_REQUEST_COOKIE |
+					     1u << VFIOV_A_REQUEST_VERDICT |
+					     1u << VFIOV_A_REQUEST_PROFILE |
+					     1u << VFIOV_A_REQUEST_RULE,
+				     false },
+	[VFIOV_CMD_PROFILE_SET] = { &request,
+				    1u << VFIOV_A_REQUEST_BDF | 1u << VFIOV_A_REQUEST_PROFILE |
+					    1u << VFIOV_A_REQUEST_REASON,
+				    false },
+	[VFIOV_CMD_PROFILE_RESET] = { &request, 1u << VFIOV_A_REQUEST_BDF, false },
+	[VFIOV_CMD_PARAMS_SET] = { &status, 1u << VFIOV_A_STATUS_OPEN_WAIT_MS, false },
+	[VFIOV_CMD_AUDIT_GET] = { &audit, 1u << VFIOV_A_AUDIT_SEQ, true },
+	[VFIOV_CMD_AUDIT_ACK] = { &audit, 1u << VFIOV_A_AUDIT_INSTANCE | 1u << VFIOV_A_AUDIT_SEQ,
+				  false },
+	[VFIOV_CMD_AUDIT_NTF] = { &doorbell, 0, false },
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* The family as the uapi header has it: commands, and the attributes that go with them. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <linux/vfiov.h>
+
+enum spec_type { NONE, U8, U16, U32, U64, TEXT, BDF, INSTANCE, FLAG, NEST };
+
+struct spec_set;
+
+struct spec_attribute {
+	enum spec_type type;
+	const struct spec_set *nest;
+};
+
+struct spec_set {
+	const struct spec_attribute *attributes; /* by number; 0 is none */
+	unsigned int max;
+};
+
+struct spec_command {
+	const struct spec_set *set;
+	uint32_t usual; /* bits of the attributes that a good request has */
+	bool dump;
+};
+
+extern const struct spec_command spec_commands[VFIOV_CMD_MAX + 1];
