@@ -10,6 +10,7 @@
 #include "tool/lib/ctl.h"
 
 #define VF_INDEX 2
+#define SCHEMA "/usr/share/vfiovctl/schema/audit.json"
 #define REPORT "/run/report.tar"
 #define BAD_FILE VFV_POLICY_DIR_ETC "/60-bad.conf"
 
@@ -62,6 +63,26 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
 }
 
+/* The only verb whose JSON needs a journal. */
+static void audit_schema(struct scene *scene, struct run *result)
+{
+	static const char check[] =
+		"vfiovctl -j audit | python3 -c '"
+		"import json, jsonschema, sys\n"
+		"v = jsonschema.Draft202012Validator(json.load(open(\"" SCHEMA "\")))\n"
+		"n = 0\n"
+		"for n, line in enumerate(sys.stdin, 1): v.validate(json.loads(line))\n"
+		"print(n, \"entries\")\n"
+		"sys.exit(n < 5)'";
+
+	run_free(result);
+	tap_must(run(result, 0, (const char *[]){ "sh", "-c", check, NULL }), "run python3");
+	tap_ok(&scene->tap, result->status == 0, "all of the audit keeps to its schema");
+	tap_note("%.*s", (int)strcspn(result->out, "\n"), result->out);
+	if (result->status)
+		tap_note("%s", result->err);
+}
+
 static void by_sysfs(struct scene *scene, struct run *result, const char *bdf)
 {
 	run_free(result);
@@ -101,6 +122,7 @@ int main(void)
 	scene_rule(&scene, "choice", "0-3", "transitional", "\"native\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	audit(&scene, &result, bdf);
+	audit_schema(&scene, &result);
 	by_sysfs(&scene, &result, bdf);
 	ctl(&scene, &result, 0, (const char *[]){ "profiles", bdf, NULL });
 	ctl(&scene, &result, 0, (const char *[]){ "policy", "diff", NULL });
