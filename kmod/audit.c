@@ -131,11 +131,17 @@ void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
 
 void vfiov_audit_init(void)
 {
+	struct vfiov_record *rec;
+
 	INIT_LIST_HEAD(&vfiov.audit.ring);
 	init_waitqueue_head(&vfiov.audit.drained);
 	/* Whoever may send commands could otherwise fill the ring with refusals. */
 	ratelimit_state_init(&vfiov.audit.refusals, 10 * HZ, 50);
 	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
+
+	rec = record_new(VFIOV_EVENT_LOAD);
+	if (rec)
+		ring_add(rec);
 }
 
 void vfiov_audit_drain(void)

@@ -111,6 +111,7 @@ int vfiov_audit_ack(u64 seq);
 /* A command of the family was refused: count it, and record it unless too many are. */
 void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text);
 
+/* The first record, before the family exists whose doorbell it would ring. */
 void vfiov_audit_init(void);
 
 /* At unload, without vfiov.lock: give an owner that is there a moment to take the rest. */

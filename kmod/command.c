@@ -29,6 +29,7 @@
 
 #define ANSWER_TIMEOUT	(2 * HZ)
 #define QUEUE_ROUNDS	3
+#define POLL_TIMEOUT	(HZ / 5)
 
 static void command_free(struct kref *ref)
 {
@@ -266,6 +267,10 @@ int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
 		left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
 		if (begun)
 			break;
+	}
+	if (!left) {
+		vfiov_pf_poll(cmd->pf);
+		left = wait_for_completion_killable_timeout(&cmd->done, POLL_TIMEOUT);
 	}
 	if (left > 0)
 		return cmd->ret;

@@ -109,7 +109,7 @@ static int __init vfiov_init(void)
 	state_init();
 	ret = vfiov_admin_init();
 	if (ret)
-		return ret;
+		goto err_audit;
 	ret = vfiov_owner_init();
 	if (ret)
 		goto err_admin;
@@ -120,10 +120,6 @@ static int __init vfiov_init(void)
 	ret = genl_register_family(&vfiov_nl_family);
 	if (ret)
 		goto err_suspend;
-	mutex_lock(&vfiov.lock);
-	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_LOAD, NULL));
-	mutex_unlock(&vfiov.lock);
-
 	ret = pci_register_driver(&vfiov_driver);
 	if (ret)
 		goto err_family;
@@ -135,9 +131,10 @@ err_suspend:
 	vfiov_suspend_exit();
 err_owner:
 	vfiov_owner_exit();
-	vfiov_audit_exit();
 err_admin:
 	vfiov_admin_exit();
+err_audit:
+	vfiov_audit_exit();
 	return ret;
 }
 

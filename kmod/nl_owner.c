@@ -24,6 +24,9 @@ int vfiov_nl_owner_register_doit(struct sk_buff *skb, struct genl_info *info)
 					"this module speaks ABI %u", VFIOV_ABI);
 		return -EPROTONOSUPPORT;
 	}
+	ret = vfiov_nl_check_text(info, info->attrs[VFIOV_A_STATUS_OWNER_NAME]);
+	if (ret)
+		return ret;
 	reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
 	if (!reply)
 		return -ENOMEM;
@@ -72,6 +75,9 @@ int vfiov_nl_owner_update_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vfiov_owner *o = &vfiov.owner;
 	int ret;
 
+	ret = vfiov_nl_check_text(info, hash);
+	if (ret)
+		return ret;
 	mutex_lock(&vfiov.lock);
 	ret = vfiov_nl_refused(NULL, info, vfiov_owner_check(NETLINK_CB(skb).sk, info->extack));
 	if (!ret) {
@@ -104,6 +110,8 @@ static int get_answer(struct genl_info *info, struct vfiov_answer *a)
 			return -EINVAL;
 		a->profile = nla_get_u32(attrs[VFIOV_A_REQUEST_PROFILE]);
 	}
+	if (vfiov_nl_check_text(info, attrs[VFIOV_A_REQUEST_RULE]))
+		return -EINVAL;
 	if (attrs[VFIOV_A_REQUEST_MIGRATION])
 		a->migration = nla_get_u8(attrs[VFIOV_A_REQUEST_MIGRATION]);
 	if (attrs[VFIOV_A_REQUEST_EXPLICIT])

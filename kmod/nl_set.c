@@ -57,7 +57,8 @@ int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 	u64 ticket = 0;
 
 	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_BDF) ||
-	    GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_PROFILE))
+	    GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_PROFILE) ||
+	    vfiov_nl_check_text(info, info->attrs[VFIOV_A_REQUEST_REASON]))
 		return -EINVAL;
 	reply = ticket_reply(info, VFIOV_CMD_PROFILE_SET, &ticket_attr);
 	if (!reply)
@@ -86,7 +87,8 @@ int vfiov_nl_profile_reset_doit(struct sk_buff *skb, struct genl_info *info)
 	int ret = -ENODEV;
 	u64 ticket = 0;
 
-	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_BDF))
+	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_BDF) ||
+	    vfiov_nl_check_text(info, info->attrs[VFIOV_A_REQUEST_REASON]))
 		return -EINVAL;
 	reply = ticket_reply(info, VFIOV_CMD_PROFILE_RESET, &ticket_attr);
 	if (!reply)

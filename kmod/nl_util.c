@@ -4,6 +4,7 @@
  * commands are generated (genl.c).
  */
 
+#include <linux/ctype.h>
 #include <linux/pci.h>
 
 #include "nl_put.h"
@@ -18,6 +19,17 @@ int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack
 	NL_SET_ERR_MSG_ATTR(extack, nlmsg_attrdata(nlh, GENL_HDRLEN),
 			    "this command takes no attributes");
 	return -EINVAL;
+}
+
+int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr)
+{
+	for (const char *c = vfiov_nl_text(attr); *c; c++) {
+		if (!iscntrl(*c) || *c & 0x80)
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, attr, "text with a control character");
+		return -EINVAL;
+	}
+	return 0;
 }
 
 struct vfiov_vf *vfiov_nl_find_vf(struct genl_info *info, struct nlattr *attr)

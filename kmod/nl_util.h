@@ -13,6 +13,12 @@ struct vfiov_vf;
  */
 int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack);
 
+/*
+ * Texts are shown on terminals, in logs and in sysfs: no control characters.
+ * @attr may be NULL. Return: 0, or -EINVAL with extack set.
+ */
+int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr);
+
 /* What follows is called with vfiov.lock held. */
 
 /* Return: the VF that @attr names, or NULL with extack set. */

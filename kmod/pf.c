@@ -30,6 +30,11 @@ struct queue_state {
 	bool broken;
 };
 
+static bool is_admin_queue(const struct virtqueue *vq)
+{
+	return vq->name && str_has_prefix(vq->name, "avq.");
+}
+
 /*
  * The admin queue as it is now, of size 0 when there is none. It may be deleted and
  * made again while the device keeps its driver (suspend), so no pointer is kept.
@@ -41,7 +46,7 @@ static struct queue_state admin_queue(struct virtio_device *vdev)
 
 	spin_lock(&vdev->vqs_list_lock);
 	list_for_each_entry(vq, &vdev->vqs, list) {
-		if (!vq->name || !str_has_prefix(vq->name, "avq."))
+		if (!is_admin_queue(vq))
 			continue;
 		state.size = virtqueue_get_vring_size(vq);
 		state.broken = virtqueue_is_broken(vq);
@@ -59,6 +64,25 @@ int vfiov_pf_check(struct vfiov_pf *pf)
 		return -ENODEV;
 	state = admin_queue(dev_to_virtio(pf->virtio));
 	return state.size && !state.broken ? 0 : -EIO;
+}
+
+void vfiov_pf_poll(struct vfiov_pf *pf)
+{
+	struct virtio_device *vdev = dev_to_virtio(pf->virtio);
+	struct virtqueue *vq;
+
+	spin_lock(&pf->lock);
+	/* Without a limit the queue is not, or not any more, there. */
+	if (!pf->limit)
+		goto out;
+	spin_lock(&vdev->vqs_list_lock);
+	list_for_each_entry(vq, &vdev->vqs, list)
+		if (is_admin_queue(vq) && !virtqueue_is_broken(vq) &&
+		    vring_interrupt(0, vq) == IRQ_HANDLED)
+			pci_info_ratelimited(pf->physfn, "an interrupt of the admin queue was lost\n");
+	spin_unlock(&vdev->vqs_list_lock);
+out:
+	spin_unlock(&pf->lock);
 }
 
 /*

@@ -57,6 +57,12 @@ struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn);
  */
 int vfiov_pf_check(struct vfiov_pf *pf);
 
+/*
+ * A command is late: look for answers whose interrupt did not come. What is found
+ * completes in the worker that waits for it.
+ */
+void vfiov_pf_poll(struct vfiov_pf *pf);
+
 void vfiov_pf_put(struct vfiov_pf *pf);
 
 #endif
