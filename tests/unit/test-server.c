@@ -533,6 +533,28 @@ static void last_records_while_the_module_goes(void **state)
 	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
 }
 
+static void failed_acknowledgement_writes_nothing_twice(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	f->peer.fail[VFIOV_CMD_AUDIT_ACK].times = 3;
+	f->peer.fail[VFIOV_CMD_AUDIT_ACK].error = -ENOMEM;
+	f->peer.counts[VFIOV_CMD_AUDIT_ACK] = 0;
+	peer_audit(&f->peer, VFIOV_EVENT_PARAMS);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	run(f, 20);
+	/* The next try is a matter of time, not of how fast we are. */
+	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 1);
+	assert_true(f->peer.audit_acked < f->peer.audit_seq);
+	run(f, 500);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 4);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+	for (uint64_t seq = 1; seq <= f->peer.audit_seq; seq++)
+		assert_int_equal(sink_count(&f->sink, "01000000-0000-0000-0000-000000000000", seq),
+				 1);
+}
+
 static void policy_is_announced_and_numbered(void **state)
 {
 	struct fixture *f = *state;
@@ -639,6 +661,7 @@ int main(void)
 		TEST(records_of_another_instance_are_left_alone),
 		TEST(more_records_than_a_batch),
 		TEST(last_records_while_the_module_goes),
+		TEST(failed_acknowledgement_writes_nothing_twice),
 		TEST(policy_is_announced_and_numbered),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),

@@ -73,7 +73,8 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	return 0;
 }
 
-static void acknowledge(struct vd_manager *m)
+/* Returns whether to go on with what comes next. */
+static bool acknowledge(struct vd_manager *m)
 {
 	struct vd_audit *a = &m->audit;
 	uint64_t last = a->batch->seqs[a->batch->n - 1];
@@ -82,20 +83,25 @@ static void acknowledge(struct vd_manager *m)
 
 	if (m->server.state != VD_SERVER_OWNER ||
 	    memcmp(a->instance, m->server.instance, sizeof(a->instance)) != 0)
-		return;
+		return true;
 	r = vfv_genl_audit_ack(m->genl, a->instance, last, &error);
 	if (r < 0) {
-		if (!vd_server_lost(m, r))
+		/* The kernel will hand them out again, and they are in the journal already. */
+		a->fresh = true;
+		if (!vd_server_lost(m, r)) {
 			vd_log_limited(m, LOG_WARNING,
 				       "Audit records up to %" PRIu64
 				       " can not be acknowledged: %s",
 				       last, vfv_nl_error_text(&error));
-		return;
+			vd_server_retry(m);
+		}
+		return false;
 	}
 	a->acked = last;
 	/* There is room in the ring again, and somebody may wait for just that. */
 	if (m->server.ring_full)
 		vd_decide_pull(m);
+	return true;
 }
 
 static int on_done(sd_event_source *source _unused_, int fd _unused_, uint32_t events _unused_,
@@ -107,9 +113,9 @@ static int on_done(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	if (!vd_writer_done(m->writer))
 		return 0; /* its problem has changed, which status.c will see */
 	a->busy = false;
-	acknowledge(m);
 	/* Doorbells that rang meanwhile found us busy. */
-	vd_audit_kick(m);
+	if (acknowledge(m))
+		vd_audit_kick(m);
 	vd_manager_stop_if_idle(m);
 	return 0;
 }
