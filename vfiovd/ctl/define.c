@@ -72,10 +72,8 @@ static enum cmd_exit finish(struct change *change)
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	struct cmd *cmd = change->cmd;
 	struct cmd_taken taken;
-	enum cmd_exit code = cmd_store_write(cmd, change->lock, &change->definitions);
+	enum cmd_exit code = cmd_store_write(cmd, change->lock, &change->definitions, &policy);
 
-	if (code == CMD_OK)
-		code = cmd_policy_load(cmd, &policy);
 	if (code != CMD_OK || !change->inventory.has_status ||
 	    !vfv_has(&change->inventory.status, VFIOV_A_STATUS_OWNER_NAME))
 		return code;

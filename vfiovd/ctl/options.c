@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policy/utf8.h"
+
 #include "fail.h"
 #include "options.h"
 #include "since.h"
@@ -57,7 +59,7 @@ static int take_seconds(const char *text, int *value)
 
 static int take_reason(struct cmd *cmd, const char *text)
 {
-	if (strlen(text) > VFIOV_TEXT_MAX)
+	if (strlen(text) > VFIOV_TEXT_MAX || !vfv_utf8_is(text))
 		return -EINVAL;
 	cmd->reason = text;
 	return 0;

@@ -14,6 +14,10 @@
  */
 enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
 
+/* The same with @defined, of @size bytes, for what define has written; NULL for as it is. */
+enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, size_t size,
+				   struct vfv_policy **ret);
+
 /* Print all of @diags to @file, one a line. */
 void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_diags *diags);
 

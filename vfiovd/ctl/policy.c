@@ -22,8 +22,14 @@ void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_
 
 enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret)
 {
+	return cmd_policy_load_with(cmd, NULL, 0, ret);
+}
+
+enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, size_t size,
+				   struct vfv_policy **ret)
+{
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
-	int r = vfv_policy_load(*cmd->root ? cmd->root : NULL, 0, &diags, ret);
+	int r = vfv_policy_load_with(*cmd->root ? cmd->root : NULL, defined, size, 0, &diags, ret);
 
 	if (r >= 0)
 		return CMD_OK;

@@ -9,6 +9,7 @@
 #include "lib/names.h"
 
 #include "fail.h"
+#include "policy-load.h"
 #include "store.h"
 
 static const char whole[] = VFV_DEFINED_FILE;
@@ -94,15 +95,21 @@ static int write_temporary(int dir, const char *text, size_t size)
 }
 
 enum cmd_exit cmd_store_write(const struct cmd *cmd, int lock,
-			      const struct vfv_definitions *definitions)
+			      const struct vfv_definitions *definitions,
+			      struct vfv_policy **ret)
 {
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	_cleanup_free_ char *text = NULL;
+	enum cmd_exit code;
 	size_t size;
 	int r;
 
 	text = vfv_definitions_text(definitions, &size);
 	if (!text)
 		return cmd_fail_memory(cmd);
+	code = cmd_policy_load_with(cmd, text, size, &policy);
+	if (code != CMD_OK)
+		return code;
 	r = write_temporary(lock, text, size);
 	if (r >= 0 && renameat(lock, temporary, lock, base_name()) < 0)
 		r = -errno;
@@ -113,5 +120,6 @@ enum cmd_exit cmd_store_write(const struct cmd *cmd, int lock,
 	/* The new name is on the disk when its directory is. */
 	if (fsync(lock) < 0)
 		return fail(cmd, "the folder: ", errno);
+	*ret = TAKE_PTR(policy);
 	return CMD_OK;
 }

@@ -17,8 +17,11 @@ enum cmd_exit cmd_store_lock(const struct cmd *cmd, int *lock);
 /**
  * cmd_store_write - put a new file in the place of the old one, whole or not at all
  * @lock: of cmd_store_lock()
+ * @ret: set to the policy that is the installed one now; the caller drops it
  *
- * Return: CMD_OK when it is on the disk, or what was reported.
+ * A file that would make the policy invalid, whatever the reason, is not written.
+ *  * Return: CMD_OK when it is on the disk, or what was reported.
  */
 enum cmd_exit cmd_store_write(const struct cmd *cmd, int lock,
-			      const struct vfv_definitions *definitions);
+			      const struct vfv_definitions *definitions,
+			      struct vfv_policy **ret);

@@ -7,7 +7,9 @@
 
 #include "lib/enums.h"
 
+#include "ascii.h"
 #include "define.h"
+#include "utf8.h"
 
 void vfv_definitions_done(struct vfv_definitions *definitions)
 {
@@ -83,14 +85,29 @@ int vfv_definitions_remove(struct vfv_definitions *definitions, struct vfv_bdf p
 	return 0;
 }
 
-/* What the language has no escape for becomes a blank. */
+/*
+ * What the language has no escape for becomes a blank, what is no character a question
+ * mark: no text may make a file that is not read again.
+ */
 static void put_string(FILE *stream, const char *text)
 {
+	size_t left = strlen(text);
+
 	fputc('"', stream);
-	for (; *text; text++) {
+	while (left) {
+		size_t length = vfv_utf8_length((const unsigned char *)text, left);
+
 		if (*text == '"' || *text == '\\')
 			fputc('\\', stream);
-		fputc((unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text, stream);
+		if (!length)
+			fputc('?', stream);
+		else if (vfv_is_control((unsigned char)*text))
+			fputc(' ', stream);
+		else
+			fwrite(text, 1, length, stream);
+		length += !length;
+		text += length;
+		left -= length;
 	}
 	fputc('"', stream);
 }

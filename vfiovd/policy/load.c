@@ -186,6 +186,34 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
 int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 		    struct vfv_policy **ret)
 {
+	return vfv_policy_load_with(root, NULL, 0, generation, diags, ret);
+}
+
+/* Let @text be in the place of what vfiovctl define has written. */
+static int replace_defined(struct vfv_policy_files *files, const char *root, const char *text,
+			   size_t size)
+{
+	_cleanup_free_ char *copy = malloc(size);
+	char path[PATH_MAX];
+	size_t i = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	snprintf(path, sizeof(path), "%s%s", root ? root : "", VFV_DEFINED_FILE);
+	memcpy(copy, text, size);
+	while (i < files->n && files->items[i].kind != VFV_FILE_DEFINED)
+		i++;
+	if (i == files->n)
+		return append(files, VFV_FILE_DEFINED, path, TAKE_PTR(copy), size);
+	free((void *)files->items[i].data);
+	files->items[i].data = TAKE_PTR(copy);
+	files->items[i].size = size;
+	return 0;
+}
+
+int vfv_policy_load_with(const char *root, const char *defined, size_t size, uint64_t generation,
+			 struct vfv_diags *diags, struct vfv_policy **ret)
+{
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	int read_r, r;
@@ -193,6 +221,8 @@ int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *dia
 	read_r = vfv_policy_read(root, diags, &files);
 	if (read_r == -ENOMEM)
 		return read_r;
+	if (defined && replace_defined(&files, root, defined, size) < 0)
+		return -ENOMEM;
 	r = vfv_policy_new(files.items, files.n, generation, diags, &policy);
 	vfv_diags_sort(diags);
 	if (r < 0 || read_r < 0)

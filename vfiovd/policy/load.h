@@ -63,3 +63,11 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
  */
 int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 		    struct vfv_policy **ret);
+
+/**
+ * vfv_policy_load_with - the same with @defined for what vfiovctl define has written
+ * @defined: as that file is to be; NULL for as it is
+ * @size: of @defined
+ */
+int vfv_policy_load_with(const char *root, const char *defined, size_t size, uint64_t generation,
+			 struct vfv_diags *diags, struct vfv_policy **ret);

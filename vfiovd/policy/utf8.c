@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdint.h>
+#include <string.h>
 
 #include "utf8.h"
 
@@ -33,4 +34,16 @@ size_t vfv_utf8_length(const unsigned char *text, size_t left)
 	if (value < least[length] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
 		return 0;
 	return length;
+}
+
+bool vfv_utf8_is(const char *text)
+{
+	size_t left = strlen(text), length;
+
+	for (; left; text += length, left -= length) {
+		length = vfv_utf8_length((const unsigned char *)text, left);
+		if (!length)
+			return false;
+	}
+	return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -10,3 +11,6 @@
  * a surrogate, or a number above U+10FFFF.
  */
 size_t vfv_utf8_length(const unsigned char *text, size_t left);
+
+/* Is all of @text, up to its NUL, made of such characters? */
+bool vfv_utf8_is(const char *text);
