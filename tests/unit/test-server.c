@@ -447,6 +447,28 @@ static void lost_events_are_made_up_for(void **state)
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
 }
 
+static void lost_news_of_the_module_are_made_up_for(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	peer_unload(&f->peer);
+	peer_load(&f->peer);
+	/* The buffer was full, so nothing tells of either. */
+	f->peer.n_queue = 0;
+	peer_lose_events(&f->peer);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 2);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	run(f, 20);
+	assert_true(r->answered);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
 static void silence_is_made_up_for(void **state)
 {
 	struct fixture *f = *state;
@@ -655,6 +677,7 @@ int main(void)
 		TEST(kernel_that_rejects_us),
 		TEST(lost_role_is_taken_again),
 		TEST(lost_events_are_made_up_for),
+		TEST(lost_news_of_the_module_are_made_up_for),
 		TEST(silence_is_made_up_for),
 		TEST(forged_doorbell_wakes_nobody),
 		TEST(restart_writes_nothing_twice),

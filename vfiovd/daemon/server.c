@@ -120,12 +120,18 @@ bool vd_server_unloading(int r)
 
 static void resync(struct vd_manager *m)
 {
-	if (m->server.state == VD_SERVER_OWNER) {
+	bool owner = m->server.state == VD_SERVER_OWNER;
+
+	if (owner)
 		vd_decide_pull(m);
-		vd_audit_kick(m);
-	} else {
+	/*
+	 * A module that was unloaded, and loaded again without our hearing of it, is found by
+	 * looking once; its absence is not asked after later, see on_tick().
+	 */
+	if (m->server.state != VD_SERVER_OWNER)
 		vd_server_find(m);
-	}
+	else if (owner)
+		vd_audit_kick(m);
 }
 
 static void on_notice(const struct vfv_notice *notice, void *userdata)
