@@ -125,6 +125,18 @@ static void each_directive_has_a_reason(void **state _unused_)
 	assert_true(directives > 30);
 }
 
+/* The policy's key "host" asks for the name of the machine as it is, not as it was. */
+static void host_name_is_not_frozen(void **state _unused_)
+{
+	_cleanup_fclose_ FILE *file = fopen(getenv("VFV_UNIT"), "r");
+	char line[256];
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		if (strncmp(line, "ProtectHostname=", strlen("ProtectHostname=")) == 0)
+			fail_msg("%s", line);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +144,7 @@ int main(void)
 		cmocka_unit_test(complaints_are_heard),
 		cmocka_unit_test(exposure_is_low),
 		cmocka_unit_test(each_directive_has_a_reason),
+		cmocka_unit_test(host_name_is_not_frozen),
 	};
 
 	if (!getenv("VFV_UNIT")) {
