@@ -20,7 +20,7 @@
 /* All that a change needs; the lock is held from before the files are read. */
 struct change {
 	struct cmd *cmd;
-	int lock;
+	struct cmd_store store;
 	struct vfv_policy *policy;
 	struct cmd_inventory inventory;
 	struct vfv_definitions definitions; /* those of the policy, and then changed */
@@ -45,7 +45,7 @@ static int copy_definitions(const struct vfv_definitions *from, struct vfv_defin
 
 static enum cmd_exit begin(struct change *change)
 {
-	enum cmd_exit code = cmd_store_lock(change->cmd, &change->lock);
+	enum cmd_exit code = cmd_store_lock(change->cmd, &change->store);
 
 	if (code == CMD_OK)
 		code = cmd_policy_load(change->cmd, &change->policy);
@@ -62,8 +62,7 @@ static void end(struct change *change)
 	vfv_definitions_done(&change->definitions);
 	cmd_inventory_done(&change->inventory);
 	change->policy = vfv_policy_unref(change->policy);
-	if (change->lock >= 0)
-		close(change->lock);
+	cmd_store_done(&change->store);
 }
 
 /* With a daemon, it shall know by the time that this returns. */
@@ -72,7 +71,7 @@ static enum cmd_exit finish(struct change *change)
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	struct cmd *cmd = change->cmd;
 	struct cmd_taken taken;
-	enum cmd_exit code = cmd_store_write(cmd, change->lock, &change->definitions, &policy);
+	enum cmd_exit code = cmd_store_write(cmd, &change->store, &change->definitions, &policy);
 
 	if (code != CMD_OK || !change->inventory.has_status ||
 	    !vfv_has(&change->inventory.status, VFIOV_A_STATUS_OWNER_NAME))
@@ -173,12 +172,15 @@ static void print(const struct change *change, const struct cmd_places *places,
 	}
 }
 
-/* All or nothing: one that fails leaves the file as it was. */
+/*
+ * What fails before the file is written leaves it as it was; when only the daemon could not
+ * be told, the definition stays, and the exit code says so.
+ */
 static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 				const struct vfv_want *want)
 {
 	_cleanup_(cmd_places_done) struct cmd_places places = { 0 };
-	struct change change = { .cmd = cmd, .lock = -1 };
+	struct change change = { .cmd = cmd, .store = { -1, -1 } };
 	enum cmd_exit code = begin(&change);
 
 	if (code == CMD_OK)

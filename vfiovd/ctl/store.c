@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "lib/names.h"
 
@@ -14,6 +15,7 @@
 
 static const char whole[] = VFV_DEFINED_FILE;
 static const char temporary[] = ".defined.conf.new";
+static const char lock_name[] = ".lock";
 
 static const char *base_name(void)
 {
@@ -41,9 +43,38 @@ static int make_dirs(char *path, size_t from)
 	return 0;
 }
 
-enum cmd_exit cmd_store_lock(const struct cmd *cmd, int *lock)
+void cmd_store_done(struct cmd_store *store)
 {
-	_cleanup_close_ int dir = -1;
+	if (store->lock >= 0)
+		close(store->lock);
+	if (store->dir >= 0)
+		close(store->dir);
+	store->dir = store->lock = -1;
+}
+
+/* Return: a descriptor that holds the lock, or a negative errno. */
+static int lock_file(const struct cmd *cmd, int dir)
+{
+	_cleanup_close_ int fd =
+		openat(dir, lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB) >= 0)
+		return TAKE_FD(fd);
+	if (errno != EWOULDBLOCK)
+		return -errno;
+	if (!cmd->json)
+		fprintf(stderr, "vfiovctl: waiting for another vfiovctl that changes %s%s\n",
+			cmd->root, whole);
+	while (flock(fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return TAKE_FD(fd);
+}
+
+enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store)
+{
 	_cleanup_free_ char *path = NULL;
 	mode_t mask;
 	int r;
@@ -59,11 +90,11 @@ enum cmd_exit cmd_store_lock(const struct cmd *cmd, int *lock)
 	if (r < 0)
 		return fail(cmd, "", -r);
 	*strrchr(path, '/') = '\0';
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir < 0 || flock(dir, LOCK_EX) < 0)
+	store->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (store->dir < 0)
 		return fail(cmd, "", errno);
-	*lock = TAKE_FD(dir);
-	return CMD_OK;
+	store->lock = lock_file(cmd, store->dir);
+	return store->lock < 0 ? fail(cmd, "the lock: ", -store->lock) : CMD_OK;
 }
 
 static int write_all(int fd, const char *text, size_t size)
@@ -94,7 +125,7 @@ static int write_temporary(int dir, const char *text, size_t size)
 	return write_all(fd, text, size);
 }
 
-enum cmd_exit cmd_store_write(const struct cmd *cmd, int lock,
+enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *store,
 			      const struct vfv_definitions *definitions,
 			      struct vfv_policy **ret)
 {
@@ -110,15 +141,15 @@ enum cmd_exit cmd_store_write(const struct cmd *cmd, int lock,
 	code = cmd_policy_load_with(cmd, text, size, &policy);
 	if (code != CMD_OK)
 		return code;
-	r = write_temporary(lock, text, size);
-	if (r >= 0 && renameat(lock, temporary, lock, base_name()) < 0)
+	r = write_temporary(store->dir, text, size);
+	if (r >= 0 && renameat(store->dir, temporary, store->dir, base_name()) < 0)
 		r = -errno;
 	if (r < 0) {
-		(void)unlinkat(lock, temporary, 0);
+		(void)unlinkat(store->dir, temporary, 0);
 		return fail(cmd, "", -r);
 	}
 	/* The new name is on the disk when its directory is. */
-	if (fsync(lock) < 0)
+	if (fsync(store->dir) < 0)
 		return fail(cmd, "the folder: ", errno);
 	*ret = TAKE_PTR(policy);
 	return CMD_OK;
