@@ -44,7 +44,7 @@ _vfiovctl_word() {
 
 # _vfiovctl_reply WORD CANDIDATE...: as far as readline wants to hear it
 _vfiovctl_reply() {
-	local word=$1 kept=$1
+	local word=$1 kept candidate
 	shift
 
 	# What stands before the last ":" or "=" is on the line already.
@@ -53,7 +53,14 @@ _vfiovctl_reply() {
 	*) kept= ;;
 	esac
 	[[ $COMP_WORDBREAKS == *:* ]] || kept=
-	mapfile -t COMPREPLY < <(compgen -W "$*" -- "$word" | sed "s|^${kept//|/\\|}||")
+	# compgen -W would expand the candidates: a name of an interface may be "$(...)".
+	for candidate; do
+		[[ $candidate == "$word"* ]] || continue
+		candidate=${candidate#"$kept"}
+		# Nor may it be run with the line that it is put into.
+		[[ $candidate != *[^[:alnum:]:.,#@_=-]* ]] || printf -v candidate %q "$candidate"
+		COMPREPLY+=("$candidate")
+	done
 	[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
 	return 0
 }
