@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * iPXE, by Debian's own ROM for virtio-net, gets its address by DHCP over a VF with the profile
+ * legacy. SeaBIOS runs a ROM only when its header has the device's id, and this one says 1041, so the
+ * header is changed; the program behind it is not.
+ * Timeout: 300 s
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/nic.h"
+
+#define VF_INDEX 7
+#define ROM_SHIPPED "/run/guests/usr/lib/ipxe/qemu/pxe-virtio.rom"
+#define ROM "/run/guest-ipxe.rom"
+#define ROM_MAX 0x80000
+#define ROM_CHECKSUM 6 /* a spare byte that makes the sum of all 0 */
+#define ROM_PCIR 0x18  /* where the PCI data structure is; its device id is at 6 */
+#define CONSOLE "/share/guest-ipxe.console"
+#define LEASE_MS 150000
+
+static void rom_for(uint16_t id)
+{
+	static uint8_t rom[ROM_MAX];
+	_cleanup_fclose_ FILE *in = fopen(ROM_SHIPPED, "re"), *out = fopen(ROM, "we");
+	size_t n = in ? fread(rom, 1, sizeof(rom), in) : 0, at;
+
+	at = rom[ROM_PCIR] | rom[ROM_PCIR + 1] << 8;
+	if (!out || at + 8 > n || memcmp(rom + at, "PCIR", 4))
+		tap_must(-ENOENT, "read " ROM_SHIPPED);
+	tap_note("the ROM's header has the device id %04x", rom[at + 6] | rom[at + 7] << 8);
+	rom[ROM_CHECKSUM] += rom[at + 6] + rom[at + 7] - (id & 0xff) - (id >> 8);
+	rom[at + 6] = id & 0xff;
+	rom[at + 7] = id >> 8;
+	tap_must(fwrite(rom, 1, n, out) == n ? 0 : -EIO, "write " ROM);
+}
+
+/* Whether the guest's console has the text within the time. */
+static bool console_has(const char *text, unsigned int timeout_ms)
+{
+	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
+	static char console[GUEST_TEXT_MAX];
+
+	do {
+		_cleanup_fclose_ FILE *file = fopen(CONSOLE, "re");
+		size_t n = file ? fread(console, 1, sizeof(console) - 1, file) : 0;
+
+		console[n] = '\0';
+		if (strstr(console, text))
+			return true;
+		util_sleep_ms(250);
+	} while (util_now_ns() < deadline);
+	return false;
+}
+
+int main(void)
+{
+	static const char *const boot_from_net[] = { "-boot", "n", NULL };
+	static struct guest guest;
+	char bdf[VFIO_BDF_LEN];
+	struct vfdev *device;
+	struct scene scene;
+
+	scene_begin(&scene);
+	device_begin(&device);
+	scene_rule(&scene, "legacy-guest", "7", "legacy", "\"native\", \"legacy\"");
+	scene_bind_decided(&scene, VF_INDEX, bdf);
+	guest_prepare();
+	rom_for(0x1000);
+	guest_start(&guest, &(struct guest_options){
+				    .name = "ipxe",
+				    .vf = bdf,
+				    .vf_options = ",romfile=" ROM,
+				    .extra = boot_from_net,
+			    });
+	tap_ok(&scene.tap, console_has("net0: 10.0.2.15/255.255.255.0 gw 10.0.2.2", LEASE_MS),
+	       "iPXE gets a lease over a legacy VF");
+	tap_note("%lu ms from QEMU's start, %lu admin commands", guest_age_ms(&guest),
+		 device_commands(device, VF_INDEX));
+	tap_ok(&scene.tap, device_commands(device, VF_INDEX) > 0, "by the legacy interface");
+	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
+	guest_log_file(CONSOLE);
+	device_end(device);
+	return scene_end(&scene);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* What Linux in a guest makes of a network VF. */
+
+#include <stdbool.h>
+
+#include "guest.h"
+#include "scene/device.h"
+#include "scene/scene.h"
+
+/* The VF in the guest: slot 5 of its machine. */
+#define GUEST_NIC_SYSFS "/sys/bus/pci/devices/0000:00:05.0"
+
+struct guest_nic {
+	unsigned int device, revision; /* ids of PCI */
+	unsigned int status;	       /* virtio's, 0 when no driver has it */
+	bool version_1;		       /* the feature was negotiated, so it is not run as legacy */
+	bool io_bar;		       /* BAR0 is one */
+};
+
+/* Reads it, and prints what the guest sees into the log. */
+void guest_nic_get(struct guest *guest, struct guest_nic *nic);
+/* The claims that make a legacy device run by a legacy driver, or a modern one. */
+void guest_nic_is_legacy(struct tap *tap, const struct guest_nic *nic, unsigned int device);
+void guest_nic_is_modern(struct tap *tap, const struct guest_nic *nic, unsigned int device);
+
+/* Brings eth0 up; the time from QEMU's start to its link, in ms. */
+uint64_t guest_nic_up(struct guest *guest);
+/* Claims its MAC address, a lease, pings and interrupts; all of eth0 with queue pairs in use. */
+void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf);

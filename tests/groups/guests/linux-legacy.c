@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Linux without any option takes the legacy interface of a VF with the profile legacy by itself; the
+ * VF can be unplugged and plugged in again while it runs.
+ * Timeout: 600 s
+ */
+#include <errno.h>
+
+#include "lib/nic.h"
+
+#define VF_INDEX 6
+#define UNPLUG_MS 60000
+
+static int wait_driver(struct guest *guest)
+{
+	return guest_sh(guest, NULL,
+			"n=0; until [ -e /sys/class/net/eth0 ]; do "
+			"[ $((n += 1)) -lt 300 ] || break; usleep 100000; done; [ $n -lt 300 ]");
+}
+
+static void replug(struct scene *scene, struct guest *guest, const char *bdf)
+{
+	_cleanup_free_ char *plug = NULL;
+	struct tap *tap = &scene->tap;
+	struct guest_nic nic;
+	int r;
+
+	r = guest_qmp(guest, "{ \"execute\": \"device_del\", \"arguments\": { \"id\": \"vf\" } }");
+	if (r == 0)
+		r = guest_qmp_event(guest, "DEVICE_DELETED", UNPLUG_MS);
+	tap_returned(tap, r, 0, "the guest gives the VF back when QEMU unplugs it");
+	tap_ok(tap, guest_sh(guest, NULL, "[ ! -e " GUEST_NIC_SYSFS " ]") == 0,
+	       "and has it no more");
+	if (asprintf(&plug,
+		     "{ \"execute\": \"device_add\", \"arguments\": { \"driver\": \"vfio-pci\", "
+		     "\"host\": \"%s\", \"id\": \"vf\", \"addr\": \"5\" } }",
+		     bdf) < 0)
+		tap_must(-ENOMEM, "write a command");
+	tap_returned(tap, guest_qmp(guest, plug), 0, "it can be plugged in again");
+	r = wait_driver(guest);
+	if (!tap_ok(tap, r == 0, "and the guest's driver takes it"))
+		return;
+	guest_nic_up(guest);
+	guest_nic_get(guest, &nic);
+	guest_nic_is_legacy(tap, &nic, 0x1000);
+	guest_nic_traffic(tap, guest, VF_INDEX);
+}
+
+int main(void)
+{
+	static struct guest guest;
+	char bdf[VFIO_BDF_LEN];
+	struct guest_nic nic;
+	struct vfdev *device;
+	struct scene scene;
+
+	scene_begin(&scene);
+	device_begin(&device);
+	scene_rule(&scene, "legacy-guest", "6", "legacy", "\"native\", \"legacy\"");
+	scene_bind_decided(&scene, VF_INDEX, bdf);
+	guest_start(&guest, &(struct guest_options){ .name = "legacy", .vf = bdf, .append = "" });
+	guest_ready(&guest);
+	tap_note("from QEMU's start to the link %lu ms", guest_nic_up(&guest));
+	tap_note("%lu admin commands", device_commands(device, VF_INDEX));
+	guest_nic_get(&guest, &nic);
+	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
+	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
+	replug(&scene, &guest, bdf);
+	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
+	device_end(device);
+	return scene_end(&scene);
+}
