@@ -200,7 +200,8 @@ int main(void)
 	refused(&scene.tap, "params-set", "{\"open-wait-ms\": 5001}", "out of range",
 		"'.open-wait-ms'");
 	refused(&scene.tap, "decision-set",
-		"{\"bdf\": \"0000:ff:1f.7\", \"cookie\": 1, \"verdict\": \"grant\"}",
+		"{\"bdf\": \"0000:ff:1f.7\", \"cookie\": 1, \"verdict\": \"grant\", "
+		"\"profile\": \"native\"}",
 		"Operation not permitted", NULL);
 	audit_get(&scene, bdf);
 	events(&scene.tap, bdf);
