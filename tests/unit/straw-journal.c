@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 void sink_init(struct test_sink *sink)
 {
 	memset(sink, 0, sizeof(*sink));
+	sink->max_level = LOG_DEBUG;
 	pthread_mutex_init(&sink->lock, NULL);
 	pthread_cond_init(&sink->changed, NULL);
 }
@@ -35,13 +38,14 @@ static void field(const struct iovec *fields, size_t n, const char *key, char *v
 static int sink_write(void *userdata, const struct iovec *fields, size_t n)
 {
 	char instance[SINK_TEXT / 2], seq[SINK_TEXT / 2], fence[SINK_TEXT / 2];
-	char message[SINK_TEXT / 2];
+	char message[SINK_TEXT / 2], priority[SINK_TEXT / 2];
 	struct test_sink *sink = userdata;
 
 	field(fields, n, VFV_FIELD_INSTANCE, instance);
 	field(fields, n, VFV_FIELD_SEQ, seq);
 	field(fields, n, VFV_FIELD_FENCE, fence);
 	field(fields, n, "MESSAGE", message);
+	field(fields, n, "PRIORITY", priority);
 
 	pthread_mutex_lock(&sink->lock);
 	sink->writes++;
@@ -52,7 +56,8 @@ static int sink_write(void *userdata, const struct iovec *fields, size_t n)
 		pthread_mutex_unlock(&sink->lock);
 		return -ENOTCONN;
 	}
-	if (sink->n < SINK_ENTRIES) {
+	sink->fences += fence[0] != 0;
+	if (sink->n < SINK_ENTRIES && atoi(priority) <= sink->max_level) {
 		char *text = sink->entries[sink->n].text;
 
 		if (fence[0])
@@ -63,7 +68,6 @@ static int sink_write(void *userdata, const struct iovec *fields, size_t n)
 			snprintf(text, SINK_TEXT, "%s", message);
 		sink->entries[sink->n].fence = fence[0];
 		sink->entries[sink->n].on_its_way = sink->delayed;
-		sink->fences += fence[0] != 0;
 		sink->n++;
 	}
 	pthread_mutex_unlock(&sink->lock);
@@ -125,6 +129,13 @@ void sink_set(struct test_sink *sink, bool *what, bool value)
 		for (size_t i = 0; i < sink->n; i++)
 			sink->entries[i].on_its_way = false;
 	pthread_cond_broadcast(&sink->changed);
+	pthread_mutex_unlock(&sink->lock);
+}
+
+void sink_set_level(struct test_sink *sink, int max_level)
+{
+	pthread_mutex_lock(&sink->lock);
+	sink->max_level = max_level;
 	pthread_mutex_unlock(&sink->lock);
 }
 

@@ -19,6 +19,7 @@ struct test_sink {
 	bool absent;	 /* nobody takes entries */
 	bool stuck;	 /* write() does not return */
 	bool unreadable; /* entries can be written but not seen */
+	int max_level;	 /* entries whose PRIORITY is above it are dropped; LOG_DEBUG: none */
 	bool delayed;	 /* what was written is on its way: stored when this becomes false */
 
 	/* In order. A record's text is "INSTANCE SEQ", a fence's its id, else the message. */
@@ -37,6 +38,9 @@ struct vd_sink sink_hook(struct test_sink *sink);
 
 /* Change behaviour: sink_set(&sink, &sink.stuck, true). */
 void sink_set(struct test_sink *sink, bool *what, bool value);
+
+/* From now on drop what is less important. */
+void sink_set_level(struct test_sink *sink, int max_level);
 
 /* What is on its way is gone for ever. */
 void sink_lose(struct test_sink *sink);

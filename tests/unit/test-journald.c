@@ -304,6 +304,27 @@ static void journal_that_is_rotated(void **state)
 	assert_once(f, 1, 60, getuid());
 }
 
+static void journald_that_drops_records(void **state)
+{
+	static const char drop_in[] = "/run/systemd/journald.conf.d/z.conf";
+	struct fixture *f = *state;
+
+	assert_true(write_file(drop_in, "[Journal]\nMaxLevelStore=notice\n"));
+	end_journald();
+	assert_true(start_journald());
+	give(f, 1, 4, true);
+	assert_true(done(f, 10000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
+
+	assert_int_equal(unlink(drop_in), 0);
+	end_journald();
+	assert_true(start_journald());
+	give(f, 5, 4, true);
+	assert_true(done(f, 10000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 5, 8, getuid());
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -316,6 +337,7 @@ int main(void)
 		TEST(stopped_journald),
 		TEST(journald_that_dies_with_its_socket),
 		TEST(journal_that_is_rotated),
+		TEST(journald_that_drops_records),
 	};
 	int r;
 

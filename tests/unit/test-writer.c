@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 #include <time.h>
 
 #include "lib/names.h"
@@ -57,6 +58,7 @@ static void give(struct fixture *f, uint64_t first, size_t n, bool fresh)
 		f->batch->seqs[i] = first + i;
 		vd_entry_init(entry);
 		vd_entry_add(entry, "MESSAGE", "record");
+		vd_entry_add(entry, "PRIORITY", "%d", (first + i) % 2 ? LOG_INFO : LOG_NOTICE);
 		vd_entry_add(entry, VFV_FIELD_INSTANCE, "%s", instance);
 		vd_entry_add(entry, VFV_FIELD_SEQ, "%" PRIu64, first + i);
 	}
@@ -199,6 +201,79 @@ static void journal_that_can_not_be_read_yet(void **state)
 	assert_once(f, 1, 4);
 }
 
+/* MaxLevelStore=notice: the fence is dropped, and every second record. */
+static void journald_that_drops_records(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_add(&f->sink, instance, 2, false);
+	sink_set_level(&f->sink, LOG_NOTICE);
+	give(f, 1, 4, true);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
+	/* What is there is not written again, and what is not important is lost. */
+	assert_int_equal(sink_count(&f->sink, instance, 1), 0);
+	assert_int_equal(sink_count(&f->sink, instance, 2), 1);
+	assert_int_equal(sink_count(&f->sink, instance, 4), 1);
+	assert_int_equal(f->sink.fences, 4);
+	give(f, 5, 4, false);
+	assert_true(done(f, 5000));
+	assert_int_equal(f->sink.fences, 4);
+	assert_int_equal(sink_count(&f->sink, instance, 6), 1);
+
+	/* Somebody has mended it, and restarted the daemon. */
+	sink_set_level(&f->sink, LOG_DEBUG);
+	give(f, 9, 4, true);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 9, 12);
+}
+
+/* It ends with the fence in its socket, and the next one gets the probe. */
+static void lost_fence_is_no_filter(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set_level(&f->sink, LOG_EMERG);
+	give(f, 1, 4, true);
+	sink_wait_writes(&f->sink, 1);
+	sink_set_level(&f->sink, LOG_DEBUG);
+	assert_true(done(f, 5000));
+	assert_true(f->sink.fences > 2);
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 1, 4);
+}
+
+/* MaxLevelStore=notice from some time on. */
+static void journald_that_begins_to_drop_records(void **state)
+{
+	struct fixture *f = *state;
+
+	give(f, 1, 4, true);
+	assert_true(done(f, 5000));
+	sink_set_level(&f->sink, LOG_NOTICE);
+	give(f, 5, 4, false);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
+	assert_int_equal(sink_count(&f->sink, instance, 6), 1);
+	assert_int_equal(sink_count(&f->sink, instance, 8), 1);
+}
+
+static void journald_that_stores_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set_level(&f->sink, LOG_EMERG);
+	give(f, 1, 4, true);
+	for (int i = 0; i < 500 && vd_writer_problem(f->writer) != VD_WRITER_SILENT; i++)
+		assert_false(done(f, 10));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_SILENT);
+	sink_set_level(&f->sink, LOG_DEBUG);
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 1, 4);
+}
+
 static void log_text(struct fixture *f, const char *text)
 {
 	struct vd_entry *entry = malloc(sizeof(*entry));
@@ -275,6 +350,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_journald, setup, teardown),
 		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read_yet, setup, teardown),
+		cmocka_unit_test_setup_teardown(journald_that_drops_records, setup, teardown),
+		cmocka_unit_test_setup_teardown(lost_fence_is_no_filter, setup, teardown),
+		cmocka_unit_test_setup_teardown(journald_that_begins_to_drop_records, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(journald_that_stores_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(stuck_journal_holds_nobody_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(stop_leaves_a_stuck_journal, setup, teardown),
 		cmocka_unit_test_setup_teardown(stop_while_waiting, setup, teardown),

@@ -11,6 +11,17 @@
 #include "lib/names.h"
 #include "writer-internal.h"
 
+/* So many fences that are lost with their probes are no mere slowness. */
+enum { SILENT_MAX = 2 };
+
+/* What was seen of a fence and its probe. */
+enum { SEEN_FENCE = 1, SEEN_PROBE };
+
+struct marks {
+	char fence[SD_ID128_STRING_MAX];
+	char probe[SD_ID128_STRING_MAX];
+};
+
 /* Pauses between looks at the journal; stop is noticed after the longest of them. */
 enum { PAUSE_MIN = 2000, PAUSE_MAX = 200000 };
 
@@ -24,7 +35,7 @@ static uint64_t now_usec(void)
 
 /*
  * Look with LOOK until it says something else than 0, for at most USEC microseconds. Returns
- * LOOK's 1 or error, -ETIMEDOUT or -ECANCELED. A journal that can not be read may just have no file
+ * LOOK's answer or error, -ETIMEDOUT or -ECANCELED. A journal that can not be read may just have no file
  * yet, because journald has only begun: it gets the same time.
  */
 static int look_until(struct vd_writer *w, uint64_t usec,
@@ -47,9 +58,23 @@ static int look_until(struct vd_writer *w, uint64_t usec,
 	}
 }
 
-static int look_for_fence(struct vd_writer *w, const void *fence)
+static int look_for_fence(struct vd_writer *w, const void *what)
 {
-	return w->sink.has_fence(w->sink.userdata, fence);
+	const struct marks *marks = what;
+
+	return w->sink.has_fence(w->sink.userdata, marks->fence);
+}
+
+static int look_for_either(struct vd_writer *w, const void *what)
+{
+	const struct marks *marks = what;
+	int r;
+
+	r = w->sink.has_fence(w->sink.userdata, marks->probe);
+	if (r <= 0)
+		return look_for_fence(w, what);
+	/* The fence was sent first: if it was not dropped it can be seen by now. */
+	return look_for_fence(w, what) ?: SEEN_PROBE;
 }
 
 static int look_for_records(struct vd_writer *w, const void *what)
@@ -66,42 +91,85 @@ static int look_for_records(struct vd_writer *w, const void *what)
 	return 1;
 }
 
-static int send_fence(struct vd_writer *w, const struct vd_batch *batch, const char *id)
+static int send_mark(struct vd_writer *w, const struct vd_batch *batch, int priority,
+		     char id[static SD_ID128_STRING_MAX])
 {
 	_cleanup_free_ struct vd_entry *entry = malloc(sizeof(*entry));
-
-	if (!entry)
-		return -ENOMEM;
-	vd_entry_init(entry);
-	vd_entry_add(entry, "MESSAGE", "Audit of module instance %s goes on with record %" PRIu64,
-		     batch->instance, batch->seqs[0]);
-	vd_entry_add(entry, "MESSAGE_ID", VFV_ID_AUDIT_START);
-	vd_entry_add(entry, "PRIORITY", "%d", LOG_INFO);
-	vd_entry_add(entry, VFV_FIELD_FENCE, "%s", id);
-	return w->sink.write(w->sink.userdata, entry->fields, entry->n);
-}
-
-/* Returns when everything that was ever sent is stored, and w->stored says what of BATCH is. */
-static int settle(struct vd_writer *w, const struct vd_batch *batch)
-{
-	char id[SD_ID128_STRING_MAX];
 	sd_id128_t random;
 	int r;
 
+	if (!entry)
+		return -ENOMEM;
 	r = sd_id128_randomize(&random);
 	if (r < 0)
 		return r;
 	sd_id128_to_string(random, id);
-	r = send_fence(w, batch, id);
+	vd_entry_init(entry);
+	if (priority < LOG_INFO)
+		vd_entry_add(entry, "MESSAGE",
+			     "Audit records do not show up in the journal: is it slow, or told to "
+			     "drop them (MaxLevelStore=, LogLevelMax=)?");
+	else
+		vd_entry_add(entry, "MESSAGE",
+			     "Audit of module instance %s goes on with record %" PRIu64,
+			     batch->instance, batch->seqs[0]);
+	vd_entry_add(entry, "MESSAGE_ID",
+		     priority < LOG_INFO ? VFV_ID_AUDIT_PROBE : VFV_ID_AUDIT_START);
+	vd_entry_add(entry, "PRIORITY", "%d", priority);
+	vd_entry_add(entry, VFV_FIELD_FENCE, "%s", id);
+	return w->sink.write(w->sink.userdata, entry->fields, entry->n);
+}
+
+static int probe(struct vd_writer *w, const struct vd_batch *batch, struct marks *marks)
+{
+	int r;
+
+	r = send_mark(w, batch, LOG_CRIT, marks->probe);
+	return r < 0 ? r : look_until(w, w->times.fence, look_for_either, marks);
+}
+
+/*
+ * Returns SEEN_FENCE when everything that was ever sent is stored, SEEN_PROBE when what is as
+ * important as the probe is. The probe alarms people, so it is only sent when the fence is missed.
+ */
+static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
+{
+	struct marks marks;
+	int r;
+
+	r = send_mark(w, batch, LOG_INFO, marks.fence);
 	if (r < 0)
 		return r;
-	r = look_until(w, w->times.fence, look_for_fence, id);
-	if (r < 0)
+	r = look_until(w, w->times.fence, look_for_fence, &marks);
+	if (r != -ETIMEDOUT)
 		return r;
+	r = probe(w, batch, &marks);
+	/* The fence may just have gone with a journald that ended, so ask the same one for both. */
+	if (r == SEEN_PROBE) {
+		r = send_mark(w, batch, LOG_INFO, marks.fence);
+		if (r == 0)
+			r = probe(w, batch, &marks);
+	}
+	if (r == -ETIMEDOUT && ++w->silent >= SILENT_MAX)
+		vd_writer_set_problem(w, VD_WRITER_SILENT);
+	return r;
+}
+
+/* Returns when it is known what of BATCH is stored, which w->stored says. */
+static int settle(struct vd_writer *w, const struct vd_batch *batch)
+{
+	int seen, r;
+
+	seen = send_and_see(w, batch);
+	if (seen < 0)
+		return seen;
+	w->silent = 0;
 	r = look_for_records(w, batch);
 	if (r < 0)
 		return r;
-	w->trusted = true;
+	w->trusted = seen == SEEN_FENCE;
+	if (seen == SEEN_PROBE)
+		w->blind = VD_WRITER_FILTERED;
 	return 0;
 }
 
@@ -130,14 +198,15 @@ static int try_batch(struct vd_writer *w, struct vd_batch *batch)
 
 	if (!w->trusted && !w->blind) {
 		r = settle(w, batch);
-		w->blind = r == -EOPNOTSUPP;
-		if (r < 0 && !w->blind)
+		if (r == -EOPNOTSUPP)
+			w->blind = VD_WRITER_UNREADABLE;
+		else if (r < 0)
 			return r;
 	}
 	r = write_missing(w, batch);
 	if (r < 0)
 		return r;
-	vd_writer_set_problem(w, w->blind ? VD_WRITER_UNREADABLE : VD_WRITER_FINE);
+	vd_writer_set_problem(w, w->blind);
 	if (w->blind)
 		return 0;
 	r = look_until(w, w->times.stored, look_for_records, batch);
@@ -146,8 +215,10 @@ static int try_batch(struct vd_writer *w, struct vd_batch *batch)
 
 bool vd_batch_run(struct vd_writer *w, struct vd_batch *batch)
 {
-	if (batch->fresh)
-		w->trusted = w->blind = false;
+	if (batch->fresh) {
+		w->trusted = false;
+		w->blind = VD_WRITER_FINE;
+	}
 	memset(w->stored, 0, sizeof(w->stored));
 	for (;;) {
 		int r = try_batch(w, batch);

@@ -58,6 +58,12 @@ void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t s
 	case VD_WRITER_UNREADABLE:
 		append(text, size, "; the journal can not be read: audit records are not checked");
 		break;
+	case VD_WRITER_FILTERED:
+		append(text, size, "; journald drops audit records (MaxLevelStore=, LogLevelMax=)");
+		break;
+	case VD_WRITER_SILENT:
+		append(text, size, "; journald does not store: audit records wait in the kernel");
+		break;
 	}
 	if (vd_audit_is_slow(m))
 		append(text, size, "; journald is slow: audit records wait");

@@ -15,7 +15,9 @@ struct vd_writer {
 
 	/* The thread's own: see batch.c. */
 	bool trusted; /* all that was sent is stored */
-	bool blind;   /* what is stored can not be read */
+	/* Why nothing is looked up: UNREADABLE or FILTERED; FINE when it is. */
+	enum vd_writer_problem blind;
+	unsigned int silent; /* fences in a row that did not show up, nor did their probes */
 	bool stored[VD_BATCH_MAX];
 
 	pthread_mutex_t lock; /* for what follows; held for no longer than to move pointers */

@@ -11,7 +11,11 @@
  * so before the first batch, and after each trouble, a fence is sent, an entry with a random id.
  * Entries keep their order, so once the fence can be seen, all that was sent before it can, too.
  *
- * Where the journal can not be read, records are taken as stored when the socket took them.
+ * When a fence does not show up, a probe that is more important follows it. If that one can be seen,
+ * journald is told to drop what is less important (MaxLevelStore=, LogLevelMax=).
+ *
+ * Where the journal can not be read, or drops records, they are taken as stored when the socket took
+ * them.
  */
 
 #include <stdbool.h>
@@ -36,11 +40,13 @@ enum vd_writer_problem {
 	VD_WRITER_FINE,
 	VD_WRITER_ABSENT,     /* no journald: the batch waits */
 	VD_WRITER_UNREADABLE, /* records are written but not looked up again */
+	VD_WRITER_FILTERED,   /* the same, because journald drops those that are not important */
+	VD_WRITER_SILENT,     /* nothing that journald took shows up: the batch waits */
 };
 
 /* In microseconds. */
 struct vd_writer_times {
-	uint64_t fence;	 /* after which another fence is sent */
+	uint64_t fence;	 /* after which a probe, and after it another fence, is sent */
 	uint64_t stored; /* after which records that do not show up are looked into */
 	uint64_t retry;	 /* pause while there is no journald */
 };
