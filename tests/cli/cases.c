@@ -64,6 +64,7 @@ const struct golden golden_cases[] = {
 	{ "profiles-bad-policy", BAD_POLICY, { "profiles" } },
 	{ "set-once", RUNNING, { "set", "--once", "ens1f0np0#1", "transitional" } },
 	{ "define", TAKING, { "define", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
+	{ "define-reason-bytes", TAKING, { "define", "-r", "\xff\xfe", "ens1f0np0#1", "native" } },
 	{ "define-several", DEFINED, { "define", "3b:00.0#0-3,30", "native" } },
 	{ "define-absent", OFFLINE, { "define", "3b:00.0#30", "legacy", "-m", "on" } },
 	{ "define-list", DEFINED, { "define" } },

@@ -127,7 +127,10 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", localtime_r(&seconds, &tm));
 	printf("%s.%03u  ", text, (unsigned int)(us / 1000 % 1000));
 	cmd_text_style(stdout, cmd->color, is_bad ? CMD_BAD : CMD_PLAIN, event);
-	printf("%*s%-12s  ", (int)(17 - strlen(event)), "", device ? device : "-");
+	printf("%*s", (int)(17 - strlen(event)), "");
+	/* With --root the journal is somebody else's, and its fields may be anything. */
+	cmd_text_put(stdout, device ? device : "-");
+	printf("%*s  ", (int)(12 - strnlen(device ? device : "-", 12)), "");
 	cmd_text_put(stdout, message ? message : "");
 	putchar('\n');
 }

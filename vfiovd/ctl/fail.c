@@ -55,7 +55,9 @@ static void fail_text(const struct cmd *cmd, const struct cmd_error *about, cons
 {
 	const char *device = about->device ? about->device : "";
 
-	fprintf(stderr, "vfiovctl: error: %s%s", device, *device ? ": " : "");
+	fputs("vfiovctl: error: ", stderr);
+	cmd_text_put(stderr, device);
+	fputs(*device ? ": " : "", stderr);
 	cmd_text_put(stderr, message);
 	fputc('\n', stderr);
 	if (about->hint)

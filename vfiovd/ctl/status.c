@@ -75,7 +75,7 @@ static void print_audit(const struct cmd *cmd, const struct vfv_status *s)
 
 static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 {
-	char instance[37];
+	char instance[37], hash[13];
 
 	if (!s) {
 		printf("module      ");
@@ -89,8 +89,10 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 	if (vfv_has(s, VFIOV_A_STATUS_OWNER_NAME)) {
 		cmd_text_put(stdout, s->owner_name);
 		printf(", pid %u\n", s->owner_pid);
-		printf("policy      generation %" PRIu64 ", sha256 %.12s\n", s->policy_generation,
-		       s->policy_hash);
+		snprintf(hash, sizeof(hash), "%.12s", s->policy_hash);
+		printf("policy      generation %" PRIu64 ", sha256 ", s->policy_generation);
+		cmd_text_put(stdout, hash);
+		putchar('\n');
 	} else {
 		cmd_text_style(stdout, cmd->color, CMD_WARN, "none is registered");
 		printf(", so every VF that is opened is native\n");

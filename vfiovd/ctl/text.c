@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "policy/ascii.h"
+#include "policy/utf8.h"
 
 #include "text.h"
 
@@ -30,10 +31,28 @@ int cmd_color_parse(const char *when, bool *color)
 	return 0;
 }
 
+/* C1, U+0080 to U+009F, steers a terminal as C0 does: U+009B is ESC and "[" in one. */
+static bool is_control(const unsigned char *text)
+{
+	return vfv_is_control(text[0]) || (text[0] == 0xc2 && text[1] < 0xa0);
+}
+
 void cmd_text_put(FILE *file, const char *text)
 {
-	for (; *text; text++)
-		fputc(vfv_is_control((unsigned char)*text) ? '?' : *text, file);
+	size_t left = strlen(text);
+
+	while (left) {
+		size_t length = vfv_utf8_length((const unsigned char *)text, left);
+
+		if (!length || is_control((const unsigned char *)text)) {
+			fputc('?', file);
+			length += !length;
+		} else {
+			fwrite(text, 1, length, file);
+		}
+		text += length;
+		left -= length;
+	}
 }
 
 void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text)

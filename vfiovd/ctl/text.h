@@ -17,7 +17,10 @@ enum cmd_style {
 /* --color=WHEN; "auto" is only on a terminal and without NO_COLOR. Return: 0 or -EINVAL. */
 int cmd_color_parse(const char *when, bool *color);
 
-/* Write @text with "?" for control characters: names of processes may have any. */
+/*
+ * Write @text with "?" for control characters and for what is not UTF-8: names of
+ * processes may have any.
+ */
 void cmd_text_put(FILE *file, const char *text);
 
 /* The same in a style, when @color. */
