@@ -241,6 +241,21 @@ static void too_large(void **state)
 	expect_error(f, "/etc/vfiovd/vfiovd.conf", "larger than");
 }
 
+static void too_large_together(void **state)
+{
+	static const char *const names[] = { "10-a.conf", "20-b.conf", "30-c.conf", "40-d.conf" };
+	struct fixture *f = *state;
+	char name[64], path[256];
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/%s", names[i]);
+		put(f, name, "");
+		path_of(f, name, path);
+		assert_int_equal(truncate(path, VFV_SIZE_MAX / 2 - (i == 0)), 0);
+	}
+	expect_error(f, "/etc/vfiovd/policy.d/30-c.conf", "in all");
+}
+
 static void all_mistakes_at_once(void **state)
 {
 	struct vfv_policy *policy = NULL;
@@ -273,6 +288,7 @@ int main(void)
 		TEST(linked_directory_is_not_followed),
 		TEST(fifo),
 		TEST(too_large),
+		TEST(too_large_together),
 		TEST(all_mistakes_at_once),
 	};
 

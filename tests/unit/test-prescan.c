@@ -65,6 +65,21 @@ static void sees_nul_and_end(void **state)
 	assert_int_equal(scan(NULL, 0), 0);
 }
 
+/* A group with many members takes libconfig long: it compares each with all others. */
+static void members_are_counted(void **state)
+{
+	for (int n = 64; n <= 65; n++) {
+		char text[65 * 10 + 32] = "a = ( { b = 1; }, { ", *end = text + strlen(text);
+
+		for (int i = 0; i < n; i++)
+			end += sprintf(end, i % 2 ? "k%02d = 1;" : "k%02d : 1 ", i);
+		strcpy(end, "} );");
+		assert_int_equal(scan(text, strlen(text)), n > 64 ? -EINVAL : 0);
+		/* The file itself is a group. */
+		assert_int_equal(scan(text + 20, (size_t)(end - text) - 20), n > 64 ? -EINVAL : 0);
+	}
+}
+
 /* Texts of pieces that are known to be trouble, so that they meet in all ways. */
 static void whatever_passes_is_harmless(void **state)
 {
@@ -135,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(passes),
 		cmocka_unit_test(sees_nul_and_end),
+		cmocka_unit_test(members_are_counted),
 		cmocka_unit_test(whatever_passes_is_harmless),
 	};
 

@@ -47,12 +47,23 @@ static int read_one(const struct vfv_read_rules *rules, int dir, const char *nam
 {
 	size_t size;
 	void *data;
-	int r = vfv_read_file(rules, dir, name, path, &data, &size);
+	int r;
 
+	if (files->size > VFV_SIZE_MAX)
+		return -EINVAL;
+	r = vfv_read_file(rules, dir, name, path, &data, &size);
 	if (r == -ENOENT)
 		return 0;
 	if (r < 0 || !data)
 		return r;
+	files->size += size;
+	if (files->size > VFV_SIZE_MAX) {
+		free(data);
+		vfv_diag_add(rules->diags, VFV_ERROR, path, 0,
+			     "with it the files have more than %d MiB in all",
+			     VFV_SIZE_MAX >> 20);
+		return -EINVAL;
+	}
 	return append(files, kind, path, data, size);
 }
 

@@ -22,6 +22,7 @@
 enum {
 	VFV_FILE_MAX = 32 << 20, /* bytes of one file; 100,000 rules need about half of it */
 	VFV_FILES_MAX = 1024,	 /* files of one policy */
+	VFV_SIZE_MAX = 64 << 20, /* bytes of all of them */
 	VFV_FILE_NAME_MAX = 50,	 /* bytes of a base name, so that a rule's label holds it */
 };
 
@@ -29,6 +30,7 @@ enum {
 struct vfv_policy_files {
 	struct vfv_policy_file *items;
 	size_t n;
+	size_t size; /* bytes of all; more than VFV_SIZE_MAX when that was too much */
 };
 
 void vfv_policy_files_done(struct vfv_policy_files *files);

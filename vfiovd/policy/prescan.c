@@ -8,7 +8,8 @@
 #include "utf8.h"
 
 /* libconfig frees nested groups by recursion; a policy needs five levels. */
-enum { DEPTH_MAX = 16, DIGITS_MAX = 9 };
+/* It compares each new member of a group with all others; a policy needs a dozen. */
+enum { DEPTH_MAX = 16, DIGITS_MAX = 9, MEMBERS_MAX = 64 };
 
 struct scan {
 	const char *name;
@@ -18,6 +19,7 @@ struct scan {
 	struct vfv_diags *diags;
 	unsigned char before; /* last byte that was no blank and no comment */
 	unsigned int depth;
+	unsigned int members[DEPTH_MAX + 1]; /* of the file, and of each group that is open */
 	struct {
 		unsigned char open;
 		unsigned int line;
@@ -150,6 +152,7 @@ static bool open_bracket(struct scan *scan)
 	}
 	scan->nest[scan->depth].open = *scan->at;
 	scan->nest[scan->depth++].line = scan->line;
+	scan->members[scan->depth] = 0;
 	return true;
 }
 
@@ -175,6 +178,14 @@ static bool close_bracket(struct scan *scan)
 	return true;
 }
 
+static bool count_member(struct scan *scan)
+{
+	if (scan->members[scan->depth]++ < MEMBERS_MAX)
+		return true;
+	scan_error(scan, scan->line, "more than %d keys in one group", MEMBERS_MAX);
+	return false;
+}
+
 static bool scan_punctuation(struct scan *scan)
 {
 	unsigned char c = *scan->at;
@@ -198,6 +209,9 @@ static bool scan_punctuation(struct scan *scan)
 		return skip_line(scan);
 	case '=':
 	case ':':
+		if (!count_member(scan))
+			return false;
+		break;
 	case ';':
 	case ',':
 	case '+':
