@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The daemon as a whole, between a scripted kernel and a scripted journal. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -162,6 +163,65 @@ static void answer_then_audit_then_acknowledge(void **state)
 				 1);
 	assert_status(f, "Answering");
 	assert_status(f, "2 decided");
+}
+
+static void make_pf(struct fixture *f)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command),
+		 "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0/net/eth0 %s/sys/class/net/eth0 && "
+		 "mkfifo %s/sys/class/net/eth0/phys_port_name",
+		 f->root, f->root, f->root);
+	assert_int_equal(system(command), 0);
+}
+
+/* Whoever reads phys_port_name waits for ever here, as under RTNL. */
+static void names_that_no_rule_asks_for_are_not_read(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	make_pf(f);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf",
+		   "version = 1; rules = ( { name = \"n\"; match = { pf = \"eth0\"; }; "
+		   "profile = \"transitional\"; } );");
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	alarm(20);
+	run(f, 10);
+	alarm(0);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+}
+
+static void names_are_read_once_in_a_pull(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *a, *b;
+	_cleanup_close_ int fd = -1;
+	char path[128];
+
+	make_pf(f);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf",
+		   "version = 1; rules = ( { name = \"p\"; match = { vf = \"0-9\"; "
+		   "not = { port = \"p1\"; }; }; profile = \"transitional\"; } );");
+	start_as_owner(f);
+	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, 0);
+	/* A second reader would find it empty, and wait. */
+	snprintf(path, sizeof(path), "%s/sys/class/net/eth0/phys_port_name", f->root);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(write(fd, "p0\n", 3), 3);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	alarm(20);
+	peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
+	while (!a->answered || !b->answered)
+		assert_true(sd_event_run(f->m.event, 1000000) >= 0);
+	alarm(0);
+	assert_int_equal(a->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_int_equal(b->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
 }
 
 static void default_and_gate(void **state)
@@ -661,6 +721,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(answer_then_audit_then_acknowledge),
+		TEST(names_that_no_rule_asks_for_are_not_read),
+		TEST(names_are_read_once_in_a_pull),
 		TEST(default_and_gate),
 		TEST(set_is_granted_or_refused),
 		TEST(stale_answer_is_given_again),

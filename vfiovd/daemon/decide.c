@@ -15,12 +15,48 @@
 /* Requests that are held in memory at a time, and how often we ask again before others get a turn. */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
 
-static int read_facts(struct vd_manager *m, const struct vfv_request *request,
-		      struct vfv_names *names, struct vfv_facts *ret)
+/*
+ * The names of the PFs of one pull. Not kept for longer: interfaces are renamed, and come and go
+ * with the PF's driver.
+ */
+struct known_names {
+	size_t n;
+	struct known_pf {
+		char pf[VFIOV_BDF_MAX + 1];
+		struct vfv_names names;
+	} pfs[16];
+};
+
+/*
+ * Only what the policy asks for: phys_port_name waits for the kernel's lock of all network
+ * configuration, which somebody may hold for long.
+ */
+static void read_names(struct vd_manager *m, const char *pf, struct vfv_names *names)
 {
-	/* Not kept: interfaces are renamed, and come and go with the PF's driver. */
-	vfv_names_read(m->options.root, request->vf.pf, names);
-	return vfv_facts_make(request->bdf, &request->vf, names, ret);
+	const struct vfv_uses *uses = vfv_policy_uses(m->policy.current);
+	const char *root = m->options.root;
+
+	vfv_names_read(root, "", names);
+	if (!*pf || (!uses->netdev && !uses->port))
+		return;
+	if (vfv_sysfs_netdev(root, pf, names->netdev) < 0)
+		names->netdev[0] = 0;
+	else if (uses->port && vfv_sysfs_port(root, names->netdev, names->port) < 0)
+		names->port[0] = 0;
+}
+
+static const struct vfv_names *names_of(struct vd_manager *m, struct known_names *known,
+					const char *pf)
+{
+	struct known_pf *new;
+
+	for (size_t i = 0; i < known->n && i < ARRAY_SIZE(known->pfs); i++)
+		if (strcmp(known->pfs[i].pf, pf) == 0)
+			return &known->pfs[i].names;
+	new = &known->pfs[known->n++ % ARRAY_SIZE(known->pfs)];
+	snprintf(new->pf, sizeof(new->pf), "%s", pf);
+	read_names(m, pf, &new->names);
+	return &new->names;
 }
 
 static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
@@ -84,16 +120,16 @@ static void log_answer(struct vd_manager *m, const struct vfv_request *request,
 }
 
 /* Returns 0, or the kernel's error. */
-static int answer_request(struct vd_manager *m, const struct vfv_request *request)
+static int answer_request(struct vd_manager *m, struct known_names *known,
+			  const struct vfv_request *request)
 {
 	struct vfv_decision decision;
 	struct vfv_nl_error error;
 	struct vfv_request answer;
-	struct vfv_names names;
 	struct vfv_facts facts;
 	int r;
 
-	r = read_facts(m, request, &names, &facts);
+	r = vfv_facts_make(request->bdf, &request->vf, names_of(m, known, request->vf.pf), &facts);
 	if (r < 0) {
 		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense", request->bdf);
 		return r;
@@ -123,6 +159,7 @@ static int answer_request(struct vd_manager *m, const struct vfv_request *reques
 static bool pull_once(struct vd_manager *m)
 {
 	_cleanup_free_ struct vfv_request *requests = NULL;
+	struct known_names known = { .n = 0 };
 	struct vfv_nl_error error;
 	bool more;
 	size_t n;
@@ -140,7 +177,7 @@ static bool pull_once(struct vd_manager *m)
 	m->server.ring_full = false;
 	more = n == PULL_MAX;
 	for (size_t i = 0; i < n; i++) {
-		r = answer_request(m, &requests[i]);
+		r = answer_request(m, &known, &requests[i]);
 		if (r < 0 && vd_server_lost(m, r))
 			return false;
 		if (r == -ESTALE)

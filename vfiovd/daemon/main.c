@@ -5,7 +5,10 @@
  * The kernel asks by ringing a doorbell on a multicast group. The main thread, an sd-event loop,
  * reads all requests that wait, asks the policy, which is memory only, and answers each. Nothing in
  * this path waits for anything but the kernel itself, and for that five seconds at most: no disk
- * (but the policy's files on SIGHUP), no journal, no name service.
+ * (but the policy's files on SIGHUP), no journal, no name service. There is one exception: a policy
+ * with the key "port" has /sys asked for it, and that waits for the kernel's lock of all network
+ * configuration (RTNL). Names are looked up once for each PF and pull, and only those that a rule
+ * asks for.
  *
  * Everything that happens, decisions included, is an audit record in the kernel first. When nothing
  * more urgent is left the main thread reads a batch of them and gives it to the second thread,

@@ -52,6 +52,11 @@ const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy)
 	return &policy->settings;
 }
 
+const struct vfv_uses *vfv_policy_uses(const struct vfv_policy *policy)
+{
+	return &policy->uses;
+}
+
 const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *policy)
 {
 	return &policy->defined;
@@ -94,6 +99,15 @@ static int parse_files(struct vfv_policy *policy, const struct vfv_policy_file *
 	return r;
 }
 
+static void note_uses(const struct vfv_match *match, struct vfv_uses *uses)
+{
+	const struct vfv_pred *pf = vfv_match_find(match, VFV_MATCH_PF);
+
+	uses->port |= vfv_match_find(match, VFV_MATCH_PORT) != NULL;
+	for (size_t i = 0; pf && i < pf->n; i++)
+		uses->netdev |= pf->values[i].device.name != NULL;
+}
+
 int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
 		   struct vfv_diags *diags, struct vfv_policy **ret)
 {
@@ -118,6 +132,10 @@ int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t gener
 	r = vfv_index_build(&policy->index, policy->rules, policy->n_rules);
 	if (r < 0)
 		return r;
+	for (size_t i = 0; i < policy->n_rules; i++) {
+		note_uses(&policy->rules[i].match, &policy->uses);
+		note_uses(&policy->rules[i].unless, &policy->uses);
+	}
 	vfv_lint_gates(policy, diags);
 	vfv_lint_shadows(policy, diags);
 	*ret = TAKE_PTR(policy);

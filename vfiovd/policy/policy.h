@@ -128,6 +128,14 @@ const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);
 
+/* Names that cost a look outside: does any rule ask for them? The others need not be known. */
+struct vfv_uses {
+	bool netdev;
+	bool port;
+};
+
+const struct vfv_uses *vfv_policy_uses(const struct vfv_policy *policy);
+
 /* Decide a VF that was bound, or whose policy is to be evaluated again. */
 void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
 		       struct vfv_decision *decision);

@@ -20,4 +20,5 @@ struct vfv_policy {
 	size_t n_files;
 	char **files; /* names, for rules to point at */
 	struct vfv_index index;
+	struct vfv_uses uses;
 };
