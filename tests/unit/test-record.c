@@ -84,6 +84,38 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_REQ_COMM", "vfiovctl");
 }
 
+/* Whoever asks chooses comm and reason: they stay as they are but for the sentence. */
+static void sentence_is_one_clean_line(void **state _unused_)
+{
+	static const struct {
+		const char *text, *clean;
+	} cases[] = {
+		{ "a\nb\x1b[31mc\x7f", "a?b?[31mc?" },
+		{ "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80",
+		  "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80" },
+		{ "\xff\xc3(\xe2\x82", "?\?(??" },
+		{ "\xc2\x9b" "31m", "??31m" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct vfv_audit_record r = sample(VFIOV_EVENT_REFUSED);
+		struct vd_entry entry;
+		char message[256];
+
+		strcpy(r.text, cases[i].text);
+		strcpy(r.requester.comm, cases[i].text);
+		r.error = EBUSY;
+		vd_record_entry(&r, NULL, &entry);
+		snprintf(message, sizeof(message),
+			 "0000:01:00.2: A command of %s (pid 4711, uid 0) was refused: %s "
+			 "(Device or resource busy)",
+			 cases[i].clean, cases[i].clean);
+		assert_field(&entry, "MESSAGE", message);
+		assert_field(&entry, "VFIOV_TEXT", cases[i].text);
+		assert_field(&entry, "VFIOV_REQ_COMM", cases[i].text);
+	}
+}
+
 static void absent_is_absent(void **state _unused_)
 {
 	struct vfv_audit_record r = { .seq = 1, .event = VFIOV_EVENT_LOAD };
@@ -221,6 +253,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_fields),
+		cmocka_unit_test(sentence_is_one_clean_line),
 		cmocka_unit_test(absent_is_absent),
 		cmocka_unit_test(unset_loginuid_is_left_out),
 		cmocka_unit_test(labels_without_a_place),

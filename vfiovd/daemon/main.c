@@ -29,7 +29,8 @@
  * then signals, timers and the writer's bell, then audit records. STATUS= is told at the end.
  *
  * Files: manager (life), server (being the owner), decide (requests), audit, record, entry (the way
- * of a record), writer, batch, sink, journald (second thread), reload (policy), status, log.
+ * of a record), writer, batch, sink, journald (second thread), reload (policy), status, log,
+ * clean (text of others).
  */
 #include <errno.h>
 #include <getopt.h>

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "clean.h"
 #include "lib/enums.h"
 #include "lib/names.h"
 #include "record.h"
@@ -253,6 +254,7 @@ void vd_record_entry(const struct vfv_audit_record *record, const char *hash, st
 	vd_entry_init(ret);
 	ret->seq = record->seq;
 	sentence(record, text, sizeof(text));
+	vd_clean(text);
 	vfv_instance_format(record->instance, instance);
 
 	vd_entry_add(ret, "MESSAGE", "%s", text);
