@@ -450,6 +450,18 @@ static void another_owner_is_waited_for(void **state)
 	assert_true(r->answered);
 }
 
+static void name_of_another_owner_is_no_word_of_ours(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_load(&f->peer);
+	strcpy(f->peer.other_owner, "x\nWATCHDOG=trigger\n");
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->m.server.state, VD_SERVER_NOT_OWNER);
+	assert_status(f, "x?WATCHDOG=trigger? (pid 4711)");
+	assert_null(strchr(status(f), '\n'));
+}
+
 static void race_for_the_role_is_lost(void **state)
 {
 	struct fixture *f = *state;
@@ -735,6 +747,7 @@ int main(void)
 		TEST(own_role_is_recognized),
 		TEST(module_that_is_away_is_not_asked_for),
 		TEST(another_owner_is_waited_for),
+		TEST(name_of_another_owner_is_no_word_of_ours),
 		TEST(race_for_the_role_is_lost),
 		TEST(kernel_that_rejects_us),
 		TEST(lost_role_is_taken_again),

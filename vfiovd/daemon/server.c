@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clean.h"
 #include "decide.h"
 #include "lib/genl.h"
 #include "lib/names.h"
@@ -15,14 +16,19 @@
 /* Doorbells can be lost without a sign, when a bug is about: look anyway, now and then. */
 enum { TICK_USEC = 10000000, RETRY_USEC = 50000 };
 
-static void set_state(struct vd_manager *m, enum vd_server_state state, const char *other)
+static void set_state(struct vd_manager *m, enum vd_server_state state, const char *text)
 {
 	struct vd_server *s = &m->server;
-	bool changed = s->state != state || strcmp(s->other, other) != 0;
+	char other[sizeof(s->other)];
+	bool changed;
 
+	/* Another owner chose its name, and the status is made of lines. */
+	snprintf(other, sizeof(other), "%s", text);
+	vd_clean(other);
+	changed = s->state != state || strcmp(s->other, other) != 0;
 	s->state = state;
 	s->ring_full = false;
-	snprintf(s->other, sizeof(s->other), "%s", other);
+	strcpy(s->other, other);
 	if (!changed)
 		return;
 	switch (state) {
