@@ -716,6 +716,32 @@ static void bad_policy_at_the_start(void **state)
 	assert_int_equal(f->peer.policy_generation, 2);
 }
 
+static void verdict_follows_any_number_of_mistakes(void **state)
+{
+	_cleanup_free_ char *text = calloc(1, 65536);
+	struct fixture *f = *state;
+	char *at = text;
+
+	start_as_owner(f);
+	assert_non_null(text);
+	at += sprintf(at, "version = 1; rules = (");
+	for (int i = 0; i < 900; i++)
+		at += sprintf(at, "%s\n{ name = \"r%d\"; profil = \"native\"; }", i ? "," : "", i);
+	sprintf(at, ");");
+	write_file(f, "etc/vfiovd/policy.d/20-x.conf", text);
+	/* Nothing is taken from the queue while it is filled. */
+	sink_set(&f->sink, &f->sink.stuck, true);
+	f->m.log.writer = f->m.writer;
+	vd_policy_reload(&f->m);
+	sink_set(&f->sink, &f->sink.stuck, false);
+	f->m.log.writer = NULL;
+	run(f, 200);
+	assert_int_equal(sink_grep(&f->sink, "/etc/vfiovd/policy.d"), 50);
+	assert_int_equal(sink_grep(&f->sink, " more: vfiovctl policy check"), 1);
+	assert_int_equal(sink_grep(&f->sink, "mistakes: the policy"), 1);
+	assert_int_equal(sink_grep(&f->sink, "dropped"), 0);
+}
+
 static void stop_gives_the_role_back(void **state)
 {
 	struct fixture *f = *state;
@@ -763,6 +789,7 @@ int main(void)
 		TEST(policy_is_announced_and_numbered),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
+		TEST(verdict_follows_any_number_of_mistakes),
 		TEST(stop_gives_the_role_back),
 	};
 	sigset_t signals;

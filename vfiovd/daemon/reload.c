@@ -11,9 +11,14 @@
 #include "policy/load.h"
 #include "policy/policy.h"
 
+/* The queue to the journal is short, and the verdict that follows must not be lost. */
+enum { LOG_DIAGS_MAX = 50 };
+
 static void log_diags(struct vd_manager *m, const struct vfv_diags *diags)
 {
-	for (size_t i = 0; i < diags->n; i++) {
+	size_t total = diags->errors + diags->warnings, i;
+
+	for (i = 0; i < diags->n && i < LOG_DIAGS_MAX; i++) {
 		const struct vfv_diag *diag = &diags->items[i];
 		_cleanup_free_ char *text = vfv_diag_format(diag);
 		struct vd_entry *entry;
@@ -26,6 +31,9 @@ static void log_diags(struct vd_manager *m, const struct vfv_diags *diags)
 			vd_log_add(entry, VFV_FIELD_RULE_LINE, "%u", diag->line);
 		vd_log_send(m, entry);
 	}
+	if (i < total)
+		vd_log(m, diags->errors ? LOG_ERR : LOG_WARNING,
+		       "and %zu more: vfiovctl policy check", total - i);
 }
 
 static void log_rejected(struct vd_manager *m, const struct vfv_diags *diags, int error,
