@@ -44,17 +44,23 @@ static int take_migration(struct vfv_parse *parse, const config_setting_t *setti
 	return 0;
 }
 
-static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+/* A number of the language has nine digits at most, a user id may have ten. */
+void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret)
 {
-	struct vfv_definition *definition = object;
 	const char *text = config_setting_get_string(setting);
-	unsigned long long uid;
+	unsigned long long uid = strtoull(text, NULL, 10);
 
-	uid = strtoull(text, NULL, 10);
 	if (!*text || strspn(text, "0123456789") != strlen(text) || strlen(text) > 10 ||
 	    uid > UINT32_MAX)
 		vfv_parse_error(parse, setting, "uid: \"%s\" is not a user id", text);
-	definition->uid = (uint32_t)uid;
+	*ret = (uint32_t)uid;
+}
+
+static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_definition *definition = object;
+
+	vfv_parse_uid(parse, setting, &definition->uid);
 	return 0;
 }
 

@@ -132,11 +132,15 @@ static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, vo
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
 		const config_setting_t *element = vfv_schema_element(setting, i);
-		int uid = config_setting_get_int(element);
+		uint32_t *uid = &rule->set_by[rule->n_set_by++];
 
-		if (uid < 0)
-			vfv_parse_error(parse, element, "uid: %d is not a user id", uid);
-		rule->set_by[rule->n_set_by++] = (uint32_t)uid;
+		if (config_setting_type(element) == CONFIG_TYPE_STRING)
+			vfv_parse_uid(parse, element, uid);
+		else if (config_setting_get_int(element) < 0)
+			vfv_parse_error(parse, element, "uid: %d is not a user id",
+					config_setting_get_int(element));
+		else
+			*uid = (uint32_t)config_setting_get_int(element);
 	}
 	return 0;
 }
@@ -144,7 +148,7 @@ static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, vo
 static int take_set_by(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	static const struct vfv_key keys[] = {
-		{ "uid", VFV_TYPE_NUMBERS, .required = true, .take = take_uid },
+		{ "uid", VFV_TYPE_NUMBERS | VFV_TYPE_STRINGS, .required = true, .take = take_uid },
 	};
 	_cleanup_free_ char *where = NULL;
 	struct vfv_parse inner = *parse;

@@ -36,6 +36,9 @@ int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setti
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
 		      enum vfiov_profile *profile);
 
+/* The user id that @setting, a string, is. */
+void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret);
+
 /* Fill the default from the group @setting. */
 int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 		      struct vfv_policy *policy);
