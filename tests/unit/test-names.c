@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/macro.h"
+#include "lib/names.h"
 #include "unit.h"
 
 enum { MAX = 128, SIZE = 128 };
@@ -158,6 +159,39 @@ static void catalog_uses_fields_that_exist(void **state _unused_)
 	}
 }
 
+static void assert_line(const char *path, const char *line)
+{
+	_cleanup_fclose_ FILE *file = open_source(path);
+	char text[512];
+
+	while (fgets(text, sizeof(text), file))
+		if (strstr(text, line))
+			return;
+	fail_msg("%s has no line \"%s\"", path, line);
+}
+
+/* What the daemon restores is what the module begins with, and what people are told. */
+static void defaults_are_the_kernels(void **state _unused_)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} defaults[] = {
+		{ "open_wait_ms", VFV_OPEN_WAIT_MS },
+		{ "grace_ms", VFV_GRACE_MS },
+		{ "ring_size", VFV_RING_SIZE },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(defaults); i++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), ".%s = %d,", defaults[i].name, defaults[i].value);
+		assert_line("kmod/main.c", line);
+		snprintf(line, sizeof(line), "#%s = %d;", defaults[i].name, defaults[i].value);
+		assert_line("conf/vfiovd.conf", line);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +199,7 @@ int main(void)
 		cmocka_unit_test(ids_are_ids),
 		cmocka_unit_test(each_id_is_explained),
 		cmocka_unit_test(catalog_uses_fields_that_exist),
+		cmocka_unit_test(defaults_are_the_kernels),
 	};
 
 	return cmocka_run_group_tests_name("names", tests, NULL, NULL);

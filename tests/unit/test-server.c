@@ -658,7 +658,8 @@ static void policy_is_announced_and_numbered(void **state)
 	assert_int_equal(f->peer.policy_generation, 1);
 	assert_int_equal(strlen(f->peer.policy_hash), 64);
 	assert_int_equal(f->peer.params.open_wait_ms, 700);
-	assert_false(vfv_has(&f->peer.params, VFIOV_A_STATUS_GRACE_MS));
+	assert_true(vfv_has(&f->peer.params, VFIOV_A_STATUS_GRACE_MS));
+	assert_int_equal(f->peer.params.grace_ms, VFV_GRACE_MS);
 	strcpy(hash, f->peer.policy_hash);
 
 	vd_policy_reload(&f->m);
@@ -678,6 +679,29 @@ static void policy_is_announced_and_numbered(void **state)
 	assert_true(f->m.policy.stale);
 	assert_non_null(vd_policy_hash_of(&f->m, 1));
 	assert_null(vd_policy_hash_of(&f->m, 3));
+}
+
+static void parameter_that_is_removed_is_reset(void **state)
+{
+	struct fixture *f = *state;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf",
+		   "version = 1; open_wait_ms = 700; grace_ms = 0; ring_size = 100;");
+	start_as_owner(f);
+	assert_int_equal(f->peer.params.open_wait_ms, 700);
+	assert_int_equal(f->peer.params.grace_ms, 0);
+	assert_int_equal(f->peer.params.ring_size, 100);
+	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1;");
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.params.open_wait_ms, 1000);
+	assert_int_equal(f->peer.params.grace_ms, 3000);
+	assert_int_equal(f->peer.params.ring_size, 4096);
+
+	/* A policy with mistakes says nothing of them. */
+	f->peer.counts[VFIOV_CMD_PARAMS_SET] = 0;
+	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1; grace_ms = x;");
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_PARAMS_SET], 0);
 }
 
 static void number_goes_on_after_a_restart(void **state)
@@ -787,6 +811,7 @@ int main(void)
 		TEST(last_records_while_the_module_goes),
 		TEST(failed_acknowledgement_writes_nothing_twice),
 		TEST(policy_is_announced_and_numbered),
+		TEST(parameter_that_is_removed_is_reset),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
 		TEST(verdict_follows_any_number_of_mistakes),

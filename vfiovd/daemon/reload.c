@@ -105,10 +105,22 @@ int vd_policy_start(struct vd_manager *m)
 	return 0;
 }
 
+static uint32_t value_or(int said, uint32_t otherwise)
+{
+	return said >= 0 ? (uint32_t)said : otherwise;
+}
+
 static void tell_kernel(struct vd_manager *m)
 {
 	const struct vfv_settings *settings = vfv_policy_settings(m->policy.current);
-	struct vfv_status params = { 0 };
+	/* All of them: one that is no longer in vfiovd.conf must not keep what it was. */
+	const struct vfv_status params = {
+		.present = 1U << VFIOV_A_STATUS_OPEN_WAIT_MS | 1U << VFIOV_A_STATUS_GRACE_MS |
+			   1U << VFIOV_A_STATUS_RING_SIZE,
+		.open_wait_ms = value_or(settings->open_wait_ms, VFV_OPEN_WAIT_MS),
+		.grace_ms = value_or(settings->grace_ms, VFV_GRACE_MS),
+		.ring_size = value_or(settings->ring_size, VFV_RING_SIZE),
+	};
 	struct vfv_nl_error error;
 
 	if (m->server.state != VD_SERVER_OWNER)
@@ -118,21 +130,10 @@ static void tell_kernel(struct vd_manager *m)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
 		       vfv_nl_error_text(&error));
 
-	const struct {
-		int value;
-		unsigned int attribute;
-		uint32_t *field;
-	} items[] = {
-		{ settings->open_wait_ms, VFIOV_A_STATUS_OPEN_WAIT_MS, &params.open_wait_ms },
-		{ settings->grace_ms, VFIOV_A_STATUS_GRACE_MS, &params.grace_ms },
-		{ settings->ring_size, VFIOV_A_STATUS_RING_SIZE, &params.ring_size },
-	};
-	for (size_t i = 0; i < ARRAY_SIZE(items); i++)
-		if (items[i].value >= 0) {
-			*items[i].field = items[i].value;
-			params.present |= 1U << items[i].attribute;
-		}
-	if (params.present && vfv_genl_params_set(m->genl, &params, &error) < 0)
+	/* Nobody has said anything of them: what the kernel has may be from a policy that was fine. */
+	if (m->policy.broken)
+		return;
+	if (vfv_genl_params_set(m->genl, &params, &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Every string that others rely on: journal fields, message ids, paths. Never reuse one. */
+/* What others rely on: journal fields, message ids, paths, defaults. Never reuse a name. */
 
 #define VFV_DAEMON_NAME "vfiovd"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
@@ -14,6 +14,11 @@
 
 /* The tool's own: what "vfiovctl define" keeps. */
 #define VFV_DEFINED_FILE "/var/lib/vfiovd/defined.conf"
+
+/* The module's parameters where vfiovd.conf says nothing: what the module begins with. */
+#define VFV_OPEN_WAIT_MS 1000
+#define VFV_GRACE_MS 3000
+#define VFV_RING_SIZE 4096
 
 #define VFV_JOURNAL_SOCKET "/run/systemd/journal/socket"
 

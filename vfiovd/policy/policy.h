@@ -149,7 +149,7 @@ struct vfv_settings {
 	bool log_only;
 	bool allow_transitional;
 	bool allow_migration;
-	int open_wait_ms; /* for params-set; -1: not said, leave the kernel's */
+	int open_wait_ms; /* for params-set; -1: not said, see VFV_OPEN_WAIT_MS and so on */
 	int grace_ms;
 	int ring_size;
 };
