@@ -218,6 +218,23 @@ static void linked_directory_is_not_followed(void **state)
 	expect_error(f, "/run/vfiovd/policy.d", "symbolic link");
 }
 
+/* /var may be on another disk, but below a root nothing leads out of that. */
+static void links_of_the_system_are_followed(void **state)
+{
+	static const char *const names[] = { "/var/lib/vfiovd/defined.conf" };
+	struct fixture *f = *state;
+	char path[256];
+
+	put(f, "srv/var/lib/vfiovd/defined.conf", "");
+	put_link(f, "var", "/srv/var");
+	assert_int_equal(read_all(f), 0);
+	expect_names(f, names, ARRAY_SIZE(names));
+	vfv_policy_files_done(&f->files);
+	path_of(f, "srv/var", path);
+	chmod(path, 0777);
+	expect_error(f, "/var", "0777");
+}
+
 /* Opening a FIFO would wait for ever. */
 static void fifo(void **state)
 {
@@ -286,6 +303,7 @@ int main(void)
 		TEST(other_owner),
 		TEST(link_is_not_followed),
 		TEST(linked_directory_is_not_followed),
+		TEST(links_of_the_system_are_followed),
 		TEST(fifo),
 		TEST(too_large),
 		TEST(too_large_together),

@@ -67,14 +67,23 @@ static int read_one(const struct vfv_read_rules *rules, int dir, const char *nam
 	return append(files, kind, path, data, size);
 }
 
+/* Above the folders of our own the system may have links, /var to another disk for example. */
+static bool is_ours(const char *path, const char *end)
+{
+	const char *ours = strstr(path, "/" VFV_DAEMON_NAME);
+
+	return !ours || end > ours;
+}
+
 /* The directory @path below @root, each component of it checked. */
 static int open_dir(const struct vfv_read_rules *rules, const char *root, const char *path)
 {
-	_cleanup_close_ int fd = open(*root ? root : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	char so_far[PATH_MAX], name[NAME_MAX + 1];
+	_cleanup_close_ int top = open(*root ? root : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int fd = -1;
+	char so_far[PATH_MAX];
 	const char *end;
 
-	if (fd < 0) {
+	if (top < 0) {
 		vfv_diag_add(rules->diags, VFV_ERROR, root, 0, "%s", strerror(errno));
 		return -EINVAL;
 	}
@@ -82,12 +91,16 @@ static int open_dir(const struct vfv_read_rules *rules, const char *root, const 
 		int next;
 
 		end = strchrnul(at + 1, '/');
-		snprintf(name, sizeof(name), "%.*s", (int)(end - at - 1), at + 1);
 		snprintf(so_far, sizeof(so_far), "%s%.*s", root, (int)(end - path), path);
-		next = vfv_read_dir(rules, fd, name, so_far);
+		if (is_ours(path, end))
+			next = vfv_read_dir(rules, fd, so_far + strlen(root) + (at + 1 - path),
+					    so_far);
+		else
+			next = vfv_read_system_dir(rules, top, so_far + strlen(root) + 1, so_far);
 		if (next < 0)
 			return next;
-		close(fd);
+		if (fd >= 0)
+			close(fd);
 		fd = next;
 	}
 	return TAKE_FD(fd);

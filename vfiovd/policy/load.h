@@ -13,7 +13,7 @@
  * Each file is a regular one, no symbolic link, belongs to root, cannot be
  * written by others and has at most VFV_FILE_MAX bytes; below a root directory
  * of somebody's own it may belong to him instead. The same holds for the
- * directories of ours that lead to it.
+ * directories that lead to it; those above the ones of ours may be links to such.
  */
 #pragma once
 

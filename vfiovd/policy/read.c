@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#include <linux/openat2.h>
 
 #include "lib/macro.h"
 
@@ -36,10 +39,10 @@ static int check_owner(const struct vfv_read_rules *rules, const struct stat *st
 	return 0;
 }
 
-int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path)
+/* What openat() or openat2() returned for a directory. Return: as vfv_read_dir(). */
+static int take_dir(const struct vfv_read_rules *rules, int opened, const char *path)
 {
-	_cleanup_close_ int fd =
-		openat(base, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_close_ int fd = opened;
 	struct stat st;
 	int r;
 
@@ -51,6 +54,23 @@ int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name,
 		return complain(rules, path, strerror(errno));
 	r = check_owner(rules, &st, path);
 	return r < 0 ? r : TAKE_FD(fd);
+}
+
+int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path)
+{
+	return take_dir(rules, openat(base, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+			path);
+}
+
+int vfv_read_system_dir(const struct vfv_read_rules *rules, int root, const char *name,
+			const char *path)
+{
+	struct open_how how = {
+		.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT,
+	};
+
+	return take_dir(rules, (int)syscall(SYS_openat2, root, name, &how, sizeof(how)), path);
 }
 
 /* Reads up to one byte more than is allowed, to see whether it is too much. */

@@ -23,6 +23,13 @@ struct vfv_read_rules {
  */
 int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path);
 
+/*
+ * vfv_read_dir() for a directory of the system, such as /var, which may be a symbolic link:
+ * what it leads to is checked. @name is a path below @root, and no link leads out of that.
+ */
+int vfv_read_system_dir(const struct vfv_read_rules *rules, int root, const char *name,
+			const char *path);
+
 /**
  * vfv_read_file - read a whole file
  * @data: set to its bytes, which the caller frees; NULL for a link to /dev/null
