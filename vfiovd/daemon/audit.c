@@ -23,10 +23,8 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	/* A record of the next instance would be acknowledged to the wrong one. */
 	if (memcmp(record->instance, a->instance, sizeof(a->instance)) != 0 || record->seq <= last)
 		return 0;
-	if (batch->n == VD_BATCH_MAX) {
-		a->more = true;
+	if (batch->n == VD_BATCH_MAX)
 		return 1;
-	}
 	if (last && record->seq != last + 1) {
 		struct vd_entry *entry;
 
@@ -56,7 +54,6 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	if (a->busy || m->server.state != VD_SERVER_OWNER || m->stop_timer)
 		return 0;
 	memcpy(a->instance, m->server.instance, sizeof(a->instance));
-	a->more = false;
 	a->batch->n = 0;
 	r = vfv_genl_audit_dump(m->genl, a->acked, on_record, m, &error);
 	if (r < 0 && !vd_server_lost(m, r) && !vd_server_unloading(r))

@@ -17,7 +17,6 @@ struct vd_audit {
 	struct vd_batch *batch; /* the writer's while busy */
 	bool busy;
 	bool fresh;	/* the next batch is the first since we are the owner */
-	bool more;	/* there may be records after the batch */
 	uint64_t given; /* when the batch was given, CLOCK_MONOTONIC in microseconds */
 	uint64_t acked; /* of the instance */
 	uint8_t instance[VFIOV_INSTANCE_LEN]; /* of the batch */

@@ -6,7 +6,6 @@
 
 void vd_entry_init(struct vd_entry *entry)
 {
-	entry->seq = 0;
 	entry->n = 0;
 	entry->used = 0;
 	entry->cut = false;

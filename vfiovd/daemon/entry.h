@@ -14,7 +14,6 @@
 enum { VD_ENTRY_FIELDS = 40, VD_ENTRY_BYTES = 4096 };
 
 struct vd_entry {
-	uint64_t seq; /* of the audit record; 0 for an entry that is none */
 	size_t n;
 	size_t used;
 	bool cut;			      /* something did not fit */

@@ -252,7 +252,6 @@ void vd_record_entry(const struct vfv_audit_record *record, const char *hash, st
 	char instance[37], text[SENTENCE];
 
 	vd_entry_init(ret);
-	ret->seq = record->seq;
 	sentence(record, text, sizeof(text));
 	vd_clean(text);
 	vfv_instance_format(record->instance, instance);
