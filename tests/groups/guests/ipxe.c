@@ -36,22 +36,16 @@ static void rom_for(uint16_t id)
 	tap_must(fwrite(rom, 1, n, out) == n ? 0 : -EIO, "write " ROM);
 }
 
-/* Whether the guest's console has the text within the time. */
-static bool console_has(const char *text, unsigned int timeout_ms)
+static bool wait_lease(const struct guest *guest)
 {
-	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
-	static char console[GUEST_TEXT_MAX];
+	uint64_t deadline = util_now_ns() + LEASE_MS * 1000000ull;
 
-	do {
-		_cleanup_fclose_ FILE *file = fopen(CONSOLE, "re");
-		size_t n = file ? fread(console, 1, sizeof(console) - 1, file) : 0;
-
-		console[n] = '\0';
-		if (strstr(console, text))
-			return true;
+	while (!guest_console_has(guest, "net0: 10.0.2.15/255.255.255.0 gw 10.0.2.2")) {
+		if (util_now_ns() > deadline)
+			return false;
 		util_sleep_ms(250);
-	} while (util_now_ns() < deadline);
-	return false;
+	}
+	return true;
 }
 
 int main(void)
@@ -74,8 +68,7 @@ int main(void)
 				    .vf_options = ",romfile=" ROM,
 				    .extra = boot_from_net,
 			    });
-	tap_ok(&scene.tap, console_has("net0: 10.0.2.15/255.255.255.0 gw 10.0.2.2", LEASE_MS),
-	       "iPXE gets a lease over a legacy VF");
+	tap_ok(&scene.tap, wait_lease(&guest), "iPXE gets a lease over a legacy VF");
 	tap_note("%lu ms from QEMU's start, %lu admin commands", guest_age_ms(&guest),
 		 device_commands(device, VF_INDEX));
 	tap_ok(&scene.tap, device_commands(device, VF_INDEX) > 0, "by the legacy interface");

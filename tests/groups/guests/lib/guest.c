@@ -245,6 +245,19 @@ void guest_log_file(const char *path)
 	log_lines(strrchr(path, '/') + 1, text);
 }
 
+bool guest_console_has(const struct guest *guest, const char *text)
+{
+	_cleanup_free_ char *console = calloc(1, GUEST_TEXT_MAX), *path = NULL;
+	_cleanup_fclose_ FILE *file = NULL;
+
+	if (!console || asprintf(&path, "/share/guest-%s.console", guest->name) < 0)
+		return false;
+	file = fopen(path, "re");
+	if (file)
+		fread(console, 1, GUEST_TEXT_MAX - 1, file);
+	return strstr(console, text) != NULL;
+}
+
 bool guest_stop(struct guest *guest)
 {
 	int status;

@@ -60,6 +60,9 @@ int guest_qmp(struct guest *guest, const char *command);
 /* Waits for an event that has come since the last command. 0 or -ETIMEDOUT. */
 int guest_qmp_event(struct guest *guest, const char *event, unsigned int timeout_ms);
 
+/* Whether the guest's console has had this text, among the first GUEST_TEXT_MAX bytes. */
+bool guest_console_has(const struct guest *guest, const char *text);
+
 /* Ends QEMU; true when it had not ended or crashed by itself. */
 bool guest_stop(struct guest *guest);
 /*
