@@ -66,6 +66,7 @@ static int sink_write(void *userdata, const struct iovec *fields, size_t n)
 			snprintf(text, SINK_TEXT, "%s %s", instance, seq);
 		else
 			snprintf(text, SINK_TEXT, "%s", message);
+		field(fields, n, VFV_FIELD_RULE_FILE, sink->entries[sink->n].file);
 		sink->entries[sink->n].fence = fence[0];
 		sink->entries[sink->n].on_its_way = sink->delayed;
 		sink->n++;

@@ -25,6 +25,7 @@ struct test_sink {
 	/* In order. A record's text is "INSTANCE SEQ", a fence's its id, else the message. */
 	struct {
 		char text[SINK_TEXT];
+		char file[SINK_TEXT / 2]; /* VFIOV_RULE_FILE */
 		bool fence;
 		bool on_its_way;
 	} entries[SINK_ENTRIES];

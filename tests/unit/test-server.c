@@ -744,6 +744,7 @@ static void verdict_follows_any_number_of_mistakes(void **state)
 {
 	_cleanup_free_ char *text = calloc(1, 65536);
 	struct fixture *f = *state;
+	unsigned int named = 0;
 	char *at = text;
 
 	start_as_owner(f);
@@ -764,6 +765,10 @@ static void verdict_follows_any_number_of_mistakes(void **state)
 	assert_int_equal(sink_grep(&f->sink, " more: vfiovctl policy check"), 1);
 	assert_int_equal(sink_grep(&f->sink, "mistakes: the policy"), 1);
 	assert_int_equal(sink_grep(&f->sink, "dropped"), 0);
+	/* As the audit names it. */
+	for (size_t i = 0; i < f->sink.n; i++)
+		named += strcmp(f->sink.entries[i].file, "20-x.conf") == 0;
+	assert_int_equal(named, 50);
 }
 
 static void stop_gives_the_role_back(void **state)

@@ -26,7 +26,7 @@ static void log_diags(struct vd_manager *m, const struct vfv_diags *diags)
 		entry = vd_log_begin(m, diag->severity == VFV_ERROR ? LOG_ERR : LOG_WARNING, NULL,
 				     "%s", text ?: diag->text);
 		if (diag->file)
-			vd_log_add(entry, VFV_FIELD_RULE_FILE, "%s", diag->file);
+			vd_log_add(entry, VFV_FIELD_RULE_FILE, "%s", basename(diag->file));
 		if (diag->line)
 			vd_log_add(entry, VFV_FIELD_RULE_LINE, "%u", diag->line);
 		vd_log_send(m, entry);
