@@ -7,6 +7,7 @@
 
 #include "lib/macro.h"
 #include "policy/bdf.h"
+#include "policy/range.h"
 
 #include "pci.h"
 
@@ -34,7 +35,7 @@ static void read_link(int dir, const char *name, char *base, size_t size)
 /* The number in the file @name, in C's notation; false when there is none. */
 static bool read_number(int dir, const char *name, long *number)
 {
-	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	char text[32], *end;
 	ssize_t n;
 
@@ -119,6 +120,9 @@ static int scan_pf(struct scan *scan, const char *pf)
 
 	if (dir < 0 || !read_number(dir, "sriov_numvfs", &n) ||
 	    !read_number(dir, "vendor", &vendor) || vendor != virtio_vendor)
+		return 0;
+	/* No kernel says so; below a root it may be anybody. */
+	if (n > VFV_VF_INDEX_MAX + 1)
 		return 0;
 	for (long i = 0; r >= 0 && i < n; i++) {
 		snprintf(name, sizeof(name), "virtfn%ld", i);

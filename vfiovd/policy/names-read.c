@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/macro.h"
 
 #include "facts.h"
 
+/* Below a root anything may have this name, a FIFO that nobody writes for example. */
+static ssize_t read_regular(const char *path, char *text, size_t size)
+{
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	return S_ISREG(st.st_mode) ? read(fd, text, size) : -EINVAL;
+}
+
 /* Below a root the host is the one whose root it is. */
 static void read_host(const char *root, char host[static VFV_HOST_SIZE])
 {
-	_cleanup_fclose_ FILE *file = NULL;
 	_cleanup_free_ char *path = NULL;
 
 	if (!*root) {
@@ -21,9 +34,9 @@ static void read_host(const char *root, char host[static VFV_HOST_SIZE])
 		path = NULL;
 		return;
 	} else {
-		file = fopen(path, "re");
-		if (!file || !fgets(host, VFV_HOST_SIZE, file))
-			host[0] = '\0';
+		ssize_t n = read_regular(path, host, VFV_HOST_SIZE - 1);
+
+		host[n < 0 ? 0 : n] = '\0';
 	}
 	host[strcspn(host, ".\n")] = '\0';
 }
