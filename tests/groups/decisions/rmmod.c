@@ -5,6 +5,7 @@
  * exception is not ours: netlink itself holds the module of a dump that is half read, until whoever
  * reads it goes on or closes the socket.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -45,11 +46,26 @@ static void opened(struct scene *scene)
 	opener_close(&opener);
 }
 
+/* Until vfiovd has taken all records: stopped in the middle of a dump it would hold the module. */
+static void let_it_rest(struct scene *scene)
+{
+	struct vfv_status status;
+	int idle = 0;
+
+	for (int i = 0; i < 100 && idle < 5; i++) {
+		util_sleep_ms(100);
+		tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "get the status");
+		idle = status.stats.audit_held == 0 && status.waiting == 0 ? idle + 1 : 0;
+	}
+	tap_must(idle == 5 ? 0 : -EBUSY, "see vfiovd at rest");
+}
+
 static void waiting(struct scene *scene)
 {
 	struct opener opener;
 	char bdf[VFIO_BDF_LEN];
 
+	let_it_rest(scene);
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	stand_in_bind(scene, 1, bdf);
 	opener_start(&opener, bdf);
