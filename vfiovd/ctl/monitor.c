@@ -26,6 +26,7 @@ struct monitor {
 	struct vfv_status status;
 	bool silent;  /* only learn, at the start */
 	bool renewed; /* the module came again: ask for everything */
+	int unwritten; /* why standard output takes no more, as an errno */
 	int error;
 };
 
@@ -335,8 +336,8 @@ static int turn(struct monitor *m)
 			r = 0;
 	}
 	/* Whoever reads wants it now. */
-	if (fflush(stdout) == EOF)
-		return -errno;
+	if (fflush(stdout) == EOF || ferror(stdout))
+		m->unwritten = errno ? errno : EIO;
 	return r < 0 ? r : m->error;
 }
 
@@ -354,7 +355,7 @@ static int watch(struct monitor *m)
 	m->silent = false;
 	if (r == -ENOENT && !m->cmd->json)
 		fprintf(stderr, "vfiovctl: the module is not loaded, waiting for it\n");
-	while (r >= 0 || r == -ENOENT)
+	while ((r >= 0 || r == -ENOENT) && !m->unwritten)
 		r = turn(m);
 	return r;
 }
@@ -370,8 +371,16 @@ enum cmd_exit cmd_monitor(struct cmd *cmd, int argc, char **argv)
 		if (code == CMD_OK)
 			code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &m.targets);
 	}
-	if (code == CMD_OK)
-		code = cmd_fail_connect(cmd, watch(&m));
+	if (code == CMD_OK) {
+		int r = watch(&m);
+
+		/* A reader that has seen enough is no failure, as everywhere. */
+		if (!m.unwritten)
+			code = cmd_fail_connect(cmd, r);
+		else if (m.unwritten != EPIPE)
+			code = cmd_fail(cmd, CMD_FAILED, NULL, "standard output: %s",
+					strerror(m.unwritten));
+	}
 	cmd_targets_done(&m.targets);
 	free(m.known);
 	return code;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "policy/utf8.h"
@@ -153,6 +154,37 @@ static enum cmd_options_result wrong(const struct cmd *cmd, const char *what, co
 	return CMD_OPTIONS_WRONG;
 }
 
+/* @letter and @word: what getopt returned, and the last word that it has gone over. */
+static enum cmd_options_result wrong_option(const struct cmd *cmd, int letter, const char *word)
+{
+	const char single[] = { '-', (char)optopt, '\0' };
+
+	/* Short ones may be written together, and what was gone over is then something else. */
+	if (letter == ':')
+		return wrong(cmd, "an argument is missing", strncmp(word, "--", 2) ? single : word);
+	if (optopt && find_row(optopt))
+		return wrong(cmd, "this option takes no argument", word);
+	return wrong(cmd, "no such option", optopt ? single : word);
+}
+
+/* Before anything is reported it must be known in which form. */
+static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts,
+		      const struct option *longs)
+{
+	/* getopt moves words, and an option whose argument is missing would then find one. */
+	_cleanup_free_ char **copy = calloc((size_t)argc + 1, sizeof(*copy));
+	int letter;
+
+	if (!copy)
+		return;
+	memcpy(copy, argv, (size_t)argc * sizeof(*copy));
+	optind = 0; /* start anew, and permute, also when tests call us again */
+	opterr = 0;
+	while ((letter = getopt_long(argc, copy, shorts, longs, NULL)) != -1)
+		if (letter == 'j' || letter == 'p')
+			(void)take(cmd, letter, NULL);
+}
+
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
 					  unsigned int *seen, int *first)
 {
@@ -163,15 +195,14 @@ enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv
 
 	fill_getopt(longs, shorts);
 	*seen = 0;
-	optind = 0; /* start anew, and permute, also when tests call us again */
+	find_json(cmd, argc, argv, shorts, longs);
+	optind = 0;
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		const char *word = argv[optind - 1];
 
-		if (letter == '?')
-			return wrong(cmd, "no such option", word);
-		if (letter == ':')
-			return wrong(cmd, "an argument is missing", word);
+		if (letter == '?' || letter == ':')
+			return wrong_option(cmd, letter, word);
 		if (take(cmd, letter, optarg) < 0)
 			return wrong(cmd, "not an argument for this option", optarg);
 		if (letter == 'h')
