@@ -91,6 +91,7 @@ const struct golden golden_cases[] = {
 	{ "policy-reload-no-daemon", NO_DAEMON, { "policy", "reload" } },
 	{ "policy-reload-unloaded", UNLOADED, { "policy", "reload" } },
 	{ "policy-reload-offline", OFFLINE, { "policy", "reload" } },
+	{ "policy-reload-stranger", STRANGER, { "policy", "reload" } },
 	{ "policy-reload-deaf", DEAF, { "policy", "reload", "--wait=1" } },
 	{ "audit-no-journal", OFFLINE, { "audit" } },
 	{ "audit-bad-since", OFFLINE, { "audit", "--since=soon" } },

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "lib/names.h"
@@ -12,6 +13,18 @@
 #include "wait.h"
 
 enum { WAIT_DEFAULT_MS = 10000 };
+
+/*
+ * The kernel names the owner's process as the initial namespace does; in another one that
+ * number is somebody else's. With a test's kernel the owner is a process of the test.
+ */
+static bool numbers_are_ours(const struct cmd *cmd)
+{
+	static const ino_t initial = 0xEFFFFFFC; /* PROC_PID_INIT_INO */
+	struct stat st;
+
+	return cmd->hook || (stat("/proc/self/ns/pid", &st) >= 0 && st.st_ino == initial);
+}
 
 /* The owner's process, held, so that no other one with its number gets the signal. */
 static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_error *error)
@@ -24,6 +37,11 @@ static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_
 		return r;
 	if (!vfv_has(status, VFIOV_A_STATUS_OWNER_NAME))
 		return -ESRCH;
+	/* To another one SIGHUP may mean its end. */
+	if (strcmp(status->owner_name, VFV_DAEMON_NAME))
+		return -EMEDIUMTYPE;
+	if (!numbers_are_ours(cmd))
+		return -EXDEV;
 	fd = (int)syscall(SYS_pidfd_open, (pid_t)status->owner_pid, 0);
 	if (fd < 0)
 		return -errno;
@@ -33,7 +51,8 @@ static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_
 	return again.owner_pid == status->owner_pid ? TAKE_FD(fd) : -ESRCH;
 }
 
-static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const struct vfv_nl_error *error)
+static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const char *owner,
+				 const struct vfv_nl_error *error)
 {
 	struct cmd_error about = { 0 };
 
@@ -43,6 +62,14 @@ static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const struct vfv_
 		about.hint = "systemctl start " VFV_DAEMON_NAME;
 		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is there to take it");
 	}
+	if (r == -EMEDIUMTYPE)
+		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
+				"%s answers for the module, not " VFV_DAEMON_NAME
+				"; tell it in its own way to read the files", owner);
+	if (r == -EXDEV)
+		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
+				VFV_DAEMON_NAME " cannot be told from this PID namespace; "
+				"do it in the initial one");
 	if (r == -EPERM)
 		about.hint = "this needs the right to signal " VFV_DAEMON_NAME ", try as root";
 	return cmd_fail(cmd, CMD_FAILED, &about, "%s cannot be told: %s", VFV_DAEMON_NAME,
@@ -85,9 +112,9 @@ enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *take
 		return code;
 	owner = hold_owner(cmd, &taken->status, &error);
 	if (owner < 0)
-		return fail_signal(cmd, owner, &error);
+		return fail_signal(cmd, owner, taken->status.owner_name, &error);
 	taken->before = taken->status.policy_generation;
 	if (syscall(SYS_pidfd_send_signal, owner, SIGHUP, NULL, 0) < 0)
-		return fail_signal(cmd, -errno, &error);
+		return fail_signal(cmd, -errno, taken->status.owner_name, &error);
 	return await(cmd, hash, &taken->status);
 }

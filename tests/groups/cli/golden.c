@@ -62,12 +62,12 @@ static void fill_vfs(struct vfs *vfs)
 static bool has_daemon(enum scene scene)
 {
 	return scene == RUNNING || scene == STALE || scene == STORY || scene == BAD_FILES ||
-	       scene == TAKING || scene == UNCHANGED || scene == DEAF;
+	       scene == TAKING || scene == UNCHANGED || scene == DEAF || scene == STRANGER;
 }
 
 static bool is_stale(enum scene scene)
 {
-	return scene == STALE || scene == TAKING || scene == DEAF;
+	return scene == STALE || scene == TAKING || scene == DEAF || scene == STRANGER;
 }
 
 static bool is_offline(enum scene scene)
@@ -85,7 +85,8 @@ static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, cons
 	if (peer->n_queue)
 		free(peer->queue[--peer->n_queue].data);
 	if (has_daemon(scene)) {
-		strcpy(peer->other_owner, "vfiovd");
+		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
+		peer->other_pid = scene == STRANGER ? (uint32_t)getpid() : peer->other_pid;
 		peer->policy_generation = 7;
 		if (scene != BAD_FILES)
 			owner_put_hash(peer, is_stale(scene) ? "/proc" : root);
