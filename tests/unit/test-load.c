@@ -176,6 +176,23 @@ static void writable_by_others(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "0664");
 }
 
+/* Whoever owns it can read it, the daemon cannot. */
+static void readable_by_the_owner_only(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	put(f, "etc/vfiovd/policy.d/10-a.conf", "");
+	path_of(f, "etc/vfiovd/policy.d/10-a.conf", path);
+	chmod(path, 0600);
+	path_of(f, "etc/vfiovd/policy.d", path);
+	chmod(path, 0700);
+	assert_int_equal(read_all(f), 0);
+	assert_int_equal(f->diags.warnings, 2);
+	assert_non_null(strstr(f->diags.items[0].text, "mode 0700: the daemon"));
+	assert_non_null(strstr(f->diags.items[1].text, "mode 0600: the daemon"));
+}
+
 static void directory_writable_by_others(void **state)
 {
 	struct fixture *f = *state;
@@ -299,6 +316,7 @@ int main(void)
 		TEST(masks),
 		TEST(strange_names_are_told),
 		TEST(writable_by_others),
+		TEST(readable_by_the_owner_only),
 		TEST(directory_writable_by_others),
 		TEST(other_owner),
 		TEST(link_is_not_followed),

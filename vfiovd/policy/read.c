@@ -39,6 +39,27 @@ static int check_owner(const struct vfv_read_rules *rules, const struct stat *st
 	return 0;
 }
 
+/*
+ * What root can read here may be shut for the daemon, which is another user. A group that
+ * is not root's may be the daemon's.
+ */
+static void check_readable(const struct vfv_read_rules *rules, const struct stat *st,
+			   const char *path)
+{
+	mode_t needed = S_ISDIR(st->st_mode) ? S_IXOTH : S_IROTH;
+	bool by_group = st->st_gid && (st->st_mode & needed << 3);
+
+	if (rules->draft || (st->st_mode & needed) || by_group)
+		return;
+	/* Several of our directories and files have the same ones above them. */
+	for (size_t i = 0; i < rules->diags->n; i++)
+		if (rules->diags->items[i].file && !strcmp(rules->diags->items[i].file, path))
+			return;
+	vfv_diag_add(rules->diags, VFV_WARNING, path, 0,
+		     "mode %04o: the daemon, another user, cannot read it",
+		     (unsigned int)st->st_mode & 07777);
+}
+
 /* What openat() or openat2() returned for a directory. Return: as vfv_read_dir(). */
 static int take_dir(const struct vfv_read_rules *rules, int opened, const char *path)
 {
@@ -53,7 +74,10 @@ static int take_dir(const struct vfv_read_rules *rules, int opened, const char *
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return complain(rules, path, strerror(errno));
 	r = check_owner(rules, &st, path);
-	return r < 0 ? r : TAKE_FD(fd);
+	if (r < 0)
+		return r;
+	check_readable(rules, &st, path);
+	return TAKE_FD(fd);
 }
 
 int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path)
@@ -107,6 +131,7 @@ static int read_checked(const struct vfv_read_rules *rules, int fd, const char *
 	r = check_owner(rules, &st, path);
 	if (r < 0)
 		return r;
+	check_readable(rules, &st, path);
 	if (st.st_size > VFV_FILE_MAX) {
 		vfv_diag_add(rules->diags, VFV_ERROR, path, 0, "is larger than %d MiB",
 			     VFV_FILE_MAX >> 20);
