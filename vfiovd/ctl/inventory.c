@@ -4,6 +4,7 @@
 
 #include "lib/macro.h"
 #include "lib/names.h"
+#include "policy/names-read.h"
 
 #include "attributes.h"
 #include "fail.h"

@@ -8,6 +8,7 @@
 
 #include "lib/enums.h"
 #include "lib/names.h"
+#include "policy/names-read.h"
 
 #include "change.h"
 #include "fail.h"

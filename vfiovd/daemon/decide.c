@@ -9,7 +9,7 @@
 #include "lib/enums.h"
 #include "lib/genl.h"
 #include "manager.h"
-#include "policy/facts.h"
+#include "policy/names-read.h"
 #include "policy/policy.h"
 
 /* Requests that are held in memory at a time, and how often we ask again before others get a turn. */

@@ -27,13 +27,3 @@ struct vfv_names {
  */
 int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_names *names,
 		   struct vfv_facts *facts);
-
-/**
- * vfv_names_read - look the names up, now
- * @root: directory that stands for "/", "" for "/" itself
- * @pf: address of the PF, "" when it is not known
- *
- * What cannot be found stays "". This one reads files; it is not part of the
- * policy library proper.
- */
-void vfv_names_read(const char *root, const char *pf, struct vfv_names *names);

@@ -8,7 +8,7 @@
 
 #include "lib/macro.h"
 
-#include "facts.h"
+#include "names-read.h"
 
 /* Below a root anything may have this name, a FIFO that nobody writes for example. */
 static ssize_t read_regular(const char *path, char *text, size_t size)

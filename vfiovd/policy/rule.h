@@ -18,7 +18,6 @@ struct vfv_rule {
 	struct vfv_match unless; /* the group "not"; no predicates: there is none */
 	enum vfiov_profile profile;
 	bool migration;
-	bool has_allow;
 	uint32_t allow;	      /* bit (1 << VFIOV_PROFILE_x); native and profile are always in it */
 	bool allow_migration; /* "migration" is in the allow list, or the rule turns it on */
 	bool has_set_by;
