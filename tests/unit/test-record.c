@@ -93,7 +93,7 @@ static void sentence_is_one_clean_line(void **state _unused_)
 		{ "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80",
 		  "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80" },
 		{ "\xff\xc3(\xe2\x82", "?\?(??" },
-		{ "\xc2\x9b" "31m", "??31m" },
+		{ "\xc2\x9bm", "??m" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
