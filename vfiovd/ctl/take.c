@@ -65,11 +65,12 @@ static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const char *owner
 	if (r == -EMEDIUMTYPE)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
 				"%s answers for the module, not " VFV_DAEMON_NAME
-				"; tell it in its own way to read the files", owner);
+				"; tell it in its own way to read the files",
+				owner);
 	if (r == -EXDEV)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
 				VFV_DAEMON_NAME " cannot be told from this PID namespace; "
-				"do it in the initial one");
+						"do it in the initial one");
 	if (r == -EPERM)
 		about.hint = "this needs the right to signal " VFV_DAEMON_NAME ", try as root";
 	return cmd_fail(cmd, CMD_FAILED, &about, "%s cannot be told: %s", VFV_DAEMON_NAME,
