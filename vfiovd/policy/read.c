@@ -86,15 +86,35 @@ int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name,
 			path);
 }
 
+static bool is_real_root(int root)
+{
+	struct stat st, real;
+
+	return fstat(root, &st) == 0 && stat("/", &real) == 0 && st.st_dev == real.st_dev &&
+	       st.st_ino == real.st_ino;
+}
+
+/* Follows links, but to nowhere outside of ROOT. Return: as openat(). */
+static int open_in_root(int root, const char *name)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	struct open_how how = {
+		.flags = flags,
+		.resolve = RESOLVE_IN_ROOT,
+	};
+	int fd = (int)syscall(SYS_openat2, root, name, &how, sizeof(how));
+
+	if (fd >= 0 || errno != ENOSYS)
+		return fd;
+	/* RestrictSUIDSGID= of the unit takes openat2() away, as it can not see its flags. Outside of
+	 * the real root there is nothing. */
+	return openat(root, name, is_real_root(root) ? flags : flags | O_NOFOLLOW);
+}
+
 int vfv_read_system_dir(const struct vfv_read_rules *rules, int root, const char *name,
 			const char *path)
 {
-	struct open_how how = {
-		.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT,
-	};
-
-	return take_dir(rules, (int)syscall(SYS_openat2, root, name, &how, sizeof(how)), path);
+	return take_dir(rules, open_in_root(root, name), path);
 }
 
 /* Reads up to one byte more than is allowed, to see whether it is too much. */
