@@ -54,3 +54,10 @@ codename() {
 	# shellcheck disable=SC1091
 	(. /etc/os-release && printf '%s\n' "$VERSION_CODENAME")
 }
+
+# own_build: from here on, until this script ends, nobody else works in build/
+own_build() {
+	mkdir -p "$build"
+	exec 8>"$build/.lock"
+	flock -n 8 || die "another script works in $build; VFIOVD_BUILD names another folder"
+}
