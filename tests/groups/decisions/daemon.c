@@ -53,7 +53,7 @@ static void bad_policy(struct scene *scene)
 		     0, "a bad policy is rejected, and the journal says so");
 	tap_returned(tap,
 		     journal_find(scene->journal,
-				  (const char *[]){ VFV_FIELD_RULE_FILE "=" RULES_FILE,
+				  (const char *[]){ VFV_FIELD_RULE_FILE "=" POLICY_RULES_FILE,
 						    VFV_FIELD_RULE_LINE "=3", NULL },
 				  SCENE_TIMEOUT_MS),
 		     0, "with file and line of the mistake");
