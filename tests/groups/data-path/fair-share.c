@@ -11,7 +11,8 @@
 
 #include "client/util.h"
 #include "lib/hammer.h"
-#include "lib/pf.h"
+#include "lib/rig.h"
+#include "scene/pf.h"
 
 #define SECONDS 10
 #define SECONDS_LONG 30
@@ -71,7 +72,7 @@ static void queue_size(struct rig *rig, unsigned int size)
 	device_do(rig->device, "queue-size %u", size);
 	pf_virtio_unbind(&action, rig->scene.pf);
 	tap_must(pf_wait(&action, ACTION_MS), "unbind the PF's virtio driver");
-	pf_repair(rig);
+	pf_repair(rig->scene.pf);
 }
 
 int main(void)

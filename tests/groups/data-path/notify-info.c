@@ -12,8 +12,8 @@
 
 #include "client/nic.h"
 #include "client/peer.h"
-#include "lib/pf.h"
 #include "lib/rig.h"
+#include "scene/pf.h"
 
 #define QUEUE 1
 #define ANSWER_MS 5000
@@ -155,7 +155,7 @@ static void driver_anew(struct rig *rig)
 
 	pf_virtio_unbind(&action, rig->scene.pf);
 	tap_must(pf_wait(&action, ACTION_MS), "unbind the PF's virtio driver");
-	pf_repair(rig);
+	pf_repair(rig->scene.pf);
 }
 
 /* Without the command virtio_pci offers no legacy access at all: the VF is native, and says why. */

@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 #include "client/util.h"
-#include "lib/pf.h"
+#include "lib/rig.h"
+#include "scene/pf.h"
 
 #define VF_INDEX 2
 #define SRIOV_PARAMETER "/sys/module/vfio_pci/parameters/enable_sriov"
@@ -57,7 +58,7 @@ int main(void)
 	rig_begin(&rig);
 	other_driver(&rig);
 	tap_must(bind_to(rig.scene.pf, "virtio-pci", NULL), "bind the PF to virtio-pci");
-	pf_repair(&rig);
+	pf_repair(rig.scene.pf);
 	state_get(&rig, &state);
 	tap_ok(&rig.scene.tap, state.available & 1u << VFIOV_PROFILE_TRANSITIONAL,
 	       "with virtio-pci back it can be transitional");

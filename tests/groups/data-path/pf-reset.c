@@ -38,7 +38,7 @@ int main(void)
 	pf_driver_unbind(&action, rig.scene.pf);
 	tap_returned(&rig.scene.tap, pf_wait(&action, OUTAGE_ACTION_MS), 0,
 		     "its driver can be unbound");
-	pf_repair(&rig);
+	pf_repair(rig.scene.pf);
 	rig_open(&rig, 15);
 	tap_returned(&rig.scene.tap, rig_read(&rig, 0, features, 4), 0,
 		     "with its driver bound anew it works again");

@@ -76,7 +76,7 @@ static void pull_out(struct rig *rig, bool stuck)
 	       "%s: it comes back when it is put in", when);
 	device_do(rig->device, "fault clear");
 	device_do(rig->device, "release");
-	pf_repair(rig);
+	pf_repair(rig->scene.pf);
 	rig_open(rig, 13);
 	tap_returned(tap, rig_read(rig, 0, features, 4), 0, "%s: it works again", when);
 	rig_close(rig);

@@ -74,7 +74,7 @@ int main(void)
 	tap_returned(&rig.scene.tap, pf_wait(&action, OUTAGE_ACTION_MS), 0,
 		     "the PF's virtio driver can be unbound");
 	tap_note("it took %lu ms", action.took_ns / 1000000);
-	pf_repair(&rig);
+	pf_repair(rig.scene.pf);
 	rig_open_again(&rig);
 	tap_returned(&rig.scene.tap, rig_read(&rig, 0, features, 4), 0,
 		     "with its driver bound anew it works again");

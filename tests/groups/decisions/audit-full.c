@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "client/util.h"
-#include "lib/ledger.h"
 #include "lib/names.h"
 #include "lib/opener.h"
 #include "lib/stand-in.h"
+#include "scene/ledger.h"
 
 #define BLOCKED_NS 1000000000ull
 #define CYCLES 60

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 
 #include "client/util.h"
-#include "lib/ledger.h"
 #include "lib/names.h"
 #include "lib/stand-in.h"
+#include "scene/ledger.h"
 
 #define RULES_FILE VFV_POLICY_DIR_ETC "/" POLICY_RULES_FILE
 #define DROP_IN_DIR "/run/systemd/system/" DAEMON_UNIT ".d"

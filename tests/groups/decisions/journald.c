@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "client/util.h"
-#include "lib/ledger.h"
 #include "lib/stand-in.h"
+#include "scene/ledger.h"
 
 #define ROUNDS 4
 /* Of medians, and for a machine that has other things to do. */

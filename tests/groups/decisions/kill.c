@@ -12,10 +12,10 @@
 #include <string.h>
 
 #include "client/util.h"
-#include "lib/ledger.h"
 #include "lib/opener.h"
 #include "lib/stand-in.h"
 #include "lib/tracer.h"
+#include "scene/ledger.h"
 
 #define WAIT_MS 300
 #define GRACE_MS 100

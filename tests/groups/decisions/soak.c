@@ -15,8 +15,8 @@
 #include <string.h>
 
 #include "client/util.h"
-#include "lib/ledger.h"
 #include "lib/stand-in.h"
+#include "scene/ledger.h"
 
 #define CYCLES_SHORT 160
 #define CYCLES_LONG 2000

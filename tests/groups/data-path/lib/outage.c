@@ -23,7 +23,7 @@ static void works_again(struct rig *rig, unsigned int index, const char *when)
 {
 	uint8_t features[4], status;
 
-	pf_repair(rig);
+	pf_repair(rig->scene.pf);
 	rig_open(rig, index);
 	tap_ok(&rig->scene.tap,
 	       rig_read(rig, 0, features, 4) == 0 && rig_write(rig, 18, "\x01", 1) == 0 &&
@@ -37,7 +37,7 @@ static void goes_on(struct vmm *vmm, const char *when)
 {
 	struct rig *rig = vmm->rig;
 
-	pf_repair(rig);
+	pf_repair(rig->scene.pf);
 	pci_command(&rig->vf, 7, 0);
 	tap_ok(&rig->scene.tap, hammer_wait_good(&vmm->hammer, 50, PROGRESS_MS),
 	       "%s: the VF that stayed open answers again", when);

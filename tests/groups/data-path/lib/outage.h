@@ -3,8 +3,8 @@
 
 /* The PF, or what it needs, goes away under a client that uses BAR0 of a VF all the time. */
 
-#include "lib/pf.h"
 #include "lib/vmm.h"
+#include "scene/pf.h"
 
 /* With threads that wait for each other, for a device that does not answer each of them. */
 #define OUTAGE_ACCESS_MS 8000

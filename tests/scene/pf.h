@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/rig.h"
-
 /* Something that may not return soon: a write to a file of sysfs, in a thread of its own. */
 struct pf_action {
 	char path[256], text[64];
@@ -35,4 +33,4 @@ void pf_vfs(struct pf_action *action, const char *pf, unsigned int num);
 int pf_wait(struct pf_action *action, unsigned int timeout_ms);
 
 /* Whatever was done: the PF has its drivers, and VFs. Gives up with "Bail out!". */
-void pf_repair(struct rig *rig);
+void pf_repair(const char *pf);

@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "client/bind.h"
 #include "client/util.h"
+#include "scene/scene.h"
 
 #define DEVICES "/sys/bus/pci/devices"
 #define VIRTIO_DRIVER "/sys/bus/virtio/drivers/virtio_net"
@@ -143,9 +145,8 @@ static void must(struct pf_action *action, const char *what)
 	tap_must(pf_wait(action, REPAIR_MS), "%s", what);
 }
 
-void pf_repair(struct rig *rig)
+void pf_repair(const char *pf)
 {
-	const char *pf = rig->scene.pf;
 	struct pf_action action;
 	char path[256], name[64];
 
