@@ -52,11 +52,16 @@ void scene_begin(struct scene *scene)
 	tap_must(journal_open(&scene->journal), "open the journal");
 }
 
-int scene_end(struct scene *scene)
+void scene_close(struct scene *scene)
 {
 	vfs_unbind(scene);
 	journal_close(scene->journal);
 	vfv_genl_close(scene->genl);
+}
+
+int scene_end(struct scene *scene)
+{
+	scene_close(scene);
 	return tap_end(&scene->tap);
 }
 

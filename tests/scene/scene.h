@@ -27,7 +27,9 @@ struct scene {
 };
 
 void scene_begin(struct scene *scene);
-/* Closes and puts right; returns main()'s status. */
+/* Closes and puts right. */
+void scene_close(struct scene *scene);
+/* The same for a test; returns main()'s status. */
 int scene_end(struct scene *scene);
 
 /* Opens the gate and sets one rule: VFs of this PF, as "0-3,5", take the profile and may be set to the allowed ones. */

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How long an access of a register of BAR0 takes: of those that the device has to be asked for, and
+ * of those that the driver knows. Two VFs are open at once, one under each driver, and have their
+ * turns; with each round they change places.
+ */
+#include <linux/virtio_config.h>
+#include <linux/virtio_net.h>
+#include <linux/virtio_pci.h>
+#include <sys/eventfd.h>
+
+#include "client/legacy.h"
+#include "figure.h"
+
+#define ROUNDS 12
+#define TURNS 10
+#define ACCESSES 24
+
+static const struct {
+	const char *what;
+	uint8_t at, len;
+	bool write;
+	uint32_t value;
+} cases[] = {
+	{ "asked: driver features, read", VIRTIO_PCI_GUEST_FEATURES, 4 },
+	{ "asked: driver features, write", VIRTIO_PCI_GUEST_FEATURES, 4, true,
+	  1u << VIRTIO_NET_F_MAC },
+	{ "asked: device status, write", VIRTIO_PCI_STATUS, 1, true, VIRTIO_CONFIG_S_ACKNOWLEDGE },
+	{ "asked: ISR, read", VIRTIO_PCI_ISR, 1 },
+	{ "asked: config vector, read", VIRTIO_MSI_CONFIG_VECTOR, 2 },
+	{ "asked: config vector, write", VIRTIO_MSI_CONFIG_VECTOR, 2, true, 0 },
+	{ "asked: queue vector, read", VIRTIO_MSI_QUEUE_VECTOR, 2 },
+	{ "asked: link status, read",
+	  VIRTIO_PCI_CONFIG_OFF(true) + offsetof(struct virtio_net_config, status), 2 },
+	{ "known: device features, read", VIRTIO_PCI_HOST_FEATURES, 4 },
+	{ "known: queue size, read", VIRTIO_PCI_QUEUE_NUM, 2 },
+	{ "known: queue address, read", VIRTIO_PCI_QUEUE_PFN, 4 },
+	{ "known: device status, read", VIRTIO_PCI_STATUS, 1 },
+	{ "known: queue select, write", VIRTIO_PCI_QUEUE_SEL, 2, true, 0 },
+};
+
+struct side {
+	enum figure_driver driver;
+	struct vfio_vf vf;
+	struct legacy_dev dev;
+	struct samples samples[ARRAY_SIZE(cases)];
+};
+
+static void access_once(struct side *side, size_t i)
+{
+	uint32_t value = cases[i].value;
+	uint64_t start = util_now_ns();
+	int r;
+
+	if (cases[i].write)
+		r = legacy_out(&side->dev, cases[i].at, cases[i].len, value);
+	else
+		r = legacy_in(&side->dev, cases[i].at, cases[i].len, &value);
+	samples_add(&side->samples[i], util_now_ns() - start);
+	tap_must(r, "access %s", cases[i].what);
+}
+
+/* As a driver has it before it sets up its queues. */
+static void begin(struct figure *figure, struct side *side, unsigned int index, int fd)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		side->samples[i].n = 0;
+	figure_open(figure, side->driver, index, &side->vf);
+	legacy_init(&side->dev, &side->vf);
+	tap_must(legacy_reset(&side->dev), "reset the device");
+	tap_must(legacy_status_add(&side->dev, VIRTIO_CONFIG_S_ACKNOWLEDGE), "tell a status");
+	tap_must(legacy_msix(&side->dev, &fd, 1), "enable MSI-X");
+}
+
+static void end(struct figure *figure, struct side *side, unsigned int round)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		figure_observe(figure, figure_driver_label(side->driver), round, &side->samples[i],
+			       "%s", cases[i].what);
+	vfio_detach(&side->vf);
+}
+
+int main(void)
+{
+	static struct side sides[] = { { FIGURE_OURS }, { FIGURE_UPSTREAM } };
+	int fd = eventfd(0, EFD_CLOEXEC);
+	struct figure figure;
+
+	figure_begin(&figure, "bar0");
+	for (unsigned int round = 0; round < ROUNDS; round++) {
+		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
+			begin(&figure, &sides[i], (i + round) % 2, fd);
+		for (unsigned int turn = 0; turn < TURNS; turn++)
+			for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+				for (unsigned int k = 0; k < 2 * ACCESSES; k++)
+					access_once(&sides[k / ACCESSES], i);
+		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
+			end(&figure, &sides[i], round);
+	}
+	return figure_end(&figure);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * What the programs that measure stand on: the scene, the device, VFs under the drivers that are
+ * compared, and observations on stdout, a JSON object a line, of which tests/figures/report makes
+ * the table. Functions without a result give up with "Bail out!".
+ */
+
+#include "client/util.h"
+#include "lib/rig.h"
+#include "samples.h"
+
+enum figure_driver {
+	FIGURE_OURS,	 /* transitional, unless the rule says something else */
+	FIGURE_UPSTREAM, /* virtio_vfio_pci, always transitional */
+	FIGURE_PLAIN,	 /* vfio-pci */
+};
+
+struct figure {
+	struct rig rig; /* its own VF is not used */
+	const char *name;
+};
+
+/* The scene, with the drivers loaded, the device's trace off, and all VFs transitional by policy. */
+void figure_begin(struct figure *figure, const char *name);
+/* Returns main()'s status: it says whether measuring worked, not what came of it. */
+int figure_end(struct figure *figure);
+
+/* Replaces the VFs by num others. The scene's number is put back at the end. */
+void figure_make_vfs(struct figure *figure, unsigned int num);
+
+/* Binds the VF to the driver; ours has its decision then. */
+void figure_bind(struct figure *figure, enum figure_driver driver, unsigned int index);
+/* The same, and opens it with decoding on. vfio_detach() closes it. */
+void figure_open(struct figure *figure, enum figure_driver driver, unsigned int index,
+		 struct vfio_vf *vf);
+
+/*
+ * Says what was measured, in one round: something of which each driver has its share. Values are
+ * nanoseconds, unless what they are of says otherwise.
+ */
+void figure_observe(const struct figure *figure, const char *driver, unsigned int round,
+		    struct samples *samples, const char *what, ...) _printf_(5, 6);
+/* The same for a single value. */
+void figure_value(const struct figure *figure, const char *driver, unsigned int round,
+		  uint64_t value, const char *what, ...) _printf_(5, 6);
+
+/* As observations name it, and as sysfs does. */
+const char *figure_driver_label(enum figure_driver driver);
+const char *figure_driver_name(enum figure_driver driver);
