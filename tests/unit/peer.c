@@ -19,10 +19,15 @@ void peer_init(struct peer *peer)
 	peer->wake = -1;
 }
 
+void peer_drop_queue(struct peer *peer)
+{
+	while (peer->n_queue)
+		free(peer->queue[--peer->n_queue].data);
+}
+
 void peer_done(struct peer *peer)
 {
-	for (size_t i = 0; i < peer->n_queue; i++)
-		free(peer->queue[i].data);
+	peer_drop_queue(peer);
 	if (peer->wake >= 0)
 		close(peer->wake);
 }

@@ -99,6 +99,8 @@ void peer_audit(struct peer *peer, enum vfiov_event event);
 /* Events; COMMAND is one of the VFIOV_CMD_*_NTF. */
 void peer_ring(struct peer *peer, uint8_t command);
 void peer_status_ntf(struct peer *peer);
+/* All that was sent and not received is gone. */
+void peer_drop_queue(struct peer *peer);
 void peer_lose_events(struct peer *peer);
 
 /* A datagram on the event socket, as somebody else than the kernel would send it. */

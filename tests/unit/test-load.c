@@ -2,6 +2,7 @@
 /* Which files make the policy, in which order, and which must not be used. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -253,6 +254,23 @@ static void links_of_the_system_are_followed(void **state)
 }
 
 /* Opening a FIFO would wait for ever. */
+/* It is a folder all right, but what is in it cannot be named. */
+static void root_that_is_too_long(void **state)
+{
+	struct fixture *f = *state;
+	char root[PATH_MAX];
+
+	for (size_t length = PATH_MAX - 32; length < PATH_MAX; length++) {
+		memset(root, '/', sizeof(root));
+		memcpy(root, f->root, strlen(f->root));
+		root[length] = '\0';
+		vfv_diags_done(&f->diags);
+		assert_int_equal(vfv_policy_read(root, &f->diags, &f->files),
+				 length + strlen("/etc") < PATH_MAX ? 0 : -EINVAL);
+		assert_int_equal(f->files.n, 0);
+	}
+}
+
 static void fifo(void **state)
 {
 	struct fixture *f = *state;
@@ -322,6 +340,7 @@ int main(void)
 		TEST(link_is_not_followed),
 		TEST(linked_directory_is_not_followed),
 		TEST(links_of_the_system_are_followed),
+		TEST(root_that_is_too_long),
 		TEST(fifo),
 		TEST(too_large),
 		TEST(too_large_together),

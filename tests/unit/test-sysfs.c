@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "lib/sysfs.h"
 #include "unit.h"
@@ -25,6 +26,16 @@ static int make(const char *path, const char *content)
 	return system(command);
 }
 
+/* A phys_port_name that is no file. */
+static int make_odd(const char *how, const char *folder)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "mkdir -p %s/sys/%s && %s %s/sys/%s/phys_port_name",
+		 root, folder, how, root, folder);
+	return system(command);
+}
+
 static int setup(void **state)
 {
 	if (!mkdtemp(root))
@@ -37,7 +48,11 @@ static int setup(void **state)
 	       make("bus/pci/devices/0000:04:00.0/net", NULL) ||
 	       make("class/net/ens1f0np0/phys_port_name", "p0\\n") ||
 	       make("class/net/eth1/phys_port_name", "\\n") ||
-	       make("class/net/eth9/mtu", "1500\\n");
+	       make("class/net/eth9/mtu", "1500\\n") ||
+	       make("class/net/eth2/phys_port_name", "twenty-letters-or-so\\n") ||
+	       make_odd("mkfifo", "class/net/fifo") ||
+	       make_odd("ln -s ../eth2/phys_port_name", "class/net/link") ||
+	       make_odd("mkdir", "class/net/folder");
 }
 
 static int teardown(void **state)
@@ -69,6 +84,21 @@ static void ports(void **state)
 	assert_string_equal(name, "p0");
 	assert_int_equal(vfv_sysfs_port(root, "eth1", name), -ENOENT);
 	assert_int_equal(vfv_sysfs_port(root, "eth9", name), -ENOENT);
+	assert_int_equal(vfv_sysfs_port(root, "eth2", name), 0);
+	assert_string_equal(name, "twenty-letters-");
+}
+
+/* Below another root: none is waited for, and no link leads out of it. */
+static void ports_that_are_no_files(void **state)
+{
+	char name[VFV_PORT_NAME_SIZE];
+
+	alarm(20);
+	assert_int_equal(vfv_sysfs_port(root, "fifo", name), -EINVAL);
+	assert_int_equal(vfv_sysfs_port(root, "folder", name), -EINVAL);
+	assert_int_equal(vfv_sysfs_port(root, "link", name), -ELOOP);
+	assert_string_equal(name, "");
+	alarm(0);
 }
 
 int main(void)
@@ -76,6 +106,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(interfaces),
 		cmocka_unit_test(ports),
+		cmocka_unit_test(ports_that_are_no_files),
 	};
 
 	return cmocka_run_group_tests_name("sysfs", tests, setup, teardown);

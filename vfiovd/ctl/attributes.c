@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/enums.h"
+#include "lib/line.h"
 
 #include "attributes.h"
 
@@ -10,18 +12,13 @@ enum { LINE = 160 };
 
 static bool read_line(const char *root, const char *bdf, const char *name, char line[static LINE])
 {
-	_cleanup_fclose_ FILE *file = NULL;
 	_cleanup_free_ char *path = NULL;
 
 	if (asprintf(&path, "%s/sys/bus/pci/devices/%s/vfiov/%s", root, bdf, name) < 0) {
 		path = NULL;
 		return false;
 	}
-	file = fopen(path, "re");
-	if (!file || !fgets(line, LINE, file))
-		return false;
-	line[strcspn(line, "\n")] = '\0';
-	return true;
+	return vfv_line_read(AT_FDCWD, path, line, LINE) >= 0;
 }
 
 static void take_profile(struct vfv_vf *vf, unsigned int attribute, uint32_t *field,

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "lib/line.h"
 #include "lib/macro.h"
 #include "policy/bdf.h"
 #include "policy/range.h"
@@ -35,16 +36,10 @@ static void read_link(int dir, const char *name, char *base, size_t size)
 /* The number in the file @name, in C's notation; false when there is none. */
 static bool read_number(int dir, const char *name, long *number)
 {
-	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	char text[32], *end;
-	ssize_t n;
 
-	if (fd < 0)
+	if (vfv_line_read(dir, name, text, sizeof(text)) < 0)
 		return false;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n <= 0)
-		return false;
-	text[n] = '\0';
 	errno = 0;
 	*number = strtol(text, &end, 0);
 	return !errno && end != text;

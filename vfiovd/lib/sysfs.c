@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "line.h"
 #include "macro.h"
 #include "sysfs.h"
 
@@ -73,20 +74,14 @@ int vfv_sysfs_netdev(const char *root, const char *bdf, char name[static IFNAMSI
 int vfv_sysfs_port(const char *root, const char *netdev, char name[static VFV_PORT_NAME_SIZE])
 {
 	_cleanup_free_ char *path = NULL;
-	_cleanup_close_ int fd = -1;
-	ssize_t n;
+	int r;
 
 	if (asprintf(&path, "%s/sys/class/net/%s/phys_port_name", root, netdev) < 0) {
 		path = NULL;
 		return -ENOMEM;
 	}
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	n = read(fd, name, VFV_PORT_NAME_SIZE - 1);
-	if (n < 0)
-		return -errno;
-	name[n] = 0;
-	name[strcspn(name, "\n")] = 0;
+	r = vfv_line_read(AT_FDCWD, path, name, VFV_PORT_NAME_SIZE);
+	if (r < 0)
+		return r;
 	return name[0] ? 0 : -ENOENT;
 }

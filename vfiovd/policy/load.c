@@ -91,7 +91,12 @@ static int open_dir(const struct vfv_read_rules *rules, const char *root, const 
 		int next;
 
 		end = strchrnul(at + 1, '/');
-		snprintf(so_far, sizeof(so_far), "%s%.*s", root, (int)(end - path), path);
+		if (snprintf(so_far, sizeof(so_far), "%s%.*s", root, (int)(end - path), path) >=
+		    (int)sizeof(so_far)) {
+			vfv_diag_add(rules->diags, VFV_ERROR, root, 0, "%s",
+				     strerror(ENAMETOOLONG));
+			return -EINVAL;
+		}
 		if (is_ours(path, end))
 			next = vfv_read_dir(rules, fd, so_far + strlen(root) + (at + 1 - path),
 					    so_far);

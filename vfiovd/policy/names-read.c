@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/line.h"
 #include "lib/macro.h"
 
 #include "names-read.h"
-
-/* Below a root anything may have this name, a FIFO that nobody writes for example. */
-static ssize_t read_regular(const char *path, char *text, size_t size)
-{
-	_cleanup_close_ int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	return S_ISREG(st.st_mode) ? read(fd, text, size) : -EINVAL;
-}
 
 /* Below a root the host is the one whose root it is. */
 static void read_host(const char *root, char host[static VFV_HOST_SIZE])
@@ -34,11 +22,9 @@ static void read_host(const char *root, char host[static VFV_HOST_SIZE])
 		path = NULL;
 		return;
 	} else {
-		ssize_t n = read_regular(path, host, VFV_HOST_SIZE - 1);
-
-		host[n < 0 ? 0 : n] = '\0';
+		(void)vfv_line_read(AT_FDCWD, path, host, VFV_HOST_SIZE);
 	}
-	host[strcspn(host, ".\n")] = '\0';
+	host[strcspn(host, ".")] = '\0';
 }
 
 void vfv_names_read(const char *root, const char *pf, struct vfv_names *names)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+#include <stddef.h>
+
+/*
+ * Read the first line of the file NAME of directory DIR (or AT_FDCWD), without its line feed and at
+ * most SIZE - 1 bytes of it, into TEXT. Below another root anything may have that name: a FIFO that
+ * nobody writes, a link to a device that acts on being opened. Only a regular file is read, and no
+ * link is followed at the end. Returns 0 or a negative errno, and TEXT is "" then; -ELOOP for a link,
+ * -EINVAL for what is no file.
+ */
+int vfv_line_read(int dir, const char *name, char *text, size_t size);
