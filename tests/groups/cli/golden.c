@@ -82,8 +82,7 @@ static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, cons
 	if (scene != UNLOADED)
 		peer_load(peer);
 	/* Its own loading is no event of the story. */
-	if (peer->n_queue)
-		free(peer->queue[--peer->n_queue].data);
+	peer_drop_queue(peer);
 	if (has_daemon(scene)) {
 		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
 		peer->other_pid = scene == STRANGER ? (uint32_t)getpid() : peer->other_pid;
@@ -114,7 +113,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	struct vfs vfs = { 0 };
 	struct peer peer;
 	struct vfv_genl_hook hook;
-	int argc = 3;
+	int argc = 3, status;
 
 	if (json)
 		argv[argc++] = (char *)"--json";
@@ -131,7 +130,12 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	setenv("TZ", "UTC", 1);
 	if (!strcmp(argv[argc - 1], "monitor") || !strncmp(golden->name, "monitor", 7))
 		alarm(LONG_ENOUGH_S);
-	_exit(cmd_main(argc, argv, is_offline(golden->scene) ? NULL : &hook));
+	close(out);
+	close(err);
+	status = cmd_main(argc, argv, is_offline(golden->scene) ? NULL : &hook);
+	peer_done(&peer);
+	/* Not _exit(): whoever looks for leaks does so at the end. */
+	exit(status);
 }
 
 static char *slurp(int fd)
@@ -278,9 +282,9 @@ static char *expectation(const struct golden *golden, const char *mode, FILE **f
 static void prints_as_expected(void **state)
 {
 	const struct golden *golden = *state;
+	_cleanup_free_ char *text = run_both(golden), *expected = NULL;
 	_cleanup_fclose_ FILE *file = NULL;
 	_cleanup_free_ char *path = expectation(golden, "re", &file);
-	_cleanup_free_ char *text = run_both(golden), *expected = NULL;
 	size_t size = 0;
 
 	if (!file || getdelim(&expected, &size, '\0', file) < 0)
