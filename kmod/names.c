@@ -70,8 +70,8 @@ const char *vfiov_missing_name(enum vfiov_missing missing)
 		return "device-type";
 	case VFIOV_MISSING_NOTIFY:
 		return "notify";
-	case VFIOV_MISSING_KERNEL_TOO_OLD:
-		return "kernel-too-old";
+	case VFIOV_MISSING_MIGRATION:
+		return "migration";
 	}
 	return "?";
 }

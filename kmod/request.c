@@ -171,7 +171,8 @@ static void tell_missing(u32 missing, struct netlink_ext_ack *extack)
 {
 	char text[64] = "";
 
-	for (int i = 0; i < VFIOV_MISSING_KERNEL_TOO_OLD; i++) {
+	missing &= ~BIT(VFIOV_MISSING_MIGRATION);
+	for (int i = 0; i < BITS_PER_TYPE(missing); i++) {
 		if (!(missing & BIT(i)))
 			continue;
 		strlcat(text, text[0] ? ", " : "", sizeof(text));
@@ -191,7 +192,7 @@ static int check_profile(struct vfiov_vf *vf, enum vfiov_profile profile, bool m
 		return -EOPNOTSUPP;
 	}
 	if (migration) {
-		NL_SET_ERR_MSG(extack, "VF can not be migrated on this kernel");
+		NL_SET_ERR_MSG(extack, "VF can not be migrated by this driver");
 		return -EOPNOTSUPP;
 	}
 	return 0;

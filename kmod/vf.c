@@ -61,8 +61,8 @@ u32 vfiov_vf_available(struct vfiov_vf *vf, u32 *missing)
 	if (!vf->type)
 		none |= BIT(VFIOV_MISSING_DEVICE_TYPE);
 
-	/* Device parts, and with them migration, came to virtio_pci with 6.13. */
-	*missing = none | BIT(VFIOV_MISSING_KERNEL_TOO_OLD);
+	/* That virtio_pci knows of device parts since 6.13 is not enough. */
+	*missing = none | BIT(VFIOV_MISSING_MIGRATION);
 	if (none)
 		return BIT(VFIOV_PROFILE_NATIVE);
 	return BIT(VFIOV_PROFILE_NATIVE) | BIT(VFIOV_PROFILE_TRANSITIONAL) |

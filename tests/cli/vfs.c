@@ -28,7 +28,7 @@ struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
 		.class = 0x020000,
 		.numa_node = 0,
 		.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL,
-		.missing = 1U << VFIOV_MISSING_KERNEL_TOO_OLD,
+		.missing = 1U << VFIOV_MISSING_MIGRATION,
 		.source = VFIOV_SOURCE_POLICY,
 		.rule = "(default)",
 		.policy_generation = 7,

@@ -21,7 +21,7 @@ static const char *const missing_names[] = {
 	[VFIOV_MISSING_BAR0_IN_USE] = "bar0-in-use",
 	[VFIOV_MISSING_DEVICE_TYPE] = "device-type",
 	[VFIOV_MISSING_NOTIFY] = "notify",
-	[VFIOV_MISSING_KERNEL_TOO_OLD] = "kernel-too-old",
+	[VFIOV_MISSING_MIGRATION] = "migration",
 };
 
 static const char *const source_names[] = {

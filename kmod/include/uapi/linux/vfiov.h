@@ -48,8 +48,8 @@ enum vfiov_profile {
  * @VFIOV_MISSING_DEVICE_TYPE: The virtio device type has no legacy layout in
  *   this driver.
  * @VFIOV_MISSING_NOTIFY: No usable notification address, and no way around it.
- * @VFIOV_MISSING_KERNEL_TOO_OLD: This kernel has no interface to the device
- *   parts.
+ * @VFIOV_MISSING_MIGRATION: This driver does not migrate devices, on any
+ *   kernel.
  */
 enum vfiov_missing {
 	VFIOV_MISSING_NOT_A_VF,
@@ -58,7 +58,7 @@ enum vfiov_missing {
 	VFIOV_MISSING_BAR0_IN_USE,
 	VFIOV_MISSING_DEVICE_TYPE,
 	VFIOV_MISSING_NOTIFY,
-	VFIOV_MISSING_KERNEL_TOO_OLD,
+	VFIOV_MISSING_MIGRATION,
 };
 
 /**
