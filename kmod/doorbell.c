@@ -14,6 +14,7 @@
 #include <linux/virtio_pci.h>
 
 #include "admin.h"
+#include "compat.h"
 #include "doorbell.h"
 #include "pf.h"
 #include "vf.h"
@@ -54,6 +55,7 @@ static int entry_get(struct vfiov_vf *vf, struct pci_dev *pdev, u8 flags, u8 *ba
 int vfiov_doorbell_open(struct vfiov_vf *vf)
 {
 	struct pci_dev *pf = vf->pf->physfn;
+	void __iomem *map;
 	u64 offset;
 	int ret;
 	u8 bar;
@@ -63,8 +65,9 @@ int vfiov_doorbell_open(struct vfiov_vf *vf)
 			&offset);
 	if (ret < 0)
 		return ret;
-	if (ret && !vfio_pci_core_setup_barmap(&vf->core, bar)) {
-		vf->doorbell.member = vf->core.barmap[bar] + offset;
+	map = ret ? vfiov_compat_barmap(&vf->core, bar) : NULL;
+	if (map) {
+		vf->doorbell.member = map + offset;
 		return 0;
 	}
 

@@ -139,15 +139,22 @@ static int virtio_event(struct notifier_block *nb, unsigned long action, void *d
 	return NOTIFY_DONE;
 }
 
-static int is_virtio(struct device *dev, void *unused)
+/* For device_for_each_child(): take a reference of the first that it is, and end the search. */
+static int take_virtio(struct device *dev, void *data)
 {
-	return dev->bus && !strcmp(dev->bus->name, "virtio");
+	struct device **virtio = data;
+
+	if (!dev->bus || strcmp(dev->bus->name, "virtio"))
+		return 0;
+	*virtio = get_device(dev);
+	return 1;
 }
 
 static void pf_watch(struct vfiov_pf *pf)
 {
-	struct device *virtio = device_find_child(&pf->physfn->dev, NULL, is_virtio);
+	struct device *virtio = NULL;
 
+	device_for_each_child(&pf->physfn->dev, &virtio, take_virtio);
 	if (!virtio)
 		return;
 	pf->virtio = virtio;

@@ -9,6 +9,7 @@
 #include <linux/virtio_pci_admin.h>
 
 #include "admin.h"
+#include "compat.h"
 #include "layout.h"
 #include "names.h"
 #include "pf.h"
@@ -215,29 +216,17 @@ static ssize_t vf_write(struct vfio_device *vdev, const char __user *buf, size_t
 	return vfio_pci_core_write(vdev, buf, count, ppos);
 }
 
-static long get_bar0_info(struct vfiov_vf *vf, void __user *arg, size_t minsz)
+bool vfiov_vf_region_info(struct vfio_device *vdev, struct vfio_region_info *info)
 {
-	struct vfio_region_info info = {
-		.argsz = minsz,
-		.flags = VFIO_REGION_INFO_FLAG_READ | VFIO_REGION_INFO_FLAG_WRITE,
-		.index = VFIO_PCI_BAR0_REGION_INDEX,
-		.size = vf->bar0.size,
-		.offset = VFIO_PCI_INDEX_TO_OFFSET(VFIO_PCI_BAR0_REGION_INDEX),
-	};
+	struct vfiov_vf *vf = to_vf(vdev);
 
-	return copy_to_user(arg, &info, minsz) ? -EFAULT : 0;
-}
-
-static long vf_get_region_info(struct vfiov_vf *vf, unsigned int cmd, unsigned long arg)
-{
-	size_t minsz = offsetofend(struct vfio_region_info, offset);
-	struct vfio_region_info info;
-
-	if (copy_from_user(&info, (void __user *)arg, minsz))
-		return -EFAULT;
-	if (info.argsz >= minsz && info.index == VFIO_PCI_BAR0_REGION_INDEX)
-		return get_bar0_info(vf, (void __user *)arg, minsz);
-	return vfio_pci_core_ioctl(&vf->core.vdev, cmd, arg);
+	if (!vfiov_vf_has_legacy(vf) || info->index != VFIO_PCI_BAR0_REGION_INDEX)
+		return false;
+	info->flags = VFIO_REGION_INFO_FLAG_READ | VFIO_REGION_INFO_FLAG_WRITE;
+	info->cap_offset = 0;
+	info->size = vf->bar0.size;
+	info->offset = VFIO_PCI_INDEX_TO_OFFSET(VFIO_PCI_BAR0_REGION_INDEX);
+	return true;
 }
 
 static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned long arg)
@@ -264,7 +253,7 @@ static long vf_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long a
 
 	switch (cmd) {
 	case VFIO_DEVICE_GET_REGION_INFO:
-		return vf_get_region_info(vf, cmd, arg);
+		return vfiov_compat_region_ioctl(vdev, cmd, arg);
 	case VFIO_DEVICE_IOEVENTFD:
 		return vf_set_ioeventfd(vf, cmd, arg);
 	case VFIO_DEVICE_SET_IRQS:
@@ -295,4 +284,6 @@ const struct vfio_device_ops vfiov_vf_ops = {
 	.unbind_iommufd = vfio_iommufd_physical_unbind,
 	.attach_ioas = vfio_iommufd_physical_attach_ioas,
 	.detach_ioas = vfio_iommufd_physical_detach_ioas,
+	VFIOV_COMPAT_REGION_INFO_OP
+	VFIOV_COMPAT_TOKEN_OP
 };

@@ -72,6 +72,12 @@ u32 vfiov_vf_index(struct vfiov_vf *vf);
  */
 u32 vfiov_vf_available(struct vfiov_vf *vf, u32 *missing);
 
+/*
+ * Answer VFIO_DEVICE_GET_REGION_INFO for a region that is ours, see compat.h.
+ * Return: false when it is the core's.
+ */
+bool vfiov_vf_region_info(struct vfio_device *vdev, struct vfio_region_info *info);
+
 /* Return: true while the open VF shows a legacy interface. */
 static inline bool vfiov_vf_has_legacy(struct vfiov_vf *vf)
 {
