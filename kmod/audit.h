@@ -30,6 +30,7 @@ struct vfiov_vf;
  * @latency_us: from the request to its answer, in microseconds
  * @lost: number of events that found no room
  * @error: positive errno of a refusal
+ * @level: of the decision that it is about
  * @who: on whose behalf
  * @bdf: of the VF, or empty when it is about no VF
  * @pf: of the PF
@@ -54,6 +55,7 @@ struct vfiov_record {
 	u64 latency_us;
 	u64 lost;
 	u32 error;
+	enum vfiov_level level;
 	struct vfiov_who who;
 	char bdf[VFIOV_BDF_MAX + 1];
 	char pf[VFIOV_BDF_MAX + 1];

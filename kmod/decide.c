@@ -48,6 +48,7 @@ static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_
 	rec->cause = d->cause;
 	rec->explicit_rule = d->explicit_rule;
 	rec->policy_generation = d->policy_generation;
+	rec->level = d->level;
 	strscpy(rec->rule, d->rule, sizeof(rec->rule));
 	return rec;
 }

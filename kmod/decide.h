@@ -17,6 +17,7 @@ struct vfiov_vf;
  * @cause: why nobody did, or why not what was asked for
  * @explicit_rule: a rule of the policy decided, not its default
  * @policy_generation: of the owner's policy
+ * @level: for the records that are about it
  * @rule: as the owner names it
  */
 struct vfiov_decision {
@@ -26,6 +27,7 @@ struct vfiov_decision {
 	enum vfiov_cause cause;
 	bool explicit_rule;
 	u64 policy_generation;
+	enum vfiov_level level;
 	char rule[VFIOV_TEXT_MAX + 1];
 };
 

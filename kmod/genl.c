@@ -34,7 +34,7 @@ static const struct nla_policy vfiov_owner_update_nl_policy[VFIOV_A_STATUS_POLIC
 };
 
 /* VFIOV_CMD_DECISION_SET - do */
-static const struct nla_policy vfiov_decision_set_nl_policy[VFIOV_A_REQUEST_EXPLICIT + 1] = {
+static const struct nla_policy vfiov_decision_set_nl_policy[VFIOV_A_REQUEST_LEVEL + 1] = {
 	[VFIOV_A_REQUEST_BDF] = { .type = NLA_NUL_STRING, .len = VFIOV_BDF_MAX, },
 	[VFIOV_A_REQUEST_COOKIE] = { .type = NLA_U64, },
 	[VFIOV_A_REQUEST_VERDICT] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -43,6 +43,7 @@ static const struct nla_policy vfiov_decision_set_nl_policy[VFIOV_A_REQUEST_EXPL
 	[VFIOV_A_REQUEST_RULE] = { .type = NLA_NUL_STRING, .len = VFIOV_TEXT_MAX, },
 	[VFIOV_A_REQUEST_EXPLICIT] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VFIOV_A_REQUEST_POLICY_GENERATION] = { .type = NLA_U64, },
+	[VFIOV_A_REQUEST_LEVEL] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VFIOV_CMD_PROFILE_SET - do */
@@ -129,7 +130,7 @@ static const struct genl_split_ops vfiov_nl_ops[] = {
 		.cmd		= VFIOV_CMD_DECISION_SET,
 		.doit		= vfiov_nl_decision_set_doit,
 		.policy		= vfiov_decision_set_nl_policy,
-		.maxattr	= VFIOV_A_REQUEST_EXPLICIT,
+		.maxattr	= VFIOV_A_REQUEST_LEVEL,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

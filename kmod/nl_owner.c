@@ -118,6 +118,8 @@ static int get_answer(struct genl_info *info, struct vfiov_answer *a)
 		a->explicit_rule = nla_get_u8(attrs[VFIOV_A_REQUEST_EXPLICIT]);
 	if (attrs[VFIOV_A_REQUEST_POLICY_GENERATION])
 		a->policy_generation = nla_get_u64(attrs[VFIOV_A_REQUEST_POLICY_GENERATION]);
+	if (attrs[VFIOV_A_REQUEST_LEVEL])
+		a->level = nla_get_u32(attrs[VFIOV_A_REQUEST_LEVEL]);
 	return 0;
 }
 

@@ -75,6 +75,9 @@ static int put_facts(struct sk_buff *skb, struct vfiov_vf *vf)
 	    nla_put_u32(skb, VFIOV_A_VF_CURRENT, vfiov_decide_current(vf)->profile) ||
 	    nla_put_u32(skb, VFIOV_A_VF_OPEN_COUNT, vf->choice.use == VFIOV_OPEN))
 		return -EMSGSIZE;
+	if (vf->pf && vf->pf->serial &&
+	    nla_put_u64_64bit(skb, VFIOV_A_VF_SERIAL, vf->pf->serial, VFIOV_A_VF_PAD))
+		return -EMSGSIZE;
 	return 0;
 }
 
@@ -196,6 +199,8 @@ static int put_record_details(struct sk_buff *skb, const struct vfiov_record *re
 	if (rec->error && nla_put_u32(skb, VFIOV_A_AUDIT_ERROR, rec->error))
 		return -EMSGSIZE;
 	if (rec->text[0] && nla_put_string(skb, VFIOV_A_AUDIT_TEXT, rec->text))
+		return -EMSGSIZE;
+	if (rec->level && nla_put_u32(skb, VFIOV_A_AUDIT_LEVEL, rec->level))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -186,6 +186,7 @@ static struct vfiov_pf *pf_new(struct pci_dev *physfn)
 	INIT_LIST_HEAD(&pf->left);
 	init_waitqueue_head(&pf->idle);
 	pf->physfn = pci_dev_get(physfn);
+	pf->serial = pci_get_dsn(physfn);
 	pf_watch(pf);
 	return pf;
 }

@@ -6,6 +6,7 @@
 #include <linux/list.h>
 #include <linux/notifier.h>
 #include <linux/spinlock.h>
+#include <linux/types.h>
 #include <linux/wait.h>
 
 struct pci_dev;
@@ -15,6 +16,7 @@ struct pci_dev;
  * @node: in vfiov.pfs
  * @ref: one for each of its VFs and for each command that runs
  * @physfn: the PF, with a reference
+ * @serial: its PCIe Device Serial Number, 0 without one
  * @virtio: its virtio device, with a reference, or NULL
  * @nb: on the virtio bus: tells when @virtio loses or gets a driver
  * @lock: protects what follows
@@ -33,6 +35,7 @@ struct vfiov_pf {
 	struct list_head node;
 	struct kref ref;
 	struct pci_dev *physfn;
+	u64 serial;
 	struct device *virtio;
 	struct notifier_block nb;
 	spinlock_t lock; /* all that follows */

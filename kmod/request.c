@@ -338,6 +338,7 @@ int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
 		rec->cause = grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY;
 		rec->explicit_rule = a->explicit_rule;
 		rec->policy_generation = a->policy_generation;
+		rec->level = a->level;
 		rec->latency_us = ktime_us_delta(ktime_get(), r->born);
 		strscpy(rec->rule, a->rule, sizeof(rec->rule));
 	}
@@ -348,6 +349,7 @@ int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
 			.source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY,
 			.explicit_rule = a->explicit_rule,
 			.policy_generation = a->policy_generation,
+			.level = a->level,
 		};
 		strscpy(vf->choice.next.rule, a->rule, sizeof(vf->choice.next.rule));
 		vfiov.stats.decisions++;

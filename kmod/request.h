@@ -56,6 +56,7 @@ struct vfiov_answer {
 	bool migration;
 	bool explicit_rule;
 	u64 policy_generation;
+	enum vfiov_level level;
 	const char *rule;
 };
 

@@ -6,8 +6,10 @@
 #include <linux/device.h>
 #include <linux/kobject.h>
 #include <linux/pci.h>
+#include <linux/unaligned.h>
 
 #include "names.h"
+#include "pf.h"
 #include "state.h"
 #include "sysfs.h"
 #include "vf.h"
@@ -82,12 +84,26 @@ static ssize_t migration_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(migration);
 
+/* As lspci writes it. */
+static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct vfiov_pf *pf = to_vf(dev)->pf;
+	u8 bytes[sizeof(pf->serial)];
+
+	if (!pf || !pf->serial)
+		return sysfs_emit(buf, "\n");
+	put_unaligned_be64(pf->serial, bytes);
+	return sysfs_emit(buf, "%*phD\n", (int)sizeof(bytes), bytes);
+}
+static DEVICE_ATTR_RO(serial);
+
 static struct attribute *vfiov_attrs[] = {
 	&dev_attr_available_profiles.attr,
 	&dev_attr_current_profile.attr,
 	&dev_attr_pending_profile.attr,
 	&dev_attr_reason.attr,
 	&dev_attr_migration.attr,
+	&dev_attr_serial.attr,
 	NULL
 };
 

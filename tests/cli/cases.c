@@ -52,6 +52,8 @@ const struct golden golden_cases[] = {
 	{ "explain-refused", RUNNING, { "explain", "-P", "legacy", "ens1f0np0#4" } },
 	{ "explain-stale", STALE, { "explain", "ens1f0np0#1" } },
 	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
+	{ "explain-serial", RUNNING, { "explain", "ens1f0np0#4-5" } },
+	{ "explain-serial-unknown", OFFLINE, { "explain", "ens1f0np0#5" } },
 	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
 	{ "explain-defined", DEFINED, { "explain", "ens1f0np0#1-2" } },
 	{ "explain-sysfs", ATTRIBUTES, { "explain", "ens1f0np0#1" } },
@@ -125,7 +127,10 @@ static const char rules[] =
 	"  { name = \"elsewhere\"; match = { host = \"hv-b*\"; };\n"
 	"    profile = \"legacy\"; },\n"
 	"  { name = \"choice\"; match = { vf = \"1-3\"; not = { numa = 1; }; };\n"
-	"    profile = \"native\"; allow = [ \"transitional\" ]; }\n"
+	"    profile = \"native\"; allow = [ \"transitional\" ]; },\n"
+	"  { name = \"card\"; match = { serial = \"00-15-4D-*\"; vf = 5; };\n"
+	"    profile = \"native\"; allow = [ \"legacy\" ]; audit = \"loud\";\n"
+	"    set_by = { uid = [ 0, 107 ]; }; }\n"
 	");\n";
 
 static const char other_rules[] =

@@ -106,6 +106,7 @@ void root_put_attributes(const char *root)
 		{ "pending_profile", { "\n", "native\n" } },
 		{ "reason", { "default: no-owner\n", "operator: choice at 20-legacy.conf:8\n" } },
 		{ "migration", { "off\n", "off\n" } },
+		{ "serial", { "\n", "00-15-4d-ff-fe-12-34-56\n" } },
 	};
 
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)

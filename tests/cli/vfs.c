@@ -27,6 +27,7 @@ struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
 		.subsystem_device = 0x1100,
 		.class = 0x020000,
 		.numa_node = 0,
+		.serial = 0x00154dfffe123456,
 		.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL,
 		.missing = 1U << VFIOV_MISSING_MIGRATION,
 		.source = VFIOV_SOURCE_POLICY,
@@ -96,6 +97,7 @@ static void put_vf(struct nl_msg *msg, const struct vfv_vf *vf)
 		nla_put_u32(msg, VFIOV_A_VF_OPEN_PID, vf->open_pid);
 	put_set(msg, &vf->set);
 	put_stats(msg, &vf->stats);
+	nla_put_u64(msg, VFIOV_A_VF_SERIAL, vf->serial);
 }
 
 static struct vfs_item *find(struct vfs *vfs, struct nlattr *bdf)

@@ -53,6 +53,7 @@ struct vfdev_pf {
 
 	/* properties */
 	uint16_t total_vfs;
+	uint64_t serial; /* 0: no capability for it */
 	uint16_t vf_queues;
 	uint16_t queue_size; /* from the next initialisation on */
 	uint64_t commands;

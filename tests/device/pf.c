@@ -9,6 +9,7 @@
 #include "standard-headers/linux/virtio_pci.h"
 
 #define SRIOV_OFFSET 0x110
+#define SERIAL_OFFSET 0x150
 #define MSIX_BAR_SIZE 4096
 
 /* admin_queue_index and admin_queue_num of the common configuration, which 7.2 does not know */
@@ -174,7 +175,8 @@ static void realize(PCIDevice *pci, Error **errp)
 	overlay(pf, &pf->admin_region, &admin_ops, "vfdev-admin-queue", COMMON_ADMIN, 4);
 	vfdev_notify_add_owner(pf);
 	vfdev_slot_init(pf);
-	sriov_init(pf, errp);
+	if (sriov_init(pf, errp) && pf->serial)
+		pcie_dev_ser_num_init(pci, SERIAL_OFFSET, pf->serial);
 }
 
 static void unrealize(PCIDevice *pci)
@@ -204,6 +206,7 @@ static void notify_set(Object *obj, const char *text, Error **errp)
 
 VFDEV_PROPERTIES properties[] = {
 	DEFINE_PROP_UINT16("total-vfs", struct vfdev_pf, total_vfs, 16),
+	DEFINE_PROP_UINT64("serial", struct vfdev_pf, serial, 0x525400fffe766600),
 	DEFINE_PROP_UINT16("vf-queues", struct vfdev_pf, vf_queues, 1),
 	DEFINE_PROP_UINT16("admin-queue-size", struct vfdev_pf, queue_size, 64),
 	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_ALL),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Addresses, ranges and patterns: one line each, up to the first two line feeds. */
+/* Addresses, serial numbers, ranges and patterns: one line each, up to the first two line feeds. */
 #include <string.h>
 
 #include "fuzz.h"
 #include "policy/bdf.h"
 #include "policy/glob.h"
 #include "policy/range.h"
+#include "policy/serial.h"
 
 static void try_bdf(const char *text)
 {
@@ -16,6 +17,18 @@ static void try_bdf(const char *text)
 		return;
 	vfv_bdf_format(bdf, again);
 	if (vfv_bdf_parse(again, &same) < 0 || !vfv_bdf_equal(bdf, same))
+		abort();
+}
+
+static void try_serial(const char *text)
+{
+	char again[VFV_SERIAL_TEXT];
+	uint64_t serial, same;
+
+	if (vfv_serial_parse(text, &serial) < 0)
+		return;
+	vfv_serial_format(serial, again);
+	if (vfv_serial_parse(again, &same) < 0 || serial != same)
 		abort();
 }
 
@@ -49,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *first = strsep(&rest, "\n"), *second = strsep(&rest, "\n");
 
 	try_bdf(first);
+	try_serial(first);
 	try_ranges(first);
 	if (second) {
 		(void)vfv_glob_match(first, second);

@@ -20,6 +20,7 @@ static inline struct vfv_facts sample_facts(uint32_t index)
 		.numa_node = 0,
 		.available = 7,
 		.migratable = true,
+		.serial = 0x00154dfffe123456,
 		.pf_netdev = "ens1f0np0",
 		.pf_port = "p0",
 		.host = "hv-a03",

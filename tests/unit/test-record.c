@@ -68,6 +68,7 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_SOURCE", "policy");
 	assert_field(&entry, "VFIOV_CAUSE", "none");
 	assert_field(&entry, "VFIOV_KIND", "bind");
+	assert_field(&entry, "VFIOV_LEVEL", "normal");
 	assert_field(&entry, "VFIOV_RULE", "legacy guests at home");
 	assert_field(&entry, "VFIOV_RULE_FILE", "/etc/vfiovd/policy.d/20 at.conf");
 	assert_field(&entry, "VFIOV_RULE_LINE", "14");
@@ -81,6 +82,44 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_REQ_UID", "0");
 	assert_field(&entry, "VFIOV_REQ_LOGINUID", "1000");
 	assert_field(&entry, "VFIOV_REQ_COMM", "vfiovctl");
+}
+
+/* A level moves what a decision is worth, and never what went wrong. */
+static void level_is_priority(void **state _unused_)
+{
+	static const struct {
+		enum vfiov_event event;
+		enum vfiov_cause cause;
+		const char *normal, *quiet, *loud;
+	} cases[] = {
+		{ VFIOV_EVENT_DECISION, VFIOV_CAUSE_NONE, "5", "6", "4" },
+		{ VFIOV_EVENT_SET, VFIOV_CAUSE_NONE, "5", "6", "4" },
+		{ VFIOV_EVENT_OPEN, VFIOV_CAUSE_NONE, "6", "6", "5" },
+		{ VFIOV_EVENT_CLOSE, VFIOV_CAUSE_NONE, "6", "6", "5" },
+		{ VFIOV_EVENT_SET, VFIOV_CAUSE_POLICY, "4", "4", "4" },
+		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_TIMEOUT, "4", "4", "4" },
+		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE, "3", "3", "3" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *const expected[] = {
+			[VFIOV_LEVEL_NORMAL] = cases[i].normal,
+			[VFIOV_LEVEL_QUIET] = cases[i].quiet,
+			[VFIOV_LEVEL_LOUD] = cases[i].loud,
+		};
+
+		for (size_t level = 0; level < ARRAY_SIZE(expected); level++) {
+			struct vfv_audit_record r = sample(cases[i].event);
+			struct vd_entry entry;
+
+			r.cause = cases[i].cause;
+			r.level = (uint32_t)level;
+			vd_record_entry(&r, NULL, &entry);
+			assert_field(&entry, "PRIORITY", expected[level]);
+			assert_field(&entry, "VFIOV_LEVEL",
+				     vfv_enum_name(&vfv_enum_level, r.level));
+		}
+	}
 }
 
 /* Whoever asks chooses comm and reason: they stay as they are but for the sentence. */
@@ -252,6 +291,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_fields),
+		cmocka_unit_test(level_is_priority),
 		cmocka_unit_test(sentence_is_one_clean_line),
 		cmocka_unit_test(absent_is_absent),
 		cmocka_unit_test(unset_loginuid_is_left_out),

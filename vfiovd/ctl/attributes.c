@@ -5,6 +5,7 @@
 
 #include "lib/enums.h"
 #include "lib/line.h"
+#include "policy/serial.h"
 
 #include "attributes.h"
 
@@ -70,6 +71,8 @@ bool cmd_attributes_read(const char *root, struct cmd_vf *item)
 		take_reason(vf, line);
 	if (read_line(root, vf->bdf, "migration", line))
 		vf->migration = !strcmp(line, "on");
+	if (read_line(root, vf->bdf, "serial", line) && vfv_serial_parse(line, &vf->serial) >= 0)
+		vf->present |= 1U << VFIOV_A_VF_SERIAL;
 	item->bound = true;
 	return true;
 }

@@ -11,8 +11,15 @@
 #include "policy/range.h"
 
 #include "pci.h"
+#include "serial.h"
 
 static const uint16_t virtio_vendor = 0x1af4;
+
+/* What VFs have of their PF. */
+struct pf {
+	const char *bdf;
+	uint64_t serial; /* 0: none, or not to be seen */
+};
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
@@ -56,7 +63,8 @@ static void read_id(int dir, const char *name, uint16_t *id, struct vfv_vf *vf,
 	vf->present |= 1U << attribute;
 }
 
-static void read_vf(int dir, const char *bdf, const char *pf, uint32_t index, struct cmd_pci *pci)
+static void read_vf(int dir, const char *bdf, const struct pf *pf, uint32_t index,
+		    struct cmd_pci *pci)
 {
 	struct vfv_vf *vf = &pci->vf;
 	long number;
@@ -67,7 +75,11 @@ static void read_vf(int dir, const char *bdf, const char *pf, uint32_t index, st
 	};
 	/* Both have passed as addresses, which are shorter. */
 	strcpy(vf->bdf, bdf);
-	strcpy(vf->pf, pf);
+	strcpy(vf->pf, pf->bdf);
+	if (pf->serial) {
+		vf->serial = pf->serial;
+		vf->present |= 1U << VFIOV_A_VF_SERIAL;
+	}
 	read_id(dir, "vendor", &vf->vendor, vf, VFIOV_A_VF_VENDOR);
 	read_id(dir, "device", &vf->device, vf, VFIOV_A_VF_DEVICE);
 	read_id(dir, "subsystem_vendor", &vf->subsystem_vendor, vf, VFIOV_A_VF_SUBSYSTEM_VENDOR);
@@ -89,7 +101,7 @@ struct scan {
 	size_t n;
 };
 
-static int append_vf(struct scan *scan, const char *bdf, const char *pf, uint32_t index)
+static int append_vf(struct scan *scan, const char *bdf, const struct pf *pf, uint32_t index)
 {
 	_cleanup_close_ int dir = openat(scan->devices, bdf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct cmd_pci *items;
@@ -105,10 +117,12 @@ static int append_vf(struct scan *scan, const char *bdf, const char *pf, uint32_
 	return 0;
 }
 
-static int scan_pf(struct scan *scan, const char *pf)
+static int scan_pf(struct scan *scan, const char *address)
 {
-	_cleanup_close_ int dir = openat(scan->devices, pf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int dir =
+		openat(scan->devices, address, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char name[32], bdf[VFIOV_BDF_MAX + 1];
+	struct pf pf = { .bdf = address };
 	struct vfv_bdf parsed;
 	long n, vendor;
 	int r = 0;
@@ -119,11 +133,13 @@ static int scan_pf(struct scan *scan, const char *pf)
 	/* No kernel says so; below a root it may be anybody. */
 	if (n > VFV_VF_INDEX_MAX + 1)
 		return 0;
+	if (n > 0)
+		pf.serial = cmd_serial_read(dir);
 	for (long i = 0; r >= 0 && i < n; i++) {
 		snprintf(name, sizeof(name), "virtfn%ld", i);
 		read_link(dir, name, bdf, sizeof(bdf));
 		if (vfv_bdf_parse(bdf, &parsed) >= 0)
-			r = append_vf(scan, bdf, pf, (uint32_t)i);
+			r = append_vf(scan, bdf, &pf, (uint32_t)i);
 	}
 	return r;
 }

@@ -181,6 +181,19 @@ static void print_where(const char *before, json_t *rule)
 		       (long long)json_integer_value(json_object_get(rule, "line")));
 }
 
+/* As they are written in a policy, strings in quotes. */
+static void print_change(const char *indent, const char *key, json_t *old, json_t *new)
+{
+	_cleanup_free_ char *left = json_dumps(old, JSON_ENCODE_ANY);
+	_cleanup_free_ char *right = json_dumps(new, JSON_ENCODE_ANY);
+
+	printf("%s%s: ", indent, key);
+	cmd_text_put(stdout, left ? left : "");
+	fputs(" -> ", stdout);
+	cmd_text_put(stdout, right ? right : "");
+	putchar('\n');
+}
+
 /* Which keys of a rule differ, with both values. */
 static void print_keys(json_t *before, json_t *after)
 {
@@ -190,16 +203,9 @@ static void print_keys(json_t *before, json_t *after)
 	json_object_foreach(after, key, value)
 	{
 		json_t *old = json_object_get(before, key);
-		_cleanup_free_ char *left = json_dumps(old, JSON_ENCODE_ANY);
-		_cleanup_free_ char *right = json_dumps(value, JSON_ENCODE_ANY);
 
-		if (!strcmp(key, "file") || !strcmp(key, "line") || json_equal(old, value))
-			continue;
-		printf("    %s: ", key);
-		cmd_text_put(stdout, left ? left : "");
-		fputs(" -> ", stdout);
-		cmd_text_put(stdout, right ? right : "");
-		putchar('\n');
+		if (strcmp(key, "file") && strcmp(key, "line") && !json_equal(old, value))
+			print_change("    ", key, old, value);
 	}
 }
 
@@ -231,8 +237,8 @@ static void print_text(const struct cmd *cmd, const struct diff *diff)
 	size_t i;
 
 	json_array_foreach(diff->settings, i, entry)
-		printf("%s: %s -> %s\n", text_of(entry, "key"), text_of(entry, "old"),
-		       text_of(entry, "new"));
+		print_change("", text_of(entry, "key"), json_object_get(entry, "old"),
+			     json_object_get(entry, "new"));
 	print_rules(cmd, diff->rules);
 	json_array_foreach(diff->vfs, i, entry)
 	{

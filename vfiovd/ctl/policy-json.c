@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lib/enums.h"
+#include "lib/names.h"
 
 #include "json.h"
 #include "policy-json.h"
@@ -12,6 +13,15 @@ static json_t *match_json(const struct vfv_match *match)
 		json_object_set_new(object, vfv_match_ops[match->preds[i].key]->name,
 				    cmd_json_text(match->preds[i].text));
 	return object;
+}
+
+static json_t *uids_json(const struct vfv_rule *rule)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < rule->n_set_by; i++)
+		json_array_append_new(array, json_integer(rule->set_by[i]));
+	return array;
 }
 
 json_t *cmd_rule_json(const struct vfv_rule *rule)
@@ -28,8 +38,19 @@ json_t *cmd_rule_json(const struct vfv_rule *rule)
 	json_object_set_new(object, "migration", json_boolean(rule->migration));
 	json_object_set_new(object, "allow", cmd_json_flags(&vfv_enum_profile, rule->allow));
 	json_object_set_new(object, "allow_migration", json_boolean(rule->allow_migration));
+	json_object_set_new(object, "set_by", rule->has_set_by ? uids_json(rule) : json_null());
+	json_object_set_new(object, "audit",
+			    rule->has_level
+				    ? json_string(vfv_enum_name(&vfv_enum_level, rule->level))
+				    : json_null());
 	json_object_set_new(object, "note", rule->note ? cmd_json_text(rule->note) : json_null());
 	return object;
+}
+
+/* What vfiovd tells the kernel: where the policy says nothing, what the module begins with. */
+static json_t *number_json(int said, int otherwise)
+{
+	return json_integer(said >= 0 ? said : otherwise);
 }
 
 json_t *cmd_settings_json(const struct vfv_settings *settings)
@@ -41,6 +62,12 @@ json_t *cmd_settings_json(const struct vfv_settings *settings)
 	json_object_set_new(object, "allow_transitional",
 			    json_boolean(settings->allow_transitional));
 	json_object_set_new(object, "allow_migration", json_boolean(settings->allow_migration));
+	json_object_set_new(object, "audit",
+			    json_string(vfv_enum_name(&vfv_enum_level, settings->audit)));
+	json_object_set_new(object, "open_wait_ms",
+			    number_json(settings->open_wait_ms, VFV_OPEN_WAIT_MS));
+	json_object_set_new(object, "grace_ms", number_json(settings->grace_ms, VFV_GRACE_MS));
+	json_object_set_new(object, "ring_size", number_json(settings->ring_size, VFV_RING_SIZE));
 	return object;
 }
 

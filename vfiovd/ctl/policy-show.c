@@ -52,6 +52,14 @@ static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
 	       rule->migration ? " with migration" : "");
 	vfv_enum_flags(&vfv_enum_profile, rule->allow, ", ", allow, sizeof(allow));
 	printf("  allows   %s%s\n", allow, rule->allow_migration ? ", migration" : "");
+	if (rule->has_set_by) {
+		printf("  set by   uid");
+		for (size_t i = 0; i < rule->n_set_by; i++)
+			printf(" %u", rule->set_by[i]);
+		putchar('\n');
+	}
+	if (rule->has_level)
+		printf("  audit    %s\n", vfv_enum_name(&vfv_enum_level, rule->level));
 	if (rule->note) {
 		printf("  note     ");
 		cmd_text_put(stdout, rule->note);
@@ -78,10 +86,11 @@ static void print_text(const struct cmd *cmd, const struct vfv_policy *policy)
 	size_t n = vfv_policy_n_rules(policy);
 
 	if (cmd->legend)
-		printf("mode %s, allow_transitional %s, allow_migration %s, sha256 %.12s\n",
+		printf("mode %s, allow_transitional %s, allow_migration %s, audit %s, sha256 %.12s\n",
 		       settings->log_only ? "log-only" : "enforce",
 		       settings->allow_transitional ? "true" : "false",
-		       settings->allow_migration ? "true" : "false", vfv_policy_hash(policy));
+		       settings->allow_migration ? "true" : "false",
+		       vfv_enum_name(&vfv_enum_level, settings->audit), vfv_policy_hash(policy));
 	print_definitions(vfv_policy_definitions(policy));
 	for (size_t i = 0; i <= n; i++)
 		print_rule(cmd, vfv_policy_rule(policy, i));

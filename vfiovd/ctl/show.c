@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/enums.h"
+#include "policy/serial.h"
 
 #include "fail.h"
 #include "json.h"
@@ -27,12 +28,15 @@ _printf_(2, 3) static void line(const char *name, const char *format, ...)
 static void print_identity(const struct cmd_vf *vf)
 {
 	const struct vfv_vf *v = &vf->vf;
+	char serial[VFV_SERIAL_TEXT];
 
 	if (vfv_has(v, VFIOV_A_VF_PF))
 		line("PF", "%s%s%s%s, VF %u", v->pf, *vf->names.netdev ? " (" : "",
 		     vf->names.netdev, *vf->names.netdev ? ")" : "", v->index);
 	if (*vf->names.port)
 		line("port", "%s", vf->names.port);
+	if (v->serial)
+		line("PF serial", "%s", vfv_serial_format(v->serial, serial));
 	line("ids", "%04x:%04x, subsystem %04x:%04x, class %06x", v->vendor, v->device,
 	     v->subsystem_vendor, v->subsystem_device, v->class);
 	if (vfv_has(v, VFIOV_A_VF_NUMA_NODE) && v->numa_node >= 0)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lib/names.h"
+#include "policy/serial.h"
 
 #include "json.h"
 #include "vf.h"
@@ -27,6 +28,7 @@ static json_t *known(bool is_known, json_t *value)
 static void add_identity(json_t *object, const struct cmd_vf *item)
 {
 	const struct vfv_vf *vf = &item->vf;
+	char serial[VFV_SERIAL_TEXT];
 
 	json_object_set_new(object, "bdf", json_string(vf->bdf));
 	json_object_set_new(object, "pf", known(vfv_has(vf, VFIOV_A_VF_PF), json_string(vf->pf)));
@@ -50,6 +52,9 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 			    known(vfv_has(vf, VFIOV_A_VF_CLASS), hex(vf->class, 6)));
 	json_object_set_new(object, "numa_node",
 			    known(vfv_has(vf, VFIOV_A_VF_NUMA_NODE), json_integer(vf->numa_node)));
+	json_object_set_new(
+		object, "serial",
+		known(vf->serial != 0, json_string(vfv_serial_format(vf->serial, serial))));
 }
 
 static json_t *set_json(const struct vfv_set_result *set)

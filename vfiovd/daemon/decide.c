@@ -85,6 +85,11 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 		.explicit = decision->is_explicit,
 		.policy_generation = m->policy.generation,
 	};
+	/* Only what is special: a module of before this attribute would refuse the answer. */
+	if (decision->level != VFIOV_LEVEL_NORMAL) {
+		ret->present |= 1U << VFIOV_A_REQUEST_LEVEL;
+		ret->level = decision->level;
+	}
 	strcpy(ret->bdf, request->bdf);
 	snprintf(ret->rule, sizeof(ret->rule), "%s", decision->label);
 	if (decision->verdict == VFIOV_VERDICT_GRANT) {

@@ -34,6 +34,30 @@ static const struct {
 	[VFIOV_EVENT_LOST] = { VFV_ID_LOST, LOG_ERR },
 };
 
+/*
+ * A level shifts what is worth a notice or less by one step. Never below LOG_INFO, which is what
+ * writer.h's fences are: a journal that has the fence has the record. Refusals and failures stay
+ * what they are.
+ */
+static int shifted(int priority, uint32_t level)
+{
+	if (level == VFIOV_LEVEL_QUIET && priority == LOG_NOTICE)
+		return LOG_INFO;
+	if (level == VFIOV_LEVEL_LOUD && priority >= LOG_NOTICE)
+		return priority - 1;
+	return priority;
+}
+
+static int priority_of(const struct vfv_audit_record *r)
+{
+	int priority = r->event < ARRAY_SIZE(kinds) ? kinds[r->event].priority : LOG_NOTICE;
+
+	/* The answer to a set is one event, a refusal or not. */
+	if (r->event == VFIOV_EVENT_SET && r->cause != VFIOV_CAUSE_NONE)
+		return LOG_WARNING;
+	return shifted(priority, r->level);
+}
+
 static const char *why(uint32_t cause)
 {
 	switch ((enum vfiov_cause)cause) {
@@ -157,8 +181,8 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		snprintf(text, size, "Owner %s does not answer any more", r->text);
 		return;
 	case VFIOV_EVENT_PF_GONE:
-		snprintf(text, size, "%s: the virtio driver of this PF went away, VFs open as native",
-			 r->pf);
+		snprintf(text, size,
+			 "%s: the virtio driver of this PF went away, VFs open as native", r->pf);
 		return;
 	case VFIOV_EVENT_PF_BACK:
 		snprintf(text, size, "%s: the virtio driver of this PF is back", r->pf);
@@ -219,6 +243,7 @@ static void add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 		{ VFIOV_A_AUDIT_SOURCE, VFV_FIELD_SOURCE, &vfv_enum_source, r->source },
 		{ VFIOV_A_AUDIT_CAUSE, VFV_FIELD_CAUSE, &vfv_enum_cause, r->cause },
 		{ VFIOV_A_AUDIT_KIND, VFV_FIELD_KIND, &vfv_enum_request_kind, r->kind },
+		{ VFIOV_A_AUDIT_LEVEL, VFV_FIELD_LEVEL, &vfv_enum_level, r->level },
 	};
 	const struct {
 		unsigned int attribute;
@@ -257,7 +282,7 @@ void vd_record_entry(const struct vfv_audit_record *record, const char *hash, st
 	vfv_instance_format(record->instance, instance);
 
 	vd_entry_add(ret, "MESSAGE", "%s", text);
-	vd_entry_add(ret, "PRIORITY", "%d", known ? kinds[record->event].priority : LOG_NOTICE);
+	vd_entry_add(ret, "PRIORITY", "%d", priority_of(record));
 	if (known)
 		vd_entry_add(ret, "MESSAGE_ID", "%s", kinds[record->event].id);
 	vd_entry_add(ret, VFV_FIELD_INSTANCE, "%s", instance);

@@ -64,6 +64,12 @@ static const char *const audit_event_names[] = {
 	[VFIOV_EVENT_PARAMS] = "params",     [VFIOV_EVENT_LOST] = "lost",
 };
 
+static const char *const level_names[] = {
+	[VFIOV_LEVEL_NORMAL] = "normal",
+	[VFIOV_LEVEL_QUIET] = "quiet",
+	[VFIOV_LEVEL_LOUD] = "loud",
+};
+
 const struct vfv_enum vfv_enum_profile = { profile_names, ARRAY_SIZE(profile_names) };
 const struct vfv_enum vfv_enum_missing = { missing_names, ARRAY_SIZE(missing_names) };
 const struct vfv_enum vfv_enum_source = { source_names, ARRAY_SIZE(source_names) };
@@ -72,6 +78,7 @@ const struct vfv_enum vfv_enum_request_kind = { request_kind_names,
 						ARRAY_SIZE(request_kind_names) };
 const struct vfv_enum vfv_enum_verdict = { verdict_names, ARRAY_SIZE(verdict_names) };
 const struct vfv_enum vfv_enum_event = { audit_event_names, ARRAY_SIZE(audit_event_names) };
+const struct vfv_enum vfv_enum_level = { level_names, ARRAY_SIZE(level_names) };
 
 const char *vfv_enum_name(const struct vfv_enum *e, uint32_t value)
 {

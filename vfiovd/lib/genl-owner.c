@@ -71,7 +71,9 @@ int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 	    (vfv_has(answer, VFIOV_A_REQUEST_EXPLICIT) &&
 	     nla_put_u8(msg, VFIOV_A_REQUEST_EXPLICIT, answer->explicit) < 0) ||
 	    (vfv_has(answer, VFIOV_A_REQUEST_POLICY_GENERATION) &&
-	     nla_put_u64(msg, VFIOV_A_REQUEST_POLICY_GENERATION, answer->policy_generation) < 0))
+	     nla_put_u64(msg, VFIOV_A_REQUEST_POLICY_GENERATION, answer->policy_generation) < 0) ||
+	    (vfv_has(answer, VFIOV_A_REQUEST_LEVEL) &&
+	     nla_put_u32(msg, VFIOV_A_REQUEST_LEVEL, answer->level) < 0))
 		return vfv_call_fail(error, -EMSGSIZE);
 	return vfv_call_do(g, msg, &vfv_request_set, NULL, error);
 }

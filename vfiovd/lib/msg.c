@@ -95,6 +95,7 @@ static const struct attr vf_attrs[] = {
 	VF(OPEN_PID, open_pid, "open-pid"),
 	[VFIOV_A_VF_SET] = ATTR_NEST(vfv_vf, set, "set", set_result_set),
 	[VFIOV_A_VF_STATS] = ATTR_NEST(vfv_vf, stats, "stats", vf_stats_set),
+	VF(SERIAL, serial, "serial"),
 };
 const struct vfv_attr_set vfv_vf_set = ATTR_SET(vfv_vf, vf_attrs);
 CHECK(vfv_vf, VFIOV_A_VF_MAX);
@@ -128,6 +129,7 @@ static const struct attr request_attrs[] = {
 	[VFIOV_A_REQUEST_REQUESTER] =
 		ATTR_NEST(vfv_request, requester, "requester", requester_set),
 	[VFIOV_A_REQUEST_VF] = ATTR_NEST(vfv_request, vf, "vf", vfv_vf_set),
+	REQUEST(LEVEL, level, "level"),
 };
 const struct vfv_attr_set vfv_request_set = ATTR_SET(vfv_request, request_attrs);
 CHECK(vfv_request, VFIOV_A_REQUEST_MAX);
@@ -194,6 +196,7 @@ static const struct attr audit_attrs[] = {
 	AUDIT(TEXT, text, "text"),
 	[VFIOV_A_AUDIT_REQUESTER] =
 		ATTR_NEST(vfv_audit_record, requester, "requester", requester_set),
+	AUDIT(LEVEL, level, "level"),
 };
 const struct vfv_attr_set vfv_audit_set = ATTR_SET(vfv_audit_record, audit_attrs);
 CHECK(vfv_audit_record, VFIOV_A_AUDIT_MAX);

@@ -61,6 +61,7 @@ struct vfv_vf {
 	uint64_t policy_generation;
 	uint32_t open_count;
 	uint32_t open_pid;
+	uint64_t serial; /* of the PF; absent when it has none */
 	struct vfv_set_result set;
 	struct vfv_vf_stats stats;
 };
@@ -87,6 +88,7 @@ struct vfv_request {
 	uint32_t verdict;
 	char rule[VFIOV_TEXT_MAX + 1];
 	uint64_t policy_generation;
+	uint32_t level; /* enum vfiov_level */
 	struct vfv_process requester;
 	struct vfv_vf vf; /* what a policy can look at; vf.bdf is not set, see bdf */
 };
@@ -145,6 +147,7 @@ struct vfv_audit_record {
 	uint64_t latency_us;
 	uint64_t lost;
 	uint32_t error;
+	uint32_t level; /* enum vfiov_level */
 	char text[VFIOV_TEXT_MAX + 1];
 	struct vfv_process requester;
 };

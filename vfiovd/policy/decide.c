@@ -55,6 +55,7 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 		.rule = rule->name,
 		.file = rule->file,
 		.line = rule->line,
+		.level = rule->has_level ? rule->level : policy->settings.audit,
 		.generation = policy->generation,
 	};
 	put_label(decision);

@@ -22,6 +22,7 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		.numa_node = vfv_has(vf, VFIOV_A_VF_NUMA_NODE) ? vf->numa_node : -1,
 		.available = vf->available,
 		.migratable = vf->migratable,
+		.serial = vf->serial,
 		.pf_netdev = known(names->netdev),
 		.pf_port = known(names->port),
 		.host = known(names->host),

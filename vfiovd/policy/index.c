@@ -13,8 +13,10 @@ enum anchor {
 	ANCHOR_BDF,
 	ANCHOR_PF,
 	ANCHOR_NAME,
+	ANCHOR_SERIAL,
 	ANCHOR_PF_VF,
 	ANCHOR_NAME_VF,
+	ANCHOR_SERIAL_VF,
 };
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -52,20 +54,38 @@ static uint32_t expandable(const struct vfv_pred *vf)
 	return total;
 }
 
-static void anchor_pf(struct vfv_index *index, const union vfv_value *pf, const struct vfv_pred *vf,
-		      uint32_t rule, take_hash_fn *take)
+/* Hand over a PF, by @whole, or each of its VFs that the rule is for, by @each. */
+static void anchor_vfs(struct vfv_index *index, enum anchor whole, enum anchor each,
+		       uint64_t device, const struct vfv_pred *vf, uint32_t rule,
+		       take_hash_fn *take)
 {
-	const char *name = pf->device.name;
-	uint64_t device = name ? hash_name(name) : vfv_bdf_key(pf->device.bdf);
-
 	if (!expandable(vf)) {
-		take(index, hash_anchor(name ? ANCHOR_NAME : ANCHOR_PF, device, 0), rule);
+		take(index, hash_anchor(whole, device, 0), rule);
 		return;
 	}
 	for (size_t i = 0; i < vf->n; i++)
 		for (uint32_t n = vf->values[i].range.first; n <= vf->values[i].range.last; n++)
-			take(index, hash_anchor(name ? ANCHOR_NAME_VF : ANCHOR_PF_VF, device, n),
-			     rule);
+			take(index, hash_anchor(each, device, n), rule);
+}
+
+static void anchor_pf(struct vfv_index *index, const union vfv_value *pf, const struct vfv_pred *vf,
+		      uint32_t rule, take_hash_fn *take)
+{
+	const char *name = pf->device.name;
+
+	if (name)
+		anchor_vfs(index, ANCHOR_NAME, ANCHOR_NAME_VF, hash_name(name), vf, rule, take);
+	else
+		anchor_vfs(index, ANCHOR_PF, ANCHOR_PF_VF, vfv_bdf_key(pf->device.bdf), vf, rule,
+			   take);
+}
+
+static bool has_pattern(const struct vfv_pred *serial)
+{
+	for (size_t i = 0; i < serial->n; i++)
+		if (serial->values[i].serial.pattern)
+			return true;
+	return false;
 }
 
 /* Hand over all that @rule can be found by. Return: false when it names no device. */
@@ -75,6 +95,8 @@ static bool anchor_rule(struct vfv_index *index, const struct vfv_rule *rules, u
 	const struct vfv_match *match = &rules[rule].match;
 	const struct vfv_pred *bdf = vfv_match_find(match, VFV_MATCH_BDF);
 	const struct vfv_pred *pf = vfv_match_find(match, VFV_MATCH_PF);
+	const struct vfv_pred *vf = vfv_match_find(match, VFV_MATCH_VF);
+	const struct vfv_pred *serial = vfv_match_find(match, VFV_MATCH_SERIAL);
 
 	if (bdf) {
 		for (size_t i = 0; i < bdf->n; i++)
@@ -83,9 +105,17 @@ static bool anchor_rule(struct vfv_index *index, const struct vfv_rule *rules, u
 			     rule);
 		return true;
 	}
-	for (size_t i = 0; pf && i < pf->n; i++)
-		anchor_pf(index, &pf->values[i], vfv_match_find(match, VFV_MATCH_VF), rule, take);
-	return pf;
+	if (pf) {
+		for (size_t i = 0; i < pf->n; i++)
+			anchor_pf(index, &pf->values[i], vf, rule, take);
+		return true;
+	}
+	if (!serial || has_pattern(serial))
+		return false;
+	for (size_t i = 0; i < serial->n; i++)
+		anchor_vfs(index, ANCHOR_SERIAL, ANCHOR_SERIAL_VF, serial->values[i].serial.number,
+			   vf, rule, take);
+	return true;
 }
 
 static void count_hash(struct vfv_index *index, uint64_t hash, uint32_t rule)
@@ -190,6 +220,11 @@ void vfv_index_walk_start(const struct vfv_index *index, const struct vfv_facts 
 
 		add_bucket(index, walk, 4, hash_anchor(ANCHOR_NAME, name, 0));
 		add_bucket(index, walk, 5, hash_anchor(ANCHOR_NAME_VF, name, facts->index));
+	}
+	if (facts->serial) {
+		add_bucket(index, walk, 6, hash_anchor(ANCHOR_SERIAL, facts->serial, 0));
+		add_bucket(index, walk, 7,
+			   hash_anchor(ANCHOR_SERIAL_VF, facts->serial, facts->index));
 	}
 }
 

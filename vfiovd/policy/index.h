@@ -26,7 +26,7 @@ int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_
 
 void vfv_index_done(struct vfv_index *index);
 
-enum { VFV_INDEX_LISTS = 6 };
+enum { VFV_INDEX_LISTS = 8 };
 
 /* Goes over the rules that may match one device, in their order. */
 struct vfv_index_walk {

@@ -14,6 +14,7 @@ const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS] = {
 	[VFV_MATCH_CLASS] = &vfv_match_class,
 	[VFV_MATCH_CAPABLE] = &vfv_match_capable,
 	[VFV_MATCH_PORT] = &vfv_match_port,
+	[VFV_MATCH_SERIAL] = &vfv_match_serial,
 	[VFV_MATCH_NUMA] = &vfv_match_numa,
 	[VFV_MATCH_HOST] = &vfv_match_host,
 };

@@ -21,6 +21,7 @@ enum vfv_match_key {
 	VFV_MATCH_CLASS,
 	VFV_MATCH_CAPABLE,
 	VFV_MATCH_PORT,
+	VFV_MATCH_SERIAL,
 	VFV_MATCH_NUMA,
 	VFV_MATCH_HOST,
 	VFV_N_MATCH_KEYS,
@@ -50,7 +51,11 @@ union vfv_value {
 		uint32_t value, mask;
 	} class;
 	uint32_t capability; /* one bit */
-	char *text;	     /* port, host */
+	struct {
+		char *pattern; /* NULL: it is number that counts */
+		uint64_t number;
+	} serial;
+	char *text; /* port, host */
 	int32_t number;
 };
 
@@ -94,6 +99,7 @@ extern const struct vfv_match_ops vfv_match_pf, vfv_match_vf, vfv_match_bdf;
 extern const struct vfv_match_ops vfv_match_id, vfv_match_subsystem;
 extern const struct vfv_match_ops vfv_match_class, vfv_match_capable;
 extern const struct vfv_match_ops vfv_match_port, vfv_match_numa, vfv_match_host;
+extern const struct vfv_match_ops vfv_match_serial;
 
 /* All of them, by enum vfv_match_key. */
 extern const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS];

@@ -97,6 +97,33 @@ static int take_migration(struct vfv_parse *parse, const config_setting_t *setti
 	return 0;
 }
 
+static const char *level_word(size_t n, const void *data)
+{
+	return n < vfv_enum_level.n ? vfv_enum_level.names[n] : NULL;
+}
+
+int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,
+		    enum vfiov_level *level)
+{
+	const char *name = config_setting_get_string(setting);
+	uint32_t value;
+
+	if (vfv_enum_value(&vfv_enum_level, name, &value) < 0)
+		unknown_word(parse, setting, "audit", name, "\"normal\", \"quiet\" or \"loud\"",
+			     level_word);
+	else
+		*level = (enum vfiov_level)value;
+	return 0;
+}
+
+static int take_level(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_rule *rule = object;
+
+	rule->has_level = true;
+	return vfv_parse_level(parse, setting, &rule->level);
+}
+
 static const char *allow_word(size_t n, const void *data)
 {
 	return n == vfv_enum_profile.n ? "migration" : profile_word(n, data);
@@ -173,7 +200,8 @@ static int take_note(struct vfv_parse *parse, const config_setting_t *setting, v
 	{ "profile", VFV_TYPE_STRING, .required = profile_is_required, .take = take_profile }, \
 	{ "migration", VFV_TYPE_BOOL, .take = take_migration }, \
 	{ "allow", VFV_TYPE_STRINGS, .take = take_allow }, \
-	{ "set_by", VFV_TYPE_GROUP, .take = take_set_by }
+	{ "set_by", VFV_TYPE_GROUP, .take = take_set_by }, \
+	{ "audit", VFV_TYPE_STRING, .take = take_level }
 /* clang-format on */
 
 static const struct vfv_key rule_keys[] = {

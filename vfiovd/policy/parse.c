@@ -49,6 +49,13 @@ static int take_allow_migration(struct vfv_parse *parse, const config_setting_t 
 	return 0;
 }
 
+static int take_audit(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_policy *policy = object;
+
+	return vfv_parse_level(parse, setting, &policy->settings.audit);
+}
+
 static int take_default(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	return vfv_parse_default(parse, setting, object);
@@ -111,6 +118,7 @@ static const struct vfv_key main_keys[] = {
 	{ "allow_transitional", VFV_TYPE_BOOL, .take = take_allow_transitional },
 	{ "allow_migration", VFV_TYPE_BOOL, .take = take_allow_migration },
 	{ "default", VFV_TYPE_GROUP, .take = take_default },
+	{ "audit", VFV_TYPE_STRING, .take = take_audit },
 	{ "open_wait_ms", VFV_TYPE_NUMBER, .take = take_open_wait },
 	{ "grace_ms", VFV_TYPE_NUMBER, .take = take_grace },
 	{ "ring_size", VFV_TYPE_NUMBER, .take = take_ring_size },
@@ -124,6 +132,7 @@ static const struct vfv_key rules_file_keys[] = {
 	{ "allow_transitional", .elsewhere = in_main },
 	{ "allow_migration", .elsewhere = in_main },
 	{ "default", .elsewhere = in_main },
+	{ "audit", .elsewhere = in_main },
 	{ "open_wait_ms", .elsewhere = in_main },
 	{ "grace_ms", .elsewhere = in_main },
 	{ "ring_size", .elsewhere = in_main },

@@ -36,6 +36,10 @@ int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setti
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
 		      enum vfiov_profile *profile);
 
+/* The level of the audit that @setting, a string, names. */
+int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,
+		    enum vfiov_level *level);
+
 /* The user id that @setting, a string, is. */
 void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret);
 

@@ -41,6 +41,7 @@ struct vfv_facts {
 	int32_t numa_node;  /* -1 when there is none */
 	uint32_t available; /* bit (1 << VFIOV_PROFILE_x) for each profile */
 	bool migratable;
+	uint64_t serial;       /* PCIe Device Serial Number of the PF, 0 is "not known" */
 	const char *pf_netdev; /* name of the PF's network interface */
 	const char *pf_port;   /* its phys_port_name */
 	const char *host;      /* name of this machine, without its domain */
@@ -76,8 +77,9 @@ struct vfv_decision {
 	enum vfiov_profile wanted_profile; /* what the rule says, or what was asked for */
 	bool wanted_migration;
 	enum vfv_why why;
-	bool is_explicit;    /* a rule or a definition decided, not the default */
-	const char *rule;    /* name of the rule; "(default)", or "(defined)": see define.h */
+	enum vfiov_level level; /* of the audit */
+	bool is_explicit;	/* a rule or a definition decided, not the default */
+	const char *rule;	/* name of the rule; "(default)", or "(defined)": see define.h */
 	const char *file;    /* where the rule is, as its reader named the file; NULL: built in */
 	unsigned int line;   /* 0 with file NULL */
 	uint64_t generation; /* of the policy */
@@ -149,7 +151,8 @@ struct vfv_settings {
 	bool log_only;
 	bool allow_transitional;
 	bool allow_migration;
-	int open_wait_ms; /* for params-set; -1: not said, see VFV_OPEN_WAIT_MS and so on */
+	enum vfiov_level audit; /* of rules that say nothing of it */
+	int open_wait_ms;	/* for params-set; -1: not said, see VFV_OPEN_WAIT_MS and so on */
 	int grace_ms;
 	int ring_size;
 };

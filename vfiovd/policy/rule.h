@@ -23,6 +23,8 @@ struct vfv_rule {
 	bool has_set_by;
 	uint32_t *set_by; /* uids */
 	size_t n_set_by;
+	bool has_level; /* otherwise it is that of vfiovd.conf */
+	enum vfiov_level level;
 	char *note;
 };
 

@@ -52,6 +52,7 @@ static struct vfv_facts named_device(const struct vfv_rule *rule)
 	const struct vfv_pred *bdf = vfv_match_find(&rule->match, VFV_MATCH_BDF);
 	const struct vfv_pred *pf = vfv_match_find(&rule->match, VFV_MATCH_PF);
 	const struct vfv_pred *vf = vfv_match_find(&rule->match, VFV_MATCH_VF);
+	const struct vfv_pred *serial = vfv_match_find(&rule->match, VFV_MATCH_SERIAL);
 	struct vfv_facts facts = { 0 };
 
 	if (bdf)
@@ -61,6 +62,8 @@ static struct vfv_facts named_device(const struct vfv_rule *rule)
 	else if (pf)
 		facts.pf = pf->values[0].device.bdf;
 	facts.has_pf = pf && !facts.pf_netdev;
+	if (serial && !serial->values[0].serial.pattern)
+		facts.serial = serial->values[0].serial.number;
 	if (vf)
 		facts.index = vf->values[0].range.first;
 	return facts;

@@ -39,6 +39,10 @@ static const char *const matches[] = {
 	"capable = \"legacy\"; ",
 	"capable = [ \"transitional\", \"legacy\" ]; ",
 	"host = \"a*\"; ",
+	"serial = \"00-00-00-00-00-00-00-01\"; ",
+	"serial = [ \"00-00-00-00-00-00-00-02\", \"00-00-00-00-00-00-00-01\" ]; ",
+	"serial = \"00-00-*\"; ",
+	"serial = [ \"*-02\", \"00-00-00-00-00-00-00-01\" ]; ",
 	"numa = [ 0, 1 ]; ",
 };
 
@@ -103,6 +107,7 @@ static struct vfv_facts random_facts(uint64_t *seed)
 	facts.class = next_random(seed, 2) ? 0x020000 : 0x010000;
 	facts.available = 1 + 2 * next_random(seed, 4);
 	facts.host = next_random(seed, 2) ? "a1" : "b1";
+	facts.serial = next_random(seed, 4);
 	facts.numa_node = (int32_t)next_random(seed, 3) - 1;
 	return facts;
 }

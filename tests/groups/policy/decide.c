@@ -125,6 +125,55 @@ static void first_match_wins(void **state)
 	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
 }
 
+static void card_is_found_by_its_serial_number(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"one\"; match = { serial = \"00-15-4D-FF-FE-12-34-56\"; vf = 1; }; profile = \"legacy\"; },\n"
+		"{ name = \"maker\"; match = { serial = \"00-15-4D-*\"; }; profile = \"transitional\"; },\n"
+		"{ name = \"rest\"; match = { not = { serial = \"*\"; }; }; profile = \"legacy\"; });");
+	struct vfv_facts facts = sample_facts(1);
+
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
+				     "one at 50-test.conf:1" });
+	facts.index = 0;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_RULE,
+				     "maker at 50-test.conf:2" });
+	facts.serial = 0x00164dfffe123456;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	/* One that is not known is no reason for anything, also not through "not". */
+	facts.serial = 0;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+}
+
+static void audit_has_the_level_of_its_rule(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		"audit = \"quiet\"; default = { audit = \"loud\"; };",
+		"rules = ("
+		"{ name = \"says\"; match = { vf = 0; }; profile = \"native\"; audit = \"normal\"; },\n"
+		"{ name = \"silent\"; match = { vf = 1; }; profile = \"native\"; });");
+	static const enum vfiov_level levels[] = { VFIOV_LEVEL_NORMAL, VFIOV_LEVEL_QUIET,
+						   VFIOV_LEVEL_LOUD };
+	const struct vfv_want legacy = { .profile = VFIOV_PROFILE_LEGACY };
+
+	for (uint32_t i = 0; i < ARRAY_SIZE(levels); i++) {
+		struct vfv_facts facts = sample_facts(i);
+		struct vfv_decision decision;
+
+		vfv_policy_decide(policy, &facts, &decision);
+		assert_int_equal(decision.level, levels[i]);
+		vfv_policy_decide_set(policy, &facts, &legacy, &decision);
+		assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+		assert_int_equal(decision.level, levels[i]);
+	}
+}
+
 /* A name that is not known matches nothing, also not through "not". */
 static void unknown_facts(void **state)
 {
@@ -350,12 +399,20 @@ static void label_fits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_is_native), cmocka_unit_test(gate_and_rule),
-		cmocka_unit_test(device_cannot),     cmocka_unit_test(first_match_wins),
-		cmocka_unit_test(unknown_facts),     cmocka_unit_test(log_only),
-		cmocka_unit_test(operator_asks),     cmocka_unit_test(set_meets_gate_and_device),
-		cmocka_unit_test(each_key),	     cmocka_unit_test(capable_wants_all),
-		cmocka_unit_test(settings),	     cmocka_unit_test(label_fits),
+		cmocka_unit_test(nothing_is_native),
+		cmocka_unit_test(gate_and_rule),
+		cmocka_unit_test(device_cannot),
+		cmocka_unit_test(first_match_wins),
+		cmocka_unit_test(card_is_found_by_its_serial_number),
+		cmocka_unit_test(audit_has_the_level_of_its_rule),
+		cmocka_unit_test(unknown_facts),
+		cmocka_unit_test(log_only),
+		cmocka_unit_test(operator_asks),
+		cmocka_unit_test(set_meets_gate_and_device),
+		cmocka_unit_test(each_key),
+		cmocka_unit_test(capable_wants_all),
+		cmocka_unit_test(settings),
+		cmocka_unit_test(label_fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,6 +139,17 @@ enum vfiov_event {
 	VFIOV_EVENT_LOST,
 };
 
+/**
+ * enum vfiov_level - How much the audit of a decision is to stand out. The
+ *   owner says it and finds it in the records; nothing in the kernel depends
+ *   on it.
+ */
+enum vfiov_level {
+	VFIOV_LEVEL_NORMAL,
+	VFIOV_LEVEL_QUIET,
+	VFIOV_LEVEL_LOUD,
+};
+
 enum {
 	VFIOV_A_VF_STATS_COMMANDS = 1,
 	VFIOV_A_VF_STATS_RETRIES,
@@ -189,6 +200,7 @@ enum {
 	VFIOV_A_VF_SET,
 	VFIOV_A_VF_STATS,
 	VFIOV_A_VF_PAD,
+	VFIOV_A_VF_SERIAL,
 
 	__VFIOV_A_VF_MAX,
 	VFIOV_A_VF_MAX = (__VFIOV_A_VF_MAX - 1)
@@ -220,6 +232,7 @@ enum {
 	VFIOV_A_REQUEST_REQUESTER,
 	VFIOV_A_REQUEST_VF,
 	VFIOV_A_REQUEST_PAD,
+	VFIOV_A_REQUEST_LEVEL,
 
 	__VFIOV_A_REQUEST_MAX,
 	VFIOV_A_REQUEST_MAX = (__VFIOV_A_REQUEST_MAX - 1)
@@ -287,6 +300,7 @@ enum {
 	VFIOV_A_AUDIT_TEXT,
 	VFIOV_A_AUDIT_REQUESTER,
 	VFIOV_A_AUDIT_PAD,
+	VFIOV_A_AUDIT_LEVEL,
 
 	__VFIOV_A_AUDIT_MAX,
 	VFIOV_A_AUDIT_MAX = (__VFIOV_A_AUDIT_MAX - 1)

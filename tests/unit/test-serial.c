@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Serial numbers as text, and in config space. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ctl/serial.h"
+#include "lib/macro.h"
+#include "policy/serial.h"
+#include "unit.h"
+
+static const uint64_t sample = 0x00154dfffe123456;
+
+static void reads_and_writes(void **state _unused_)
+{
+	char text[VFV_SERIAL_TEXT];
+	uint64_t serial = 0;
+
+	assert_int_equal(vfv_serial_parse("00-15-4D-ff-fe-12-34-56", &serial), 0);
+	assert_true(serial == sample);
+	assert_string_equal(vfv_serial_format(serial, text), "00-15-4d-ff-fe-12-34-56");
+	assert_string_equal(vfv_serial_format(UINT64_MAX, text), "ff-ff-ff-ff-ff-ff-ff-ff");
+}
+
+static void refuses(void **state _unused_)
+{
+	static const char *const cases[] = {
+		"",
+		"-",
+		"00154dfffe123456",
+		"00-15-4d-ff-fe-12-34-5",
+		"00-15-4d-ff-fe-12-34-567",
+		"00-15-4d-ff-fe-12-34-56-",
+		"00-15-4d-ff-fe-12-34",
+		"00-15-4d-ff-fe-12-34-",
+		"00:15:4d:ff:fe:12:34:56",
+		"0g-15-4d-ff-fe-12-34-56",
+		" 0-15-4d-ff-fe-12-34-56",
+		"00-15-4d-ff-fe-12-34-*",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		uint64_t serial = 7;
+
+		if (vfv_serial_parse(cases[i], &serial) != -EINVAL || serial != 7)
+			fail_msg("\"%s\" is taken", cases[i]);
+	}
+}
+
+static void put_word(uint8_t *config, size_t at, uint32_t word)
+{
+	for (int i = 0; i < 4; i++)
+		config[at + i] = (uint8_t)(word >> 8 * i);
+}
+
+static void put_capability(uint8_t *config, size_t at, uint16_t id, uint32_t next)
+{
+	put_word(config, at, next << 20 | 1 << 16 | id);
+}
+
+/* What is read of SIZE bytes of config space in a folder. */
+static uint64_t read_of(const uint8_t *config, size_t size)
+{
+	char path[] = "/tmp/test-serial-XXXXXX";
+	_cleanup_close_ int dir = -1, fd = -1;
+	uint64_t serial;
+
+	assert_non_null(mkdtemp(path));
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(dir >= 0);
+	if (config) {
+		fd = openat(dir, "config", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+		assert_true(write(fd, config, size) == (ssize_t)size);
+	} else {
+		assert_int_equal(mkfifoat(dir, "config", 0600), 0);
+	}
+	serial = cmd_serial_read(dir);
+	unlinkat(dir, "config", 0);
+	rmdir(path);
+	return serial;
+}
+
+static void is_found_in_config_space(void **state _unused_)
+{
+	uint8_t config[4096] = { 0 };
+
+	put_capability(config, 0x100, 0x000e, 0x140);
+	put_capability(config, 0x140, 0x0003, 0x150);
+	put_word(config, 0x144, 0xfe123456);
+	put_word(config, 0x148, 0x00154dff);
+	assert_true(read_of(config, sizeof(config)) == sample);
+	/* What anybody but root sees of it. */
+	assert_true(read_of(config, 64) == 0);
+}
+
+static void is_not_there(void **state _unused_)
+{
+	uint8_t config[4096] = { 0 };
+
+	assert_true(read_of(NULL, 0) == 0);
+	assert_true(read_of(config, 256) == 0);
+	assert_true(read_of(config, sizeof(config)) == 0);
+	put_capability(config, 0x100, 0x000e, 0x140);
+	put_capability(config, 0x140, 0x0010, 0);
+	assert_true(read_of(config, sizeof(config)) == 0);
+	/* In circles, and out of bounds. */
+	put_capability(config, 0x140, 0x0010, 0x100);
+	assert_true(read_of(config, sizeof(config)) == 0);
+	put_capability(config, 0x140, 0x0010, 0xffc);
+	assert_true(read_of(config, sizeof(config)) == 0);
+	memset(config, 0xff, sizeof(config));
+	assert_true(read_of(config, sizeof(config)) == 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_and_writes),
+		cmocka_unit_test(refuses),
+		cmocka_unit_test(is_found_in_config_space),
+		cmocka_unit_test(is_not_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
