@@ -8,6 +8,10 @@
  * alone, or, when the device never answers, stays until virtio_pci resets it. It
  * holds the module and the VF's pci_dev meanwhile.
  *
+ * That costs two switches for each command, so they are made as cheap as they can
+ * be: the worker has the caller's processor, which the caller is about to give up,
+ * and the priority to take it at once.
+ *
  * A VF has one command at a time: its callers hold bar0.lock, or open it, and as
  * long as a command that was left runs, the VF gets no other and can not be opened.
  * So what one guest began is over before the next one has the VF, and a VF whose
@@ -125,8 +129,9 @@ static void worker(struct work_struct *work)
 	pf->running--;
 	pf->silent = false;
 	start_pending(pf);
-	wake_up_all(&pf->idle);
 	spin_unlock(&pf->lock);
+	if (wq_has_sleeper(&pf->idle))
+		wake_up_all(&pf->idle);
 
 	vfiov_command_put(cmd);
 	module_put(THIS_MODULE);
@@ -180,13 +185,11 @@ static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
 	return false;
 }
 
-/* With pf->lock held. Return: 0, or why no command can be issued. */
+/* With pf->lock held. Return: 0, or why no command can be issued. The worker looks again. */
 static int check_pf(struct vfiov_pf *pf, struct pci_dev *pdev)
 {
-	int ret = vfiov_pf_check(pf);
-
-	if (ret)
-		return ret;
+	if (!pf->limit)
+		return -ENODEV;
 	if (pf->silent && pf->running >= pf->limit)
 		return -EIO;
 	if (left_running(pf, pdev))
@@ -194,6 +197,7 @@ static int check_pf(struct vfiov_pf *pf, struct pci_dev *pdev)
 	return 0;
 }
 
+/* Return: -errno, or whether a worker has it already. */
 static int command_start(struct vfiov_command *cmd)
 {
 	struct vfiov_pf *pf = cmd->pf;
@@ -206,6 +210,7 @@ static int command_start(struct vfiov_command *cmd)
 		__module_get(THIS_MODULE);
 		list_add_tail(&cmd->node, &pf->pending);
 		start_pending(pf);
+		ret = list_empty(&cmd->node);
 	}
 	spin_unlock(&pf->lock);
 	return ret;
@@ -252,21 +257,19 @@ static bool command_begun(struct vfiov_command *cmd)
 
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
 {
+	int begun = command_start(cmd);
 	long left = 0;
-	int ret;
 
-	ret = command_start(cmd);
-	if (ret)
-		return ret;
+	if (begun < 0)
+		return begun;
 	atomic64_inc(&vf->stats.commands);
 
 	/* The device's time begins when the command does, more or less. */
-	for (int i = 0; i < QUEUE_ROUNDS && !left; i++) {
-		bool begun = command_begun(cmd);
-
+	for (int i = 0; i < QUEUE_ROUNDS; i++) {
 		left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
-		if (begun)
+		if (left || begun)
 			break;
+		begun = command_begun(cmd);
 	}
 	if (!left) {
 		vfiov_pf_poll(cmd->pf);
@@ -312,7 +315,7 @@ int vfiov_admin_settle(struct vfiov_vf *vf)
 
 int vfiov_admin_init(void)
 {
-	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_UNBOUND, WQ_UNBOUND_MAX_ACTIVE);
+	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_HIGHPRI, WQ_MAX_ACTIVE);
 	return vfiov.admin_wq ? 0 : -ENOMEM;
 }
 
