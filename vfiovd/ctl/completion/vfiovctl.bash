@@ -74,7 +74,7 @@ _vfiovctl() {
 		case ${COMP_WORDS[i]} in
 		--root) root=("--root=${COMP_WORDS[i + 2]}") ;;
 		[a-z]*)
-			if [[ ${COMP_WORDS[i - 1]} == = || ${COMP_WORDS[i - 1]} == -[cRrPmwsu] ]]; then
+			if [[ ${COMP_WORDS[i - 1]} == = || ${COMP_WORDS[i - 1]} == -[cRrPmwsui] ]]; then
 				continue
 			elif [[ -z $verb ]]; then
 				verb=${COMP_WORDS[i]}
