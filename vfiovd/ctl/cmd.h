@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "lib/genl.h"
 
@@ -35,6 +36,8 @@ struct cmd {
 	uint64_t since_us; /* since the epoch, 0: not said */
 	bool denied;
 	bool verbose;
+	pid_t main_pid;	   /* 0: not said */
+	unsigned int seen; /* options that not every verb takes, for a verb that has verbs */
 
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */

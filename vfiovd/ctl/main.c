@@ -36,7 +36,7 @@ static const struct verb verbs[] = {
 	  cmd_define, 0, INT_MAX, CMD_OPT_REASON | CMD_OPT_MIGRATION | CMD_OPT_WAIT },
 	{ "undefine", "TARGET...", "keep it no longer", cmd_undefine, 1, INT_MAX, CMD_OPT_WAIT },
 	{ "policy", "check|show|diff|reload", "look for mistakes, print, compare, put in force",
-	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT },
+	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT | CMD_OPT_MAIN_PID },
 	{ "audit", "[TARGET...]", "what the journal has", cmd_audit, 0, INT_MAX,
 	  CMD_OPT_SINCE | CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
 	{ "report", "[FILE]", "collect what a bug report needs", cmd_report, 0, 1, CMD_OPT_SINCE },
@@ -101,6 +101,7 @@ static enum cmd_exit run_verb(struct cmd *cmd, unsigned int seen, int argc, char
 		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
 				"no such verb: %s", argv[0]);
 	cmd->verb = verb->name;
+	cmd->seen = seen;
 	code = cmd_options_check(cmd, seen, verb->options);
 	if (code != CMD_OK)
 		return code;

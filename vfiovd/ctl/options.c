@@ -37,6 +37,8 @@ static const struct option_row rows[] = {
 	{ "since", 's', "TIME", CMD_OPT_SINCE, "from TIME on: 2026-11-23 14:02, today, -2h" },
 	{ "denied", 'd', NULL, CMD_OPT_DENIED, "only what somebody did not get" },
 	{ "rule", 'u', "RULE", CMD_OPT_RULE, "only what this rule decided" },
+	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID,
+	  "the daemon, for when the kernel does not know it" },
 	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
 
@@ -56,6 +58,16 @@ static int take_seconds(const char *text, int *value)
 		return -EINVAL;
 	*value = atoi(text);
 	return 0;
+}
+
+static int take_pid(const char *text, pid_t *pid)
+{
+	size_t length = strlen(text);
+
+	if (!length || length > 9 || strspn(text, "0123456789") != length)
+		return -EINVAL;
+	*pid = atoi(text);
+	return *pid ? 0 : -EINVAL;
 }
 
 static int take_reason(struct cmd *cmd, const char *text)
@@ -116,6 +128,8 @@ static int take(struct cmd *cmd, int letter, char *argument)
 	case 'v':
 		cmd->verbose = true;
 		return 0;
+	case 'i':
+		return take_pid(argument, &cmd->main_pid);
 	default:
 		return 0;
 	}

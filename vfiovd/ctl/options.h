@@ -14,6 +14,7 @@ enum {
 	CMD_OPT_DENIED = 1 << 6,
 	CMD_OPT_RULE = 1 << 7,
 	CMD_OPT_VERBOSE = 1 << 8,
+	CMD_OPT_MAIN_PID = 1 << 9,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "options.h"
 #include "policy-load.h"
 #include "text.h"
 
@@ -47,18 +48,23 @@ enum cmd_exit cmd_policy(struct cmd *cmd, int argc, char **argv)
 	static const struct {
 		const char *name, *whole;
 		cmd_verb_fn *run;
+		unsigned int options;
 	} verbs[] = {
-		{ "check", "policy check", cmd_policy_check },
-		{ "diff", "policy diff", cmd_policy_diff },
-		{ "reload", "policy reload", cmd_policy_reload },
-		{ "show", "policy show", cmd_policy_show },
+		{ "check", "policy check", cmd_policy_check, 0 },
+		{ "diff", "policy diff", cmd_policy_diff, 0 },
+		{ "reload", "policy reload", cmd_policy_reload, CMD_OPT_WAIT | CMD_OPT_MAIN_PID },
+		{ "show", "policy show", cmd_policy_show, 0 },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(argv[0], verbs[i].name)) {
-			cmd->verb = verbs[i].whole;
-			return verbs[i].run(cmd, argc - 1, argv + 1);
-		}
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		enum cmd_exit code;
+
+		if (strcmp(argv[0], verbs[i].name))
+			continue;
+		cmd->verb = verbs[i].whole;
+		code = cmd_options_check(cmd, cmd->seen, verbs[i].options);
+		return code == CMD_OK ? verbs[i].run(cmd, argc - 1, argv + 1) : code;
+	}
 	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
 			"policy %s: there is check, show, diff and reload", argv[0]);
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "lib/line.h"
 #include "lib/names.h"
 
 #include "ask.h"
@@ -101,6 +104,43 @@ static enum cmd_exit await(struct cmd *cmd, const char *hash, struct vfv_status 
 		return CMD_OK;
 	return cmd_fail(cmd, CMD_FAILED, &about, "%s has not taken the files in time",
 			VFV_DAEMON_NAME);
+}
+
+bool cmd_is_owner(struct cmd *cmd, pid_t pid)
+{
+	struct vfv_status status;
+
+	return cmd_connect(cmd) >= 0 && vfv_genl_status_get(cmd->genl, &status, NULL) >= 0 &&
+	       vfv_has(&status, VFIOV_A_STATUS_OWNER_PID) && status.owner_pid == (uint32_t)pid &&
+	       numbers_are_ours(cmd);
+}
+
+/* Whoever has the number: to another program SIGHUP may mean its end. */
+static int hold_daemon(pid_t pid)
+{
+	char path[32], name[sizeof(VFV_DAEMON_NAME) + 1];
+	_cleanup_close_ int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int r;
+
+	if (fd < 0)
+		return -errno;
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	r = vfv_line_read(AT_FDCWD, path, name, sizeof(name));
+	if (r < 0)
+		return r;
+	return strcmp(name, VFV_DAEMON_NAME) ? -EMEDIUMTYPE : TAKE_FD(fd);
+}
+
+enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid)
+{
+	_cleanup_close_ int fd = hold_daemon(pid);
+
+	if (fd == -EMEDIUMTYPE)
+		return cmd_fail(cmd, CMD_FAILED, NULL, "process %d is no " VFV_DAEMON_NAME, pid);
+	if (fd < 0 || syscall(SYS_pidfd_send_signal, fd, SIGHUP, NULL, 0) < 0)
+		return cmd_fail(cmd, CMD_FAILED, NULL, "process %d cannot be told: %s", pid,
+				strerror(fd < 0 ? -fd : errno));
+	return CMD_OK;
 }
 
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken)

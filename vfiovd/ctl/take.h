@@ -17,3 +17,14 @@ struct cmd_taken {
  * Return: CMD_OK when that policy is in force; otherwise what was reported.
  */
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
+
+/**
+ * cmd_tell - tell a daemon that cannot be asked what it has taken
+ * @pid: of a vfiovd that waits, for the module or for another owner to leave
+ *
+ * Return: CMD_OK when it was told; otherwise what was reported.
+ */
+enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid);
+
+/* Does @pid answer for the module? Not so without a module, or when its number cannot be compared. */
+bool cmd_is_owner(struct cmd *cmd, pid_t pid);
