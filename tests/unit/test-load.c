@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lib/macro.h"
@@ -243,6 +244,9 @@ static void links_of_the_system_are_followed(void **state)
 	struct fixture *f = *state;
 	char path[256];
 
+	/* As valgrind has it: links are not followed at all then. */
+	if (syscall(SYS_openat2, AT_FDCWD, "/", NULL, 0) < 0 && errno == ENOSYS)
+		skip();
 	put(f, "srv/var/lib/vfiovd/defined.conf", "");
 	put_link(f, "var", "/srv/var");
 	assert_int_equal(read_all(f), 0);
@@ -253,7 +257,6 @@ static void links_of_the_system_are_followed(void **state)
 	expect_error(f, "/var", "0777");
 }
 
-/* Opening a FIFO would wait for ever. */
 /* It is a folder all right, but what is in it cannot be named. */
 static void root_that_is_too_long(void **state)
 {
@@ -271,6 +274,7 @@ static void root_that_is_too_long(void **state)
 	}
 }
 
+/* Opening a FIFO would wait for ever. */
 static void fifo(void **state)
 {
 	struct fixture *f = *state;

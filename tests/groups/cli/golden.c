@@ -6,9 +6,11 @@
  * With --update in place of the tests the files are written anew, to be read before they are
  * committed.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <jansson.h>
@@ -279,9 +281,8 @@ static char *expectation(const struct golden *golden, const char *mode, FILE **f
 	return path;
 }
 
-static void prints_as_expected(void **state)
+static void compare(const struct golden *golden)
 {
-	const struct golden *golden = *state;
 	_cleanup_free_ char *text = run_both(golden), *expected = NULL;
 	_cleanup_fclose_ FILE *file = NULL;
 	_cleanup_free_ char *path = expectation(golden, "re", &file);
@@ -292,6 +293,23 @@ static void prints_as_expected(void **state)
 	if (strcmp(text, expected))
 		fail_msg("%s\n%s", path, text);
 }
+
+/* Whoever tells the daemon needs system calls that valgrind may not have. */
+static bool cannot_tell(enum scene scene)
+{
+	return (scene == TAKING || scene == UNCHANGED || scene == DEAF) &&
+	       syscall(SYS_pidfd_open, getpid(), 0) < 0 && errno == ENOSYS;
+}
+
+static void prints_as_expected(void **state)
+{
+	const struct golden *golden = *state;
+
+	if (cannot_tell(golden->scene))
+		skip();
+	compare(golden);
+}
+
 
 static int update(void)
 {
