@@ -124,14 +124,14 @@ static void print_current(const struct cmd *cmd, const struct explanation *e)
 	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
 
 	if (!e->vf->bound) {
-		printf("currently  %s\n", cmd_vf_use(cmd, e->vf, from));
+		cmd_text_line(stdout, "currently  %s", cmd_vf_use(cmd, e->vf, from));
 		return;
 	}
 	if (vf->current == e->decision.profile && vf->migration == e->decision.migration)
 		return;
-	printf("currently  %s, ", cmd_vf_profile(vf->current, vf->migration, now));
-	cmd_text_put(stdout, cmd_vf_from(e->vf, from));
-	printf("; vfiovctl reset %s has it decided again\n", vf->bdf);
+	cmd_text_line(stdout, "currently  %s, %s; vfiovctl reset %s has it decided again",
+		      cmd_vf_profile(vf->current, vf->migration, now), cmd_vf_from(e->vf, from),
+		      vf->bdf);
 }
 
 static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *policy,
@@ -142,9 +142,9 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE];
 	enum cmd_exit code = CMD_OK;
 
-	printf("%s  %s  %04x:%04x  can: %s\n", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf), e->facts.vendor,
-	       e->facts.device,
-	       e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
+	cmd_text_line(stdout, "%s  %s  %04x:%04x  can: %s", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf),
+		      e->facts.vendor, e->facts.device,
+		      e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
 	if (vfv_policy_n_rules(policy)) {
 		cmd_table_init(&collector.table, headers);
 		vfv_policy_explain(policy, &e->facts, take_row, &collector);

@@ -140,7 +140,7 @@ static void report(const struct monitor *m, enum cmd_change change, const struct
 		return;
 	}
 	put_start(m, event, change_style(change));
-	fputs(item.vf.bdf, stdout);
+	cmd_text_put(stdout, item.vf.bdf);
 	put_details(change, before, &item);
 	putchar('\n');
 }

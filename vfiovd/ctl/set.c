@@ -37,14 +37,10 @@ static void print_text(const struct cmd_vf *before, const struct vfv_vf *after)
 {
 	char old[CMD_CELL_SIZE], new[CMD_CELL_SIZE];
 
-	printf("%s: %s -> %s", after->bdf,
-	       cmd_vf_profile(before->vf.current, before->vf.migration, old),
-	       cmd_vf_profile(after->current, after->migration, new));
-	if (*after->set.rule) {
-		printf(", by ");
-		cmd_text_put(stdout, after->set.rule);
-	}
-	putchar('\n');
+	cmd_text_line(stdout, "%s: %s -> %s%s%s", after->bdf,
+		      cmd_vf_profile(before->vf.current, before->vf.migration, old),
+		      cmd_vf_profile(after->current, after->migration, new),
+		      *after->set.rule ? ", by " : "", after->set.rule);
 }
 
 static enum cmd_exit ask_one(struct cmd *cmd, const struct cmd_vf *vf, struct cmd_ask ask)

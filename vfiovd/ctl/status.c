@@ -84,7 +84,8 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 		return;
 	}
 	vfv_instance_format(s->instance, instance);
-	printf("module      %s %s, instance %s\n", VFV_MODULE_NAME, s->version, instance);
+	cmd_text_line(stdout, "module      %s %s, instance %s", VFV_MODULE_NAME, s->version,
+		      instance);
 	printf("daemon      ");
 	if (vfv_has(s, VFIOV_A_STATUS_OWNER_NAME)) {
 		cmd_text_put(stdout, s->owner_name);

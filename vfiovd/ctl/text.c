@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/macro.h"
 #include "policy/ascii.h"
 #include "policy/utf8.h"
 
@@ -53,6 +55,21 @@ void cmd_text_put(FILE *file, const char *text)
 		text += length;
 		left -= length;
 	}
+}
+
+void cmd_text_line(FILE *file, const char *format, ...)
+{
+	_cleanup_free_ char *text = NULL;
+	va_list args;
+	int r;
+
+	va_start(args, format);
+	r = vasprintf(&text, format, args);
+	va_end(args);
+	if (r < 0)
+		text = NULL;
+	cmd_text_put(file, text ? text : "");
+	fputc('\n', file);
 }
 
 void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text)

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "lib/macro.h"
+
 enum cmd_style {
 	CMD_PLAIN,
 	CMD_BOLD,
@@ -22,6 +24,9 @@ int cmd_color_parse(const char *when, bool *color);
  * processes may have any.
  */
 void cmd_text_put(FILE *file, const char *text);
+
+/* A line of it, which ends with a line feed of its own. */
+void cmd_text_line(FILE *file, const char *format, ...) _printf_(2, 3);
 
 /* The same in a style, when @color. */
 void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text);

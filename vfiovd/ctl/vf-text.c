@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <fcntl.h>
 #include <string.h>
 
 #include "lib/enums.h"
+#include "lib/line.h"
 #include "lib/macro.h"
 #include "lib/names.h"
 
@@ -59,7 +61,6 @@ const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]
 /* The name of a process, "" when it cannot be known. */
 static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 32])
 {
-	_cleanup_fclose_ FILE *file = NULL;
 	_cleanup_free_ char *path = NULL;
 
 	name[0] = '\0';
@@ -67,10 +68,7 @@ static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 3
 		path = NULL;
 		return;
 	}
-	file = fopen(path, "re");
-	if (!file || !fgets(name, 32, file))
-		name[0] = '\0';
-	name[strcspn(name, "\n")] = '\0';
+	(void)vfv_line_read(AT_FDCWD, path, name, 32);
 }
 
 const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,

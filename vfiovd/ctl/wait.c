@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "text.h"
 #include "wait.h"
 
 /* Events can be lost, so the kernel is asked again this often all the same. */
@@ -42,9 +43,12 @@ static void show(struct cmd_wait *wait)
 		return;
 	wait->shown_s = seconds;
 	if (terminal)
-		fprintf(stderr, "\r%s: waiting for %s, %d s ", wait->device, wait->what, seconds);
+		fputc('\r', stderr);
+	cmd_text_put(stderr, wait->device);
+	if (terminal)
+		fprintf(stderr, ": waiting for %s, %d s ", wait->what, seconds);
 	else
-		fprintf(stderr, "%s: waiting for %s\n", wait->device, wait->what);
+		fprintf(stderr, ": waiting for %s\n", wait->what);
 }
 
 static void forget(const struct vfv_notice *notice, void *userdata)
