@@ -151,7 +151,9 @@ static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
 
 static bool is_allowed(const struct vfv_rule *rule, const struct vfv_want *want)
 {
-	return rule->allow >> want->profile & 1 && (!want->migration || rule->allow_migration);
+	/* A later kernel may have profiles that this version has never heard of. */
+	return want->profile <= VFIOV_PROFILE_MAX && (rule->allow >> want->profile & 1) &&
+	       (!want->migration || rule->allow_migration);
 }
 
 /* Return: why it is refused, VFV_WHY_RULE when it is not. */

@@ -248,6 +248,8 @@ static void operator_asks(void **state)
 		{ 2, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
 		{ 3, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
 		{ 3, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_ALLOW },
+		/* As a shift to the right, 33 is 1 on this processor. */
+		{ 0, (enum vfiov_profile)33, false, 0, VFV_WHY_ALLOW },
 	};
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(open_gates, rules);
 
