@@ -13,6 +13,7 @@
 #include "policy-json.h"
 #include "policy-load.h"
 #include "store.h"
+#include "table.h"
 #include "take.h"
 #include "target.h"
 #include "text.h"
@@ -196,6 +197,26 @@ static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 	return code;
 }
 
+static enum cmd_exit print_list(const struct cmd *cmd, const struct vfv_definitions *definitions)
+{
+	static const char *const headers[] = { "VF", "PROFILE", "BY UID", "NOTE", NULL };
+	struct cmd_table table;
+
+	cmd_table_init(&table, headers);
+	for (size_t i = 0; i < definitions->n; i++) {
+		const struct vfv_definition *item = &definitions->items[i];
+		char pf[VFV_BDF_TEXT];
+
+		cmd_table_add(&table, CMD_PLAIN, "%s#%u", vfv_bdf_format(item->pf, pf), item->vf);
+		cmd_table_add(&table, CMD_PLAIN, "%s%s",
+			      vfv_enum_name(&vfv_enum_profile, item->profile),
+			      item->migration ? "+migration" : "");
+		cmd_table_add(&table, CMD_PLAIN, "%u", item->uid);
+		cmd_table_add(&table, CMD_PLAIN, "%s", item->note ? item->note : "");
+	}
+	return cmd_table_print(cmd, &table);
+}
+
 static enum cmd_exit list(struct cmd *cmd)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
@@ -205,21 +226,9 @@ static enum cmd_exit list(struct cmd *cmd)
 	if (code != CMD_OK)
 		return code;
 	definitions = vfv_policy_definitions(policy);
-	if (cmd->json)
-		cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(definitions));
-	for (size_t i = 0; !cmd->json && i < definitions->n; i++) {
-		const struct vfv_definition *item = &definitions->items[i];
-		char pf[VFV_BDF_TEXT];
-
-		printf("%s#%u  %s%s", vfv_bdf_format(item->pf, pf), item->vf,
-		       vfv_enum_name(&vfv_enum_profile, item->profile),
-		       item->migration ? "+migration" : "");
-		if (item->note) {
-			fputs("  ", stdout);
-			cmd_text_put(stdout, item->note);
-		}
-		putchar('\n');
-	}
+	if (!cmd->json)
+		return print_list(cmd, definitions);
+	cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(definitions));
 	return CMD_OK;
 }
 

@@ -41,6 +41,7 @@ static const char *outcome_name(enum vfv_outcome outcome)
 struct collector {
 	struct cmd_table table;
 	json_t *steps;
+	size_t not_reached; /* rules, in text */
 	const struct vfv_facts *facts;
 };
 
@@ -55,6 +56,11 @@ static void take_row(const struct vfv_step *step, void *userdata)
 	struct collector *collector = userdata;
 	char text[384];
 
+	/* A policy for a fleet has thousands. */
+	if (step->outcome == VFV_OUTCOME_NOT_REACHED) {
+		collector->not_reached++;
+		return;
+	}
 	vfv_step_text(step, collector->facts, text, sizeof(text));
 	cmd_table_add(&collector->table, style, "  %s", step->rule->name);
 	cmd_table_add(&collector->table, style, "%s", outcome_name(step->outcome));
@@ -139,17 +145,22 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 {
 	static const char *const headers[] = { "  RULE", "MATCH", "WHERE", "WHY NOT", NULL };
 	struct collector collector = { .facts = &e->facts };
-	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE];
+	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE], ids[12] = "";
 	enum cmd_exit code = CMD_OK;
 
-	cmd_text_line(stdout, "%s  %s  %04x:%04x  can: %s", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf),
-		      e->facts.vendor, e->facts.device,
+	if (vfv_has(&e->vf->vf, VFIOV_A_VF_VENDOR))
+		snprintf(ids, sizeof(ids), "%04x:%04x  ", e->facts.vendor, e->facts.device);
+	cmd_text_line(stdout, "%s  %s  %scan: %s", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf), ids,
 		      e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
 	if (vfv_policy_n_rules(policy)) {
 		cmd_table_init(&collector.table, headers);
 		vfv_policy_explain(policy, &e->facts, take_row, &collector);
 		code = cmd_table_print(cmd, &collector.table);
 	}
+	if (collector.not_reached)
+		printf("  and %zu rule%s that %s not reached\n", collector.not_reached,
+		       collector.not_reached == 1 ? "" : "s",
+		       collector.not_reached == 1 ? "is" : "are");
 	printf("decision   ");
 	cmd_text_style(stdout, cmd->color, CMD_BOLD,
 		       cmd_vf_profile(e->decision.profile, e->decision.migration, profile));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/names.h"
+#include "policy/suggest.h"
 
 #include "fail.h"
 #include "json.h"
@@ -124,6 +125,18 @@ enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "%s does not go with --root", cmd->verb);
 	return cmd_fail(cmd, CMD_UNREACHABLE, &about, "the module %s is not loaded",
 			VFV_MODULE_NAME);
+}
+
+enum cmd_exit cmd_fail_word(const struct cmd *cmd, const char *what, const char *word,
+			    const char *(*name)(size_t n, const void *data), const void *data)
+{
+	const struct cmd_error about = { .hint = "vfiovctl --help" };
+	const char *better = vfv_suggest(word, name, data);
+
+	if (better)
+		return cmd_fail(cmd, CMD_USAGE, &about, "%s: %s (did you mean \"%s\"?)", what, word,
+				better);
+	return cmd_fail(cmd, CMD_USAGE, &about, "%s: %s", what, word);
 }
 
 enum cmd_exit cmd_fail_memory(const struct cmd *cmd)

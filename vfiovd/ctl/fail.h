@@ -26,6 +26,13 @@ enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,
 /* Report that cmd_connect() returned @error. Return: the exit code for it. */
 enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error);
 
+/*
+ * Report @word, which is none of those that @name knows (as for vfv_suggest()), as "@what: @word",
+ * with the one that may have been meant. Return: CMD_USAGE.
+ */
+enum cmd_exit cmd_fail_word(const struct cmd *cmd, const char *what, const char *word,
+			    const char *(*name)(size_t n, const void *data), const void *data);
+
 enum cmd_exit cmd_fail_memory(const struct cmd *cmd);
 
 /* Name of an exit code, as in the JSON of an error. */

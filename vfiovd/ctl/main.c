@@ -63,12 +63,27 @@ static void print_help(void)
 	}
 }
 
+static void print_verb_help(const struct verb *verb)
+{
+	printf("Usage: vfiovctl [OPTION...] %s%s%s\n%s\n", verb->name, *verb->arguments ? " " : "",
+	       verb->arguments, verb->help);
+	if (verb->options)
+		putchar('\n');
+	cmd_options_help(verb->options);
+	printf("\nvfiovctl --help has the options of all verbs, and says what a TARGET is.\n");
+}
+
 static const struct verb *find_verb(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (!strcmp(verbs[i].name, name))
 			return &verbs[i];
 	return NULL;
+}
+
+static const char *verb_name(size_t n, const void *data)
+{
+	return n < ARRAY_SIZE(verbs) ? verbs[n].name : NULL;
 }
 
 bool cmd_is_offline(const struct cmd *cmd)
@@ -98,8 +113,7 @@ static enum cmd_exit run_verb(struct cmd *cmd, unsigned int seen, int argc, char
 	enum cmd_exit code;
 
 	if (!verb)
-		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
-				"no such verb: %s", argv[0]);
+		return cmd_fail_word(cmd, "no such verb", argv[0], verb_name, NULL);
 	cmd->verb = verb->name;
 	cmd->seen = seen;
 	code = cmd_options_check(cmd, seen, verb->options);
@@ -136,7 +150,10 @@ int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook)
 	(void)cmd_color_parse("auto", &cmd.color);
 	switch (cmd_options_parse(&cmd, argc, argv, &seen, &first)) {
 	case CMD_OPTIONS_HELP:
-		print_help();
+		if (first < argc && find_verb(argv[first]))
+			print_verb_help(find_verb(argv[first]));
+		else
+			print_help();
 		break;
 	case CMD_OPTIONS_VERSION:
 		printf("vfiovctl %s\n", VFV_VERSION);

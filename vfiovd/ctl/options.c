@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/suggest.h"
 #include "policy/utf8.h"
 
 #include "fail.h"
@@ -135,6 +136,11 @@ static int take(struct cmd *cmd, int letter, char *argument)
 	}
 }
 
+static const char *option_name(size_t n, const void *data)
+{
+	return n < ARRAY_SIZE(rows) ? rows[n].name : NULL;
+}
+
 static const struct option_row *find_row(int letter)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
@@ -172,13 +178,23 @@ static enum cmd_options_result wrong(const struct cmd *cmd, const char *what, co
 static enum cmd_options_result wrong_option(const struct cmd *cmd, int letter, const char *word)
 {
 	const char single[] = { '-', (char)optopt, '\0' };
+	const char *better;
+	char name[64];
 
 	/* Short ones may be written together, and what was gone over is then something else. */
 	if (letter == ':')
 		return wrong(cmd, "an argument is missing", strncmp(word, "--", 2) ? single : word);
 	if (optopt && find_row(optopt))
 		return wrong(cmd, "this option takes no argument", word);
-	return wrong(cmd, "no such option", optopt ? single : word);
+	if (optopt)
+		return wrong(cmd, "no such option", single);
+	/* Behind the dashes, and without an argument. */
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	better = vfv_suggest(name, option_name, NULL);
+	if (!better)
+		return wrong(cmd, "no such option", word);
+	snprintf(name, sizeof(name), "no such option (did you mean --%s?)", better);
+	return wrong(cmd, name, word);
 }
 
 /* Before anything is reported it must be known in which form. */

@@ -43,19 +43,24 @@ enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, s
 			"the policy has %zu mistake%s", diags.errors, diags.errors == 1 ? "" : "s");
 }
 
+static const struct {
+	const char *name, *whole;
+	cmd_verb_fn *run;
+	unsigned int options;
+} verbs[] = {
+	{ "check", "policy check", cmd_policy_check, 0 },
+	{ "diff", "policy diff", cmd_policy_diff, 0 },
+	{ "reload", "policy reload", cmd_policy_reload, CMD_OPT_WAIT | CMD_OPT_MAIN_PID },
+	{ "show", "policy show", cmd_policy_show, 0 },
+};
+
+static const char *verb_name(size_t n, const void *data)
+{
+	return n < ARRAY_SIZE(verbs) ? verbs[n].name : NULL;
+}
+
 enum cmd_exit cmd_policy(struct cmd *cmd, int argc, char **argv)
 {
-	static const struct {
-		const char *name, *whole;
-		cmd_verb_fn *run;
-		unsigned int options;
-	} verbs[] = {
-		{ "check", "policy check", cmd_policy_check, 0 },
-		{ "diff", "policy diff", cmd_policy_diff, 0 },
-		{ "reload", "policy reload", cmd_policy_reload, CMD_OPT_WAIT | CMD_OPT_MAIN_PID },
-		{ "show", "policy show", cmd_policy_show, 0 },
-	};
-
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
 		enum cmd_exit code;
 
@@ -65,6 +70,6 @@ enum cmd_exit cmd_policy(struct cmd *cmd, int argc, char **argv)
 		code = cmd_options_check(cmd, cmd->seen, verbs[i].options);
 		return code == CMD_OK ? verbs[i].run(cmd, argc - 1, argv + 1) : code;
 	}
-	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
-			"policy %s: there is check, show, diff and reload", argv[0]);
+	return cmd_fail_word(cmd, "policy can check, show, diff and reload, not", argv[0],
+			     verb_name, NULL);
 }

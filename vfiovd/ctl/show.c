@@ -37,8 +37,9 @@ static void print_identity(const struct cmd_vf *vf)
 		line("port", "%s", vf->names.port);
 	if (v->serial)
 		line("PF serial", "%s", vfv_serial_format(v->serial, serial));
-	line("ids", "%04x:%04x, subsystem %04x:%04x, class %06x", v->vendor, v->device,
-	     v->subsystem_vendor, v->subsystem_device, v->class);
+	if (vfv_has(v, VFIOV_A_VF_VENDOR))
+		line("ids", "%04x:%04x, subsystem %04x:%04x, class %06x", v->vendor, v->device,
+		     v->subsystem_vendor, v->subsystem_device, v->class);
 	if (vfv_has(v, VFIOV_A_VF_NUMA_NODE) && v->numa_node >= 0)
 		line("NUMA node", "%d", v->numa_node);
 	line("driver", "%s", *vf->driver ? vf->driver : "none");

@@ -49,28 +49,62 @@ static bool is_bdf(const char *text, struct vfv_bdf bdf)
 	return vfv_bdf_parse(text, &other) >= 0 && vfv_bdf_equal(bdf, other);
 }
 
+static bool is_pf(const struct cmd_vf *vf, const char *name, const struct vfv_bdf *bdf)
+{
+	return bdf ? is_bdf(vf->vf.pf, *bdf) : !strcmp(vf->names.netdev, name);
+}
+
+static size_t n_vfs_of(const struct cmd_inventory *inventory, const char *name,
+		       const struct vfv_bdf *bdf)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < inventory->n; i++)
+		n += is_pf(&inventory->items[i], name, bdf);
+	return n;
+}
+
+/* All VFs of a PF are nothing to be asked for by leaving something out. */
+static enum cmd_exit fail_pf(const struct cmd *cmd, const char *word, size_t n)
+{
+	struct cmd_error about = { .device = word };
+
+	if (n == 1)
+		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "this is a PF; its VF is %s#0", word);
+	return cmd_fail(cmd, CMD_NO_DEVICE, &about, "this is a PF; its VFs are %s#0-%zu", word,
+			n - 1);
+}
+
 static enum cmd_exit find_bdf(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			      const char *word, struct vfv_bdf bdf, struct cmd_targets *targets)
 {
-	char text[VFV_BDF_TEXT];
-
 	for (size_t i = 0; i < inventory->n; i++)
 		if (is_bdf(inventory->items[i].vf.bdf, bdf)) {
 			take(targets, &inventory->items[i]);
 			return CMD_OK;
 		}
-	vfv_bdf_format(bdf, text);
-	for (size_t i = 0; i < inventory->n; i++)
-		if (is_bdf(inventory->items[i].vf.pf, bdf))
-			return cmd_fail(cmd, CMD_NO_DEVICE, &(struct cmd_error){ .device = word },
-					"this is a PF; its first VF is %s#0", text);
+	if (n_vfs_of(inventory, NULL, &bdf))
+		return fail_pf(cmd, word, n_vfs_of(inventory, NULL, &bdf));
 	return cmd_fail(cmd, CMD_NO_DEVICE, &(struct cmd_error){ .device = word },
 			"no such virtio VF");
 }
 
-static bool is_pf(const struct cmd_vf *vf, const char *name, const struct vfv_bdf *bdf)
+/* Return: whether there was any. */
+static bool take_range(const struct cmd_inventory *inventory, const char *name,
+		       const struct vfv_bdf *bdf, const struct vfv_range *range,
+		       struct cmd_targets *targets)
 {
-	return bdf ? is_bdf(vf->vf.pf, *bdf) : !strcmp(vf->names.netdev, name);
+	bool found = false;
+
+	for (size_t i = 0; i < inventory->n; i++) {
+		const struct cmd_vf *vf = &inventory->items[i];
+
+		if (!is_pf(vf, name, bdf) || !vfv_ranges_contain(range, 1, vf->vf.index))
+			continue;
+		found = true;
+		take(targets, vf);
+	}
+	return found;
 }
 
 static enum cmd_exit find_pf(const struct cmd *cmd, const struct cmd_inventory *inventory,
@@ -79,8 +113,8 @@ static enum cmd_exit find_pf(const struct cmd *cmd, const struct cmd_inventory *
 	_cleanup_free_ char *pf = strndup(word, (size_t)(hash - word));
 	_cleanup_free_ struct vfv_range *ranges = NULL;
 	struct cmd_error about = { .device = word };
+	const struct vfv_bdf *by_bdf;
 	struct vfv_bdf bdf;
-	bool pf_is_there = false, found = false, has_bdf;
 	const char *why;
 	size_t n;
 	int r;
@@ -92,22 +126,15 @@ static enum cmd_exit find_pf(const struct cmd *cmd, const struct cmd_inventory *
 		return cmd_fail(cmd, CMD_USAGE, &about, "%s", why);
 	if (r < 0)
 		return cmd_fail_memory(cmd);
-	has_bdf = vfv_bdf_parse(pf, &bdf) >= 0;
-	for (size_t i = 0; i < inventory->n; i++) {
-		const struct cmd_vf *vf = &inventory->items[i];
-
-		if (!is_pf(vf, pf, has_bdf ? &bdf : NULL))
-			continue;
-		pf_is_there = true;
-		if (!vfv_ranges_contain(ranges, n, vf->vf.index))
-			continue;
-		found = true;
-		take(targets, vf);
-	}
-	if (found)
-		return CMD_OK;
-	return cmd_fail(cmd, CMD_NO_DEVICE, &about,
-			pf_is_there ? "the PF has no such VF" : "no such virtio PF with VFs");
+	by_bdf = vfv_bdf_parse(pf, &bdf) >= 0 ? &bdf : NULL;
+	if (!n_vfs_of(inventory, pf, by_bdf))
+		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "no such virtio PF with VFs");
+	/* A range may be wider than what there is; one that has nothing is a mistake. */
+	for (size_t i = 0; i < n; i++)
+		if (!take_range(inventory, pf, by_bdf, &ranges[i], targets))
+			return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the PF has no VF %u",
+					ranges[i].first);
+	return CMD_OK;
 }
 
 static enum cmd_exit find(const struct cmd *cmd, const struct cmd_inventory *inventory,
@@ -120,6 +147,8 @@ static enum cmd_exit find(const struct cmd *cmd, const struct cmd_inventory *inv
 		return find_pf(cmd, inventory, word, hash, targets);
 	if (vfv_bdf_parse(word, &bdf) >= 0)
 		return find_bdf(cmd, inventory, word, bdf, targets);
+	if (*word && n_vfs_of(inventory, word, NULL))
+		return fail_pf(cmd, word, n_vfs_of(inventory, word, NULL));
 	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .device = word },
 			"not a VF: say it as 0000:3b:00.2, 3b:00.2, 3b:00.0#1 or ens1f0np0#1");
 }
