@@ -10,6 +10,14 @@
 #include "state.h"
 #include "vf.h"
 
+static int check_abi(struct genl_info *info, struct nlattr *abi)
+{
+	if (nla_get_u32(abi) == VFIOV_ABI)
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, abi, "this module speaks ABI %u", VFIOV_ABI);
+	return -EPROTONOSUPPORT;
+}
+
 int vfiov_nl_owner_register_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct sk_buff *reply;
@@ -19,11 +27,6 @@ int vfiov_nl_owner_register_doit(struct sk_buff *skb, struct genl_info *info)
 	if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_STATUS_ABI) ||
 	    GENL_REQ_ATTR_CHECK(info, VFIOV_A_STATUS_OWNER_NAME))
 		return -EINVAL;
-	if (nla_get_u32(info->attrs[VFIOV_A_STATUS_ABI]) != VFIOV_ABI) {
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[VFIOV_A_STATUS_ABI],
-					"this module speaks ABI %u", VFIOV_ABI);
-		return -EPROTONOSUPPORT;
-	}
 	ret = vfiov_nl_check_text(info, info->attrs[VFIOV_A_STATUS_OWNER_NAME]);
 	if (ret)
 		return ret;
@@ -39,8 +42,11 @@ int vfiov_nl_owner_register_doit(struct sk_buff *skb, struct genl_info *info)
 	genlmsg_end(reply, hdr);
 
 	mutex_lock(&vfiov.lock);
-	ret = vfiov_owner_register(NETLINK_CB(skb).sk, info->snd_portid,
-				   nla_data(info->attrs[VFIOV_A_STATUS_OWNER_NAME]), info->extack);
+	ret = check_abi(info, info->attrs[VFIOV_A_STATUS_ABI]);
+	if (!ret)
+		ret = vfiov_owner_register(NETLINK_CB(skb).sk, info->snd_portid,
+					   nla_data(info->attrs[VFIOV_A_STATUS_OWNER_NAME]),
+					   info->extack);
 	ret = vfiov_nl_refused(NULL, info, ret);
 	mutex_unlock(&vfiov.lock);
 	if (ret)

@@ -243,6 +243,17 @@ static int event_count(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
+/* A daemon of another version. */
+static int register_with(struct wire *wire, uint32_t abi)
+{
+	struct wire_msg msg;
+
+	wire_begin(&msg, wire->family, VFIOV_CMD_OWNER_REGISTER, 0);
+	wire_u32(&msg, VFIOV_A_STATUS_ABI, abi);
+	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, "other");
+	return wire_talk(wire, &msg, NULL, NULL);
+}
+
 /* What gets as far as the module. */
 static void impostors(struct probe *p)
 {
@@ -256,6 +267,8 @@ static void impostors(struct probe *p)
 	stand_in_socket(&second);
 	tap_returned(tap, vfv_genl_owner_register(second, "second", &ignored, NULL), -EEXIST,
 		     "a second daemon");
+	tap_returned(tap, register_with(&other, VFIOV_ABI + 1), -EPROTONOSUPPORT,
+		     "a daemon that speaks another ABI");
 	tap_returned(tap, decide(&other, &p->request, p->request.cookie), -EPERM,
 		     "another socket of the same process, with the right cookie");
 	passed(p);
@@ -263,12 +276,12 @@ static void impostors(struct probe *p)
 		     "a guess at the cookie");
 	after = stand_in_status(p->scene->genl);
 	tap_ok(tap,
-	       after.stats.refused == before.stats.refused + 4 &&
+	       after.stats.refused == before.stats.refused + 5 &&
 		       after.stats.stale == before.stats.stale + 1,
-	       "all 4 are counted, one as stale");
+	       "all 5 are counted, one as stale");
 	tap_must(vfv_genl_audit_dump(second, before.stats.audit_seq, event_count, &audited, NULL),
 		 "dump the audit");
-	tap_ok(tap, audited == 4, "all 4 are audited, with process, errno and reason: %u", audited);
+	tap_ok(tap, audited == 5, "all 5 are audited, with process, errno and reason: %u", audited);
 	tap_ok(tap, stand_in_vf(p->scene->genl, p->bdf).waiting, "the VF still waits");
 	tap_returned(tap, decide(&p->owner, &p->request, p->request.cookie), 0,
 		     "for the owner, who may");
