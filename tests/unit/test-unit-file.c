@@ -81,6 +81,19 @@ static void complaints_are_heard(void **state _unused_)
 	assert_non_null(strstr(output, "RestrictRealtim"));
 }
 
+/* Guests, and the VFs for them, come after it. */
+static void is_early(void **state _unused_)
+{
+	static const char *const later[] = { "libvirtd.service", "virtqemud.service",
+					     "virtnodedevd.service", "network-pre.target" };
+	char output[4096];
+
+	run("sed -n 's,^Before=,,p' \"$VFV_UNIT\"", output, sizeof(output));
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		if (!strstr(output, later[i]))
+			fail_msg("not before %s", later[i]);
+}
+
 static void exposure_is_low(void **state _unused_)
 {
 	char command[256], output[32768];
@@ -142,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_to_complain),
 		cmocka_unit_test(complaints_are_heard),
+		cmocka_unit_test(is_early),
 		cmocka_unit_test(exposure_is_low),
 		cmocka_unit_test(each_directive_has_a_reason),
 		cmocka_unit_test(host_name_is_not_frozen),
