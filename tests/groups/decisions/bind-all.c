@@ -7,23 +7,30 @@
  * The write is that of an id to the driver's new_id, which binds all devices of that id that have no
  * driver. A write to sriov_numvfs would leave them to virtio_pci, which is in the kernel, and so is
  * asked first.
+ *
+ * Timeout: 300 s
  */
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #include "client/util.h"
 #include "lib/opener.h"
 #include "lib/stand-in.h"
 
-#define ROUNDS 9
+/* Of two writes each way. */
+#define ROUNDS 5
+#define ROUNDS_LONG 25
 #define ID "1af4 1041"
 /*
- * Of the fastest rounds. The promise is 1.1, but a machine that emulates, and that others use as well,
- * can not tell so small a difference. A wait for a daemon that is stopped would be a factor of hundreds.
+ * Of the fastest writes, and of what they cost the processor. The promise is 1.1 (tests/bench has
+ * the figure); on a machine that emulates, and that others use as well, so small a difference does
+ * not show. A wait for a daemon that is stopped would be a factor of hundreds, and an admin command
+ * for each VF one of several.
  */
-#define FACTOR_MAX 10.0
+#define FACTOR_MAX 3.0
 #define DECIDED_MS 2000
 #define OPEN_WAIT_MS 1500
 #define OPEN_SLACK_MS 1500
@@ -88,22 +95,34 @@ static void reserve(struct all *a, const char *driver)
 	}
 }
 
-/* How long the one write takes. All are bound after it. */
-static uint64_t bind_all(struct all *a, const char *driver)
+struct cost {
+	uint64_t wall, cpu; /* ns */
+};
+
+static uint64_t cpu_ns(void)
 {
-	uint64_t start, took;
+	struct timespec ts;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + ts.tv_nsec;
+}
+
+/* What the one write costs. All are bound after it. */
+static struct cost bind_all(struct all *a, const char *driver)
+{
+	struct cost start, cost;
 	char now[64];
 
 	reserve(a, driver);
-	start = util_now_ns();
+	start = (struct cost){ util_now_ns(), cpu_ns() };
 	driver_write(driver, "new_id", ID);
-	took = util_now_ns() - start;
+	cost = (struct cost){ util_now_ns() - start.wall, cpu_ns() - start.cpu };
 	driver_write(driver, "remove_id", ID);
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		tap_must(bind_driver(a->bdf[i], now), "find the driver of %s", a->bdf[i]);
 		tap_must(strcmp(now, driver) ? -ENODEV : 0, "bind %s to %s", a->bdf[i], driver);
 	}
-	return took;
+	return cost;
 }
 
 static int compare(const void *a, const void *b)
@@ -113,25 +132,54 @@ static int compare(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* In turns, so that what else the machine does meets both. */
+struct series {
+	uint64_t wall[2 * ROUNDS_LONG], cpu[2 * ROUNDS_LONG];
+	unsigned int n;
+};
+
+static void series_add(struct series *s, struct cost cost)
+{
+	s->wall[s->n] = cost.wall;
+	s->cpu[s->n++] = cost.cpu;
+}
+
+static void series_sort(struct series *s)
+{
+	qsort(s->wall, s->n, sizeof(*s->wall), compare);
+	qsort(s->cpu, s->n, sizeof(*s->cpu), compare);
+}
+
+static double ratio(const uint64_t *ours, const uint64_t *plain, unsigned int at)
+{
+	return (double)ours[at] / plain[at];
+}
+
+/* One, the other, the other, one: what else the machine does, and how it changes, meets both. */
 static void timed(struct all *a, const char *what)
 {
-	uint64_t plain[ROUNDS], ours[ROUNDS];
-	double factor;
+	const char *is_long = getenv("VFIOVD_LONG");
+	unsigned int rounds = is_long && *is_long ? ROUNDS_LONG : ROUNDS;
+	struct series plain = { .n = 0 }, ours = { .n = 0 };
 
-	for (unsigned int i = 0; i < ROUNDS; i++) {
-		plain[i] = bind_all(a, "vfio-pci");
-		ours[i] = bind_all(a, BIND_DRIVER);
+	for (unsigned int i = 0; i < rounds; i++) {
+		series_add(&plain, bind_all(a, "vfio-pci"));
+		series_add(&ours, bind_all(a, BIND_DRIVER));
+		series_add(&ours, bind_all(a, BIND_DRIVER));
+		series_add(&plain, bind_all(a, "vfio-pci"));
 	}
-	qsort(plain, ROUNDS, sizeof(*plain), compare);
-	qsort(ours, ROUNDS, sizeof(*ours), compare);
-	factor = (double)ours[0] / plain[0];
-	tap_ok(&a->scene->tap, factor < FACTOR_MAX,
+	series_sort(&plain);
+	series_sort(&ours);
+	tap_ok(&a->scene->tap,
+	       ratio(ours.wall, plain.wall, 0) < FACTOR_MAX &&
+		       ratio(ours.cpu, plain.cpu, rounds) < FACTOR_MAX,
 	       "vfiovd %s: one write binds %d VFs in %lu us, with vfio-pci in %lu us: ratio %.2f",
-	       what, SCENE_VFS, ours[0] / 1000, plain[0] / 1000, factor);
-	tap_note("medians of %d rounds: %lu us, with vfio-pci %lu us: ratio %.2f", ROUNDS,
-		 ours[ROUNDS / 2] / 1000, plain[ROUNDS / 2] / 1000,
-		 (double)ours[ROUNDS / 2] / plain[ROUNDS / 2]);
+	       what, SCENE_VFS, ours.wall[0] / 1000, plain.wall[0] / 1000,
+	       ratio(ours.wall, plain.wall, 0));
+	tap_note("medians of %u: %lu us, with vfio-pci %lu us: ratio %.2f; of its own processor "
+		 "time: %lu us, %lu us: ratio %.2f",
+		 ours.n, ours.wall[rounds] / 1000, plain.wall[rounds] / 1000,
+		 ratio(ours.wall, plain.wall, rounds), ours.cpu[rounds] / 1000,
+		 plain.cpu[rounds] / 1000, ratio(ours.cpu, plain.cpu, rounds));
 }
 
 static void decided(struct all *a)

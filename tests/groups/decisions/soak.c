@@ -4,8 +4,8 @@
  * stopped and reloaded, and journald is stopped and restarted, at random: each record of the audit
  * is in the journal once, none is lost, and the kernel says nothing.
  *
- * It does as many cycles as its argument says, 100000 in some three hours: start it in tests/shell.
- * A second argument is the seed of its random numbers, as another run has printed it.
+ * It does as many cycles as VFIOVD_CYCLES or its argument says, 100000 of them as well: start it in
+ * tests/shell. VFIOVD_SEED or a second argument is the seed of its random numbers.
  *
  * Timeout: 3000 s
  */
@@ -20,6 +20,7 @@
 
 #define CYCLES_SHORT 160
 #define CYCLES_LONG 2000
+#define PROGRESS_CYCLES 500
 #define HELD_MAX 2500 /* of 4096: a full ring is another test's */
 #define WAIT_MS 200
 #define GRACE_MS 400
@@ -115,9 +116,22 @@ static void trouble(struct soak *s, unsigned int kind, unsigned int ms)
 	}
 }
 
+static void tell_progress(const struct soak *s, uint64_t start, unsigned int *told)
+{
+	unsigned int done = s->done;
+
+	if (done - *told < PROGRESS_CYCLES || done >= s->cycles)
+		return;
+	*told = done;
+	tap_note("%u cycles after %lu s", done, (util_now_ns() - start) / 1000000000);
+}
+
 /* Until all workers are through. */
 static void disturb(struct soak *s, struct ledger *ledger)
 {
+	uint64_t start = util_now_ns();
+	unsigned int told = 0;
+
 	while (s->done < s->cycles && !s->error) {
 		struct vfv_status status = stand_in_status(s->scene->genl);
 
@@ -126,18 +140,32 @@ static void disturb(struct soak *s, struct ledger *ledger)
 			trouble(s, random() % ARRAY_SIZE(s->troubles), random() % TROUBLE_MS / 2);
 		util_sleep_ms(random() % TROUBLE_MS);
 		ledger_read(ledger);
+		tell_progress(s, start, &told);
 	}
 	s->hold = false;
 }
 
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value && *value;
+}
+
+static unsigned int number(const char *variable, const char *argument, unsigned int otherwise)
+{
+	if (argument)
+		return strtoul(argument, NULL, 0);
+	return is_set(variable) ? strtoul(getenv(variable), NULL, 0) : otherwise;
+}
+
 static void prepare(struct soak *s, int argc, char **argv)
 {
-	const char *is_long = getenv("VFIOVD_LONG");
-	unsigned int seed = argc > 2 ? strtoul(argv[2], NULL, 0) : util_now_ns() / 1000;
+	unsigned int seed;
 
-	s->cycles = is_long && *is_long ? CYCLES_LONG : CYCLES_SHORT;
-	if (argc > 1)
-		s->cycles = strtoul(argv[1], NULL, 0);
+	s->cycles = is_set("VFIOVD_LONG") ? CYCLES_LONG : CYCLES_SHORT;
+	s->cycles = number("VFIOVD_CYCLES", argc > 1 ? argv[1] : NULL, s->cycles);
+	seed = number("VFIOVD_SEED", argc > 2 ? argv[2] : NULL, util_now_ns() / 1000);
 	tap_note("%u cycles, seed %u", s->cycles, seed);
 	srandom(seed);
 	scene_rule(s->scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
