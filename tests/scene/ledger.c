@@ -6,18 +6,23 @@
 #include <systemd/sd-journal.h>
 
 #include "client/util.h"
+#include "lib/enums.h"
 #include "lib/names.h"
 
 #define EMPTY_TIMEOUT_MS 60000
 #define LOOK_AGAIN_MS 10
 #define NOTES_MAX 8
+#define EXCUSED 0x80u
+#define TIMES_MAX 0x7fu
 
 struct ledger {
 	sd_journal *sd;
 	uint64_t base; /* sequence before the first that counts */
 	uint64_t count;
-	uint8_t *seen; /* by sequence - base - 1: how often, up to 255 */
+	uint8_t *seen; /* by sequence - base - 1: how often, up to TIMES_MAX, and EXCUSED */
 	uint64_t room;
+	void (*func)(const struct ledger_entry *entry, void *userdata); /* or NULL */
+	void *userdata;
 };
 
 int ledger_wait_empty(struct vfv_genl *genl, struct vfv_status *status, unsigned int timeout_ms)
@@ -35,30 +40,44 @@ int ledger_wait_empty(struct vfv_genl *genl, struct vfv_status *status, unsigned
 	}
 }
 
-void ledger_open(struct ledger **ret, struct vfv_genl *genl)
+static void open_at(struct ledger **ret, const struct vfv_status *status, uint64_t base)
 {
 	char match[sizeof(VFV_FIELD_INSTANCE "=") + 37] = VFV_FIELD_INSTANCE "=";
 	struct ledger *l = calloc(1, sizeof(*l));
-	struct vfv_status status;
 	int r;
 
 	tap_must(l ? 0 : -ENOMEM, "open the ledger");
-	tap_must(ledger_wait_empty(genl, &status, EMPTY_TIMEOUT_MS), "wait for older records");
-	l->base = status.stats.audit_seq;
-	vfv_instance_format(status.instance, match + strlen(match));
+	l->base = base;
+	vfv_instance_format(status->instance, match + strlen(match));
 	r = sd_journal_open(&l->sd, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
 	if (r >= 0)
 		r = sd_journal_add_match(l->sd, match, 0);
 	if (r >= 0)
-		r = sd_journal_seek_tail(l->sd);
+		r = base ? sd_journal_seek_tail(l->sd) : sd_journal_seek_head(l->sd);
 	/* So that the next one is the first after the tail. */
-	if (r >= 0)
+	if (r >= 0 && base)
 		r = sd_journal_previous(l->sd);
 	/* From now on sd_journal_process() hears of new files. */
 	if (r >= 0)
 		r = sd_journal_get_fd(l->sd);
 	tap_must(r, "read the journal");
 	*ret = l;
+}
+
+void ledger_open(struct ledger **ret, struct vfv_genl *genl)
+{
+	struct vfv_status status;
+
+	tap_must(ledger_wait_empty(genl, &status, EMPTY_TIMEOUT_MS), "wait for older records");
+	open_at(ret, &status, status.stats.audit_seq);
+}
+
+void ledger_open_whole(struct ledger **ret, struct vfv_genl *genl)
+{
+	struct vfv_status status;
+
+	tap_must(vfv_genl_status_get(genl, &status, NULL), "get the status");
+	open_at(ret, &status, 0);
 }
 
 void ledger_close(struct ledger *ledger)
@@ -68,13 +87,18 @@ void ledger_close(struct ledger *ledger)
 	free(ledger);
 }
 
-static void enter(struct ledger *l, uint64_t seq)
+uint64_t ledger_base(const struct ledger *ledger)
+{
+	return ledger->base;
+}
+
+/* The place of a record, NULL when it is older than the ledger. */
+static uint8_t *place(struct ledger *l, uint64_t seq)
 {
 	uint64_t at = seq - l->base - 1;
 
-	/* Older: was stored before the ledger was opened. */
 	if (seq <= l->base)
-		return;
+		return NULL;
 	if (at >= l->room) {
 		uint64_t room = (at + 1) * 2;
 		uint8_t *seen = realloc(l->seen, room);
@@ -84,46 +108,105 @@ static void enter(struct ledger *l, uint64_t seq)
 		l->seen = seen;
 		l->room = room;
 	}
-	if (l->seen[at] < UINT8_MAX)
-		l->seen[at]++;
+	return &l->seen[at];
+}
+
+void ledger_excuse(struct ledger *l, uint64_t seq)
+{
+	uint8_t *seen = place(l, seq);
+
+	if (seen)
+		*seen |= EXCUSED;
+}
+
+void ledger_follow(struct ledger *l, void (*func)(const struct ledger_entry *entry, void *userdata),
+		   void *userdata)
+{
+	l->func = func;
+	l->userdata = userdata;
+}
+
+/* Of the entry that sd_journal_next() is on: "" for a field that it has not. */
+static const char *field(struct ledger *l, const char *name, char value[static 64])
+{
+	const void *data;
+	size_t len, skip = strlen(name) + 1;
+
+	value[0] = '\0';
+	if (sd_journal_get_data(l->sd, name, &data, &len) >= 0)
+		snprintf(value, 64, "%.*s", (int)(len - skip), (const char *)data + skip);
+	return value;
+}
+
+static uint32_t word(struct ledger *l, const char *name, const struct vfv_enum *words)
+{
+	char value[64];
+	uint32_t number = 0;
+
+	vfv_enum_value(words, field(l, name, value), &number);
+	return number;
+}
+
+static void tell(struct ledger *l, uint64_t seq)
+{
+	struct ledger_entry entry = {
+		.seq = seq,
+		.event = word(l, VFV_FIELD_EVENT, &vfv_enum_event),
+		.profile = word(l, VFV_FIELD_PROFILE, &vfv_enum_profile),
+		.cause = word(l, VFV_FIELD_CAUSE, &vfv_enum_cause),
+		.kind = word(l, VFV_FIELD_KIND, &vfv_enum_request_kind),
+	};
+	char value[64];
+
+	snprintf(entry.bdf, sizeof(entry.bdf), "%s", field(l, VFV_FIELD_DEVICE, value));
+	l->func(&entry, l->userdata);
 }
 
 void ledger_read(struct ledger *l)
 {
-	const size_t prefix = strlen(VFV_FIELD_SEQ "=");
-	const void *data;
-	char text[32];
-	size_t len;
+	char value[64];
 	int r;
 
 	/* journald has begun a new file, perhaps. */
 	sd_journal_process(l->sd);
 	while ((r = sd_journal_next(l->sd)) > 0) {
-		r = sd_journal_get_data(l->sd, VFV_FIELD_SEQ, &data, &len);
-		if (r < 0)
+		uint64_t seq = strtoull(field(l, VFV_FIELD_SEQ, value), NULL, 10);
+		uint8_t *seen = place(l, seq);
+
+		if (!seen)
 			continue;
-		snprintf(text, sizeof(text), "%.*s", (int)(len - prefix),
-			 (const char *)data + prefix);
-		enter(l, strtoull(text, NULL, 10));
+		if ((*seen & TIMES_MAX) < TIMES_MAX)
+			(*seen)++;
+		if (l->func)
+			tell(l, seq);
 	}
 	tap_must(r, "read the journal");
 }
 
-/* How many of the records up to last are in the journal as often as this. */
 static uint64_t how_many(const struct ledger *l, uint64_t last, bool missing)
 {
 	uint64_t n = 0;
 
-	for (uint64_t at = 0; at < last - l->base; at++) {
-		unsigned int times = at < l->room ? l->seen[at] : 0;
+	for (uint64_t at = 0; l->base + at < last; at++) {
+		unsigned int seen = at < l->room ? l->seen[at] : 0;
 
-		if (missing ? times > 0 : times < 2)
+		if (missing ? seen > 0 : (seen & TIMES_MAX) < 2)
 			continue;
 		if (n++ < NOTES_MAX)
 			tap_note("record %" PRIu64 " is in the journal %u times", l->base + 1 + at,
-				 times);
+				 seen & TIMES_MAX);
 	}
 	return n;
+}
+
+uint64_t ledger_missing(const struct ledger *l, uint64_t last)
+{
+	return how_many(l, last, true);
+}
+
+uint64_t ledger_twice(const struct ledger *l, uint64_t last)
+{
+	return how_many(l, last, false);
 }
 
 bool ledger_claim(struct ledger *l, struct tap *tap, struct vfv_genl *genl, const char *when)
@@ -138,8 +221,8 @@ bool ledger_claim(struct ledger *l, struct tap *tap, struct vfv_genl *genl, cons
 			 strerror(-r));
 	ledger_read(l);
 	l->count = status.stats.audit_seq - l->base;
-	missing = how_many(l, status.stats.audit_seq, true);
-	twice = how_many(l, status.stats.audit_seq, false);
+	missing = ledger_missing(l, status.stats.audit_seq);
+	twice = ledger_twice(l, status.stats.audit_seq);
 	return tap_ok(tap, r == 0 && !missing && !twice && l->count > 0,
 		      "%s: each of %" PRIu64 " records is in the journal once: %" PRIu64
 		      " missing, %" PRIu64 " twice",

@@ -14,15 +14,41 @@
 
 struct ledger;
 
+/* What the journal says of a record. */
+struct ledger_entry {
+	uint64_t seq;
+	uint32_t event, profile, cause, kind; /* of genl-spec/vfiov.yaml; 0 when it does not say */
+	char bdf[VFIOV_BDF_MAX + 1];	      /* "" when it is about no VF */
+};
+
 /*
  * Counts from the next record of the module instance that is loaded; waits until the daemon that
  * runs has had all that is older acknowledged.
  */
 void ledger_open(struct ledger **ret, struct vfv_genl *genl);
+/* Counts all records of the instance, from its first one. */
+void ledger_open_whole(struct ledger **ret, struct vfv_genl *genl);
 void ledger_close(struct ledger *ledger);
+
+/* The sequence before the first that counts. */
+uint64_t ledger_base(const struct ledger *ledger);
 
 /* Reads what the journal has got since: in a long test before journald rotates it away. */
 void ledger_read(struct ledger *ledger);
+
+/* From now on ledger_read() tells of each record of this instance, in the order of the journal. */
+void ledger_follow(struct ledger *ledger,
+		   void (*func)(const struct ledger_entry *entry, void *userdata), void *userdata);
+
+/* This record need not be in the journal: the kernel log has it. */
+void ledger_excuse(struct ledger *ledger, uint64_t seq);
+
+/*
+ * How many of the records from ledger_open() up to last the journal has not, and how many it has
+ * more than once; which ones, goes to notes.
+ */
+uint64_t ledger_missing(const struct ledger *ledger, uint64_t last);
+uint64_t ledger_twice(const struct ledger *ledger, uint64_t last);
 
 /*
  * Claims that each record since ledger_open() is in the journal once: waits for the daemon to have

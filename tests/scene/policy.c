@@ -57,7 +57,7 @@ static int reload(struct vfv_genl *genl)
 	return r == -ESRCH ? 0 : r;
 }
 
-int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules)
+int policy_write(bool allow_transitional, const char *rules)
 {
 	_cleanup_free_ char *shipped = NULL, *text = NULL;
 	int r;
@@ -72,7 +72,13 @@ int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rul
 		return r;
 	if (asprintf(&text, "version = 1;\nrules = (\n%s\n);\n", rules) < 0)
 		return -ENOMEM;
-	r = file_write(RULES_FILE, text);
+	return file_write(RULES_FILE, text);
+}
+
+int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules)
+{
+	int r = policy_write(allow_transitional, rules);
+
 	return r < 0 ? r : reload(genl);
 }
 

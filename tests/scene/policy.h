@@ -3,6 +3,8 @@
 
 /* The policy files of the emulated host, as an administrator writes them. 0 or a negative errno. */
 
+#include <stdbool.h>
+
 #include "lib/genl.h"
 
 /* The file that policy_rules() writes; the audit names it. */
@@ -13,5 +15,7 @@
  * "rules = ( )", from line 3 on. A running daemon reads it at once.
  */
 int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules);
+/* Writes the same files, and leaves it to others to have them read. */
+int policy_write(bool allow_transitional, const char *rules);
 /* Back to what was installed. */
 int policy_shipped(struct vfv_genl *genl);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "books.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/finding.h"
+#include "lib/told.h"
+
+/* journald may have been stopped, and vfiovd been killed, a moment ago. */
+#define SETTLE_MS 180000
+#define LOOK_AGAIN_MS 50
+
+void books_begin(struct books *b)
+{
+	*b = (struct books){ .kmsg = told_open() };
+}
+
+void books_end(struct books *b)
+{
+	close(b->kmsg);
+}
+
+void books_open(struct books *b, struct scene *scene, const char bdf[SCENE_VFS][VFIO_BDF_LEN],
+		bool whole)
+{
+	struct vfv_status status;
+
+	if (whole)
+		ledger_open_whole(&b->ledger, scene->genl);
+	else
+		ledger_open(&b->ledger, scene->genl);
+	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "get the status");
+	vfv_instance_format(status.instance, b->instance);
+	replay_open(&b->replay, bdf, ledger_base(b->ledger));
+	ledger_follow(b->ledger, replay_tell, b->replay);
+	b->modules++;
+}
+
+void books_read(struct books *b)
+{
+	ledger_read(b->ledger);
+}
+
+static void told(const struct ledger_entry *entry, void *userdata)
+{
+	struct books *b = userdata;
+
+	ledger_excuse(b->ledger, entry->seq);
+	replay_tell(entry, b->replay);
+}
+
+/* Return: the last record that there is. */
+static uint64_t settle(struct books *b, uint64_t least)
+{
+	uint64_t deadline = util_now_ns() + SETTLE_MS * 1000000ull, last;
+
+	for (;;) {
+		ledger_read(b->ledger);
+		told_read(b->kmsg, b->instance, told, b);
+		last = replay_last(b->replay);
+		if (last >= least && replay_complete(b->replay) == last)
+			return last;
+		if (util_now_ns() > deadline)
+			return last;
+		util_sleep_ms(LOOK_AGAIN_MS);
+	}
+}
+
+void books_close(struct books *b, uint64_t least)
+{
+	uint64_t last = settle(b, least);
+	unsigned long granted, native;
+
+	if (last < least)
+		finding(FINDING_AUDIT,
+			"%s: the last record known is %" PRIu64 ", there are %" PRIu64, b->instance,
+			last, least);
+	if (ledger_missing(b->ledger, last) || ledger_twice(b->ledger, last))
+		finding(FINDING_AUDIT,
+			"%s: not each of the records up to %" PRIu64 " is there once", b->instance,
+			last);
+	replay_settle(b->replay);
+	replay_opens(b->replay, &granted, &native);
+	b->granted += granted;
+	b->native += native;
+	b->records += last - ledger_base(b->ledger);
+	ledger_close(b->ledger);
+	replay_close(b->replay);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* Random numbers that a seed brings back: each thread has a stream of its own. */
+
+#include <stdint.h>
+
+struct dice {
+	uint64_t state;
+};
+
+void dice_init(struct dice *dice, uint64_t seed, unsigned int stream);
+/* 0 to sides - 1. */
+unsigned int dice_roll(struct dice *dice, unsigned int sides);
+
+/* One of the things, by their weights. */
+struct dice_choice {
+	unsigned int weight;
+	unsigned int what;
+};
+unsigned int dice_choose(struct dice *dice, const struct dice_choice *choices, unsigned int n);
+
+void dice_shuffle(struct dice *dice, uint8_t *cards, unsigned int n);

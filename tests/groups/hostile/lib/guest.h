@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * A VF and whoever has it: binds and unbinds it, asks for profiles, opens and closes it, works BAR0,
+ * resets it, turns MSI-X on and off, as its dice say; and closes when the host wants the VF back.
+ */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "client/vfio.h"
+#include "lib/dice.h"
+#include "lib/genl.h"
+#include "lib/mark.h"
+#include "lib/replay.h"
+
+struct guest {
+	unsigned int index;
+	char bdf[VFIO_BDF_LEN];
+	struct replay *_Atomic replay; /* changes only while the guest is parked */
+	atomic_bool *hold, *stop;      /* of all guests: close and wait; come to an end */
+	pthread_t thread;
+	atomic_bool parked;
+
+	/* For whoever looks whether it hangs. */
+	_Atomic(const char *) step;
+	atomic_ulong since_ns;
+	atomic_int tid;
+
+	/* The thread's own. */
+	struct dice dice;
+	struct vfv_genl *genl;
+	struct vfio_vf vf; /* open when its device is */
+	struct mark mark;
+	int request; /* eventfd: the host wants the VF back */
+	int vectors[2];
+	unsigned int session;
+	unsigned long steps, accesses, failed;
+};
+
+void guest_start(struct guest *guest, uint64_t seed);
+/* After *stop: waits for the thread; the VF is closed then, and perhaps bound. */
+void guest_join(struct guest *guest);
+/* A guest that has been too long at what it does is a finding, and the end: "Bail out!". */
+void guest_look(const struct guest *guest);

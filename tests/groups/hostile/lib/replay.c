@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "replay.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/finding.h"
+#include "lib/macro.h"
+
+/* Profiles in the order of their opens. */
+struct opens {
+	uint8_t *profile;
+	size_t n, room;
+};
+
+struct vf {
+	char bdf[VFIO_BDF_LEN];
+	bool bound, open, granted;
+	uint32_t next; /* what an open would be, by what was told so far */
+	struct opens told, seen;
+	size_t compared;
+};
+
+struct replay {
+	pthread_mutex_t lock;
+	struct vf vf[SCENE_VFS];
+	struct ledger_entry *entry; /* by sequence - base - 1; seq 0: not told yet */
+	size_t room;
+	uint64_t base, done, last;
+	unsigned long granted, native;
+};
+
+void replay_open(struct replay **ret, const char bdf[SCENE_VFS][VFIO_BDF_LEN], uint64_t base)
+{
+	struct replay *r = calloc(1, sizeof(*r));
+
+	tap_must(r ? 0 : -ENOMEM, "begin the replay");
+	pthread_mutex_init(&r->lock, NULL);
+	for (unsigned int i = 0; i < SCENE_VFS; i++)
+		strcpy(r->vf[i].bdf, bdf[i]);
+	r->base = r->done = r->last = base;
+	*ret = r;
+}
+
+void replay_close(struct replay *r)
+{
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		free(r->vf[i].told.profile);
+		free(r->vf[i].seen.profile);
+	}
+	free(r->entry);
+	free(r);
+}
+
+static void opens_add(struct opens *o, uint32_t profile)
+{
+	if (o->n == o->room) {
+		o->room = o->room * 2 + 64;
+		o->profile = realloc(o->profile, o->room);
+		tap_must(o->profile ? 0 : -ENOMEM, "note an open");
+	}
+	o->profile[o->n++] = profile;
+}
+
+static const char *name(uint32_t profile)
+{
+	return vfv_enum_name(&vfv_enum_profile, profile);
+}
+
+static void compare(struct vf *vf)
+{
+	for (; vf->compared < vf->told.n && vf->compared < vf->seen.n; vf->compared++) {
+		uint8_t told = vf->told.profile[vf->compared];
+		uint8_t seen = vf->seen.profile[vf->compared];
+
+		if (told != seen)
+			finding(FINDING_GRANT, "%s: open %zu was %s, and the audit has %s", vf->bdf,
+				vf->compared, name(seen), name(told));
+	}
+}
+
+static void opened(struct replay *r, struct vf *vf, const struct ledger_entry *e)
+{
+	bool native = e->profile == VFIOV_PROFILE_NATIVE;
+
+	if (!vf->bound || vf->open)
+		finding(FINDING_AUDIT, "%s, record %" PRIu64 ": opened while %s", vf->bdf, e->seq,
+			vf->open ? "open" : "not bound");
+	if (!native && (!vf->granted || e->event == VFIOV_EVENT_DEFAULT))
+		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s without a grant", vf->bdf,
+			e->seq, name(e->profile));
+	if (!native && vf->next != e->profile)
+		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s, granted was %s", vf->bdf,
+			e->seq, name(e->profile), name(vf->next));
+	vf->open = true;
+	if (native)
+		r->native++;
+	else
+		r->granted++;
+	opens_add(&vf->told, e->profile);
+	compare(vf);
+}
+
+static void bound(struct vf *vf, const struct ledger_entry *e, bool now)
+{
+	if (vf->bound == now || vf->open)
+		finding(FINDING_AUDIT, "%s, record %" PRIu64 ": %sbound while %s", vf->bdf, e->seq,
+			now ? "" : "un", vf->open ? "open" : "it is so already");
+	vf->bound = now;
+	vf->open = vf->granted = false;
+	vf->next = VFIOV_PROFILE_NATIVE;
+}
+
+static void grant(struct vf *vf, const struct ledger_entry *e)
+{
+	/* A set that was refused says why. */
+	if (e->event == VFIOV_EVENT_SET && e->cause != VFIOV_CAUSE_NONE)
+		return;
+	vf->granted = true;
+	vf->next = e->profile;
+}
+
+static void play(struct replay *r, const struct ledger_entry *e)
+{
+	struct vf *vf = NULL;
+
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		if (strcmp(r->vf[i].bdf, e->bdf) == 0)
+			vf = &r->vf[i];
+	}
+	if (e->event == VFIOV_EVENT_LOST)
+		finding(FINDING_AUDIT, "record %" PRIu64 ": records were lost", e->seq);
+	if (!vf)
+		return;
+	switch ((enum vfiov_event)e->event) {
+	case VFIOV_EVENT_BIND:
+	case VFIOV_EVENT_UNBIND:
+		bound(vf, e, e->event == VFIOV_EVENT_BIND);
+		return;
+	case VFIOV_EVENT_REQUEST:
+		/* Native until it is answered. */
+		if (e->kind == VFIOV_REQUEST_KIND_RESET)
+			vf->granted = false;
+		return;
+	case VFIOV_EVENT_DECISION:
+	case VFIOV_EVENT_SET:
+		grant(vf, e);
+		return;
+	case VFIOV_EVENT_OPEN:
+	case VFIOV_EVENT_DEFAULT:
+		opened(r, vf, e);
+		return;
+	case VFIOV_EVENT_CLOSE:
+		vf->open = false;
+		return;
+	case VFIOV_EVENT_LOAD:
+	case VFIOV_EVENT_REFUSED:
+	case VFIOV_EVENT_OWNER_UP:
+	case VFIOV_EVENT_OWNER_DOWN:
+	case VFIOV_EVENT_PF_GONE:
+	case VFIOV_EVENT_PF_BACK:
+	case VFIOV_EVENT_PARAMS:
+	case VFIOV_EVENT_LOST:
+		return;
+	}
+}
+
+void replay_tell(const struct ledger_entry *entry, void *replay)
+{
+	struct replay *r = replay;
+	size_t at = entry->seq - r->base - 1;
+
+	if (entry->seq <= r->base)
+		return;
+	pthread_mutex_lock(&r->lock);
+	if (at >= r->room) {
+		size_t room = (at + 1) * 2;
+
+		r->entry = reallocarray(r->entry, room, sizeof(*r->entry));
+		tap_must(r->entry ? 0 : -ENOMEM, "keep records");
+		memset(r->entry + r->room, 0, (room - r->room) * sizeof(*r->entry));
+		r->room = room;
+	}
+	if (r->last < entry->seq)
+		r->last = entry->seq;
+	r->entry[at] = *entry;
+	while (r->done < r->last && r->entry[r->done - r->base].seq) {
+		play(r, &r->entry[r->done - r->base]);
+		r->done++;
+	}
+	pthread_mutex_unlock(&r->lock);
+}
+
+void replay_saw(struct replay *r, unsigned int index, enum vfiov_profile profile)
+{
+	pthread_mutex_lock(&r->lock);
+	opens_add(&r->vf[index].seen, profile);
+	compare(&r->vf[index]);
+	pthread_mutex_unlock(&r->lock);
+}
+
+uint64_t replay_complete(struct replay *r)
+{
+	return r->done;
+}
+
+uint64_t replay_last(struct replay *r)
+{
+	return r->last;
+}
+
+void replay_settle(struct replay *r)
+{
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		struct vf *vf = &r->vf[i];
+
+		if (vf->told.n != vf->seen.n)
+			finding(FINDING_GRANT, "%s: it was opened %zu times, the audit has %zu",
+				vf->bdf, vf->seen.n, vf->told.n);
+	}
+}
+
+void replay_opens(struct replay *r, unsigned long *granted, unsigned long *native)
+{
+	*granted = r->granted;
+	*native = r->native;
+}

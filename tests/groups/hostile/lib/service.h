@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* What befalls vfiovd and journald, one thing after the other, in a thread of its own. */
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "lib/dice.h"
+#include "scene/scene.h"
+
+enum service_trouble {
+	SERVICE_KILL, /* systemd starts it again */
+	SERVICE_RESTART,
+	SERVICE_STOP, /* for a while */
+	SERVICE_POLICY,
+	SERVICE_PARAMS,
+	SERVICE_JOURNAL_STOP, /* for a while */
+	SERVICE_JOURNAL_RESTART,
+	SERVICE_TROUBLES,
+};
+
+struct service {
+	struct scene *scene;
+	atomic_bool stop;
+	pthread_t thread;
+	atomic_ulong since_ns; /* of the trouble that it is at */
+	struct dice dice;
+	struct vfv_genl *genl;
+	unsigned int troubles[SERVICE_TROUBLES];
+};
+
+void service_start(struct service *service, struct scene *scene, uint64_t seed);
+/* Waits for the thread; both run afterwards. */
+void service_join(struct service *service);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* The records that the module left in the kernel log when it was unloaded. */
+
+#include "scene/ledger.h"
+
+/* The kernel log from here on: a file descriptor. */
+int told_open(void);
+/* Calls for each record of the instance; other lines are passed over. */
+void told_read(int fd, const char *instance,
+	       void (*func)(const struct ledger_entry *entry, void *userdata), void *userdata);
