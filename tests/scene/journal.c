@@ -5,6 +5,9 @@
 #include <systemd/sd-journal.h>
 
 #include "client/util.h"
+#include "scene/run.h"
+
+#define JOURNALD_UNIT "systemd-journald.service"
 
 struct journal {
 	sd_journal *sd;
@@ -121,4 +124,15 @@ int journal_count(struct journal *journal, const char *const matches[])
 	while ((r = next(journal)) > 0)
 		n++;
 	return r < 0 ? r : n;
+}
+
+void journald_signal(const char *signal)
+{
+	run_quietly((const char *[]){ "systemctl", "kill", "--kill-who=main", "-s", signal,
+				      JOURNALD_UNIT, NULL });
+}
+
+void journald_restart(void)
+{
+	run_quietly((const char *[]){ "systemctl", "restart", JOURNALD_UNIT, NULL });
 }

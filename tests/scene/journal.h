@@ -25,3 +25,7 @@ int journal_find(struct journal *journal, const char *const matches[], unsigned 
 int journal_field(struct journal *journal, const char *field, char *value, size_t size);
 /* How many entries after the mark have all of these. */
 int journal_count(struct journal *journal, const char *const matches[]);
+
+/* journald itself gets a signal, as "STOP"; or is started anew. */
+void journald_signal(const char *signal);
+void journald_restart(void);

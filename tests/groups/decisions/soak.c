@@ -76,12 +76,6 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static void signal_journald(const char *signal)
-{
-	run_quietly((const char *[]){ "systemctl", "kill", "--kill-who=main", signal,
-				      "systemd-journald.service", NULL });
-}
-
 /* One misfortune, and how long it lasts. */
 static void trouble(struct soak *s, unsigned int kind, unsigned int ms)
 {
@@ -105,13 +99,12 @@ static void trouble(struct soak *s, unsigned int kind, unsigned int ms)
 		daemon_signal(genl, SIGHUP);
 		break;
 	case 4:
-		signal_journald("--signal=STOP");
+		journald_signal("STOP");
 		util_sleep_ms(ms);
-		signal_journald("--signal=CONT");
+		journald_signal("CONT");
 		break;
 	case 5:
-		run_quietly((const char *[]){ "systemctl", "restart", "systemd-journald.service",
-					      NULL });
+		journald_restart();
 		break;
 	}
 }

@@ -87,12 +87,6 @@ static void set_params(struct service *s)
 	vfv_genl_params_set(s->genl, &params, NULL);
 }
 
-static void signal_journald(const char *signal)
-{
-	run_quietly((const char *[]){ "systemctl", "kill", "--kill-who=main", signal,
-				      "systemd-journald.service", NULL });
-}
-
 static void trouble(struct service *s, enum service_trouble what)
 {
 	struct vfv_status now;
@@ -118,13 +112,12 @@ static void trouble(struct service *s, enum service_trouble what)
 		set_params(s);
 		return;
 	case SERVICE_JOURNAL_STOP:
-		signal_journald("--signal=STOP");
+		journald_signal("STOP");
 		util_sleep_ms(dice_roll(&s->dice, STOP_MS));
-		signal_journald("--signal=CONT");
+		journald_signal("CONT");
 		return;
 	case SERVICE_JOURNAL_RESTART:
-		run_quietly((const char *[]){ "systemctl", "restart", "systemd-journald.service",
-					      NULL });
+		journald_restart();
 		return;
 	case SERVICE_TROUBLES:
 		return;
