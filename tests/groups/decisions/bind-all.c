@@ -236,6 +236,9 @@ int main(void)
 
 	scene_begin(&scene);
 	tap_must(daemon_leave_dead(true), "keep systemd from starting vfiovd again");
+	/* Anew, for the watchdog of one that runs stays as it was. */
+	tap_must(daemon_stop(scene.genl), "stop vfiovd");
+	tap_must(daemon_start(scene.genl), "start vfiovd");
 	scene_rule(&scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
 	stand_in_params(scene.genl, OPEN_WAIT_MS, -1, -1);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)

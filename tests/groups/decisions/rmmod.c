@@ -19,6 +19,8 @@
 #define WAIT_MS VFIOV_OPEN_WAIT_CAP
 /* The owner is given a moment to take the last records. */
 #define UNLOAD_MS 5000
+/* The records of the test before may be many, on a busy machine; times 100 ms. */
+#define REST_TRIES 600
 
 static void claim_unload(struct scene *scene, const char *with)
 {
@@ -52,7 +54,7 @@ static void let_it_rest(struct scene *scene)
 	struct vfv_status status;
 	int idle = 0;
 
-	for (int i = 0; i < 100 && idle < 5; i++) {
+	for (int i = 0; i < REST_TRIES && idle < 5; i++) {
 		util_sleep_ms(100);
 		tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "get the status");
 		idle = status.stats.audit_held == 0 && status.waiting == 0 ? idle + 1 : 0;
