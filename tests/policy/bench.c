@@ -24,18 +24,35 @@ static double now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* One rule for each VF of many PFs, and the last for all. */
-static char *make_rules(size_t n, size_t *size)
+/* What rules name, beside the last, which is for all. */
+enum kind {
+	EACH_VF,   /* of many PFs */
+	EACH_HOST, /* of a fleet, whose PFs are all called the same */
+};
+
+static void put_match(FILE *stream, enum kind kind, size_t i)
+{
+	switch (kind) {
+	case EACH_VF:
+		fprintf(stream, "pf = \"%04zx:3b:00.0\"; vf = %zu;", i / 64, i % 64);
+		return;
+	case EACH_HOST:
+		fprintf(stream, "host = \"hv-%zu\"; pf = \"ens1f0np0\";", i);
+		return;
+	}
+}
+
+static char *make_rules(enum kind kind, size_t n, size_t *size)
 {
 	char *text = NULL;
 	FILE *stream = open_memstream(&text, size);
 
 	fputs("version = 1;\nrules = (\n", stream);
-	for (size_t i = 0; i + 1 < n; i++)
-		fprintf(stream,
-			"  { name = \"rule-%zu\"; match = { pf = \"%04zx:3b:00.0\"; vf = %zu; };\n"
-			"    profile = \"transitional\"; allow = [ \"legacy\" ]; },\n",
-			i, i / 64, i % 64);
+	for (size_t i = 0; i + 1 < n; i++) {
+		fprintf(stream, "  { name = \"rule-%zu\"; match = { ", i);
+		put_match(stream, kind, i);
+		fputs(" };\n    profile = \"transitional\"; allow = [ \"legacy\" ]; },\n", stream);
+	}
 	fputs("  { name = \"last\"; profile = \"native\"; }\n);\n", stream);
 	fclose(stream);
 	return text;
@@ -86,6 +103,7 @@ static double decide(const struct vfv_policy *policy, size_t n)
 
 	for (size_t i = 0; i < DECISIONS; i++) {
 		size_t rule = i * 7919 % n;
+		char host[32];
 		struct vfv_facts facts = {
 			.vf = { (uint32_t)(rule / 64), 0x3b, (uint8_t)(rule % 64 + 1) },
 			.has_pf = true,
@@ -93,10 +111,11 @@ static double decide(const struct vfv_policy *policy, size_t n)
 			.index = (uint32_t)(rule % 64),
 			.available = 7,
 			.pf_netdev = "ens1f0np0",
-			.host = "hv-a03",
+			.host = host,
 		};
 		struct vfv_decision decision;
 
+		snprintf(host, sizeof(host), "hv-%zu", rule);
 		vfv_policy_decide(policy, &facts, &decision);
 		granted += decision.profile == VFIOV_PROFILE_TRANSITIONAL;
 	}
@@ -105,10 +124,10 @@ static double decide(const struct vfv_policy *policy, size_t n)
 	return (now() - start) / DECISIONS;
 }
 
-static void bench(size_t n)
+static void bench(enum kind kind, size_t n)
 {
 	size_t size, before, repeats = n <= REPEAT_BELOW ? REPEATS : 1;
-	_cleanup_free_ char *text = make_rules(n, &size);
+	_cleanup_free_ char *text = make_rules(kind, n, &size);
 	double parse = parse_alone(text, repeats), start;
 	struct vfv_policy *policy = NULL;
 
@@ -130,9 +149,18 @@ int main(void)
 {
 	static const size_t sizes[] = { 10, 1000, 100000 };
 
-	printf("  rules       KiB  libconfig  load (ms)  memory     decision\n"
-	       "                  alone (ms)                (KiB)        (us)\n");
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
-		bench(sizes[i]);
+	static const char *const names[] = {
+		[EACH_VF] = "a rule for each VF of many PFs",
+		[EACH_HOST] = "a rule for each host of a fleet, on one of them",
+	};
+
+	for (size_t kind = 0; kind < ARRAY_SIZE(names); kind++) {
+		printf("%s%s:\n"
+		       "  rules       KiB  libconfig  load (ms)  memory     decision\n"
+		       "                  alone (ms)                (KiB)        (us)\n",
+		       kind ? "\n" : "", names[kind]);
+		for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
+			bench((enum kind)kind, sizes[i]);
+	}
 	return 0;
 }

@@ -17,6 +17,7 @@ enum anchor {
 	ANCHOR_PF_VF,
 	ANCHOR_NAME_VF,
 	ANCHOR_SERIAL_VF,
+	ANCHOR_HOST,
 };
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -39,7 +40,22 @@ static uint64_t hash_anchor(enum anchor anchor, uint64_t device, uint32_t vf)
 	return mix(mix(anchor, device), vf);
 }
 
-typedef void take_hash_fn(struct vfv_index *index, uint64_t hash, uint32_t rule);
+/* A rule on its way into the index, and what is done with each hash that it is found by. */
+struct anchoring {
+	struct vfv_index *index;
+	uint32_t rule;
+	void (*take)(struct vfv_index *index, uint64_t hash, uint32_t rule);
+	const struct vfv_pred *hosts; /* all of them names in full; NULL: any host */
+};
+
+/* Of a rule for some hosts no other one shall take notice, so these are part of the hash. */
+static void take_anchor(const struct anchoring *to, uint64_t hash)
+{
+	if (!to->hosts)
+		to->take(to->index, hash, to->rule);
+	for (size_t i = 0; to->hosts && i < to->hosts->n; i++)
+		to->take(to->index, mix(hash, hash_name(to->hosts->values[i].text)), to->rule);
+}
 
 /* How many VFs the ranges name, 0 when too many to expand, or without ranges. */
 static uint32_t expandable(const struct vfv_pred *vf)
@@ -55,29 +71,27 @@ static uint32_t expandable(const struct vfv_pred *vf)
 }
 
 /* Hand over a PF, by @whole, or each of its VFs that the rule is for, by @each. */
-static void anchor_vfs(struct vfv_index *index, enum anchor whole, enum anchor each,
-		       uint64_t device, const struct vfv_pred *vf, uint32_t rule,
-		       take_hash_fn *take)
+static void anchor_vfs(const struct anchoring *to, enum anchor whole, enum anchor each,
+		       uint64_t device, const struct vfv_pred *vf)
 {
 	if (!expandable(vf)) {
-		take(index, hash_anchor(whole, device, 0), rule);
+		take_anchor(to, hash_anchor(whole, device, 0));
 		return;
 	}
 	for (size_t i = 0; i < vf->n; i++)
 		for (uint32_t n = vf->values[i].range.first; n <= vf->values[i].range.last; n++)
-			take(index, hash_anchor(each, device, n), rule);
+			take_anchor(to, hash_anchor(each, device, n));
 }
 
-static void anchor_pf(struct vfv_index *index, const union vfv_value *pf, const struct vfv_pred *vf,
-		      uint32_t rule, take_hash_fn *take)
+static void anchor_pf(const struct anchoring *to, const union vfv_value *pf,
+		      const struct vfv_pred *vf)
 {
 	const char *name = pf->device.name;
 
 	if (name)
-		anchor_vfs(index, ANCHOR_NAME, ANCHOR_NAME_VF, hash_name(name), vf, rule, take);
+		anchor_vfs(to, ANCHOR_NAME, ANCHOR_NAME_VF, hash_name(name), vf);
 	else
-		anchor_vfs(index, ANCHOR_PF, ANCHOR_PF_VF, vfv_bdf_key(pf->device.bdf), vf, rule,
-			   take);
+		anchor_vfs(to, ANCHOR_PF, ANCHOR_PF_VF, vfv_bdf_key(pf->device.bdf), vf);
 }
 
 static bool has_pattern(const struct vfv_pred *serial)
@@ -88,33 +102,53 @@ static bool has_pattern(const struct vfv_pred *serial)
 	return false;
 }
 
-/* Hand over all that @rule can be found by. Return: false when it names no device. */
+/* Return: @host when all of it are names in full, and not too many to expand. */
+static const struct vfv_pred *full_names(const struct vfv_pred *host)
+{
+	if (!host || host->n > EXPAND_MAX)
+		return NULL;
+	for (size_t i = 0; i < host->n; i++)
+		if (strpbrk(host->values[i].text, "*?"))
+			return NULL;
+	return host;
+}
+
+/* Hand over all that @rule can be found by. Return: false when it names no device and no host. */
 static bool anchor_rule(struct vfv_index *index, const struct vfv_rule *rules, uint32_t rule,
-			take_hash_fn *take)
+			void (*take)(struct vfv_index *index, uint64_t hash, uint32_t rule))
 {
 	const struct vfv_match *match = &rules[rule].match;
 	const struct vfv_pred *bdf = vfv_match_find(match, VFV_MATCH_BDF);
 	const struct vfv_pred *pf = vfv_match_find(match, VFV_MATCH_PF);
 	const struct vfv_pred *vf = vfv_match_find(match, VFV_MATCH_VF);
 	const struct vfv_pred *serial = vfv_match_find(match, VFV_MATCH_SERIAL);
+	const struct anchoring to = {
+		.index = index,
+		.rule = rule,
+		.take = take,
+		.hosts = full_names(vfv_match_find(match, VFV_MATCH_HOST)),
+	};
 
 	if (bdf) {
 		for (size_t i = 0; i < bdf->n; i++)
-			take(index,
-			     hash_anchor(ANCHOR_BDF, vfv_bdf_key(bdf->values[i].device.bdf), 0),
-			     rule);
+			take_anchor(&to, hash_anchor(ANCHOR_BDF,
+						     vfv_bdf_key(bdf->values[i].device.bdf), 0));
 		return true;
 	}
 	if (pf) {
 		for (size_t i = 0; i < pf->n; i++)
-			anchor_pf(index, &pf->values[i], vf, rule, take);
+			anchor_pf(&to, &pf->values[i], vf);
 		return true;
 	}
-	if (!serial || has_pattern(serial))
+	if (serial && !has_pattern(serial)) {
+		for (size_t i = 0; i < serial->n; i++)
+			anchor_vfs(&to, ANCHOR_SERIAL, ANCHOR_SERIAL_VF,
+				   serial->values[i].serial.number, vf);
+		return true;
+	}
+	if (!to.hosts)
 		return false;
-	for (size_t i = 0; i < serial->n; i++)
-		anchor_vfs(index, ANCHOR_SERIAL, ANCHOR_SERIAL_VF, serial->values[i].serial.number,
-			   vf, rule, take);
+	take_anchor(&to, hash_anchor(ANCHOR_HOST, 0, 0));
 	return true;
 }
 
@@ -191,51 +225,70 @@ void vfv_index_done(struct vfv_index *index)
 	*index = (struct vfv_index){ 0 };
 }
 
-static void add_bucket(const struct vfv_index *index, struct vfv_index_walk *walk, size_t list,
-		       uint64_t hash)
+static void add_bucket(const struct vfv_index *index, struct vfv_index_walk *walk, uint64_t hash)
 {
 	size_t bucket = hash & (index->n_buckets - 1);
 
-	if (!index->n_buckets)
+	if (index->starts[bucket] == index->starts[bucket + 1])
 		return;
-	walk->lists[list].at = index->items + index->starts[bucket];
-	walk->lists[list].end = index->items + index->starts[bucket + 1];
+	walk->lists[walk->n].at = index->items + index->starts[bucket];
+	walk->lists[walk->n++].end = index->items + index->starts[bucket + 1];
+}
+
+/* The rules for this anchor on any host, and those on @host, the hash of its name, only. */
+static void add_anchor(const struct vfv_index *index, struct vfv_index_walk *walk,
+		       const uint64_t *host, uint64_t hash)
+{
+	add_bucket(index, walk, hash);
+	if (host)
+		add_bucket(index, walk, mix(hash, *host));
+}
+
+static void add_anchors(const struct vfv_index *index, struct vfv_index_walk *walk,
+			const uint64_t *host, const struct vfv_facts *facts)
+{
+	add_anchor(index, walk, host, hash_anchor(ANCHOR_BDF, vfv_bdf_key(facts->vf), 0));
+	if (facts->has_pf) {
+		uint64_t pf = vfv_bdf_key(facts->pf);
+
+		add_anchor(index, walk, host, hash_anchor(ANCHOR_PF, pf, 0));
+		add_anchor(index, walk, host, hash_anchor(ANCHOR_PF_VF, pf, facts->index));
+	}
+	if (facts->pf_netdev) {
+		uint64_t name = hash_name(facts->pf_netdev);
+
+		add_anchor(index, walk, host, hash_anchor(ANCHOR_NAME, name, 0));
+		add_anchor(index, walk, host, hash_anchor(ANCHOR_NAME_VF, name, facts->index));
+	}
+	if (facts->serial) {
+		add_anchor(index, walk, host, hash_anchor(ANCHOR_SERIAL, facts->serial, 0));
+		add_anchor(index, walk, host,
+			   hash_anchor(ANCHOR_SERIAL_VF, facts->serial, facts->index));
+	}
+	if (host)
+		add_bucket(index, walk, mix(hash_anchor(ANCHOR_HOST, 0, 0), *host));
 }
 
 void vfv_index_walk_start(const struct vfv_index *index, const struct vfv_facts *facts,
 			  struct vfv_index_walk *walk)
 {
-	*walk = (struct vfv_index_walk){ 0 };
+	uint64_t host = facts->host ? hash_name(facts->host) : 0;
+
+	*walk = (struct vfv_index_walk){ .n = 1 };
 	walk->lists[0].at = index->common;
 	walk->lists[0].end = index->common + index->n_common;
-	add_bucket(index, walk, 1, hash_anchor(ANCHOR_BDF, vfv_bdf_key(facts->vf), 0));
-	if (facts->has_pf) {
-		uint64_t pf = vfv_bdf_key(facts->pf);
-
-		add_bucket(index, walk, 2, hash_anchor(ANCHOR_PF, pf, 0));
-		add_bucket(index, walk, 3, hash_anchor(ANCHOR_PF_VF, pf, facts->index));
-	}
-	if (facts->pf_netdev) {
-		uint64_t name = hash_name(facts->pf_netdev);
-
-		add_bucket(index, walk, 4, hash_anchor(ANCHOR_NAME, name, 0));
-		add_bucket(index, walk, 5, hash_anchor(ANCHOR_NAME_VF, name, facts->index));
-	}
-	if (facts->serial) {
-		add_bucket(index, walk, 6, hash_anchor(ANCHOR_SERIAL, facts->serial, 0));
-		add_bucket(index, walk, 7,
-			   hash_anchor(ANCHOR_SERIAL_VF, facts->serial, facts->index));
-	}
+	if (index->n_buckets)
+		add_anchors(index, walk, facts->host ? &host : NULL, facts);
 }
 
 uint32_t vfv_index_walk_next(struct vfv_index_walk *walk)
 {
 	uint32_t next = UINT32_MAX;
 
-	for (size_t i = 0; i < VFV_INDEX_LISTS; i++)
+	for (size_t i = 0; i < walk->n; i++)
 		if (walk->lists[i].at < walk->lists[i].end && *walk->lists[i].at < next)
 			next = *walk->lists[i].at;
-	for (size_t i = 0; i < VFV_INDEX_LISTS; i++)
+	for (size_t i = 0; i < walk->n; i++)
 		while (walk->lists[i].at < walk->lists[i].end && *walk->lists[i].at == next)
 			walk->lists[i].at++;
 	return next;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Which rules can match a device at all: a decision looks only at those that
- * name it, and at those that name no device. It may offer a rule too many,
- * never one too few.
+ * name it, and at those that name no device; and not at rules for other hosts,
+ * where these are named in full. It may offer a rule too many, never one too few.
  */
 #pragma once
 
@@ -14,11 +14,11 @@
 struct vfv_rule;
 
 struct vfv_index {
-	size_t n_buckets; /* a power of two, or 0 without rules that name a device */
+	size_t n_buckets; /* a power of two, or 0 when all rules are common */
 	uint32_t *starts; /* of each bucket in items, and the end of the last */
 	uint32_t *items;  /* numbers of rules, ascending in each bucket */
 	size_t n_common;
-	uint32_t *common; /* rules that name no device, ascending */
+	uint32_t *common; /* rules that name neither device nor host, ascending */
 };
 
 /* Index @n rules. Return: 0 or -ENOMEM, then @index is as vfv_index_done() leaves it. */
@@ -26,10 +26,12 @@ int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_
 
 void vfv_index_done(struct vfv_index *index);
 
-enum { VFV_INDEX_LISTS = 8 };
+/* The common ones; by 7 kinds of anchors, each for any host and for this one; and by the host. */
+enum { VFV_INDEX_LISTS = 1 + 2 * 7 + 1 };
 
 /* Goes over the rules that may match one device, in their order. */
 struct vfv_index_walk {
+	size_t n;
 	struct {
 		const uint32_t *at, *end;
 	} lists[VFV_INDEX_LISTS];

@@ -38,7 +38,9 @@ static enum vfv_truth glob_test(const char *pattern, const char *fact)
 
 static bool glob_covers(const union vfv_value *a, const union vfv_value *b)
 {
-	return !strcmp(a->text, b->text);
+	/* What is no pattern stands for itself. */
+	return !strcmp(a->text, b->text) ||
+	       (!strpbrk(b->text, "*?") && vfv_glob_match(a->text, b->text));
 }
 
 static void glob_done(union vfv_value *value)

@@ -53,6 +53,7 @@ static struct vfv_facts named_device(const struct vfv_rule *rule)
 	const struct vfv_pred *pf = vfv_match_find(&rule->match, VFV_MATCH_PF);
 	const struct vfv_pred *vf = vfv_match_find(&rule->match, VFV_MATCH_VF);
 	const struct vfv_pred *serial = vfv_match_find(&rule->match, VFV_MATCH_SERIAL);
+	const struct vfv_pred *host = vfv_match_find(&rule->match, VFV_MATCH_HOST);
 	struct vfv_facts facts = { 0 };
 
 	if (bdf)
@@ -62,6 +63,9 @@ static struct vfv_facts named_device(const struct vfv_rule *rule)
 	else if (pf)
 		facts.pf = pf->values[0].device.bdf;
 	facts.has_pf = pf && !facts.pf_netdev;
+	/* A pattern is taken for a name, by which only rules for any host are found. */
+	if (host)
+		facts.host = host->values[0].text;
 	if (serial && !serial->values[0].serial.pattern)
 		facts.serial = serial->values[0].serial.number;
 	if (vf)

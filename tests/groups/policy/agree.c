@@ -39,6 +39,9 @@ static const char *const matches[] = {
 	"capable = \"legacy\"; ",
 	"capable = [ \"transitional\", \"legacy\" ]; ",
 	"host = \"a*\"; ",
+	"host = \"a1\"; ",
+	"host = [ \"b1\", \"a1\" ]; ",
+	"host = [ \"b1\", \"?9\" ]; ",
 	"serial = \"00-00-00-00-00-00-00-01\"; ",
 	"serial = [ \"00-00-00-00-00-00-00-02\", \"00-00-00-00-00-00-00-01\" ]; ",
 	"serial = \"00-00-*\"; ",
@@ -106,7 +109,7 @@ static struct vfv_facts random_facts(uint64_t *seed)
 	facts.device = next_random(seed, 2) ? 0x1041 : 0x1042;
 	facts.class = next_random(seed, 2) ? 0x020000 : 0x010000;
 	facts.available = 1 + 2 * next_random(seed, 4);
-	facts.host = next_random(seed, 2) ? "a1" : "b1";
+	facts.host = (const char *[]){ "a1", "b1", "c1", NULL }[next_random(seed, 4)];
 	facts.serial = next_random(seed, 4);
 	facts.numa_node = (int32_t)next_random(seed, 3) - 1;
 	return facts;
