@@ -206,7 +206,7 @@ static void notify_set(Object *obj, const char *text, Error **errp)
 
 VFDEV_PROPERTIES properties[] = {
 	DEFINE_PROP_UINT16("total-vfs", struct vfdev_pf, total_vfs, 16),
-	DEFINE_PROP_UINT64("serial", struct vfdev_pf, serial, 0x525400fffe766600),
+	DEFINE_PROP_UINT64("serial-number", struct vfdev_pf, serial, 0x525400fffe766600),
 	DEFINE_PROP_UINT16("vf-queues", struct vfdev_pf, vf_queues, 1),
 	DEFINE_PROP_UINT16("admin-queue-size", struct vfdev_pf, queue_size, 64),
 	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_ALL),
