@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/names.h"
+#include "policy/read.h"
 
 #include "fail.h"
 #include "policy-load.h"
@@ -32,15 +33,33 @@ static enum cmd_exit fail(const struct cmd *cmd, const char *what, int error)
 			strerror(error));
 }
 
-/* Below a root there may be no /var yet. */
-static int make_dirs(char *path, size_t from)
+/*
+ * The folder of the file. Below a root there may be no /var yet, and one that is a link leads to
+ * nowhere outside of the root. Return: a descriptor, or a negative errno.
+ */
+static int open_dir(const char *root)
 {
-	for (char *slash = path + from + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+	_cleanup_close_ int top = open(*root ? root : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int parent = -1;
+	char path[] = VFV_DEFINED_FILE;
+
+	for (char *at = path + 1, *slash; top >= 0 && (slash = strchr(at, '/')); at = slash + 1) {
+		bool is_last = !strchr(slash + 1, '/');
+		int base = parent < 0 ? top : parent, fd;
+
 		*slash = '\0';
-		if (mkdir(path, 0755) < 0 && errno != EEXIST)
+		if (mkdirat(base, at, 0755) < 0 && errno != EEXIST)
 			return -errno;
+		fd = is_last ? openat(base, at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+			     : vfv_open_in_root(top, path + 1);
+		if (fd < 0)
+			return -errno;
+		if (parent >= 0)
+			close(parent);
+		parent = fd;
+		*slash = '/';
 	}
-	return 0;
+	return top < 0 ? -errno : TAKE_FD(parent);
 }
 
 void cmd_store_done(struct cmd_store *store)
@@ -75,24 +94,13 @@ static int lock_file(const struct cmd *cmd, int dir)
 
 enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store)
 {
-	_cleanup_free_ char *path = NULL;
-	mode_t mask;
-	int r;
-
-	if (asprintf(&path, "%s%s", cmd->root, whole) < 0) {
-		path = NULL;
-		return cmd_fail_memory(cmd);
-	}
 	/* The daemon, another user, reads what is made here. */
-	mask = umask(022);
-	r = make_dirs(path, strlen(cmd->root));
+	mode_t mask = umask(022);
+
+	store->dir = open_dir(cmd->root);
 	umask(mask);
-	if (r < 0)
-		return fail(cmd, "", -r);
-	*strrchr(path, '/') = '\0';
-	store->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (store->dir < 0)
-		return fail(cmd, "", errno);
+		return fail(cmd, "", -store->dir);
 	store->lock = lock_file(cmd, store->dir);
 	return store->lock < 0 ? fail(cmd, "the lock: ", -store->lock) : CMD_OK;
 }

@@ -94,8 +94,7 @@ static bool is_real_root(int root)
 	       st.st_ino == real.st_ino;
 }
 
-/* Follows links, but to nowhere outside of ROOT. Return: as openat(). */
-static int open_in_root(int root, const char *name)
+int vfv_open_in_root(int root, const char *name)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	struct open_how how = {
@@ -114,7 +113,7 @@ static int open_in_root(int root, const char *name)
 int vfv_read_system_dir(const struct vfv_read_rules *rules, int root, const char *name,
 			const char *path)
 {
-	return take_dir(rules, open_in_root(root, name), path);
+	return take_dir(rules, vfv_open_in_root(root, name), path);
 }
 
 /* Reads up to one byte more than is allowed, to see whether it is too much. */

@@ -24,6 +24,12 @@ struct vfv_read_rules {
 int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path);
 
 /*
+ * Open the directory @name below @root. Links are followed, but to nowhere outside of that.
+ * Return: as openat().
+ */
+int vfv_open_in_root(int root, const char *name);
+
+/*
  * vfv_read_dir() for a directory of the system, such as /var, which may be a symbolic link:
  * what it leads to is checked. @name is a path below @root, and no link leads out of that.
  */
