@@ -79,12 +79,15 @@ int vfv_genl_leave(struct vfv_genl *g, unsigned int groups)
 /* Is this the coming or going of our family? */
 static bool read_ctrl(struct vfv_genl *g, struct nlmsghdr *hdr, struct vfv_notice *notice)
 {
+	static const struct nla_policy policy[CTRL_ATTR_MAX + 1] = {
+		[CTRL_ATTR_FAMILY_ID] = { .type = NLA_U16 },
+	};
 	struct genlmsghdr *genl = nlmsg_data(hdr);
 	struct nlattr *tb[CTRL_ATTR_MAX + 1];
 
 	if (genl->cmd != CTRL_CMD_NEWFAMILY && genl->cmd != CTRL_CMD_DELFAMILY)
 		return false;
-	if (genlmsg_parse(hdr, 0, tb, CTRL_ATTR_MAX, NULL) < 0 || !tb[CTRL_ATTR_FAMILY_NAME] ||
+	if (genlmsg_parse(hdr, 0, tb, CTRL_ATTR_MAX, policy) < 0 || !tb[CTRL_ATTR_FAMILY_NAME] ||
 	    nla_strcmp(tb[CTRL_ATTR_FAMILY_NAME], VFIOV_FAMILY_NAME) != 0)
 		return false;
 	if (genl->cmd == CTRL_CMD_NEWFAMILY) {

@@ -190,12 +190,15 @@ static int resolve_groups(struct vfv_genl *g, struct nlattr *groups)
 		VFIOV_MCGRP_VF,
 		VFIOV_MCGRP_AUDIT,
 	};
+	static const struct nla_policy policy[CTRL_ATTR_MCAST_GRP_MAX + 1] = {
+		[CTRL_ATTR_MCAST_GRP_ID] = { .type = NLA_U32 },
+	};
 	struct nlattr *tb[CTRL_ATTR_MCAST_GRP_MAX + 1], *group;
 	int rest;
 
 	nla_for_each_nested(group, groups, rest)
 	{
-		if (nla_parse_nested(tb, CTRL_ATTR_MCAST_GRP_MAX, group, NULL) < 0 ||
+		if (nla_parse_nested(tb, CTRL_ATTR_MCAST_GRP_MAX, group, policy) < 0 ||
 		    !tb[CTRL_ATTR_MCAST_GRP_NAME] || !tb[CTRL_ATTR_MCAST_GRP_ID])
 			return -EBADMSG;
 		for (size_t i = 0; i < VFV_N_GROUPS; i++)
