@@ -6,6 +6,7 @@
 #include <linux/device.h>
 #include <linux/kobject.h>
 #include <linux/pci.h>
+#include <linux/string_choices.h>
 #include <linux/unaligned.h>
 
 #include "names.h"
@@ -80,7 +81,7 @@ static ssize_t migration_show(struct device *dev, struct device_attribute *attr,
 	mutex_lock(&vfiov.lock);
 	on = vfiov_decide_current(to_vf(dev))->migration;
 	mutex_unlock(&vfiov.lock);
-	return sysfs_emit(buf, "%s\n", on ? "on" : "off");
+	return sysfs_emit(buf, "%s\n", str_on_off(on));
 }
 static DEVICE_ATTR_RO(migration);
 

@@ -278,8 +278,9 @@ static void set(struct peer_talk *talk, struct vfs *vfs, bool reset)
 
 	if (!may_set(talk, item, reset))
 		return;
+	ticket++;
 	item->vf.set = (struct vfv_set_result){
-		.ticket = ++ticket,
+		.ticket = ticket,
 		.profile = reset ? 0 : nla_get_u32(talk->tb[VFIOV_A_REQUEST_PROFILE]),
 	};
 	item->vf.waiting = true;

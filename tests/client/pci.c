@@ -35,7 +35,8 @@ static int bar0_size(struct vfio_vf *vf, struct pci_ident *id)
 	if (r < 0)
 		return r;
 	id->bar0_io = sized & PCI_BASE_ADDRESS_SPACE_IO;
-	mask = id->bar0_io ? PCI_BASE_ADDRESS_IO_MASK : PCI_BASE_ADDRESS_MEM_MASK;
+	mask = id->bar0_io ? (uint32_t)PCI_BASE_ADDRESS_IO_MASK
+			   : (uint32_t)PCI_BASE_ADDRESS_MEM_MASK;
 	id->bar0_size = ~(sized & mask) + 1;
 	return restored;
 }

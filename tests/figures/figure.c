@@ -78,8 +78,9 @@ void figure_open(struct figure *figure, enum figure_driver driver, unsigned int 
 		 "turn decoding on");
 }
 
-static void observe(const struct figure *figure, const char *driver, unsigned int round,
-		    struct samples *samples, const char *what, va_list args)
+static _printf_(5, 0) void observe(const struct figure *figure, const char *driver,
+				   unsigned int round, struct samples *samples, const char *what,
+				   va_list args)
 {
 	_cleanup_free_ char *text = NULL;
 	struct report report;

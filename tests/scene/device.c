@@ -11,7 +11,7 @@
 /* u8 offset, u8 reserved[7] before the data of a write */
 #define WRITE_HEADER 8
 
-static int send(struct vfdev *device, const char *format, va_list args, char **reply)
+static _printf_(2, 0) int send(struct vfdev *device, const char *format, va_list args, char **reply)
 {
 	_cleanup_free_ char *line = NULL;
 

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-static void claim_print(struct tap *tap, bool good, const char *claim, va_list args)
+static _printf_(3, 0) void claim_print(struct tap *tap, bool good, const char *claim, va_list args)
 {
 	tap->claims++;
 	if (!good)

@@ -466,7 +466,7 @@ static int peer_receive(struct nl_sock *socket, struct sockaddr_nl *from, unsign
 	/* What peer_wake() sent. */
 	if (events)
 		while (recv(nl_socket_get_fd(socket), discard, sizeof(discard), MSG_DONTWAIT) > 0)
-			continue;
+			;
 	for (size_t i = 0; i < peer->n_queue; i++) {
 		struct peer_datagram d = peer->queue[i];
 
@@ -530,11 +530,12 @@ struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov
 			continue;
 		*r = (struct peer_request){
 			.live = true,
-			.cookie = cookie++,
+			.cookie = cookie,
 			.kind = kind,
 			.profile = profile,
 			.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL,
 		};
+		cookie++;
 		snprintf(r->bdf, sizeof(r->bdf), "%s", bdf);
 		peer_audit(peer, VFIOV_EVENT_REQUEST);
 		return r;

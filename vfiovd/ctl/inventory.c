@@ -42,7 +42,10 @@ static bool is_listed(const struct vfv_vf *vfs, size_t n, const char *bdf)
 static int merge(const char *root, struct cmd_inventory *inventory, const struct vfv_vf *vfs,
 		 size_t n_vfs, const struct cmd_pci *pci, size_t n_pci)
 {
-	inventory->items = calloc(n_vfs + n_pci ? n_vfs + n_pci : 1, sizeof(*inventory->items));
+	size_t most = n_vfs + n_pci;
+
+	/* One at least, so that NULL is always a failure. */
+	inventory->items = calloc(most ? most : 1, sizeof(*inventory->items));
 	if (!inventory->items)
 		return -ENOMEM;
 	for (size_t i = 0; i < n_vfs; i++) {

@@ -123,6 +123,7 @@ static enum cmd_style change_style(enum cmd_change change)
 static void report(const struct monitor *m, enum cmd_change change, const struct vfv_vf *before,
 		   const struct vfv_vf *after)
 {
+	/* cppcheck-suppress nullPointerRedundantCheck ; one of the two is there, or there is no change */
 	struct cmd_vf item = { .bound = after, .vf = after ? *after : *before };
 	const char *event = cmd_change_name(change);
 

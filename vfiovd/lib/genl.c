@@ -161,6 +161,7 @@ int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg
 		.set = set,
 		.on_reply = on_reply,
 		.userdata = userdata,
+		/* cppcheck-suppress uninitvar ; it is an address */
 		.error = error ?: &unused,
 	};
 	int r;

@@ -178,7 +178,7 @@ static int capable_parse(struct vfv_pred *pred, const char *text, const char **w
 
 static enum vfv_truth capable_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	return capabilities(facts) & value->capability ? VFV_YES : VFV_NO;
+	return (capabilities(facts) & value->capability) ? VFV_YES : VFV_NO;
 }
 
 static bool capable_covers(const union vfv_value *a, const union vfv_value *b)

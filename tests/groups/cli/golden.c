@@ -334,7 +334,7 @@ static int update(void)
 {
 	for (size_t i = 0; i < golden_n; i++) {
 		_cleanup_fclose_ FILE *file = NULL;
-		_cleanup_free_ char *path = expectation(&golden_cases[i], "we", &file);
+		_cleanup_free_ char *path _unused_ = expectation(&golden_cases[i], "we", &file);
 		_cleanup_free_ char *text = run_both(&golden_cases[i]);
 
 		if (!file)

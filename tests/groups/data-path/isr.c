@@ -13,7 +13,7 @@
 #define FRAME_LEN 60
 
 /* A frame that leaves makes the device set ISR, for there is no MSI-X that it could use. */
-static void raise(struct nic *nic)
+static void raise_isr(struct nic *nic)
 {
 	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 	uint64_t deadline = util_now_ns() + 2000000000ull;
@@ -36,7 +36,7 @@ static void try(struct rig *rig, struct nic *nic, unsigned int at, unsigned int 
 	uint8_t first[8] = { 0 }, second[8] = { 0 };
 	unsigned int isr = VIRTIO_PCI_ISR - at;
 
-	raise(nic);
+	raise_isr(nic);
 	tap_must(rig_read(rig, 0, second, 8), "read the features");
 	tap_must(rig_read(rig, at, first, len), "read %u bytes at %u", len, at);
 	tap_must(rig_read(rig, at, second, len), "read %u bytes at %u", len, at);

@@ -148,7 +148,10 @@ static void others_go_on(struct rig *other)
 	for (int i = 0; i < OTHER_READS; i++) {
 		uint64_t start = util_now_ns();
 
-		wrong = rig_read(other, DRIVER_FEATURES, bytes, 4) ?: wrong;
+		int r = rig_read(other, DRIVER_FEATURES, bytes, 4);
+
+		if (r)
+			wrong = r;
 		if (ms_since(start) > worst)
 			worst = ms_since(start);
 	}

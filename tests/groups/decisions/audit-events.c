@@ -26,7 +26,7 @@ static void told(struct story *s, const char *claim, const char *const fields[])
 	unsigned int n = 0;
 	int r;
 
-	for (; fields[n] && n < MATCHES_MAX - 1; n++)
+	for (; n < MATCHES_MAX - 1 && fields[n]; n++)
 		matches[n] = fields[n];
 	matches[n] = NULL;
 	r = journal_find(s->scene->journal, matches, SCENE_TIMEOUT_MS);

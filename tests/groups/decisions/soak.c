@@ -180,7 +180,7 @@ int main(int argc, char **argv)
 	scene_begin(s.scene);
 	prepare(&s, argc, argv);
 	ledger_open(&ledger, s.scene->genl);
-	before = stand_in_status(scene.genl);
+	before = stand_in_status(s.scene->genl);
 	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		workers[i].soak = &s;
@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 		 s.troubles[5]);
 	tap_must(daemon_start(s.scene->genl), "start vfiovd");
 	ledger_claim(ledger, &s.scene->tap, s.scene->genl, "afterwards");
-	after = stand_in_status(scene.genl);
+	after = stand_in_status(s.scene->genl);
 	tap_ok(&s.scene->tap,
 	       after.stats.audit_lost == before.stats.audit_lost && !after.vfs && !after.waiting,
 	       "no record was lost for want of room, no VF and no request is left");

@@ -76,6 +76,7 @@ static void find_family(struct nlmsghdr *answer, void *userdata)
 }
 
 int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
+	      /* cppcheck-suppress constParameter ; what is called fills it */
 	      struct vfv_nl_error *error)
 {
 	_cleanup_free_ struct nlmsghdr *answers = malloc(ANSWER_MAX);
