@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the scripts of static and static-long share. Each runs one tool, shows what the tool has to say,
+# and fails if that is anything. Source it:
+#
+#	. "$(dirname "$0")/../static/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/../../lib/common.sh"
+
+out=$build/static
+mkdir -p "$out"
+
+# sources FOLDER...: the C files below these folders of the project
+sources() {
+	(cd "$top" && find "$@" -name '*.[ch]' ! -path "$build/*" | sort)
+}
+
+# verdict FILE: show what a tool has written there, and say how much it is
+verdict() {
+	local n
+
+	n=$(wc -l <"$1")
+	[ "$n" -gt 0 ] || exit 0
+	head -n 200 "$1"
+	echo "$n lines"
+	exit 1
+}
+
+# user_space DIR OPTION...: configure the programs that get installed, without tests, for an analyzer
+user_space() {
+	local dir=$1
+	shift
+
+	rm -rf "$dir"
+	meson setup "$dir" "$top" -Dkmod=disabled -Dtests=disabled "$@" >"$dir.log" 2>&1 || {
+		cat "$dir.log"
+		exit 1
+	}
+}

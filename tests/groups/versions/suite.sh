@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The user space in another release of Debian, by each of its compilers. The scripts that are tests source
+# it:
+#
+#	. "$(dirname "$0")/suite.sh"
+#	in_suite trixie
+. "$(dirname "${BASH_SOURCE[0]}")/../../lib/common.sh"
+
+number=0 failed=
+
+# point STATUS CLAIM LOG: one line of TAP; of what failed, the end of its log
+point() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		tail -n 20 "$3" | sed 's/^/# /'
+		failed=yes
+	fi
+}
+
+# version_of PACKAGE: in the tree
+version_of() {
+	local version
+
+	# shellcheck disable=SC2016 # dpkg-query expands it
+	version=$(dpkg-query --admindir="$tree/var/lib/dpkg" -W -f '${Version}' "$1")
+	version=${version#*:}
+	echo "$1 ${version%%[-+~]*}"
+}
+
+# by COMPILER: builds without a warning, and all tests pass that need no emulated host
+by() {
+	local dir=$build/versions/$suite-$1 what status=0 program
+	what="$suite, $(version_of "$1")"
+
+	rm -rf "$dir"
+	mkdir -p "${dir%/*}"
+	run env "CC=$1" meson setup "$dir" "$top" -Dkmod=disabled -Dtests=enabled >"$dir.log" 2>&1 || status=$?
+	point "$status" "$what: is configured" "$dir.log"
+	[ "$status" -eq 0 ] || return 0
+
+	run ninja -C "$dir" >"$dir.build.log" 2>&1 || status=$?
+	grep -E 'warning:|error:' "$dir.build.log" >"$dir.warnings" || true
+	[ "$status" -eq 0 ] || tail -n 20 "$dir.build.log" >>"$dir.warnings"
+	[ ! -s "$dir.warnings" ] || status=1
+	point "$status" "$what: builds without a warning" "$dir.warnings"
+
+	status=0
+	run meson test -C "$dir" --no-rebuild --print-errorlogs >"$dir.test.log" 2>&1 || status=$?
+	point "$status" "$what: $(sed -n 's/^Ok: *//p' "$dir.test.log") unit tests pass" "$dir.test.log"
+
+	for program in agree decide define files manual; do
+		status=0
+		run "$dir/tests/groups/policy-$program" >"$dir.$program.log" 2>&1 || status=$?
+		point "$status" "$what: policy/$program passes" "$dir.$program.log"
+	done
+}
+
+# in_suite SUITE
+in_suite() {
+	suite=$1
+	tree=$("$top/tests/lib/tree" "$suite" versions)
+	echo "# $suite: $(version_of libconfig-dev), $(version_of systemd), $(version_of meson)"
+	by gcc
+	by clang
+	echo "1..$number"
+	[ -z "$failed" ]
+}
+
+run() {
+	"$top/tests/lib/chroot" "$tree" "$@"
+}
