@@ -54,6 +54,8 @@ const struct golden golden_cases[] = {
 	{ "explain-refused", RUNNING, { "explain", "-P", "legacy", "ens1f0np0#4" } },
 	{ "explain-stale", STALE, { "explain", "ens1f0np0#1" } },
 	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
+	{ "explain-pending", RUNNING, { "explain", "ens1f0np0#2" } },
+	{ "explain-open", OTHER_RULES, { "explain", "ens1f0np0#0" } },
 	{ "explain-serial", RUNNING, { "explain", "ens1f0np0#4-5" } },
 	{ "explain-serial-unknown", OFFLINE, { "explain", "ens1f0np0#5" } },
 	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
@@ -166,6 +168,8 @@ void golden_fill(const char *root, enum scene scene)
 		return;
 	root_put(root, "etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");
 	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
+	if (scene == OTHER_RULES)
+		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 	if (scene == DEFINED) {
 		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);

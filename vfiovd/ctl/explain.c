@@ -127,17 +127,28 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 static void print_current(const struct cmd *cmd, const struct explanation *e)
 {
 	const struct vfv_vf *vf = &e->vf->vf;
-	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
+	uint32_t next = vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current;
+	bool stays = next == e->decision.profile && vf->migration == e->decision.migration;
+	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE], closed[48] = "", reset[96] = "";
 
 	if (!e->vf->bound) {
 		cmd_text_line(stdout, "currently  %s", cmd_vf_use(cmd, e->vf, from));
 		return;
 	}
-	if (vf->current == e->decision.profile && vf->migration == e->decision.migration)
+	if (stays && next == vf->current)
 		return;
-	cmd_text_line(stdout, "currently  %s, %s; vfiovctl reset %s has it decided again",
+	if (next != vf->current)
+		snprintf(closed, sizeof(closed), "; %s when it is closed",
+			 vfv_enum_name(&vfv_enum_profile, next));
+	/* While it is open the kernel refuses a reset. */
+	if (!stays)
+		snprintf(reset, sizeof(reset), "; %svfiovctl reset %s has it decided again",
+			 vf->open_count ? "then " : "", vf->bdf);
+	if (!stays && vf->open_count && !*closed)
+		snprintf(closed, sizeof(closed), "; that stays until it is closed");
+	cmd_text_line(stdout, "currently  %s, %s%s%s",
 		      cmd_vf_profile(vf->current, vf->migration, now), cmd_vf_from(e->vf, from),
-		      vf->bdf);
+		      closed, reset);
 }
 
 static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *policy,

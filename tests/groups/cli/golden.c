@@ -64,8 +64,9 @@ static void fill_vfs(struct vfs *vfs)
 
 static bool has_daemon(enum scene scene)
 {
-	return scene == RUNNING || scene == STALE || scene == STORY || scene == BAD_FILES ||
-	       scene == TAKING || scene == UNCHANGED || scene == DEAF || scene == STRANGER;
+	return scene == RUNNING || scene == OTHER_RULES || scene == STALE || scene == STORY ||
+	       scene == BAD_FILES || scene == TAKING || scene == UNCHANGED || scene == DEAF ||
+	       scene == STRANGER;
 }
 
 static bool is_stale(enum scene scene)
