@@ -27,6 +27,7 @@
 #include <linux/virtio_pci_admin.h>
 
 #include "command.h"
+#include "compat.h"
 #include "pf.h"
 #include "state.h"
 #include "vf.h"
@@ -315,7 +316,8 @@ int vfiov_admin_settle(struct vfiov_vf *vf)
 
 int vfiov_admin_init(void)
 {
-	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_HIGHPRI, WQ_MAX_ACTIVE);
+	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_HIGHPRI | VFIOV_COMPAT_WQ_PERCPU,
+					 WQ_MAX_ACTIVE);
 	return vfiov.admin_wq ? 0 : -ENOMEM;
 }
 

@@ -10,6 +10,7 @@
 #include <linux/uaccess.h>
 #include <linux/version.h>
 #include <linux/vfio_pci_core.h>
+#include <linux/workqueue.h>
 
 #include "vf.h"
 
@@ -33,6 +34,13 @@ static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *cor
 	return vfio_pci_core_setup_barmap(core, bar) ? NULL : core->barmap[bar];
 #endif
 }
+
+/* What a workqueue was when its flags said nothing; now it is told, or the kernel complains. */
+#if VFIOV_SINCE(6, 18)
+#define VFIOV_COMPAT_WQ_PERCPU		WQ_PERCPU
+#else
+#define VFIOV_COMPAT_WQ_PERCPU		0
+#endif
 
 /* Members of struct vfio_device_ops that not all kernels have: VFIOV_COMPAT_..._OP. */
 #if VFIOV_SINCE(6, 19)
