@@ -135,9 +135,9 @@ static void put_status(struct peer *peer, struct nl_msg *msg)
 		nla_put_string(msg, VFIOV_A_STATUS_OWNER_NAME,
 			       peer->owner ? "vfiovd" : peer->other_owner);
 		nla_put_u32(msg, VFIOV_A_STATUS_OWNER_PID,
-			    peer->owner	      ? (uint32_t)getpid() :
-			    peer->other_pid ? peer->other_pid :
-						4711);
+			    peer->owner	      ? (uint32_t)getpid()
+			    : peer->other_pid ? peer->other_pid
+					      : 4711);
 	}
 	nla_put_u64(msg, VFIOV_A_STATUS_POLICY_GENERATION, peer->policy_generation);
 	nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, peer->policy_hash);

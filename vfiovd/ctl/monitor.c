@@ -25,8 +25,8 @@ struct monitor {
 	size_t n;
 	bool has_status;
 	struct vfv_status status;
-	bool silent;  /* only learn, at the start */
-	bool renewed; /* the module came again: ask for everything */
+	bool silent;   /* only learn, at the start */
+	bool renewed;  /* the module came again: ask for everything */
 	int unwritten; /* why standard output takes no more, as an errno */
 	int error;
 };

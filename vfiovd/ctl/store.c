@@ -74,8 +74,8 @@ void cmd_store_done(struct cmd_store *store)
 /* Return: a descriptor that holds the lock, or a negative errno. */
 static int lock_file(const struct cmd *cmd, int dir)
 {
-	_cleanup_close_ int fd =
-		openat(dir, lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+	_cleanup_close_ int fd = openat(
+		dir, lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return -errno;
@@ -134,8 +134,7 @@ static int write_temporary(int dir, const char *text, size_t size)
 }
 
 enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *store,
-			      const struct vfv_definitions *definitions,
-			      struct vfv_policy **ret)
+			      const struct vfv_definitions *definitions, struct vfv_policy **ret)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	_cleanup_free_ char *text = NULL;

@@ -33,5 +33,4 @@ enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store);
  * Return: CMD_OK when it is on the disk, or what was reported.
  */
 enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *store,
-			      const struct vfv_definitions *definitions,
-			      struct vfv_policy **ret);
+			      const struct vfv_definitions *definitions, struct vfv_policy **ret);

@@ -60,8 +60,7 @@ static int read_one(const struct vfv_read_rules *rules, int dir, const char *nam
 	if (files->size > VFV_SIZE_MAX) {
 		free(data);
 		vfv_diag_add(rules->diags, VFV_ERROR, path, 0,
-			     "with it the files have more than %d MiB in all",
-			     VFV_SIZE_MAX >> 20);
+			     "with it the files have more than %d MiB in all", VFV_SIZE_MAX >> 20);
 		return -EINVAL;
 	}
 	return append(files, kind, path, data, size);
