@@ -34,7 +34,7 @@ static int is_harmless(const char *word)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char name[] = "vfiovctl", root[] = "--root=/nonexistent";
+	char name[] = "vfiovctl", root[] = "--root=/dev";
 	char *argv[WORDS_MAX + 3] = { name, root };
 	char *text = strndup((const char *)data, size), *rest = text, *word;
 	int argc = 2, status;

@@ -94,7 +94,7 @@ static void check_json(const char *text)
 
 static int run(const char *const words[WORDS_MAX], bool json, const uint8_t *data, size_t size)
 {
-	char *argv[WORDS_MAX + 4] = { (char *)"vfiovctl", (char *)"--root=/nonexistent",
+	char *argv[WORDS_MAX + 4] = { (char *)"vfiovctl", (char *)"--root=/dev",
 				      (char *)(json ? "--json" : "--color=never") };
 	FILE *out = stdout, *err = stderr;
 	struct ending ending = { .left = SIZE_MAX };

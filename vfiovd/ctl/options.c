@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "policy/suggest.h"
 #include "policy/utf8.h"
@@ -19,27 +20,33 @@ struct option_row {
 	const char *argument;
 	unsigned int bit;
 	const char *help;
+	const char *takes; /* where not every argument will do */
 };
 
 static const struct option_row rows[] = {
 	{ "json", 'j', NULL, CMD_OPT_GLOBAL, "print JSON, one object a line" },
 	{ "pretty", 'p', NULL, CMD_OPT_GLOBAL, "print JSON for people to read" },
 	{ "no-legend", 'n', NULL, CMD_OPT_GLOBAL, "no headers and no summary" },
-	{ "color", 'c', "WHEN", CMD_OPT_GLOBAL, "always, never, or auto: on a terminal" },
-	{ "root", 'R', "DIR", CMD_OPT_GLOBAL, "look at the system below DIR, ask no kernel" },
+	{ "color", 'c', "WHEN", CMD_OPT_GLOBAL, "always, never, or auto: on a terminal",
+	  "always, never or auto" },
+	{ "root", 'R', "DIR", CMD_OPT_GLOBAL, "look at the system below DIR, ask no kernel",
+	  "a folder" },
 	{ "help", 'h', NULL, CMD_OPT_GLOBAL, "print this" },
 	{ "version", 'V', NULL, CMD_OPT_GLOBAL, "print the version" },
-	{ "reason", 'r', "TEXT", CMD_OPT_REASON, "say why, for the audit" },
+	{ "reason", 'r', "TEXT", CMD_OPT_REASON, "say why, for the audit",
+	  "text in UTF-8 of at most 127 bytes" },
 	{ "profile", 'P', "PROFILE", CMD_OPT_PROFILE, "would it be allowed to set PROFILE?" },
 	{ "migration", 'm', "on|off", CMD_OPT_MIGRATION,
-	  "migration as well; as it is now when not said" },
-	{ "wait", 'w', "SECONDS", CMD_OPT_WAIT, "how long to wait for the answer" },
+	  "migration as well; as it is now when not said", "on or off" },
+	{ "wait", 'w', "SECONDS", CMD_OPT_WAIT, "how long to wait for the answer",
+	  "0 to 9999 seconds" },
 	{ "once", 'o', NULL, CMD_OPT_ONCE, "until the VF is unbound, which is what set does" },
-	{ "since", 's', "TIME", CMD_OPT_SINCE, "from TIME on: 2026-11-23 14:02, today, -2h" },
+	{ "since", 's', "TIME", CMD_OPT_SINCE, "from TIME on: 2026-11-23 14:02, today, -2h",
+	  "a time such as \"2026-11-23 14:02\", today or -2h" },
 	{ "denied", 'd', NULL, CMD_OPT_DENIED, "only what somebody did not get" },
 	{ "rule", 'u', "RULE", CMD_OPT_RULE, "only what this rule decided" },
 	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID,
-	  "the daemon, for when the kernel does not know it" },
+	  "the daemon, for when the kernel does not know it", "the number of a process" },
 	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
 
@@ -83,8 +90,10 @@ static int take_reason(struct cmd *cmd, const char *text)
 static int take_root(struct cmd *cmd, char *dir)
 {
 	size_t length = strlen(dir);
+	struct stat st;
 
-	if (!length)
+	/* One that is not there would be an empty system, in silence. */
+	if (!length || stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
 		return -EINVAL;
 	while (length && dir[length - 1] == '/')
 		dir[--length] = '\0';
@@ -174,6 +183,14 @@ static enum cmd_options_result wrong(const struct cmd *cmd, const char *what, co
 	return CMD_OPTIONS_WRONG;
 }
 
+static enum cmd_options_result wrong_argument(const struct cmd *cmd, const struct option_row *row,
+					      const char *argument)
+{
+	cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl --help" },
+		 "--%s: \"%s\" is not %s", row->name, argument, row->takes);
+	return CMD_OPTIONS_WRONG;
+}
+
 /* @letter and @word: what getopt returned, and the last word that it has gone over. */
 static enum cmd_options_result wrong_option(const struct cmd *cmd, int letter, const char *word)
 {
@@ -234,7 +251,7 @@ enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv
 		if (letter == '?' || letter == ':')
 			return wrong_option(cmd, letter, word);
 		if (take(cmd, letter, optarg) < 0)
-			return wrong(cmd, "not an argument for this option", optarg);
+			return wrong_argument(cmd, find_row(letter), optarg);
 		if (letter == 'h')
 			result = CMD_OPTIONS_HELP;
 		if (letter == 'V')
