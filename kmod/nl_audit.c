@@ -70,7 +70,7 @@ int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 		cb->args[0] = rec->seq;
 	}
 	mutex_unlock(&vfiov.lock);
-	return skb->len ? skb->len : ret;
+	return ret;
 }
 
 int vfiov_nl_audit_ack_doit(struct sk_buff *skb, struct genl_info *info)

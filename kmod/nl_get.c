@@ -70,6 +70,8 @@ static int put_waiting(struct sk_buff *skb, u32 portid, u32 seq, int flags, stru
 /*
  * Dump something of each VF, with vfiov.lock held. cb->args[0] is the number of VFs
  * that are done; when the list has changed meanwhile, cb->seq tells the reader.
+ * Return: -EMSGSIZE while there is more, 0 at the end: netlink then ends the dump with
+ * this message, and does not hold the module until the reader asks for another.
  */
 static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t put)
 {
@@ -88,7 +90,7 @@ static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t p
 	}
 	if (skb->len)
 		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
-	return skb->len ? skb->len : ret;
+	return ret;
 }
 
 int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

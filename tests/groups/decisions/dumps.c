@@ -39,7 +39,10 @@ static void enter(struct reading *r, const struct nlmsghdr *h)
 		strcpy(r->seen[r->n++], vf.bdf);
 }
 
-/* Slowly, a message at a time, with a change between two of them. */
+/*
+ * Slowly, a message at a time, with a change between two of them: netlink makes the first one when
+ * it is asked, and each time that one is read the next.
+ */
 static void read_dump(struct wire *wire, const char *change, struct reading *r)
 {
 	static uint8_t buf[ROOM];
@@ -50,9 +53,15 @@ static void read_dump(struct wire *wire, const char *change, struct reading *r)
 	wire_begin(&msg, wire->family, VFIOV_CMD_VF_GET, NLM_F_DUMP);
 	tap_must(wire_send(wire, &msg), "begin a dump");
 	while (!done) {
-		ssize_t n = recv(wire->fd, buf, sizeof(buf), 0);
 		struct nlmsghdr *h = (void *)buf;
+		ssize_t n;
 
+		if (change) {
+			tap_must(bound ? bind_unbind(change) : bind_to(change, BIND_DRIVER, NULL),
+				 "change a VF");
+			bound = !bound;
+		}
+		n = recv(wire->fd, buf, sizeof(buf), 0);
 		tap_must(n < 0 ? -errno : 0, "read a dump");
 		r->messages++;
 		for (size_t rest = n; NLMSG_OK(h, rest); h = NLMSG_NEXT(h, rest)) {
@@ -60,11 +69,6 @@ static void read_dump(struct wire *wire, const char *change, struct reading *r)
 			done |= h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR;
 			if (h->nlmsg_type == wire->family)
 				enter(r, h);
-		}
-		if (change && !done) {
-			tap_must(bound ? bind_unbind(change) : bind_to(change, BIND_DRIVER, NULL),
-				 "change a VF");
-			bound = !bound;
 		}
 	}
 	if (change)
