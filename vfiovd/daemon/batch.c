@@ -4,11 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 #include <syslog.h>
-#include <time.h>
 
 #include <systemd/sd-id128.h>
 
 #include "lib/names.h"
+#include "now.h"
 #include "writer-internal.h"
 
 /* So many fences that are lost with their probes are no mere slowness. */
@@ -25,14 +25,6 @@ struct marks {
 /* Pauses between looks at the journal; stop is noticed after the longest of them. */
 enum { PAUSE_MIN = 2000, PAUSE_MAX = 200000 };
 
-static uint64_t now_usec(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
-
 /*
  * Look with LOOK until it says something else than 0, for at most USEC microseconds. Returns
  * LOOK's answer or error, -ETIMEDOUT or -ECANCELED. A journal that can not be read may just have no file
@@ -41,7 +33,7 @@ static uint64_t now_usec(void)
 static int look_until(struct vd_writer *w, uint64_t usec,
 		      int (*look)(struct vd_writer *w, const void *what), const void *what)
 {
-	uint64_t pause = PAUSE_MIN, end = now_usec() + usec;
+	uint64_t pause = PAUSE_MIN, end = vd_now_usec() + usec;
 	int r;
 
 	for (;;) {
@@ -50,7 +42,7 @@ static int look_until(struct vd_writer *w, uint64_t usec,
 			return r;
 		if (vd_writer_stopping(w))
 			return -ECANCELED;
-		if (now_usec() >= end)
+		if (vd_now_usec() >= end)
 			return r ?: -ETIMEDOUT;
 		w->sink.wait(w->sink.userdata, pause);
 		pause = pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;

@@ -13,10 +13,20 @@
 
 #include "journald.h"
 #include "lib/names.h"
+#include "now.h"
+
+/*
+ * A view that is kept may not know yet of a file that journald has begun. To open another costs more
+ * than all else that is done for a record, so it is done no more often than this, in microseconds.
+ */
+enum { VIEW_AGE_MAX = 500000 };
 
 struct vd_journald {
 	char *socket;
-	sd_journal *watch; /* for wait() only, NULL when that is not possible */
+	sd_journal *watch;   /* for wait() only, NULL when that is not possible */
+	sd_journal *view;    /* of the records of one instance, or NULL */
+	char view_of[37];    /* that instance */
+	uint64_t view_since; /* in microseconds */
 };
 
 int vd_journald_new(const char *socket, struct vd_journald **ret)
@@ -38,6 +48,7 @@ void vd_journald_free(struct vd_journald *journald)
 {
 	if (!journald)
 		return;
+	sd_journal_close(journald->view);
 	sd_journal_close(journald->watch);
 	free(journald->socket);
 	free(journald);
@@ -65,10 +76,13 @@ static int journald_write(void *userdata, const struct iovec *fields, size_t n)
 	return sd_journal_sendv(fields, n);
 }
 
-/*
- * A new view each time: one that is kept may not know yet of a file that journald has begun. Only
- * what this user has written counts: anybody can send fields, but nobody can send _UID.
- */
+static void drop_view(struct vd_journald *j)
+{
+	sd_journal_close(j->view);
+	j->view = NULL;
+}
+
+/* Only what this user has written counts: anybody can send fields, but nobody can send _UID. */
 static int open_view(const char *key, const char *value, sd_journal **ret)
 {
 	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
@@ -89,18 +103,31 @@ static int open_view(const char *key, const char *value, sd_journal **ret)
 	r = sd_journal_add_match(view, match, 0);
 	if (r < 0)
 		return r;
-	r = sd_journal_seek_tail(view);
-	if (r < 0)
-		return r;
 	*ret = TAKE_PTR(view);
-	return 0;
+	return sd_journal_seek_tail(*ret);
 }
 
-static int journald_has_fence(void *userdata _unused_, const char *fence)
+/* Has j->view of the instance, at its end. */
+static int look_at_end(struct vd_journald *j, const char *instance)
+{
+	uint64_t now = vd_now_usec();
+
+	if (j->view && now - j->view_since < VIEW_AGE_MAX && strcmp(j->view_of, instance) == 0)
+		return sd_journal_seek_tail(j->view);
+	drop_view(j);
+	j->view_since = now;
+	snprintf(j->view_of, sizeof(j->view_of), "%s", instance);
+	return open_view(VFV_FIELD_INSTANCE, instance, &j->view);
+}
+
+static int journald_has_fence(void *userdata, const char *fence)
 {
 	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
+	struct vd_journald *j = userdata;
 	int r;
 
+	/* What is not found after a fence is written again: that look must be at all files. */
+	drop_view(j);
 	r = open_view(VFV_FIELD_FENCE, fence, &view);
 	if (r < 0)
 		return r;
@@ -122,20 +149,18 @@ static uint64_t entry_seq(sd_journal *view)
 	return strtoull(text, NULL, 10);
 }
 
-static int journald_stored(void *userdata _unused_, const char *instance, const uint64_t *seqs,
-			   size_t n, bool *stored)
+static int journald_stored(void *userdata, const char *instance, const uint64_t *seqs, size_t n,
+			   bool *stored)
 {
-	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
+	struct vd_journald *j = userdata;
 	size_t missing = n;
 	int r;
 
 	memset(stored, 0, n * sizeof(*stored));
-	r = open_view(VFV_FIELD_INSTANCE, instance, &view);
-	if (r < 0)
-		return r;
+	r = look_at_end(j, instance);
 	/* Records up to an acknowledged one are stored before any later one is: see audit.c. */
-	while (missing > 0 && (r = sd_journal_previous(view)) > 0) {
-		uint64_t seq = entry_seq(view);
+	while (r >= 0 && missing > 0 && (r = sd_journal_previous(j->view)) > 0) {
+		uint64_t seq = entry_seq(j->view);
 
 		if (seq && seq < seqs[0])
 			return 0;
@@ -145,6 +170,8 @@ static int journald_stored(void *userdata _unused_, const char *instance, const 
 				missing--;
 			}
 	}
+	if (r < 0)
+		drop_view(j);
 	return r < 0 ? r : 0;
 }
 
@@ -152,11 +179,16 @@ static void journald_wait(void *userdata, uint64_t usec)
 {
 	const struct timespec pause = { usec / 1000000, usec % 1000000 * 1000 };
 	struct vd_journald *j = userdata;
+	int r;
 
 	if (!j->watch && sd_journal_open(&j->watch, SD_JOURNAL_LOCAL_ONLY) < 0)
 		j->watch = NULL;
-	if (!j->watch || sd_journal_wait(j->watch, usec) < 0)
+	r = j->watch ? sd_journal_wait(j->watch, usec) : -ENOENT;
+	if (r < 0)
 		nanosleep(&pause, NULL);
+	/* There is another file. */
+	if (r == SD_JOURNAL_INVALIDATE)
+		drop_view(j);
 }
 
 struct vd_sink vd_journald_sink(struct vd_journald *journald)
