@@ -91,7 +91,6 @@ static void trouble(struct service *s, enum service_trouble what)
 {
 	struct vfv_status now;
 
-	atomic_store(&s->since_ns, util_now_ns());
 	s->troubles[what]++;
 	/* So that what follows finds the family. */
 	status(s, &now);
@@ -129,15 +128,16 @@ static void *work(void *userdata)
 	struct service *s = userdata;
 
 	while (!atomic_load(&s->stop)) {
-		trouble(s, dice_choose(&s->dice, choices, ARRAY_SIZE(choices)));
+		if (!atomic_load(s->mercy))
+			trouble(s, dice_choose(&s->dice, choices, ARRAY_SIZE(choices)));
 		util_sleep_ms(dice_roll(&s->dice, PAUSE_MS));
 	}
 	return NULL;
 }
 
-void service_start(struct service *s, struct scene *scene, uint64_t seed)
+void service_start(struct service *s, struct scene *scene, atomic_bool *mercy, uint64_t seed)
 {
-	*s = (struct service){ .scene = scene, .since_ns = util_now_ns() };
+	*s = (struct service){ .scene = scene, .mercy = mercy };
 	dice_init(&s->dice, seed, STREAM);
 	tap_must(vfv_genl_open(&s->genl, NULL), "open a netlink socket");
 	tap_must(vfv_genl_resolve(s->genl), "find the family");

@@ -23,13 +23,13 @@ enum service_trouble {
 struct service {
 	struct scene *scene;
 	atomic_bool stop;
+	atomic_bool *mercy; /* while it is set nothing more befalls them: they have to catch up */
 	pthread_t thread;
-	atomic_ulong since_ns; /* of the trouble that it is at */
 	struct dice dice;
 	struct vfv_genl *genl;
 	unsigned int troubles[SERVICE_TROUBLES];
 };
 
-void service_start(struct service *service, struct scene *scene, uint64_t seed);
+void service_start(struct service *service, struct scene *scene, atomic_bool *mercy, uint64_t seed);
 /* Waits for the thread; both run afterwards. */
 void service_join(struct service *service);
