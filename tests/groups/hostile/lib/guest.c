@@ -17,6 +17,7 @@
 #define FAILED_MS 20
 /* A debug kernel on a busy machine takes a minute to turn SR-IOV off. */
 #define HANG_MS 180000
+#define LOOK_NS_MAX 1000000000ull
 
 /* What may become of a call while everything comes and goes. */
 static const int plain[] = {
@@ -41,7 +42,7 @@ static void judge(struct guest *g, int r)
 static void begin(struct guest *g, const char *name)
 {
 	atomic_store(&g->step, name);
-	atomic_store(&g->since_ns, util_now_ns());
+	atomic_fetch_add(&g->begun, 1);
 }
 
 static bool wanted_back(struct guest *g)
@@ -126,9 +127,17 @@ static void tell_stack(const struct guest *g)
 		tap_note("%s", line);
 }
 
-void guest_look(const struct guest *g)
+void guest_look(struct guest *g)
 {
-	if (util_now_ns() - atomic_load(&g->since_ns) < HANG_MS * 1000000ull)
+	uint64_t now = util_now_ns(), passed = now - g->seen_ns;
+	unsigned int begun = atomic_load(&g->begun);
+
+	g->stuck_ns += passed < LOOK_NS_MAX ? passed : LOOK_NS_MAX;
+	if (begun != g->seen)
+		g->stuck_ns = 0;
+	g->seen = begun;
+	g->seen_ns = now;
+	if (g->stuck_ns < HANG_MS * 1000000ull)
 		return;
 	finding(FINDING_HANG, "VF %u: %s takes more than %d ms", g->index, atomic_load(&g->step),
 		HANG_MS);

@@ -26,8 +26,12 @@ struct guest {
 
 	/* For whoever looks whether it hangs. */
 	_Atomic(const char *) step;
-	atomic_ulong since_ns;
+	atomic_uint begun; /* how many steps */
 	atomic_int tid;
+
+	/* Of the one who looks. */
+	unsigned int seen; /* of begun */
+	uint64_t seen_ns, stuck_ns;
 
 	/* The thread's own. */
 	struct dice dice;
@@ -43,5 +47,9 @@ struct guest {
 void guest_start(struct guest *guest, uint64_t seed);
 /* After *stop: waits for the thread; the VF is closed then, and perhaps bound. */
 void guest_join(struct guest *guest);
-/* A guest that has been too long at what it does is a finding, and the end: "Bail out!". */
-void guest_look(const struct guest *guest);
+/*
+ * A guest that has been too long at what it does is a finding, and the end: "Bail out!". To be
+ * called often: time in which nobody looked does not count, for a machine that stood still is no
+ * guest that hangs.
+ */
+void guest_look(struct guest *guest);
