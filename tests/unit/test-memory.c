@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A policy is loaded again and again, and each time another allocation fails: that is said, nothing is
+ * lost, and a policy with mistakes is never taken for a good one.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/macro.h"
+#include "policy/define.h"
+#include "policy/load.h"
+#include "unit.h"
+
+enum { NEVER = UINT_MAX };
+
+/* The linker puts the __wrap_ ones in the place of what our own libraries call. */
+static unsigned int until_failure = NEVER;
+
+static bool fails(void)
+{
+	if (until_failure == NEVER || until_failure-- > 0)
+		return false;
+	until_failure = NEVER;
+	errno = ENOMEM;
+	return true;
+}
+
+#define WRAP(type, name, parameters, arguments)                  \
+	type __real_##name parameters;                           \
+	type __wrap_##name parameters;                           \
+	type __wrap_##name parameters                            \
+	{                                                        \
+		return fails() ? NULL : __real_##name arguments; \
+	}
+
+WRAP(void *, malloc, (size_t size), (size))
+WRAP(void *, calloc, (size_t n, size_t size), (n, size))
+WRAP(void *, reallocarray, (void *old, size_t n, size_t size), (old, n, size))
+WRAP(char *, strdup, (const char *text), (text))
+WRAP(FILE *, open_memstream, (char **text, size_t *size), (text, size))
+
+int __real_vasprintf(char **ret, const char *format, va_list args);
+int __wrap_vasprintf(char **ret, const char *format, va_list args);
+int __wrap_asprintf(char **ret, const char *format, ...);
+
+int __wrap_vasprintf(char **ret, const char *format, va_list args)
+{
+	return fails() ? -1 : __real_vasprintf(ret, format, args);
+}
+
+int __wrap_asprintf(char **ret, const char *format, ...)
+{
+	va_list args;
+	int r;
+
+	va_start(args, format);
+	r = __wrap_vasprintf(ret, format, args);
+	va_end(args);
+	return r;
+}
+
+static char root[] = "/tmp/vfiovd-test-memory-XXXXXX";
+
+static const char good[] =
+	"rules = (\n"
+	"  { name = \"a\"; match = { pf = [ \"eth0\", \"3b:00.0\" ]; vf = \"0-3,5\"; host = \"h*\";\n"
+	"    serial = \"00-15-*\"; not = { port = \"p1\"; class = [ \"network\", \"0x0100\" ]; }; };\n"
+	"    profile = \"transitional\"; allow = [ \"native\" ]; note = \"why\";\n"
+	"    set_by = { uid = [ 0, 1 ]; }; },\n"
+	"  { name = \"b\"; match = { pf = \"eth0\"; vf = 1; host = \"h*\"; }; profile = \"native\"; },\n"
+	"  { name = \"c\"; profile = \"native\"; } );\n";
+static const char bad[] =
+	"rules = ( { name = \"a\"; profil = \"native\"; match = { vf = \"7-0\"; }; },\n"
+	"  { profile = \"native\"; set_by = { gid = 1; }; } );\n";
+static const char defined[] = "defined = ( { pf = \"3b:00.0\"; vf = 1; profile = \"native\";\n"
+			      "  uid = \"0\"; note = \"why\"; } );\n";
+
+static void put(const char *name, const char *text)
+{
+	char command[192], path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	snprintf(command, sizeof(command), "umask 022; mkdir -p $(dirname %s)", path);
+	assert_int_equal(system(command), 0);
+	file = fopen(path, "we");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+	assert_int_equal(chmod(path, 0644), 0);
+}
+
+/* Return: how many loads there were until none failed any more. */
+static unsigned int load_all(const char *what, int expected)
+{
+	bool is_last = false;
+	unsigned int n = 0;
+
+	for (; !is_last; n++) {
+		struct vfv_policy *policy = NULL;
+		struct vfv_diags diags = { 0 };
+		int r;
+
+		until_failure = n;
+		r = vfv_policy_load_with(root, what, what ? strlen(what) : 0, 1, &diags, &policy);
+		is_last = until_failure != NEVER;
+		until_failure = NEVER;
+		/* A diagnostic may get lost, but is counted; all else is an error. */
+		if (is_last || (expected < 0 && r == expected) ? r != expected : r != -ENOMEM)
+			fail_msg("allocation %u: %d", n, r);
+		assert_true(!policy == (r < 0));
+		assert_true(r != -EINVAL || diags.errors > 0);
+		vfv_policy_unref(policy);
+		vfv_diags_done(&diags);
+	}
+	return n;
+}
+
+static void good_policy(void **state)
+{
+	put("etc/vfiovd/vfiovd.conf",
+	    "allow_transitional = true; default = { profile = \"native\"; };");
+	put("etc/vfiovd/policy.d/10-a.conf", good);
+	put("var/lib/vfiovd/defined.conf", defined);
+	assert_true(load_all(NULL, 0) > 50);
+	assert_true(load_all(defined, 0) > 50);
+}
+
+static void bad_policy(void **state)
+{
+	put("etc/vfiovd/policy.d/20-b.conf", bad);
+	assert_true(load_all(NULL, -EINVAL) > 50);
+}
+
+static void definitions(void **state)
+{
+	const struct vfv_definition item = { .vf = 1 };
+	struct vfv_definitions list = { 0 };
+	char *text;
+	size_t size;
+
+	until_failure = 0;
+	assert_int_equal(vfv_definitions_put(&list, &item), -ENOMEM);
+	assert_int_equal(list.n, 0);
+	assert_int_equal(vfv_definitions_put(&list, &item), 0);
+	until_failure = 0;
+	assert_null(vfv_definitions_text(&list, &size));
+	text = vfv_definitions_text(&list, &size);
+	assert_non_null(text);
+	free(text);
+	vfv_definitions_done(&list);
+}
+
+static int setup(void **state)
+{
+	return mkdtemp(root) && chmod(root, 0755) == 0 ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	char command[64];
+
+	snprintf(command, sizeof(command), "rm -r %s", root);
+	return system(command);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good_policy),
+		cmocka_unit_test(bad_policy),
+		cmocka_unit_test(definitions),
+	};
+
+	return cmocka_run_group_tests_name("memory", tests, setup, teardown);
+}
