@@ -9,15 +9,9 @@
 #include "lint.h"
 #include "parse.h"
 
-struct vfv_policy *vfv_policy_ref(struct vfv_policy *policy)
-{
-	__atomic_fetch_add(&policy->refs, 1, __ATOMIC_RELAXED);
-	return policy;
-}
-
 struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 {
-	if (!policy || __atomic_sub_fetch(&policy->refs, 1, __ATOMIC_ACQ_REL))
+	if (!policy)
 		return NULL;
 	vfv_index_done(&policy->index);
 	for (size_t i = 0; i < policy->n_rules; i++)
@@ -30,11 +24,6 @@ struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 	free(policy->files);
 	free(policy);
 	return NULL;
-}
-
-uint64_t vfv_policy_generation(const struct vfv_policy *policy)
-{
-	return policy->generation;
 }
 
 const char *vfv_policy_hash(const struct vfv_policy *policy)
@@ -69,7 +58,6 @@ static struct vfv_policy *policy_built_in(uint64_t generation)
 
 	if (!policy)
 		return NULL;
-	policy->refs = 1;
 	policy->generation = generation;
 	policy->settings.open_wait_ms = -1;
 	policy->settings.grace_ms = -1;

@@ -105,25 +105,20 @@ struct vfv_policy_file {
  *	valid policy, with which every VF is native
  * @generation: any number, found again in the decisions
  * @diags: gets every mistake of every file, and warnings also on success
- * @ret: set on success only; the caller owns one reference
+ * @ret: set on success only; the caller's to drop
  *
  * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
  */
 int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
 		   struct vfv_diags *diags, struct vfv_policy **ret);
 
-/* Take one more reference. Return: @policy. */
-struct vfv_policy *vfv_policy_ref(struct vfv_policy *policy);
-
-/* Drop a reference, NULL is fine. Return: NULL. */
+/* Free it, NULL is fine. Return: NULL. */
 struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy);
 
 static inline void vfv_policy_unrefp(struct vfv_policy **policy)
 {
 	*policy = vfv_policy_unref(*policy);
 }
-
-uint64_t vfv_policy_generation(const struct vfv_policy *policy);
 
 /* SHA-256, in hex, over base names, kinds and contents of all files in order: 64 digits. */
 const char *vfv_policy_hash(const struct vfv_policy *policy);

@@ -9,7 +9,6 @@
 enum { VFV_HASH_SIZE = 2 * 32 + 1 };
 
 struct vfv_policy {
-	unsigned int refs; /* atomic */
 	uint64_t generation;
 	char hash[VFV_HASH_SIZE];
 	struct vfv_settings settings;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is decided when a VF is bound, and when an operator asks. */
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/macro.h"
+#include "policy/explain.h"
 #include "policy/sample.h"
+
+enum { STEP_TEXT = 256 };
 
 static const char open_gates[] = "allow_transitional = true; allow_migration = true;";
 
@@ -398,9 +402,55 @@ static void label_fits(void **state)
 	assert_non_null(strstr(decision.label, " at 50-test.conf:1"));
 }
 
+static void keep_text(const struct vfv_step *step, void *userdata)
+{
+	struct vfv_facts facts = sample_facts(9);
+
+	facts.vf.devfn = 1 << 3 | 2;
+	vfv_step_text(step, &facts, userdata, STEP_TEXT);
+}
+
+/* What an operator reads: what was wanted, and what the device has. */
+static void says_why_not(void **state)
+{
+	static const struct {
+		const char *match, *why;
+	} cases[] = {
+		{ "pf = \"eth0\"", "pf: want eth0, is 0000:3b:00.0 (ens1f0np0)" },
+		{ "vf = \"0-7\"", "vf: want 0-7, is 9" },
+		{ "bdf = \"3b:00.1\"", "bdf: want 3b:00.1, is 0000:3b:01.2" },
+		{ "id = \"1af4:1042\"", "id: want 1af4:1042, is 1af4:1041" },
+		{ "subsystem = \"1af4:0001\"", "subsystem: want 1af4:0001, is 1af4:1100" },
+		{ "class = \"storage\"", "class: want storage, is 0x020000" },
+		{ "port = \"p1\"", "port: want p1, is \"p0\"" },
+		{ "numa = 1", "numa: want 1, is 0" },
+		{ "host = \"hv-b*\"", "host: want hv-b*, is \"hv-a03\"" },
+		{ "serial = \"00-15-4d-*-57\"",
+		  "serial: want 00-15-4d-*-57, is 00-15-4d-ff-fe-12-34-56" },
+		{ "not = { vf = 9; }", "vf: not 9 wanted, is 9" },
+		{ "not = { capable = \"migration\"; }",
+		  "capable: not migration wanted, is native transitional legacy migration" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		struct vfv_facts facts = sample_facts(9);
+		char rules[256], text[STEP_TEXT];
+
+		facts.vf.devfn = 1 << 3 | 2;
+		snprintf(rules, sizeof(rules),
+			 "rules = ( { name = \"a\"; match = { %s; }; profile = \"native\"; } );",
+			 cases[i].match);
+		policy = sample_policy(NULL, rules);
+		vfv_policy_explain(policy, &facts, keep_text, text);
+		assert_string_equal(text, cases[i].why);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(says_why_not),
 		cmocka_unit_test(nothing_is_native),
 		cmocka_unit_test(gate_and_rule),
 		cmocka_unit_test(device_cannot),
