@@ -257,6 +257,37 @@ static void links_of_the_system_are_followed(void **state)
 	expect_error(f, "/var", "0777");
 }
 
+static void root_that_is_not_there(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(vfv_policy_read("/nonexistent", &f->diags, &f->files), -EINVAL);
+	assert_true(f->diags.errors > 0);
+}
+
+static void draft_that_is_not_there(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(
+		vfv_policy_read_draft("/nonexistent", VFV_FILE_RULES, &f->diags, &f->files),
+		-EINVAL);
+	assert_int_equal(f->diags.errors, 1);
+	assert_int_equal(f->files.n, 0);
+}
+
+static void too_many(void **state)
+{
+	struct fixture *f = *state;
+	char name[64];
+
+	for (int i = 0; i <= VFV_FILES_MAX; i++) {
+		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/%d.conf", i);
+		put(f, name, "");
+	}
+	expect_error(f, "/etc/vfiovd/policy.d", "more than");
+}
+
 /* It is a folder all right, but what is in it cannot be named. */
 static void root_that_is_too_long(void **state)
 {
@@ -344,6 +375,9 @@ int main(void)
 		TEST(link_is_not_followed),
 		TEST(linked_directory_is_not_followed),
 		TEST(links_of_the_system_are_followed),
+		TEST(root_that_is_not_there),
+		TEST(draft_that_is_not_there),
+		TEST(too_many),
 		TEST(root_that_is_too_long),
 		TEST(fifo),
 		TEST(too_large),
