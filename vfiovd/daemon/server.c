@@ -68,7 +68,7 @@ static void become_owner(struct vd_manager *m, const struct vfv_status *before,
 
 void vd_server_find(struct vd_manager *m)
 {
-	struct vfv_status before, registered;
+	struct vfv_status before = { 0 }, registered;
 	struct vfv_nl_error error = { 0 };
 	char other[sizeof(m->server.other)];
 	int r;
