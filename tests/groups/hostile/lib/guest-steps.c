@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/pci_regs.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,6 +50,13 @@ bool guest_is_open(const struct guest *g)
 static bool has_legacy(const struct guest *g)
 {
 	return guest_is_open(g) && g->mark.vf;
+}
+
+bool guest_is_wanted_back(const struct guest *g)
+{
+	struct pollfd pfd = { .fd = g->request, .events = POLLIN };
+
+	return guest_is_open(g) && poll(&pfd, 1, 0) == 1;
 }
 
 /* Of an open VF, by what it shows. */
@@ -125,11 +133,15 @@ static int step_close(struct guest *g)
 	return 0;
 }
 
-static int burst(const struct mark *mark, struct dice *dice, unsigned long *accesses)
+/* Until the host wants the VF back. */
+static int burst(const struct guest *g, struct dice *dice, unsigned long *accesses)
 {
+	const struct mark *mark = &g->mark;
 	int r = 0;
 
 	for (unsigned int n = dice_roll(dice, BURST_MAX); r == 0 && n > 0; n--) {
+		if (guest_is_wanted_back(g))
+			break;
 		r = mark_access(mark, dice);
 		(*accesses)++;
 	}
@@ -138,7 +150,7 @@ static int burst(const struct mark *mark, struct dice *dice, unsigned long *acce
 
 struct hammer {
 	pthread_t thread;
-	const struct mark *mark;
+	const struct guest *guest;
 	struct dice dice;
 	unsigned long accesses;
 	int r;
@@ -148,7 +160,7 @@ static void *hammer(void *userdata)
 {
 	struct hammer *h = userdata;
 
-	h->r = burst(h->mark, &h->dice, &h->accesses);
+	h->r = burst(h->guest, &h->dice, &h->accesses);
 	return NULL;
 }
 
@@ -158,7 +170,7 @@ static int step_hammer(struct guest *g)
 	int r = 0;
 
 	for (unsigned int i = 0; i < HAMMERS; i++) {
-		h[i] = (struct hammer){ .mark = &g->mark };
+		h[i] = (struct hammer){ .guest = g };
 		dice_init(&h[i].dice, dice_roll(&g->dice, UINT16_MAX), i);
 		tap_must(-pthread_create(&h[i].thread, NULL, hammer, &h[i]), "start a thread");
 	}
@@ -249,7 +261,7 @@ int step_do(struct guest *g, enum step step)
 	case STEP_ASK:
 		return step_ask(g);
 	case STEP_BURST:
-		return has_legacy(g) ? burst(&g->mark, &g->dice, &g->accesses) : 0;
+		return has_legacy(g) ? burst(g, &g->dice, &g->accesses) : 0;
 	case STEP_HAMMER:
 		return has_legacy(g) ? step_hammer(g) : 0;
 	case STEP_MSIX:

@@ -31,3 +31,5 @@ enum step step_choose(struct guest *guest);
 int step_do(struct guest *guest, enum step step);
 
 bool guest_is_open(const struct guest *guest);
+/* Whether the host has asked for the VF. */
+bool guest_is_wanted_back(const struct guest *guest);

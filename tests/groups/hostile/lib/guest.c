@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
@@ -45,13 +44,6 @@ static void begin(struct guest *g, const char *name)
 	atomic_fetch_add(&g->begun, 1);
 }
 
-static bool wanted_back(struct guest *g)
-{
-	struct pollfd pfd = { .fd = g->request, .events = POLLIN };
-
-	return guest_is_open(g) && poll(&pfd, 1, 0) == 1;
-}
-
 static void park(struct guest *g)
 {
 	begin(g, "close");
@@ -72,7 +64,7 @@ static void *live(void *userdata)
 	while (!atomic_load(g->stop)) {
 		enum step what = step_choose(g);
 
-		if (wanted_back(g))
+		if (guest_is_wanted_back(g))
 			what = STEP_CLOSE;
 		if (atomic_load(g->hold)) {
 			park(g);

@@ -95,7 +95,7 @@ static void away(struct hardware *h, void (*begin)(struct pf_action *action, con
 		finding(FINDING_HANG, "%s does not come to an end", what);
 	else if (r < 0)
 		finding(FINDING_ERROR, "%s ends with %s", what, strerrorname_np(-r));
-	tap_must(r == -ETIMEDOUT ? r : 0, "%s", what);
+	tap_must(r == -ETIMEDOUT ? r : 0, "see an end of %s", what);
 	util_sleep_ms(dice_roll(&h->dice, AWAY_MS));
 	pf_repair(h->scene->pf);
 }
