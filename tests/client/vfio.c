@@ -84,7 +84,7 @@ void vfio_detach(struct vfio_vf *vf)
 }
 
 /* A region that the driver does not have is told by an error (VGA) or by size 0. */
-static void regions_get(struct vfio_vf *vf)
+void vfio_regions(struct vfio_vf *vf)
 {
 	for (unsigned int i = 0; i < VFIO_PCI_NUM_REGIONS; i++) {
 		struct vfio_region_info *info = &vf->region[i];
@@ -105,7 +105,7 @@ int vfio_open(struct vfio_vf *vf)
 	if (r < 0)
 		return r;
 	vf->device = r;
-	regions_get(vf);
+	vfio_regions(vf);
 	return 0;
 }
 

@@ -36,6 +36,8 @@ void vfio_detach(struct vfio_vf *vf);
 
 /* Opens the device of an attached VF; this is where the driver latches the profile. */
 int vfio_open(struct vfio_vf *vf);
+/* Asks for the regions of an open device, which vfio_open() does as well. */
+void vfio_regions(struct vfio_vf *vf);
 void vfio_close(struct vfio_vf *vf);
 
 /* Exactly len bytes, or -EIO. */

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each allocation that is made when a transitional VF is opened fails once, also those for its first
+ * admin commands, and each one when it is closed. The open then fails, or the VF is wholly
+ * transitional, or it is native; never something in between.
+ *
+ * Timeout: 300 s
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "client/pci.h"
+#include "client/util.h"
+#include "lib/names.h"
+#include "lib/victim.h"
+
+/* Bytes that a worker allocates for one command, and more. */
+#define WORKER_MAX 1024
+
+static int open_it(void *userdata)
+{
+	struct victim *v = userdata;
+
+	v->vf.device = util_errno(ioctl(v->vf.group, VFIO_GROUP_GET_DEVICE_FD, v->bdf));
+	return v->vf.device < 0 ? v->vf.device : 0;
+}
+
+static int close_it(void *userdata)
+{
+	struct victim *v = userdata;
+
+	vfio_close(&v->vf);
+	return 0;
+}
+
+static bool is_transitional(struct vfio_vf *vf)
+{
+	struct pci_ident id;
+
+	return pci_ident_get(vf, &id) == 0 && id.device == 0x1000 && id.revision == 0 &&
+	       id.bar0_size > 0;
+}
+
+/* The group belongs to the container, and the device is not opened before that: no other error. */
+static void opened(void *userdata, int r)
+{
+	struct victim *v = userdata;
+
+	victim_judge(v, "open", r);
+	if (r == 0)
+		vfio_regions(&v->vf);
+	if (r == 0 && !scene_is_native(&v->vf) && !is_transitional(&v->vf)) {
+		v->odd++;
+		tap_note("it is neither native nor transitional");
+	}
+	vfio_close(&v->vf);
+}
+
+static void closed(void *userdata, int r)
+{
+	struct victim *v = userdata;
+
+	tap_must(vfio_open(&v->vf), "open %s again", v->bdf);
+	if (!is_transitional(&v->vf))
+		v->odd++;
+}
+
+/* An open that got no answer is native: the same as one that could not do without. */
+static int open_transitional(void *userdata)
+{
+	struct victim *v = userdata;
+	int r = vfio_open(&v->vf);
+
+	return r ?: is_transitional(&v->vf) ? 0 : -ENOMEM;
+}
+
+int main(void)
+{
+	struct victim v;
+	struct inject_result result;
+
+	victim_begin(&v, 4);
+	scene_bind_decided(&v.scene, v.index, v.bdf);
+	tap_must(vfio_attach(&v.vf, v.bdf), "attach %s", v.bdf);
+	result = inject_each(&v.inject, &(struct inject_action){ open_it, opened, &v });
+	victim_claim(&v, "open", result, 10);
+
+	inject_below(VFV_MODULE_NAME, "worker");
+	result = inject_each_kthread(
+		&v.inject, &(struct inject_action){ open_transitional, opened, &v }, WORKER_MAX);
+	victim_claim(&v, "admin commands of an open", result, 1);
+	inject_below(VFV_MODULE_NAME, NULL);
+
+	tap_must(vfio_open(&v.vf), "open %s", v.bdf);
+	result = inject_each(&v.inject, &(struct inject_action){ close_it, closed, &v });
+	victim_claim(&v, "close", result, 1);
+	return victim_end(&v);
+}
