@@ -12,21 +12,27 @@ void legacy_init(struct legacy_dev *dev, struct vfio_vf *vf)
 
 int legacy_in(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t *value)
 {
+	uint64_t start = util_now_ns();
 	uint32_t raw = 0;
 	int r;
 
 	dev->accesses++;
 	r = vfio_read(dev->vf, VFIO_PCI_BAR0_REGION_INDEX, offset, &raw, size);
+	dev->spent_ns += util_now_ns() - start;
 	*value = le32toh(raw);
 	return r;
 }
 
 int legacy_out(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t value)
 {
+	uint64_t start = util_now_ns();
 	uint32_t raw = htole32(value);
+	int r;
 
 	dev->accesses++;
-	return vfio_write(dev->vf, VFIO_PCI_BAR0_REGION_INDEX, offset, &raw, size);
+	r = vfio_write(dev->vf, VFIO_PCI_BAR0_REGION_INDEX, offset, &raw, size);
+	dev->spent_ns += util_now_ns() - start;
+	return r;
 }
 
 int legacy_reset(struct legacy_dev *dev)

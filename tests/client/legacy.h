@@ -20,6 +20,7 @@ struct legacy_dev {
 	struct vfio_vf *vf; /* open, with I/O decode on; the caller's */
 	bool msix;	    /* the layout in force: device config at 24, not at 20 */
 	uint64_t accesses;  /* of region 0 */
+	uint64_t spent_ns;  /* in them */
 };
 
 void legacy_init(struct legacy_dev *dev, struct vfio_vf *vf);

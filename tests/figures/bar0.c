@@ -90,10 +90,12 @@ int main(void)
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
 			begin(&figure, &sides[i], (i + round) % 2, fd);
+		figure_pin(round / 2);
 		for (unsigned int turn = 0; turn < TURNS; turn++)
 			for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 				for (unsigned int k = 0; k < 2 * ACCESSES; k++)
 					access_once(&sides[k / ACCESSES], i);
+		figure_pin(-1);
 		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
 			end(&figure, &sides[i], round);
 	}

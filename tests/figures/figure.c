@@ -2,6 +2,7 @@
 #include "figure.h"
 
 #include <linux/pci_regs.h>
+#include <sched.h>
 #include <stdarg.h>
 
 #include "client/report.h"
@@ -66,16 +67,33 @@ void figure_bind(struct figure *figure, enum figure_driver driver, unsigned int 
 		 figure_driver_name(driver));
 }
 
-void figure_open(struct figure *figure, enum figure_driver driver, unsigned int index,
-		 struct vfio_vf *vf)
+void figure_open_bound(struct figure *figure, unsigned int index, struct vfio_vf *vf)
 {
 	char bdf[VFIO_BDF_LEN];
 
-	figure_bind(figure, driver, index);
 	scene_vf(&figure->rig.scene, index, bdf);
 	scene_open(vf, bdf);
 	tap_must(pci_command(vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER, 0),
 		 "turn decoding on");
+}
+
+void figure_open(struct figure *figure, enum figure_driver driver, unsigned int index,
+		 struct vfio_vf *vf)
+{
+	figure_bind(figure, driver, index);
+	figure_open_bound(figure, index, vf);
+}
+
+void figure_pin(int cpu)
+{
+	int n = sysconf(_SC_NPROCESSORS_ONLN);
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	for (int i = 0; i < n; i++)
+		if (cpu < 0 || cpu % n == i)
+			CPU_SET(i, &set);
+	tap_must(util_errno(sched_setaffinity(0, sizeof(set), &set)), "keep to a CPU");
 }
 
 static _printf_(5, 0) void observe(const struct figure *figure, const char *driver,

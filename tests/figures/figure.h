@@ -32,9 +32,17 @@ void figure_make_vfs(struct figure *figure, unsigned int num);
 
 /* Binds the VF to the driver; ours has its decision then. */
 void figure_bind(struct figure *figure, enum figure_driver driver, unsigned int index);
-/* The same, and opens it with decoding on. vfio_detach() closes it. */
+/* Opens a VF that is bound, with decoding on. vfio_detach() closes it. */
+void figure_open_bound(struct figure *figure, unsigned int index, struct vfio_vf *vf);
+/* Both. */
 void figure_open(struct figure *figure, enum figure_driver driver, unsigned int index,
 		 struct vfio_vf *vf);
+
+/*
+ * Keeps this thread on the CPU with that number, modulo how many there are; -1: on any. The device's
+ * interrupt goes to one of them, so that it matters: rounds take turns.
+ */
+void figure_pin(int cpu);
 
 /*
  * Says what was measured, in one round: something of which each driver has its share. Values are

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * How long policies of several sizes take to load and to decide, and their memory, beside what
- * libconfig takes for the same bytes. Figures for people: nothing here passes or fails.
+ * libconfig takes for the same bytes. Figures for people: nothing here passes or fails. With -j they
+ * are observations as tests/figures/figure.h has them.
  */
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +13,11 @@
 
 #include <libconfig.h>
 
+#include "client/report.h"
 #include "lib/macro.h"
 #include "policy/policy.h"
 
-enum { DECISIONS = 200000, REPEAT_BELOW = 1000, REPEATS = 200 };
+enum { ROUNDS = 5, DECISIONS = 200000, REPEAT_BELOW = 1000, REPEATS = 200 };
 
 static double now(void)
 {
@@ -124,30 +127,63 @@ static double decide(const struct vfv_policy *policy, size_t n)
 	return (now() - start) / DECISIONS;
 }
 
-static void bench(enum kind kind, size_t n)
+static double load_alone(const char *text, size_t size, size_t repeats)
 {
-	size_t size, before, repeats = n <= REPEAT_BELOW ? REPEATS : 1;
-	_cleanup_free_ char *text = make_rules(kind, n, &size);
-	double parse = parse_alone(text, repeats), start;
-	struct vfv_policy *policy = NULL;
+	double start = now();
 
-	start = now();
-	for (size_t i = 0; i < repeats; i++) {
-		vfv_policy_unref(policy);
-		policy = load(text, size);
-	}
-	start = (now() - start) / (double)repeats;
-	vfv_policy_unref(policy);
+	for (size_t i = 0; i < repeats; i++)
+		vfv_policy_unref(load(text, size));
+	return (now() - start) / (double)repeats;
+}
+
+static const char *const kinds[] = { [EACH_VF] = "each VF", [EACH_HOST] = "each host" };
+
+static void observe(enum kind kind, const char *driver, unsigned int round, const char *what,
+		    size_t n, double value)
+{
+	struct report report;
+
+	report_begin(&report, true);
+	report_text(&report, "figure", "policy");
+	report_text(&report, "what", "%s, a rule for %s, %zu rules", what, kinds[kind], n);
+	report_text(&report, "driver", "%s", driver);
+	report_number(&report, "round", round);
+	report_number(&report, "n", 1);
+	report_number(&report, "p50", (uint64_t)value);
+	report_number(&report, "p99", (uint64_t)value);
+	report_end(&report);
+}
+
+static void bench(enum kind kind, size_t n, bool json)
+{
+	size_t size, before, bytes, repeats = n <= REPEAT_BELOW ? REPEATS : 1;
+	_cleanup_free_ char *text = make_rules(kind, n, &size);
+	struct vfv_policy *policy;
+
 	before = memory();
 	policy = load(text, size);
-	printf("%7zu  %8.1f  %10.3f  %9.3f  %9.1f  %8.2f\n", n, (double)size / 1024, parse * 1e3,
-	       start * 1e3, (double)(memory() - before) / 1024, decide(policy, n) * 1e6);
+	bytes = memory() - before;
+	for (unsigned int round = 0; round < (json ? ROUNDS : 1); round++) {
+		double parse = parse_alone(text, repeats);
+		double loading = load_alone(text, size, repeats);
+		double decision = decide(policy, n);
+
+		if (!json) {
+			printf("%7zu  %8.1f  %10.3f  %9.3f  %9.1f  %8.2f\n", n, (double)size / 1024,
+			       parse * 1e3, loading * 1e3, (double)bytes / 1024, decision * 1e6);
+			continue;
+		}
+		observe(kind, "libconfig", round, "load", n, parse * 1e9);
+		observe(kind, "ours", round, "load", n, loading * 1e9);
+		observe(kind, "ours", round, "decide", n, decision * 1e9);
+	}
 	vfv_policy_unref(policy);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const size_t sizes[] = { 10, 1000, 100000 };
+	bool json = argc > 1 && strcmp(argv[1], "-j") == 0;
 
 	static const char *const names[] = {
 		[EACH_VF] = "a rule for each VF of many PFs",
@@ -155,12 +191,13 @@ int main(void)
 	};
 
 	for (size_t kind = 0; kind < ARRAY_SIZE(names); kind++) {
-		printf("%s%s:\n"
-		       "  rules       KiB  libconfig  load (ms)  memory     decision\n"
-		       "                  alone (ms)                (KiB)        (us)\n",
-		       kind ? "\n" : "", names[kind]);
+		if (!json)
+			printf("%s%s:\n"
+			       "  rules       KiB  libconfig  load (ms)  memory     decision\n"
+			       "                  alone (ms)                (KiB)        (us)\n",
+			       kind ? "\n" : "", names[kind]);
 		for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
-			bench((enum kind)kind, sizes[i]);
+			bench((enum kind)kind, sizes[i], json);
 	}
 	return 0;
 }

@@ -58,8 +58,10 @@ int journal_mark(struct journal *journal)
 /* Before the first entry after the mark that has all of these. */
 static int seek(struct journal *journal, const char *const matches[])
 {
-	int r = 0;
+	int r;
 
+	/* Files may have come and gone. */
+	r = sd_journal_process(journal->sd);
 	sd_journal_flush_matches(journal->sd);
 	for (; r >= 0 && *matches; matches++)
 		r = sd_journal_add_match(journal->sd, *matches, 0);
@@ -114,16 +116,25 @@ int journal_field(struct journal *journal, const char *field, char *value, size_
 	return 0;
 }
 
-int journal_count(struct journal *journal, const char *const matches[])
+int journal_each(struct journal *journal, const char *const matches[],
+		 void (*func)(struct journal *journal, void *userdata), void *userdata)
 {
 	int r, n = 0;
 
 	r = seek(journal, matches);
 	if (r < 0)
 		return r;
-	while ((r = next(journal)) > 0)
+	while ((r = next(journal)) > 0) {
 		n++;
+		if (func)
+			func(journal, userdata);
+	}
 	return r < 0 ? r : n;
+}
+
+int journal_count(struct journal *journal, const char *const matches[])
+{
+	return journal_each(journal, matches, NULL, NULL);
 }
 
 void journald_signal(const char *signal)

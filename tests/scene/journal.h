@@ -23,7 +23,10 @@ int journal_find(struct journal *journal, const char *const matches[], unsigned 
 
 /* A field of the entry that was found: 0, -ENOENT when it has no such field. Cut to the size. */
 int journal_field(struct journal *journal, const char *field, char *value, size_t size);
-/* How many entries after the mark have all of these. */
+/* Calls func on each entry after the mark that has all of these; returns how many there are. */
+int journal_each(struct journal *journal, const char *const matches[],
+		 void (*func)(struct journal *journal, void *userdata), void *userdata);
+/* The same without a func. */
 int journal_count(struct journal *journal, const char *const matches[]);
 
 /* journald itself gets a signal, as "STOP"; or is started anew. */

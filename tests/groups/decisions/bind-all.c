@@ -4,27 +4,20 @@
  * vfio-pci, since nothing waits in it. When vfiovd runs all are decided within 2 s. When it is stopped,
  * opens of all VFs at once are back within one bound, not one after the other.
  *
- * The write is that of an id to the driver's new_id, which binds all devices of that id that have no
- * driver. A write to sriov_numvfs would leave them to virtio_pci, which is in the kernel, and so is
- * asked first.
- *
  * Timeout: 300 s
  */
-#include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
-#include <string.h>
-#include <time.h>
+#include <stdlib.h>
 
 #include "client/util.h"
 #include "lib/opener.h"
 #include "lib/stand-in.h"
+#include "scene/bind-all.h"
 #include "scene/device.h"
 
 /* Of two writes each way. */
 #define ROUNDS 5
 #define ROUNDS_LONG 25
-#define ID "1af4 1041"
 /*
  * Of the fastest writes, and of what they cost the processor. The promise is 1.1 (tests/bench has
  * the figure); on a machine that emulates, and that others use as well, so small a difference does
@@ -37,93 +30,8 @@
 
 struct all {
 	struct scene *scene;
-	char bdf[SCENE_VFS][VFIO_BDF_LEN];
+	struct bind_all vfs;
 };
-
-static void driver_write(const char *driver, const char *attribute, const char *text)
-{
-	_cleanup_close_ int fd = -1;
-	char path[128];
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/drivers/%s/%s", driver, attribute);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	tap_must(util_errno(fd), "open %s", path);
-	tap_must(write(fd, text, strlen(text)) < 0 ? -errno : 0, "write to %s", path);
-}
-
-struct unbinding {
-	pthread_t thread;
-	const char *bdf;
-	int r;
-};
-
-static void *unbind_one(void *arg)
-{
-	struct unbinding *u = arg;
-
-	u->r = bind_unbind(u->bdf);
-	return NULL;
-}
-
-/* All at once, for each waits for grace periods of RCU. */
-static void unbind_all(struct all *a)
-{
-	struct unbinding u[SCENE_VFS];
-
-	for (unsigned int i = 0; i < SCENE_VFS; i++) {
-		u[i].bdf = a->bdf[i];
-		tap_must(-pthread_create(&u[i].thread, NULL, unbind_one, &u[i]), "start a thread");
-	}
-	for (unsigned int i = 0; i < SCENE_VFS; i++) {
-		pthread_join(u[i].thread, NULL);
-		tap_must(u[i].r, "unbind %s", u[i].bdf);
-	}
-}
-
-/* Only this driver may take them. */
-static void reserve(struct all *a, const char *driver)
-{
-	unbind_all(a);
-	for (unsigned int i = 0; i < SCENE_VFS; i++) {
-		_cleanup_close_ int fd = -1;
-		char path[128];
-
-		snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/driver_override", a->bdf[i]);
-		fd = open(path, O_WRONLY | O_CLOEXEC);
-		tap_must(fd < 0 || write(fd, driver, strlen(driver)) < 0 ? -errno : 0,
-			 "reserve %s for %s", a->bdf[i], driver);
-	}
-}
-
-struct cost {
-	uint64_t wall, cpu; /* ns */
-};
-
-static uint64_t cpu_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + ts.tv_nsec;
-}
-
-/* What the one write costs. All are bound after it. */
-static struct cost bind_all(struct all *a, const char *driver)
-{
-	struct cost start, cost;
-	char now[64];
-
-	reserve(a, driver);
-	start = (struct cost){ util_now_ns(), cpu_ns() };
-	driver_write(driver, "new_id", ID);
-	cost = (struct cost){ util_now_ns() - start.wall, cpu_ns() - start.cpu };
-	driver_write(driver, "remove_id", ID);
-	for (unsigned int i = 0; i < SCENE_VFS; i++) {
-		tap_must(bind_driver(a->bdf[i], now), "find the driver of %s", a->bdf[i]);
-		tap_must(strcmp(now, driver) ? -ENODEV : 0, "bind %s to %s", a->bdf[i], driver);
-	}
-	return cost;
-}
 
 static int compare(const void *a, const void *b)
 {
@@ -137,7 +45,7 @@ struct series {
 	unsigned int n;
 };
 
-static void series_add(struct series *s, struct cost cost)
+static void series_add(struct series *s, struct bind_cost cost)
 {
 	s->wall[s->n] = cost.wall;
 	s->cpu[s->n++] = cost.cpu;
@@ -162,10 +70,10 @@ static void timed(struct all *a, const char *what)
 	struct series plain = { .n = 0 }, ours = { .n = 0 };
 
 	for (unsigned int i = 0; i < rounds; i++) {
-		series_add(&plain, bind_all(a, "vfio-pci"));
-		series_add(&ours, bind_all(a, BIND_DRIVER));
-		series_add(&ours, bind_all(a, BIND_DRIVER));
-		series_add(&plain, bind_all(a, "vfio-pci"));
+		series_add(&plain, bind_all(&a->vfs, "vfio-pci"));
+		series_add(&ours, bind_all(&a->vfs, BIND_DRIVER));
+		series_add(&ours, bind_all(&a->vfs, BIND_DRIVER));
+		series_add(&plain, bind_all(&a->vfs, "vfio-pci"));
 	}
 	series_sort(&plain);
 	series_sort(&ours);
@@ -190,10 +98,10 @@ static void decided(struct all *a)
 	struct vfv_vf vf;
 
 	device_begin(&device);
-	bind_all(a, BIND_DRIVER);
+	bind_all(&a->vfs, BIND_DRIVER);
 	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
-		tap_must(scene_wait_decided(a->scene, a->bdf[i], &vf), "get a decision");
+		tap_must(scene_wait_decided(a->scene, a->vfs.bdf[i], &vf), "get a decision");
 		good += vf.current == VFIOV_PROFILE_TRANSITIONAL;
 	}
 	took = (util_now_ns() - start) / 1000000;
@@ -212,10 +120,10 @@ static void opens(struct all *a)
 	uint64_t start, took, longest = 0;
 	unsigned int native = 0;
 
-	bind_all(a, BIND_DRIVER);
+	bind_all(&a->vfs, BIND_DRIVER);
 	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
-		opener_start(&openers[i], a->bdf[i]);
+		opener_start(&openers[i], a->vfs.bdf[i]);
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		tap_must(opener_wait(&openers[i], &result, SCENE_VFS * OPEN_WAIT_MS),
 			 "see an open return");
@@ -247,8 +155,7 @@ int main(void)
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	scene_rule(&scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
 	stand_in_params(scene.genl, OPEN_WAIT_MS, -1, -1);
-	for (unsigned int i = 0; i < SCENE_VFS; i++)
-		scene_vf(&scene, i, a.bdf[i]);
+	bind_all_find(&a.vfs, &scene, SCENE_VFS);
 	timed(&a, "running");
 	decided(&a);
 	tap_must(daemon_signal(scene.genl, SIGSTOP), "stop vfiovd");
@@ -257,7 +164,7 @@ int main(void)
 	tap_must(daemon_signal(scene.genl, SIGKILL), "kill vfiovd");
 	tap_must(daemon_wait_owner(scene.genl, false, SCENE_TIMEOUT_MS), "see it gone");
 	timed(&a, "dead");
-	reserve(&a, "\n");
+	bind_all_reserve(&a.vfs, "\n");
 	tap_must(daemon_leave_dead(false), "give vfiovd back to systemd");
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	stand_in_params(scene.genl, 1000, -1, -1);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a legacy network driver's way from its probe to an interface that is up costs, with 1, 4 and 16
+ * queue pairs: admin commands, as the device counts them, and the time that its accesses of registers
+ * take. Two VFs are open at once, one under each driver.
+ */
+#include "figure.h"
+#include "lib/bring-up.h"
+
+#define ROUNDS 6
+#define TURNS 4
+
+struct side {
+	enum figure_driver driver;
+	unsigned int index;
+	struct vfio_vf vf;
+	struct samples times;
+	uint64_t commands;
+};
+
+static void measure(struct figure *figure, struct side *side, unsigned int pairs)
+{
+	static struct bring_up b;
+
+	b = (struct bring_up){ 0 };
+	device_do(figure->rig.device, "count reset");
+	bring_up(&b, &side->vf, pairs);
+	side->commands = device_commands(figure->rig.device, side->index);
+	samples_add(&side->times, b.dev.spent_ns);
+	bring_down(&b);
+}
+
+static void round_of(struct figure *figure, struct side sides[static 2], unsigned int pairs,
+		     unsigned int round)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		sides[i].index = (i + round) % 2;
+		sides[i].times.n = 0;
+		figure_open(figure, sides[i].driver, sides[i].index, &sides[i].vf);
+	}
+	figure_pin(round / 2);
+	for (unsigned int i = 0; i < 2 * TURNS; i++)
+		measure(figure, &sides[i % 2], pairs);
+	figure_pin(-1);
+	for (unsigned int i = 0; i < 2; i++) {
+		const char *label = figure_driver_label(sides[i].driver);
+
+		figure_observe(figure, label, round, &sides[i].times, "time, queue pairs: %u",
+			       pairs);
+		figure_value(figure, label, round, sides[i].commands, "commands, queue pairs: %u",
+			     pairs);
+		vfio_detach(&sides[i].vf);
+	}
+}
+
+int main(void)
+{
+	static const unsigned int pairs[] = { 1, 4, BRING_UP_PAIRS };
+	static struct side sides[] = { { FIGURE_OURS }, { FIGURE_UPSTREAM } };
+	struct figure figure;
+
+	figure_begin(&figure, "bring-up");
+	for (unsigned int i = 0; i < ARRAY_SIZE(pairs); i++) {
+		device_do(figure.rig.device, "vf-queues %u", pairs[i]);
+		figure_make_vfs(&figure, 2);
+		for (unsigned int round = 0; round < ROUNDS; round++)
+			round_of(&figure, sides, pairs[i], round);
+	}
+	device_do(figure.rig.device, "vf-queues 1");
+	return figure_end(&figure);
+}

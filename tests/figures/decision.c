@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How long it takes from the bind of a VF, which asks, to vfiovd's decision, which the kernel has
+ * taken: of one VF, and of 16 that are bound in one write. The kernel measures it, for its audit. The
+ * floor is what one request of this family and its answer take a program that waits for nothing else.
+ */
+#include <linux/vfiov.h>
+#include <sys/socket.h>
+
+#include "decisions.h"
+#include "lib/wire.h"
+#include "scene/bind-all.h"
+
+#define ROUNDS 10
+#define BINDS 12
+#define TALKS 30
+#define VFS 16
+/* What the audit of a bind needs of the processor is over by then. */
+#define REST_MS 30
+
+static void talk(struct wire *wire, const char *bdf, struct samples *floor)
+{
+	struct wire_msg msg;
+	uint64_t start;
+	char answer[4096];
+
+	for (unsigned int i = 0; i < TALKS; i++) {
+		start = util_now_ns();
+		wire_begin(&msg, wire->family, VFIOV_CMD_VF_GET, 0);
+		wire_text(&msg, VFIOV_A_VF_BDF, bdf);
+		tap_must(wire_send(wire, &msg), "ask for %s", bdf);
+		tap_must(util_errno(recv(wire->fd, answer, sizeof(answer), 0)), "get an answer");
+		samples_add(floor, util_now_ns() - start);
+	}
+}
+
+static void one(struct figure *figure, struct wire *wire, unsigned int round)
+{
+	static struct samples latencies, floor;
+	char bdf[VFIO_BDF_LEN];
+
+	latencies.n = floor.n = 0;
+	decisions_mark(figure);
+	for (unsigned int i = 0; i < BINDS; i++) {
+		scene_vf(&figure->rig.scene, i, bdf);
+		tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+		util_sleep_ms(REST_MS);
+		talk(wire, bdf, &floor);
+	}
+	decisions_wait(figure, BINDS, &latencies);
+	figure_observe(figure, "ours", round, &latencies, "one VF");
+	figure_observe(figure, "request and answer", round, &floor, "one VF");
+}
+
+static void all(struct figure *figure, struct wire *wire, struct bind_all *vfs, unsigned int round)
+{
+	static struct samples latencies, floor;
+
+	latencies.n = floor.n = 0;
+	decisions_mark(figure);
+	bind_all(vfs, BIND_DRIVER);
+	decisions_wait(figure, VFS, &latencies);
+	talk(wire, vfs->bdf[0], &floor);
+	figure_observe(figure, "ours", round, &latencies, "each of %d VFs at once", VFS);
+	figure_observe(figure, "request and answer", round, &floor, "each of %d VFs at once", VFS);
+}
+
+int main(void)
+{
+	static struct bind_all vfs;
+	struct figure figure;
+	struct wire wire;
+
+	figure_begin(&figure, "decision");
+	tap_must(wire_open(&wire), "open a socket");
+	bind_all_find(&vfs, &figure.rig.scene, VFS);
+	for (unsigned int round = 0; round < ROUNDS; round++) {
+		one(&figure, &wire, round);
+		all(&figure, &wire, &vfs, round);
+	}
+	bind_all_reserve(&vfs, "\n");
+	wire_close(&wire);
+	return figure_end(&figure);
+}

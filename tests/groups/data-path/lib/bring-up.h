@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * What Linux's legacy network driver does from its probe to an interface that is up, access by access:
+ * those of virtio_pci_legacy.c and virtio_net.c, in their order. Functions without a result give up
+ * with "Bail out!".
+ */
+
+#include "client/legacy.h"
+
+#define BRING_UP_PAIRS 16
+#define BRING_UP_QUEUES (2 * BRING_UP_PAIRS + 1)
+
+struct bring_up {
+	struct legacy_dev dev;
+	uint32_t features;
+	unsigned int pairs;
+	struct virtq q[BRING_UP_QUEUES]; /* the last one is for control */
+	int fd[BRING_UP_QUEUES + 1];
+};
+
+/* The open VF has so many queue pairs, BRING_UP_PAIRS at most. */
+void bring_up(struct bring_up *b, struct vfio_vf *vf, unsigned int pairs);
+void bring_down(struct bring_up *b);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * All VFs bound in one write: that of an id to the driver's new_id, which binds all devices of that id
+ * that have no driver. (A write to sriov_numvfs would leave them to virtio_pci, which is in the
+ * kernel, and so is asked first.) Functions without a result give up with "Bail out!".
+ */
+
+#include <stdint.h>
+
+#include "scene/scene.h"
+
+#define BIND_ALL_MAX 256
+
+struct bind_all {
+	unsigned int n;
+	char bdf[BIND_ALL_MAX][VFIO_BDF_LEN];
+};
+
+struct bind_cost {
+	uint64_t wall, cpu; /* ns */
+};
+
+/* The first n VFs of the scene's PF. */
+void bind_all_find(struct bind_all *all, const struct scene *scene, unsigned int n);
+/* Takes them from their drivers; only this one may have them from now on. "\n": any. */
+void bind_all_reserve(struct bind_all *all, const char *driver);
+/* Reserves them, and binds them; returns what the write cost. All are bound after it. */
+struct bind_cost bind_all(struct bind_all *all, const char *driver);
