@@ -64,17 +64,42 @@ static int access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t
 	return ret;
 }
 
+/*
+ * A kick is what a guest does all the time, and the doorbell has the same place in any
+ * layout: nothing of bar0.lock is needed.
+ */
+static ssize_t kick(struct vfiov_vf *vf, const char __user *buf)
+{
+	struct pci_dev *pdev = vf->core.pdev;
+	__le16 queue;
+	int ret;
+
+	if (get_user(queue, (const __le16 __user *)buf))
+		return -EFAULT;
+	/* In use is what an open VF is, unless its user has sent it to sleep. */
+	if (pm_runtime_get_if_in_use(&pdev->dev) <= 0 && pm_runtime_resume_and_get(&pdev->dev))
+		return -EIO;
+	ret = vfiov_doorbell_ring(vf, le16_to_cpu(queue));
+	pm_runtime_put(&pdev->dev);
+	return ret ?: sizeof(queue);
+}
+
 ssize_t vfiov_bar0_rw(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos, bool write)
 {
 	struct pci_dev *pdev = vf->core.pdev;
-	u8 data[VFIOV_BAR0_MAX] = {};
+	u8 data[VFIOV_BAR0_MAX];
 	int ret;
 
 	if (pos < 0 || pos >= vf->bar0.size || count > vf->bar0.size - pos)
 		return -EINVAL;
 	if (!vfiov_overlay_io_enabled(vf))
 		return -EIO;
-	if (write && copy_from_user(data, buf, count))
+	if (write && pos == VIRTIO_PCI_QUEUE_NOTIFY && count == sizeof(u16) &&
+	    vfiov_doorbell_direct(vf))
+		return kick(vf, buf);
+	if (!write)
+		memset(data, 0, count);
+	else if (copy_from_user(data, buf, count))
 		return -EFAULT;
 
 	ret = pm_runtime_resume_and_get(&pdev->dev);

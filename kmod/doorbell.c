@@ -91,25 +91,27 @@ static void __iomem *address(struct vfiov_vf *vf)
 }
 
 /* With memory_lock held, which a reset or a change of power takes for writing. */
-static void write_locked(struct vfiov_vf *vf, u16 queue)
+static int write_locked(struct vfiov_vf *vf, u16 queue)
 {
 	pci_power_t state = vf->core.pdev->current_state;
 
 	if (state == PCI_D3hot || state == PCI_D3cold)
-		return;
+		return -EIO;
 	atomic64_inc(&vf->stats.notifies);
 	iowrite16(queue, address(vf));
+	return 0;
 }
 
 int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue)
 {
 	__le16 data = cpu_to_le16(queue);
+	int ret;
 
 	if (address(vf)) {
 		down_read(&vf->core.memory_lock);
-		write_locked(vf, queue);
+		ret = write_locked(vf, queue);
 		up_read(&vf->core.memory_lock);
-		return 0;
+		return ret;
 	}
 	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_NOTIFY, sizeof(data),
 			      (u8 *)&data);
