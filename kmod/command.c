@@ -9,8 +9,7 @@
  * holds the module and the VF's pci_dev meanwhile.
  *
  * That costs two switches for each command, so they are made as cheap as they can
- * be: the worker has the caller's processor, which the caller is about to give up,
- * and the priority to take it at once.
+ * be: the worker has the processor that the caller is about to give up.
  *
  * A VF has one command at a time: its callers hold bar0.lock, or open it, and as
  * long as a command that was left runs, the VF gets no other and can not be opened.
@@ -316,8 +315,7 @@ int vfiov_admin_settle(struct vfiov_vf *vf)
 
 int vfiov_admin_init(void)
 {
-	vfiov.admin_wq = alloc_workqueue("vfiov_admin", WQ_HIGHPRI | VFIOV_COMPAT_WQ_PERCPU,
-					 WQ_MAX_ACTIVE);
+	vfiov.admin_wq = alloc_workqueue("vfiov_admin", VFIOV_COMPAT_WQ_PERCPU, WQ_MAX_ACTIVE);
 	return vfiov.admin_wq ? 0 : -ENOMEM;
 }
 
