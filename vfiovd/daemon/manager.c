@@ -91,8 +91,6 @@ int vd_manager_start(struct vd_manager *m)
 	if (r >= 0)
 		r = sd_event_add_signal(m->event, NULL, SIGHUP, on_reload, m);
 	if (r >= 0)
-		r = sd_event_set_watchdog(m->event, true);
-	if (r >= 0)
 		r = vd_audit_start(m);
 	if (r >= 0)
 		r = vd_policy_start(m);

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <systemd/sd-daemon.h>
+
 #include "clean.h"
 #include "decide.h"
 #include "lib/genl.h"
@@ -188,17 +190,29 @@ static int on_events(sd_event_source *source _unused_, int fd _unused_, uint32_t
 	return 0;
 }
 
+/*
+ * The same wake-up tells the service manager's watchdog that the loop turns: twice as often as that
+ * wants to hear it. A daemon that has nothing to do has no other.
+ */
+static uint64_t tick_usec(void)
+{
+	uint64_t watchdog;
+
+	return sd_watchdog_enabled(false, &watchdog) > 0 ? watchdog / 2 : TICK_USEC;
+}
+
 static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct vd_manager *m = userdata;
 
+	(void)sd_notify(false, "WATCHDOG=1");
 	/*
 	 * Not while the module is away: looking the family up makes the kernel try to load it, so
 	 * nobody could unload it for long. Its return is announced.
 	 */
 	if (m->server.state != VD_SERVER_NO_MODULE)
 		resync(m);
-	(void)sd_event_source_set_time(source, usec + TICK_USEC);
+	(void)sd_event_source_set_time(source, usec + tick_usec());
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
 
@@ -236,8 +250,11 @@ int vd_server_start(struct vd_manager *m)
 	if (r >= 0)
 		r = sd_event_now(m->event, CLOCK_MONOTONIC, &now);
 	if (r >= 0)
-		r = sd_event_add_time(m->event, &s->tick, CLOCK_MONOTONIC, now + TICK_USEC, 0,
+		r = sd_event_add_time(m->event, &s->tick, CLOCK_MONOTONIC, now + tick_usec(), 0,
 				      on_tick, m);
+	/* However many ring: sources of one priority have their turns. */
+	if (r >= 0)
+		r = sd_event_source_set_priority(s->tick, SD_EVENT_PRIORITY_IMPORTANT);
 	if (r >= 0)
 		r = sd_event_add_time(m->event, &s->retry, CLOCK_MONOTONIC, now, 0, on_retry, m);
 	if (r >= 0)
