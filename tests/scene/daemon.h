@@ -23,7 +23,10 @@ int daemon_wait_owner(struct vfv_genl *genl, bool present, unsigned int timeout_
 int daemon_signal(struct vfv_genl *genl, int signal);
 /* Lets the daemon read its policy again, and waits until the kernel has the new generation. */
 int daemon_reload(struct vfv_genl *genl);
-/* From now on systemd leaves a daemon that has died or that hangs as it is; or no longer. */
+/*
+ * From now on systemd leaves a daemon that has died as it is; or no longer. One that hangs too, from the
+ * next start on.
+ */
 int daemon_leave_dead(bool leave);
 
 int module_load(void);
