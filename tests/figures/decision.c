@@ -3,6 +3,9 @@
  * How long it takes from the bind of a VF, which asks, to vfiovd's decision, which the kernel has
  * taken: of one VF, and of 16 that are bound in one write. The kernel measures it, for its audit. The
  * floor is what one request of this family and its answer take a program that waits for nothing else.
+ *
+ * While a VF is bound its processor works on, and where processors are emulated by one thread vfiovd has
+ * to wait for the end of that. So there is also a VF that is asked for anew, by a program that sleeps then.
  */
 #include <linux/vfiov.h>
 #include <sys/socket.h>
@@ -11,7 +14,7 @@
 #include "lib/wire.h"
 #include "scene/bind-all.h"
 
-#define ROUNDS 10
+#define ROUNDS 6
 #define BINDS 12
 #define TALKS 30
 #define VFS 16
@@ -52,6 +55,27 @@ static void one(struct figure *figure, struct wire *wire, unsigned int round)
 	figure_observe(figure, "request and answer", round, &floor, "one VF");
 }
 
+static void anew(struct figure *figure, struct wire *wire, unsigned int round)
+{
+	static struct samples latencies, floor;
+	struct scene *scene = &figure->rig.scene;
+	char bdf[VFIO_BDF_LEN];
+	uint64_t ticket;
+
+	latencies.n = floor.n = 0;
+	decisions_mark(figure);
+	for (unsigned int i = 0; i < BINDS; i++) {
+		scene_vf(scene, i, bdf);
+		tap_must(vfv_genl_profile_reset(scene->genl, bdf, NULL, &ticket, NULL),
+			 "ask for %s anew", bdf);
+		util_sleep_ms(REST_MS);
+		talk(wire, bdf, &floor);
+	}
+	decisions_wait(figure, BINDS, &latencies);
+	figure_observe(figure, "ours", round, &latencies, "one VF, anew");
+	figure_observe(figure, "request and answer", round, &floor, "one VF, anew");
+}
+
 static void all(struct figure *figure, struct wire *wire, struct bind_all *vfs, unsigned int round)
 {
 	static struct samples latencies, floor;
@@ -76,6 +100,7 @@ int main(void)
 	bind_all_find(&vfs, &figure.rig.scene, VFS);
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		one(&figure, &wire, round);
+		anew(&figure, &wire, round);
 		all(&figure, &wire, &vfs, round);
 	}
 	bind_all_reserve(&vfs, "\n");

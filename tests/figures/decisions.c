@@ -5,7 +5,7 @@
 
 #include "lib/names.h"
 
-#define WAIT_MS 20000
+#define WAIT_MS 60000
 
 static const char *const decision[] = { VFV_FIELD_EVENT "=decision", NULL };
 

@@ -6,7 +6,7 @@
 #include "readers.h"
 #include "scene/bind-all.h"
 
-#define ROUNDS 3
+#define ROUNDS 2
 #define LISTS 20
 #define READ_MS 1000
 

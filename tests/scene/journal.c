@@ -22,7 +22,10 @@ int journal_open(struct journal **ret)
 	if (!journal)
 		return -ENOMEM;
 	r = sd_journal_open(&journal->sd, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
+	/* Or else files that come later are not seen. */
 	if (r == 0)
+		r = sd_journal_get_fd(journal->sd);
+	if (r >= 0)
 		r = journal_mark(journal);
 	if (r < 0) {
 		journal_close(journal);
