@@ -17,7 +17,6 @@ static void measure(struct figure *figure, struct bind_all *vfs, const char *dae
 		for (unsigned int i = 0; i < 2; i++) {
 			/* Whoever is second meets what the first has left. */
 			enum figure_driver driver = (i + round) % 2 ? FIGURE_PLAIN : FIGURE_OURS;
-
 			struct bind_cost cost = bind_all(vfs, figure_driver_name(driver));
 
 			figure_value(figure, figure_driver_label(driver), round, cost.wall,
