@@ -15,11 +15,11 @@
 #include "scene/bind-all.h"
 
 #define ROUNDS 6
-#define BINDS 12
+#define BINDS 6
 #define TALKS 30
 #define VFS 16
 /* What the audit of a bind needs of the processor is over by then. */
-#define REST_MS 30
+#define REST_MS 300
 
 static void talk(struct wire *wire, const char *bdf, struct samples *floor)
 {
