@@ -140,8 +140,12 @@ void vfiov_audit_init(void)
 	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
 
 	rec = record_new(VFIOV_EVENT_LOAD);
-	if (rec)
+	if (rec) {
 		ring_add(rec);
+	} else {
+		vfiov.audit.lost++;
+		vfiov.audit.lost_total++;
+	}
 }
 
 void vfiov_audit_drain(void)

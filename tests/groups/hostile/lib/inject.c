@@ -66,7 +66,8 @@ static struct range find_code(const char *module, const char *function)
 		if (function) {
 			size_t len = strlen(function);
 
-			if (!strncmp(name, function, len) && (!name[len] || name[len] == '.'))
+			if (!strncmp(name, function, len) && (!name[len] || name[len] == '.') &&
+			    !strstr(name, ".cold"))
 				range.start = address;
 		} else if (address < range.start) {
 			range.start = address;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each allocation that is made when the module is initialized fails once: it is then not loaded, and
+ * has left nothing behind, so that it can be loaded again; or it is loaded, and that is in the audit,
+ * or counted as lost.
+ *
+ * Timeout: 600 s
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/names.h"
+#include "lib/stand-in.h"
+#include "lib/victim.h"
+
+struct load {
+	struct victim *victim;
+	char path[256];
+};
+
+static int load_it(void *userdata)
+{
+	struct load *l = userdata;
+	_cleanup_close_ int fd = open(l->path, O_RDONLY | O_CLOEXEC);
+
+	return util_errno(fd < 0 ? fd : syscall(SYS_finit_module, fd, "", 0));
+}
+
+static void loaded(void *userdata, int r)
+{
+	struct load *l = userdata;
+	struct vfv_status status;
+
+	/* What the kernel's own layers say when they have no memory is their business. */
+	l->victim->odd += module_loaded() != (r == 0);
+	if (r < 0)
+		return;
+	tap_must(vfv_genl_resolve(l->victim->scene.genl), "find the family");
+	status = stand_in_status(l->victim->scene.genl);
+	if (status.stats.audit_seq + status.stats.audit_lost != 1) {
+		l->victim->odd++;
+		tap_note("after a load %lu records are in the audit, and %lu lost",
+			 status.stats.audit_seq, status.stats.audit_lost);
+	}
+	tap_must(stand_in_unload(), "unload the module");
+}
+
+int main(void)
+{
+	struct victim v;
+	struct load l = { .victim = &v };
+	struct inject_result result;
+	struct utsname system;
+
+	victim_begin(&v, 7);
+	/* A new instance of the module has a new ledger. */
+	ledger_close(v.ledger);
+	tap_must(daemon_stop(v.scene.genl), "stop vfiovd");
+	uname(&system);
+	snprintf(l.path, sizeof(l.path), "/usr/lib/modules/%.64s/updates/%s.ko", system.release,
+		 VFV_MODULE_NAME);
+	tap_must(stand_in_unload(), "unload the module");
+	inject_below("", "do_one_initcall");
+	result = inject_each(&v.inject, &(struct inject_action){ load_it, loaded, &l });
+	victim_claim(&v, "load", result, 10);
+
+	tap_must(module_load(), "load the module");
+	tap_must(vfv_genl_resolve(v.scene.genl), "find the family");
+	tap_must(daemon_start(v.scene.genl), "start vfiovd");
+	ledger_open(&v.ledger, v.scene.genl);
+	return victim_end(&v);
+}
