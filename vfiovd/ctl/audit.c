@@ -113,6 +113,16 @@ static char *field(sd_journal *journal, const char *name)
 	return strndup((const char *)data + skip, size - skip);
 }
 
+/* The sentence begins with the device, which has a column of its own. */
+static const char *without_device(const char *message, const char *device)
+{
+	size_t length = device ? strlen(device) : 0;
+
+	if (length && !strncmp(message, device, length) && !strncmp(message + length, ": ", 2))
+		return message + length + 2;
+	return message;
+}
+
 static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 {
 	_cleanup_free_ char *id = field(journal, "MESSAGE_ID");
@@ -131,7 +141,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	/* With --root the journal is somebody else's, and its fields may be anything. */
 	cmd_text_put(stdout, device ? device : "-");
 	printf("%*s  ", (int)(12 - strnlen(device ? device : "-", 12)), "");
-	cmd_text_put(stdout, message ? message : "");
+	cmd_text_put(stdout, message ? without_device(message, device) : "");
 	putchar('\n');
 }
 

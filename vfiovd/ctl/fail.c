@@ -112,6 +112,8 @@ enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,
 		about.attribute = error->attribute;
 	if (error->code == -EPERM || error->code == -EACCES)
 		about.hint = "this needs CAP_NET_ADMIN, try as root";
+	if (error->code == -ENOTCONN)
+		about.hint = "systemctl start " VFV_DAEMON_NAME;
 	return cmd_fail(cmd, code_of(error->code), &about, "%s", vfv_nl_error_text(error));
 }
 

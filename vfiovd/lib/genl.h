@@ -51,7 +51,7 @@ VFV_DEFINE_CLEANUP(struct vfv_genl *, vfv_genl_close);
 
 /*
  * Look the family and its groups up, again when that was done before: ids change when the module is
- * loaded again. -ENOENT when it is not there; the kernel tries to load the module for us.
+ * loaded again. -ENOENT when the module is not there, which asking does not load.
  */
 int vfv_genl_resolve(struct vfv_genl *g);
 
