@@ -4,10 +4,10 @@
  *
  * Locks, outermost first:
  *
- *	bar0.lock -> vfio core's igate -> vfio core's memory_lock -> overlay.lock
+ *	bar0.lock -> vfio core's igate -> vfio core's memory_lock -> overlay.lock, intx.lock
  *
  * bar0.lock is held over one access of the guest and over VFIO_DEVICE_SET_IRQS
- * (vf.c), so the layout, which depends on MSI-X, does not change within an
+ * (intx_user.c), so the layout, which depends on MSI-X, does not change within an
  * access. A reset of the function runs under memory_lock and must not take
  * bar0.lock: it counts in bar0.resets, and the next access forgets what it knew.
  */

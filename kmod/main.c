@@ -59,6 +59,7 @@ static void vfiov_reset_done(struct pci_dev *pdev)
 
 	vfiov_overlay_reset(vf);
 	vfiov_bar0_reset(vf);
+	vfiov_intx_clear(vf);
 }
 
 static const struct pci_error_handlers vfiov_err_handlers = {

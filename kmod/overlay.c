@@ -4,8 +4,8 @@
  *
  * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device
  * Discovery": revision 0, the virtio device id as subsystem id, a device id of
- * the 0x1000 range. The subsystem vendor stays what it is. Everything else is
- * the core's answer, byte for byte.
+ * the 0x1000 range. The subsystem vendor stays what it is. It has an interrupt pin
+ * (intx.c). Everything else is the core's answer, byte for byte.
  */
 
 #include <linux/pci.h>
@@ -57,6 +57,25 @@ bool vfiov_overlay_io_enabled(struct vfiov_vf *vf)
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_IO);
 }
 
+bool vfiov_overlay_intx_disabled(struct vfiov_vf *vf)
+{
+	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_INTX_DISABLE);
+}
+
+/* MSI-X that intx.c uses is not the guest's. */
+static int put_msix_off(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
+{
+	loff_t at = vf->core.pdev->msix_cap + PCI_MSIX_FLAGS + 1 - pos;
+	u8 high;
+
+	if (!READ_ONCE(vf->intx.vectors) || at < 0 || at >= count)
+		return 0;
+	if (get_user(high, (u8 __user *)buf + at))
+		return -EFAULT;
+	high &= ~(PCI_MSIX_FLAGS_ENABLE >> 8);
+	return put_user(high, (u8 __user *)buf + at);
+}
+
 ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos)
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
@@ -65,6 +84,7 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		{ PCI_REVISION_ID, 1, 0 },
 		{ PCI_SUBSYSTEM_ID, 2, vf->type->virtio_id },
 		{ PCI_BASE_ADDRESS_0, 4, 0 },
+		{ PCI_INTERRUPT_PIN, 1, vfiov_intx_possible(vf) },
 	};
 	ssize_t done;
 	int ret;
@@ -84,6 +104,8 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 			return ret;
 	}
 	ret = put_io_decode(vfiov_overlay_io_enabled(vf), buf, done, pos);
+	if (!ret)
+		ret = put_msix_off(vf, buf, done, pos);
 	if (!ret)
 		ret = vfiov_caps_overlay(vf, buf, done, pos);
 	return ret ?: done;
@@ -136,6 +158,9 @@ static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t
 	WRITE_ONCE(vf->overlay.command, new_command);
 	memcpy((u8 *)&vf->overlay.bar0 + bar0.at, bar0.bytes, bar0.len);
 	spin_unlock(&vf->overlay.lock);
+	/* It may have had the pin disabled. */
+	if (command.len)
+		vfiov_intx_deliver(vf);
 	return done;
 }
 
@@ -169,4 +194,15 @@ void vfiov_overlay_reset(struct vfiov_vf *vf)
 	WRITE_ONCE(vf->overlay.command, 0);
 	vf->overlay.bar0 = 0;
 	spin_unlock(&vf->overlay.lock);
+}
+
+/*
+ * The bit is not virtualized: a guest reads it back, and what it writes later holds. All
+ * that the device can reach by it is what the IOMMU has of this guest.
+ */
+void vfiov_overlay_set_master(struct vfiov_vf *vf)
+{
+	down_read(&vf->core.memory_lock);
+	pci_set_master(vf->core.pdev);
+	up_read(&vf->core.memory_lock);
 }

@@ -27,10 +27,19 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			    loff_t *ppos);
 
+/* In any context. Return: true while the guest has its interrupt pin disabled. */
+bool vfiov_overlay_intx_disabled(struct vfiov_vf *vf);
+
 /* Forget what the guest wrote: at close, and when the function was reset. */
 void vfiov_overlay_reset(struct vfiov_vf *vf);
 
 /* In any context. Return: true while the guest has I/O decode on. */
 bool vfiov_overlay_io_enabled(struct vfiov_vf *vf);
+
+/*
+ * Let the function reach memory, as an emulated device does by itself when a driver
+ * takes it. With bar0.lock held, the function resumed.
+ */
+void vfiov_overlay_set_master(struct vfiov_vf *vf);
 
 #endif

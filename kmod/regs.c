@@ -26,7 +26,9 @@
  *			is no generation to tell a driver of a change in between (2.5.3), so the
  *			parts of one moment are never worse than those of several.
  *
- * All else is asked each time: Driver Features, ISR (reading it has an effect),
+ *	ISR		Kept here while the guest uses the pin, see intx.c.
+ *
+ * All else is asked each time: Driver Features, ISR otherwise (reading it has an effect),
  * vectors (reading back tells whether the device took them, 4.1.5.1.2.1).
  */
 
@@ -35,7 +37,9 @@
 #include <linux/virtio_pci.h>
 
 #include "doorbell.h"
+#include "intx.h"
 #include "layout.h"
+#include "overlay.h"
 #include "regs.h"
 #include "vf.h"
 
@@ -147,6 +151,8 @@ static int write_address(struct vfiov_vf *vf, const struct vfiov_field *f, const
 		/* Some devices reset themselves on 0: they know better then. */
 		q->address_known = q->address;
 	}
+	if (!ret && *(__le32 *)data)
+		vfiov_intx_queue(vf);
 	return ret;
 }
 
@@ -176,16 +182,28 @@ static int read_status(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *dat
 	return ret;
 }
 
+/*
+ * Linux before 2.6.34 never sets bus master for a legacy device, and nobody noticed: QEMU's sets
+ * it by itself at this status.
+ */
+static bool is_taken(u8 status)
+{
+	return status == (VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER);
+}
+
 static int write_status(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
 	bool known = r->status_known;
 	int ret;
 
+	if (is_taken(data[0]))
+		vfiov_overlay_set_master(vf);
 	r->status_known = false;
 	ret = tell(vf, f, data);
 	if (!data[0]) {
 		vfiov_regs_forget(r);
+		vfiov_intx_clear(vf);
 	} else if (!ret && known && !(data[0] & VIRTIO_CONFIG_S_DRIVER_OK)) {
 		r->status = data[0];
 		r->status_known = true;
@@ -215,9 +233,14 @@ static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *dat
 	case VFIOV_REG_QUEUE_SELECT:
 	case VFIOV_REG_QUEUE_VECTOR:
 		return ask_selected(vf, f, data);
+	case VFIOV_REG_ISR:
+		if (vfiov_intx_take_isr(vf, data)) {
+			kept(vf);
+			return 0;
+		}
+		return ask(vf, f, data);
 	case VFIOV_REG_GUEST_FEATURES:
 	case VFIOV_REG_QUEUE_NOTIFY:
-	case VFIOV_REG_ISR:
 	case VFIOV_REG_CONFIG_VECTOR:
 		return ask(vf, f, data);
 	case VFIOV_REG_DEVICE_CONFIG:

@@ -48,6 +48,7 @@ struct vfiov_ahead {
  * @status: Device Status
  * @select: Queue Select as the guest wrote it
  * @select_sent: the device has @select
+ * @config_vector_told: the device has the vector that intx.c uses
  * @queues: the first queues
  * @ahead: of device config
  *
@@ -60,6 +61,7 @@ struct vfiov_regs {
 	u8 status;
 	u16 select;
 	bool select_sent;
+	bool config_vector_told;
 	struct vfiov_queue_regs queues[VFIOV_QUEUES_KEPT];
 	struct vfiov_ahead ahead;
 };

@@ -81,6 +81,7 @@ static int vf_init(struct vfio_device *vdev)
 	init_waitqueue_head(&vf->choice.wait);
 	vfiov_bar0_init(vf);
 	vfiov_ioeventfds_init(vf);
+	vfiov_intx_init(vf);
 	vfiov_request_init(vf);
 	vf->type = vfiov_type_find(pdev->device);
 	if (pdev->is_virtfn) {
@@ -177,6 +178,7 @@ static void vf_close(struct vfio_device *vdev)
 
 	/* The core unmaps the BAR that the doorbell is in. */
 	vfiov_ioeventfds_close(vf);
+	vfiov_intx_close(vf);
 	vfio_pci_core_close_device(vdev);
 	close_legacy(vf);
 	vfiov_decide_close(vf);
@@ -246,7 +248,6 @@ static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned lon
 static long vf_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long arg)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
-	long ret;
 
 	if (!vfiov_vf_has_legacy(vf))
 		return vfio_pci_core_ioctl(vdev, cmd, arg);
@@ -256,13 +257,10 @@ static long vf_ioctl(struct vfio_device *vdev, unsigned int cmd, unsigned long a
 		return vfiov_compat_region_ioctl(vdev, cmd, arg);
 	case VFIO_DEVICE_IOEVENTFD:
 		return vf_set_ioeventfd(vf, cmd, arg);
+	case VFIO_DEVICE_GET_IRQ_INFO:
+		return vfiov_intx_get_info(vf, arg);
 	case VFIO_DEVICE_SET_IRQS:
-		/* The layout of BAR0 depends on MSI-X: not within an access. */
-		if (mutex_lock_killable(&vf->bar0.lock))
-			return -EINTR;
-		ret = vfio_pci_core_ioctl(vdev, cmd, arg);
-		mutex_unlock(&vf->bar0.lock);
-		return ret;
+		return vfiov_intx_set_irqs(vf, arg);
 	}
 	return vfio_pci_core_ioctl(vdev, cmd, arg);
 }

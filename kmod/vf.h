@@ -10,6 +10,7 @@
 #include "caps.h"
 #include "decide.h"
 #include "doorbell.h"
+#include "intx.h"
 #include "ioeventfd.h"
 #include "overlay.h"
 #include "request.h"
@@ -40,6 +41,7 @@ struct vfiov_vf_stats {
  * @bar0: region 0 of an open VF that is not native
  * @doorbell: of an open VF that is not native
  * @ioeventfds: of an open VF that is not native
+ * @intx: interrupt pin of an open VF that is not native
  * @stats: counters
  */
 struct vfiov_vf {
@@ -55,6 +57,7 @@ struct vfiov_vf {
 	struct vfiov_bar0 bar0;
 	struct vfiov_doorbell doorbell;
 	struct vfiov_ioeventfds ioeventfds;
+	struct vfiov_intx intx;
 	struct vfiov_vf_stats stats;
 };
 

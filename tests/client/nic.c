@@ -19,8 +19,9 @@ static bool is_legacy_net(const struct pci_ident *id)
 	       id->bar0_size >= VIRTIO_PCI_CONFIG_OFF(true);
 }
 
-static int firmware_part(struct nic *nic)
+static int firmware_part(struct nic *nic, unsigned int flags)
 {
+	uint16_t master = flags & NIC_NO_MASTER ? 0 : PCI_COMMAND_MASTER;
 	int r;
 
 	nic->step = "read identity";
@@ -35,7 +36,7 @@ static int firmware_part(struct nic *nic)
 	if (r < 0)
 		return r;
 	nic->step = "enable decoding and bus mastering";
-	return pci_command(nic->vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER, 0);
+	return pci_command(nic->vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | master, 0);
 }
 
 static int msix_part(struct nic *nic)
@@ -144,7 +145,7 @@ int nic_up(struct nic *nic, struct vfio_vf *vf, unsigned int flags)
 
 	*nic = (struct nic){ .vf = vf, .eventfd = { -1, -1, -1 } };
 	legacy_init(&nic->dev, vf);
-	r = firmware_part(nic);
+	r = firmware_part(nic, flags);
 	if (r < 0)
 		return r;
 	r = driver_part(nic, flags);

@@ -36,7 +36,8 @@ struct nic {
 };
 
 enum nic_flags {
-	NIC_POLL = 1 << 0, /* no MSI-X: look at the ring instead (VFs have no INTx) */
+	NIC_POLL = 1 << 0,	/* no MSI-X: look at the ring instead */
+	NIC_NO_MASTER = 1 << 1, /* leaves bus mastering as it is, as Linux before 2.6.34 does */
 };
 
 /*

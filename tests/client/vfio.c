@@ -138,7 +138,8 @@ int vfio_irq_info(struct vfio_vf *vf, unsigned int index, struct vfio_irq_info *
 	return util_errno(ioctl(vf->device, VFIO_DEVICE_GET_IRQ_INFO, info));
 }
 
-int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsigned int n)
+static int set_eventfds(struct vfio_vf *vf, unsigned int index, uint32_t action, const int *fds,
+			unsigned int n)
 {
 	_cleanup_free_ struct vfio_irq_set *set = NULL;
 	size_t size = sizeof(*set) + n * sizeof(*fds);
@@ -148,12 +149,17 @@ int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsi
 		return -ENOMEM;
 	*set = (struct vfio_irq_set){
 		.argsz = size,
-		.flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
+		.flags = VFIO_IRQ_SET_DATA_EVENTFD | action,
 		.index = index,
 		.count = n,
 	};
 	memcpy(set->data, fds, n * sizeof(*fds));
 	return util_errno(ioctl(vf->device, VFIO_DEVICE_SET_IRQS, set));
+}
+
+int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsigned int n)
+{
+	return set_eventfds(vf, index, VFIO_IRQ_SET_ACTION_TRIGGER, fds, n);
 }
 
 int vfio_irq_disable(struct vfio_vf *vf, unsigned int index)
@@ -165,6 +171,23 @@ int vfio_irq_disable(struct vfio_vf *vf, unsigned int index)
 	};
 
 	return util_errno(ioctl(vf->device, VFIO_DEVICE_SET_IRQS, &set));
+}
+
+int vfio_irq_unmask(struct vfio_vf *vf, unsigned int index)
+{
+	struct vfio_irq_set set = {
+		.argsz = sizeof(set),
+		.flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_UNMASK,
+		.index = index,
+		.count = 1,
+	};
+
+	return util_errno(ioctl(vf->device, VFIO_DEVICE_SET_IRQS, &set));
+}
+
+int vfio_irq_unmask_by(struct vfio_vf *vf, unsigned int index, int fd)
+{
+	return set_eventfds(vf, index, VFIO_IRQ_SET_ACTION_UNMASK, &fd, 1);
 }
 
 int vfio_reset(struct vfio_vf *vf)

@@ -49,6 +49,10 @@ int vfio_irq_info(struct vfio_vf *vf, unsigned int index, struct vfio_irq_info *
 /* Enables interrupt index with these eventfds from its vector 0 on; an fd of -1 leaves one out. */
 int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsigned int n);
 int vfio_irq_disable(struct vfio_vf *vf, unsigned int index);
+/* Of an interrupt that is masked when it was told: it may be told again. */
+int vfio_irq_unmask(struct vfio_vf *vf, unsigned int index);
+/* The same by an eventfd, which is tied to it; -1 unties. */
+int vfio_irq_unmask_by(struct vfio_vf *vf, unsigned int index, int fd);
 
 int vfio_reset(struct vfio_vf *vf);
 

@@ -44,6 +44,7 @@ static void replug(struct scene *scene, struct guest *guest, const char *bdf)
 	guest_nic_get(guest, &nic);
 	guest_nic_is_legacy(tap, &nic, 0x1000);
 	guest_nic_traffic(tap, guest, VF_INDEX);
+	guest_nic_msix(tap, guest);
 }
 
 int main(void)
@@ -65,6 +66,7 @@ int main(void)
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
+	guest_nic_msix(&scene.tap, &guest);
 	replug(&scene, &guest, bdf);
 	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
 	device_end(device);

@@ -23,6 +23,7 @@ static void boot(struct scene *scene, struct vfdev *device, unsigned int index, 
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_modern(tap, &nic, id);
 	guest_nic_traffic(tap, &guest, index);
+	guest_nic_msix(tap, &guest);
 	/* Open itself asks a transitional VF two things; a legacy driver writes before all else. */
 	tap_note("%lu admin commands", device_commands(device, index));
 	tap_ok(tap, vfdev_count(device, index, DEVICE_COMMON_WRITE) == 0,

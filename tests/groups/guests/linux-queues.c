@@ -50,6 +50,7 @@ static void boot(struct scene *scene, struct vfdev *device)
 	tap_ok(tap, count_in(&guest, "grep -c virtio0-.*put /proc/interrupts") == 2 * PAIRS,
 	       "and an interrupt for each of %d queues", 2 * PAIRS);
 	guest_nic_traffic(tap, &guest, VF_INDEX);
+	guest_nic_msix(tap, &guest);
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
 }
 

@@ -48,6 +48,7 @@ int main(void)
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
+	guest_nic_msix(&scene.tap, &guest);
 	figures(&scene, device, bdf);
 
 	device_do(device, "count reset");
@@ -58,6 +59,7 @@ int main(void)
 	guest_nic_get(&guest, &nic);
 	tap_ok(&scene.tap, nic.status == 7 && !nic.version_1, "it is so again after a reboot");
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
+	guest_nic_msix(&scene.tap, &guest);
 
 	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
 	device_end(device);

@@ -100,6 +100,10 @@ void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf)
 	if (!tap_ok(tap, r == 0 && strstr(pings, answers), "%d pings are answered", PINGS))
 		tap_note("%s", pings);
 	guest_show(guest, "grep virtio /proc/interrupts; ifconfig eth0");
+}
+
+void guest_nic_msix(struct tap *tap, struct guest *guest)
+{
 	tap_ok(tap, interrupts(guest, "input.0") >= 1,
 	       "its receive queue interrupts by MSI-X, %lu times, its send queue %lu times",
 	       interrupts(guest, "input.0"), interrupts(guest, "output.0"));

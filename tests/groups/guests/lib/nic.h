@@ -27,5 +27,7 @@ void guest_nic_is_modern(struct tap *tap, const struct guest_nic *nic, unsigned 
 
 /* Brings eth0 up; the time from QEMU's start to its link, in ms. */
 uint64_t guest_nic_up(struct guest *guest);
-/* Claims its MAC address, a lease, pings and interrupts; all of eth0 with queue pairs in use. */
+/* Claims its MAC address, a lease, and pings. */
 void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf);
+/* Claims that after traffic each kind of queue has had interrupts of its own. */
+void guest_nic_msix(struct tap *tap, struct guest *guest);

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The interrupt pin as user space has it: VFIO's interrupt 0, with an eventfd that is told and one
+ * that unmasks, of which intx.c makes the other end.
+ */
+
+#include <linux/eventfd.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vfio.h>
+#include <linux/vfio_pci_core.h>
+
+#include "intx.h"
+#include "vf.h"
+
+/*
+ * In atomic context, called by an eventfd, from where another one can not be told.
+ * Return: 1 to have unmask_later() called.
+ */
+static int unmask_try(void *opaque, void *unused)
+{
+	struct vfiov_vf *vf = opaque;
+	unsigned long flags;
+	int again;
+
+	spin_lock_irqsave(&vf->intx.lock, flags);
+	vf->intx.masked = false;
+	again = vf->intx.isr != 0;
+	spin_unlock_irqrestore(&vf->intx.lock, flags);
+	return again;
+}
+
+static void unmask_later(void *opaque, void *unused)
+{
+	vfiov_intx_deliver(opaque);
+}
+
+/* The caller's reference to @trigger becomes the VF's. */
+static void set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
+{
+	struct eventfd_ctx *old;
+
+	spin_lock_irq(&vf->intx.lock);
+	old = vf->intx.trigger;
+	vf->intx.trigger = trigger;
+	vf->intx.masked = false;
+	spin_unlock_irq(&vf->intx.lock);
+	if (!old)
+		return;
+	/* Who has read it may still be telling it. */
+	synchronize_rcu();
+	eventfd_ctx_put(old);
+}
+
+static void disable(struct vfiov_vf *vf)
+{
+	vfio_virqfd_disable(&vf->intx.unmask);
+	set_trigger(vf, NULL);
+	down_read(&vf->core.memory_lock);
+	if (vf->intx.vectors)
+		vfiov_intx_stop(vf);
+	up_read(&vf->core.memory_lock);
+}
+
+static int set_trigger_fd(struct vfiov_vf *vf, int fd)
+{
+	struct eventfd_ctx *trigger = NULL;
+
+	if (fd >= 0) {
+		trigger = eventfd_ctx_fdget(fd);
+		if (IS_ERR(trigger))
+			return PTR_ERR(trigger);
+	}
+	set_trigger(vf, trigger);
+	vfiov_intx_deliver(vf);
+	return 0;
+}
+
+static int set_unmask_fd(struct vfiov_vf *vf, int fd)
+{
+	if (fd >= 0)
+		return vfio_virqfd_enable(vf, unmask_try, unmask_later, NULL, &vf->intx.unmask, fd);
+	vfio_virqfd_disable(&vf->intx.unmask);
+	return 0;
+}
+
+static void set_masked(struct vfiov_vf *vf, bool masked)
+{
+	spin_lock_irq(&vf->intx.lock);
+	vf->intx.masked = masked;
+	spin_unlock_irq(&vf->intx.lock);
+	vfiov_intx_deliver(vf);
+}
+
+/* User space rings itself: a test of what it has set up. */
+static void ring(struct vfiov_vf *vf)
+{
+	/* It changes with bar0.lock held only. */
+	eventfd_signal(vf->intx.trigger);
+}
+
+/* @data: of the one pin: an int or a byte, or NULL. */
+static int set_pin(struct vfiov_vf *vf, u32 flags, const void *data)
+{
+	u32 type = flags & VFIO_IRQ_SET_DATA_TYPE_MASK;
+	bool act = type == VFIO_IRQ_SET_DATA_NONE ||
+		   (type == VFIO_IRQ_SET_DATA_BOOL && *(const u8 *)data);
+
+	switch (flags & VFIO_IRQ_SET_ACTION_TYPE_MASK) {
+	case VFIO_IRQ_SET_ACTION_TRIGGER:
+		if (type == VFIO_IRQ_SET_DATA_EVENTFD)
+			return set_trigger_fd(vf, *(const s32 *)data);
+		if (!vf->intx.trigger)
+			return -EINVAL;
+		if (act)
+			ring(vf);
+		return 0;
+	case VFIO_IRQ_SET_ACTION_MASK:
+		if (type == VFIO_IRQ_SET_DATA_EVENTFD)
+			return -ENOTTY;
+		if (act)
+			set_masked(vf, true);
+		return 0;
+	case VFIO_IRQ_SET_ACTION_UNMASK:
+		if (type == VFIO_IRQ_SET_DATA_EVENTFD)
+			return set_unmask_fd(vf, *(const s32 *)data);
+		if (act)
+			set_masked(vf, false);
+		return 0;
+	}
+	return -ENOTTY;
+}
+
+static long set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, void __user *arg)
+{
+	size_t size = 0;
+	void *data;
+	int ret;
+
+	ret = vfio_set_irqs_validate_and_prepare((struct vfio_irq_set *)hdr, 1, VFIO_PCI_NUM_IRQS,
+						 &size);
+	if (ret)
+		return ret;
+	if (!hdr->count && hdr->flags & VFIO_IRQ_SET_ACTION_TRIGGER &&
+	    hdr->flags & VFIO_IRQ_SET_DATA_NONE) {
+		disable(vf);
+		return 0;
+	}
+	if (hdr->count != 1 || vf->core.irq_type != VFIO_PCI_NUM_IRQS)
+		return -EINVAL;
+	data = size ? memdup_user(arg, size) : NULL;
+	if (IS_ERR(data))
+		return PTR_ERR(data);
+	ret = set_pin(vf, hdr->flags, data);
+	kfree(data);
+	return ret;
+}
+
+static long set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
+{
+	size_t minsz = offsetofend(struct vfio_irq_set, count);
+	struct vfio_irq_set hdr;
+
+	if (copy_from_user(&hdr, (void __user *)arg, minsz))
+		return -EFAULT;
+	if (hdr.argsz >= minsz && hdr.index == VFIO_PCI_INTX_IRQ_INDEX && vfiov_intx_possible(vf))
+		return set_irqs(vf, &hdr, (void __user *)arg + minsz);
+	/* One kind of interrupt at a time, as the core has it for real pins. */
+	if (vf->intx.trigger && hdr.count &&
+	    (hdr.index == VFIO_PCI_MSI_IRQ_INDEX || hdr.index == VFIO_PCI_MSIX_IRQ_INDEX))
+		return -EINVAL;
+	return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_SET_IRQS, arg);
+}
+
+long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg)
+{
+	long ret;
+
+	/* The layout of BAR0 depends on MSI-X: not within an access. */
+	if (mutex_lock_killable(&vf->bar0.lock))
+		return -EINTR;
+	ret = set_irqs_locked(vf, arg);
+	mutex_unlock(&vf->bar0.lock);
+	return ret;
+}
+
+long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg)
+{
+	size_t minsz = offsetofend(struct vfio_irq_info, count);
+	struct vfio_irq_info info;
+
+	if (copy_from_user(&info, (void __user *)arg, minsz))
+		return -EFAULT;
+	if (info.argsz < minsz || info.index != VFIO_PCI_INTX_IRQ_INDEX ||
+	    !vfiov_intx_possible(vf))
+		return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_GET_IRQ_INFO, arg);
+	info.flags = VFIO_IRQ_INFO_EVENTFD | VFIO_IRQ_INFO_MASKABLE | VFIO_IRQ_INFO_AUTOMASKED;
+	info.count = 1;
+	return copy_to_user((void __user *)arg, &info, minsz) ? -EFAULT : 0;
+}
+
+void vfiov_intx_init(struct vfiov_vf *vf)
+{
+	spin_lock_init(&vf->intx.lock);
+}
+
+void vfiov_intx_close(struct vfiov_vf *vf)
+{
+	mutex_lock(&vf->bar0.lock);
+	disable(vf);
+	mutex_unlock(&vf->bar0.lock);
+}

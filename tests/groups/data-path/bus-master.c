@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A driver that never turns bus mastering on, as Linux before 2.6.34, has a device that works: what
+ * the driver does not, the device does when it is taken. Not for a native VF, and not for longer than
+ * it is open.
+ */
+#include <linux/pci_regs.h>
+
+#include "client/modern.h"
+#include "client/peer.h"
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define ANSWER_MS 2000
+
+static bool is_master(struct rig *rig)
+{
+	uint16_t command;
+
+	tap_must(rig_config_read(rig, PCI_COMMAND, &command, 2), "read the command register");
+	return le16toh(command) & PCI_COMMAND_MASTER;
+}
+
+static void clear_master(struct rig *rig)
+{
+	tap_must(pci_command(&rig->vf, 0, PCI_COMMAND_MASTER), "clear bus mastering");
+}
+
+static void old_driver(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	struct peer peer;
+	struct nic nic;
+	int r;
+
+	tap_ok(tap, !is_master(rig), "bus mastering is off when the guest begins");
+	r = nic_up(&nic, &rig->vf, NIC_NO_MASTER);
+	if (!tap_returned(tap, r, 0, "a driver that leaves it off brings the device up"))
+		tap_note("could not %s", nic.step);
+	tap_ok(tap, is_master(rig), "it is on then, and the guest reads that");
+	tap_must(peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP), "name a peer");
+	tap_returned(tap, peer_resolve(&peer, ANSWER_MS), 0, "frames leave, and come in");
+	clear_master(rig);
+	tap_ok(tap, !is_master(rig), "what the guest writes later holds");
+	nic_down(&nic);
+}
+
+int main(void)
+{
+	struct rig rig;
+
+	rig_begin_open(&rig, 4);
+	clear_master(&rig);
+	tap_must(rig_write(&rig, VIRTIO_PCI_STATUS, "\x01", 1), "write the status");
+	tap_ok(&rig.scene.tap, !is_master(&rig),
+	       "a device that was only seen gets no bus mastering");
+	tap_must(rig_write(&rig, VIRTIO_PCI_STATUS, "\x00", 1), "write the status");
+	old_driver(&rig);
+	tap_must(rig_write(&rig, VIRTIO_PCI_STATUS, "\x03", 1), "write the status");
+	rig_close(&rig);
+	scene_open(&rig.vf, rig.bdf);
+	tap_ok(&rig.scene.tap, !is_master(&rig), "it is off again for who opens it next");
+	return rig_end(&rig);
+}

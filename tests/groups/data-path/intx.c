@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The interrupt pin of a transitional VF, for guests that know no MSI-X: told once, masked until the
+ * guest is done, told again while ISR is not read; and gone when MSI-X is wanted.
+ */
+#include <linux/pci_regs.h>
+#include <linux/virtio_pci.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#include "client/nic.h"
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define FRAME_LEN 60
+#define SOON_MS 2000
+/* To see that something does not happen. */
+#define WHILE_MS 100
+#define PIN VFIO_PCI_INTX_IRQ_INDEX
+
+struct pin {
+	struct rig rig;
+	struct nic nic;
+	int told, done; /* eventfds */
+};
+
+static bool is_told(struct pin *pin, unsigned int ms)
+{
+	struct pollfd pfd = { .fd = pin->told, .events = POLLIN };
+	uint64_t count;
+
+	return poll(&pfd, 1, ms) == 1 && read(pin->told, &count, sizeof(count)) == sizeof(count);
+}
+
+/* The device interrupts when a frame has left. */
+static void send_frame(struct pin *pin)
+{
+	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+	memcpy(frame + 6, pin->nic.mac, sizeof(pin->nic.mac));
+	tap_must(nic_send(&pin->nic, frame, sizeof(frame)), "send a frame");
+}
+
+static unsigned int read_isr(struct pin *pin)
+{
+	uint8_t isr;
+
+	tap_must(rig_read(&pin->rig, VIRTIO_PCI_ISR, &isr, 1), "read ISR");
+	return isr;
+}
+
+static void identity(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	struct vfio_irq_info info;
+	uint8_t reg;
+
+	tap_must(rig_config_read(&pin->rig, PCI_INTERRUPT_PIN, &reg, 1), "read the pin");
+	tap_ok(tap, reg == 1, "config space says that it has pin A");
+	tap_must(vfio_irq_info(&pin->rig.vf, PIN, &info), "ask for the pin");
+	tap_ok(tap,
+	       info.count == 1 && info.flags == (VFIO_IRQ_INFO_EVENTFD | VFIO_IRQ_INFO_MASKABLE |
+						 VFIO_IRQ_INFO_AUTOMASKED),
+	       "VFIO says so as well, as of a real one");
+}
+
+static void level(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	unsigned int isr[2];
+	uint64_t commands;
+
+	send_frame(pin);
+	tap_ok(tap, is_told(pin, SOON_MS), "a frame that leaves asserts it");
+	send_frame(pin);
+	tap_ok(tap, !is_told(pin, WHILE_MS), "it is masked then");
+	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
+	tap_ok(tap, is_told(pin, SOON_MS), "unmasked, it is still asserted: ISR was not read");
+	rig_commands(&pin->rig);
+	isr[0] = read_isr(pin);
+	isr[1] = read_isr(pin);
+	commands = rig_commands(&pin->rig);
+	tap_ok(tap, isr[0] == 1 && isr[1] == 0, "ISR says that it was a queue, once (%u, then %u)",
+	       isr[0], isr[1]);
+	tap_ok(tap, commands == 0, "which takes no admin command (%lu)", commands);
+	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
+	tap_ok(tap, !is_told(pin, WHILE_MS), "with ISR read it is not asserted any more");
+}
+
+static void by_eventfd(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	uint64_t one = 1;
+
+	tap_must(vfio_irq_unmask_by(&pin->rig.vf, PIN, pin->done), "tie an eventfd");
+	send_frame(pin);
+	tap_ok(tap, is_told(pin, SOON_MS), "the next frame asserts it again");
+	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
+	tap_ok(tap, is_told(pin, SOON_MS),
+	       "an eventfd unmasks it, as KVM does at the end of interrupt");
+	read_isr(pin);
+	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
+}
+
+static void disabled(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+
+	tap_must(pci_command(&pin->rig.vf, PCI_COMMAND_INTX_DISABLE, 0), "disable it");
+	send_frame(pin);
+	tap_ok(tap, !is_told(pin, WHILE_MS), "disabled in the command register it is silent");
+	tap_must(pci_command(&pin->rig.vf, 0, PCI_COMMAND_INTX_DISABLE), "enable it");
+	tap_ok(tap, is_told(pin, SOON_MS), "and asserted when it is enabled");
+}
+
+static void reset(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	uint8_t status;
+
+	send_frame(pin);
+	tap_must(vfio_reset(&pin->rig.vf), "reset the function");
+	rig_decode(&pin->rig);
+	tap_ok(tap, read_isr(pin) == 0, "a reset of the function clears ISR");
+	tap_must(rig_read(&pin->rig, VIRTIO_PCI_STATUS, &status, 1), "read the status");
+	tap_ok(tap, status == 0, "and the device's status");
+}
+
+static void msix(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	struct vfio_vf *vf = &pin->rig.vf;
+	int r;
+
+	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
+	tap_returned(tap, r, -EINVAL, "MSI-X can not be enabled beside it");
+	tap_returned(tap, vfio_irq_disable(vf, PIN), 0, "it is given back");
+	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
+	tap_returned(tap, r, 0, "and then MSI-X can");
+	r = vfio_irq_enable(vf, PIN, &pin->told, 1);
+	tap_returned(tap, r, -EINVAL, "but not the pin beside MSI-X");
+}
+
+int main(void)
+{
+	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC), .done = eventfd(0, EFD_CLOEXEC) };
+	int r;
+
+	rig_begin_open(&pin.rig, 6);
+	identity(&pin);
+	r = vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1);
+	tap_returned(&pin.rig.scene.tap, r, 0, "it can be tied to an eventfd");
+	r = nic_up(&pin.nic, &pin.rig.vf, NIC_POLL);
+	if (tap_returned(&pin.rig.scene.tap, r, 0, "a driver without MSI-X brings the device up")) {
+		level(&pin);
+		by_eventfd(&pin);
+		disabled(&pin);
+		reset(&pin);
+	}
+	msix(&pin);
+	nic_down(&pin.nic);
+	return rig_end(&pin.rig);
+}
