@@ -12,7 +12,7 @@
 #include "lib/nic.h"
 
 #define VF_INDEX 7
-#define ROM_SHIPPED "/run/guests/usr/lib/ipxe/qemu/pxe-virtio.rom"
+#define ROM_SHIPPED "/usr/lib/ipxe/qemu/pxe-virtio.rom"
 #define ROM "/run/guest-ipxe.rom"
 #define ROM_MAX 0x80000
 #define ROM_CHECKSUM 6 /* a spare byte that makes the sum of all 0 */

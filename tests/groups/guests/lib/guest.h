@@ -38,7 +38,7 @@ struct guest {
 	size_t messages_len;
 };
 
-/* Makes KVM and /run/guests, the root that QEMU is started in; guest_start() does it as well. */
+/* Makes KVM, and /guest with what guests boot; guest_start() does it as well. */
 void guest_prepare(void);
 void guest_start(struct guest *guest, const struct guest_options *options);
 /* Waits for text on the second serial line, and takes all up to it. 0, -ETIMEDOUT, -EPIPE. */
