@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A PF, and a VF that is given to a guest, for scripts.
+
+# shellcheck disable=SC2034 # those who source it use them
+
+pf=0000:01:00.0 vf=0000:01:00.1
+# The same copy that tests/scene/policy.c keeps.
+shipped=/run/vfiovd.conf.shipped
+
+driver_of() {
+	local link
+
+	link=$(readlink "/sys/bus/pci/devices/$1/driver") && echo "${link##*/}"
+}
+
+driver_is() {
+	[ "$(driver_of "$1")" = "$2" ]
+}
+
+# As a machine that has just been started: no VFs, no daemon, the policy that is installed.
+bare_host() {
+	[ "$(cat /sys/bus/pci/devices/$pf/sriov_numvfs)" = 0 ] ||
+		must sh -c "echo 0 >/sys/bus/pci/devices/$pf/sriov_numvfs"
+	systemctl stop vfiovd
+	rm -f /etc/vfiovd/policy.d/*.conf /etc/driverctl.d/*
+	[ -e "$shipped" ] || cp /etc/vfiovd/vfiovd.conf "$shipped"
+	cp "$shipped" /etc/vfiovd/vfiovd.conf
+	modprobe virtio_net
+	must /tests/host/inside/guests
+}
+
+# What the tests that come after this one expect.
+leave_host() {
+	echo 0 >/sys/bus/pci/devices/$pf/sriov_numvfs
+	rm -f /etc/vfiovd/policy.d/*.conf /etc/driverctl.d/*
+	cp "$shipped" /etc/vfiovd/vfiovd.conf
+}
+
+# commands_of VF: that the driver has sent
+commands_of() {
+	vfiovctl show "$1" | sed -n 's/^ *commands *\([0-9]*\) issued.*/\1/p'
+}
+
+has() {
+	grep -qaF -e "$2" "$1" 2>/dev/null
+}
+
+# saw_legacy CONSOLE: whether a guest with the word guest-net on its command line has a legacy VF
+saw_legacy() {
+	has "$1" "guest-net: eth0 is 0x1000, status 0x00000007"
+}
+
+has_traffic() {
+	has "$1" "guest-net: 3 packets transmitted, 3 packets received"
+}
+
+# The kernel's command line of such a guest.
+guest_cmdline="console=ttyS0 quiet panic=-1 no_timer_check net.ifnames=0 guest-net virtio_pci.force_legacy=1"
