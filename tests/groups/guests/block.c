@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block VF with the profile legacy carries a file system of Linux's own driver, also over a reboot;
- * then SeaBIOS boots from it.
+ * Block VFs with the profiles transitional and legacy each carry a file system of Linux's own legacy
+ * driver, also over a reboot; then SeaBIOS boots from the legacy one.
  * Timeout: 600 s
  */
 #include <errno.h>
@@ -12,8 +12,13 @@
 
 #define BLOCK_PF "0000:02:00.0"
 #define VFS 2
-#define VF_INDEX 1
-#define MOUNT "modprobe ext4 && mount -t ext4 /dev/vda /mnt"
+/* The VFs, and what they are in the guest */
+#define TRANSITIONAL_INDEX 0
+#define TRANSITIONAL_DISK "/dev/vda"
+#define LEGACY_INDEX 1
+#define LEGACY_DISK "/dev/vdb"
+#define MOUNT "modprobe ext4 && mount -t ext4 %s /mnt && cd /mnt"
+#define UNMOUNT "cd / && umount /mnt"
 #define FILES_KB 8192
 /* Prints the text by the BIOS and halts; it is at 0x7c16. */
 #define BOOT_TEXT "booted from a legacy VF"
@@ -22,24 +27,47 @@
 	"\\xeb\\xf5\\xf4\\xeb\\xfd"
 #define BOOT_MS 120000
 
-static void file_system(struct tap *tap, struct guest *guest)
+/* The checksum of what is written is the caller's to free. */
+static char *file_system(struct tap *tap, struct guest *guest, const char *disk)
 {
-	_cleanup_free_ char *before = NULL, *after = NULL;
+	char *sum = NULL;
 	int r;
 
-	r = guest_sh(guest, NULL, "mke2fs -F /dev/vda && " MOUNT);
-	tap_ok(tap, r == 0, "the guest makes a file system on it, and mounts it");
-	guest_sh(guest, &before,
-		 "dd if=/dev/urandom of=/mnt/data bs=1k count=%d 2>/dev/null && cd /mnt && "
-		 "sha256sum data && cd / && umount /mnt",
-		 FILES_KB);
+	r = guest_sh(
+		guest, &sum,
+		"mke2fs -F %s >/dev/null && " MOUNT
+		" && dd if=/dev/urandom of=data bs=1k count=%d 2>/dev/null && sha256sum data && " UNMOUNT,
+		disk, disk, FILES_KB);
+	tap_ok(tap, r == 0 && sum && strstr(sum, "  data"), "%s takes a file system, and %d KiB",
+	       disk, FILES_KB);
+	return sum;
+}
+
+static void after_reboot(struct tap *tap, struct guest *guest, const char *disk, const char *before)
+{
+	_cleanup_free_ char *after = NULL;
+	int r = guest_sh(guest, &after, MOUNT " && sha256sum data && " UNMOUNT, disk);
+
+	tap_ok(tap, r == 0 && before && !strcmp(before, after), "%s has them after a reboot", disk);
+	tap_note("%s", after ?: "nothing");
+}
+
+static void file_systems(struct tap *tap, struct guest *guest)
+{
+	_cleanup_free_ char *transitional = NULL, *legacy = NULL;
+
+	tap_ok(tap,
+	       guest_sh(guest, NULL,
+			"[ \"$(cat /sys/block/vda/device/status /sys/block/vdb/device/status | "
+			"sort -u)\" = 0x00000007 ]") == 0,
+	       "its own driver runs both by the legacy interface");
+	transitional = file_system(tap, guest, TRANSITIONAL_DISK);
+	legacy = file_system(tap, guest, LEGACY_DISK);
 	tap_must(guest_sh(guest, NULL, "(sleep 1; reboot -f) & true"), "reboot the guest");
 	guest_ready(guest);
-	r = guest_sh(guest, &after, MOUNT " && cd /mnt && sha256sum data && cd / && umount /mnt");
-	tap_ok(tap, r == 0 && before && strstr(before, "  data") && !strcmp(before, after),
-	       "%d KiB are the same after a reboot", FILES_KB);
-	tap_note("%s", after ?: "nothing");
-	guest_show(guest, "grep virtio /proc/interrupts; cat /sys/block/vda/stat");
+	after_reboot(tap, guest, TRANSITIONAL_DISK, transitional);
+	after_reboot(tap, guest, LEGACY_DISK, legacy);
+	guest_show(guest, "grep virtio /proc/interrupts; cat /sys/block/vd*/stat");
 }
 
 static void seabios(struct tap *tap, struct vfdev *device, const char *bdf)
@@ -57,22 +85,62 @@ static void seabios(struct tap *tap, struct vfdev *device, const char *bdf)
 		booted = guest_console_has(&guest, BOOT_TEXT);
 	}
 	tap_ok(tap, booted, "SeaBIOS boots from it");
-	tap_note("%lu ms, %lu admin commands", guest_age_ms(&guest),
-		 device_commands(device, VF_INDEX));
-	tap_ok(tap, vfdev_count(device, VF_INDEX, DEVICE_COMMON_WRITE) > 0,
+	guest_figures(&guest, device, LEGACY_INDEX, "the boot sector");
+	tap_ok(tap, vfdev_count(device, LEGACY_INDEX, DEVICE_COMMON_WRITE) > 0,
 	       "by the legacy interface");
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
 	guest_log_file("/share/guest-seabios.console");
 }
 
+static void set_policy(struct scene *scene)
+{
+	_cleanup_free_ char *rules = NULL;
+
+	if (asprintf(&rules,
+		     "{ name = \"transitional-disk\"; match = { pf = \"%s\"; vf = \"%d\"; }; "
+		     "profile = \"transitional\"; }, "
+		     "{ name = \"legacy-disk\"; match = { pf = \"%s\"; vf = \"%d\"; }; "
+		     "profile = \"legacy\"; }",
+		     scene->pf, TRANSITIONAL_INDEX, scene->pf, LEGACY_INDEX) < 0)
+		tap_must(-ENOMEM, "write rules");
+	tap_must(policy_rules(scene->genl, true, rules), "set the policy");
+}
+
+static void linux_guest(struct scene *scene, struct vfdev *device, const char *transitional,
+			const char *legacy)
+{
+	char second[VFIO_BDF_LEN + 32];
+	const char *const extra[] = { "-device", second, NULL };
+	struct tap *tap = &scene->tap;
+	static struct guest guest;
+	struct guest_nic id;
+	int r;
+
+	snprintf(second, sizeof(second), "vfio-pci,host=%s,addr=6", legacy);
+	device_do(device, "count reset");
+	guest_start(&guest, &(struct guest_options){ .name = "block",
+						     .vf = transitional,
+						     .append = "virtio_pci.force_legacy=1",
+						     .extra = extra });
+	guest_ready(&guest);
+	guest_figures(&guest, device, TRANSITIONAL_INDEX, "the shell, transitional");
+	guest_figures(&guest, device, LEGACY_INDEX, "the shell, legacy");
+	guest_nic_get(&guest, &id);
+	guest_nic_is_legacy(tap, &id, 0x1001);
+	file_systems(tap, &guest);
+	r = guest_sh(&guest, NULL,
+		     "printf '" BOOT_CODE BOOT_TEXT "\\r\\n\\0' | dd of=%s conv=notrunc && "
+		     "printf '\\x55\\xaa' | dd of=%s bs=1 seek=510 conv=notrunc && sync",
+		     LEGACY_DISK, LEGACY_DISK);
+	tap_ok(tap, r == 0, "the legacy one takes a boot sector");
+	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
+}
+
 int main(void)
 {
-	static struct guest guest;
-	char bdf[VFIO_BDF_LEN];
-	struct guest_nic id;
+	char transitional[VFIO_BDF_LEN], legacy[VFIO_BDF_LEN];
 	struct vfdev *device;
 	struct scene scene;
-	int r;
 
 	scene_begin(&scene);
 	if (vfdev_open_pf(&device, BLOCK_PF) < 0) {
@@ -81,25 +149,15 @@ int main(void)
 	}
 	strcpy(scene.pf, BLOCK_PF);
 	tap_must(bind_make_vfs(scene.pf, VFS), "make block VFs");
-	scene_rule(&scene, "legacy-disk", "1", "legacy", "\"native\", \"legacy\"");
-	scene_bind_decided(&scene, VF_INDEX, bdf);
-
-	device_do(device, "count reset");
-	guest_start(&guest, &(struct guest_options){ .name = "block", .vf = bdf, .append = "" });
-	guest_ready(&guest);
-	tap_note("%lu admin commands to the disk", device_commands(device, VF_INDEX));
-	guest_nic_get(&guest, &id);
-	guest_nic_is_legacy(&scene.tap, &id, 0x1001);
-	file_system(&scene.tap, &guest);
-	r = guest_sh(&guest, NULL,
-		     "printf '" BOOT_CODE BOOT_TEXT "\\r\\n\\0' | dd of=/dev/vda conv=notrunc && "
-		     "printf '\\x55\\xaa' | dd of=/dev/vda bs=1 seek=510 conv=notrunc && sync");
-	tap_ok(&scene.tap, r == 0, "it takes a boot sector");
-	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
-	seabios(&scene.tap, device, bdf);
+	set_policy(&scene);
+	scene_bind_decided(&scene, TRANSITIONAL_INDEX, transitional);
+	scene_bind_decided(&scene, LEGACY_INDEX, legacy);
+	linux_guest(&scene, device, transitional, legacy);
+	seabios(&scene.tap, device, legacy);
 
 	vfdev_close(device);
-	tap_must(bind_unbind(bdf), "unbind %s", bdf);
+	tap_must(bind_unbind(transitional), "unbind %s", transitional);
+	tap_must(bind_unbind(legacy), "unbind %s", legacy);
 	tap_must(bind_make_vfs(BLOCK_PF, 0), "remove the block VFs");
 	tap_must(bind_find_pf(scene.pf), "find the network PF");
 	return scene_end(&scene);

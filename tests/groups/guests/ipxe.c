@@ -70,8 +70,7 @@ int main(void)
 				    .extra = boot_from_net,
 			    });
 	tap_ok(&scene.tap, wait_lease(&guest), "iPXE gets a lease over a legacy VF");
-	tap_note("%lu ms from QEMU's start, %lu admin commands", guest_age_ms(&guest),
-		 device_commands(device, VF_INDEX));
+	guest_figures(&guest, device, VF_INDEX, "the lease");
 	tap_ok(&scene.tap, device_commands(device, VF_INDEX) > 0, "by the legacy interface");
 	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
 	guest_log_file(CONSOLE);

@@ -61,8 +61,8 @@ int main(void)
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	guest_start(&guest, &(struct guest_options){ .name = "legacy", .vf = bdf, .append = "" });
 	guest_ready(&guest);
-	tap_note("from QEMU's start to the link %lu ms", guest_nic_up(&guest));
-	tap_note("%lu admin commands", device_commands(device, VF_INDEX));
+	guest_nic_up(&guest);
+	guest_figures(&guest, device, VF_INDEX, "the link");
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);

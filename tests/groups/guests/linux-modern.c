@@ -19,13 +19,13 @@ static void boot(struct scene *scene, struct vfdev *device, unsigned int index, 
 	guest_start(&guest,
 		    &(struct guest_options){ .name = profile, .vf = bdf, .append = append });
 	guest_ready(&guest);
-	tap_note("from QEMU's start to the link %lu ms", guest_nic_up(&guest));
+	guest_nic_up(&guest);
+	/* Open itself asks a transitional VF two things; a legacy driver writes before all else. */
+	guest_figures(&guest, device, index, "the link");
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_modern(tap, &nic, id);
 	guest_nic_traffic(tap, &guest, index);
 	guest_nic_msix(tap, &guest);
-	/* Open itself asks a transitional VF two things; a legacy driver writes before all else. */
-	tap_note("%lu admin commands", device_commands(device, index));
 	tap_ok(tap, vfdev_count(device, index, DEVICE_COMMON_WRITE) == 0,
 	       "%s: no legacy register was written", profile);
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");

@@ -41,8 +41,8 @@ static void boot(struct scene *scene, struct vfdev *device)
 						     .append = "virtio_pci.force_legacy=1",
 						     .extra = four });
 	guest_ready(&guest);
-	tap_note("from QEMU's start to the link %lu ms", guest_nic_up(&guest));
-	tap_note("%lu admin commands", device_commands(device, VF_INDEX));
+	guest_nic_up(&guest);
+	guest_figures(&guest, device, VF_INDEX, "the link");
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(tap, &nic, 0x1000);
 	tap_ok(tap, count_in(&guest, "ls -d /sys/class/net/eth0/queues/rx-* | wc -l") == PAIRS,

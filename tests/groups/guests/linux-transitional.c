@@ -42,9 +42,8 @@ int main(void)
 			    });
 	ms = guest_ready(&guest);
 	tap_note("from QEMU's start to the guest's shell %lu ms", ms);
-	ms = guest_nic_up(&guest);
-	tap_note("from QEMU's start to the link %lu ms, with %lu admin commands", ms,
-		 device_commands(device, VF_INDEX));
+	guest_nic_up(&guest);
+	guest_figures(&guest, device, VF_INDEX, "the link");
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);

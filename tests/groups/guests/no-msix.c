@@ -27,14 +27,14 @@ int main(void)
 				    .append = "pci=nomsi virtio_pci.force_legacy=1",
 			    });
 	guest_ready(&guest);
-	tap_note("from QEMU's start to the link %lu ms", guest_nic_up(&guest));
+	guest_nic_up(&guest);
+	guest_figures(&guest, device, VF_INDEX, "the link");
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
 	tap_ok(&scene.tap,
 	       guest_sh(&guest, NULL, "grep -q 'IO-APIC.*virtio' /proc/interrupts") == 0,
 	       "its interrupts come by the pin");
-	tap_note("%lu admin commands", device_commands(device, VF_INDEX));
 	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
 	tap_must(vfv_genl_vf_get(scene.genl, bdf, &state, NULL), "get the state of %s", bdf);
 	tap_ok(&scene.tap, state.stats.errors == 0, "no admin command failed");

@@ -63,9 +63,8 @@ static void boot(struct scene *scene, struct vfdev *nic, struct vfdev *disk, con
 	tap_ok(tap, wait_console(&guest, "Capacity: 64.0 MB"), "U-Boot finds the disk's capacity");
 	tap_ok(tap, wait_console(&guest, "DHCP client bound to address 10.0.2.15"),
 	       "and gets an address by DHCP");
-	tap_note("%lu ms from QEMU's start", guest_age_ms(&guest));
-	tap_note("%lu admin commands to the NIC, %lu to the disk", device_commands(nic, NET_INDEX),
-		 device_commands(disk, 0));
+	guest_figures(&guest, nic, NET_INDEX, "the lease");
+	guest_figures(&guest, disk, 0, "the disk's partitions");
 	tap_ok(tap,
 	       vfdev_count(nic, NET_INDEX, DEVICE_COMMON_WRITE) > 0 &&
 		       vfdev_count(disk, 0, DEVICE_COMMON_WRITE) > 0,

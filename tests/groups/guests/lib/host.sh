@@ -43,6 +43,15 @@ commands_of() {
 	vfiovctl show "$1" | sed -n 's/^ *commands *\([0-9]*\) issued.*/\1/p'
 }
 
+# guest_figures NAME SINCE VF: as lib/nic.c has it
+guest_figures() {
+	local ms=$(((${EPOCHREALTIME/[.,]/} - ${2/[.,]/}) / 1000)) commands
+
+	commands=$(commands_of "$3")
+	note "$1, from QEMU's start to the last ping: $ms ms, $commands admin commands"
+	printf '%s\tthe last ping\t%s\t%s\n' "$1" "$ms" "$commands" >>/share/figures.tsv
+}
+
 has() {
 	grep -qaF -e "$2" "$1" 2>/dev/null
 }

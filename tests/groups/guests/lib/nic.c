@@ -69,6 +69,18 @@ uint64_t guest_nic_up(struct guest *guest)
 	return guest_age_ms(guest);
 }
 
+void guest_figures(const struct guest *guest, struct vfdev *device, unsigned int vf,
+		   const char *until)
+{
+	_cleanup_fclose_ FILE *file = fopen("/share/figures.tsv", "ae");
+	uint64_t ms = guest_age_ms(guest), commands = device_commands(device, vf);
+
+	tap_note("%s, from QEMU's start to %s: %lu ms, %lu admin commands", guest->name, until, ms,
+		 commands);
+	if (file)
+		fprintf(file, "%s\t%s\t%lu\t%lu\n", guest->name, until, ms, commands);
+}
+
 /* Interrupts that a queue of virtio0 has had, by its name in /proc/interrupts. */
 static unsigned long interrupts(struct guest *guest, const char *queue)
 {

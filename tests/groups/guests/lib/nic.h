@@ -25,6 +25,13 @@ void guest_nic_get(struct guest *guest, struct guest_nic *nic);
 void guest_nic_is_legacy(struct tap *tap, const struct guest_nic *nic, unsigned int device);
 void guest_nic_is_modern(struct tap *tap, const struct guest_nic *nic, unsigned int device);
 
+/*
+ * Says how long it took from QEMU's start until now, and how many admin commands since the counters
+ * were reset; also as a line of figures.tsv.
+ */
+void guest_figures(const struct guest *guest, struct vfdev *device, unsigned int vf,
+		   const char *until);
+
 /* Brings eth0 up; the time from QEMU's start to its link, in ms. */
 uint64_t guest_nic_up(struct guest *guest);
 /* Claims its MAC address, a lease, and pings. */
