@@ -166,8 +166,11 @@ static long set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
 		return -EFAULT;
 	if (hdr.argsz >= minsz && hdr.index == VFIO_PCI_INTX_IRQ_INDEX && vfiov_intx_possible(vf))
 		return set_irqs(vf, &hdr, (void __user *)arg + minsz);
-	/* One kind of interrupt at a time, as the core has it for real pins. */
-	if (vf->intx.trigger && hdr.count &&
+	/*
+	 * One kind of interrupt at a time, as the core has it for real pins. Without a trigger
+	 * the vectors may still be in use here.
+	 */
+	if ((vf->intx.trigger || vf->intx.vectors) && hdr.count &&
 	    (hdr.index == VFIO_PCI_MSI_IRQ_INDEX || hdr.index == VFIO_PCI_MSIX_IRQ_INDEX))
 		return -EINVAL;
 	return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_SET_IRQS, arg);

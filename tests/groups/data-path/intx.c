@@ -131,10 +131,14 @@ static void msix(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
 	struct vfio_vf *vf = &pin->rig.vf;
-	int r;
+	int r, none = -1;
 
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
 	tap_returned(tap, r, -EINVAL, "MSI-X can not be enabled beside it");
+	r = vfio_irq_enable(vf, PIN, &none, 1);
+	tap_returned(tap, r, 0, "its eventfd is taken away");
+	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
+	tap_returned(tap, r, -EINVAL, "nor then: its vectors are in use");
 	tap_returned(tap, vfio_irq_disable(vf, PIN), 0, "it is given back");
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
 	tap_returned(tap, r, 0, "and then MSI-X can");
