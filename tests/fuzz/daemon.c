@@ -82,6 +82,10 @@ static void wait_for(void *userdata, uint64_t usec)
 {
 }
 
+static void rest(void *userdata)
+{
+}
+
 /* What a process of systemd's begins with: signals that wait, and a standard error of journald's. */
 static void prepare(void)
 {
@@ -112,7 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		/* A folder that has none of our files. */
 		.options = { "/sys/kernel", "", LOG_DEBUG },
 		.hook = { .send = hear, .receive = answer, .userdata = &w },
-		.sink = { NULL, take, has_fence, stored, wait_for },
+		.sink = { NULL, take, has_fence, stored, wait_for, rest },
 	};
 
 	prepare();

@@ -117,9 +117,15 @@ static void sink_wait(void *userdata _unused_, uint64_t usec)
 	usleep(usec < 2000 ? usec : 2000);
 }
 
+static void sink_rest(void *userdata _unused_)
+{
+}
+
 struct vd_sink sink_hook(struct test_sink *sink)
 {
-	return (struct vd_sink){ sink, sink_write, sink_has_fence, sink_stored, sink_wait };
+	return (struct vd_sink){
+		sink, sink_write, sink_has_fence, sink_stored, sink_wait, sink_rest
+	};
 }
 
 void sink_set(struct test_sink *sink, bool *what, bool value)

@@ -191,6 +191,12 @@ static void journald_wait(void *userdata, uint64_t usec)
 		drop_view(j);
 }
 
+/* A view has the files mapped, also those that journald has removed since. */
+static void journald_rest(void *userdata)
+{
+	drop_view(userdata);
+}
+
 struct vd_sink vd_journald_sink(struct vd_journald *journald)
 {
 	return (struct vd_sink){
@@ -199,5 +205,6 @@ struct vd_sink vd_journald_sink(struct vd_journald *journald)
 		.has_fence = journald_has_fence,
 		.stored = journald_stored,
 		.wait = journald_wait,
+		.rest = journald_rest,
 	};
 }

@@ -32,4 +32,7 @@ struct vd_sink {
 
 	/* Return when something may have been stored, or after USEC microseconds. */
 	void (*wait)(void *userdata, uint64_t usec);
+
+	/* Nothing happens for a while: give back what only makes the next look quicker. */
+	void (*rest)(void *userdata);
 };

@@ -8,6 +8,8 @@
 #include "lib/names.h"
 #include "writer-internal.h"
 
+enum { REST_USEC = 1000000 };
+
 const struct vd_writer_times vd_writer_default_times = {
 	.fence = 10000000,
 	.stored = 5000000,
@@ -79,6 +81,39 @@ void vd_writer_write_logs(struct vd_writer *w)
 	}
 }
 
+/* On the clock that the functions of pthread go by, USEC microseconds from now. */
+static struct timespec from_now(uint64_t usec)
+{
+	struct timespec end;
+
+	clock_gettime(CLOCK_REALTIME, &end);
+	end.tv_sec += usec / 1000000;
+	end.tv_nsec += usec % 1000000 * 1000;
+	if (end.tv_nsec >= 1000000000) {
+		end.tv_sec++;
+		end.tv_nsec -= 1000000000;
+	}
+	return end;
+}
+
+/* With w->lock held, which is given up meanwhile. When there is no work for a while, the sink rests. */
+static void wait_for_work(struct vd_writer *w)
+{
+	struct timespec end = from_now(REST_USEC);
+	bool rests = false;
+
+	while (!w->stop && !w->log_n && (!w->batch || w->done)) {
+		if (rests) {
+			pthread_cond_wait(&w->changed, &w->lock);
+		} else if (pthread_cond_timedwait(&w->changed, &w->lock, &end) == ETIMEDOUT) {
+			pthread_mutex_unlock(&w->lock);
+			w->sink.rest(w->sink.userdata);
+			pthread_mutex_lock(&w->lock);
+			rests = true;
+		}
+	}
+}
+
 static void *writer_main(void *arg)
 {
 	struct vd_writer *w = arg;
@@ -88,8 +123,7 @@ static void *writer_main(void *arg)
 		bool stop;
 
 		pthread_mutex_lock(&w->lock);
-		while (!w->stop && !w->log_n && (!w->batch || w->done))
-			pthread_cond_wait(&w->changed, &w->lock);
+		wait_for_work(w);
 		stop = w->stop;
 		batch = w->done ? NULL : w->batch;
 		pthread_mutex_unlock(&w->lock);
@@ -144,20 +178,13 @@ int vd_writer_start(const struct vd_sink *sink, const struct vd_writer_times *ti
 
 int vd_writer_stop(struct vd_writer *w, uint64_t usec)
 {
-	struct timespec end;
+	struct timespec end = from_now(usec);
 
 	pthread_mutex_lock(&w->lock);
 	w->stop = true;
 	pthread_cond_signal(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 
-	clock_gettime(CLOCK_REALTIME, &end);
-	end.tv_sec += usec / 1000000;
-	end.tv_nsec += usec % 1000000 * 1000;
-	if (end.tv_nsec >= 1000000000) {
-		end.tv_sec++;
-		end.tv_nsec -= 1000000000;
-	}
 	if (pthread_timedjoin_np(w->thread, NULL, &end) != 0)
 		return -ETIMEDOUT;
 	writer_free(w);

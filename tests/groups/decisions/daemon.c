@@ -26,6 +26,8 @@
 #define RECORDS 4000
 #define BATCH 1000
 #define GROWTH_KB 1024
+/* Of vfiovd's writer it is 1000. */
+#define REST_MS 2000
 
 static void file_write(const char *path, const char *text)
 {
@@ -154,13 +156,14 @@ static void stop(struct scene *scene)
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 }
 
-/* VmRSS in KiB. */
-static long resident(uint32_t pid)
+/* VmRSS in KiB, when it no longer has the journal's files mapped. */
+static long resident_at_rest(uint32_t pid)
 {
 	_cleanup_fclose_ FILE *file = NULL;
 	char path[64], line[256];
 	long kb = -1;
 
+	util_sleep_ms(REST_MS);
 	snprintf(path, sizeof(path), "/proc/%u/status", pid);
 	file = fopen(path, "re");
 	while (file && fgets(line, sizeof(line), file))
@@ -191,9 +194,9 @@ static void memory(struct scene *scene, struct ledger *ledger)
 		return;
 	/* Whatever it needs once, it has then. */
 	records(scene, ledger, BATCH);
-	before = resident(pid);
+	before = resident_at_rest(pid);
 	records(scene, ledger, RECORDS);
-	after = resident(pid);
+	after = resident_at_rest(pid);
 	tap_ok(&scene->tap,
 	       stand_in_status(scene->genl).owner_pid == pid && after < before + GROWTH_KB,
 	       "%d records more, and its memory goes from %ld KiB to %ld KiB", RECORDS, before,
