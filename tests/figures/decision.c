@@ -4,8 +4,9 @@
  * taken: of one VF, and of 16 that are bound in one write. The kernel measures it, for its audit. The
  * floor is what one request of this family and its answer take a program that waits for nothing else.
  *
- * While a VF is bound its processor works on, and where processors are emulated by one thread vfiovd has
- * to wait for the end of that. So there is also a VF that is asked for anew, by a program that sleeps then.
+ * While a VF is bound its processor works on, and where processors are emulated by one thread vfiovd may
+ * have to wait for the end of that. So there is also a VF that is asked for anew, by a program that sleeps
+ * then; it shows that this does not explain all of the time.
  */
 #include <linux/vfiov.h>
 #include <sys/socket.h>
