@@ -49,7 +49,7 @@ guest_figures() {
 
 	commands=$(commands_of "$3")
 	note "$1, from QEMU's start to the last ping: $ms ms, $commands admin commands"
-	printf '%s\tthe last ping\t%s\t%s\n' "$1" "$ms" "$commands" >>/share/figures.tsv
+	printf '%s\t%s\t%s\t%s\n' "$1" 'the last ping' "$ms" "$commands" >>/share/figures.tsv
 }
 
 has() {

@@ -34,7 +34,7 @@ void victim_begin(struct victim *victim, unsigned int index)
 static bool works(struct victim *v)
 {
 	struct legacy_dev legacy;
-	uint32_t features;
+	uint32_t features = 0;
 	bool native;
 	int r;
 
