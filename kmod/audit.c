@@ -51,10 +51,16 @@ struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf
 	return rec;
 }
 
+/* @rec is NULL for what there was no room or memory for: a loss, to be told of. */
 static void ring_add(struct vfiov_record *rec)
 {
 	struct vfiov_audit *a = &vfiov.audit;
 
+	if (!rec) {
+		a->lost++;
+		a->lost_total++;
+		return;
+	}
 	rec->seq = ++a->seq;
 	list_add_tail(&rec->node, &a->ring);
 	a->held++;
@@ -82,12 +88,7 @@ void vfiov_audit_add(struct vfiov_record *rec)
 
 	lockdep_assert_held(&vfiov.lock);
 	tell_losses();
-	if (rec) {
-		ring_add(rec);
-	} else {
-		a->lost++;
-		a->lost_total++;
-	}
+	ring_add(rec);
 	vfiov_nl_ring(VFIOV_CMD_AUDIT_NTF, VFIOV_NLGRP_AUDIT, a->held, a->seq);
 }
 
@@ -131,21 +132,12 @@ void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
 
 void vfiov_audit_init(void)
 {
-	struct vfiov_record *rec;
-
 	INIT_LIST_HEAD(&vfiov.audit.ring);
 	init_waitqueue_head(&vfiov.audit.drained);
 	/* Whoever may send commands could otherwise fill the ring with refusals. */
 	ratelimit_state_init(&vfiov.audit.refusals, 10 * HZ, 50);
 	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
-
-	rec = record_new(VFIOV_EVENT_LOAD);
-	if (rec) {
-		ring_add(rec);
-	} else {
-		vfiov.audit.lost++;
-		vfiov.audit.lost_total++;
-	}
+	ring_add(record_new(VFIOV_EVENT_LOAD));
 }
 
 void vfiov_audit_drain(void)
