@@ -207,8 +207,8 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 
 	(void)sd_notify(false, "WATCHDOG=1");
 	/*
-	 * Not while the module is away: looking the family up makes the kernel try to load it, so
-	 * nobody could unload it for long. Its return is announced.
+	 * Not while the module is away: its return is announced. And where /sys does not show that
+	 * (see vfv_genl_resolve()) the kernel would be asked, and load what somebody has unloaded.
 	 */
 	if (m->server.state != VD_SERVER_NO_MODULE)
 		resync(m);
