@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Nothing that vfiovctl writes for people can steer a terminal. */
+/* Nothing that vfiovctl writes for people can steer a terminal, or a shell that it is pasted into. */
 #include <stdio.h>
 #include <string.h>
 
@@ -38,10 +38,39 @@ static void writes_no_controls(void **state)
 	}
 }
 
+/* What a shell makes of it is the text itself. */
+static void quotes_for_a_shell(void **state)
+{
+	static const char *const cases[] = {
+		"", "plain", "it's", "'", "''a'", "$HOME `id` \\ \"*\"\n\t;|&", "\xc3\xa9",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_free_ char *line = NULL, *text = NULL;
+		size_t size, length = 0;
+		FILE *stream = open_memstream(&line, &size);
+
+		assert_non_null(stream);
+		fputs("printf %s. ", stream);
+		cmd_text_quote(stream, cases[i]);
+		assert_int_equal(fclose(stream), 0);
+		stream = popen(line, "re");
+		assert_non_null(stream);
+		assert_true(getdelim(&text, &length, '\0', stream) > 0);
+		assert_int_equal(pclose(stream), 0);
+		/* The stop is there so that there always is something. */
+		size = strlen(text);
+		assert_int_equal(text[size - 1], '.');
+		text[size - 1] = '\0';
+		assert_string_equal(text, cases[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_no_controls),
+		cmocka_unit_test(quotes_for_a_shell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,7 +72,8 @@ static void match(struct query *query, const char *field, const char *value)
 	}
 	if (query->error >= 0)
 		query->error = sd_journal_add_match(query->journal, text, 0);
-	fprintf(query->line, " '%s'", text);
+	fputc(' ', query->line);
+	cmd_text_quote(query->line, text);
 }
 
 /* Matches of one field are alternatives, those of different ones must all hold. */
@@ -90,8 +91,10 @@ static void build(struct query *query, const struct cmd *cmd, const struct devic
 		match(query, VFV_FIELD_RULE, cmd->rule);
 	if (cmd->since_us)
 		fprintf(query->line, " --since=@%" PRIu64, cmd->since_us / 1000000);
-	if (*cmd->root)
-		fprintf(query->line, " --root='%s'", cmd->root);
+	if (*cmd->root) {
+		fputs(" --root=", query->line);
+		cmd_text_quote(query->line, cmd->root);
+	}
 }
 
 static const char *event_of(const char *id)

@@ -87,3 +87,14 @@ void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *te
 	cmd_text_put(file, text);
 	fputs("\033[0m", file);
 }
+
+void cmd_text_quote(FILE *file, const char *text)
+{
+	fputc('\'', file);
+	for (; *text; text++)
+		if (*text == '\'')
+			fputs("'\\''", file);
+		else
+			fputc(*text, file);
+	fputc('\'', file);
+}

@@ -30,3 +30,6 @@ void cmd_text_line(FILE *file, const char *format, ...) _printf_(2, 3);
 
 /* The same in a style, when @color. */
 void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text);
+
+/* Write @text, as it is, as one word for a shell. */
+void cmd_text_quote(FILE *file, const char *text);

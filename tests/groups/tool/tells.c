@@ -59,6 +59,9 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	tap_ok(&scene->tap, !strstr(result->out, "\"event\":\"bind\""), "and nothing else");
 	tap_ok(&scene->tap, strstr(result->err, "journalctl '_SYSTEMD_UNIT=" VFV_DAEMON_NAME),
 	       "with the line for journalctl");
+	ctl(scene, result, 0, (const char *[]){ "audit", "-v", "--rule=it's mine", NULL });
+	tap_ok(&scene->tap, strstr(result->err, " '" VFV_FIELD_RULE "=it'\\''s mine'"),
+	       "as a shell takes it");
 	ctl(scene, result, 0, (const char *[]){ "audit", "--rule=nobody", NULL });
 	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
 }
