@@ -265,6 +265,16 @@ static void root_that_is_not_there(void **state)
 	assert_true(f->diags.errors > 0);
 }
 
+static void draft_that_is_no_file(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(vfv_policy_read_draft(f->root, VFV_FILE_RULES, &f->diags, &f->files),
+			 -EINVAL);
+	assert_int_equal(f->diags.errors, 1);
+	assert_int_equal(f->files.n, 0);
+}
+
 static void draft_that_is_not_there(void **state)
 {
 	struct fixture *f = *state;
@@ -377,6 +387,7 @@ int main(void)
 		TEST(links_of_the_system_are_followed),
 		TEST(root_that_is_not_there),
 		TEST(draft_that_is_not_there),
+		TEST(draft_that_is_no_file),
 		TEST(too_many),
 		TEST(root_that_is_too_long),
 		TEST(fifo),

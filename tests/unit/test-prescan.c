@@ -62,6 +62,8 @@ static void sees_nul_and_end(void **state)
 	assert_int_equal(scan("/", 1), -EINVAL);
 	assert_int_equal(scan("/*", 2), -EINVAL);
 	assert_int_equal(scan("/*/", 3), -EINVAL);
+	assert_int_equal(scan("/* \x01 */", 7), -EINVAL);
+	assert_int_equal(scan("/* \xff */", 7), -EINVAL);
 	assert_int_equal(scan(NULL, 0), 0);
 }
 

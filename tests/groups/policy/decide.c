@@ -402,12 +402,30 @@ static void label_fits(void **state)
 	assert_non_null(strstr(decision.label, " at 50-test.conf:1"));
 }
 
+struct seen {
+	const struct vfv_facts *facts;
+	char text[STEP_TEXT];
+};
+
 static void keep_text(const struct vfv_step *step, void *userdata)
 {
-	struct vfv_facts facts = sample_facts(9);
+	struct seen *seen = userdata;
 
-	facts.vf.devfn = 1 << 3 | 2;
-	vfv_step_text(step, &facts, userdata, STEP_TEXT);
+	vfv_step_text(step, seen->facts, seen->text, sizeof(seen->text));
+}
+
+/* What is said of a rule that has only this in its match. */
+static void expect_why(const char *match, const struct vfv_facts *facts, const char *why)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	struct seen seen = { .facts = facts };
+	char rules[256];
+
+	snprintf(rules, sizeof(rules),
+		 "rules = ( { name = \"a\"; match = { %s; }; profile = \"native\"; } );", match);
+	policy = sample_policy(NULL, rules);
+	vfv_policy_explain(policy, facts, keep_text, &seen);
+	assert_string_equal(seen.text, why);
 }
 
 /* What an operator reads: what was wanted, and what the device has. */
@@ -433,17 +451,32 @@ static void says_why_not(void **state)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 		struct vfv_facts facts = sample_facts(9);
-		char rules[256], text[STEP_TEXT];
 
 		facts.vf.devfn = 1 << 3 | 2;
-		snprintf(rules, sizeof(rules),
-			 "rules = ( { name = \"a\"; match = { %s; }; profile = \"native\"; } );",
-			 cases[i].match);
-		policy = sample_policy(NULL, rules);
-		vfv_policy_explain(policy, &facts, keep_text, text);
-		assert_string_equal(text, cases[i].why);
+		expect_why(cases[i].match, &facts, cases[i].why);
+	}
+}
+
+/* Of a VF without a PF that is known, and on a host without a name. */
+static void says_what_is_not_known(void **state)
+{
+	static const struct {
+		const char *match, *why;
+	} cases[] = {
+		{ "pf = \"eth0\"", "pf: want eth0, is unknown (no network interface)" },
+		{ "vf = \"0-7\"", "vf: want 0-7, is unknown" },
+		{ "port = \"p1\"", "port: want p1, is unknown" },
+		{ "host = \"hv-b*\"", "host: want hv-b*, is unknown" },
+		{ "not = { vf = 9; }", "vf: not 9 wanted, is unknown" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct vfv_facts facts = sample_facts(9);
+
+		facts.has_pf = false;
+		facts.pf_netdev = facts.pf_port = facts.host = NULL;
+		expect_why(cases[i].match, &facts, cases[i].why);
 	}
 }
 
@@ -451,6 +484,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_why_not),
+		cmocka_unit_test(says_what_is_not_known),
 		cmocka_unit_test(nothing_is_native),
 		cmocka_unit_test(gate_and_rule),
 		cmocka_unit_test(device_cannot),

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the policy is told of a VF, from what the kernel and /sys say of it. */
+#include <errno.h>
+#include <string.h>
+
+#include "policy/facts.h"
+#include "unit.h"
+
+static struct vfv_vf sample(void)
+{
+	struct vfv_vf vf = { .index = 3, .device = 0x1041, .available = 7 };
+
+	vf.present = 1U << VFIOV_A_VF_PF | 1U << VFIOV_A_VF_INDEX;
+	strcpy(vf.pf, "0000:3b:00.0");
+	return vf;
+}
+
+static void what_is_known(void **state)
+{
+	const struct vfv_names names = { .netdev = "ens1f0np0", .host = "hv-a03" };
+	struct vfv_vf vf = sample();
+	struct vfv_facts facts;
+
+	vf.present |= 1U << VFIOV_A_VF_NUMA_NODE;
+	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
+	assert_int_equal(facts.vf.bus, 0x3b);
+	assert_int_equal(facts.vf.devfn, 4);
+	assert_true(facts.has_pf);
+	assert_int_equal(facts.pf.devfn, 0);
+	assert_int_equal(facts.index, 3);
+	assert_int_equal(facts.numa_node, 0);
+	assert_string_equal(facts.pf_netdev, "ens1f0np0");
+	assert_string_equal(facts.host, "hv-a03");
+	/* An empty name is none, which a rule can tell from one that does not match. */
+	assert_null(facts.pf_port);
+}
+
+static void what_is_not(void **state)
+{
+	const struct vfv_names names = { 0 };
+	struct vfv_vf vf = sample();
+	struct vfv_facts facts;
+
+	/* An index without a PF is no place, nor is a PF without an index. */
+	vf.present = 1U << VFIOV_A_VF_INDEX;
+	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
+	assert_false(facts.has_pf);
+	assert_int_equal(facts.numa_node, -1);
+	assert_null(facts.host);
+	vf.present = 1U << VFIOV_A_VF_PF;
+	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
+	assert_false(facts.has_pf);
+}
+
+static void what_is_no_address(void **state)
+{
+	const struct vfv_names names = { 0 };
+	struct vfv_vf vf = sample();
+	struct vfv_facts facts;
+
+	assert_int_equal(vfv_facts_make("3b:00", &vf, &names, &facts), -EINVAL);
+	strcpy(vf.pf, "eth0");
+	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_known),
+		cmocka_unit_test(what_is_not),
+		cmocka_unit_test(what_is_no_address),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
