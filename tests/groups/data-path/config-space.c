@@ -20,11 +20,8 @@ struct range {
 
 /* Where a transitional device differs from the VF that it is made of. */
 static const struct range different[] = {
-	{ PCI_DEVICE_ID, 2 },
-	{ PCI_REVISION_ID, 1 },
-	{ PCI_BASE_ADDRESS_0, 4 },
-	{ PCI_SUBSYSTEM_ID, 2 },
-	{ PCI_INTERRUPT_PIN, 1 },
+	{ PCI_DEVICE_ID, 2 },	 { PCI_REVISION_ID, 1 },   { PCI_BASE_ADDRESS_0, 4 },
+	{ PCI_SUBSYSTEM_ID, 2 }, { PCI_INTERRUPT_PIN, 1 },
 };
 
 static bool may_differ(unsigned int at)
@@ -70,7 +67,8 @@ static void compare(struct rig *rig)
 		tap_note("byte 0x%03x: vfio-pci 0x%02x, ours 0x%02x", at, plain[at], ours[at]);
 	}
 	tap_ok(&rig->scene.tap, wrong == 0 && same > HEADER / 2,
-	       "all but ids, revision, BAR0 and pin is vfio-pci's, %u bytes that are not zero", same);
+	       "all but ids, revision, BAR0 and pin is vfio-pci's, %u bytes that are not zero",
+	       same);
 	tap_ok(&rig->scene.tap,
 	       !memcmp(ours + PCI_SUBSYSTEM_VENDOR_ID, plain + PCI_SUBSYSTEM_VENDOR_ID, 2),
 	       "the subsystem vendor is the device's own");
