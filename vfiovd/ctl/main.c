@@ -144,14 +144,16 @@ int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook)
 		.hook = hook,
 	};
 	enum cmd_exit code = CMD_OK;
+	const struct verb *verb;
 	unsigned int seen;
 	int first;
 
 	(void)cmd_color_parse("auto", &cmd.color);
 	switch (cmd_options_parse(&cmd, argc, argv, &seen, &first)) {
 	case CMD_OPTIONS_HELP:
-		if (first < argc && find_verb(argv[first]))
-			print_verb_help(find_verb(argv[first]));
+		verb = first < argc ? find_verb(argv[first]) : NULL;
+		if (verb)
+			print_verb_help(verb);
 		else
 			print_help();
 		break;

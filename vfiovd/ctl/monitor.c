@@ -301,7 +301,7 @@ static int resync(struct monitor *m)
 	for (size_t i = m->n; i-- > 0;)
 		if (!is_in(vfs, n, m->known[i].bdf))
 			lose(m, m->known[i].bdf);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; vfs && i < n; i++)
 		see(m, &vfs[i]);
 	return 0;
 }

@@ -101,15 +101,19 @@ static int take_root(struct cmd *cmd, char *dir)
 	return 0;
 }
 
+static void take_json(struct cmd *cmd, int letter)
+{
+	cmd->json = true;
+	cmd->pretty |= letter == 'p';
+}
+
 /* Return: 0, or -EINVAL for an argument that the option does not take. */
 static int take(struct cmd *cmd, int letter, char *argument)
 {
 	switch (letter) {
 	case 'j':
-		cmd->json = true;
-		return 0;
 	case 'p':
-		cmd->json = cmd->pretty = true;
+		take_json(cmd, letter);
 		return 0;
 	case 'n':
 		cmd->legend = false;
@@ -229,7 +233,7 @@ static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts
 	opterr = 0;
 	while ((letter = getopt_long(argc, copy, shorts, longs, NULL)) != -1)
 		if (letter == 'j' || letter == 'p')
-			(void)take(cmd, letter, NULL);
+			take_json(cmd, letter);
 }
 
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
@@ -246,17 +250,17 @@ enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv
 	optind = 0;
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-		const char *word = argv[optind - 1];
+		const struct option_row *row = find_row(letter);
 
-		if (letter == '?' || letter == ':')
-			return wrong_option(cmd, letter, word);
+		if (!row) /* it is '?' or ':' */
+			return wrong_option(cmd, letter, argv[optind - 1]);
 		if (take(cmd, letter, optarg) < 0)
-			return wrong_argument(cmd, find_row(letter), optarg);
+			return wrong_argument(cmd, row, optarg);
 		if (letter == 'h')
 			result = CMD_OPTIONS_HELP;
 		if (letter == 'V')
 			result = CMD_OPTIONS_VERSION;
-		*seen |= find_row(letter)->bit;
+		*seen |= row->bit;
 	}
 	*first = optind;
 	return result;

@@ -174,7 +174,7 @@ static enum cmd_exit fill(struct report *report)
 static void limit_audit(struct cmd *cmd, time_t now)
 {
 	if (!cmd->since_us)
-		cmd->since_us = (uint64_t)(now - 7 * 86400) * 1000000;
+		cmd->since_us = (uint64_t)(now - 7 * 86400L) * 1000000;
 }
 
 enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)

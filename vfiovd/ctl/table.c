@@ -34,15 +34,22 @@ void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *fo
 	table->cells[table->n_cells++].style = style;
 }
 
+/* Cells come row by row. */
+static size_t next_column(const struct cmd_table *table, size_t column)
+{
+	return column + 1 < table->n_columns ? column + 1 : 0;
+}
+
 static void measure(const struct cmd *cmd, const struct cmd_table *table, size_t *widths)
 {
 	for (size_t i = 0; i < table->n_columns; i++)
 		widths[i] = cmd->legend ? strlen(table->headers[i]) : 0;
-	for (size_t i = 0; i < table->n_cells; i++) {
+	for (size_t i = 0, column = 0; i < table->n_cells; i++) {
 		size_t width = strlen(table->cells[i].text);
 
-		if (width > widths[i % table->n_columns])
-			widths[i % table->n_columns] = width;
+		if (width > widths[column])
+			widths[column] = width;
+		column = next_column(table, column);
 	}
 }
 
@@ -71,10 +78,11 @@ enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
 	measure(cmd, table, widths);
 	for (size_t i = 0; cmd->legend && i < table->n_columns; i++)
 		put_cell(cmd, table, i, widths, &gap, CMD_BOLD, table->headers[i]);
-	for (size_t i = 0; i < table->n_cells; i++) {
-		put_cell(cmd, table, i % table->n_columns, widths, &gap, table->cells[i].style,
+	for (size_t i = 0, column = 0; i < table->n_cells; i++) {
+		put_cell(cmd, table, column, widths, &gap, table->cells[i].style,
 			 table->cells[i].text);
 		free(table->cells[i].text);
+		column = next_column(table, column);
 	}
 	free(table->cells);
 	return table->failed ? cmd_fail_memory(cmd) : CMD_OK;

@@ -159,6 +159,7 @@ enum cmd_exit cmd_targets_find(const struct cmd *cmd, const struct cmd_inventory
 	enum cmd_exit code = CMD_OK;
 
 	targets->n = 0;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression) ; pointers to what the inventory has */
 	targets->items = calloc(inventory->n ? inventory->n : 1, sizeof(*targets->items));
 	if (!targets->items)
 		return cmd_fail_memory(cmd);

@@ -40,7 +40,7 @@ static int audit_next(struct vfv_genl *g, uint64_t after, struct vfv_audit_recor
 static int audit_one_by_one(struct vfv_genl *g, uint64_t after, const struct audit_dump *dump,
 			    struct vfv_nl_error *error)
 {
-	struct vfv_audit_record record;
+	struct vfv_audit_record record = { 0 };
 	int r;
 
 	do {

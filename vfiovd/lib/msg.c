@@ -217,6 +217,7 @@ static const struct attr *find_attr(const struct vfv_attr_set *set, unsigned int
 	return type < set->n && set->attrs[type].name ? &set->attrs[type] : NULL;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion) ; as deep as the tables above, not as the message */
 static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *field)
 {
 	int len = nla_len(nla);
@@ -243,6 +244,7 @@ static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *f
 	return -EBADMSG;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion) */
 int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int len, void *object)
 {
 	uint32_t *present = object;

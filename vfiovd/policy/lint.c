@@ -21,11 +21,13 @@ int vfv_lint_names(const struct vfv_policy *policy, struct vfv_diags *diags)
 {
 	_cleanup_free_ const struct vfv_rule **sorted = NULL;
 
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression) ; pointers are sorted */
 	sorted = calloc(policy->n_rules ? policy->n_rules : 1, sizeof(*sorted));
 	if (!sorted)
 		return -ENOMEM;
 	for (size_t i = 0; i < policy->n_rules; i++)
 		sorted[i] = &policy->rules[i];
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
 	qsort(sorted, policy->n_rules, sizeof(*sorted), order_names);
 	for (size_t i = 1; i < policy->n_rules; i++) {
 		const struct vfv_rule *first = sorted[i - 1], *rule = sorted[i];

@@ -77,6 +77,7 @@ static int take_pred(struct vfv_parse *parse, const config_setting_t *setting,
 	return r;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion) ; once: in "not" there is no "not" */
 static int take_not(struct vfv_parse *parse, const config_setting_t *setting,
 		    struct vfv_match *unless)
 {
@@ -95,6 +96,7 @@ static int take_not(struct vfv_parse *parse, const config_setting_t *setting,
 	return vfv_parse_match(&inner, setting, unless, NULL);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion) */
 int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group, struct vfv_match *match,
 		    struct vfv_match *unless)
 {

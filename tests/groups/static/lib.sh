@@ -15,6 +15,11 @@ sources() {
 	(cd "$top" && find "$@" -name '*.[ch]' ! -path "$build/*" | sort)
 }
 
+# complaints LOG: the warnings and errors of a compiler, each once, with files as the project has them
+complaints() {
+	grep -E '(warning|error):' "$1" | sed "s,^.*$top/,,; s,^\(\.\./\)*,," | sort -u || true
+}
+
 # verdict FILE: show what a tool has written there, and say how much it is
 verdict() {
 	local n
@@ -26,7 +31,7 @@ verdict() {
 	exit 1
 }
 
-# user_space DIR OPTION...: configure the programs that get installed, without tests, for an analyzer
+# user_space DIR OPTION...: configure user space for an analyzer
 user_space() {
 	local dir=$1
 	shift
@@ -36,4 +41,11 @@ user_space() {
 		cat "$dir.log"
 		exit 1
 	}
+}
+
+# installed DIR: the programs that get installed, as ninja has them for targets in DIR
+installed() {
+	meson introspect --targets "$1" |
+		jq -r --arg dir "$1/" '.[] | select(.installed and .type == "executable") |
+			.filename[] | ltrimstr($dir)'
 }
