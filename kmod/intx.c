@@ -92,6 +92,16 @@ bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr)
 	return true;
 }
 
+bool vfiov_intx_pending(struct vfiov_vf *vf)
+{
+	bool pending;
+
+	spin_lock_irq(&vf->intx.lock);
+	pending = vf->intx.isr;
+	spin_unlock_irq(&vf->intx.lock);
+	return pending;
+}
+
 bool vfiov_intx_possible(struct vfiov_vf *vf)
 {
 	return vf->core.pdev->msix_cap;

@@ -49,6 +49,9 @@ void vfiov_intx_queue(struct vfiov_vf *vf);
 /* With bar0.lock held. Return: false when the device itself has ISR; or @isr, which is 0 then. */
 bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr);
 
+/* Return: whether the guest has interrupts that it has not seen in ISR. */
+bool vfiov_intx_pending(struct vfiov_vf *vf);
+
 /* The device was reset: nothing is pending. In any context. */
 void vfiov_intx_clear(struct vfiov_vf *vf);
 

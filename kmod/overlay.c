@@ -35,21 +35,34 @@ static int put_reg(const struct reg *reg, char __user *buf, size_t count, loff_t
 	return copy_to_user(buf + in_buf, (u8 *)&value + in_reg, n) ? -EFAULT : 0;
 }
 
+/* Make the bits @mask of the byte at @at what they are in @bits, if an access covers it. */
+static int put_bits(loff_t at, u8 mask, u8 bits, char __user *buf, size_t count, loff_t pos)
+{
+	u8 byte;
+
+	if (at < pos || at - pos >= count)
+		return 0;
+	buf += at - pos;
+	if (get_user(byte, (u8 __user *)buf))
+		return -EFAULT;
+	return put_user((u8)((byte & ~mask) | (bits & mask)), (u8 __user *)buf);
+}
+
 /*
  * I/O decode does not exist on a VF. The bit is ours alone: the core's copy of the
  * register may have it, too, but does not lose it when the function is reset.
  */
-static int put_io_decode(bool on, char __user *buf, size_t count, loff_t pos)
+static int put_io_decode(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
 {
-	u8 low;
+	return put_bits(PCI_COMMAND, PCI_COMMAND_IO,
+			vfiov_overlay_io_enabled(vf) ? PCI_COMMAND_IO : 0, buf, count, pos);
+}
 
-	if (pos > PCI_COMMAND || pos + count <= PCI_COMMAND)
-		return 0;
-	buf += PCI_COMMAND - pos;
-	if (get_user(low, (u8 __user *)buf))
-		return -EFAULT;
-	low &= ~PCI_COMMAND_IO;
-	return put_user(on ? (u8)(low | PCI_COMMAND_IO) : low, (u8 __user *)buf);
+/* Whether the pin would be asserted if it were not disabled (PCI 3.0 section 6.2.3). */
+static int put_pin_status(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
+{
+	return put_bits(PCI_STATUS, PCI_STATUS_INTERRUPT,
+			vfiov_intx_pending(vf) ? PCI_STATUS_INTERRUPT : 0, buf, count, pos);
 }
 
 bool vfiov_overlay_io_enabled(struct vfiov_vf *vf)
@@ -65,15 +78,10 @@ bool vfiov_overlay_intx_disabled(struct vfiov_vf *vf)
 /* MSI-X that intx.c uses is not the guest's. */
 static int put_msix_off(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
 {
-	loff_t at = vf->core.pdev->msix_cap + PCI_MSIX_FLAGS + 1 - pos;
-	u8 high;
-
-	if (!READ_ONCE(vf->intx.vectors) || at < 0 || at >= count)
+	if (!READ_ONCE(vf->intx.vectors))
 		return 0;
-	if (get_user(high, (u8 __user *)buf + at))
-		return -EFAULT;
-	high &= ~(PCI_MSIX_FLAGS_ENABLE >> 8);
-	return put_user(high, (u8 __user *)buf + at);
+	return put_bits(vf->core.pdev->msix_cap + PCI_MSIX_FLAGS + 1, PCI_MSIX_FLAGS_ENABLE >> 8, 0,
+			buf, count, pos);
 }
 
 ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos)
@@ -103,7 +111,9 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		if (ret)
 			return ret;
 	}
-	ret = put_io_decode(vfiov_overlay_io_enabled(vf), buf, done, pos);
+	ret = put_io_decode(vf, buf, done, pos);
+	if (!ret)
+		ret = put_pin_status(vf, buf, done, pos);
 	if (!ret)
 		ret = put_msix_off(vf, buf, done, pos);
 	if (!ret)

@@ -2,6 +2,7 @@
 /* The commands that change the PF, or what its VFs will be. */
 #include "console-command.h"
 #include "admin.h"
+#include "options.h"
 #include "slot.h"
 #include "vf-property.h"
 #include "qemu/cutils.h"
@@ -71,6 +72,31 @@ bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp)
 		return false;
 	vfdev_vf_property_print(c->pf, c->out);
 	return true;
+}
+
+bool vfdev_console_link(struct vfdev_console *c, Error **errp)
+{
+	bool up = false, down = false;
+	int64_t index = -1;
+	const struct vfdev_option options[] = {
+		{ .key = "vf", .number = &index },
+		{ .key = "up", .flag = &up },
+		{ .key = "down", .flag = &down },
+		{},
+	};
+	struct vfdev_vf *vf;
+	Error *err = NULL;
+
+	if (!vfdev_options_parse(c->words, options, errp))
+		return false;
+	vf = index < 0 ? NULL : vfdev_pf_vf(c->pf, index);
+	if (!vf || up == down || !VFDEV_VF_GET_CLASS(vf)->set_link) {
+		error_setg(errp, "a VF that has a link, and up or down are needed");
+		return false;
+	}
+	VFDEV_VF_GET_CLASS(vf)->set_link(vf, up, &err);
+	error_propagate(errp, err);
+	return !err;
 }
 
 bool vfdev_console_unplug(struct vfdev_console *c, Error **errp)

@@ -100,6 +100,8 @@ struct vfdev_vf_class {
 	bool (*prepare)(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp);
 	/* when the VF has been unrealized: what prepare took; NULL: nothing has to be given back */
 	void (*release)(struct vfdev_vf *vf);
+	/* as if the cable were pulled out, or put back; NULL: it has none */
+	void (*set_link)(struct vfdev_vf *vf, bool up, Error **errp);
 };
 
 #define VFDEV_PF(obj) OBJECT_CHECK(struct vfdev_pf, (obj), TYPE_VFDEV_PF)

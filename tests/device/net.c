@@ -3,6 +3,7 @@
 #include "device.h"
 #include "hw/virtio/virtio-net.h"
 #include "net/net.h"
+#include "qapi/qapi-commands-net.h"
 #include "standard-headers/linux/virtio_ids.h"
 
 #define TYPE_NET_PF "vfdev-net-pf"
@@ -134,6 +135,11 @@ static bool net_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index
 	return connect_queues(name, &net->nic_conf.peers, errp);
 }
 
+static void net_set_link(struct vfdev_vf *vf, bool up, Error **errp)
+{
+	qmp_set_link(qemu_get_queue(NET_VF(vf)->net.nic)->name, up, errp);
+}
+
 static void pf_init(Object *obj)
 {
 	static const MACAddr vf_mac = { { 0x52, 0x54, 0x00, 0x76, 0x66, 0x00 } };
@@ -172,6 +178,7 @@ static void vf_class_init(ObjectClass *klass, void *data)
 	pci_class_init(klass);
 	VFDEV_VF_CLASS(klass)->fields = net_fields;
 	VFDEV_VF_CLASS(klass)->prepare = net_prepare;
+	VFDEV_VF_CLASS(klass)->set_link = net_set_link;
 }
 
 static InterfaceInfo pcie[] = { { INTERFACE_PCIE_DEVICE }, {} };

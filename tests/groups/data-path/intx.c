@@ -4,8 +4,10 @@
  * guest is done, told again while ISR is not read; and gone when MSI-X is wanted.
  */
 #include <linux/pci_regs.h>
+#include <linux/virtio_net.h>
 #include <linux/virtio_pci.h>
 #include <poll.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
@@ -17,6 +19,7 @@
 #define SOON_MS 2000
 /* To see that something does not happen. */
 #define WHILE_MS 100
+#define LINK_STATUS offsetof(struct virtio_net_config, status)
 #define PIN VFIO_PCI_INTX_IRQ_INDEX
 
 struct pin {
@@ -50,6 +53,15 @@ static unsigned int read_isr(struct pin *pin)
 	return isr;
 }
 
+/* What a driver asks that shares its interrupt with others. */
+static bool is_pending(struct pin *pin)
+{
+	uint16_t status;
+
+	tap_must(rig_config_read(&pin->rig, PCI_STATUS, &status, 2), "read the status register");
+	return le16toh(status) & PCI_STATUS_INTERRUPT;
+}
+
 static void identity(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -63,6 +75,7 @@ static void identity(struct pin *pin)
 	       info.count == 1 && info.flags == (VFIO_IRQ_INFO_EVENTFD | VFIO_IRQ_INFO_MASKABLE |
 						 VFIO_IRQ_INFO_AUTOMASKED),
 	       "VFIO says so as well, as of a real one");
+	tap_ok(tap, !is_pending(pin), "and the status register, that there is no interrupt");
 }
 
 static void level(struct pin *pin)
@@ -77,6 +90,7 @@ static void level(struct pin *pin)
 	tap_ok(tap, !is_told(pin, WHILE_MS), "it is masked then");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 	tap_ok(tap, is_told(pin, SOON_MS), "unmasked, it is still asserted: ISR was not read");
+	tap_ok(tap, is_pending(pin), "the status register of config space says so");
 	rig_commands(&pin->rig);
 	isr[0] = read_isr(pin);
 	isr[1] = read_isr(pin);
@@ -84,6 +98,7 @@ static void level(struct pin *pin)
 	tap_ok(tap, isr[0] == 1 && isr[1] == 0, "ISR says that it was a queue, once (%u, then %u)",
 	       isr[0], isr[1]);
 	tap_ok(tap, commands == 0, "which takes no admin command (%lu)", commands);
+	tap_ok(tap, !is_pending(pin), "the status register says that there is none any more");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 	tap_ok(tap, !is_told(pin, WHILE_MS), "with ISR read it is not asserted any more");
 }
@@ -103,6 +118,36 @@ static void by_eventfd(struct pin *pin)
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
 }
 
+/* By the layout without the registers of MSI-X. */
+static bool link_is_up(struct pin *pin)
+{
+	uint16_t status;
+
+	tap_must(rig_read(&pin->rig, VIRTIO_PCI_CONFIG_OFF(false) + LINK_STATUS, &status,
+			  sizeof(status)),
+		 "read the link's status");
+	return le16toh(status) & VIRTIO_NET_S_LINK_UP;
+}
+
+static void config_change(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	unsigned int isr;
+
+	tap_ok(tap, link_is_up(pin), "device configuration is where it is without MSI-X");
+	device_do(pin->rig.device, "link vf=%u down", pin->rig.index);
+	tap_ok(tap, is_told(pin, SOON_MS), "a link that goes asserts it");
+	isr = read_isr(pin);
+	tap_ok(tap, isr == VIRTIO_PCI_ISR_CONFIG, "ISR says that it was the configuration (%u)",
+	       isr);
+	tap_ok(tap, !link_is_up(pin), "which has it");
+	device_do(pin->rig.device, "link vf=%u up", pin->rig.index);
+	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
+	tap_ok(tap, is_told(pin, SOON_MS), "so does a link that comes back");
+	read_isr(pin);
+	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
+}
+
 static void disabled(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -110,6 +155,7 @@ static void disabled(struct pin *pin)
 	tap_must(pci_command(&pin->rig.vf, PCI_COMMAND_INTX_DISABLE, 0), "disable it");
 	send_frame(pin);
 	tap_ok(tap, !is_told(pin, WHILE_MS), "disabled in the command register it is silent");
+	tap_ok(tap, is_pending(pin), "while the status register tells of the interrupt");
 	tap_must(pci_command(&pin->rig.vf, 0, PCI_COMMAND_INTX_DISABLE), "enable it");
 	tap_ok(tap, is_told(pin, SOON_MS), "and asserted when it is enabled");
 }
@@ -159,6 +205,7 @@ int main(void)
 	if (tap_returned(&pin.rig.scene.tap, r, 0, "a driver without MSI-X brings the device up")) {
 		level(&pin);
 		by_eventfd(&pin);
+		config_change(&pin);
 		disabled(&pin);
 		reset(&pin);
 	}
