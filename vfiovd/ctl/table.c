@@ -73,7 +73,7 @@ static void put_cell(const struct cmd *cmd, const struct cmd_table *table, size_
 
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
 {
-	size_t widths[CMD_COLUMNS_MAX], gap = 0;
+	size_t widths[CMD_COLUMNS_MAX] = { 0 }, gap = 0;
 
 	measure(cmd, table, widths);
 	for (size_t i = 0; cmd->legend && i < table->n_columns; i++)
