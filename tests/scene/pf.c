@@ -123,6 +123,18 @@ void pf_vfs(struct pf_action *action, const char *pf, unsigned int num)
 	begin_at_pf(action, pf, "sriov_numvfs", text);
 }
 
+bool pf_has_feature(const char *pf, unsigned int bit)
+{
+	char path[256], name[64], bits[65] = "";
+	_cleanup_close_ int fd = -1;
+
+	tap_must(virtio_name(pf, name), "find the virtio device of %s", pf);
+	snprintf(path, sizeof(path), DEVICES "/%s/%s/features", pf, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	tap_must(fd < 0 || read(fd, bits, sizeof(bits) - 1) < 0 ? -errno : 0, "read %s", path);
+	return bits[bit] == '1';
+}
+
 int pf_wait(struct pf_action *action, unsigned int timeout_ms)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;

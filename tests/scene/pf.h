@@ -29,6 +29,9 @@ void pf_reset(struct pf_action *action, const char *pf);
 /* Another number of VFs; 0 turns SR-IOV off. */
 void pf_vfs(struct pf_action *action, const char *pf, unsigned int num);
 
+/* Whether its driver has negotiated this feature, one of the first 64. */
+bool pf_has_feature(const char *pf, unsigned int bit);
+
 /* Waits for the action: its result, or -ETIMEDOUT, and then it still goes on. */
 int pf_wait(struct pf_action *action, unsigned int timeout_ms);
 
