@@ -39,9 +39,10 @@ void scene_begin(struct scene *scene)
 	*scene = (struct scene){ 0 };
 	tap_must(bind_find_pf(scene->pf), "find a virtio PF");
 	vfs_make(scene);
-	vfs_unbind(scene);
+	/* Before VFs are unbound: it takes those that were told to be its own when they had it last. */
 	if (!module_loaded())
 		tap_must(module_load(), "load the module");
+	vfs_unbind(scene);
 	tap_must(vfv_genl_open(&scene->genl, NULL), "open a netlink socket");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	/* A test that died may have left the daemon stopped, and systemd told to let it be. */
