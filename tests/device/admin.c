@@ -14,6 +14,7 @@ struct vfdev_request {
 	int64_t used; /* what to say instead of the truth, or VFDEV_FAULT_UNSET */
 	uint64_t seq; /* in the trace, 0: none */
 	bool held;
+	bool quiet;	 /* no interrupt */
 	QEMUTimer timer; /* answers a late one */
 	QTAILQ_ENTRY(vfdev_request) link;
 };
@@ -110,7 +111,8 @@ static void answer(struct vfdev_request *r)
 		vfdev_counts_command(&pf->counts, c->member, c->opcode)->errors++;
 	trace_end(r, VFDEV_TRACE_ANSWERED, used);
 	virtqueue_push(pf->queue, e, used);
-	virtio_notify(virtio_bus_get_device(&pf->proxy.bus), pf->queue);
+	if (!r->quiet)
+		virtio_notify(virtio_bus_get_device(&pf->proxy.bus), pf->queue);
 	request_free(r);
 }
 
@@ -134,6 +136,7 @@ static void spoil(struct vfdev_request *r, const struct vfdev_fault *fault)
 	if (fault->short_len != VFDEV_FAULT_UNSET)
 		r->short_len = fault->short_len;
 	r->used = fault->used;
+	r->quiet = fault->quiet;
 }
 
 /* Executes in the order of the queue; only the answer can come later. True: it was answered. */

@@ -41,6 +41,7 @@ bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
 		{ .key = "short", .number = &fault->short_len },
 		{ .key = "used", .number = &fault->used },
 		{ .key = "hold", .flag = &fault->hold },
+		{ .key = "quiet", .flag = &fault->quiet },
 		{ .key = "break", .flag = &fault->breaks },
 		{ .key = "data", .text = &data },
 		{},

@@ -86,8 +86,9 @@ void vfdev_faults_print(const struct vfdev_faults *faults, GString *out)
 			for (size_t i = 0; i < fault->data_len; i++)
 				g_string_append_printf(out, "%02x", fault->data[i]);
 		}
-		g_string_append_printf(out, "%s%s hits=%" PRIu64 "\n", fault->hold ? " hold" : "",
-				       fault->breaks ? " break" : "", fault->hits);
+		g_string_append_printf(out, "%s%s%s hits=%" PRIu64 "\n", fault->hold ? " hold" : "",
+				       fault->quiet ? " quiet" : "", fault->breaks ? " break" : "",
+				       fault->hits);
 	}
 }
 

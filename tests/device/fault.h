@@ -24,6 +24,7 @@ struct vfdev_fault {
 	int64_t short_len; /* so many bytes of the result, and the used length says so */
 	int64_t used;	   /* the used length says this, whatever was written */
 	bool hold;	   /* no answer until it is released */
+	bool quiet;	   /* answered without an interrupt */
 	bool breaks;	   /* no answer ever, and the device needs a reset */
 	uint8_t *data;	   /* the result, in place of the device's own */
 	size_t data_len;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A device that answers a command and does not interrupt: when its time is over the answer is looked
+ * for, and found. The access succeeds, late; the kernel log says why, and nothing of it lasts.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/rig.h"
+
+#define ACCESS_MS 4000
+/* Never remembered, so each read is a command. */
+#define DRIVER_FEATURES 4
+#define SAID "an interrupt of the admin queue was lost"
+
+static bool is_said(int kmsg)
+{
+	char line[8192];
+	bool said = false;
+	ssize_t len;
+
+	while ((len = read(kmsg, line, sizeof(line) - 1)) > 0 || (len < 0 && errno == EPIPE)) {
+		line[len > 0 ? len : 0] = '\0';
+		said |= strstr(line, SAID) != NULL;
+	}
+	return said;
+}
+
+int main(void)
+{
+	_cleanup_close_ int kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	uint8_t good[4], got[4] = { 0 };
+	uint64_t start, took;
+	struct rig rig;
+	struct tap *tap = &rig.scene.tap;
+	int r;
+
+	tap_must(util_errno(kmsg), "open the kernel log");
+	lseek(kmsg, 0, SEEK_END);
+	rig_begin_open(&rig, 3);
+	tap_must(rig_write(&rig, DRIVER_FEATURES, "\x20\0\1", 4), "write a register");
+	tap_must(rig_read(&rig, DRIVER_FEATURES, good, sizeof(good)), "read it");
+	device_do(rig.device, "fault add vf=%u op=%d quiet times=1", rig.index, DEVICE_COMMON_READ);
+	start = util_now_ns();
+	r = rig_read(&rig, DRIVER_FEATURES, got, sizeof(got));
+	took = (util_now_ns() - start) / 1000000;
+	tap_ok(tap, r == 0 && !memcmp(got, good, sizeof(got)),
+	       "a read whose interrupt was lost has its answer");
+	tap_ok(tap, took < ACCESS_MS, "after %lu ms", took);
+	tap_ok(tap, is_said(kmsg), "the kernel log says so");
+	memset(got, 0, sizeof(got));
+	start = util_now_ns();
+	r = rig_read(&rig, DRIVER_FEATURES, got, sizeof(got));
+	took = (util_now_ns() - start) / 1000000;
+	tap_ok(tap, r == 0 && !memcmp(got, good, sizeof(got)) && took < ACCESS_MS / 4,
+	       "the next one does not wait (%lu ms)", took);
+	return rig_end(&rig);
+}
