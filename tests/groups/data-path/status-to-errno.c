@@ -4,7 +4,10 @@
  * 1.3 section 2.12.1) become the errno of the same number. All others are invalid arguments or I/O
  * errors, whatever errno of the kernel's own they look like. EAGAIN is tried again, with a bound.
  */
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "client/util.h"
 #include "lib/rig.h"
@@ -13,6 +16,8 @@
 #define DRIVER_FEATURES 4
 #define TRIES_MAX 20
 #define TRIES_MS 2000
+#define KILLS 10
+#define KILL_MS 20 /* enough to be at it, of the 50 that it lasts */
 
 enum way { READ, WRITE, CONFIG_READ, CONFIG_WRITE, WAYS };
 
@@ -105,6 +110,39 @@ static void again(struct rig *rig, enum way way)
 	       "after %lu commands and %lu ms", commands, (util_now_ns() - start) / 1000000);
 }
 
+/* Between two tries nobody waits for the device: a process that is killed then is gone. */
+static void killed(struct rig *rig)
+{
+	uint64_t longest = 0;
+	uint8_t got[4];
+
+	device_do(rig->device, "fault clear");
+	device_do(rig->device, "fault add vf=%u op=%d status=%d", rig->index, DEVICE_COMMON_READ,
+		  EAGAIN);
+	for (unsigned int i = 0; i < KILLS; i++) {
+		pid_t pid;
+		uint64_t start;
+
+		fflush(stdout);
+		pid = fork();
+		tap_must(util_errno(pid), "fork");
+		while (pid == 0)
+			rig_read(rig, DRIVER_FEATURES, got, sizeof(got));
+		util_sleep_ms(KILL_MS + i);
+		start = util_now_ns();
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		start = util_now_ns() - start;
+		longest = start > longest ? start : longest;
+	}
+	device_do(rig->device, "fault clear");
+	tap_ok(&rig->scene.tap, longest < TRIES_MS * 1000000ull,
+	       "of %d processes that are killed while they try again, none takes more than %lu ms",
+	       KILLS, longest / 1000000);
+	tap_returned(&rig->scene.tap, rig_read(rig, DRIVER_FEATURES, got, sizeof(got)), 0,
+		     "and the VF can be used");
+}
+
 /* A value that could not be read must not be taken for one. */
 static void not_remembered(struct rig *rig)
 {
@@ -137,7 +175,7 @@ int main(void)
 		unlisted(&rig, way);
 		again(&rig, way);
 	}
-	device_do(rig.device, "fault clear");
+	killed(&rig);
 	not_remembered(&rig);
 	return rig_end(&rig);
 }
