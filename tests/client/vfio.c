@@ -190,6 +190,20 @@ int vfio_irq_unmask_by(struct vfio_vf *vf, unsigned int index, int fd)
 	return set_eventfds(vf, index, VFIO_IRQ_SET_ACTION_UNMASK, &fd, 1);
 }
 
+int vfio_ioeventfd(struct vfio_vf *vf, unsigned int region, uint64_t at, uint64_t data,
+		   uint32_t width, int fd)
+{
+	struct vfio_device_ioeventfd io = {
+		.argsz = sizeof(io),
+		.flags = width,
+		.offset = vf->region[region].offset + at,
+		.data = data,
+		.fd = fd,
+	};
+
+	return util_errno(ioctl(vf->device, VFIO_DEVICE_IOEVENTFD, &io));
+}
+
 int vfio_reset(struct vfio_vf *vf)
 {
 	return util_errno(ioctl(vf->device, VFIO_DEVICE_RESET));

@@ -54,6 +54,10 @@ int vfio_irq_unmask(struct vfio_vf *vf, unsigned int index);
 /* The same by an eventfd, which is tied to it; -1 unties. */
 int vfio_irq_unmask_by(struct vfio_vf *vf, unsigned int index, int fd);
 
+/* Ties an eventfd to a write of this value and width, as VFIO_DEVICE_IOEVENTFD_16; -1 unties. */
+int vfio_ioeventfd(struct vfio_vf *vf, unsigned int region, uint64_t at, uint64_t data,
+		   uint32_t width, int fd);
+
 int vfio_reset(struct vfio_vf *vf);
 
 /* Zeroed memory that the device can read and write. */

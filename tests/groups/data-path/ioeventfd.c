@@ -5,8 +5,9 @@
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
+#include <pthread.h>
+#include <string.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
 
 #include "client/util.h"
 #include "lib/rig.h"
@@ -14,18 +15,12 @@
 #define QUEUE 1
 #define SIGNALS 50
 #define ARRIVE_MS 2000
+#define QUEUES 1000	 /* as vfio-pci has it */
+#define INTO_RESET_MS 30 /* of at least 100, PCIe base specification 6.6.2 */
 
 static int tie(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
 {
-	struct vfio_device_ioeventfd io = {
-		.argsz = sizeof(io),
-		.flags = width,
-		.offset = rig->vf.region[VFIO_PCI_BAR0_REGION_INDEX].offset + at,
-		.data = data,
-		.fd = fd,
-	};
-
-	return util_errno(ioctl(rig->vf.device, VFIO_DEVICE_IOEVENTFD, &io));
+	return vfio_ioeventfd(&rig->vf, VFIO_PCI_BAR0_REGION_INDEX, at, data, width, fd);
 }
 
 static int tie_queue(struct rig *rig, uint64_t queue, int fd)
@@ -112,6 +107,47 @@ static void gated(struct rig *rig, int fd)
 	tap_ok(tap, rings(rig, QUEUE, 1) == 1, "with decoding on again it rings");
 }
 
+static void *reset(void *userdata)
+{
+	struct rig *rig = userdata;
+
+	tap_must(vfio_reset(&rig->vf), "reset the function");
+	return NULL;
+}
+
+/* Whoever signals is not held up by it, and can not be: in the kernel that is a guest's processor. */
+static void during_reset(struct rig *rig, int fd)
+{
+	pthread_t thread;
+	uint64_t start;
+
+	device_trace_clear(rig->device);
+	tap_must(-pthread_create(&thread, NULL, reset, rig), "start a thread");
+	util_sleep_ms(INTO_RESET_MS);
+	start = util_now_ns();
+	signal_one(fd);
+	start = util_now_ns() - start;
+	pthread_join(thread, NULL);
+	tap_ok(&rig->scene.tap, rings(rig, QUEUE, 1) == 1,
+	       "a signal while the function is reset (%lu us) rings when it can", start / 1000);
+	rig_decode(rig);
+}
+
+static void too_many(struct rig *rig, int fd)
+{
+	unsigned int n = 0;
+	int r;
+
+	rig_close(rig);
+	rig_open_again(rig);
+	while ((r = tie_queue(rig, n, fd)) == 0 && n < QUEUES)
+		n++;
+	tap_ok(&rig->scene.tap, r == -ENOSPC && n == QUEUES, "%u queues can be tied, no more: %s",
+	       n, strerrorname_np(-r));
+	tap_returned(&rig->scene.tap, tie_queue(rig, 0, -1), 0, "with one less");
+	tap_returned(&rig->scene.tap, tie_queue(rig, n, fd), 0, "there is room for one");
+}
+
 /* Nobody took these signals; tied again, it would ring for them. */
 static void forget(int fd)
 {
@@ -152,6 +188,8 @@ int main(void)
 	refused(&rig, fd);
 	rung(&rig, fd, other);
 	gated(&rig, fd);
+	during_reset(&rig, fd);
 	untied(&rig, fd);
+	too_many(&rig, other);
 	return rig_end(&rig);
 }

@@ -127,16 +127,8 @@ struct order {
 
 static int tie(struct order *o, int fd)
 {
-	struct vfio_device_ioeventfd io = {
-		.argsz = sizeof(io),
-		.flags = VFIO_DEVICE_IOEVENTFD_16,
-		.offset = o->victim->vf.region[VFIO_PCI_BAR0_REGION_INDEX].offset +
-			  VIRTIO_PCI_QUEUE_NOTIFY,
-		.data = QUEUE,
-		.fd = fd,
-	};
-
-	return util_errno(ioctl(o->victim->vf.device, VFIO_DEVICE_IOEVENTFD, &io));
+	return vfio_ioeventfd(&o->victim->vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_QUEUE_NOTIFY,
+			      QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd);
 }
 
 static int tie_it(void *userdata)
