@@ -12,6 +12,7 @@
 #include "client/pci.h"
 #include "client/util.h"
 #include "lib/finding.h"
+#include "lib/guest-signals.h"
 #include "scene/scene.h"
 
 #define BURST_MAX 40 /* accesses */
@@ -23,7 +24,8 @@ static const char *const names[] = {
 	[STEP_CLOSE] = "close",	  [STEP_SET] = "profile-set", [STEP_ASK] = "vf-get",
 	[STEP_BURST] = "burst",	  [STEP_HAMMER] = "hammer",   [STEP_MSIX] = "MSI-X",
 	[STEP_RESET] = "reset",	  [STEP_FLR] = "FLR",	      [STEP_CONFIG] = "config",
-	[STEP_DECODE] = "decode", [STEP_PAUSE] = "nothing",
+	[STEP_DECODE] = "decode", [STEP_PAUSE] = "nothing",   [STEP_PIN] = "pin",
+	[STEP_KICK] = "kick",
 };
 
 static const struct dice_choice while_closed[] = {
@@ -34,7 +36,8 @@ static const struct dice_choice while_closed[] = {
 static const struct dice_choice while_open[] = {
 	{ 30, STEP_BURST }, { 8, STEP_HAMMER },	 { 14, STEP_MSIX },  { 6, STEP_RESET },
 	{ 4, STEP_FLR },    { 12, STEP_CONFIG }, { 4, STEP_DECODE }, { 4, STEP_ASK },
-	{ 2, STEP_UNBIND }, { 12, STEP_CLOSE },	 { 6, STEP_PAUSE },
+	{ 2, STEP_UNBIND }, { 12, STEP_CLOSE },	 { 6, STEP_PAUSE },  { 10, STEP_PIN },
+	{ 10, STEP_KICK },
 };
 
 const char *step_name(enum step step)
@@ -129,6 +132,7 @@ static int step_close(struct guest *g)
 
 	vfio_detach(&g->vf);
 	g->mark.vf = NULL;
+	g->pin = false;
 	(void)!read(g->request, &requests, sizeof(requests));
 	return 0;
 }
@@ -179,17 +183,6 @@ static int step_hammer(struct guest *g)
 		g->accesses += h[i].accesses;
 		r = r ?: h[i].r;
 	}
-	return r;
-}
-
-static int step_msix(struct guest *g)
-{
-	bool on = !g->mark.msix;
-	int r = on ? vfio_irq_enable(&g->vf, VFIO_PCI_MSIX_IRQ_INDEX, g->vectors, 2)
-		   : vfio_irq_disable(&g->vf, VFIO_PCI_MSIX_IRQ_INDEX);
-
-	if (r == 0)
-		g->mark.msix = on;
 	return r;
 }
 
@@ -265,7 +258,11 @@ int step_do(struct guest *g, enum step step)
 	case STEP_HAMMER:
 		return has_legacy(g) ? step_hammer(g) : 0;
 	case STEP_MSIX:
-		return step_msix(g);
+		return signals_msix(g);
+	case STEP_PIN:
+		return signals_pin(g);
+	case STEP_KICK:
+		return has_legacy(g) ? signals_kick(g) : 0;
 	case STEP_RESET:
 		return vfio_reset(&g->vf) ?: decode(g);
 	case STEP_FLR:

@@ -89,6 +89,8 @@ void guest_start(struct guest *g, uint64_t seed)
 		g->vectors[i] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		tap_must(util_errno(g->vectors[i]), "make an eventfd");
 	}
+	g->kick = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	tap_must(util_errno(g->kick), "make an eventfd");
 	tap_must(vfv_genl_open(&g->genl, NULL), "open a netlink socket");
 	tap_must(vfv_genl_resolve(g->genl), "find the family");
 	begin(g, "start");
@@ -101,6 +103,7 @@ void guest_join(struct guest *g)
 	util_close(&g->request);
 	for (size_t i = 0; i < ARRAY_SIZE(g->vectors); i++)
 		util_close(&g->vectors[i]);
+	util_close(&g->kick);
 	vfv_genl_close(g->genl);
 }
 

@@ -3,7 +3,8 @@
 
 /*
  * A VF and whoever has it: binds and unbinds it, asks for profiles, opens and closes it, works BAR0,
- * resets it, turns MSI-X on and off, as its dice say; and closes when the host wants the VF back.
+ * kicks its queues by an eventfd, resets it, turns MSI-X or the pin on and off, as its dice say; and
+ * closes when the host wants the VF back.
  */
 
 #include <pthread.h>
@@ -38,8 +39,9 @@ struct guest {
 	struct vfv_genl *genl;
 	struct vfio_vf vf; /* open when its device is */
 	struct mark mark;
-	int request; /* eventfd: the host wants the VF back */
-	int vectors[2];
+	int request;	      /* eventfd: the host wants the VF back */
+	int vectors[2], kick; /* eventfds as well */
+	bool pin;	      /* in use */
 	unsigned int session;
 	unsigned long steps, accesses, failed;
 };
