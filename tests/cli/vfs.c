@@ -145,8 +145,8 @@ static void answer_in_time(struct vfs_item *item)
 		answer_set(item, VFIOV_VERDICT_REFUSE, VFIOV_CAUSE_POLICY,
 			   "strict at 20-legacy.conf:12");
 		return;
-	case VFS_TIMEOUT:
-		answer_set(item, VFIOV_VERDICT_REFUSE, VFIOV_CAUSE_TIMEOUT, "");
+	case VFS_FAIL:
+		answer_set(item, VFIOV_VERDICT_REFUSE, item->cause, "");
 		return;
 	case VFS_SILENT:
 		return;
@@ -191,7 +191,10 @@ static void wake(struct peer *peer)
 	}
 }
 
-/* A VF comes, is asked for, refused, granted, opened, closed and goes; the daemon goes too. */
+/*
+ * A VF comes, is asked for, refused, granted, opened, closed and goes; there is another policy, the
+ * daemon goes, and so does the module, which comes back.
+ */
 static void tell_story(struct peer *peer)
 {
 	struct vfs cast = { 0 };
@@ -226,10 +229,13 @@ static void tell_story(struct peer *peer)
 	vf->stats.commands = 99;
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	tell(peer, VFIOV_CMD_VF_DEL_NTF, vf);
+	peer->policy_generation++;
+	peer_status_ntf(peer);
 	peer->other_owner[0] = '\0';
 	peer_status_ntf(peer);
 	peer_lose_events(peer);
 	peer_unload(peer);
+	peer_load(peer);
 	wake(peer);
 }
 

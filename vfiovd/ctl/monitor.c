@@ -232,7 +232,7 @@ static void see_status(struct monitor *m, const struct vfv_status *status)
 
 	if (!m->silent && other)
 		report_daemon(m, status, "daemon");
-	else if (!m->silent && m->status.policy_generation != status->policy_generation)
+	else if (!m->silent && is && m->status.policy_generation != status->policy_generation)
 		report_daemon(m, status, "policy");
 	m->status = *status;
 	m->has_status = true;
