@@ -20,8 +20,9 @@ enum scene {
 	TAKING,	     /* as STALE, with a daemon that reads the files when it is told to */
 	UNCHANGED,   /* as RUNNING, with such a daemon */
 	DEAF,	     /* as STALE, with a daemon that does not listen */
-	STRANGER,    /* as STALE, with another program that answers, which SIGHUP would end */
-	DEFINED, /* as OFFLINE, something is defined; and there is another policy below @/other */
+	FAILING,  /* as RUNNING, but all that is asked for fails, and some was asked for before */
+	STRANGER, /* as STALE, with another program that answers, which SIGHUP would end */
+	DEFINED,  /* as OFFLINE, something is defined; and there is another policy below @/other */
 	ATTRIBUTES, /* as OFFLINE, with what the driver says in sysfs */
 };
 

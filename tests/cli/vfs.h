@@ -12,11 +12,12 @@ struct vfs_item {
 	enum {
 		VFS_GRANT,    /* a set is granted by the rule "choice" */
 		VFS_REFUSE,   /* refused by the rule "strict" */
-		VFS_TIMEOUT,  /* the kernel gives up */
+		VFS_FAIL,     /* refused for its cause, by nobody */
 		VFS_SILENT,   /* never answered */
 		VFS_LATE,     /* granted after the VF was asked about a few times */
 		VFS_OCCUPIED, /* another request is in the way the first time, then granted */
 	} answer;
+	enum vfiov_cause cause;
 	int turns;
 };
 

@@ -3,8 +3,6 @@
  * A policy is loaded again and again, and each time another allocation fails: that is said, nothing is
  * lost, and a policy with mistakes is never taken for a good one.
  */
-#include <errno.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,29 +11,8 @@
 #include "lib/macro.h"
 #include "policy/define.h"
 #include "policy/load.h"
+#include "shortage.h"
 #include "unit.h"
-
-enum { NEVER = UINT_MAX };
-
-/* The linker puts the __wrap_ ones in the place of what our own libraries call. */
-static unsigned int until_failure = NEVER;
-
-static bool fails(void)
-{
-	if (until_failure == NEVER || until_failure-- > 0)
-		return false;
-	until_failure = NEVER;
-	errno = ENOMEM;
-	return true;
-}
-
-#define WRAP(type, name, parameters, arguments)                  \
-	type __real_##name parameters;                           \
-	type __wrap_##name parameters;                           \
-	type __wrap_##name parameters                            \
-	{                                                        \
-		return fails() ? NULL : __real_##name arguments; \
-	}
 
 WRAP(void *, malloc, (size_t size), (size))
 WRAP(void *, calloc, (size_t n, size_t size), (n, size))

@@ -58,15 +58,43 @@ static void fill_vfs(struct vfs *vfs)
 	item->vf.source = VFIOV_SOURCE_DEFAULT;
 	item->vf.rule[0] = '\0';
 
-	vfs_add(vfs, 6)->answer = VFS_TIMEOUT;
+	item = vfs_add(vfs, 6);
+	item->answer = VFS_FAIL;
+	item->cause = VFIOV_CAUSE_TIMEOUT;
 	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
+}
+
+/* Each for another cause, the last for one that this version does not know. */
+static void fill_failing(struct vfs *vfs)
+{
+	static const enum vfiov_cause causes[] = {
+		VFIOV_CAUSE_NO_OWNER,	 VFIOV_CAUSE_OWNER_LOST, VFIOV_CAUSE_AUDIT_FULL,
+		VFIOV_CAUSE_UNAVAILABLE, VFIOV_CAUSE_BUSY,	 VFIOV_CAUSE_SUPERSEDED,
+		(enum vfiov_cause)99,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(causes); i++) {
+		struct vfs_item *item = vfs_add(vfs, (uint32_t)i);
+
+		item->answer = VFS_FAIL;
+		item->cause = causes[i];
+		item->vf.set.ticket = 1;
+		item->vf.set.profile = VFIOV_PROFILE_TRANSITIONAL;
+	}
+	vfs->items[0].vf.waiting = true;
+	vfs->items[1].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
+	vfs->items[1].vf.set.verdict = VFIOV_VERDICT_GRANT;
+	strcpy(vfs->items[1].vf.set.rule, "choice at 20-legacy.conf:8");
+	vfs->items[2].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
+	vfs->items[2].vf.set.verdict = VFIOV_VERDICT_REFUSE;
+	vfs->items[2].vf.set.cause = VFIOV_CAUSE_POLICY;
 }
 
 static bool has_daemon(enum scene scene)
 {
 	return scene == RUNNING || scene == OTHER_RULES || scene == STALE || scene == STORY ||
 	       scene == BAD_FILES || scene == TAKING || scene == UNCHANGED || scene == DEAF ||
-	       scene == STRANGER;
+	       scene == FAILING || scene == STRANGER;
 }
 
 static bool is_stale(enum scene scene)
@@ -96,7 +124,9 @@ static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, cons
 	}
 	if (scene == TAKING || scene == UNCHANGED || scene == DEAF)
 		owner_be(peer, root, scene != DEAF);
-	if (scene != EMPTY)
+	if (scene == FAILING)
+		fill_failing(vfs);
+	else if (scene != EMPTY)
 		fill_vfs(vfs);
 }
 
