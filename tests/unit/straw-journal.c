@@ -62,7 +62,7 @@ static int sink_write(void *userdata, const struct iovec *fields, size_t n)
 
 		if (fence[0])
 			snprintf(text, SINK_TEXT, "%s", fence);
-		else if (seq[0])
+		else if (instance[0])
 			snprintf(text, SINK_TEXT, "%s %s", instance, seq);
 		else
 			snprintf(text, SINK_TEXT, "%s", message);

@@ -616,6 +616,42 @@ static void records_of_another_instance_are_left_alone(void **state)
 	assert_int_equal(f->sink.n, 0);
 }
 
+/* Somebody else has acknowledged them, or it is a bug. */
+static void missing_records_are_told_of(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	assert_int_equal(f->peer.audit_acked, 1);
+	/* As in a service. */
+	f->m.log.writer = f->m.writer;
+	for (int i = 0; i < 3; i++)
+		peer_audit(&f->peer, VFIOV_EVENT_OPEN);
+	f->peer.audit_acked = 3;
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	run(f, 50);
+	assert_int_equal(sink_grep(&f->sink, "Audit records 2 to 3 are missing"), 1);
+	assert_int_equal(f->peer.audit_acked, 4);
+}
+
+static void status_tells_of_a_journal_that_can_not_be_read(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set(&f->sink, &f->sink.unreadable, true);
+	start_as_owner(f);
+	assert_status(f, "; the journal can not be read: audit records are not checked");
+}
+
+static void status_tells_of_a_journald_that_drops_records(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set_level(&f->sink, LOG_ERR);
+	start_as_owner(f);
+	assert_status(f, "; journald drops audit records (MaxLevelStore=, LogLevelMax=)");
+}
+
 static void more_records_than_a_batch(void **state)
 {
 	struct fixture *f = *state;
@@ -832,6 +868,9 @@ int main(void)
 		TEST(forged_doorbell_wakes_nobody),
 		TEST(restart_writes_nothing_twice),
 		TEST(records_of_another_instance_are_left_alone),
+		TEST(missing_records_are_told_of),
+		TEST(status_tells_of_a_journal_that_can_not_be_read),
+		TEST(status_tells_of_a_journald_that_drops_records),
 		TEST(more_records_than_a_batch),
 		TEST(last_records_while_the_module_goes),
 		TEST(failed_acknowledgement_writes_nothing_twice),
