@@ -65,22 +65,20 @@ static void accesses(struct calls *c)
 	is(c, move(c, true, bar0, 0, &byte, 0), 0, "a write of nothing");
 }
 
-struct irq_set {
+/* With room for what follows it. */
+union irq_set {
 	struct vfio_irq_set hdr;
-	union {
-		int32_t fd;
-		uint8_t on;
-	};
+	unsigned char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
 };
 
 /* One of the pin, or count of them. */
 static int pin(struct calls *c, uint32_t flags, uint32_t count, int32_t data)
 {
-	struct irq_set set = {
+	union irq_set set = {
 		.hdr = { .argsz = sizeof(set), .flags = flags, .index = PIN, .count = count },
-		.fd = data,
 	};
 
+	memcpy(set.bytes + sizeof(set.hdr), &data, sizeof(data));
 	return call(c, VFIO_DEVICE_SET_IRQS, &set);
 }
 
@@ -97,7 +95,7 @@ static void pin_refused(struct calls *c)
 	const uint32_t none = VFIO_IRQ_SET_DATA_NONE, fd = VFIO_IRQ_SET_DATA_EVENTFD;
 	const uint32_t trigger = VFIO_IRQ_SET_ACTION_TRIGGER, mask = VFIO_IRQ_SET_ACTION_MASK;
 	struct vfio_irq_info info = { .argsz = 4, .index = PIN };
-	struct irq_set set = { .hdr = { .argsz = 4, .index = PIN } };
+	union irq_set set = { .hdr = { .argsz = 4, .index = PIN } };
 
 	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, NOWHERE), -EFAULT, "interrupt info to nowhere");
 	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, &info), -EINVAL, "one that is too short");

@@ -51,7 +51,7 @@ by() {
 
 	status=0
 	run meson test -C "$dir" --no-rebuild --print-errorlogs >"$dir.test.log" 2>&1 || status=$?
-	point "$status" "$what: $(sed -n 's/^Ok: *//p' "$dir.test.log") unit tests pass" "$dir.test.log"
+	point "$status" "$what: $(sed -n 's/^Ok: *\([0-9]*\).*/\1/p' "$dir.test.log") unit tests pass" "$dir.test.log"
 
 	for program in agree decide define files manual; do
 		status=0
