@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
@@ -53,14 +54,25 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 
 	if (a->busy || m->server.state != VD_SERVER_OWNER || m->stop_timer)
 		return 0;
+	/* Half a megabyte, which a daemon that waits need not have. */
+	if (!a->batch)
+		a->batch = malloc(sizeof(*a->batch));
+	if (!a->batch) {
+		vd_log_limited(m, LOG_WARNING, "No memory for audit records, trying again");
+		vd_server_retry(m);
+		return 0;
+	}
 	memcpy(a->instance, m->server.instance, sizeof(a->instance));
 	a->batch->n = 0;
 	r = vfv_genl_audit_dump(m->genl, a->acked, on_record, m, &error);
 	if (r < 0 && !vd_server_lost(m, r) && !vd_server_unloading(r))
 		vd_log_limited(m, LOG_WARNING, "Audit records can not be read: %s",
 			       vfv_nl_error_text(&error));
-	if (r < 0 || a->batch->n == 0)
+	if (r < 0 || a->batch->n == 0) {
+		free(a->batch);
+		a->batch = NULL;
 		return 0;
+	}
 	vfv_instance_format(a->instance, a->batch->instance);
 	a->batch->fresh = a->fresh;
 	a->fresh = false;
@@ -142,9 +154,6 @@ int vd_audit_start(struct vd_manager *m)
 	struct vd_audit *a = &m->audit;
 	int r;
 
-	a->batch = calloc(1, sizeof(*a->batch));
-	if (!a->batch)
-		return -ENOMEM;
 	r = sd_event_add_defer(m->event, &a->work, on_work, m);
 	/* Answers come first. */
 	if (r >= 0)

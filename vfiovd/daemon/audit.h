@@ -14,7 +14,7 @@ struct vd_batch;
 struct vd_manager;
 
 struct vd_audit {
-	struct vd_batch *batch; /* the writer's while busy */
+	struct vd_batch *batch; /* the writer's while busy; NULL when there is nothing to write */
 	bool busy;
 	bool fresh;	/* the next batch is the first since we are the owner */
 	uint64_t given; /* when the batch was given, CLOCK_MONOTONIC in microseconds */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -191,10 +192,16 @@ static void journald_wait(void *userdata, uint64_t usec)
 		drop_view(j);
 }
 
-/* A view has the files mapped, also those that journald has removed since. */
+/* Both have the files mapped, also those that journald has removed since. */
 static void journald_rest(void *userdata)
 {
-	drop_view(userdata);
+	struct vd_journald *j = userdata;
+
+	drop_view(j);
+	sd_journal_close(j->watch);
+	j->watch = NULL;
+	/* libsystemd has freed much at once, and vfiovd's records as well. */
+	malloc_trim(0);
 }
 
 struct vd_sink vd_journald_sink(struct vd_journald *journald)

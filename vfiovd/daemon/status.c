@@ -86,13 +86,12 @@ static uint64_t now(struct vd_manager *m)
 static void tell(struct vd_manager *m, const char *words)
 {
 	struct vd_status *s = &m->status;
-	char text[sizeof(s->told)];
 
 	vd_status_text(m, false, s->told, sizeof(s->told));
-	vd_status_text(m, true, text, sizeof(text));
+	vd_status_text(m, true, s->told_counts, sizeof(s->told_counts));
 	s->told_at = now(m);
 	(void)sd_event_source_set_enabled(s->later, SD_EVENT_OFF);
-	(void)sd_notifyf(0, "%sSTATUS=%s", words, text);
+	(void)sd_notifyf(0, "%sSTATUS=%s", words, s->told_counts);
 }
 
 static int on_post(sd_event_source *source _unused_, void *userdata)
@@ -102,7 +101,14 @@ static int on_post(sd_event_source *source _unused_, void *userdata)
 	char text[sizeof(s->told)];
 
 	vd_status_text(m, false, text, sizeof(text));
-	if (strcmp(text, s->told) != 0 || now(m) >= s->told_at + COUNTS_USEC) {
+	if (strcmp(text, s->told) != 0) {
+		tell(m, "");
+		return 0;
+	}
+	vd_status_text(m, true, text, sizeof(text));
+	if (strcmp(text, s->told_counts) == 0)
+		return 0;
+	if (now(m) >= s->told_at + COUNTS_USEC) {
 		tell(m, "");
 		return 0;
 	}

@@ -14,7 +14,8 @@ struct vd_status {
 	sd_event_source *post;
 	sd_event_source *later; /* tells of counts that were held back */
 	uint64_t told_at;	/* CLOCK_MONOTONIC, in microseconds */
-	char told[512];
+	char told[512];		/* without counts */
+	char told_counts[512];
 };
 
 /* From now on tell of each change once per turn of the loop, of mere counts less often. */
