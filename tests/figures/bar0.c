@@ -3,6 +3,9 @@
  * How long an access of a register of BAR0 takes: of those that the device has to be asked for, and
  * of those that the driver knows. Two VFs are open at once, one under each driver, and have their
  * turns; with each round they change places.
+ *
+ * Our driver hands each command to a worker, so that who waits for it can be killed; what handing over
+ * to another task and back takes is measured as well.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
@@ -11,6 +14,7 @@
 
 #include "client/legacy.h"
 #include "figure.h"
+#include "handover.h"
 
 #define ROUNDS 12
 #define TURNS 10
@@ -80,9 +84,20 @@ static void end(struct figure *figure, struct side *side, unsigned int round)
 	vfio_detach(&side->vf);
 }
 
+static void hand_over(struct samples *samples)
+{
+	struct handover handover;
+
+	handover_start(&handover);
+	for (unsigned int i = 0; i < ACCESSES; i++)
+		samples_add(samples, handover_once(&handover));
+	handover_stop(&handover);
+}
+
 int main(void)
 {
 	static struct side sides[] = { { FIGURE_OURS }, { FIGURE_UPSTREAM } };
+	static struct samples switches;
 	int fd = eventfd(0, EFD_CLOEXEC);
 	struct figure figure;
 
@@ -91,13 +106,18 @@ int main(void)
 		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
 			begin(&figure, &sides[i], (i + round) % 2, fd);
 		figure_pin(round / 2);
-		for (unsigned int turn = 0; turn < TURNS; turn++)
+		switches.n = 0;
+		for (unsigned int turn = 0; turn < TURNS; turn++) {
+			hand_over(&switches);
 			for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 				for (unsigned int k = 0; k < 2 * ACCESSES; k++)
 					access_once(&sides[k / ACCESSES], i);
+		}
 		figure_pin(-1);
 		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
 			end(&figure, &sides[i], round);
+		figure_observe(&figure, "threads", round, &switches,
+			       "a handover to another thread and back");
 	}
 	return figure_end(&figure);
 }
