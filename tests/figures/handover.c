@@ -5,6 +5,7 @@
 
 #include "client/report.h"
 #include "client/util.h"
+#include "scene/tap.h"
 
 enum { WORK = 1, END };
 

@@ -9,6 +9,7 @@
 #include "client/report.h"
 #include "client/util.h"
 #include "lib/genl.h"
+#include "scene/tap.h"
 
 #define TIMEOUT_MS 5000
 
