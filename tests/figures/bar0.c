@@ -5,7 +5,8 @@
  * turns; with each round they change places.
  *
  * Our driver hands each command to a worker, so that who waits for it can be killed; what handing over
- * to another task and back takes is measured as well.
+ * to another task and back takes is measured as well. So is one register of a device that takes a
+ * millisecond for a command, as the emulated one takes no time and a real one does.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
@@ -48,6 +49,7 @@ struct side {
 	struct vfio_vf vf;
 	struct legacy_dev dev;
 	struct samples samples[ARRAY_SIZE(cases)];
+	struct samples late;
 };
 
 static void access_once(struct side *side, size_t i)
@@ -64,11 +66,26 @@ static void access_once(struct side *side, size_t i)
 	tap_must(r, "access %s", cases[i].what);
 }
 
+static void read_late(struct figure *figure, struct side sides[static 2])
+{
+	uint32_t value;
+	uint64_t start;
+
+	device_do(figure->rig.device, "fault add delay=1");
+	for (unsigned int i = 0; i < 2 * ACCESSES; i++) {
+		start = util_now_ns();
+		tap_must(legacy_in(&sides[i % 2].dev, VIRTIO_PCI_ISR, 1, &value), "read the ISR");
+		samples_add(&sides[i % 2].late, util_now_ns() - start);
+	}
+	device_do(figure->rig.device, "fault clear");
+}
+
 /* As a driver has it before it sets up its queues. */
 static void begin(struct figure *figure, struct side *side, unsigned int index, int fd)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		side->samples[i].n = 0;
+	side->late.n = 0;
 	figure_open(figure, side->driver, index, &side->vf);
 	legacy_init(&side->dev, &side->vf);
 	tap_must(legacy_reset(&side->dev), "reset the device");
@@ -81,6 +98,8 @@ static void end(struct figure *figure, struct side *side, unsigned int round)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		figure_observe(figure, figure_driver_label(side->driver), round, &side->samples[i],
 			       "%s", cases[i].what);
+	figure_observe(figure, figure_driver_label(side->driver), round, &side->late,
+		       "asked, a command takes 1 ms: ISR, read");
 	vfio_detach(&side->vf);
 }
 
@@ -113,6 +132,7 @@ int main(void)
 				for (unsigned int k = 0; k < 2 * ACCESSES; k++)
 					access_once(&sides[k / ACCESSES], i);
 		}
+		read_late(&figure, sides);
 		figure_pin(-1);
 		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
 			end(&figure, &sides[i], round);
