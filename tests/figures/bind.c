@@ -9,7 +9,7 @@
 #include "scene/bind-all.h"
 
 #define VFS 16
-#define ROUNDS 8
+#define ROUNDS 16
 
 static void measure(struct figure *figure, struct bind_all *vfs, const char *daemon)
 {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "figure.h"
+#include "scene/ledger.h"
 
 #define VFS 16
 #define DECISIONS 200
@@ -16,7 +17,8 @@
 /* systemd/vfiovd.service.in; half of it is how often vfiovd tells that it lives. */
 #define WATCHDOG_S 30
 #define STARTS 8
-/* The journal is written, and what the allocator gives back is given back. */
+#define STORED_MS 60000
+/* What the allocator gives back is given back. */
 #define SETTLE_MS 3000
 
 static pid_t daemon_pid(struct figure *figure)
@@ -26,6 +28,16 @@ static pid_t daemon_pid(struct figure *figure)
 	tap_must(vfv_genl_status_get(figure->rig.scene.genl, &status, NULL), "find vfiovd");
 	tap_must(status.owner_pid ? 0 : -ESRCH, "find vfiovd");
 	return status.owner_pid;
+}
+
+/* Until all records are in the journal, and vfiovd has nothing to do any more. */
+static void settle(struct figure *figure)
+{
+	struct vfv_status status;
+
+	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS),
+		 "have all records stored");
+	util_sleep_ms(SETTLE_MS);
 }
 
 /* The number behind the key in a file of /proc. */
@@ -75,7 +87,7 @@ static void bind_some(struct figure *figure)
 
 	for (unsigned int i = 0; i < VFS; i++)
 		scene_bind_decided(&figure->rig.scene, i, bdf);
-	util_sleep_ms(SETTLE_MS);
+	settle(figure);
 }
 
 static void memory(struct figure *figure)
@@ -103,7 +115,7 @@ static void processor(struct figure *figure)
 			 bdf);
 		tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision for %s", bdf);
 	}
-	util_sleep_ms(SETTLE_MS);
+	settle(figure);
 	figure_value(figure, "ours", 0, (cpu_ns(pid) - before) * 1000 / DECISIONS,
 		     "processor time of 1,000 decisions");
 }
