@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux with four processors takes four queue pairs of a transitional VF that offers them, each with
- * its own interrupts.
+ * Linux with four processors takes four queue pairs of a transitional VF that offers them, and each
+ * carries data, with interrupts of its own. Each has a network of its own as well, so that what was
+ * sent by one comes back by the same (tests/host/boot).
  * Timeout: 600 s
  */
-#include "lib/nic.h"
+#include "lib/bulk.h"
 
 #define VF_INDEX 1
 #define PAIRS 4
@@ -51,6 +52,8 @@ static void boot(struct scene *scene, struct vfdev *device)
 	       "and an interrupt for each of %d queues", 2 * PAIRS);
 	guest_nic_traffic(tap, &guest, VF_INDEX);
 	guest_nic_msix(tap, &guest);
+	for (unsigned int pair = 0; pair < PAIRS; pair++)
+		guest_bulk_pair(tap, &guest, pair);
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
 }
 

@@ -4,7 +4,7 @@
  * after a reboot.
  * Timeout: 600 s
  */
-#include "lib/nic.h"
+#include "lib/bulk.h"
 
 #define VF_INDEX 2
 
@@ -48,6 +48,8 @@ int main(void)
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
 	guest_nic_msix(&scene.tap, &guest);
+	guest_bulk(&scene.tap, &guest, device, VF_INDEX);
+	guest_nic_link(&scene.tap, &guest, device, VF_INDEX);
 	figures(&scene, device, bdf);
 
 	device_do(device, "count reset");

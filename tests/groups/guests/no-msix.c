@@ -4,7 +4,7 @@
  * and all works.
  * Timeout: 300 s
  */
-#include "lib/nic.h"
+#include "lib/bulk.h"
 
 #define VF_INDEX 8
 
@@ -32,6 +32,8 @@ int main(void)
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
 	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
+	guest_bulk(&scene.tap, &guest, device, VF_INDEX);
+	guest_nic_link(&scene.tap, &guest, device, VF_INDEX);
 	tap_ok(&scene.tap,
 	       guest_sh(&guest, NULL, "grep -q 'IO-APIC.*virtio' /proc/interrupts") == 0,
 	       "its interrupts come by the pin");

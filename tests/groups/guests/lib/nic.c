@@ -81,13 +81,13 @@ void guest_figures(const struct guest *guest, struct vfdev *device, unsigned int
 		fprintf(file, "%s\t%s\t%lu\t%lu\n", guest->name, until, ms, commands);
 }
 
-/* Interrupts that a queue of virtio0 has had, by its name in /proc/interrupts. */
-static unsigned long interrupts(struct guest *guest, const char *queue)
+unsigned long guest_nic_interrupts(struct guest *guest, const char *queue)
 {
 	_cleanup_free_ char *out = NULL;
 	unsigned long n = 0;
 	int r = guest_sh(guest, &out,
-			 "awk '/virtio[0-9]*-%s/ { n += $2 } END { print n + 0 }' /proc/interrupts",
+			 "awk '/virtio[0-9]*-%s$/ { for (i = 2; $i ~ /^[0-9]+$/; i++) n += $i } "
+			 "END { print n + 0 }' /proc/interrupts",
 			 queue);
 
 	return r == 0 && sscanf(out, "%lu", &n) == 1 ? n : 0;
@@ -103,20 +103,37 @@ void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf)
 	r = guest_sh(guest, &mac, "cat /sys/class/net/eth0/address");
 	tap_ok(tap, r == 0 && !strncmp(mac, expected, strlen(expected)),
 	       "eth0 has the VF's MAC address %s", expected);
-	r = guest_sh(guest, &lease, "udhcpc -i eth0 -s /etc/dhcp -n -q -t 20 -T 1");
+	/* By one processor, so by one queue pair: each may have a network of its own. */
+	r = guest_sh(guest, &lease, "taskset 1 udhcpc -i eth0 -s /etc/dhcp -n -q -t 20 -T 1");
 	if (!tap_ok(tap, r == 0 && strstr(lease, "lease 10.0.2.15 from 10.0.2.2"),
 		    "it gets its address by DHCP"))
 		tap_note("%s", lease);
-	r = guest_sh(guest, &pings, "ping -c %d -W 10 10.0.2.2", PINGS);
+	r = guest_sh(guest, &pings, "taskset 1 ping -c %d -W 10 10.0.2.2", PINGS);
 	snprintf(answers, sizeof(answers), "%d packets received", PINGS);
 	if (!tap_ok(tap, r == 0 && strstr(pings, answers), "%d pings are answered", PINGS))
 		tap_note("%s", pings);
 	guest_show(guest, "grep virtio /proc/interrupts; ifconfig eth0");
 }
 
+static int wait_carrier(struct guest *guest, bool on)
+{
+	return guest_sh(guest, NULL,
+			"n=0; until [ \"$(cat /sys/class/net/eth0/carrier)\" = %d ]; do "
+			"[ $((n += 1)) -lt 100 ] || break; usleep 100000; done; [ $n -lt 100 ]",
+			on);
+}
+
+void guest_nic_link(struct tap *tap, struct guest *guest, struct vfdev *device, unsigned int vf)
+{
+	device_do(device, "link vf=%u down", vf);
+	tap_ok(tap, wait_carrier(guest, false) == 0, "its driver is told that the link goes");
+	device_do(device, "link vf=%u up", vf);
+	tap_ok(tap, wait_carrier(guest, true) == 0, "and that it comes back");
+}
+
 void guest_nic_msix(struct tap *tap, struct guest *guest)
 {
-	tap_ok(tap, interrupts(guest, "input.0") >= 1,
+	tap_ok(tap, guest_nic_interrupts(guest, "input.0") >= 1,
 	       "its receive queue interrupts by MSI-X, %lu times, its send queue %lu times",
-	       interrupts(guest, "input.0"), interrupts(guest, "output.0"));
+	       guest_nic_interrupts(guest, "input.0"), guest_nic_interrupts(guest, "output.0"));
 }

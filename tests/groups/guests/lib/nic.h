@@ -36,5 +36,9 @@ void guest_figures(const struct guest *guest, struct vfdev *device, unsigned int
 uint64_t guest_nic_up(struct guest *guest);
 /* Claims its MAC address, a lease, and pings. */
 void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf);
-/* Claims that after traffic each kind of queue has had interrupts of its own. */
+/* Claims that it sees the link go and come back, of which the device tells by an interrupt. */
+void guest_nic_link(struct tap *tap, struct guest *guest, struct vfdev *device, unsigned int vf);
+/* Interrupts, on all processors, that a queue has had by its name in /proc/interrupts: "input.0". */
+unsigned long guest_nic_interrupts(struct guest *guest, const char *queue);
+/* Claims that after traffic the first receive queue has had interrupts of its own. */
 void guest_nic_msix(struct tap *tap, struct guest *guest);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bulk.h"
+
+#include "client/util.h"
+
+#define ECHO "10.0.2.7 7"
+#define BULK_KB 8192
+#define PAIR_KB 512
+/*
+ * nc does not read while it waits to write, so what it has sent must be less than what can be on its
+ * way back.
+ */
+#define SMALL_SEND_BUFFER "echo 4096 32768 65536 >/proc/sys/net/ipv4/tcp_wmem"
+#define STATISTICS "/sys/class/net/eth0/statistics/"
+
+struct counters {
+	unsigned long rx_bytes, tx_bytes, rx_packets, tx_packets;
+};
+
+static void get_counters(struct guest *guest, struct counters *c)
+{
+	_cleanup_free_ char *out = NULL;
+	int r = guest_sh(guest, &out,
+			 "cd " STATISTICS " && echo "
+			 "$(cat rx_bytes tx_bytes rx_packets tx_packets)");
+
+	*c = (struct counters){ 0 };
+	if (r || sscanf(out, "%lu %lu %lu %lu", &c->rx_bytes, &c->tx_bytes, &c->rx_packets,
+			&c->tx_packets) != 4)
+		tap_note("the guest says of its counters: %s", out);
+}
+
+/* On the processors of the mask, in *ms. 0 when it came back and is the same. */
+static int there_and_back(struct guest *guest, unsigned int mask, unsigned int kb, uint64_t *ms)
+{
+	_cleanup_free_ char *out = NULL;
+	uint64_t since;
+	int r;
+
+	tap_must(guest_sh(guest, NULL,
+			  SMALL_SEND_BUFFER " && dd if=/dev/urandom of=/tmp/there bs=1k count=%u",
+			  kb),
+		 "make data");
+	since = util_now_ns();
+	r = guest_sh(guest, &out, "taskset %x nc " ECHO " </tmp/there >/tmp/back", mask);
+	*ms = (util_now_ns() - since) / 1000000;
+	r = r ?: guest_sh(guest, NULL, "cmp /tmp/there /tmp/back");
+
+	if (r)
+		tap_note("status %d: %s", r, out ?: "");
+	return r;
+}
+
+void guest_bulk(struct tap *tap, struct guest *guest, struct vfdev *device, unsigned int vf)
+{
+	_cleanup_fclose_ FILE *file = fopen("/share/figures.tsv", "ae");
+	uint64_t commands = device_commands(device, vf), ms;
+	const unsigned long bytes = BULK_KB * 1024ul;
+	struct counters before, c;
+	int r;
+
+	get_counters(guest, &before);
+	r = there_and_back(guest, ~0u, BULK_KB, &ms);
+	get_counters(guest, &c);
+	commands = device_commands(device, vf) - commands;
+	c.rx_bytes -= before.rx_bytes;
+	c.tx_bytes -= before.tx_bytes;
+	c.rx_packets -= before.rx_packets;
+	c.tx_packets -= before.tx_packets;
+	tap_ok(tap, r == 0, "%u KiB come back from a peer outside as they were sent", BULK_KB);
+	tap_ok(tap, c.rx_bytes > bytes && c.tx_bytes > bytes,
+	       "eth0 counts them: %lu bytes received in %lu packets, %lu sent in %lu", c.rx_bytes,
+	       c.rx_packets, c.tx_bytes, c.tx_packets);
+	tap_ok(tap, commands == 0, "which takes no admin command (%lu)", commands);
+	tap_note("%s: %u KiB there and back in %lu ms, %lu KiB/s each way", guest->name, BULK_KB,
+		 ms, ms ? BULK_KB * 1000ul / ms : 0);
+	if (file)
+		fprintf(file, "%s\t%u KiB there and back\t%lu\t%lu\n", guest->name, BULK_KB, ms,
+			commands);
+	guest_show(guest, "grep virtio /proc/interrupts; ip -s link show eth0 || ifconfig eth0");
+}
+
+void guest_bulk_pair(struct tap *tap, struct guest *guest, unsigned int pair)
+{
+	char input[32], output[32];
+	unsigned long in, out;
+	uint64_t ms;
+	int r;
+
+	snprintf(input, sizeof(input), "input.%u", pair);
+	snprintf(output, sizeof(output), "output.%u", pair);
+	in = guest_nic_interrupts(guest, input);
+	out = guest_nic_interrupts(guest, output);
+	r = there_and_back(guest, 1u << pair, PAIR_KB, &ms);
+	in = guest_nic_interrupts(guest, input) - in;
+	out = guest_nic_interrupts(guest, output) - out;
+	tap_ok(tap, r == 0 && in > 0 && out > 0,
+	       "queue pair %u carries %u KiB there and back, with interrupts of its own: "
+	       "%lu for what came, %lu for what went",
+	       pair, PAIR_KB, in, out);
+}
