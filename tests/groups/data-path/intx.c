@@ -3,6 +3,7 @@
  * The interrupt pin of a transitional VF, for guests that know no MSI-X: told once, masked until the
  * guest is done, told again while ISR is not read; and gone when MSI-X is wanted.
  */
+#include <errno.h>
 #include <linux/pci_regs.h>
 #include <linux/virtio_net.h>
 #include <linux/virtio_pci.h>
@@ -62,6 +63,21 @@ static bool is_pending(struct pin *pin)
 	return le16toh(status) & PCI_STATUS_INTERRUPT;
 }
 
+/* The guest's, which is not what the module does with the VF. */
+static bool msix_is_on(struct pin *pin)
+{
+	uint8_t at = PCI_CAPABILITY_LIST, cap[4] = { 0 };
+
+	tap_must(rig_config_read(&pin->rig, at, &at, 1), "read the first capability");
+	while (at && cap[0] != PCI_CAP_ID_MSIX) {
+		tap_must(rig_config_read(&pin->rig, at, cap, sizeof(cap)), "read a capability");
+		at = cap[1];
+	}
+	if (cap[0] != PCI_CAP_ID_MSIX)
+		tap_must(-ENOENT, "find MSI-X");
+	return (cap[2] | cap[3] << 8) & PCI_MSIX_FLAGS_ENABLE;
+}
+
 static void identity(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -86,6 +102,7 @@ static void level(struct pin *pin)
 
 	send_frame(pin);
 	tap_ok(tap, is_told(pin, SOON_MS), "a frame that leaves asserts it");
+	tap_ok(tap, !msix_is_on(pin), "config space has MSI-X off, as the guest has left it");
 	send_frame(pin);
 	tap_ok(tap, !is_told(pin, WHILE_MS), "it is masked then");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
@@ -180,16 +197,34 @@ static void msix(struct pin *pin)
 	int r, none = -1;
 
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
-	tap_returned(tap, r, -EINVAL, "MSI-X can not be enabled beside it");
+	tap_returned(tap, r, -EINVAL, "nor while its vectors are in use");
 	r = vfio_irq_enable(vf, PIN, &none, 1);
 	tap_returned(tap, r, 0, "its eventfd is taken away");
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
-	tap_returned(tap, r, -EINVAL, "nor then: its vectors are in use");
+	tap_returned(tap, r, -EINVAL, "nor then: its vectors are still in use");
 	tap_returned(tap, vfio_irq_disable(vf, PIN), 0, "it is given back");
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
 	tap_returned(tap, r, 0, "and then MSI-X can");
 	r = vfio_irq_enable(vf, PIN, &pin->told, 1);
 	tap_returned(tap, r, -EINVAL, "but not the pin beside MSI-X");
+}
+
+/* The driver has it in use when the file is closed. */
+static void closed(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	struct vfio_vf *vf = &pin->rig.vf;
+	int r;
+
+	rig_close(&pin->rig);
+	rig_open_again(&pin->rig);
+	tap_must(vfio_irq_enable(vf, PIN, &pin->told, 1), "tie it again");
+	tap_must(nic_up(&pin->nic, vf, NIC_POLL), "bring the device up again");
+	nic_down(&pin->nic);
+	rig_close(&pin->rig);
+	rig_open_again(&pin->rig);
+	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
+	tap_returned(tap, r, 0, "who opens the VF next finds its interrupts free");
 }
 
 int main(void)
@@ -201,6 +236,8 @@ int main(void)
 	identity(&pin);
 	r = vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1);
 	tap_returned(&pin.rig.scene.tap, r, 0, "it can be tied to an eventfd");
+	r = vfio_irq_enable(&pin.rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin.done, 1);
+	tap_returned(&pin.rig.scene.tap, r, -EINVAL, "MSI-X can not be enabled beside that");
 	r = nic_up(&pin.nic, &pin.rig.vf, NIC_POLL);
 	if (tap_returned(&pin.rig.scene.tap, r, 0, "a driver without MSI-X brings the device up")) {
 		level(&pin);
@@ -211,5 +248,6 @@ int main(void)
 	}
 	msix(&pin);
 	nic_down(&pin.nic);
+	closed(&pin);
 	return rig_end(&pin.rig);
 }
