@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Linux with four processors takes four queue pairs of a transitional VF that offers them, and each
- * carries data, with interrupts of its own. Each has a network of its own as well, so that what was
+ * carries frames, with interrupts of its own. Each has a network of its own as well, so that what was
  * sent by one comes back by the same (tests/host/boot).
  * Timeout: 600 s
  */

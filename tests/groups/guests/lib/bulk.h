@@ -13,6 +13,7 @@ void guest_bulk(struct tap *tap, struct guest *guest, struct vfdev *device, unsi
 
 /*
  * Claims that the queue pair of processor `pair`, which has each queue of it on that processor,
- * carries data there and back, with interrupts of its own.
+ * carries pings and answers, with interrupts of its own. Not a stream: one segment that another
+ * processor sends goes to another pair's network, which knows of no such stream and ends it.
  */
 void guest_bulk_pair(struct tap *tap, struct guest *guest, unsigned int pair);
