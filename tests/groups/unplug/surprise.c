@@ -4,9 +4,6 @@
  * unanswered: the client gets errors and is asked to close, the kernel gets rid of both functions,
  * and when the PF is put in again all works.
  *
- * The last one of its group: on a debug kernel lockdep then complains of pciehp (tests/lib/known-reports),
- * and of nothing any more.
- *
  * Timeout: 240 s
  */
 #include <errno.h>
