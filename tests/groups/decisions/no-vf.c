@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Functions that are no VF of a PF with legacy commands: the PF itself, and a virtio device of another
+ * kind that has a BAR0 of its own. They can be bound and opened as with vfio-pci, as nothing but native,
+ * and whoever wants more is told all that is missing.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/pci.h"
+#include "lib/nl-error.h"
+#include "lib/stand-in.h"
+#include "scene/pf.h"
+
+#define DEVICES "/sys/bus/pci/devices"
+/* virtio 1.3 section 4.1.2.1: the transitional entropy source, see the group's file "boot" */
+#define ENTROPY_ID 0x1005
+
+#define MISSING(what) (1u << VFIOV_MISSING_##what)
+
+static unsigned int device_id(const char *bdf)
+{
+	char path[256], text[16] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), DEVICES "/%.31s/device", bdf);
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	if (!fgets(text, sizeof(text), file))
+		text[0] = '\0';
+	fclose(file);
+	return strtoul(text, NULL, 16);
+}
+
+static bool find_entropy(char bdf[static VFIO_BDF_LEN])
+{
+	DIR *dir = opendir(DEVICES);
+	struct dirent *entry;
+	bool found = false;
+
+	tap_must(dir ? 0 : -errno, "open " DEVICES);
+	while (!found && (entry = readdir(dir))) {
+		found = device_id(entry->d_name) == ENTROPY_ID;
+		snprintf(bdf, VFIO_BDF_LEN, "%.31s", entry->d_name);
+	}
+	closedir(dir);
+	return found;
+}
+
+/* As the device is, and not as the driver would make it. */
+static bool opens_native(const char *bdf)
+{
+	unsigned int id = device_id(bdf);
+	struct pci_ident ident;
+	struct vfio_vf vf;
+	bool same;
+
+	scene_open(&vf, bdf);
+	tap_must(pci_ident_get(&vf, &ident), "read the identity of %s", bdf);
+	same = ident.device == id;
+	vfio_detach(&vf);
+	return same;
+}
+
+static void native_only(struct scene *scene, const char *what, const char *bdf, uint32_t missing,
+			const char *words)
+{
+	struct tap *tap = &scene->tap;
+	struct vfv_nl_error error = { 0 };
+	struct vfv_vf vf;
+	uint64_t ticket;
+	int r;
+
+	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+	tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision about %s", bdf);
+	tap_ok(tap,
+	       vf.available == 1u << VFIOV_PROFILE_NATIVE &&
+		       vf.missing == (missing | MISSING(MIGRATION)),
+	       "%s can be native only (what is missing: 0x%x)", what, vf.missing);
+	tap_ok(tap, vf.current == VFIOV_PROFILE_NATIVE && !vf.pf[0], "that it is, and of no PF");
+	tap_ok(tap, opens_native(bdf), "opened, it is what it is");
+	r = vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, "why not",
+				 &ticket, &error);
+	tap_returned(tap, r, -EOPNOTSUPP, "transitional is refused");
+	tap_ok(tap, strstr(error.message, words), "with what is missing: %s", error.message);
+	tap_ok(tap, scene_audit(scene, bdf, "refused") == 0, "and that is in the audit");
+	tap_must(bind_unbind(bdf), "unbind %s", bdf);
+}
+
+int main(void)
+{
+	char entropy[VFIO_BDF_LEN];
+	struct scene scene;
+
+	scene_begin(&scene);
+	tap_must(bind_make_vfs(scene.pf, 0), "remove the VFs");
+	native_only(&scene, "the PF", scene.pf, MISSING(NOT_A_VF), "(not-a-vf)");
+	tap_must(bind_to(scene.pf, "virtio-pci", NULL), "bind the PF to virtio-pci");
+	pf_repair(scene.pf);
+	tap_must(find_entropy(entropy) ? 0 : -ENODEV, "find an entropy source");
+	native_only(&scene, "an entropy source", entropy,
+		    MISSING(NOT_A_VF) | MISSING(BAR0_IN_USE) | MISSING(DEVICE_TYPE),
+		    "(not-a-vf, bar0-in-use, device-type)");
+	/* Or the module has it again when it is loaded. */
+	tap_must(bind_to(entropy, "virtio-pci", NULL), "bind it to virtio-pci");
+	return scene_end(&scene);
+}
