@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/pci.h"
@@ -64,6 +65,13 @@ int scene_end(struct scene *scene)
 {
 	scene_close(scene);
 	return tap_end(&scene->tap);
+}
+
+unsigned int scene_slower(void)
+{
+	const char *times = getenv("VFIOVD_SLOWER");
+
+	return times && strtoul(times, NULL, 10) ? strtoul(times, NULL, 10) : 1;
 }
 
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,

@@ -36,6 +36,9 @@ int scene_end(struct scene *scene);
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
 		const char *allow);
 
+/* How many times as long this kernel takes for everything as one that is made for use; 1 of those. */
+unsigned int scene_slower(void);
+
 void scene_vf(const struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
 /* Binds VF index to our driver and waits until the daemon has decided. */
 void scene_bind_decided(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
