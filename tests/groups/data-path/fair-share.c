@@ -6,20 +6,17 @@
  *
  * Timeout: 240 s
  */
-#include <linux/virtio_ring.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/util.h"
 #include "lib/hammer.h"
 #include "lib/rig.h"
-#include "scene/pf.h"
 
 #define SECONDS 10
 #define SECONDS_LONG 30
 #define FACTOR 3
 #define STALL_MS 2000
-#define ACTION_MS 20000
 
 static struct hammer hammers[SCENE_VFS];
 
@@ -65,35 +62,18 @@ static void share(struct rig *first, const char *queue)
 	       queue, longest / 1000000);
 }
 
-/* The new size is there when the PF's driver sets the queue up again. */
-static void queue_size(struct rig *rig, unsigned int size)
-{
-	struct pf_action action;
-
-	device_do(rig->device, "queue-size %u", size);
-	pf_virtio_unbind(&action, rig->scene.pf);
-	tap_must(pf_wait(&action, ACTION_MS), "unbind the PF's virtio driver");
-	pf_repair(rig->scene.pf);
-}
-
-/* A command is four buffers. The PF's driver spins for ever when there is no room for one. */
-static unsigned int one_command(const struct rig *rig)
-{
-	return pf_has_feature(rig->scene.pf, VIRTIO_RING_F_INDIRECT_DESC) ? 1 : 4;
-}
-
 int main(void)
 {
 	struct rig rig;
 	unsigned int size;
 
 	rig_begin(&rig);
-	size = one_command(&rig);
+	size = rig_queue_least(&rig);
 	share(&rig, "the queue as it is");
 	if (device_can(rig.device, "queue-size %u", size)) {
-		queue_size(&rig, size);
+		rig_queue_size(&rig, size);
 		share(&rig, "a queue of one command");
-		queue_size(&rig, 64);
+		rig_queue_size(&rig, 64);
 	} else {
 		tap_skip(&rig.scene.tap, "a queue of one command", "the device can not have it");
 	}

@@ -3,6 +3,11 @@
 
 #include <errno.h>
 #include <linux/pci_regs.h>
+#include <linux/virtio_ring.h>
+
+#include "scene/pf.h"
+
+#define ACTION_MS 20000
 
 void rig_begin(struct rig *rig)
 {
@@ -83,4 +88,21 @@ uint64_t rig_commands(struct rig *rig)
 
 	device_do(rig->device, "count reset");
 	return n;
+}
+
+/* A command is four buffers. The PF's driver spins for ever when there is no room for one. */
+unsigned int rig_queue_least(const struct rig *rig)
+{
+	return pf_has_feature(rig->scene.pf, VIRTIO_RING_F_INDIRECT_DESC) ? 1 : 4;
+}
+
+/* The new size is there when the PF's driver sets the queue up again. */
+void rig_queue_size(struct rig *rig, unsigned int size)
+{
+	struct pf_action action;
+
+	device_do(rig->device, "queue-size %u", size);
+	pf_virtio_unbind(&action, rig->scene.pf);
+	tap_must(pf_wait(&action, ACTION_MS), "unbind the PF's virtio driver");
+	pf_repair(rig->scene.pf);
 }

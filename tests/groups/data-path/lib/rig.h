@@ -41,6 +41,10 @@ int rig_config_read(struct rig *rig, unsigned int at, void *buf, size_t len);
 int rig_config_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
 
 unsigned int rig_bar0_size(const struct rig *rig);
+/* The size of the smallest admin queue that has room for a command. */
+unsigned int rig_queue_least(const struct rig *rig);
+/* Gives the admin queue this size, with no VF open. */
+void rig_queue_size(struct rig *rig, unsigned int size);
 /* Turns on what firmware turns on. */
 void rig_decode(struct rig *rig);
 /* Commands that the VF had since this was last asked. */

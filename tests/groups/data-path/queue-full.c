@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An admin queue with room for one command, which the device does not answer: the commands of other VFs
+ * wait, in bounded time, and whoever waits can be killed; when the device has had its time, new ones
+ * fail at once, until it answers. When the PF's driver goes, those that wait fail at once.
+ *
+ * Timeout: 240 s
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "client/util.h"
+#include "lib/rig.h"
+#include "scene/pf.h"
+
+#define VFS 3
+#define BEGIN_MS 300
+/* Of an access that waits for its turn: three times what the device has for one. */
+#define TURN_MS 8000
+#define ONCE_MS 500
+#define ACTION_MS 30000
+/* Never remembered, so each read is a command. */
+#define DRIVER_FEATURES 4
+
+/* A read in a thread of its own. */
+struct reader {
+	struct rig *rig;
+	pthread_t thread;
+	int r;
+	uint64_t took; /* ms */
+};
+
+static void *read_it(void *userdata)
+{
+	struct reader *reader = userdata;
+	uint64_t start = util_now_ns();
+	uint8_t bytes[4];
+
+	reader->r = rig_read(reader->rig, DRIVER_FEATURES, bytes, sizeof(bytes));
+	reader->took = (util_now_ns() - start) / 1000000;
+	return NULL;
+}
+
+static void begin(struct reader *reader, struct rig *rig)
+{
+	*reader = (struct reader){ .rig = rig };
+	tap_must(-pthread_create(&reader->thread, NULL, read_it, reader), "start a thread");
+	util_sleep_ms(BEGIN_MS);
+}
+
+static void end(struct reader *reader)
+{
+	pthread_join(reader->thread, NULL);
+}
+
+static void hold(struct rig *rig)
+{
+	device_do(rig->device, "fault add vf=%u hold", rig->index);
+}
+
+static void let_go(struct rig *rig)
+{
+	device_do(rig->device, "fault clear");
+	device_do(rig->device, "release");
+}
+
+/* How long a process that waits for its turn takes to be gone. */
+static uint64_t killed(struct rig *rig)
+{
+	uint8_t bytes[4];
+	uint64_t start;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	tap_must(util_errno(pid), "fork");
+	while (pid == 0)
+		rig_read(rig, DRIVER_FEATURES, bytes, sizeof(bytes));
+	util_sleep_ms(BEGIN_MS);
+	start = util_now_ns();
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return (util_now_ns() - start) / 1000000;
+}
+
+static bool all_work(struct rig rigs[static VFS])
+{
+	unsigned int good = 0;
+	uint8_t bytes[4];
+
+	for (unsigned int i = 0; i < VFS; i++)
+		good += rig_read(&rigs[i], DRIVER_FEATURES, bytes, sizeof(bytes)) == 0;
+	return good == VFS;
+}
+
+static void silent(struct rig rigs[static VFS])
+{
+	struct tap *tap = &rigs[0].scene.tap;
+	struct reader held, waiting, late;
+	uint64_t took;
+
+	hold(&rigs[0]);
+	begin(&held, &rigs[0]);
+	begin(&waiting, &rigs[1]);
+	took = killed(&rigs[2]);
+	tap_ok(tap, took < ONCE_MS * scene_slower(),
+	       "a process that waits for its turn can be killed (%lu ms)", took);
+	end(&held);
+	tap_ok(tap, held.r == -ETIMEDOUT, "the device does not answer: %s",
+	       strerrorname_np(-held.r));
+	begin(&late, &rigs[2]);
+	end(&late);
+	tap_ok(tap, late.r == -EIO && late.took < ONCE_MS * scene_slower(),
+	       "once it had its time, others fail at once (%lu ms): %s", late.took,
+	       strerrorname_np(-late.r));
+	end(&waiting);
+	tap_ok(tap, waiting.r == -ETIMEDOUT && waiting.took < TURN_MS,
+	       "who waits for a turn that does not come gives up (%lu ms): %s", waiting.took,
+	       strerrorname_np(-waiting.r));
+	let_go(&rigs[0]);
+	util_sleep_ms(BEGIN_MS);
+	tap_ok(tap, all_work(rigs), "with its answer all VFs work");
+}
+
+static void driver_goes(struct rig rigs[static VFS])
+{
+	struct tap *tap = &rigs[0].scene.tap;
+	struct reader held, waiting;
+	struct pf_action action;
+
+	hold(&rigs[0]);
+	begin(&held, &rigs[0]);
+	begin(&waiting, &rigs[1]);
+	pf_virtio_unbind(&action, rigs[0].scene.pf);
+	end(&waiting);
+	tap_ok(tap, waiting.r == -ENODEV && waiting.took < 2 * BEGIN_MS + ONCE_MS * scene_slower(),
+	       "who waits when the PF's driver goes fails at once (%lu ms): %s", waiting.took,
+	       strerrorname_np(-waiting.r));
+	end(&held);
+	tap_ok(tap, held.r < 0, "so does, in time, whose command runs: %s",
+	       strerrorname_np(-held.r));
+	tap_returned(tap, pf_wait(&action, ACTION_MS), 0, "and the driver is gone");
+	device_do(rigs[0].device, "fault clear");
+	pf_repair(rigs[0].scene.pf);
+}
+
+int main(void)
+{
+	static struct rig rigs[VFS];
+
+	rig_begin(&rigs[0]);
+	rig_queue_size(&rigs[0], rig_queue_least(&rigs[0]));
+	for (unsigned int i = 0; i < VFS; i++) {
+		rigs[i] = rigs[0];
+		rig_open(&rigs[i], i);
+	}
+	silent(rigs);
+	driver_goes(rigs);
+	for (unsigned int i = 0; i < VFS; i++)
+		rig_close(&rigs[i]);
+	rig_queue_size(&rigs[0], 64);
+	return rig_end(&rigs[0]);
+}
