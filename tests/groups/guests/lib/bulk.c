@@ -4,7 +4,7 @@
 #include "client/util.h"
 
 #define ECHO "10.0.2.7 7"
-#define BULK_KB 8192
+#define BULK_KB 8192u
 #define PINGS 20
 #define PING_SIZE 1400
 /*
