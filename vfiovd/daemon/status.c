@@ -100,15 +100,11 @@ static int on_post(sd_event_source *source _unused_, void *userdata)
 	struct vd_status *s = &m->status;
 	char text[sizeof(s->told)];
 
-	vd_status_text(m, false, text, sizeof(text));
-	if (strcmp(text, s->told) != 0) {
-		tell(m, "");
-		return 0;
-	}
 	vd_status_text(m, true, text, sizeof(text));
 	if (strcmp(text, s->told_counts) == 0)
 		return 0;
-	if (now(m) >= s->told_at + COUNTS_USEC) {
+	vd_status_text(m, false, text, sizeof(text));
+	if (strcmp(text, s->told) != 0 || now(m) >= s->told_at + COUNTS_USEC) {
 		tell(m, "");
 		return 0;
 	}
@@ -152,7 +148,7 @@ void vd_status_reloading(struct vd_manager *m)
 	/* systemd before 253 does not look at MONOTONIC_USEC, later ones insist on it. */
 	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64 "\nSTATUS=Reading the policy",
 			 now(m));
-	m->status.told[0] = 0;
+	m->status.told[0] = m->status.told_counts[0] = 0;
 }
 
 void vd_status_stopping(struct vd_manager *m _unused_)
