@@ -9,7 +9,6 @@
 #include <linux/virtio_pci.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 
 #include "client/legacy.h"
@@ -100,15 +99,8 @@ static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int in
 
 static void tie(struct vfio_vf *vf, unsigned int region, uint64_t at, int fd)
 {
-	struct vfio_device_ioeventfd io = {
-		.argsz = sizeof(io),
-		.flags = VFIO_DEVICE_IOEVENTFD_16,
-		.offset = vf->region[region].offset + at,
-		.data = QUEUE,
-		.fd = fd,
-	};
-
-	tap_must(util_errno(ioctl(vf->device, VFIO_DEVICE_IOEVENTFD, &io)), "tie an eventfd");
+	tap_must(vfio_ioeventfd(vf, region, at, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd),
+		 "tie an eventfd");
 }
 
 static void begin(struct figure *figure, struct kicks *k, unsigned int index)

@@ -8,13 +8,10 @@
  */
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "client/util.h"
+#include "lib/killed.h"
 #include "lib/rig.h"
 #include "scene/pf.h"
 
@@ -69,25 +66,6 @@ static void let_go(struct rig *rig)
 	device_do(rig->device, "release");
 }
 
-/* How long a process that waits for its turn takes to be gone. */
-static uint64_t killed(struct rig *rig)
-{
-	uint8_t bytes[4];
-	uint64_t start;
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	tap_must(util_errno(pid), "fork");
-	while (pid == 0)
-		rig_read(rig, DRIVER_FEATURES, bytes, sizeof(bytes));
-	util_sleep_ms(BEGIN_MS);
-	start = util_now_ns();
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	return (util_now_ns() - start) / 1000000;
-}
-
 static bool all_work(struct rig rigs[static VFS])
 {
 	unsigned int good = 0;
@@ -107,7 +85,7 @@ static void silent(struct rig rigs[static VFS])
 	hold(&rigs[0]);
 	begin(&held, &rigs[0]);
 	begin(&waiting, &rigs[1]);
-	took = killed(&rigs[2]);
+	took = killed_reader(&rigs[2], DRIVER_FEATURES, BEGIN_MS) / 1000000;
 	tap_ok(tap, took < ONCE_MS * scene_slower(),
 	       "a process that waits for its turn can be killed (%lu ms)", took);
 	end(&held);
