@@ -115,11 +115,13 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 		output.profiles = json_array();
 	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
 		code = add_vf(cmd, policy, targets.items[i], &output);
-	if (!cmd->json)
-		return code == CMD_OK ? cmd_table_print(cmd, &output.table) : code;
-	if (code == CMD_OK)
-		cmd_json_print(cmd, stdout, "profiles", output.profiles);
-	else
+	if (code != CMD_OK) {
+		cmd_table_done(&output.table);
 		json_decref(output.profiles);
-	return code;
+		return code;
+	}
+	if (!cmd->json)
+		return cmd_table_print(cmd, &output.table);
+	cmd_json_print(cmd, stdout, "profiles", output.profiles);
+	return CMD_OK;
 }

@@ -71,6 +71,13 @@ static void put_cell(const struct cmd *cmd, const struct cmd_table *table, size_
 	}
 }
 
+void cmd_table_done(struct cmd_table *table)
+{
+	for (size_t i = 0; i < table->n_cells; i++)
+		free(table->cells[i].text);
+	free(table->cells);
+}
+
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
 {
 	size_t widths[CMD_COLUMNS_MAX] = { 0 }, gap = 0;
@@ -81,9 +88,8 @@ enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
 	for (size_t i = 0, column = 0; i < table->n_cells; i++) {
 		put_cell(cmd, table, column, widths, &gap, table->cells[i].style,
 			 table->cells[i].text);
-		free(table->cells[i].text);
 		column = next_column(table, column);
 	}
-	free(table->cells);
+	cmd_table_done(table);
 	return table->failed ? cmd_fail_memory(cmd) : CMD_OK;
 }

@@ -27,5 +27,8 @@ void cmd_table_init(struct cmd_table *table, const char *const *headers);
 _printf_(3, 4) void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format,
 				  ...);
 
+/* Free the cells of one that is not printed. */
+void cmd_table_done(struct cmd_table *table);
+
 /* Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, without memory. */
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table);
