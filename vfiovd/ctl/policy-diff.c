@@ -169,8 +169,6 @@ static const char *text_of(json_t *object, const char *key)
 {
 	json_t *value = json_object_get(object, key);
 
-	if (json_is_boolean(value))
-		return json_is_true(value) ? "true" : "false";
 	return json_is_string(value) ? json_string_value(value) : "";
 }
 

@@ -140,13 +140,9 @@ static void *writer_main(void *arg)
 	}
 }
 
+/* After the thread, which has written all that was queued before it was told to stop. */
 static void writer_free(struct vd_writer *w)
 {
-	while (w->log_n > 0) {
-		free(w->log[w->log_first]);
-		w->log_first = (w->log_first + 1) % VD_LOG_QUEUE;
-		w->log_n--;
-	}
 	pthread_cond_destroy(&w->changed);
 	pthread_mutex_destroy(&w->lock);
 	if (w->fd >= 0)

@@ -77,5 +77,8 @@ bool vd_writer_done(struct vd_writer *writer);
 
 enum vd_writer_problem vd_writer_problem(struct vd_writer *writer);
 
-/* Queue a log entry, malloc()ed, which is the writer's from now on. Never waits; a full queue drops it. */
+/*
+ * Queue a log entry, malloc()ed, which is the writer's from now on. Never waits; a full queue drops it.
+ * To be called by the thread that will stop the writer.
+ */
 void vd_writer_log(struct vd_writer *writer, struct vd_entry *entry);
