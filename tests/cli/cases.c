@@ -22,6 +22,13 @@ const struct golden golden_cases[] = {
 	{ "list-hole", RUNNING, { "list", "ens1f0np0#0-99,200" } },
 	{ "list-bad-range", RUNNING, { "list", "ens1f0np0#7-0" } },
 	{ "list-no-target", RUNNING, { "list", "everything" } },
+	{ "list-single", SINGLE, { "list", "61:00.0" } },
+	{ "list-root-slash", OFFLINE, { "list", "--root", "@/" } },
+	{ "list-odd", ODD, { "list", "3b:00.3" } },
+	{ "list-torn", TORN, { "list" } },
+	{ "list-forbidden", FORBIDDEN, { "list" } },
+	{ "list-broken", BROKEN, { "list" } },
+	{ "list-full", FULL, { "list" } },
 	{ "show", RUNNING, { "show", "3b:00.1" } },
 	{ "show-several", RUNNING, { "show", "ens1f0np0#1-3" } },
 	{ "show-nothing", RUNNING, { "show" } },
@@ -30,10 +37,14 @@ const struct golden golden_cases[] = {
 	{ "status-no-daemon", NO_DAEMON, { "status" } },
 	{ "status-unloaded", UNLOADED, { "status" } },
 	{ "status-offline", OFFLINE, { "status" } },
+	{ "status-lost", LOST, { "status" } },
 	{ "status-words", RUNNING, { "status", "now" } },
 	{ "monitor", STORY, { "monitor" } },
 	{ "monitor-filtered", STORY, { "monitor", "3b:00.1", "ens1f0np0#1" } },
 	{ "monitor-offline", OFFLINE, { "monitor" } },
+	{ "monitor-unloaded", UNLOADED, { "monitor" } },
+	{ "monitor-gap", GAP, { "monitor" } },
+	{ "monitor-full", FULL, { "monitor" } },
 	{ "set", RUNNING, { "set", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
 	{ "set-several", RUNNING, { "set", "ens1f0np0#0-1,4", "transitional" } },
 	{ "set-refused", RUNNING, { "set", "ens1f0np0#4", "transitional" } },
@@ -48,6 +59,8 @@ const struct golden golden_cases[] = {
 	{ "set-timeout", RUNNING, { "set", "ens1f0np0#6", "transitional" } },
 	{ "set-occupied", RUNNING, { "set", "ens1f0np0#7", "transitional" } },
 	{ "set-several-causes", FAILING, { "set", "ens1f0np0#0-6", "transitional" } },
+	{ "set-overtaken", ODD, { "set", "ens1f0np0#4", "transitional" } },
+	{ "set-gone", ODD, { "set", "ens1f0np0#3", "native" } },
 	{ "set-reason-bytes", RUNNING, { "set", "ens1f0np0#1", "native", "-r", "\xff" } },
 	{ "set-migration-maybe", RUNNING, { "set", "ens1f0np0#1", "native", "-m", "maybe" } },
 	{ "show-asked", FAILING, { "show", "ens1f0np0#0-2" } },
@@ -71,6 +84,7 @@ const struct golden golden_cases[] = {
 	{ "profiles-empty", EMPTY, { "profiles" } },
 	{ "profiles-offline", OFFLINE, { "profiles", "ens1f0np0#3" } },
 	{ "profiles-sysfs", ATTRIBUTES, { "profiles", "ens1f0np0#0-1" } },
+	{ "profiles-odd", ODD, { "profiles", "3b:00.3", "3b:00.1" } },
 	{ "profiles-bad-policy", BAD_POLICY, { "profiles" } },
 	{ "set-once", RUNNING, { "set", "--once", "ens1f0np0#1", "transitional" } },
 	{ "define", TAKING, { "define", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
@@ -84,6 +98,10 @@ const struct golden golden_cases[] = {
 	{ "define-no-such-vf", TAKING, { "define", "3b:02.0", "native" } },
 	{ "define-bad-range", TAKING, { "define", "3b:00.0#7-0", "native" } },
 	{ "define-wide-range", TAKING, { "define", "3b:00.0#0-9999999", "native" } },
+	{ "define-too-many", OFFLINE, { "define", "3b:00.0#0-4096", "native" } },
+	{ "define-no-pf", ODD, { "define", "3b:00.1", "native" } },
+	{ "define-obstacle", OBSTACLE, { "define", "ens1f0np0#1", "transitional" } },
+	{ "define-poor", POOR, { "define", "ens1f0np0#1", "transitional" } },
 	{ "define-one-word", TAKING, { "define", "ens1f0np0#1" } },
 	{ "define-no-daemon", NO_DAEMON, { "define", "ens1f0np0#1", "transitional" } },
 	{ "define-bad-policy", BAD_POLICY, { "define", "ens1f0np0#1", "transitional" } },
@@ -103,12 +121,19 @@ const struct golden golden_cases[] = {
 	{ "policy-reload-no-daemon", NO_DAEMON, { "policy", "reload" } },
 	{ "policy-reload-unloaded", UNLOADED, { "policy", "reload" } },
 	{ "policy-reload-main-pid", UNLOADED, { "policy", "reload", "--main-pid=1" } },
+	{ "policy-reload-no-process", UNLOADED, { "policy", "reload", "--main-pid=999999999" } },
+	{ "policy-reload-alone", ALONE, { "policy", "reload", "--main-pid=@" } },
+	{ "policy-reload-no-number", UNLOADED, { "policy", "reload", "--main-pid=one" } },
 	{ "policy-reload-wrong-pid", UNLOADED, { "policy", "reload", "--main-pid=0" } },
 	{ "policy-check-wait", OFFLINE, { "policy", "check", "--wait=1" } },
 	{ "policy-reload-offline", OFFLINE, { "policy", "reload" } },
 	{ "policy-reload-stranger", STRANGER, { "policy", "reload" } },
+	{ "policy-reload-forbidden", FORBIDDEN, { "policy", "reload" } },
+	{ "policy-reload-foreign", FOREIGN, { "policy", "reload" } },
+	{ "policy-reload-ending", ENDING, { "policy", "reload" } },
 	{ "policy-reload-deaf", DEAF, { "policy", "reload", "--wait=1" } },
 	{ "audit-no-journal", OFFLINE, { "audit" } },
+	{ "audit-empty", NO_JOURNAL, { "audit" } },
 	{ "audit-denied", OFFLINE, { "audit", "--denied", "-v", "3b:00.1", "ens1f0np0#1" } },
 	{ "audit-no-target", OFFLINE, { "audit", "everything" } },
 	{ "audit-bad-since", OFFLINE, { "audit", "--since=soon" } },
@@ -183,6 +208,14 @@ void golden_fill(const char *root, enum scene scene)
 {
 	if (scene == ATTRIBUTES)
 		root_put_attributes(root);
+	if (scene == SINGLE)
+		root_put_single(root);
+	if (scene == NO_JOURNAL)
+		root_put(root, "var/log/journal/README", "");
+	if (scene == OBSTACLE)
+		root_put(root, "var/lib/vfiovd/.defined.conf.new/file", "");
+	if (scene == POOR)
+		root_put_shut(root, "var/lib/vfiovd");
 	if (scene == EMPTY)
 		return;
 	root_put(root, "etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");

@@ -24,12 +24,27 @@ enum scene {
 	STRANGER, /* as STALE, with another program that answers, which SIGHUP would end */
 	DEFINED,  /* as OFFLINE, something is defined; and there is another policy below @/other */
 	ATTRIBUTES, /* as OFFLINE, with what the driver says in sysfs */
+	SINGLE,	    /* as OFFLINE, with a PF that has one VF */
+	NO_JOURNAL, /* as OFFLINE, with a folder for the journal that has none */
+	OBSTACLE,   /* as OFFLINE, something is where the definitions are written first */
+	POOR,	    /* as OFFLINE, for somebody who may not write there */
+	ODD,	    /* as RUNNING, of VFs that are odd in one way each */
+	LOST,	    /* as RUNNING, the audit has lost records */
+	GAP,	    /* as RUNNING, until a VF has gone among events that were lost */
+	FULL,	    /* as STORY, on a disk that is full */
+	TORN,	    /* as RUNNING, the module is unloaded between two questions */
+	FORBIDDEN,  /* as RUNNING, for somebody who may not ask */
+	BROKEN,	    /* as RUNNING, generic netlink fails */
+	ENDING,	    /* as STALE, the module is unloaded when the daemon is told */
+	FOREIGN,    /* as STALE, for somebody who may not send the daemon a signal */
+	ALONE,	    /* as UNLOADED, with a daemon whose process is @ */
 };
 
 struct golden {
 	const char *name;
 	enum scene scene;
-	const char *words[WORDS_MAX]; /* "@/x" is a name below the root */
+	/* "@/x" is a name below the root, and "@" at the end of a word the number of the process. */
+	const char *words[WORDS_MAX];
 };
 
 extern const struct golden golden_cases[];

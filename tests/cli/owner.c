@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 static struct {
 	volatile sig_atomic_t told;
-	bool listens;
+	enum owner_kind kind;
 	const char *root;
 	bool (*serve)(struct peer_talk *talk, void *userdata);
 } owner;
@@ -37,15 +38,22 @@ void owner_put_hash(struct peer *peer, const char *root)
 
 static bool serve(struct peer_talk *talk, void *userdata)
 {
-	if (owner.told && owner.listens)
-		owner_put_hash(talk->peer, owner.root);
+	bool told = owner.told;
+
 	owner.told = 0;
+	if (told && owner.kind == OWNER_ENDS) {
+		peer_unload(talk->peer);
+		peer_end(talk, -ENOENT, NULL, 0, 0);
+		return true;
+	}
+	if (told && owner.kind == OWNER_LISTENS)
+		owner_put_hash(talk->peer, owner.root);
 	return owner.serve(talk, userdata);
 }
 
-void owner_be(struct peer *peer, const char *root, bool listens)
+void owner_be(struct peer *peer, const char *root, enum owner_kind kind)
 {
-	owner.listens = listens;
+	owner.kind = kind;
 	owner.root = root;
 	owner.serve = peer->serve;
 	peer->serve = serve;

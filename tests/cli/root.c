@@ -37,6 +37,14 @@ void root_put(const char *root, const char *name, const char *text)
 	fclose(file);
 }
 
+void root_put_shut(const char *root, const char *name)
+{
+	char path[256];
+
+	make_dirs(root, name, path);
+	must(mkdir(path, 0555) == 0, path);
+}
+
 static void put_link(const char *root, const char *name, const char *target)
 {
 	char path[256];
@@ -79,7 +87,7 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 {
 	umask(022);
 	strcpy(path, "/tmp/vfiovctl-test-XXXXXX");
-	must(mkdtemp(path), path);
+	must(mkdtemp(path) && chmod(path, 0755) == 0, path);
 	root_put(path, "etc/hostname", "hv-a03.example.com\n");
 	root_put(path, "proc/4121/comm", "qemu-kvm\n");
 	if (!devices)
@@ -117,6 +125,14 @@ void root_put_attributes(const char *root)
 			snprintf(name, sizeof(name), "vfiov/%s", attributes[i].name);
 			put_attribute(root, bdf, name, attributes[i].values[vf]);
 		}
+}
+
+void root_put_single(const char *root)
+{
+	put_attribute(root, "0000:61:00.0", "vendor", "0x1af4\n");
+	put_attribute(root, "0000:61:00.0", "sriov_numvfs", "1\n");
+	put_link(root, "sys/bus/pci/devices/0000:61:00.0/virtfn0", "../0000:61:00.1");
+	put_attribute(root, "0000:61:00.1", "vendor", "0x1af4\n");
 }
 
 void root_remove(const char *root)

@@ -17,7 +17,13 @@ void root_make(char path[static ROOT_SIZE], bool devices);
 /* Write a file below the folder, with the folders that lead to it. */
 void root_put(const char *root, const char *name, const char *text);
 
+/* Make a folder that nobody but root can write into. */
+void root_put_shut(const char *root, const char *name);
+
 /* What the driver says in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */
 void root_put_attributes(const char *root);
+
+/* Another PF, 0000:61:00.0, that has a single VF and no interface. */
+void root_put_single(const char *root);
 
 void root_remove(const char *root);

@@ -93,7 +93,7 @@ static void put_vf(struct nl_msg *msg, const struct vfv_vf *vf)
 	if (vf->waiting)
 		nla_put_flag(msg, VFIOV_A_VF_WAITING);
 	nla_put_u32(msg, VFIOV_A_VF_OPEN_COUNT, vf->open_count);
-	if (vf->open_count)
+	if (vf->open_count && vf->open_pid)
 		nla_put_u32(msg, VFIOV_A_VF_OPEN_PID, vf->open_pid);
 	put_set(msg, &vf->set);
 	put_stats(msg, &vf->stats);
@@ -148,7 +148,11 @@ static void answer_in_time(struct vfs_item *item)
 	case VFS_FAIL:
 		answer_set(item, VFIOV_VERDICT_REFUSE, item->cause, "");
 		return;
+	case VFS_OVERTAKEN:
+		item->vf.set.ticket++;
+		return;
 	case VFS_SILENT:
+	case VFS_GONE:
 		return;
 	}
 }
@@ -158,7 +162,7 @@ static void get(struct peer_talk *talk, struct vfs *vfs)
 	struct vfs_item *item = find(vfs, talk->tb[VFIOV_A_VF_BDF]);
 	struct nl_msg *msg;
 
-	if (!item) {
+	if (!item || item->answer == VFS_GONE) {
 		peer_end(talk, -ENODEV, "VF is not bound to the driver", VFIOV_A_VF_BDF, 0);
 		return;
 	}
@@ -233,9 +237,18 @@ static void tell_story(struct peer *peer)
 	peer_status_ntf(peer);
 	peer->other_owner[0] = '\0';
 	peer_status_ntf(peer);
+	/* What is the owner's to hear. */
+	peer_ring(peer, VFIOV_CMD_AUDIT_NTF);
 	peer_lose_events(peer);
 	peer_unload(peer);
 	peer_load(peer);
+	wake(peer);
+}
+
+static void tell_gap(struct peer *peer, struct vfs *vfs)
+{
+	vfs->n--;
+	peer_lose_events(peer);
 	wake(peer);
 }
 
@@ -248,7 +261,11 @@ static void dump(struct peer_talk *talk, struct vfs *vfs)
 		peer_push(talk->peer, talk->socket, msg);
 	}
 	peer_end_dump(talk, 0);
-	if (vfs->story && !--vfs->story)
+	if (!vfs->story || --vfs->story)
+		return;
+	if (vfs->gap)
+		tell_gap(talk->peer, vfs);
+	else
 		tell_story(talk->peer);
 }
 

@@ -141,6 +141,12 @@ static void put_status(struct peer *peer, struct nl_msg *msg)
 	}
 	nla_put_u64(msg, VFIOV_A_STATUS_POLICY_GENERATION, peer->policy_generation);
 	nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, peer->policy_hash);
+	if (peer->audit_lost) {
+		struct nlattr *nest = nla_nest_start(msg, VFIOV_A_STATUS_STATS);
+
+		nla_put_u64(msg, VFIOV_A_STATS_AUDIT_LOST, peer->audit_lost);
+		nla_nest_end(msg, nest);
+	}
 }
 
 static void status_get(struct peer_talk *t)
@@ -440,7 +446,9 @@ static int peer_send(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 	struct peer_talk t = { .peer = userdata, .socket = socket, .request = nlmsg_hdr(msg) };
 
 	genlmsg_parse(t.request, 0, t.tb, ARRAY_SIZE(t.tb) - 1, NULL);
-	if (t.peer->loaded && t.request->nlmsg_type == GENL_ID_CTRL)
+	if (t.request->nlmsg_type == GENL_ID_CTRL && t.peer->family_error)
+		peer_end(&t, -t.peer->family_error, NULL, 0, 0);
+	else if (t.peer->loaded && t.request->nlmsg_type == GENL_ID_CTRL)
 		ctrl_getfamily(&t);
 	else if (t.peer->loaded && t.request->nlmsg_type == t.peer->family)
 		family_command(&t);
@@ -578,9 +586,14 @@ void peer_status_ntf(struct peer *peer)
 	peer_push(peer, NULL, msg);
 }
 
+void peer_fail_events(struct peer *peer, int error)
+{
+	push(peer, NULL, 0, -error, NULL, 0);
+}
+
 void peer_lose_events(struct peer *peer)
 {
-	push(peer, NULL, 0, -NLE_NOMEM, NULL, 0);
+	peer_fail_events(peer, NLE_NOMEM);
 }
 
 void peer_wake(struct peer *peer, int fd)

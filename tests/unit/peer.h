@@ -52,7 +52,8 @@ struct peer {
 	struct vfv_status params; /* as params-set changed them */
 
 	struct peer_request requests[PEER_REQUESTS];
-	uint64_t audit_seq; /* records 1 to this exist; those up to audit_acked are gone */
+	uint64_t audit_lost; /* said in the status */
+	uint64_t audit_seq;  /* records 1 to this exist; those up to audit_acked are gone */
 	uint64_t audit_acked;
 	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each */
 
@@ -64,6 +65,7 @@ struct peer {
 		unsigned int bad_attribute; /* of the request, named by its offset */
 		unsigned int missing_attribute;
 	} fail[VFIOV_CMD_MAX + 1];
+	int family_error; /* what is said to who asks for the family, as an errno; 0: the truth */
 	int interrupt_dumps;  /* the next N dumps are marked as inconsistent */
 	int mute;	      /* the next N commands get no answer at all */
 	bool forge_answers;   /* precede each status by one from another process */
@@ -102,6 +104,8 @@ void peer_status_ntf(struct peer *peer);
 /* All that was sent and not received is gone. */
 void peer_drop_queue(struct peer *peer);
 void peer_lose_events(struct peer *peer);
+/* To read events fails once, with one of libnl's errors. */
+void peer_fail_events(struct peer *peer, int error);
 
 /* A datagram on the event socket, as somebody else than the kernel would send it. */
 void peer_forge_ring(struct peer *peer, uint8_t command);

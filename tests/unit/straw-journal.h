@@ -9,7 +9,7 @@
 
 #include "sink.h"
 
-enum { SINK_ENTRIES = 4096, SINK_TEXT = 96 };
+enum { SINK_ENTRIES = 4096, SINK_TEXT = 256 };
 
 struct test_sink {
 	pthread_mutex_t lock;

@@ -3,6 +3,7 @@
  * The writer with a real journald, in a mount namespace of its own. Needs root, or user namespaces
  * for everybody.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <sched.h>
@@ -11,8 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <systemd/sd-journal.h>
@@ -325,6 +328,58 @@ static void journald_that_drops_records(void **state)
 	assert_once(f, 5, 8, getuid());
 }
 
+/* Where nothing is stored there is nothing to look at; that it is not slow, or gone, must be seen. */
+static void journald_that_stores_nothing(void **state)
+{
+	static const char drop_in[] = "/run/systemd/journald.conf.d/z.conf";
+	struct fixture *f = *state;
+
+	assert_true(write_file(drop_in, "[Journal]\nStorage=none\n"));
+	end_journald();
+	assert_int_equal(system("rm -rf /run/log/journal/*"), 0);
+	assert_true(start_journald());
+	give(f, 1, 4, true);
+	assert_true(done(f, 10000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_UNREADABLE);
+
+	assert_int_equal(unlink(drop_in), 0);
+	end_journald();
+	assert_true(start_journald());
+	give(f, 5, 4, true);
+	assert_true(done(f, 10000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 5, 8, getuid());
+}
+
+/* The journal can not be opened, but a wait is a wait. */
+static void no_descriptors(void **state _unused_)
+{
+	struct rlimit before, none;
+	struct vd_journald *journald;
+	struct timespec start, end;
+	struct vd_sink sink;
+	bool stored[1];
+	int r[2];
+
+	assert_int_equal(vd_journald_new(VFV_JOURNAL_SOCKET, &journald), 0);
+	sink = vd_journald_sink(journald);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = before;
+	none.rlim_cur = 0;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	r[0] = sink.has_fence(sink.userdata, "x");
+	r[1] = sink.stored(sink.userdata, "x", (uint64_t[]){ 1 }, 1, stored);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	sink.wait(sink.userdata, 50000);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(r[0], -EOPNOTSUPP);
+	assert_int_equal(r[1], -EOPNOTSUPP);
+	assert_true((end.tv_sec - start.tv_sec) * 1000000000L + end.tv_nsec - start.tv_nsec >=
+		    50000000L);
+	vd_journald_free(journald);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -338,6 +393,8 @@ int main(void)
 		TEST(journald_that_dies_with_its_socket),
 		TEST(journal_that_is_rotated),
 		TEST(journald_that_drops_records),
+		TEST(journald_that_stores_nothing),
+		cmocka_unit_test(no_descriptors),
 	};
 	int r;
 

@@ -204,6 +204,11 @@ static void sentences(void **state _unused_)
 	} cases[] = {
 		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_TIMEOUT,
 		  "0000:01:00.2: native because nobody decided: the daemon did not answer in time" },
+		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_AUDIT_FULL,
+		  "0000:01:00.2: native because nobody decided: the audit ring is full" },
+		{ VFIOV_EVENT_DEFAULT, (enum vfiov_cause)99,
+		  "0000:01:00.2: native because nobody decided: for a reason that this version does "
+		  "not know" },
 		{ VFIOV_EVENT_OPEN, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: opened as native by vfiovctl (pid 4711, uid 0)" },
 		{ VFIOV_EVENT_CLOSE, VFIOV_CAUSE_NONE, "0000:01:00.2: closed, was native" },
@@ -233,6 +238,26 @@ static void sentences(void **state _unused_)
 		strcpy(r.rule, "r at f:1");
 		vd_record_entry(&r, NULL, &entry);
 		assert_field(&entry, "MESSAGE", cases[i].message);
+	}
+}
+
+static void migration_is_told(void **state _unused_)
+{
+	static const char *const openings[] = { "native with migration",
+						"transitional with migration",
+						"legacy with migration", "unknown" };
+	struct vfv_audit_record r = sample(VFIOV_EVENT_OPEN);
+	struct vd_entry entry;
+	char message[128];
+
+	r.migration = 1;
+	for (uint32_t profile = 0; profile < ARRAY_SIZE(openings); profile++) {
+		r.profile = profile;
+		vd_record_entry(&r, NULL, &entry);
+		snprintf(message, sizeof(message),
+			 "0000:01:00.2: opened as %s by vfiovctl (pid 4711, uid 0)",
+			 openings[profile]);
+		assert_field(&entry, "MESSAGE", message);
 	}
 }
 
@@ -297,6 +322,7 @@ int main(void)
 		cmocka_unit_test(unset_loginuid_is_left_out),
 		cmocka_unit_test(labels_without_a_place),
 		cmocka_unit_test(sentences),
+		cmocka_unit_test(migration_is_told),
 		cmocka_unit_test(every_event),
 		cmocka_unit_test(entries_do_not_overflow),
 	};

@@ -11,133 +11,50 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <jansson.h>
 
 #include "cli/cases.h"
-#include "cli/owner.h"
 #include "cli/root.h"
+#include "cli/scene.h"
 #include "cli/vfs.h"
 #include "ctl/cmd.h"
-#include "policy/load.h"
 #include "unit/unit.h"
 
 enum { LONG_ENOUGH_S = 1 };
 
-static void fill_vfs(struct vfs *vfs)
+/* A word of a case, with what is only known now. */
+static char *filled_in(const char *word, const char *root)
 {
-	struct vfs_item *item = vfs_add(vfs, 0);
-
-	item->vf.current = item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
-	strcpy(item->vf.rule, "old-guests at 20-legacy.conf:3");
-	item->vf.open_count = 1;
-	item->vf.open_pid = 4121;
-	item->vf.stats = (struct vfv_vf_stats){ 0, 1234, 5, 6, 78901, 234 };
-
-	item = vfs_add(vfs, 1);
-	item->answer = VFS_LATE;
-
-	item = vfs_add(vfs, 2);
-	item->vf.open_count = 1;
-	item->vf.open_pid = 9999;
-	item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
-	item->vf.source = VFIOV_SOURCE_DEFAULT;
-	item->vf.cause = VFIOV_CAUSE_TIMEOUT;
-	item->vf.rule[0] = '\0';
-
-	item = vfs_add(vfs, 4);
-	item->answer = VFS_REFUSE;
-	item->vf.source = VFIOV_SOURCE_DEFAULT;
-	item->vf.rule[0] = '\0';
-
-	item = vfs_add(vfs, 5);
-	item->answer = VFS_SILENT;
-	item->vf.waiting = true;
-	item->vf.source = VFIOV_SOURCE_DEFAULT;
-	item->vf.rule[0] = '\0';
-
-	item = vfs_add(vfs, 6);
-	item->answer = VFS_FAIL;
-	item->cause = VFIOV_CAUSE_TIMEOUT;
-	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
-}
-
-/* Each for another cause, the last for one that this version does not know. */
-static void fill_failing(struct vfs *vfs)
-{
-	static const enum vfiov_cause causes[] = {
-		VFIOV_CAUSE_NO_OWNER,	 VFIOV_CAUSE_OWNER_LOST, VFIOV_CAUSE_AUDIT_FULL,
-		VFIOV_CAUSE_UNAVAILABLE, VFIOV_CAUSE_BUSY,	 VFIOV_CAUSE_SUPERSEDED,
-		(enum vfiov_cause)99,
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(causes); i++) {
-		struct vfs_item *item = vfs_add(vfs, (uint32_t)i);
-
-		item->answer = VFS_FAIL;
-		item->cause = causes[i];
-		item->vf.set.ticket = 1;
-		item->vf.set.profile = VFIOV_PROFILE_TRANSITIONAL;
-	}
-	vfs->items[0].vf.waiting = true;
-	vfs->items[1].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
-	vfs->items[1].vf.set.verdict = VFIOV_VERDICT_GRANT;
-	strcpy(vfs->items[1].vf.set.rule, "choice at 20-legacy.conf:8");
-	vfs->items[2].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
-	vfs->items[2].vf.set.verdict = VFIOV_VERDICT_REFUSE;
-	vfs->items[2].vf.set.cause = VFIOV_CAUSE_POLICY;
-}
-
-static bool has_daemon(enum scene scene)
-{
-	return scene == RUNNING || scene == OTHER_RULES || scene == STALE || scene == STORY ||
-	       scene == BAD_FILES || scene == TAKING || scene == UNCHANGED || scene == DEAF ||
-	       scene == FAILING || scene == STRANGER;
-}
-
-static bool is_stale(enum scene scene)
-{
-	return scene == STALE || scene == TAKING || scene == DEAF || scene == STRANGER;
-}
-
-static bool is_offline(enum scene scene)
-{
-	return scene == OFFLINE || scene == BAD_POLICY || scene == DEFINED || scene == ATTRIBUTES;
-}
-
-static void fill_peer(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root)
-{
-	peer_init(peer);
-	vfs_serve(peer, vfs);
-	if (scene != UNLOADED)
-		peer_load(peer);
-	/* Its own loading is no event of the story. */
-	peer_drop_queue(peer);
-	if (has_daemon(scene)) {
-		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
-		peer->other_pid = scene == STRANGER ? (uint32_t)getpid() : peer->other_pid;
-		peer->policy_generation = 7;
-		if (scene != BAD_FILES)
-			owner_put_hash(peer, is_stale(scene) ? "/proc" : root);
-	}
-	if (scene == TAKING || scene == UNCHANGED || scene == DEAF)
-		owner_be(peer, root, scene != DEAF);
-	if (scene == FAILING)
-		fill_failing(vfs);
-	else if (scene != EMPTY)
-		fill_vfs(vfs);
-}
-
-/* "@/name" is a name below the root. */
-static char *below_root(const char *word, const char *root)
-{
+	size_t length = strlen(word);
 	char *text = (char *)word;
 
 	if (*word == '@')
 		assert_true(asprintf(&text, "%s%s", root, word + 1) > 0);
+	else if (length && word[length - 1] == '@')
+		assert_true(asprintf(&text, "%.*s%d", (int)length - 1, word, getpid()) > 0);
 	return text;
+}
+
+/*
+ * From now on we are nobody, who may write and signal no more than anybody. The user before can be had
+ * back, by which those are that count lines and look for leaks.
+ */
+static void drop(void)
+{
+	enum { NOBODY = 65534 };
+
+	if (getuid() == 0)
+		assert_int_equal(setresuid(NOBODY, NOBODY, 0), 0);
+}
+
+static void drop_no_more(void)
+{
+	if (getuid() == 65534 && setresuid(0, 0, 0) == 0)
+		assert_int_equal(prctl(PR_SET_DUMPABLE, 1), 0);
 }
 
 /* Only there when lines are counted, see tests/coverage-user. */
@@ -171,13 +88,17 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	if (json)
 		argv[argc++] = (char *)"--json";
 	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
-		argv[argc++] = below_root(golden->words[i], root);
-	fill_peer(&peer, &vfs, golden->scene, root);
+		argv[argc++] = filled_in(golden->words[i], root);
+	scene_fill(&peer, &vfs, golden->scene, root);
 	/* A monitor of chosen VFs lists them all before it begins. */
-	if (golden->scene == STORY)
+	if (golden->scene == STORY || golden->scene == FULL || golden->scene == GAP)
 		vfs.story = golden->words[1] ? 2 : 1;
+	vfs.gap = golden->scene == GAP;
+	if (golden->scene == ALONE &&
+	    (prctl(PR_SET_NAME, "vfiovd") < 0 || signal(SIGHUP, SIG_IGN) == SIG_ERR))
+		abort();
 	hook = peer_hook(&peer);
-	dup2(out, STDOUT_FILENO);
+	dup2(golden->scene == FULL ? open("/dev/full", O_WRONLY | O_CLOEXEC) : out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	setenv("TERM", "dumb", 1);
 	setenv("TZ", "UTC", 1);
@@ -185,7 +106,10 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 		end_later(LONG_ENOUGH_S);
 	close(out);
 	close(err);
-	status = cmd_main(argc, argv, is_offline(golden->scene) ? NULL : &hook);
+	if (scene_has(golden->scene, IS_DROPPED))
+		drop();
+	status = cmd_main(argc, argv, scene_has(golden->scene, IS_OFFLINE) ? NULL : &hook);
+	drop_no_more();
 	peer_done(&peer);
 	/* Not _exit(): whoever looks for leaks does so at the end. */
 	exit(status);
@@ -348,8 +272,7 @@ static void compare(const struct golden *golden)
 /* Whoever tells the daemon needs system calls that valgrind may not have. */
 static bool cannot_tell(const struct golden *golden)
 {
-	enum scene scene = golden->scene;
-	bool tells = scene == TAKING || scene == UNCHANGED || scene == DEAF;
+	bool tells = scene_has(golden->scene, TELLS);
 
 	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
 		tells |= !strncmp(golden->words[i], "--main-pid=", strlen("--main-pid="));
@@ -360,7 +283,7 @@ static void prints_as_expected(void **state)
 {
 	const struct golden *golden = *state;
 
-	if (cannot_tell(golden))
+	if (cannot_tell(golden) || (golden->scene == FOREIGN && getuid()))
 		skip();
 	compare(golden);
 }

@@ -105,6 +105,23 @@ static void without_module(struct scene *scene)
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "wait for vfiovd");
 }
 
+/* The numbers of processes are others there, and SIGHUP would go to whoever has the daemon's. */
+static void from_another_namespace(struct scene *scene)
+{
+	struct run result = { 0 };
+
+	tap_must(run(&result, 0,
+		     (const char *[]){ "unshare", "--pid", "--fork", "vfiovctl", "policy", "reload",
+				       NULL }),
+		 "run vfiovctl in a PID namespace of its own");
+	tap_ok(&scene->tap,
+	       result.status == EXIT_UNREACHABLE &&
+		       strstr(result.err, "cannot be told from this PID namespace"),
+	       "a daemon that is in another PID namespace is not told");
+	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
+	run_free(&result);
+}
+
 int main(void)
 {
 	struct run result = { 0 };
@@ -119,5 +136,6 @@ int main(void)
 	tap_ok(&scene.tap, strstr(result.err, "process 1 is no vfiovd"),
 	       "no other program is told");
 	run_free(&result);
+	from_another_namespace(&scene);
 	return scene_end(&scene);
 }

@@ -12,6 +12,7 @@
 #define VF_INDEX 2
 #define SCHEMA "/usr/share/vfiovctl/schema/audit.json"
 #define REPORT "/run/report.tar"
+#define OTHER_ROOT "/run/other root"
 #define BAD_FILE VFV_POLICY_DIR_ETC "/60-bad.conf"
 
 static uint64_t generation(struct scene *scene)
@@ -64,6 +65,24 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	       "as a shell takes it");
 	ctl(scene, result, 0, (const char *[]){ "audit", "--rule=nobody", NULL });
 	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
+}
+
+/* As of a disk of a machine that does not start any more: the same journal, by another way to it. */
+static void audit_of_another_root(struct scene *scene, struct run *result, const char *bdf)
+{
+	static const char link[] =
+		"mkdir -p '" OTHER_ROOT "/var/log' && "
+		"ln -sfn \"$(ls -d /var/log/journal /run/log/journal 2>/dev/null "
+		"| head -n 1)\" '" OTHER_ROOT "/var/log/journal'";
+
+	tap_must(run_quietly((const char *[]){ "sh", "-c", link, NULL }), "make a root");
+	ctl(scene, result, 0, (const char *[]){ "audit", "-v", "--root=" OTHER_ROOT, NULL });
+	tap_ok(&scene->tap, strstr(result->err, " --root='" OTHER_ROOT "'"),
+	       "journalctl is told of another root");
+	tap_ok(&scene->tap,
+	       strstr(result->out, "decision") && strstr(result->out, bdf) &&
+		       strstr(result->out, "  -             Module " VFV_MODULE_NAME " was loaded"),
+	       "all of its audit is there, with what has no device");
 }
 
 /* The only verb whose JSON needs a journal. */
@@ -125,6 +144,7 @@ int main(void)
 	scene_rule(&scene, "choice", "0-3", "transitional", "\"native\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	audit(&scene, &result, bdf);
+	audit_of_another_root(&scene, &result, bdf);
 	audit_schema(&scene, &result);
 	by_sysfs(&scene, &result, bdf);
 	ctl(&scene, &result, 0, (const char *[]){ "profiles", bdf, NULL });

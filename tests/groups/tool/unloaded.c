@@ -9,7 +9,6 @@
 #include "tool/lib/ctl.h"
 
 /* vfiovctl(8) */
-enum { EXIT_UNREACHABLE = 5 };
 
 static void still_away(struct scene *scene, const char *what)
 {

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/macro.h"
+#include "owner.h"
+#include "scene.h"
+
+static void fill_vfs(struct vfs *vfs)
+{
+	struct vfs_item *item = vfs_add(vfs, 0);
+
+	item->vf.current = item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
+	strcpy(item->vf.rule, "old-guests at 20-legacy.conf:3");
+	item->vf.open_count = 1;
+	item->vf.open_pid = 4121;
+	item->vf.stats = (struct vfv_vf_stats){ 0, 1234, 5, 6, 78901, 234 };
+
+	item = vfs_add(vfs, 1);
+	item->answer = VFS_LATE;
+
+	item = vfs_add(vfs, 2);
+	item->vf.open_count = 1;
+	item->vf.open_pid = 9999;
+	item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
+	item->vf.source = VFIOV_SOURCE_DEFAULT;
+	item->vf.cause = VFIOV_CAUSE_TIMEOUT;
+	item->vf.rule[0] = '\0';
+
+	item = vfs_add(vfs, 4);
+	item->answer = VFS_REFUSE;
+	item->vf.source = VFIOV_SOURCE_DEFAULT;
+	item->vf.rule[0] = '\0';
+
+	item = vfs_add(vfs, 5);
+	item->answer = VFS_SILENT;
+	item->vf.waiting = true;
+	item->vf.source = VFIOV_SOURCE_DEFAULT;
+	item->vf.rule[0] = '\0';
+
+	item = vfs_add(vfs, 6);
+	item->answer = VFS_FAIL;
+	item->cause = VFIOV_CAUSE_TIMEOUT;
+	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
+}
+
+/* Each for another cause, the last for one that this version does not know. */
+static void fill_failing(struct vfs *vfs)
+{
+	static const enum vfiov_cause causes[] = {
+		VFIOV_CAUSE_NO_OWNER,	 VFIOV_CAUSE_OWNER_LOST, VFIOV_CAUSE_AUDIT_FULL,
+		VFIOV_CAUSE_UNAVAILABLE, VFIOV_CAUSE_BUSY,	 VFIOV_CAUSE_SUPERSEDED,
+		(enum vfiov_cause)99,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(causes); i++) {
+		struct vfs_item *item = vfs_add(vfs, (uint32_t)i);
+
+		item->answer = VFS_FAIL;
+		item->cause = causes[i];
+		item->vf.set.ticket = 1;
+		item->vf.set.profile = VFIOV_PROFILE_TRANSITIONAL;
+	}
+	vfs->items[0].vf.waiting = true;
+	vfs->items[1].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
+	vfs->items[1].vf.set.verdict = VFIOV_VERDICT_GRANT;
+	strcpy(vfs->items[1].vf.set.rule, "choice at 20-legacy.conf:8");
+	vfs->items[2].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
+	vfs->items[2].vf.set.verdict = VFIOV_VERDICT_REFUSE;
+	vfs->items[2].vf.set.cause = VFIOV_CAUSE_POLICY;
+}
+
+static void fill_odd(struct vfs *vfs)
+{
+	struct vfs_item *item;
+
+	strcpy(vfs_add(vfs, 0)->vf.pf, "nowhere");
+	strcpy(vfs_add(vfs, 1)->vf.bdf, "nowhere");
+	/* By somebody whose process is not known. */
+	vfs_add(vfs, 2)->vf.open_count = 1;
+	vfs_add(vfs, 3)->answer = VFS_GONE;
+	item = vfs_add(vfs, 4);
+	item->answer = VFS_OVERTAKEN;
+}
+
+static const unsigned char features[] = {
+	[OFFLINE] = IS_OFFLINE,
+	[RUNNING] = HAS_DAEMON,
+	[OTHER_RULES] = HAS_DAEMON,
+	[STALE] = HAS_DAEMON | IS_STALE,
+	[STORY] = HAS_DAEMON,
+	[BAD_POLICY] = IS_OFFLINE,
+	[BAD_FILES] = HAS_DAEMON,
+	[TAKING] = HAS_DAEMON | IS_STALE | TELLS,
+	[UNCHANGED] = HAS_DAEMON | TELLS,
+	[DEAF] = HAS_DAEMON | IS_STALE | TELLS,
+	[FAILING] = HAS_DAEMON,
+	[STRANGER] = HAS_DAEMON | IS_STALE,
+	[DEFINED] = IS_OFFLINE,
+	[ATTRIBUTES] = IS_OFFLINE,
+	[SINGLE] = IS_OFFLINE,
+	[NO_JOURNAL] = IS_OFFLINE,
+	[OBSTACLE] = IS_OFFLINE,
+	[POOR] = IS_OFFLINE | IS_DROPPED,
+	[ODD] = HAS_DAEMON,
+	[LOST] = HAS_DAEMON,
+	[GAP] = HAS_DAEMON,
+	[FULL] = HAS_DAEMON,
+	[TORN] = HAS_DAEMON,
+	[FORBIDDEN] = HAS_DAEMON,
+	[BROKEN] = HAS_DAEMON,
+	[ENDING] = HAS_DAEMON | IS_STALE | TELLS,
+	[FOREIGN] = HAS_DAEMON | IS_STALE | IS_DROPPED | TELLS,
+	[ALONE] = TELLS,
+};
+
+bool scene_has(enum scene scene, enum scene_feature feature)
+{
+	return features[scene] & feature;
+}
+
+/* Another process, for as long as this one is there: a process may always signal itself. */
+static pid_t sleeper(void)
+{
+	int ends[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		abort();
+	pid = fork();
+	if (pid < 0)
+		abort();
+	if (pid)
+		return pid;
+	close(ends[1]);
+	_exit(read(ends[0], &byte, 1) != 0);
+}
+
+static void break_peer(struct peer *peer, enum scene scene)
+{
+	enum { ALWAYS = 1000 };
+
+	if (scene == LOST)
+		peer->audit_lost = 3;
+	if (scene == BROKEN)
+		peer->family_error = ENOMEM;
+	if (scene == TORN) {
+		peer->fail[VFIOV_CMD_VF_GET].times = 1;
+		peer->fail[VFIOV_CMD_VF_GET].error = -ENOENT;
+	}
+	if (scene == FORBIDDEN) {
+		peer->fail[VFIOV_CMD_STATUS_GET].times = ALWAYS;
+		peer->fail[VFIOV_CMD_STATUS_GET].error = -EPERM;
+	}
+}
+
+void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root)
+{
+	peer_init(peer);
+	vfs_serve(peer, vfs);
+	if (scene != UNLOADED && scene != ALONE)
+		peer_load(peer);
+	/* Its own loading is no event of the story. */
+	peer_drop_queue(peer);
+	if (scene_has(scene, HAS_DAEMON)) {
+		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
+		peer->other_pid = scene == STRANGER ? (uint32_t)getpid() : peer->other_pid;
+		peer->policy_generation = 7;
+		if (scene != BAD_FILES)
+			owner_put_hash(peer, scene_has(scene, IS_STALE) ? "/proc" : root);
+	}
+	if (scene == TAKING || scene == UNCHANGED)
+		owner_be(peer, root, OWNER_LISTENS);
+	if (scene == DEAF)
+		owner_be(peer, root, OWNER_DEAF);
+	if (scene == ENDING)
+		owner_be(peer, root, OWNER_ENDS);
+	if (scene == FOREIGN)
+		peer->other_pid = (uint32_t)sleeper();
+	break_peer(peer, scene);
+	if (scene == FAILING)
+		fill_failing(vfs);
+	else if (scene == ODD)
+		fill_odd(vfs);
+	else if (scene != EMPTY)
+		fill_vfs(vfs);
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the daemon says, and how it goes on, when something around it fails. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <netlink/errno.h>
+
+#include "fixture.h"
+#include "unit.h"
+#include "writer-internal.h"
+
+/* As in a service: what is logged goes to the journal. */
+static void start_with_log(struct fixture *f)
+{
+	start_as_owner(f);
+	f->m.log.writer = f->m.writer;
+	f->m.log.level = LOG_WARNING;
+}
+
+static void assert_logged(struct fixture *f, const char *text)
+{
+	for (int i = 0; i < 1000 && !sink_grep(&f->sink, text); i++)
+		usleep(2000);
+	if (sink_grep(&f->sink, text))
+		return;
+	for (size_t i = 0; i < f->sink.n; i++)
+		print_message("%s\n", f->sink.entries[i].text);
+	fail_msg("nothing says \"%s\"", text);
+}
+
+static void fail_once(struct fixture *f, uint8_t command, int error)
+{
+	f->peer.fail[command].times = 1;
+	f->peer.fail[command].error = error;
+}
+
+static struct peer_request *ask(struct fixture *f, const char *bdf, enum vfiov_request_kind kind)
+{
+	struct peer_request *r = peer_request(&f->peer, bdf, kind, VFIOV_PROFILE_TRANSITIONAL);
+
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	return r;
+}
+
+static void requests_that_can_not_be_read_are_asked_for_again(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_with_log(f);
+	fail_once(f, VFIOV_CMD_REQUEST_GET, -ENOMEM);
+	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
+	run(f, 10);
+	assert_false(r->answered);
+	assert_logged(f, "Requests can not be read");
+	run(f, 200);
+	assert_true(r->answered);
+}
+
+static void request_that_makes_no_sense(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *nonsense, *r;
+
+	start_with_log(f);
+	nonsense = ask(f, "nowhere", VFIOV_REQUEST_KIND_BIND);
+	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
+	run(f, 20);
+	assert_false(nonsense->answered);
+	assert_true(r->answered);
+	assert_logged(f, "nowhere: the kernel's request makes no sense");
+}
+
+/* There is no profile that a set could fall back to. */
+static void set_of_what_the_device_can_not_do_any_more(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_with_log(f);
+	fail_once(f, VFIOV_CMD_DECISION_SET, -EOPNOTSUPP);
+	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_SET);
+	run(f, 20);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.verdict, VFIOV_VERDICT_REFUSE);
+	assert_false(vfv_has(&r->answer, VFIOV_A_REQUEST_PROFILE));
+	assert_false(vfv_has(&r->answer, VFIOV_A_REQUEST_MIGRATION));
+	assert_status(f, "0 decided, 1 refused");
+}
+
+/* A rule by a name does not match where there is none, and one for all others does. */
+static void names_that_are_not_there(void **state)
+{
+	static const char rules[] =
+		"version = 1; rules = (\n"
+		"{ name = \"named\"; match = { pf = \"eth0\"; }; profile = \"native\"; },\n"
+		"{ name = \"port\"; match = { port = \"*\"; }; profile = \"native\"; },\n"
+		"{ name = \"rest\"; match = { vf = \"0-9\"; }; profile = \"transitional\"; } );";
+	struct fixture *f = *state;
+	struct peer_request *r;
+	char command[128];
+
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf", rules);
+	start_with_log(f);
+	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
+	run(f, 20);
+	assert_true(r->answered);
+	assert_non_null(strstr(r->answer.rule, "rest at "));
+
+	/* An interface, of a driver that has no names for ports. */
+	snprintf(command, sizeof(command), "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0/net/veth0",
+		 f->root);
+	assert_int_equal(system(command), 0);
+	r = ask(f, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND);
+	run(f, 20);
+	assert_true(r->answered);
+	assert_non_null(strstr(r->answer.rule, "rest at "));
+}
+
+static void audit_that_can_not_be_read(void **state)
+{
+	struct fixture *f = *state;
+
+	start_with_log(f);
+	fail_once(f, VFIOV_CMD_AUDIT_GET, -ENOMEM);
+	peer_audit(&f->peer, VFIOV_EVENT_OPEN);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	run(f, 20);
+	assert_logged(f, "Audit records can not be read");
+	assert_true(f->peer.audit_acked < f->peer.audit_seq);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	run(f, 20);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+static void events_that_can_not_be_read(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_with_log(f);
+	peer_fail_events(&f->peer, NLE_BAD_SOCK);
+	run(f, 20);
+	assert_logged(f, "Events of the kernel can not be read");
+	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
+	run(f, 20);
+	assert_true(r->answered);
+}
+
+static void kernel_that_does_not_take_the_policy(void **state)
+{
+	struct fixture *f = *state;
+
+	start_with_log(f);
+	fail_once(f, VFIOV_CMD_OWNER_UPDATE, -ENOMEM);
+	fail_once(f, VFIOV_CMD_PARAMS_SET, -ERANGE);
+	f->peer.fail[VFIOV_CMD_PARAMS_SET].message = "out of range";
+	f->peer.fail[VFIOV_CMD_PARAMS_SET].bad_attribute = VFIOV_A_STATUS_OPEN_WAIT_MS;
+	vd_policy_reload(&f->m);
+	assert_logged(f, "The kernel does not take the policy's number: ");
+	assert_logged(f, "The kernel does not take the policy's parameters: out of range: "
+			 "open-wait-ms");
+}
+
+/* Ten in ten seconds, and then how many there were besides. */
+static void what_happens_often_is_not_told_each_time(void **state)
+{
+	struct fixture *f = *state;
+
+	start_with_log(f);
+	for (int i = 0; i < 25; i++)
+		vd_log_limited(&f->m, LOG_WARNING, "again");
+	run(f, 20);
+	assert_int_equal(sink_grep(&f->sink, "again"), 10);
+	f->m.log.window_start -= 10;
+	vd_log_limited(&f->m, LOG_WARNING, "at last");
+	assert_logged(f, "15 messages like the last were left out");
+	assert_logged(f, "at last");
+}
+
+static void status_tells_of_a_journald_that_does_not_store(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	vd_writer_set_problem(f->m.writer, VD_WRITER_SILENT);
+	assert_status(f, "; journald does not store: audit records wait in the kernel");
+	vd_writer_set_problem(f->m.writer, VD_WRITER_ABSENT);
+	assert_status(f, "; no journald: audit records wait in the kernel");
+}
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+static void stop_waits_for_the_last_records(void **state)
+{
+	struct fixture *f = *state;
+	double start;
+
+	start_as_owner(f);
+	peer_audit(&f->peer, VFIOV_EVENT_UNBIND);
+	vd_audit_kick(&f->m);
+	/* The records are with the writer by the time that the signal is heard of. */
+	assert_true(sd_event_run(f->m.event, 0) >= 0);
+	assert_int_equal(raise(SIGTERM), 0);
+	start = now();
+	assert_int_equal(sd_event_loop(f->m.event), 0);
+	assert_true(now() - start < 1.5);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+static void stop_does_not_wait_for_ever(void **state)
+{
+	struct fixture *f = *state;
+	double start;
+
+	start_as_owner(f);
+	sink_set(&f->sink, &f->sink.stuck, true);
+	peer_audit(&f->peer, VFIOV_EVENT_UNBIND);
+	vd_audit_kick(&f->m);
+	while (!f->m.audit.busy)
+		assert_true(sd_event_run(f->m.event, 1000000) >= 0);
+	assert_int_equal(raise(SIGTERM), 0);
+	/* A second one makes no difference. */
+	assert_int_equal(raise(SIGINT), 0);
+	start = now();
+	assert_int_equal(sd_event_loop(f->m.event), 0);
+	assert_true(now() - start > 1.5 && now() - start < 10);
+	assert_true(f->peer.audit_acked < f->peer.audit_seq);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(requests_that_can_not_be_read_are_asked_for_again),
+		TEST(request_that_makes_no_sense),
+		TEST(set_of_what_the_device_can_not_do_any_more),
+		TEST(names_that_are_not_there),
+		TEST(audit_that_can_not_be_read),
+		TEST(events_that_can_not_be_read),
+		TEST(kernel_that_does_not_take_the_policy),
+		TEST(what_happens_often_is_not_told_each_time),
+		TEST(status_tells_of_a_journald_that_does_not_store),
+		TEST(stop_waits_for_the_last_records),
+		TEST(stop_does_not_wait_for_ever),
+	};
+
+	block_signals();
+	return cmocka_run_group_tests_name("manager", tests, NULL, NULL);
+}
