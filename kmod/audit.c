@@ -89,7 +89,10 @@ void vfiov_audit_add(struct vfiov_record *rec)
 	lockdep_assert_held(&vfiov.lock);
 	tell_losses();
 	ring_add(rec);
-	vfiov_nl_ring(VFIOV_CMD_AUDIT_NTF, VFIOV_NLGRP_AUDIT, a->held, a->seq);
+	if (a->held == vfiov.params.ring_size / 2)
+		vfiov_bell_now(&vfiov.audit_bell);
+	else
+		vfiov_bell_soon(&vfiov.audit_bell);
 }
 
 int vfiov_audit_ack(u64 seq)
@@ -142,6 +145,9 @@ void vfiov_audit_init(void)
 
 void vfiov_audit_drain(void)
 {
+	mutex_lock(&vfiov.lock);
+	vfiov_bell_now(&vfiov.audit_bell);
+	mutex_unlock(&vfiov.lock);
 	/* Without the lock: nothing depends on it but how long an unload takes. */
 	wait_event_timeout(vfiov.audit.drained,
 			   !READ_ONCE(vfiov.audit.held) || !READ_ONCE(vfiov.owner.sk),

@@ -103,7 +103,7 @@ struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf
 
 /*
  * The event happens: takes its record over, or counts it as lost when @rec is NULL,
- * and rings the doorbell.
+ * and sets the doorbell.
  */
 void vfiov_audit_add(struct vfiov_record *rec);
 

@@ -138,6 +138,8 @@ int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
 	mutex_lock(&vfiov.lock);
 	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
 	while (must_wait(vf) && left > 0) {
+		if (!waited)
+			vfiov_request_hurry();
 		waited = true;
 		left = wait_a_while(vf, left);
 	}

@@ -100,6 +100,7 @@ static void state_init(void)
 		.grace_ms = 3000,
 		.ring_size = 4096,
 	};
+	vfiov_bells_init();
 	vfiov_audit_init();
 }
 
@@ -135,6 +136,7 @@ err_owner:
 err_admin:
 	vfiov_admin_exit();
 err_audit:
+	vfiov_bells_exit();
 	vfiov_audit_exit();
 	return ret;
 }
@@ -147,6 +149,7 @@ static void __exit vfiov_exit(void)
 	genl_unregister_family(&vfiov_nl_family);
 	vfiov_suspend_exit();
 	vfiov_owner_exit();
+	vfiov_bells_exit();
 	vfiov_audit_exit();
 	vfiov_admin_exit();
 }

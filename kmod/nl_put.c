@@ -343,7 +343,7 @@ static int put_doorbell(struct sk_buff *skb, u8 cmd, u32 count, u64 seq)
 	return 0;
 }
 
-void vfiov_nl_ring(u8 cmd, unsigned int group, u32 count, u64 seq)
+void vfiov_nl_doorbell_ntf(u8 cmd, unsigned int group, u32 count, u64 seq)
 {
 	struct sk_buff *skb;
 

@@ -24,13 +24,6 @@ static struct vfiov_vf *of_request(struct vfiov_request *r)
 	return container_of(r, struct vfiov_vf, request);
 }
 
-static void ring(void)
-{
-	vfiov.generation++;
-	vfiov_nl_ring(VFIOV_CMD_REQUEST_NTF, VFIOV_NLGRP_REQUEST, vfiov_nl_waiting(),
-		      vfiov.stats.requests);
-}
-
 static struct vfiov_record *audit_request(struct vfiov_vf *vf, enum vfiov_event event)
 {
 	struct vfiov_record *rec = vfiov_audit_new(event, vf);
@@ -48,7 +41,7 @@ static struct vfiov_record *audit_request(struct vfiov_vf *vf, enum vfiov_event 
 	return rec;
 }
 
-/* Caller has filled in kind and what belongs to it, and ends with ring(). */
+/* Caller has filled in kind and what belongs to it. */
 static void request_start(struct vfiov_vf *vf, const char *reason)
 {
 	struct vfiov_request *r = &vf->request;
@@ -59,7 +52,13 @@ static void request_start(struct vfiov_vf *vf, const char *reason)
 	vfiov_who_current(&r->who);
 	strscpy(r->reason, reason, sizeof(r->reason));
 	vfiov.stats.requests++;
+	vfiov.generation++;
 	vfiov_audit_add(audit_request(vf, VFIOV_EVENT_REQUEST));
+	/* Nobody waits for what a VF is, unless it is opened: see vfiov_request_hurry(). */
+	if (r->kind == VFIOV_REQUEST_KIND_BIND)
+		vfiov_bell_soon(&vfiov.request_bell);
+	else
+		vfiov_bell_now(&vfiov.request_bell);
 }
 
 static void request_end(struct vfiov_vf *vf)
@@ -146,7 +145,6 @@ void vfiov_request_bind(struct vfiov_vf *vf)
 	lockdep_assert_held(&vfiov.lock);
 	vf->request.kind = VFIOV_REQUEST_KIND_BIND;
 	request_start(vf, "");
-	ring();
 }
 
 static int check_closed(struct vfiov_vf *vf, struct netlink_ext_ack *extack)
@@ -253,7 +251,6 @@ int vfiov_request_set(struct vfiov_vf *vf, enum vfiov_profile profile, bool migr
 	r->migration = migration;
 	request_start(vf, reason);
 	expire_later(r);
-	ring();
 	vfiov_decide_changed(vf);
 	return 0;
 }
@@ -277,7 +274,6 @@ int vfiov_request_reset(struct vfiov_vf *vf, const char *reason, u64 *ticket,
 	vf->request.profile = VFIOV_PROFILE_NATIVE;
 	vf->request.migration = false;
 	request_start(vf, reason);
-	ring();
 	vfiov_decide_changed(vf);
 	return 0;
 }
@@ -286,7 +282,14 @@ void vfiov_request_renew(struct vfiov_vf *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
 	vf->request.cookie = get_random_u64();
-	ring();
+	vfiov.generation++;
+	vfiov_bell_soon(&vfiov.request_bell);
+}
+
+void vfiov_request_hurry(void)
+{
+	lockdep_assert_held(&vfiov.lock);
+	vfiov_bell_now(&vfiov.request_bell);
 }
 
 /* Return: 0, or why the answer can not be taken; the request then stays. */

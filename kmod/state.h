@@ -8,6 +8,7 @@
 #include <linux/uuid.h>
 
 #include "audit.h"
+#include "nl_bell.h"
 #include "owner.h"
 
 struct workqueue_struct;
@@ -46,6 +47,8 @@ struct vfiov_stats {
  * @stats: counters
  * @owner: who answers
  * @audit: what is to be written down
+ * @request_bell: tells the owner of requests
+ * @audit_bell: tells it of audit records
  * @suspending: nobody waits for the owner now
  * @pfs_lock: protects @pfs; taken inside the driver core's locks only
  * @pfs: of struct vfiov_pf
@@ -62,6 +65,8 @@ struct vfiov_state {
 	struct vfiov_stats stats;
 	struct vfiov_owner owner;
 	struct vfiov_audit audit;
+	struct vfiov_nl_bell request_bell;
+	struct vfiov_nl_bell audit_bell;
 	bool suspending;
 
 	struct mutex pfs_lock; /* pfs */

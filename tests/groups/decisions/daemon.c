@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "client/util.h"
+#include "lib/deaf.h"
 #include "lib/names.h"
 #include "lib/stand-in.h"
 #include "scene/ledger.h"
@@ -22,7 +23,10 @@
 #define WATCHDOG_S 2
 #define WATCHDOG_TIMEOUT_MS 25000
 /* Its socket has room for 8 MiB, an event takes three quarters of a KiB. */
-#define FLOOD 16000
+#define FLOOD 1000
+/* Doorbells that ring one by one, and how long each takes (kmod/nl_bell.c). */
+#define BELLS 12
+#define BELL_MS 40
 #define RECORDS 4000
 #define BATCH 1000
 #define GROWTH_KB 1024
@@ -87,12 +91,18 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	journal_mark(scene->journal);
 	stand_in_params(scene->genl, -1, -1, VFIOV_RING_SIZE_MIN);
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	deaf_make(stand_in_status(scene->genl).owner_pid);
 	change_params(scene, FLOOD);
+	for (unsigned int i = 0; i < BELLS; i++) {
+		change_params(scene, 1);
+		util_sleep_ms(BELL_MS);
+	}
 	stand_in_bind(scene, 1, bdf);
 	stand_in_params(scene->genl, -1, -1, 4096);
 	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
 	tap_returned(&scene->tap, scene_wait_decided(scene, bdf, &vf), 0,
-		     "after %d events that it could not hear it decides about a bind", FLOOD);
+		     "after %d events that it could not hear it decides about a bind",
+		     FLOOD + BELLS);
 	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_TRANSITIONAL, "as its policy says");
 	tap_returned(
 		&scene->tap,

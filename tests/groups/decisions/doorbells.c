@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The doorbell of requests rings once for a burst of binds, for which nobody waits, and at once for
+ * whoever waits: who asks for a profile, and who opens a VF that is not decided yet.
+ */
+#include "client/util.h"
+#include "lib/opener.h"
+#include "lib/stand-in.h"
+#include "scene/bind-all.h"
+
+#define VF_INDEX 3
+/* kmod/nl_bell.c has 30, and a tick of its clock is 4. */
+#define SOON_MS 25
+#define OPEN_WAIT_MS 5000
+
+struct ear {
+	struct vfv_genl *genl;
+	unsigned int requests;
+};
+
+static void on_notice(const struct vfv_notice *notice, void *userdata)
+{
+	struct ear *ear = userdata;
+
+	ear->requests += notice->type == VFV_NOTICE_REQUEST;
+}
+
+/* What has rung for requests since it was asked last. */
+static unsigned int heard(struct ear *ear)
+{
+	ear->requests = 0;
+	tap_must(vfv_genl_events_read(ear->genl, on_notice, ear), "read doorbells");
+	return ear->requests;
+}
+
+/* The same, waiting for the first. */
+static unsigned int hear(struct ear *ear)
+{
+	uint64_t deadline = util_now_ns() + SCENE_TIMEOUT_MS * 1000000ull;
+	unsigned int n;
+
+	while (!(n = heard(ear)) && util_now_ns() < deadline)
+		util_sleep_ms(1);
+	return n;
+}
+
+static void listen_to(struct ear *ear)
+{
+	stand_in_socket(&ear->genl);
+	tap_must(vfv_genl_events_open(ear->genl), "open a socket for events");
+	tap_must(vfv_genl_join(ear->genl, VFV_GROUP_REQUEST), "listen for requests");
+}
+
+static void burst(struct scene *scene, struct ear *ear, struct bind_all *vfs)
+{
+	unsigned int most, n;
+	uint64_t ms;
+
+	ms = bind_all(vfs, BIND_DRIVER).wall / 1000000;
+	util_sleep_ms(10 * SOON_MS);
+	n = heard(ear);
+	/* One that is on its way when the write begins, and one that comes after it. */
+	most = ms / SOON_MS + 2;
+	tap_ok(&scene->tap, n > 0 && n <= most,
+	       "a write that binds %u VFs in %lu ms rings %u times, %u at most", vfs->n, ms, n,
+	       most);
+}
+
+static void whoever_opens(struct scene *scene, struct ear *ear, struct vfv_genl *owner,
+			  const char *bdf)
+{
+	struct opener opener;
+	struct opener_result result;
+	uint64_t cookie;
+
+	heard(ear);
+	opener_start(&opener, bdf);
+	tap_ok(&scene->tap, hear(ear) > 0, "an open that waits for the answer rings again");
+	cookie = stand_in_pull(owner, bdf).cookie;
+	tap_must(stand_in_grant(owner, bdf, cookie, VFIOV_PROFILE_TRANSITIONAL, NULL), "grant it");
+	tap_ok(&scene->tap,
+	       opener_wait(&opener, &result, 2 * OPEN_WAIT_MS) == 0 && result.r == 0 &&
+		       !result.native,
+	       "and gets it");
+	opener_close(&opener);
+}
+
+static void whoever_asks(struct scene *scene, struct ear *ear, struct vfv_genl *owner,
+			 const char *bdf)
+{
+	uint64_t ticket;
+
+	heard(ear);
+	tap_must(vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, NULL,
+				      &ticket, NULL),
+		 "ask for a profile");
+	tap_ok(&scene->tap, heard(ear) == 1, "a profile-set has rung when it returns");
+	tap_must(stand_in_refuse(owner, bdf, stand_in_pull(owner, bdf).cookie, NULL), "refuse it");
+}
+
+int main(void)
+{
+	static struct bind_all vfs;
+	struct vfv_genl *owner;
+	struct scene scene;
+	struct ear ear;
+
+	scene_begin(&scene);
+	stand_in_take(&scene, &owner);
+	stand_in_params(scene.genl, OPEN_WAIT_MS, -1, -1);
+	listen_to(&ear);
+	bind_all_find(&vfs, &scene, SCENE_VFS);
+	burst(&scene, &ear, &vfs);
+	whoever_opens(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
+	whoever_asks(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
+	bind_all_reserve(&vfs, "\n");
+	vfv_genl_close(ear.genl);
+	stand_in_params(scene.genl, 1000, -1, -1);
+	stand_in_leave(owner);
+	tap_must(daemon_start(scene.genl), "start vfiovd");
+	return scene_end(&scene);
+}
