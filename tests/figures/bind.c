@@ -9,7 +9,19 @@
 #include "scene/bind-all.h"
 
 #define VFS 16
-#define ROUNDS 16
+#define ROUNDS 24
+
+/* What udev does about new devices takes as long as the write itself, and is the same for all drivers. */
+static void udev(const char *signal)
+{
+	struct run systemctl;
+
+	tap_must(
+		run(&systemctl, 0,
+		    (const char *[]){ "systemctl", "kill", signal, "systemd-udevd.service", NULL }),
+		"send udev a signal");
+	run_free(&systemctl);
+}
 
 static void measure(struct figure *figure, struct bind_all *vfs, const char *daemon)
 {
@@ -39,12 +51,14 @@ int main(void)
 	tap_must(daemon_stop(genl), "stop vfiovd");
 	tap_must(daemon_start(genl), "start vfiovd");
 	bind_all_find(&vfs, &figure.rig.scene, VFS);
+	udev("--signal=STOP");
 	measure(&figure, &vfs, "running");
 	tap_must(daemon_signal(genl, SIGSTOP), "halt vfiovd");
 	measure(&figure, &vfs, "stopped");
 	tap_must(daemon_signal(genl, SIGKILL), "kill vfiovd");
 	tap_must(daemon_wait_owner(genl, false, SCENE_TIMEOUT_MS), "see it gone");
 	measure(&figure, &vfs, "absent");
+	udev("--signal=CONT");
 	bind_all_reserve(&vfs, "\n");
 	tap_must(daemon_leave_dead(false), "give vfiovd back to systemd");
 	tap_must(daemon_start(genl), "start vfiovd");

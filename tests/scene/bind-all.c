@@ -9,6 +9,8 @@
 #include "client/util.h"
 
 #define ID "1af4 1041"
+/* What unbinding leaves others to do is over by then: records to be written, memory to be freed. */
+#define REST_MS 200
 
 void bind_all_find(struct bind_all *all, const struct scene *scene, unsigned int n)
 {
@@ -86,6 +88,7 @@ struct bind_cost bind_all(struct bind_all *all, const char *driver)
 	char now[64];
 
 	bind_all_reserve(all, driver);
+	util_sleep_ms(REST_MS);
 	start = (struct bind_cost){ util_now_ns(), cpu_ns() };
 	driver_write(driver, "new_id", ID);
 	cost = (struct bind_cost){ util_now_ns() - start.wall, cpu_ns() - start.cpu };
