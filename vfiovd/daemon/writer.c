@@ -81,12 +81,12 @@ void vd_writer_write_logs(struct vd_writer *w)
 	}
 }
 
-/* On the clock that the functions of pthread go by, USEC microseconds from now. */
+/* On the monotonic clock, which nobody sets, USEC microseconds from now. */
 static struct timespec from_now(uint64_t usec)
 {
 	struct timespec end;
 
-	clock_gettime(CLOCK_REALTIME, &end);
+	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_sec += usec / 1000000;
 	end.tv_nsec += usec % 1000000 * 1000;
 	if (end.tv_nsec >= 1000000000) {
@@ -105,7 +105,8 @@ static void wait_for_work(struct vd_writer *w)
 	while (!w->stop && !w->log_n && (!w->batch || w->done)) {
 		if (rests) {
 			pthread_cond_wait(&w->changed, &w->lock);
-		} else if (pthread_cond_timedwait(&w->changed, &w->lock, &end) == ETIMEDOUT) {
+		} else if (pthread_cond_clockwait(&w->changed, &w->lock, CLOCK_MONOTONIC, &end) ==
+			   ETIMEDOUT) {
 			pthread_mutex_unlock(&w->lock);
 			w->sink.rest(w->sink.userdata);
 			pthread_mutex_lock(&w->lock);
@@ -181,7 +182,7 @@ int vd_writer_stop(struct vd_writer *w, uint64_t usec)
 	pthread_cond_signal(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 
-	if (pthread_timedjoin_np(w->thread, NULL, &end) != 0)
+	if (pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &end) != 0)
 		return -ETIMEDOUT;
 	writer_free(w);
 	return 0;
