@@ -111,8 +111,11 @@ void vfiov_intx_stop(struct vfiov_vf *vf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
 
-	while (vf->intx.vectors)
-		free_irq(pci_irq_vector(pdev, --vf->intx.vectors), vf);
+	/* put_msix_off() reads it without a lock. */
+	while (vf->intx.vectors) {
+		WRITE_ONCE(vf->intx.vectors, vf->intx.vectors - 1);
+		free_irq(pci_irq_vector(pdev, vf->intx.vectors), vf);
+	}
 	pci_free_irq_vectors(pdev);
 	vfiov_intx_clear(vf);
 }
@@ -133,7 +136,7 @@ static int start(struct vfiov_vf *vf)
 
 		ret = request_irq(pci_irq_vector(pdev, i), handlers[i], 0, "vfiov-intx", vf);
 		if (!ret)
-			vf->intx.vectors++;
+			WRITE_ONCE(vf->intx.vectors, i + 1);
 	}
 	if (ret)
 		vfiov_intx_stop(vf);
