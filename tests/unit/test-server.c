@@ -779,6 +779,24 @@ static void stop_gives_the_role_back(void **state)
 	memset(&f->m, 0, sizeof(f->m));
 }
 
+static void stop_writes_what_has_happened(void **state)
+{
+	struct fixture *f = *state;
+	int r;
+
+	start_as_owner(f);
+	/* More than a batch, and the bell has not rung yet. */
+	for (int i = 0; i < VD_BATCH_MAX + 5; i++)
+		peer_audit(&f->peer, VFIOV_EVENT_CLOSE);
+	assert_int_equal(raise(SIGTERM), 0);
+	r = sd_event_loop(f->m.event);
+	assert_int_equal(r, 0);
+	assert_int_equal(f->peer.audit_acked, VD_BATCH_MAX + 6);
+	for (int i = 1; i <= VD_BATCH_MAX + 6; i++)
+		assert_int_equal(sink_count(&f->sink, "01000000-0000-0000-0000-000000000000", i),
+				 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -822,6 +840,7 @@ int main(void)
 		TEST(bad_policy_at_the_start),
 		TEST(verdict_follows_any_number_of_mistakes),
 		TEST(stop_gives_the_role_back),
+		TEST(stop_writes_what_has_happened),
 	};
 
 	block_signals();

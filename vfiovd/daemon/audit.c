@@ -45,22 +45,22 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-static int on_work(sd_event_source *source _unused_, void *userdata)
+/* Fetch what there is, and give it to the writer: then it is busy. */
+static void fetch(struct vd_manager *m)
 {
-	struct vd_manager *m = userdata;
 	struct vd_audit *a = &m->audit;
 	struct vfv_nl_error error;
 	int r;
 
-	if (a->busy || m->server.state != VD_SERVER_OWNER || m->stop_timer)
-		return 0;
+	if (a->busy || m->server.state != VD_SERVER_OWNER)
+		return;
 	/* Half a megabyte, which a daemon that waits need not have. */
 	if (!a->batch)
 		a->batch = malloc(sizeof(*a->batch));
 	if (!a->batch) {
 		vd_log_limited(m, LOG_WARNING, "No memory for audit records, trying again");
 		vd_server_retry(m);
-		return 0;
+		return;
 	}
 	memcpy(a->instance, m->server.instance, sizeof(a->instance));
 	a->batch->n = 0;
@@ -71,7 +71,7 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	if (r < 0 || a->batch->n == 0) {
 		free(a->batch);
 		a->batch = NULL;
-		return 0;
+		return;
 	}
 	vfv_instance_format(a->instance, a->batch->instance);
 	a->batch->fresh = a->fresh;
@@ -79,6 +79,12 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	a->busy = true;
 	(void)sd_event_now(m->event, CLOCK_MONOTONIC, &a->given);
 	vd_writer_give(m->writer, a->batch);
+}
+
+static int on_work(sd_event_source *source _unused_, void *userdata)
+{
+	fetch(userdata);
+	vd_manager_stop_if_idle(userdata);
 	return 0;
 }
 
@@ -125,7 +131,8 @@ static int on_done(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	/* Doorbells that rang meanwhile found us busy. */
 	if (acknowledge(m))
 		vd_audit_kick(m);
-	vd_manager_stop_if_idle(m);
+	else
+		vd_manager_stop_if_idle(m);
 	return 0;
 }
 

@@ -48,5 +48,5 @@ int vd_manager_run(struct vd_manager *m);
 int vd_manager_start(struct vd_manager *m);
 void vd_manager_finish(struct vd_manager *m);
 
-/* To be called when a batch is done while stopping. */
+/* To be called when there is nothing more to write, which ends a stop. */
 void vd_manager_stop_if_idle(struct vd_manager *m);

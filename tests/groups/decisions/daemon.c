@@ -147,6 +147,20 @@ static void watchdog(struct scene *scene, struct ledger *ledger)
 	ledger_claim(ledger, &scene->tap, scene->genl, "after the watchdog");
 }
 
+/* The bell of the last record has not rung yet. */
+static void stop_at_once(struct scene *scene)
+{
+	uint64_t seq;
+
+	change_params(scene, 1);
+	seq = stand_in_status(scene->genl).stats.audit_seq;
+	tap_must(daemon_signal(scene->genl, SIGTERM), "stop vfiovd");
+	tap_must(daemon_wait_owner(scene->genl, false, SCENE_TIMEOUT_MS), "see it gone");
+	tap_ok(&scene->tap, stand_in_status(scene->genl).stats.audit_acked >= seq,
+	       "what happened just before a stop is written down");
+	tap_must(daemon_start(scene->genl), "start vfiovd");
+}
+
 static void stop(struct scene *scene)
 {
 	struct vfv_status status;
@@ -224,6 +238,7 @@ int main(void)
 	bad_policy(&scene);
 	flood(&scene, ledger);
 	watchdog(&scene, ledger);
+	stop_at_once(&scene);
 	stop(&scene);
 	memory(&scene, ledger);
 	stand_in_params(scene.genl, 1000, -1, -1);
