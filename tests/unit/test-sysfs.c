@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names of a PF, below a /sys of our own. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,12 +102,30 @@ static void ports_that_are_no_files(void **state)
 	alarm(0);
 }
 
+/* A path that is cut would be that of something else. */
+static void root_that_is_too_long(void **state)
+{
+	static char text[PATH_MAX + 1];
+	char name[IFNAMSIZ] = "x";
+
+	memset(text, '/', PATH_MAX);
+	memcpy(text, root, strlen(root));
+	assert_int_equal(vfv_sysfs_netdev(text, "0000:01:00.0", name), -ENAMETOOLONG);
+	assert_int_equal(vfv_sysfs_port(text, "ens1f0np0", name), -ENAMETOOLONG);
+	assert_string_equal(name, "");
+	/* As long as it can be. */
+	text[PATH_MAX - 1 - strlen("/sys/class/net/ens1f0np0/phys_port_name")] = '\0';
+	assert_int_equal(vfv_sysfs_port(text, "ens1f0np0", name), 0);
+	assert_string_equal(name, "p0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(interfaces),
 		cmocka_unit_test(ports),
 		cmocka_unit_test(ports_that_are_no_files),
+		cmocka_unit_test(root_that_is_too_long),
 	};
 
 	return cmocka_run_group_tests_name("sysfs", tests, setup, teardown);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/enums.h"
-#include "lib/line.h"
+#include "lib/path.h"
 #include "policy/serial.h"
 
 #include "attributes.h"
@@ -13,13 +12,8 @@ enum { LINE = 160 };
 
 static bool read_line(const char *root, const char *bdf, const char *name, char line[static LINE])
 {
-	_cleanup_free_ char *path = NULL;
-
-	if (asprintf(&path, "%s/sys/bus/pci/devices/%s/vfiov/%s", root, bdf, name) < 0) {
-		path = NULL;
-		return false;
-	}
-	return vfv_line_read(AT_FDCWD, path, line, LINE) >= 0;
+	return vfv_path_read(line, LINE, "%s/sys/bus/pci/devices/%s/vfiov/%s", root, bdf, name) >=
+	       0;
 }
 
 static void take_profile(struct vfv_vf *vf, unsigned int attribute, uint32_t *field,

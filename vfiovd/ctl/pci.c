@@ -7,6 +7,7 @@
 
 #include "lib/line.h"
 #include "lib/macro.h"
+#include "lib/path.h"
 #include "policy/bdf.h"
 #include "policy/range.h"
 
@@ -147,18 +148,13 @@ static int scan_pf(struct scan *scan, const char *address)
 int cmd_pci_scan(const char *root, struct cmd_pci **ret, size_t *n)
 {
 	_cleanup_(closedirp) DIR *stream = NULL;
-	_cleanup_free_ char *path = NULL;
 	struct scan scan = { 0 };
 	const struct dirent *entry;
 	int r = 0;
 
 	*ret = NULL;
 	*n = 0;
-	if (asprintf(&path, "%s/sys/bus/pci/devices", root) < 0) {
-		path = NULL;
-		return -ENOMEM;
-	}
-	stream = opendir(path);
+	stream = vfv_path_opendir("%s/sys/bus/pci/devices", root);
 	if (!stream)
 		return 0;
 	scan.devices = dirfd(stream);

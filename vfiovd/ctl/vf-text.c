@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/enums.h"
-#include "lib/line.h"
-#include "lib/macro.h"
 #include "lib/names.h"
+#include "lib/path.h"
 
 #include "vf.h"
 
@@ -61,14 +60,7 @@ const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]
 /* The name of a process, "" when it cannot be known. */
 static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 32])
 {
-	_cleanup_free_ char *path = NULL;
-
-	name[0] = '\0';
-	if (asprintf(&path, "%s/proc/%u/comm", cmd->root, pid) < 0) {
-		path = NULL;
-		return;
-	}
-	(void)vfv_line_read(AT_FDCWD, path, name, 32);
+	(void)vfv_path_read(name, 32, "%s/proc/%u/comm", cmd->root, pid);
 }
 
 const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,

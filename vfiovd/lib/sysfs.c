@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "line.h"
 #include "macro.h"
+#include "path.h"
 #include "sysfs.h"
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
-/* The first name in DIR/net, in byte order, so that it is the same one each time. */
-static int first_netdev(const char *dir, char name[static IFNAMSIZ])
+static const char devices[] = "sys/bus/pci/devices";
+
+/* The first name in net/ of the device's folder CHILD, in byte order, so that it is the same one each time. */
+static int first_netdev(const char *root, const char *bdf, const char *child,
+			char name[static IFNAMSIZ])
 {
-	_cleanup_(closedirp) DIR *d = NULL;
-	_cleanup_free_ char *path = NULL;
+	_cleanup_(closedirp) DIR *d =
+		vfv_path_opendir("%s/%s/%s/%s/net", root, devices, bdf, child);
 	bool found = false;
 
-	if (asprintf(&path, "%s/net", dir) < 0) {
-		path = NULL;
-		return -ENOMEM;
-	}
-	d = opendir(path);
 	if (!d)
 		return -errno;
 	for (struct dirent *e = readdir(d); e; e = readdir(d)) {
@@ -40,31 +36,20 @@ static int first_netdev(const char *dir, char name[static IFNAMSIZ])
 int vfv_sysfs_netdev(const char *root, const char *bdf, char name[static IFNAMSIZ])
 {
 	_cleanup_(closedirp) DIR *d = NULL;
-	_cleanup_free_ char *path = NULL;
 	int r;
 
-	if (asprintf(&path, "%s/sys/bus/pci/devices/%s", root, bdf) < 0) {
-		path = NULL;
-		return -ENOMEM;
-	}
-	r = first_netdev(path, name);
+	r = first_netdev(root, bdf, ".", name);
 	if (r != -ENOENT)
 		return r;
 
 	/* A virtio device has its interface below the device of the virtio bus. */
-	d = opendir(path);
+	d = vfv_path_opendir("%s/%s/%s", root, devices, bdf);
 	if (!d)
 		return -errno;
 	for (struct dirent *e = readdir(d); e; e = readdir(d)) {
-		_cleanup_free_ char *child = NULL;
-
 		if (strncmp(e->d_name, "virtio", strlen("virtio")) != 0)
 			continue;
-		if (asprintf(&child, "%s/%s", path, e->d_name) < 0) {
-			child = NULL;
-			return -ENOMEM;
-		}
-		r = first_netdev(child, name);
+		r = first_netdev(root, bdf, e->d_name, name);
 		if (r != -ENOENT)
 			return r;
 	}
@@ -73,14 +58,10 @@ int vfv_sysfs_netdev(const char *root, const char *bdf, char name[static IFNAMSI
 
 int vfv_sysfs_port(const char *root, const char *netdev, char name[static VFV_PORT_NAME_SIZE])
 {
-	_cleanup_free_ char *path = NULL;
 	int r;
 
-	if (asprintf(&path, "%s/sys/class/net/%s/phys_port_name", root, netdev) < 0) {
-		path = NULL;
-		return -ENOMEM;
-	}
-	r = vfv_line_read(AT_FDCWD, path, name, VFV_PORT_NAME_SIZE);
+	r = vfv_path_read(name, VFV_PORT_NAME_SIZE, "%s/sys/class/net/%s/phys_port_name", root,
+			  netdev);
 	if (r < 0)
 		return r;
 	return name[0] ? 0 : -ENOENT;
