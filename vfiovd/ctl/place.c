@@ -59,11 +59,14 @@ static enum cmd_exit append_ranges(const struct cmd *cmd, const struct cmd_inven
 {
 	enum { NUMBERS_MAX = 4096 };
 	_cleanup_free_ struct vfv_range *ranges = NULL;
-	const char *why = "out of memory";
+	const char *why;
 	uint32_t total = 0;
 	size_t n;
+	int r = vfv_ranges_parse(numbers, &n, &ranges, &why);
 
-	if (vfv_ranges_parse(numbers, &n, &ranges, &why) < 0)
+	if (r == -ENOMEM)
+		return cmd_fail_memory(cmd);
+	if (r < 0)
 		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .device = word }, "%s", why);
 	for (size_t i = 0; i < n; i++)
 		for (uint32_t vf = ranges[i].first; vf <= ranges[i].last; vf++) {
@@ -109,6 +112,8 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 			hash ? strndup(words[i], (size_t)(hash - words[i])) : NULL;
 		struct vfv_bdf bdf;
 
+		if (hash && !pf)
+			return cmd_fail_memory(cmd);
 		if (pf && vfv_bdf_parse(pf, &bdf) >= 0)
 			code = append_ranges(cmd, inventory, words[i], bdf, hash + 1, places);
 		else

@@ -31,12 +31,20 @@ static void put(struct report *report, const char *name, const char *data, size_
 {
 	char whole[100];
 
-	if (report->error < 0 || !data)
+	if (report->error < 0)
 		return;
 	if (snprintf(whole, sizeof(whole), "%s/%s", report->folder, name) >= (int)sizeof(whole))
 		return;
 	report->error = cmd_tar_put(report->archive, whole, data, size, report->now);
 	report->n++;
+}
+
+/* What cmd_capture() returned; whoever reads the report should know that something is not in it. */
+static void put_output(struct report *report, const char *name, const char *text, size_t size)
+{
+	static const char none[] = "could not be collected for want of memory or processes\n";
+
+	put(report, name, text ? text : none, text ? size : strlen(none));
 }
 
 /* One of our own verbs, as an object of JSON for each of its lines. */
@@ -67,7 +75,7 @@ static void put_verb(struct report *report, const char *name, cmd_verb_fn *run, 
 	verb.cmd.json = true;
 	verb.cmd.pretty = !strstr(name, "audit");
 	text = cmd_capture(run_verb, &verb, &size, &status);
-	put(report, name, text, size);
+	put_output(report, name, text, size);
 }
 
 static void put_program(struct report *report, const char *name, char *const *argv)
@@ -77,7 +85,7 @@ static void put_program(struct report *report, const char *name, char *const *ar
 	int status;
 
 	text = cmd_capture(cmd_capture_program, (void *)argv, &size, &status);
-	put(report, name, text, size);
+	put_output(report, name, text, size);
 }
 
 static void put_programs(struct report *report)

@@ -59,16 +59,13 @@ void cmd_text_put(FILE *file, const char *text)
 
 void cmd_text_line(FILE *file, const char *format, ...)
 {
-	_cleanup_free_ char *text = NULL;
+	char text[CMD_LINE_SIZE];
 	va_list args;
-	int r;
 
 	va_start(args, format);
-	r = vasprintf(&text, format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	if (r < 0)
-		text = NULL;
-	cmd_text_put(file, text ? text : "");
+	cmd_text_put(file, text);
 	fputc('\n', file);
 }
 

@@ -25,7 +25,10 @@ int cmd_color_parse(const char *when, bool *color);
  */
 void cmd_text_put(FILE *file, const char *text);
 
-/* A line of it, which ends with a line feed of its own. */
+/* Longer than any line of ours: two cells and what stands around them. */
+enum { CMD_LINE_SIZE = 1024 };
+
+/* A line of it, cut to that size, which ends with a line feed of its own. */
 void cmd_text_line(FILE *file, const char *format, ...) _printf_(2, 3);
 
 /* The same in a style, when @color. */
