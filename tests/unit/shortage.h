@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdbool.h>
 
 enum { NEVER = UINT_MAX };
@@ -34,3 +35,22 @@ static bool fails(void)
 
 /* One that returns NULL. */
 #define WRAP(type, name, parameters, arguments) WRAP_TO(NULL, type, name, parameters, arguments)
+
+/* asprintf() and vasprintf(). */
+#define WRAP_ASPRINTF                                                       \
+	int __real_vasprintf(char **ret, const char *format, va_list args); \
+	int __wrap_vasprintf(char **ret, const char *format, va_list args); \
+	int __wrap_asprintf(char **ret, const char *format, ...);           \
+	int __wrap_vasprintf(char **ret, const char *format, va_list args)  \
+	{                                                                   \
+		return fails() ? -1 : __real_vasprintf(ret, format, args);  \
+	}                                                                   \
+	int __wrap_asprintf(char **ret, const char *format, ...)            \
+	{                                                                   \
+		va_list args;                                               \
+		int r;                                                      \
+		va_start(args, format);                                     \
+		r = __wrap_vasprintf(ret, format, args);                    \
+		va_end(args);                                               \
+		return r;                                                   \
+	}

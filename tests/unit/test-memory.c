@@ -3,7 +3,6 @@
  * A policy is loaded again and again, and each time another allocation fails: that is said, nothing is
  * lost, and a policy with mistakes is never taken for a good one.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,25 +19,7 @@ WRAP(void *, reallocarray, (void *old, size_t n, size_t size), (old, n, size))
 WRAP(char *, strdup, (const char *text), (text))
 WRAP(FILE *, open_memstream, (char **text, size_t *size), (text, size))
 
-int __real_vasprintf(char **ret, const char *format, va_list args);
-int __wrap_vasprintf(char **ret, const char *format, va_list args);
-int __wrap_asprintf(char **ret, const char *format, ...);
-
-int __wrap_vasprintf(char **ret, const char *format, va_list args)
-{
-	return fails() ? -1 : __real_vasprintf(ret, format, args);
-}
-
-int __wrap_asprintf(char **ret, const char *format, ...)
-{
-	va_list args;
-	int r;
-
-	va_start(args, format);
-	r = __wrap_vasprintf(ret, format, args);
-	va_end(args);
-	return r;
-}
+WRAP_ASPRINTF
 
 static char root[] = "/tmp/vfiovd-test-memory-XXXXXX";
 
