@@ -103,7 +103,7 @@ static struct output run(const struct golden *golden, char *root, bool json, uns
 {
 	const struct vfv_genl_hook hook = { .send = say, .receive = hear };
 	char *words[WORDS_MAX] = { NULL }, *argv[WORDS_MAX + 4];
-	FILE *const streams[] = { stdout, stderr };
+	FILE *out = stdout, *err = stderr;
 	struct output output = { NULL };
 	struct vfs vfs = { 0 };
 	struct peer peer;
@@ -133,8 +133,8 @@ static struct output run(const struct golden *golden, char *root, bool json, uns
 	until_failure = NEVER;
 	fclose(stdout);
 	fclose(stderr);
-	stdout = streams[0];
-	stderr = streams[1];
+	stdout = out;
+	stderr = err;
 	peer_done(&peer);
 	for (size_t i = 0; i < WORDS_MAX; i++)
 		free(words[i]);
