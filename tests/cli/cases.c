@@ -8,6 +8,7 @@ const struct golden golden_cases[] = {
 	{ "list", RUNNING, { NULL } },
 	{ "list-no-legend", RUNNING, { "list", "--no-legend" } },
 	{ "list-color", RUNNING, { "list", "--color=always" } },
+	{ "list-color-offline", OFFLINE, { "list", "--color=always" } },
 	{ "list-pretty", RUNNING, { "list", "-p", "3b:00.1" } },
 	{ "list-empty", EMPTY, { "list" } },
 	{ "list-unloaded", UNLOADED, { "list" } },

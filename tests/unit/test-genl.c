@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <linux/netlink.h>
+#include <netlink/errno.h>
+#include <netlink/msg.h>
+
 #include "lib/genl.h"
 #include "peer.h"
 #include "unit.h"
@@ -248,6 +252,62 @@ static void events(void **state)
 	assert_int_equal(h.types[5], VFV_NOTICE_FAMILY_GONE);
 }
 
+static void events_that_were_not_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct heard h = { 0 };
+
+	assert_int_equal(vfv_genl_events_fd(f->genl), -1);
+	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), -EBADF);
+	assert_int_equal(vfv_genl_events_open(f->genl), 0);
+	/* Once is enough. */
+	assert_int_equal(vfv_genl_events_open(f->genl), 0);
+	/* Groups have numbers when the family is found. */
+	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), -ENOENT);
+	peer_load(&f->peer);
+	assert_int_equal(vfv_genl_resolve(f->genl), 0);
+	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), 0);
+	/* An error of libnl's that is none of the kernel's. */
+	peer_drop_queue(&f->peer);
+	peer_fail_events(&f->peer, NLE_FAILURE);
+	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), -EIO);
+	assert_int_equal(h.n, 0);
+}
+
+/* No dump, and of single records always the first one. */
+static bool repeat(struct peer_talk *talk, void *userdata)
+{
+	struct nl_msg *msg;
+
+	if (talk->request->nlmsg_flags & NLM_F_DUMP) {
+		peer_end(talk, -EPROTONOSUPPORT, NULL, 0, 0);
+		return true;
+	}
+	msg = peer_reply(talk, 0);
+	nla_put_u64(msg, VFIOV_A_AUDIT_SEQ, 1);
+	peer_push(talk->peer, talk->socket, msg);
+	peer_end(talk, 0, NULL, 0, 0);
+	return true;
+}
+
+static int count(const struct vfv_audit_record *record, void *userdata)
+{
+	++*(unsigned int *)userdata;
+	return 0;
+}
+
+static void kernel_that_repeats_itself(void **state)
+{
+	struct fixture *f = *state;
+	struct vfv_nl_error error;
+	unsigned int n = 0;
+
+	f->peer.serve = repeat;
+	assert_int_equal(vfv_genl_audit_dump(f->genl, 0, count, &n, &error), -EBADMSG);
+	assert_int_equal(n, 1);
+	assert_int_equal(error.code, -EBADMSG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +326,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(requests_of_one_moment, setup_loaded, teardown),
 		cmocka_unit_test_setup_teardown(audit_dump_ends_early, setup_loaded, teardown),
 		cmocka_unit_test_setup_teardown(events, setup_loaded, teardown),
+		cmocka_unit_test_setup_teardown(events_that_were_not_asked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(kernel_that_repeats_itself, setup_loaded, teardown),
 	};
 
 	return cmocka_run_group_tests_name("genl", tests, NULL, NULL);

@@ -380,6 +380,17 @@ static void no_descriptors(void **state _unused_)
 	vd_journald_free(journald);
 }
 
+/* One that is cut would be another socket. */
+static void path_that_is_too_long(void **state _unused_)
+{
+	char path[256];
+
+	memset(path, '/', sizeof(path));
+	strcpy(path + sizeof(path) - sizeof(VFV_JOURNAL_SOCKET), VFV_JOURNAL_SOCKET);
+	assert_false(vd_journald_present(path));
+	assert_true(vd_journald_present(VFV_JOURNAL_SOCKET));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -395,6 +406,7 @@ int main(void)
 		TEST(journald_that_drops_records),
 		TEST(journald_that_stores_nothing),
 		cmocka_unit_test(no_descriptors),
+		cmocka_unit_test(path_that_is_too_long),
 	};
 	int r;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Nothing that vfiovctl writes for people can steer a terminal, or a shell that it is pasted into. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ctl/text.h"
@@ -66,11 +67,28 @@ static void quotes_for_a_shell(void **state)
 	}
 }
 
+/* https://no-color.org, and what is said outweighs it. */
+static void colors(void **state)
+{
+	bool color = true;
+
+	assert_int_equal(setenv("NO_COLOR", "1", true), 0);
+	assert_int_equal(cmd_color_parse("auto", &color), 0);
+	assert_false(color);
+	assert_int_equal(cmd_color_parse("always", &color), 0);
+	assert_true(color);
+	assert_int_equal(cmd_color_parse("never", &color), 0);
+	assert_false(color);
+	assert_true(cmd_color_parse("sometimes", &color) < 0);
+	unsetenv("NO_COLOR");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_no_controls),
 		cmocka_unit_test(quotes_for_a_shell),
+		cmocka_unit_test(colors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
