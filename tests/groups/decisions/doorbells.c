@@ -33,10 +33,10 @@ static unsigned int heard(struct ear *ear)
 	return ear->requests;
 }
 
-/* The same, waiting for the first. */
+/* The same, waiting for the first: not until an open gives up, which rings as well. */
 static unsigned int hear(struct ear *ear)
 {
-	uint64_t deadline = util_now_ns() + SCENE_TIMEOUT_MS * 1000000ull;
+	uint64_t deadline = util_now_ns() + OPEN_WAIT_MS / 2 * 1000000ull;
 	unsigned int n;
 
 	while (!(n = heard(ear)) && util_now_ns() < deadline)
