@@ -78,7 +78,9 @@ static void fill_odd(struct vfs *vfs)
 	struct vfs_item *item;
 
 	strcpy(vfs_add(vfs, 0)->vf.pf, "nowhere");
-	strcpy(vfs_add(vfs, 1)->vf.bdf, "nowhere");
+	item = vfs_add(vfs, 1);
+	item->vf.index = 9;
+	strcpy(item->vf.bdf, "nowhere");
 	/* By somebody whose process is not known. */
 	vfs_add(vfs, 2)->vf.open_count = 1;
 	vfs_add(vfs, 3)->answer = VFS_GONE;

@@ -10,10 +10,9 @@
 #include "target.h"
 #include "vf.h"
 
+/* Of one that is bound. */
 static enum cmd_style profile_style(const struct cmd_vf *vf)
 {
-	if (!vf->bound)
-		return CMD_DIM;
 	return vf->vf.current == VFIOV_PROFILE_NATIVE ? CMD_PLAIN : CMD_GOOD;
 }
 
