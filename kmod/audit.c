@@ -85,11 +85,14 @@ static void tell_losses(void)
 void vfiov_audit_add(struct vfiov_record *rec)
 {
 	struct vfiov_audit *a = &vfiov.audit;
+	u32 half = vfiov.params.ring_size / 2;
+	u32 before = a->held;
 
 	lockdep_assert_held(&vfiov.lock);
 	tell_losses();
 	ring_add(rec);
-	if (a->held == vfiov.params.ring_size / 2)
+	/* Once: a journal that is stuck does not go on because of more of them. */
+	if (before < half && a->held >= half)
 		vfiov_bell_now(&vfiov.audit_bell);
 	else
 		vfiov_bell_soon(&vfiov.audit_bell);

@@ -149,6 +149,7 @@ static void __exit vfiov_exit(void)
 	genl_unregister_family(&vfiov_nl_family);
 	vfiov_suspend_exit();
 	vfiov_owner_exit();
+	/* Up to here the end of the owner's socket may set one. */
 	vfiov_bells_exit();
 	vfiov_audit_exit();
 	vfiov_admin_exit();

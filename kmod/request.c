@@ -160,6 +160,8 @@ static int check_idle(struct vfiov_vf *vf, struct netlink_ext_ack *extack)
 {
 	if (!vf->request.live)
 		return 0;
+	/* Now somebody waits for the answer to that one, to ask again. */
+	vfiov_bell_now(&vfiov.request_bell);
 	NL_SET_ERR_MSG(extack, "VF has a request that waits for the owner");
 	return -EAGAIN;
 }

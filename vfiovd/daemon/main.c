@@ -8,8 +8,8 @@
  * (but the policy's files on SIGHUP), no journal, no name service. There is one exception: a policy
  * with the key "port" has /sys asked for it, and that waits for the kernel's lock of all network
  * configuration (RTNL). Names are looked up once for each PF and pull, and only those that a rule
- * asks for. Where nobody waits for an answer the kernel rings a little later, once for all VFs that are
- * bound in one go (kmod/nl_bell.c).
+ * asks for. Where nobody waits for an answer the kernel rings a little later, once for all VFs that
+ * are bound in one go (kmod/nl_bell.c).
  *
  * Everything that happens, decisions included, is an audit record in the kernel first. When nothing
  * more urgent is left the main thread reads a batch of them and gives it to the second thread,
@@ -22,7 +22,7 @@
  * full (only native is granted then). A journal that is slow, stopped or gone holds up the writer
  * and nobody else. After a crash at any point the records are read again from the kernel, and those
  * that are found in the journal are not written twice. See writer.h for how that is known for sure.
- * A stop reads once more, and does not wait long for the journal.
+ * A stop reads until nothing is left, and does not wait long for the journal.
  *
  * The threads share struct vd_writer, behind its lock, and the batch, which belongs to one of them
  * at a time. All else is the main thread's.

@@ -22,9 +22,9 @@
 #define DROP_IN DROP_IN_DIR "/watchdog.conf"
 #define WATCHDOG_S 2
 #define WATCHDOG_TIMEOUT_MS 25000
-/* Its socket has room for 8 MiB, an event takes three quarters of a KiB. */
+/* More than the smallest ring has room for. */
 #define FLOOD 1000
-/* Doorbells that ring one by one, and how long each takes (kmod/nl_bell.c). */
+/* Doorbells, and how long each takes (kmod/nl_bell.c); deaf_make() leaves room for four. */
 #define BELLS 12
 #define BELL_MS 40
 #define RECORDS 4000
@@ -82,7 +82,7 @@ static void change_params(struct scene *scene, unsigned int n)
 		stand_in_params(scene->genl, 1001 - i % 2, -1, -1);
 }
 
-/* More events than its socket has room for, while it can not read them. */
+/* More doorbells than its socket has room for, while it can not read them. */
 static void flood(struct scene *scene, struct ledger *ledger)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -94,15 +94,16 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	deaf_make(stand_in_status(scene->genl).owner_pid);
 	change_params(scene, FLOOD);
 	for (unsigned int i = 0; i < BELLS; i++) {
-		change_params(scene, 1);
+		change_params(scene, 2);
 		util_sleep_ms(BELL_MS);
 	}
 	stand_in_bind(scene, 1, bdf);
 	stand_in_params(scene->genl, -1, -1, 4096);
 	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
 	tap_returned(&scene->tap, scene_wait_decided(scene, bdf, &vf), 0,
-		     "after %d events that it could not hear it decides about a bind",
-		     FLOOD + BELLS);
+		     "after %d changes and %d doorbells that it could not hear it decides about a "
+		     "bind",
+		     FLOOD, BELLS);
 	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_TRANSITIONAL, "as its policy says");
 	tap_returned(
 		&scene->tap,

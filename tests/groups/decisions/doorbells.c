@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The doorbell of requests rings once for a burst of binds, for which nobody waits, and at once for
- * whoever waits: who asks for a profile, and who opens a VF that is not decided yet.
+ * whoever waits: who asks for a profile, and who opens a VF that is not decided yet. That of audit
+ * records does so when half of the ring is taken.
  */
 #include "client/util.h"
 #include "lib/opener.h"
@@ -15,7 +16,7 @@
 
 struct ear {
 	struct vfv_genl *genl;
-	unsigned int requests;
+	unsigned int requests, audits;
 };
 
 static void on_notice(const struct vfv_notice *notice, void *userdata)
@@ -23,12 +24,13 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 	struct ear *ear = userdata;
 
 	ear->requests += notice->type == VFV_NOTICE_REQUEST;
+	ear->audits += notice->type == VFV_NOTICE_AUDIT;
 }
 
 /* What has rung for requests since it was asked last. */
 static unsigned int heard(struct ear *ear)
 {
-	ear->requests = 0;
+	ear->requests = ear->audits = 0;
 	tap_must(vfv_genl_events_read(ear->genl, on_notice, ear), "read doorbells");
 	return ear->requests;
 }
@@ -48,7 +50,8 @@ static void listen_to(struct ear *ear)
 {
 	stand_in_socket(&ear->genl);
 	tap_must(vfv_genl_events_open(ear->genl), "open a socket for events");
-	tap_must(vfv_genl_join(ear->genl, VFV_GROUP_REQUEST), "listen for requests");
+	tap_must(vfv_genl_join(ear->genl, VFV_GROUP_REQUEST | VFV_GROUP_AUDIT),
+		 "listen for doorbells");
 }
 
 static void burst(struct scene *scene, struct ear *ear, struct bind_all *vfs)
@@ -98,6 +101,28 @@ static void whoever_asks(struct scene *scene, struct ear *ear, struct vfv_genl *
 	tap_must(stand_in_refuse(owner, bdf, stand_in_pull(owner, bdf).cookie, NULL), "refuse it");
 }
 
+static uint32_t held(struct scene *scene)
+{
+	return stand_in_status(scene->genl).stats.audit_held;
+}
+
+/* Nobody acknowledges, and each change is a record. */
+static void half_full(struct scene *scene, struct ear *ear)
+{
+	uint32_t half = held(scene) + VFIOV_RING_SIZE_MIN;
+	int wait = OPEN_WAIT_MS;
+
+	stand_in_params(scene->genl, -1, -1, 2 * half);
+	while (held(scene) + 1 < half)
+		stand_in_params(scene->genl, --wait, -1, -1);
+	heard(ear);
+	stand_in_params(scene->genl, --wait, -1, -1);
+	heard(ear);
+	tap_ok(&scene->tap, ear->audits > 0 && held(scene) == half,
+	       "the change that makes %u records of %u has rung when it returns", half, 2 * half);
+	stand_in_params(scene->genl, -1, -1, 4096);
+}
+
 int main(void)
 {
 	static struct bind_all vfs;
@@ -113,6 +138,7 @@ int main(void)
 	burst(&scene, &ear, &vfs);
 	whoever_opens(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
 	whoever_asks(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
+	half_full(&scene, &ear);
 	bind_all_reserve(&vfs, "\n");
 	vfv_genl_close(ear.genl);
 	stand_in_params(scene.genl, 1000, -1, -1);

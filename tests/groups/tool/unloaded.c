@@ -8,8 +8,6 @@
 #include "client/util.h"
 #include "tool/lib/ctl.h"
 
-/* vfiovctl(8) */
-
 static void still_away(struct scene *scene, const char *what)
 {
 	tap_ok(&scene->tap, !module_loaded(), "%s does not load the module", what);
