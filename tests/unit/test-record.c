@@ -204,8 +204,6 @@ static void sentences(void **state _unused_)
 	} cases[] = {
 		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_TIMEOUT,
 		  "0000:01:00.2: native because nobody decided: the daemon did not answer in time" },
-		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_AUDIT_FULL,
-		  "0000:01:00.2: native because nobody decided: the audit ring is full" },
 		{ VFIOV_EVENT_DEFAULT, (enum vfiov_cause)99,
 		  "0000:01:00.2: native because nobody decided: for a reason that this version does "
 		  "not know" },
@@ -238,6 +236,32 @@ static void sentences(void **state _unused_)
 		strcpy(r.rule, "r at f:1");
 		vd_record_entry(&r, NULL, &entry);
 		assert_field(&entry, "MESSAGE", cases[i].message);
+	}
+}
+
+static void every_cause(void **state _unused_)
+{
+	static const char *const why[] = {
+		[VFIOV_CAUSE_NONE] = "no reason given",
+		[VFIOV_CAUSE_NO_OWNER] = "no daemon was registered",
+		[VFIOV_CAUSE_TIMEOUT] = "the daemon did not answer in time",
+		[VFIOV_CAUSE_OWNER_LOST] = "the daemon went away and none came back in time",
+		[VFIOV_CAUSE_AUDIT_FULL] = "the audit ring is full",
+		[VFIOV_CAUSE_UNAVAILABLE] = "the device can not do it",
+		[VFIOV_CAUSE_BUSY] = "the VF was opened meanwhile",
+		[VFIOV_CAUSE_POLICY] = "the policy does not allow it",
+		[VFIOV_CAUSE_SUPERSEDED] = "the VF was unbound before there was an answer",
+	};
+	struct vfv_audit_record r = sample(VFIOV_EVENT_DEFAULT);
+	struct vd_entry entry;
+	char message[128];
+
+	assert_int_equal(ARRAY_SIZE(why), vfv_enum_cause.n);
+	for (r.cause = 0; r.cause < ARRAY_SIZE(why); r.cause++) {
+		vd_record_entry(&r, NULL, &entry);
+		snprintf(message, sizeof(message),
+			 "0000:01:00.2: transitional because nobody decided: %s", why[r.cause]);
+		assert_field(&entry, "MESSAGE", message);
 	}
 }
 
@@ -322,6 +346,7 @@ int main(void)
 		cmocka_unit_test(unset_loginuid_is_left_out),
 		cmocka_unit_test(labels_without_a_place),
 		cmocka_unit_test(sentences),
+		cmocka_unit_test(every_cause),
 		cmocka_unit_test(migration_is_told),
 		cmocka_unit_test(every_event),
 		cmocka_unit_test(entries_do_not_overflow),
