@@ -17,7 +17,8 @@
 #include "scene/tap.h"
 
 #define SCENE_VFS 16
-#define SCENE_TIMEOUT_MS 10000
+/* Within this everything comes that comes at all. */
+#define SCENE_TIMEOUT_MS (10000 * scene_slower())
 
 struct scene {
 	struct tap tap;
