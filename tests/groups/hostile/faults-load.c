@@ -17,6 +17,7 @@
 #include "lib/names.h"
 #include "lib/stand-in.h"
 #include "lib/victim.h"
+#include "scene/bind-all.h"
 
 struct load {
 	struct victim *victim;
@@ -50,6 +51,15 @@ static void loaded(void *userdata, int r)
 	tap_must(stand_in_unload(), "unload the module");
 }
 
+/* A VF that is the driver's by its override would be bound by each load, which is another test. */
+static void free_vfs(const struct scene *scene)
+{
+	struct bind_all vfs;
+
+	bind_all_find(&vfs, scene, SCENE_VFS);
+	bind_all_reserve(&vfs, "\n");
+}
+
 int main(void)
 {
 	struct victim v;
@@ -58,6 +68,7 @@ int main(void)
 	struct utsname system;
 
 	victim_begin(&v, 7);
+	free_vfs(&v.scene);
 	/* A new instance of the module has a new ledger. */
 	ledger_close(v.ledger);
 	tap_must(daemon_stop(v.scene.genl), "stop vfiovd");
