@@ -117,10 +117,7 @@ static void become_owner(struct ground *g)
 	struct wire_msg msg;
 
 	tap_must(daemon_stop(g->scene->genl), "stop vfiovd");
-	wire_begin(&msg, g->owner.family, VFIOV_CMD_OWNER_REGISTER, 0);
-	wire_u32(&msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
-	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, "errors");
-	tap_must(wire_talk(&g->owner, &msg, NULL, NULL), "become the owner");
+	tap_must(wire_register(&g->owner, VFIOV_ABI, "errors"), "become the owner");
 	scene_vf(g->scene, 2, g->waiting);
 	tap_must(bind_to(g->waiting, BIND_DRIVER, NULL), "bind %s", g->waiting);
 	g->owner.on_reply = found;

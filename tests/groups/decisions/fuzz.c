@@ -92,10 +92,7 @@ static void refresh(struct fuzz *f, bool owner)
 	f->numbers[0] = f->status.stats.audit_acked + 1;
 	if (!owner)
 		return;
-	wire_begin(&msg, f->wire.family, VFIOV_CMD_OWNER_REGISTER, 0);
-	wire_u32(&msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
-	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, "fuzz");
-	wire_talk(&f->wire, &msg, NULL, NULL);
+	wire_register(&f->wire, VFIOV_ABI, "fuzz");
 	wire_begin(&msg, f->wire.family, VFIOV_CMD_REQUEST_GET, NLM_F_DUMP);
 	wire_talk(&f->wire, &msg, NULL, NULL);
 }
@@ -166,7 +163,8 @@ static void run_as(struct fuzz *f, unsigned int n, bool owner)
 int main(int argc, char **argv)
 {
 	const char *is_long = getenv("VFIOVD_LONG");
-	unsigned int n = is_long && *is_long ? MESSAGES_LONG : MESSAGES_SHORT;
+	/* Fewer, where each takes longer. */
+	unsigned int n = (is_long && *is_long ? MESSAGES_LONG : MESSAGES_SHORT) / scene_slower();
 	struct scene scene;
 	struct fuzz f = { .scene = &scene };
 

@@ -156,10 +156,7 @@ static void take(struct probe *p)
 
 	tap_must(daemon_stop(p->scene->genl), "stop vfiovd");
 	tap_must(wire_open(&p->owner), "open a socket");
-	wire_begin(&msg, p->owner.family, VFIOV_CMD_OWNER_REGISTER, 0);
-	wire_u32(&msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
-	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, "who-may");
-	tap_must(wire_talk(&p->owner, &msg, NULL, NULL), "become the owner");
+	tap_must(wire_register(&p->owner, VFIOV_ABI, "who-may"), "become the owner");
 	stand_in_bind(p->scene, 1, p->bdf);
 	p->owner.on_reply = found;
 	p->owner.userdata = p;
@@ -168,44 +165,17 @@ static void take(struct probe *p)
 	tap_must(p->request.cookie ? 0 : -ENOENT, "find a request");
 }
 
-static int pass_fd(int channel, int fd)
+/* A process at the other end of the channel. */
+static pid_t fork_with(int channel[static 2])
 {
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	char byte = 0;
-	struct iovec iov = { &byte, 1 };
-	struct msghdr msg = { .msg_iov = &iov,
-			      .msg_iovlen = 1,
-			      .msg_control = &control,
-			      .msg_controllen = sizeof(control) };
+	pid_t pid;
 
-	control.head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(int)),
-					 .cmsg_level = SOL_SOCKET,
-					 .cmsg_type = SCM_RIGHTS };
-	memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
-	return util_errno(sendmsg(channel, &msg, 0));
-}
-
-static int take_fd(int channel)
-{
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	char byte;
-	struct iovec iov = { &byte, 1 };
-	struct msghdr msg = { .msg_iov = &iov,
-			      .msg_iovlen = 1,
-			      .msg_control = &control,
-			      .msg_controllen = sizeof(control) };
-	int fd;
-
-	if (recvmsg(channel, &msg, 0) != 1)
-		return -1;
-	memcpy(&fd, CMSG_DATA(&control.head), sizeof(fd));
-	return fd;
+	tap_must(util_errno(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel)),
+		 "make sockets");
+	fflush(stdout);
+	pid = fork();
+	tap_must(util_errno(pid), "fork");
+	return pid;
 }
 
 /* The owner's own socket, with the right cookie, in the hands of another process. */
@@ -214,19 +184,16 @@ static void passed(struct probe *p)
 	int channel[2], status;
 	pid_t pid;
 
-	tap_must(util_errno(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel)),
-		 "make sockets");
-	fflush(stdout);
-	pid = fork();
+	pid = fork_with(channel);
 	if (pid == 0) {
 		struct wire wire = p->owner;
 
 		close(p->owner.fd);
-		wire.fd = take_fd(channel[1]);
+		wire_take(&wire, channel[1]);
 		wire.seq += 1000;
 		_exit(-decide(&wire, &p->request, p->request.cookie));
 	}
-	tap_must(pass_fd(channel[0], p->owner.fd), "pass the socket");
+	tap_must(wire_pass(&p->owner, channel[0]), "pass the socket");
 	waitpid(pid, &status, 0);
 	close(channel[0]);
 	close(channel[1]);
@@ -243,17 +210,6 @@ static int event_count(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* A daemon of another version. */
-static int register_with(struct wire *wire, uint32_t abi)
-{
-	struct wire_msg msg;
-
-	wire_begin(&msg, wire->family, VFIOV_CMD_OWNER_REGISTER, 0);
-	wire_u32(&msg, VFIOV_A_STATUS_ABI, abi);
-	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, "other");
-	return wire_talk(wire, &msg, NULL, NULL);
-}
-
 /* What gets as far as the module. */
 static void impostors(struct probe *p)
 {
@@ -267,7 +223,7 @@ static void impostors(struct probe *p)
 	stand_in_socket(&second);
 	tap_returned(tap, vfv_genl_owner_register(second, "second", &ignored, NULL), -EEXIST,
 		     "a second daemon");
-	tap_returned(tap, register_with(&other, VFIOV_ABI + 1), -EPROTONOSUPPORT,
+	tap_returned(tap, wire_register(&other, VFIOV_ABI + 1, "other"), -EPROTONOSUPPORT,
 		     "a daemon that speaks another ABI");
 	tap_returned(tap, decide(&other, &p->request, p->request.cookie), -EPERM,
 		     "another socket of the same process, with the right cookie");
@@ -290,6 +246,40 @@ static void impostors(struct probe *p)
 	wire_close(&p->owner);
 }
 
+/* Its socket lives on in this process, where it is nobody's. */
+static void outlived(struct probe *p)
+{
+	struct tap *tap = &p->scene->tap;
+	struct vfv_status status;
+	struct vfv_genl *next;
+	struct wire dead;
+	int channel[2];
+	pid_t pid;
+
+	pid = fork_with(channel);
+	if (pid == 0) {
+		struct wire wire;
+
+		if (wire_open(&wire) < 0 || wire_register(&wire, VFIOV_ABI, "dead") < 0)
+			_exit(1);
+		_exit(wire_pass(&wire, channel[1]) < 0);
+	}
+	close(channel[1]);
+	wire_take(&dead, channel[0]);
+	close(channel[0]);
+	waitpid(pid, NULL, 0);
+	tap_must(util_errno(dead.fd), "have the socket of an owner that is dead");
+	status = stand_in_status(p->scene->genl);
+	tap_ok(tap, !strcmp(status.owner_name, "dead"), "an owner died, and its socket did not");
+	stand_in_socket(&next);
+	tap_returned(tap, vfv_genl_owner_register(next, "next", &status, NULL), 0,
+		     "the next one takes its place at once");
+	wire_close(&dead);
+	status = stand_in_status(p->scene->genl);
+	tap_ok(tap, !strcmp(status.owner_name, "next"), "and keeps it when that socket is closed");
+	vfv_genl_close(next);
+}
+
 int main(void)
 {
 	struct scene scene;
@@ -304,6 +294,7 @@ int main(void)
 	       "none of these has changed anything");
 	take(&p);
 	impostors(&p);
+	outlived(&p);
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	return scene_end(&scene);
 }

@@ -11,8 +11,7 @@
 #include "client/util.h"
 #include "lib/msg.h"
 
-/* Also what netlink takes as the size of a dump's messages, which are to be small here. */
-#define ANSWER_MAX 4096
+#define ROOM 4096
 
 void wire_begin(struct wire_msg *msg, uint16_t family, uint8_t command, uint16_t flags)
 {
@@ -79,7 +78,8 @@ int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set
 	      /* cppcheck-suppress constParameter ; what is called fills it */
 	      struct vfv_nl_error *error)
 {
-	_cleanup_free_ struct nlmsghdr *answers = malloc(ANSWER_MAX);
+	const size_t room = wire->room ?: ROOM;
+	_cleanup_free_ struct nlmsghdr *answers = malloc(room);
 	struct vfv_nl_error unused;
 	int r;
 
@@ -89,7 +89,7 @@ int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set
 		msg->hdr.nlmsg_flags |= NLM_F_ACK;
 	r = wire_send(wire, msg);
 	while (r >= 0) {
-		ssize_t n = recv(wire->fd, answers, ANSWER_MAX, 0);
+		ssize_t n = recv(wire->fd, answers, room, 0);
 		struct nlmsghdr *h = answers;
 
 		if (n < 0)
@@ -143,4 +143,56 @@ int wire_open(struct wire *wire)
 void wire_close(struct wire *wire)
 {
 	util_close(&wire->fd);
+}
+
+int wire_register(struct wire *wire, uint32_t abi, const char *name)
+{
+	struct wire_msg msg;
+
+	wire_begin(&msg, wire->family, VFIOV_CMD_OWNER_REGISTER, 0);
+	wire_u32(&msg, VFIOV_A_STATUS_ABI, abi);
+	wire_text(&msg, VFIOV_A_STATUS_OWNER_NAME, name);
+	return wire_talk(wire, &msg, NULL, NULL);
+}
+
+/* A message of one byte with room for a file. */
+struct parcel {
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control;
+	char byte;
+	struct iovec iov;
+	struct msghdr msg;
+};
+
+static void parcel_init(struct parcel *p)
+{
+	*p = (struct parcel){ .iov = { &p->byte, 1 } };
+	p->msg = (struct msghdr){ .msg_iov = &p->iov,
+				  .msg_iovlen = 1,
+				  .msg_control = &p->control,
+				  .msg_controllen = sizeof(p->control) };
+}
+
+int wire_pass(const struct wire *wire, int channel)
+{
+	struct parcel p;
+
+	parcel_init(&p);
+	p.control.head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(int)),
+					   .cmsg_level = SOL_SOCKET,
+					   .cmsg_type = SCM_RIGHTS };
+	memcpy(CMSG_DATA(&p.control.head), &wire->fd, sizeof(wire->fd));
+	return util_errno(sendmsg(channel, &p.msg, 0));
+}
+
+void wire_take(struct wire *wire, int channel)
+{
+	struct parcel p;
+
+	parcel_init(&p);
+	wire->fd = -1;
+	if (recvmsg(channel, &p.msg, 0) == 1 && p.msg.msg_controllen)
+		memcpy(&wire->fd, CMSG_DATA(&p.control.head), sizeof(wire->fd));
 }

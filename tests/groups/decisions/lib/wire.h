@@ -23,6 +23,8 @@ struct wire {
 	uint16_t family;
 	uint32_t portid;
 	uint32_t seq;
+	/* For one message of an answer, from which netlink makes the size of a dump's; 0: 4096. */
+	size_t room;
 	/* For each answer that is neither an error nor the end; may be NULL. */
 	void (*on_reply)(struct nlmsghdr *reply, void *userdata);
 	void *userdata;
@@ -41,6 +43,11 @@ struct wire_msg {
 int wire_open(struct wire *wire);
 void wire_close(struct wire *wire);
 
+/* Gives the socket to another process as well, at the other end of a channel; 0 or a negative errno. */
+int wire_pass(const struct wire *wire, int channel);
+/* There. The wire is as it was, but for its fd: -1 when nothing came. */
+void wire_take(struct wire *wire, int channel);
+
 void wire_begin(struct wire_msg *msg, uint16_t family, uint8_t command, uint16_t flags);
 /* The attribute goes in as told, whatever the policy wants; what does not fit is left out. */
 void wire_put(struct wire_msg *msg, uint16_t type, const void *data, size_t len);
@@ -54,3 +61,5 @@ int wire_send(struct wire *wire, struct wire_msg *msg);
 /* Sends, asks for an acknowledgement, and returns what the kernel says. error may be NULL. */
 int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
 	      struct vfv_nl_error *error);
+/* Asks for the owner's role, with any ABI. */
+int wire_register(struct wire *wire, uint32_t abi, const char *name);
