@@ -2,7 +2,8 @@
 /*
  * A ring that is full because nobody takes records: grants are refused and nothing else; binding,
  * closing and unbinding go on at once; what finds no room is counted, and told in one record as soon
- * as there is room. Sequences have no gap. What is left when the module goes is in the kernel log.
+ * as there is room. Sequences have no gap. What is left when the module goes is in the kernel log, and
+ * so is how much found no room until then.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -146,47 +147,86 @@ static int kmsg_open(void)
 	return fd;
 }
 
-/* How many records of the instance the kernel log has got; last is the sequence of the last. */
-static unsigned int kmsg_records(int fd, const char *instance, uint64_t *last)
+/* What an instance of the module has left in the kernel log. */
+struct left {
+	unsigned int records;
+	uint64_t last, lost; /* sequence of the last record; events without one */
+};
+
+static struct left kmsg_read(int fd, const uint8_t instance[static VFIOV_INSTANCE_LEN])
 {
-	unsigned int n = 0;
-	char line[8192];
+	struct left left = { 0 };
+	char line[8192], name[37];
 	ssize_t len;
 
+	vfv_instance_format(instance, name);
 	while ((len = read(fd, line, sizeof(line) - 1)) > 0 || (len < 0 && errno == EPIPE)) {
 		const char *text;
 
 		line[len > 0 ? len : 0] = '\0';
-		text = strstr(line, instance);
-		n += text && sscanf(text + strlen(instance), " %lu: event", last) == 1;
+		text = strstr(line, name);
+		if (!text)
+			continue;
+		text += strlen(name);
+		left.records += sscanf(text, " %lu: event", &left.last) == 1;
+		sscanf(text, ": %lu events lost", &left.lost);
 	}
-	return n;
+	return left;
+}
+
+/* Unloads the module and loads it again. */
+static struct left reload(struct full *f, const char *with)
+{
+	struct vfv_status status = stand_in_status(f->scene->genl);
+	int kmsg = kmsg_open();
+	struct left left;
+
+	tap_returned(&f->scene->tap, stand_in_unload(), 0,
+		     "the module is unloaded with %u records in the ring and %s",
+		     status.stats.audit_held, with);
+	left = kmsg_read(kmsg, status.instance);
+	close(kmsg);
+	tap_must(module_load(), "load the module");
+	tap_must(vfv_genl_resolve(f->scene->genl), "find the family");
+	return left;
 }
 
 /* Without an owner, the module goes with records in its ring. */
 static void unload(struct full *f)
 {
-	int kmsg = kmsg_open();
 	struct vfv_status status;
-	unsigned int n;
-	uint64_t last = 0;
-	char bdf[VFIO_BDF_LEN], instance[37];
+	char bdf[VFIO_BDF_LEN];
+	struct left left;
 
 	stand_in_bind(f->scene, 0, bdf);
 	stand_in_leave(f->owner);
 	status = stand_in_status(f->scene->genl);
-	tap_returned(&f->scene->tap, stand_in_unload(), 0,
-		     "the module is unloaded with %u records in the ring and a request that waits",
-		     status.stats.audit_held);
-	vfv_instance_format(status.instance, instance);
-	n = kmsg_records(kmsg, instance, &last);
-	close(kmsg);
+	left = reload(f, "a request that waits");
 	/* The unload unbinds the VF, which is one more. */
 	tap_ok(&f->scene->tap,
-	       n == status.stats.audit_held + 1 && last == status.stats.audit_seq + 1,
-	       "all of them and that of the unbind are in the kernel log: %u, up to %lu", n, last);
-	tap_must(module_load(), "load the module");
-	tap_must(vfv_genl_resolve(f->scene->genl), "find the family");
+	       left.records == status.stats.audit_held + 1 &&
+		       left.last == status.stats.audit_seq + 1 && !left.lost,
+	       "all of them and that of the unbind are in the kernel log: %u, up to %lu",
+	       left.records, left.last);
+}
+
+/* The same with a ring that is full: there is no record any more to tell of the losses. */
+static void unload_full(struct full *f)
+{
+	struct vfv_status status;
+	char bdf[VFIO_BDF_LEN];
+	struct left left;
+
+	stand_in_params(f->scene->genl, -1, -1, VFIOV_RING_SIZE_MIN);
+	fill(f, bdf);
+	status = stand_in_status(f->scene->genl);
+	left = reload(f, "events that found no room");
+	/* VFs that the module had when it was loaded are unbound by the unload. */
+	tap_ok(&f->scene->tap,
+	       left.records == status.stats.audit_held && left.lost > CYCLES &&
+		       left.lost == status.stats.audit_lost + status.vfs,
+	       "%u records are in the kernel log, and that %lu events were lost", left.records,
+	       left.lost);
 }
 
 int main(void)
@@ -216,6 +256,7 @@ int main(void)
 	open_and_close(&f, granted);
 	losses(&f);
 	unload(&f);
+	unload_full(&f);
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	return scene_end(&scene);
 }

@@ -15,6 +15,8 @@
 #define WAIT_MS 700
 #define GRACE_MS 700
 #define SLACK_MS 800
+/* A set waits for a second, however short the wait of an open is. */
+#define SET_WAIT_MS 1000
 
 static uint64_t ask(struct scene *scene, const char *bdf, enum vfiov_profile profile)
 {
@@ -156,6 +158,31 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 	stand_in_take(scene, owner);
 }
 
+/* The owner goes, and the next one comes within the grace, but after the set had its time. */
+static void handed_over(struct scene *scene, struct vfv_genl **owner)
+{
+	struct tap *tap = &scene->tap;
+	struct vfv_set_result set;
+	char bdf[VFIO_BDF_LEN];
+	uint64_t ticket;
+
+	stand_in_params(scene->genl, WAIT_MS, VFIOV_GRACE_CAP, -1);
+	stand_in_bind_granted(scene, *owner, 4, VFIOV_PROFILE_NATIVE, bdf);
+	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	stand_in_leave(*owner);
+	util_sleep_ms(SET_WAIT_MS + SLACK_MS);
+	tap_ok(tap, stand_in_vf(scene->genl, bdf).waiting,
+	       "in the grace it waits for the next owner, longer than its %d ms", SET_WAIT_MS);
+	stand_in_take(scene, owner);
+	tap_must(stand_in_grant(*owner, bdf, stand_in_pull(*owner, bdf).cookie,
+				VFIOV_PROFILE_TRANSITIONAL, NULL),
+		 "grant it");
+	set = verdict(scene, bdf, ticket);
+	tap_ok(tap, set.verdict == VFIOV_VERDICT_GRANT, "who can still grant it");
+	tap_must(bind_unbind(bdf), "unbind %s", bdf);
+	stand_in_params(scene->genl, -1, GRACE_MS, -1);
+}
+
 static void opened_meanwhile(struct scene *scene, struct vfv_genl *owner)
 {
 	struct tap *tap = &scene->tap;
@@ -197,6 +224,7 @@ int main(void)
 	timed_out(&scene);
 	stand_in_take(&scene, &owner);
 	lost(&scene, &owner);
+	handed_over(&scene, &owner);
 	opened_meanwhile(&scene, owner);
 	stand_in_leave(owner);
 	stand_in_params(scene.genl, 1000, 3000, -1);

@@ -102,6 +102,9 @@ const struct error_case error_cases[] = {
 	  -ERANGE, "explicit" },
 	{ "decision-set with a long rule", VFIOV_CMD_DECISION_SET, OWNER, 0,
 	  { BDF_WAITING, { R(COOKIE), COOKIE }, GRANT, { R(RULE), LONG } }, -EINVAL, "rule" },
+	{ "decision-set with a rule that rings the bell", VFIOV_CMD_DECISION_SET, OWNER, 0,
+	  { BDF_WAITING, { R(COOKIE), COOKIE }, { R(VERDICT), U32, VFIOV_VERDICT_REFUSE },
+	    { R(RULE), TEXT, 0, "a\a" } }, -EINVAL, "rule" },
 	{ "decision-set with a cookie of 32 bits", VFIOV_CMD_DECISION_SET, OWNER, 0,
 	  { BDF_WAITING, { R(COOKIE), U32, 1 }, GRANT, PROFILE(NATIVE) }, -EINVAL, "cookie" },
 	{ "decision-set with a ticket", VFIOV_CMD_DECISION_SET, OWNER, 0,
@@ -122,6 +125,8 @@ const struct error_case error_cases[] = {
 	  { BDF_WAITING, PROFILE(NATIVE) }, -EAGAIN, "bdf" },
 	{ "profile-set with a long reason", VFIOV_CMD_PROFILE_SET, OTHER, 0,
 	  { BDF_IDLE, PROFILE(NATIVE), { R(REASON), LONG } }, -EINVAL, "reason" },
+	{ "profile-set with a reason of two lines", VFIOV_CMD_PROFILE_SET, OTHER, 0,
+	  { BDF_IDLE, PROFILE(NATIVE), { R(REASON), TEXT, 0, "two\nlines" } }, -EINVAL, "reason" },
 
 	{ "profile-reset without bdf", VFIOV_CMD_PROFILE_RESET, OTHER, 0,
 	  { { 0 } }, -EINVAL, "bdf" },
