@@ -157,7 +157,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	static const char *const headers[] = { "  RULE", "MATCH", "WHERE", "WHY NOT", NULL };
 	struct collector collector = { .facts = &e->facts };
 	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE], ids[12] = "";
-	enum cmd_exit code = CMD_OK;
+	enum cmd_exit code;
 
 	if (vfv_has(&e->vf->vf, VFIOV_A_VF_VENDOR))
 		snprintf(ids, sizeof(ids), "%04x:%04x  ", e->facts.vendor, e->facts.device);
@@ -167,6 +167,8 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 		cmd_table_init(&collector.table, headers);
 		vfv_policy_explain(policy, &e->facts, take_row, &collector);
 		code = cmd_table_print(cmd, &collector.table);
+		if (code != CMD_OK)
+			return code;
 	}
 	if (collector.not_reached)
 		printf("  and %zu rule%s that %s not reached\n", collector.not_reached,
@@ -182,7 +184,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	print_current(cmd, e);
 	if (e->stale)
 		printf("note       another policy is in force; vfiovctl policy reload takes the files\n");
-	return code;
+	return CMD_OK;
 }
 
 /* Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense. */

@@ -70,7 +70,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct cmd_inventor
 	for (size_t i = 0; i < targets->n; i++)
 		add_row(cmd, &table, targets->items[i]);
 	code = cmd_table_print(cmd, &table);
-	if (cmd->legend && !cmd_is_offline(cmd))
+	if (code == CMD_OK && cmd->legend && !cmd_is_offline(cmd))
 		print_summary(inventory, targets);
 	return code;
 }

@@ -78,7 +78,7 @@ void cmd_table_done(struct cmd_table *table)
 	free(table->cells);
 }
 
-enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
+static void print(const struct cmd *cmd, const struct cmd_table *table)
 {
 	size_t widths[CMD_COLUMNS_MAX] = { 0 }, gap = 0;
 
@@ -90,6 +90,12 @@ enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
 			 table->cells[i].text);
 		column = next_column(table, column);
 	}
+}
+
+enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table)
+{
+	if (!table->failed)
+		print(cmd, table);
 	cmd_table_done(table);
 	return table->failed ? cmd_fail_memory(cmd) : CMD_OK;
 }

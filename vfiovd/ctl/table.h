@@ -17,7 +17,7 @@ struct cmd_table {
 		enum cmd_style style;
 	} * cells;
 	size_t n_cells;
-	bool failed; /* no memory; what was there is still printed */
+	bool failed; /* no memory: a cell is missing, and those after it are in wrong columns */
 };
 
 /* @headers are borrowed until the table is printed. */
@@ -30,5 +30,8 @@ _printf_(3, 4) void cmd_table_add(struct cmd_table *table, enum cmd_style style,
 /* Free the cells of one that is not printed. */
 void cmd_table_done(struct cmd_table *table);
 
-/* Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, without memory. */
+/*
+ * Print to stdout and free. Return: CMD_OK, or without memory CMD_FAILED, reported, and nothing is
+ * printed.
+ */
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table);
