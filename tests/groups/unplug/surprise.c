@@ -12,9 +12,9 @@
 #include "client/util.h"
 #include "lib/outage.h"
 
-#define REQUEST_MS 20000
-#define GONE_MS 40000
-#define BACK_MS 40000
+#define REQUEST_MS (20000 * scene_slower())
+#define GONE_MS (40000 * scene_slower())
+#define BACK_MS (40000 * scene_slower())
 
 static bool exists(const char *pattern)
 {

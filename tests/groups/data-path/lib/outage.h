@@ -8,7 +8,7 @@
 
 /* With threads that wait for each other, for a device that does not answer each of them. */
 #define OUTAGE_ACCESS_MS 8000
-#define OUTAGE_ACTION_MS 30000
+#define OUTAGE_ACTION_MS (30000 * scene_slower())
 
 struct outage {
 	const char *what;

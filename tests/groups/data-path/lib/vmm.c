@@ -8,7 +8,7 @@
 
 #include "client/util.h"
 
-#define PROGRESS_MS 10000
+#define PROGRESS_MS (10000 * scene_slower())
 
 void vmm_start(struct vmm *vmm, struct rig *rig)
 {
