@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A device that never answers commands of one VF: an access of it ends in bounded time, a process
- * in the middle of one can be killed at once, close and open end, and other VFs do not notice. Late
- * answers harm nobody.
+ * in the middle of one, or of an open, can be killed at once, close and open end, and other VFs do not
+ * notice. Late answers harm nobody.
  *
  * Timeout: 180 s
  */
@@ -85,12 +85,30 @@ static unsigned int pending(struct rig *rig)
 	return n;
 }
 
+/* Until there is a command more without an answer than before. */
+static void wait_pending(struct rig *rig, unsigned int before)
+{
+	uint64_t start = util_now_ns();
+
+	while (pending(rig) == before && ms_since(start) < ACCESS_MS)
+		util_sleep_ms(5);
+}
+
+static void kill_in(struct tap *tap, pid_t pid, const char *what)
+{
+	uint64_t start = util_now_ns();
+
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, WNOHANG) == 0 && ms_since(start) < ACCESS_MS)
+		util_sleep_ms(1);
+	tap_ok(tap, ms_since(start) < KILL_MS, "a process in %s is gone %lu ms after SIGKILL", what,
+	       ms_since(start));
+}
+
 /* The process has the device to itself in the end, so that its death is the close too. */
 static void killed(struct rig *rig)
 {
-	struct tap *tap = &rig->scene.tap;
 	unsigned int before = pending(rig);
-	uint64_t start;
 	uint8_t bytes[4];
 	pid_t pid;
 
@@ -100,16 +118,31 @@ static void killed(struct rig *rig)
 		for (;;)
 			rig_read(rig, DRIVER_FEATURES, bytes, 4);
 	}
-	start = util_now_ns();
-	while (pending(rig) == before && ms_since(start) < ACCESS_MS)
-		util_sleep_ms(5);
+	wait_pending(rig, before);
 	vfio_detach(&rig->vf);
-	start = util_now_ns();
-	kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, WNOHANG) == 0 && ms_since(start) < ACCESS_MS)
-		util_sleep_ms(1);
-	tap_ok(tap, ms_since(start) < KILL_MS, "a process in a read is gone %lu ms after SIGKILL",
-	       ms_since(start));
+	kill_in(&rig->scene.tap, pid, "a read");
+}
+
+/* An open asks the device as well. The VF is not open then. */
+static void open_killed(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	unsigned int before = pending(rig);
+	struct vfv_vf vf;
+	pid_t pid;
+
+	pid = fork();
+	tap_must(util_errno(pid), "make a process");
+	if (pid == 0) {
+		if (vfio_attach(&rig->vf, rig->bdf) == 0)
+			vfio_open(&rig->vf);
+		_exit(1);
+	}
+	wait_pending(rig, before);
+	kill_in(tap, pid, "an open");
+	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &vf, NULL), "get %s", rig->bdf);
+	tap_ok(tap, !vf.open_count && vf.current == VFIOV_PROFILE_TRANSITIONAL,
+	       "and the VF is as if it had not been");
 }
 
 /* What the last user began must be over before the next one has the VF. */
@@ -201,6 +234,10 @@ int main(void)
 	others(&rig, &other);
 	rig_close(&rig);
 	open_while_pending(&rig);
+	late(&rig);
+	rig_close(&rig);
+	hold(&rig);
+	open_killed(&rig);
 	late(&rig);
 	rig_close(&rig);
 	hold(&rig);

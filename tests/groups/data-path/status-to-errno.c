@@ -69,9 +69,12 @@ static void listed(struct rig *rig, enum way way)
 
 static void unlisted(struct rig *rig, enum way way)
 {
-	/* Restart codes of the kernel, what would be a success for read(), what no errno has. */
-	static const unsigned int statuses[] = { 1,   4,   5,	 14,   512,   513,
-						 514, 516, 4095, 4096, 32768, 65535 };
+	/*
+	 * What virtio_pci says itself, restart codes of the kernel, what would be a success for
+	 * read(), what no errno has.
+	 */
+	static const unsigned int statuses[] = { 1,   2,   4,	5,    14,   19,	   95,	 512,
+						 513, 514, 516, 4095, 4096, 32768, 65535 };
 	unsigned int wrong = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
