@@ -7,52 +7,13 @@
 #include <linux/pci_regs.h>
 #include <linux/virtio_net.h>
 #include <linux/virtio_pci.h>
-#include <poll.h>
 #include <stddef.h>
-#include <string.h>
 #include <sys/eventfd.h>
 
-#include "client/nic.h"
 #include "client/util.h"
-#include "lib/rig.h"
+#include "lib/pin.h"
 
-#define FRAME_LEN 60
-#define SOON_MS 2000
-/* To see that something does not happen. */
-#define WHILE_MS 100
 #define LINK_STATUS offsetof(struct virtio_net_config, status)
-#define PIN VFIO_PCI_INTX_IRQ_INDEX
-
-struct pin {
-	struct rig rig;
-	struct nic nic;
-	int told, done; /* eventfds */
-};
-
-static bool is_told(struct pin *pin, unsigned int ms)
-{
-	struct pollfd pfd = { .fd = pin->told, .events = POLLIN };
-	uint64_t count;
-
-	return poll(&pfd, 1, ms) == 1 && read(pin->told, &count, sizeof(count)) == sizeof(count);
-}
-
-/* The device interrupts when a frame has left. */
-static void send_frame(struct pin *pin)
-{
-	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-
-	memcpy(frame + 6, pin->nic.mac, sizeof(pin->nic.mac));
-	tap_must(nic_send(&pin->nic, frame, sizeof(frame)), "send a frame");
-}
-
-static unsigned int read_isr(struct pin *pin)
-{
-	uint8_t isr;
-
-	tap_must(rig_read(&pin->rig, VIRTIO_PCI_ISR, &isr, 1), "read ISR");
-	return isr;
-}
 
 /* What a driver asks that shares its interrupt with others. */
 static bool is_pending(struct pin *pin)
@@ -100,24 +61,25 @@ static void level(struct pin *pin)
 	unsigned int isr[2];
 	uint64_t commands;
 
-	send_frame(pin);
-	tap_ok(tap, is_told(pin, SOON_MS), "a frame that leaves asserts it");
+	pin_send(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a frame that leaves asserts it");
 	tap_ok(tap, !msix_is_on(pin), "config space has MSI-X off, as the guest has left it");
-	send_frame(pin);
-	tap_ok(tap, !is_told(pin, WHILE_MS), "it is masked then");
+	pin_send(pin);
+	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "it is masked then");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
-	tap_ok(tap, is_told(pin, SOON_MS), "unmasked, it is still asserted: ISR was not read");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
+	       "unmasked, it is still asserted: ISR was not read");
 	tap_ok(tap, is_pending(pin), "the status register of config space says so");
 	rig_commands(&pin->rig);
-	isr[0] = read_isr(pin);
-	isr[1] = read_isr(pin);
+	isr[0] = pin_isr(pin);
+	isr[1] = pin_isr(pin);
 	commands = rig_commands(&pin->rig);
 	tap_ok(tap, isr[0] == 1 && isr[1] == 0, "ISR says that it was a queue, once (%u, then %u)",
 	       isr[0], isr[1]);
 	tap_ok(tap, commands == 0, "which takes no admin command (%lu)", commands);
 	tap_ok(tap, !is_pending(pin), "the status register says that there is none any more");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
-	tap_ok(tap, !is_told(pin, WHILE_MS), "with ISR read it is not asserted any more");
+	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "with ISR read it is not asserted any more");
 }
 
 static void by_eventfd(struct pin *pin)
@@ -126,12 +88,12 @@ static void by_eventfd(struct pin *pin)
 	uint64_t one = 1;
 
 	tap_must(vfio_irq_unmask_by(&pin->rig.vf, PIN, pin->done), "tie an eventfd");
-	send_frame(pin);
-	tap_ok(tap, is_told(pin, SOON_MS), "the next frame asserts it again");
+	pin_send(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "the next frame asserts it again");
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
-	tap_ok(tap, is_told(pin, SOON_MS),
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
 	       "an eventfd unmasks it, as KVM does at the end of interrupt");
-	read_isr(pin);
+	pin_isr(pin);
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
 }
 
@@ -153,15 +115,15 @@ static void config_change(struct pin *pin)
 
 	tap_ok(tap, link_is_up(pin), "device configuration is where it is without MSI-X");
 	device_do(pin->rig.device, "link vf=%u down", pin->rig.index);
-	tap_ok(tap, is_told(pin, SOON_MS), "a link that goes asserts it");
-	isr = read_isr(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a link that goes asserts it");
+	isr = pin_isr(pin);
 	tap_ok(tap, isr == VIRTIO_PCI_ISR_CONFIG, "ISR says that it was the configuration (%u)",
 	       isr);
 	tap_ok(tap, !link_is_up(pin), "which has it");
 	device_do(pin->rig.device, "link vf=%u up", pin->rig.index);
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
-	tap_ok(tap, is_told(pin, SOON_MS), "so does a link that comes back");
-	read_isr(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "so does a link that comes back");
+	pin_isr(pin);
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 }
 
@@ -170,11 +132,12 @@ static void disabled(struct pin *pin)
 	struct tap *tap = &pin->rig.scene.tap;
 
 	tap_must(pci_command(&pin->rig.vf, PCI_COMMAND_INTX_DISABLE, 0), "disable it");
-	send_frame(pin);
-	tap_ok(tap, !is_told(pin, WHILE_MS), "disabled in the command register it is silent");
+	pin_send(pin);
+	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS),
+	       "disabled in the command register it is silent");
 	tap_ok(tap, is_pending(pin), "while the status register tells of the interrupt");
 	tap_must(pci_command(&pin->rig.vf, 0, PCI_COMMAND_INTX_DISABLE), "enable it");
-	tap_ok(tap, is_told(pin, SOON_MS), "and asserted when it is enabled");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "and asserted when it is enabled");
 }
 
 static void reset(struct pin *pin)
@@ -182,10 +145,10 @@ static void reset(struct pin *pin)
 	struct tap *tap = &pin->rig.scene.tap;
 	uint8_t status;
 
-	send_frame(pin);
+	pin_send(pin);
 	tap_must(vfio_reset(&pin->rig.vf), "reset the function");
 	rig_decode(&pin->rig);
-	tap_ok(tap, read_isr(pin) == 0, "a reset of the function clears ISR");
+	tap_ok(tap, pin_isr(pin) == 0, "a reset of the function clears ISR");
 	tap_must(rig_read(&pin->rig, VIRTIO_PCI_STATUS, &status, 1), "read the status");
 	tap_ok(tap, status == 0, "and the device's status");
 }

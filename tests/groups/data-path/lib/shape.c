@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "shape.h"
 
+/* 0: as the device makes it by itself. */
+static bool property(struct rig *rig, const char *name, unsigned int value)
+{
+	if (value)
+		return device_can(rig->device, "vf-property %s %u", name, value);
+	return device_can(rig->device, "vf-property %s", name);
+}
+
 static bool told(struct rig *rig, const struct shape *shape)
 {
-	if (!device_can(rig->device, "vf-queues %u", shape->pairs))
-		return false;
-	if (shape->mtu)
-		return device_can(rig->device, "vf-property host_mtu %u", shape->mtu);
-	return device_can(rig->device, "vf-property host_mtu");
+	return device_can(rig->device, "vf-queues %u", shape->pairs) &&
+	       property(rig, "host_mtu", shape->mtu) && property(rig, "vectors", shape->vectors);
 }
 
 bool shape_make(struct rig *rig, const struct shape *shape, unsigned int num)

@@ -7,8 +7,9 @@
 
 struct shape {
 	const char *what;
-	unsigned int pairs; /* of queues */
-	unsigned int mtu;   /* 0: not offered */
+	unsigned int pairs;   /* of queues */
+	unsigned int mtu;     /* 0: not offered */
+	unsigned int vectors; /* 0: one for each queue, and more */
 };
 
 /* Makes num VFs of this shape in place of those that are there; false when the device can not. */
