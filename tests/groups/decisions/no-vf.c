@@ -20,19 +20,24 @@
 
 #define MISSING(what) (1u << VFIOV_MISSING_##what)
 
+/* A line of sysfs, "" when there is none. */
+static const char *attribute(const char *bdf, const char *name, char text[static 64])
+{
+	_cleanup_fclose_ FILE *file = NULL;
+	char path[256];
+
+	snprintf(path, sizeof(path), DEVICES "/%.31s/%s", bdf, name);
+	file = fopen(path, "re");
+	if (!file || !fgets(text, 64, file))
+		text[0] = '\0';
+	return text;
+}
+
 static unsigned int device_id(const char *bdf)
 {
-	char path[256], text[16] = "";
-	FILE *file;
+	char text[64];
 
-	snprintf(path, sizeof(path), DEVICES "/%.31s/device", bdf);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	if (!fgets(text, sizeof(text), file))
-		text[0] = '\0';
-	fclose(file);
-	return strtoul(text, NULL, 16);
+	return strtoul(attribute(bdf, "device", text), NULL, 16);
 }
 
 static bool find_entropy(char bdf[static VFIO_BDF_LEN])
@@ -72,6 +77,7 @@ static void native_only(struct scene *scene, const char *what, const char *bdf, 
 	struct vfv_nl_error error = { 0 };
 	struct vfv_vf vf;
 	uint64_t ticket;
+	char text[64];
 	int r;
 
 	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
@@ -81,6 +87,8 @@ static void native_only(struct scene *scene, const char *what, const char *bdf, 
 		       vf.missing == (missing | MISSING(MIGRATION)),
 	       "%s can be native only (what is missing: 0x%x)", what, vf.missing);
 	tap_ok(tap, vf.current == VFIOV_PROFILE_NATIVE && !vf.pf[0], "that it is, and of no PF");
+	tap_ok(tap, !strcmp(attribute(bdf, "vfiov/serial", text), "\n"),
+	       "nor with the serial number of one");
 	tap_ok(tap, opens_native(bdf), "opened, it is what it is");
 	r = vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, "why not",
 				 &ticket, &error);
