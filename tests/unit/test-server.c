@@ -131,6 +131,35 @@ static void names_are_read_once_in_a_pull(void **state)
 	assert_int_equal(b->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
 }
 
+/* The rule that would refuse must not be passed over for want of a name. */
+static void names_that_can_not_be_read_are_waited_for(void **state)
+{
+	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";
+	struct fixture *f = *state;
+	char path[128], other[128];
+	struct peer_request *r;
+
+	make_pf(f);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf",
+		   "version = 1; rules = ( { name = \"n\"; match = { pf = \"eth0\"; }; "
+		   "profile = \"native\"; }, { name = \"t\"; profile = \"transitional\"; } );");
+	start_as_owner(f);
+	snprintf(path, sizeof(path), "%s/%s", f->root, net);
+	snprintf(other, sizeof(other), "%s/away", f->root);
+	assert_int_equal(rename(path, other), 0);
+	assert_int_equal(symlink("net", path), 0); /* ELOOP */
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 200);
+	assert_false(r->answered);
+
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rename(other, path), 0);
+	run(f, 200);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+}
+
 static void default_and_gate(void **state)
 {
 	struct fixture *f = *state;
@@ -805,6 +834,7 @@ int main(void)
 		TEST(answer_then_audit_then_acknowledge),
 		TEST(names_that_no_rule_asks_for_are_not_read),
 		TEST(names_are_read_once_in_a_pull),
+		TEST(names_that_can_not_be_read_are_waited_for),
 		TEST(default_and_gate),
 		TEST(set_is_granted_or_refused),
 		TEST(stale_answer_is_given_again),

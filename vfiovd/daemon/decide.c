@@ -29,34 +29,44 @@ struct known_names {
 
 /*
  * Only what the policy asks for: phys_port_name waits for the kernel's lock of all network
- * configuration, which somebody may hold for long.
+ * configuration, which somebody may hold for long. A name that is not there is empty. Returns 0, or
+ * why it is not known whether it is there.
  */
-static void read_names(struct vd_manager *m, const char *pf, struct vfv_names *names)
+static int read_names(struct vd_manager *m, const char *pf, struct vfv_names *names)
 {
 	const struct vfv_uses *uses = vfv_policy_uses(m->policy.current);
 	const char *root = m->options.root;
+	int r;
 
 	vfv_names_read(root, "", names);
 	if (!*pf || (!uses->netdev && !uses->port))
-		return;
-	if (vfv_sysfs_netdev(root, pf, names->netdev) < 0)
-		names->netdev[0] = 0;
-	else if (uses->port && vfv_sysfs_port(root, names->netdev, names->port) < 0)
-		names->port[0] = 0;
+		return 0;
+	r = vfv_sysfs_netdev(root, pf, names->netdev);
+	if (r == 0 && uses->port)
+		r = vfv_sysfs_port(root, names->netdev, names->port);
+	return r == -ENOENT || r == -EOPNOTSUPP ? 0 : r;
 }
 
-static const struct vfv_names *names_of(struct vd_manager *m, struct known_names *known,
-					const char *pf)
+static int names_of(struct vd_manager *m, struct known_names *known, const char *pf,
+		    const struct vfv_names **ret)
 {
 	struct known_pf *new;
+	int r;
 
 	for (size_t i = 0; i < known->n && i < ARRAY_SIZE(known->pfs); i++)
-		if (strcmp(known->pfs[i].pf, pf) == 0)
-			return &known->pfs[i].names;
-	new = &known->pfs[known->n++ % ARRAY_SIZE(known->pfs)];
+		if (strcmp(known->pfs[i].pf, pf) == 0) {
+			*ret = &known->pfs[i].names;
+			return 0;
+		}
+	new = &known->pfs[known->n % ARRAY_SIZE(known->pfs)];
+	new->pf[0] = '\0';
+	r = read_names(m, pf, &new->names);
+	if (r < 0)
+		return r;
+	known->n++;
 	snprintf(new->pf, sizeof(new->pf), "%s", pf);
-	read_names(m, pf, &new->names);
-	return &new->names;
+	*ret = &new->names;
+	return 0;
 }
 
 static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
@@ -128,13 +138,22 @@ static void log_answer(struct vd_manager *m, const struct vfv_request *request,
 static int answer_request(struct vd_manager *m, struct known_names *known,
 			  const struct vfv_request *request)
 {
+	const struct vfv_names *names;
 	struct vfv_decision decision;
 	struct vfv_nl_error error;
 	struct vfv_request answer;
 	struct vfv_facts facts;
 	int r;
 
-	r = vfv_facts_make(request->bdf, &request->vf, names_of(m, known, request->vf.pf), &facts);
+	r = names_of(m, known, request->vf.pf, &names);
+	if (r < 0) {
+		/* A rule that asks for one would be passed over, and the next might grant. */
+		vd_log_limited(m, LOG_WARNING, "%s: the PF's names can not be read: %s",
+			       request->bdf, strerror(-r));
+		vd_server_retry(m);
+		return 0;
+	}
+	r = vfv_facts_make(request->bdf, &request->vf, names, &facts);
 	if (r < 0) {
 		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense", request->bdf);
 		return r;
