@@ -8,8 +8,9 @@
 #include "client/util.h"
 #include "lib/enums.h"
 #include "lib/names.h"
+#include "scene/scene.h"
 
-#define EMPTY_TIMEOUT_MS 60000
+#define EMPTY_TIMEOUT_MS (60000 * scene_slower())
 #define LOOK_AGAIN_MS 10
 #define NOTES_MAX 8
 #define EXCUSED 0x80u
