@@ -139,7 +139,7 @@ int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
 	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
 	while (must_wait(vf) && left > 0) {
 		if (!waited)
-			vfiov_request_hurry();
+			vfiov_bell_now(&vfiov.request_bell);
 		waited = true;
 		left = wait_a_while(vf, left);
 	}

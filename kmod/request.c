@@ -54,7 +54,7 @@ static void request_start(struct vfiov_vf *vf, const char *reason)
 	vfiov.stats.requests++;
 	vfiov.generation++;
 	vfiov_audit_add(audit_request(vf, VFIOV_EVENT_REQUEST));
-	/* Nobody waits for what a VF is, unless it is opened: see vfiov_request_hurry(). */
+	/* Nobody waits for what a VF is, unless it is opened: see vfiov_decide_open(). */
 	if (r->kind == VFIOV_REQUEST_KIND_BIND)
 		vfiov_bell_soon(&vfiov.request_bell);
 	else
@@ -286,12 +286,6 @@ void vfiov_request_renew(struct vfiov_vf *vf)
 	vf->request.cookie = get_random_u64();
 	vfiov.generation++;
 	vfiov_bell_soon(&vfiov.request_bell);
-}
-
-void vfiov_request_hurry(void)
-{
-	lockdep_assert_held(&vfiov.lock);
-	vfiov_bell_now(&vfiov.request_bell);
 }
 
 /* Return: 0, or why the answer can not be taken; the request then stays. */
