@@ -50,6 +50,7 @@ static int read_names(struct vd_manager *m, const char *pf, struct vfv_names *na
 static int names_of(struct vd_manager *m, struct known_names *known, const char *pf,
 		    const struct vfv_names **ret)
 {
+	struct vfv_names names;
 	struct known_pf *new;
 	int r;
 
@@ -58,13 +59,12 @@ static int names_of(struct vd_manager *m, struct known_names *known, const char 
 			*ret = &known->pfs[i].names;
 			return 0;
 		}
-	new = &known->pfs[known->n % ARRAY_SIZE(known->pfs)];
-	new->pf[0] = '\0';
-	r = read_names(m, pf, &new->names);
+	r = read_names(m, pf, &names);
 	if (r < 0)
 		return r;
-	known->n++;
+	new = &known->pfs[known->n++ % ARRAY_SIZE(known->pfs)];
 	snprintf(new->pf, sizeof(new->pf), "%s", pf);
+	new->names = names;
 	*ret = &new->names;
 	return 0;
 }
