@@ -17,13 +17,9 @@
  */
 static void udev(const char *signal)
 {
-	struct run systemctl;
+	const char *const argv[] = { "systemctl", "kill", signal, "systemd-udevd.service", NULL };
 
-	tap_must(
-		run(&systemctl, 0,
-		    (const char *[]){ "systemctl", "kill", signal, "systemd-udevd.service", NULL }),
-		"send udev a signal");
-	run_free(&systemctl);
+	tap_must(run_quietly(argv), "send udev a signal");
 }
 
 static void measure(struct figure *figure, struct bind_all *vfs, const char *daemon)

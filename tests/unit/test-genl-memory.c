@@ -6,10 +6,9 @@
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
 
+#include "fed-peer.h"
 #include "lib/genl.h"
 #include "lib/macro.h"
-#include "peer.h"
-#include "shortage.h"
 #include "unit.h"
 
 WRAP(void *, calloc, (size_t n, size_t size), (n, size))
@@ -32,38 +31,6 @@ WRAP_NL(nla_put_string, (struct nl_msg * msg, int type, const char *text), (msg,
 WRAP_NL(nla_put_u8, (struct nl_msg * msg, int type, uint8_t value), (msg, type, value))
 WRAP_NL(nla_put_u32, (struct nl_msg * msg, int type, uint32_t value), (msg, type, value))
 WRAP_NL(nla_put_u64, (struct nl_msg * msg, int type, uint64_t value), (msg, type, value))
-
-/* The kernel of straw has all that it needs. */
-static struct vfv_genl_hook straw;
-
-static int send_fed(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
-{
-	unsigned int kept = until_failure;
-	int r;
-
-	until_failure = NEVER;
-	r = straw.send(socket, msg, userdata);
-	until_failure = kept;
-	return r;
-}
-
-static int receive_fed(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **buf,
-		       void *userdata)
-{
-	unsigned int kept = until_failure;
-	int r;
-
-	until_failure = NEVER;
-	r = straw.receive(socket, from, buf, userdata);
-	until_failure = kept;
-	return r;
-}
-
-static struct vfv_genl_hook hook_of(struct peer *peer)
-{
-	straw = peer_hook(peer);
-	return (struct vfv_genl_hook){ send_fed, receive_fed, straw.userdata };
-}
 
 static int status_get(struct vfv_genl *g, struct vfv_nl_error *error)
 {
@@ -204,7 +171,7 @@ static void calls(void **state)
 	peer_init(&peer);
 	peer_load(&peer);
 	peer_request(&peer, "0000:3b:00.1", VFIOV_REQUEST_KIND_BIND, VFIOV_PROFILE_NATIVE);
-	hook = hook_of(&peer);
+	hook = fed_hook(&peer);
 	assert_int_equal(vfv_genl_open(&g, &hook), 0);
 	assert_int_equal(vfv_genl_resolve(g), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -241,7 +208,7 @@ static void sockets(void **state)
 
 	peer_init(&peer);
 	peer_load(&peer);
-	hook = hook_of(&peer);
+	hook = fed_hook(&peer);
 	for (n = 0; !is_last; n++) {
 		int r;
 

@@ -307,6 +307,18 @@ static void journal_that_is_rotated(void **state)
 	assert_once(f, 1, 60, getuid());
 }
 
+/* Once more without what the drop-in says, and all is well. */
+static void assert_well_without(struct fixture *f, const char *drop_in)
+{
+	assert_int_equal(unlink(drop_in), 0);
+	end_journald();
+	assert_true(start_journald());
+	give(f, 5, 4, true);
+	assert_true(done(f, 10000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, 5, 8, getuid());
+}
+
 static void journald_that_drops_records(void **state)
 {
 	static const char drop_in[] = "/run/systemd/journald.conf.d/z.conf";
@@ -318,14 +330,7 @@ static void journald_that_drops_records(void **state)
 	give(f, 1, 4, true);
 	assert_true(done(f, 10000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
-
-	assert_int_equal(unlink(drop_in), 0);
-	end_journald();
-	assert_true(start_journald());
-	give(f, 5, 4, true);
-	assert_true(done(f, 10000));
-	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
-	assert_once(f, 5, 8, getuid());
+	assert_well_without(f, drop_in);
 }
 
 /* Where nothing is stored there is nothing to look at; that it is not slow, or gone, must be seen. */
@@ -341,14 +346,7 @@ static void journald_that_stores_nothing(void **state)
 	give(f, 1, 4, true);
 	assert_true(done(f, 10000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_UNREADABLE);
-
-	assert_int_equal(unlink(drop_in), 0);
-	end_journald();
-	assert_true(start_journald());
-	give(f, 5, 4, true);
-	assert_true(done(f, 10000));
-	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
-	assert_once(f, 5, 8, getuid());
+	assert_well_without(f, drop_in);
 }
 
 /* The journal can not be opened, but a wait is a wait. */

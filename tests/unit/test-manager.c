@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <netlink/errno.h>
 
 #include "fixture.h"
+#include "now.h"
 #include "unit.h"
 #include "writer-internal.h"
 
@@ -194,18 +194,10 @@ static void status_tells_of_a_journald_that_does_not_store(void **state)
 	assert_status(f, "; no journald: audit records wait in the kernel");
 }
 
-static double now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec + ts.tv_nsec / 1e9;
-}
-
 static void stop_waits_for_the_last_records(void **state)
 {
 	struct fixture *f = *state;
-	double start;
+	uint64_t start;
 
 	start_as_owner(f);
 	peer_audit(&f->peer, VFIOV_EVENT_UNBIND);
@@ -213,16 +205,16 @@ static void stop_waits_for_the_last_records(void **state)
 	/* The records are with the writer by the time that the signal is heard of. */
 	assert_true(sd_event_run(f->m.event, 0) >= 0);
 	assert_int_equal(raise(SIGTERM), 0);
-	start = now();
+	start = vd_now_usec();
 	assert_int_equal(sd_event_loop(f->m.event), 0);
-	assert_true(now() - start < 1.5);
+	assert_true(vd_now_usec() - start < 1500000);
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
 }
 
 static void stop_does_not_wait_for_ever(void **state)
 {
 	struct fixture *f = *state;
-	double start;
+	uint64_t start;
 
 	start_as_owner(f);
 	sink_set(&f->sink, &f->sink.stuck, true);
@@ -233,9 +225,9 @@ static void stop_does_not_wait_for_ever(void **state)
 	assert_int_equal(raise(SIGTERM), 0);
 	/* A second one makes no difference. */
 	assert_int_equal(raise(SIGINT), 0);
-	start = now();
+	start = vd_now_usec();
 	assert_int_equal(sd_event_loop(f->m.event), 0);
-	assert_true(now() - start > 1.5 && now() - start < 10);
+	assert_true(vd_now_usec() - start > 1500000 && vd_now_usec() - start < 10000000);
 	assert_true(f->peer.audit_acked < f->peer.audit_seq);
 }
 

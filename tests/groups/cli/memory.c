@@ -14,7 +14,7 @@
 #include "cli/vfs.h"
 #include "ctl/cmd.h"
 #include "lib/macro.h"
-#include "unit/shortage.h"
+#include "unit/fed-peer.h"
 #include "unit/unit.h"
 
 WRAP(void *, malloc, (size_t size), (size))
@@ -48,32 +48,6 @@ static const struct golden cases[] = {
 	{ "report", EMPTY, { "report", "@/report.tar" } },
 };
 
-/* The kernel's own memory does not fail. */
-static struct vfv_genl_hook kernel;
-
-static int say(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
-{
-	unsigned int before = until_failure;
-	int r;
-
-	until_failure = NEVER;
-	r = kernel.send(socket, msg, kernel.userdata);
-	until_failure = before;
-	return r;
-}
-
-static int hear(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
-		void *userdata)
-{
-	unsigned int before = until_failure;
-	int r;
-
-	until_failure = NEVER;
-	r = kernel.receive(socket, from, ret, kernel.userdata);
-	until_failure = before;
-	return r;
-}
-
 struct output {
 	char *out, *err;
 	int status;
@@ -101,7 +75,7 @@ static void renew(const struct golden *golden, const char *root)
 
 static struct output run(const struct golden *golden, char *root, bool json, unsigned int n)
 {
-	const struct vfv_genl_hook hook = { .send = say, .receive = hear };
+	struct vfv_genl_hook hook;
 	char *words[WORDS_MAX] = { NULL }, *argv[WORDS_MAX + 4];
 	FILE *out = stdout, *err = stderr;
 	struct output output = { NULL };
@@ -124,7 +98,7 @@ static struct output run(const struct golden *golden, char *root, bool json, uns
 		argv[argc++] = words[i];
 	}
 	scene_fill(&peer, &vfs, golden->scene, root);
-	kernel = peer_hook(&peer);
+	hook = fed_hook(&peer);
 	stdout = open_memstream(&output.out, &sizes[0]);
 	stderr = open_memstream(&output.err, &sizes[1]);
 	until_failure = n;
