@@ -23,7 +23,7 @@
 #define POINTS_MAX 512
 /* One of so many points is tried without --long. */
 #define SOME 8
-#define IDLE_TIMEOUT_MS 20000
+#define IDLE_TIMEOUT_MS (20000 * scene_slower())
 
 /* The life of a daemon has two parts: it is started, and it is woken by a request. */
 enum part { START, WOKEN, PARTS };
@@ -61,6 +61,7 @@ static const struct point required[] = {
 	{ WOKEN, 1, "before audit-ack" },
 };
 
+/* The kernel says so before the call returns by which it came true, which is a point. */
 static bool is_idle(struct killing *k)
 {
 	struct vfv_status status = stand_in_status(k->scene->genl);
@@ -105,7 +106,7 @@ static bool live(struct killing *k, const struct point *target, struct point *po
 			if (*n < POINTS_MAX)
 				points[(*n)++] = here;
 			hit = target && is_same(&here, target);
-		} else if (is_idle(k)) {
+		} else if (tracer_waits(&tracer) && is_idle(k)) {
 			if (here.part == WOKEN)
 				break;
 			here.part = WOKEN;

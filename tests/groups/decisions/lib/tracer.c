@@ -105,7 +105,8 @@ static bool is_point(struct tracer_thread *th, char point[static TRACER_POINT_MA
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, th->tid, sizeof(info), &info) <= 0)
 		return false;
-	if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
+	th->inside = info.op == PTRACE_SYSCALL_INFO_ENTRY;
+	if (th->inside) {
 		th->call = info.entry.nr;
 		th->fd = info.entry.args[0];
 		if (th->call != SYS_sendmsg)
@@ -173,6 +174,19 @@ bool tracer_next(struct tracer *t, char point[static TRACER_POINT_MAX])
 		}
 	}
 	tap_must(r, "trace vfiovd: it has ended by itself");
+	return false;
+}
+
+bool tracer_waits(const struct tracer *t)
+{
+	for (unsigned int i = 0; i < TRACER_THREADS; i++) {
+		const struct tracer_thread *th = &t->threads[i];
+
+		if (th->tid == t->pid)
+			return th->inside &&
+			       (th->call == SYS_epoll_wait || th->call == SYS_epoll_pwait ||
+				th->call == SYS_epoll_pwait2);
+	}
 	return false;
 }
 

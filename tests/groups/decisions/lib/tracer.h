@@ -19,7 +19,8 @@ struct tracer {
 	pid_t stopped; /* the thread that is at a point, or 0 */
 	struct tracer_thread {
 		pid_t tid;
-		uint64_t call, fd; /* the system call that it is in, and its first argument */
+		uint64_t call, fd; /* its last system call, and the first argument of it */
+		bool inside;	   /* that call has not come to its end */
 		uint64_t sent_on;  /* fd of the last message */
 		char sent[40];	   /* what it was */
 	} threads[TRACER_THREADS];
@@ -33,6 +34,9 @@ void tracer_start(struct tracer *tracer);
  * reading the answer to request-get"; false when there was none for some milliseconds.
  */
 bool tracer_next(struct tracer *tracer, char point[static TRACER_POINT_MAX]);
+
+/* Whether its main thread waits for something to happen, and is not on its way to a point. */
+bool tracer_waits(const struct tracer *tracer);
 
 /* SIGKILL, where it is. */
 void tracer_kill(struct tracer *tracer);
