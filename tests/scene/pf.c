@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/virtio_ids.h>
 #include <string.h>
 
 #include "client/bind.h"
@@ -11,7 +12,7 @@
 #include "scene/scene.h"
 
 #define DEVICES "/sys/bus/pci/devices"
-#define VIRTIO_DRIVER "/sys/bus/virtio/drivers/virtio_net"
+#define VIRTIO_DRIVERS "/sys/bus/virtio/drivers"
 #define PCI_DRIVER "/sys/bus/pci/drivers/virtio-pci"
 /* A debug kernel on a busy machine has its time, too. */
 #define REPAIR_MS 180000
@@ -72,22 +73,33 @@ static int virtio_name(const char *pf, char name[static 64])
 	return r;
 }
 
-static void begin_virtio(struct pf_action *action, const char *pf, const char *path)
+static void begin_virtio(struct pf_action *action, const char *pf, const char *verb)
 {
-	char name[64];
+	static const char *const drivers[] = {
+		[VIRTIO_ID_NET] = "virtio_net",
+		[VIRTIO_ID_BLOCK] = "virtio_blk",
+	};
+	_cleanup_fclose_ FILE *file = NULL;
+	char name[64], path[256];
+	unsigned int id = 0;
 
 	tap_must(virtio_name(pf, name), "find the virtio device of %s", pf);
+	snprintf(path, sizeof(path), DEVICES "/%s/%s/device", pf, name);
+	file = fopen(path, "re");
+	if (!file || fscanf(file, "%x", &id) != 1 || id >= ARRAY_SIZE(drivers) || !drivers[id])
+		tap_must(-ENODEV, "name the driver of %s", pf);
+	snprintf(path, sizeof(path), VIRTIO_DRIVERS "/%s/%s", drivers[id], verb);
 	begin(action, path, name);
 }
 
 void pf_virtio_unbind(struct pf_action *action, const char *pf)
 {
-	begin_virtio(action, pf, VIRTIO_DRIVER "/unbind");
+	begin_virtio(action, pf, "unbind");
 }
 
 void pf_virtio_bind(struct pf_action *action, const char *pf)
 {
-	begin_virtio(action, pf, VIRTIO_DRIVER "/bind");
+	begin_virtio(action, pf, "bind");
 }
 
 void pf_driver_unbind(struct pf_action *action, const char *pf)
@@ -177,7 +189,7 @@ void pf_repair(const char *pf)
 	snprintf(path, sizeof(path), DEVICES "/%s/%s/driver", pf, name);
 	if (!exists(path)) {
 		pf_virtio_bind(&action, pf);
-		must(&action, "bind virtio_net to the PF");
+		must(&action, "bind the driver of its virtio device");
 	}
 	tap_must(bind_make_vfs(pf, SCENE_VFS), "make %d VFs", SCENE_VFS);
 }

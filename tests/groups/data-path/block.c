@@ -2,20 +2,25 @@
 /*
  * A block VF is a transitional block device: ids 1af4:1001, subsystem id 2, a BAR0 that holds what
  * its features ask for, every access of it right by the specification's table (virtio 1.3 section
- * 5.2.4), and a legacy driver writes and reads its disk.
+ * 5.2.4), and a legacy driver writes and reads its disk. When its PF's driver goes and comes back,
+ * that is nothing to a network VF, which is open beside it.
  */
 #include <glob.h>
 #include <linux/virtio_blk.h>
 #include <linux/virtio_config.h>
+#include <linux/virtio_pci.h>
 #include <string.h>
 
 #include "client/util.h"
 #include "lib/sweep.h"
+#include "scene/pf.h"
 
 #define PFS "/sys/bus/pci/devices/*/sriov_totalvfs"
 #define BLOCK_PF 0x1042
 #define VFS 2
+#define NET_VF 5
 #define ANSWER_MS 5000
+#define ACTION_MS (30000 * scene_slower())
 #define SECTOR 512
 #define LINE_UP 4096
 #define PLACE 5 /* sector */
@@ -149,19 +154,50 @@ static void disk(struct sweep *s)
 	vfio_dma_unmap(&s->rig->vf, &rq.mem);
 }
 
+/* The commands that it takes to read what a driver reads first, and what is known without one. */
+static uint64_t features_cost(struct rig *rig)
+{
+	uint32_t features;
+
+	rig_commands(rig);
+	tap_must(rig_read(rig, VIRTIO_PCI_HOST_FEATURES, &features, 4), "read the features");
+	return rig_commands(rig);
+}
+
+/* A PF that comes back may have another firmware: what its VFs are known to be is asked again. */
+static void only_its_own(struct rig *rig, struct rig *net)
+{
+	struct tap *tap = &rig->scene.tap;
+	struct pf_action action;
+	uint64_t own, other;
+
+	features_cost(rig);
+	features_cost(net);
+	pf_virtio_unbind(&action, rig->scene.pf);
+	tap_must(pf_wait(&action, ACTION_MS), "unbind virtio_blk");
+	other = features_cost(net);
+	tap_ok(tap, other == 0, "without virtio_blk a network VF knows its features: %lu commands",
+	       other);
+	pf_virtio_bind(&action, rig->scene.pf);
+	tap_must(pf_wait(&action, ACTION_MS), "bind virtio_blk");
+	own = features_cost(rig);
+	other = features_cost(net);
+	tap_ok(tap, own == 1 && other == 0,
+	       "when it is back a block VF asks for them anew, a network VF does not: %lu, %lu",
+	       own, other);
+}
+
 int main(void)
 {
 	struct sweep s;
-	struct rig rig;
-	char net[VFIO_BDF_LEN];
+	struct rig rig, net;
 
-	rig_begin(&rig);
-	strcpy(net, rig.scene.pf);
+	rig_begin_open(&rig, NET_VF);
+	net = rig; /* it stays open */
 	if (!block_pf(&rig)) {
 		tap_skip(&rig.scene.tap, "a block VF", "there is no block PF");
 		return rig_end(&rig);
 	}
-	device_end(rig.device);
 	tap_must(vfdev_open_pf(&rig.device, rig.scene.pf), "find the block PF's control");
 	device_do(rig.device, "trace on");
 	tap_must(bind_make_vfs(rig.scene.pf, VFS), "make %d VFs", VFS);
@@ -170,11 +206,14 @@ int main(void)
 	sweep_begin(&s, &rig, ORACLE_BLOCK);
 	identity(&rig);
 	disk(&s);
+	only_its_own(&rig, &net);
 	sweep_prepare(&s, 0, 0);
 	sweep_reads(&s, false);
 	sweep_reads(&s, true);
 	sweep_end(&s);
 	tap_must(bind_make_vfs(rig.scene.pf, 0), "remove the VFs");
-	strcpy(rig.scene.pf, net);
+	strcpy(rig.scene.pf, net.scene.pf);
+	vfio_detach(&net.vf);
+	device_end(net.device);
 	return rig_end(&rig);
 }
