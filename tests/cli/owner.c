@@ -46,8 +46,10 @@ static bool serve(struct peer_talk *talk, void *userdata)
 		peer_end(talk, -ENOENT, NULL, 0, 0);
 		return true;
 	}
-	if (told && owner.kind == OWNER_LISTENS)
+	if (told && owner.kind == OWNER_LISTENS) {
 		owner_put_hash(talk->peer, owner.root);
+		peer_status_ntf(talk->peer);
+	}
 	return owner.serve(talk, userdata);
 }
 

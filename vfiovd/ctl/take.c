@@ -80,27 +80,29 @@ static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const char *owner
 			strerror(-r));
 }
 
-static bool has_taken(const struct vfv_status *status, const char *hash)
+/* The hash alone may be that of files read before; the owner tells the kernel after each reading. */
+static bool has_taken(const struct vfv_status *status, const char *hash,
+		      const struct cmd_wait *wait)
 {
-	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && !strcmp(status->policy_hash, hash);
+	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && !strcmp(status->policy_hash, hash) &&
+	       wait->status_told;
 }
 
-/* Return: CMD_OK when @hash is in force. */
-static enum cmd_exit await(struct cmd *cmd, const char *hash, struct vfv_status *status)
+/* Return: CMD_OK when @hash is in force, and was read since @wait began. */
+static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
+			   struct vfv_status *status)
 {
 	struct cmd_error about = { .hint = "journalctl -u " VFV_DAEMON_NAME " says why" };
 	struct vfv_nl_error error = { 0 };
-	struct cmd_wait wait;
 	int r;
 
-	cmd_wait_start(&wait, cmd, VFV_DAEMON_NAME, "the policy to be read", WAIT_DEFAULT_MS);
 	do
 		r = vfv_genl_status_get(cmd->genl, status, &error);
-	while (r >= 0 && !has_taken(status, hash) && cmd_wait_turn(&wait));
-	cmd_wait_end(&wait);
+	while (r >= 0 && !has_taken(status, hash, wait) && cmd_wait_turn(wait));
+	cmd_wait_end(wait);
 	if (r < 0)
 		return cmd_fail_nl(cmd, NULL, &error);
-	if (has_taken(status, hash))
+	if (has_taken(status, hash, wait))
 		return CMD_OK;
 	return cmd_fail(cmd, CMD_FAILED, &about, "%s has not taken the files in time",
 			VFV_DAEMON_NAME);
@@ -148,6 +150,7 @@ enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *take
 	struct vfv_nl_error error = { 0 };
 	_cleanup_close_ int owner = -1;
 	enum cmd_exit code = cmd_ask_prepare(cmd);
+	struct cmd_wait wait;
 
 	if (code != CMD_OK)
 		return code;
@@ -155,7 +158,8 @@ enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *take
 	if (owner < 0)
 		return fail_signal(cmd, owner, taken->status.owner_name, &error);
 	taken->before = taken->status.policy_generation;
+	cmd_wait_start(&wait, cmd, VFV_DAEMON_NAME, "the policy to be read", WAIT_DEFAULT_MS);
 	if (syscall(SYS_pidfd_send_signal, owner, SIGHUP, NULL, 0) < 0)
 		return fail_signal(cmd, -errno, taken->status.owner_name, &error);
-	return await(cmd, hash, &taken->status);
+	return await(cmd, hash, &wait, &taken->status);
 }

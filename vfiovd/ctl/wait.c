@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <time.h>
@@ -18,6 +19,20 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static void note(const struct vfv_notice *notice, void *userdata)
+{
+	struct cmd_wait *wait = userdata;
+
+	if (notice->type == VFV_NOTICE_STATUS)
+		wait->status_told = true;
+}
+
+static void read_events(struct cmd_wait *wait)
+{
+	if (vfv_genl_events_read(wait->cmd->genl, note, wait) == -ENOBUFS)
+		wait->status_told = true;
+}
+
 void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *device,
 		    const char *what, int64_t default_ms)
 {
@@ -29,6 +44,9 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 		.shown_s = -1,
 	};
 	wait->end_ms = wait->start_ms + (cmd->wait_s < 0 ? default_ms : cmd->wait_s * 1000LL);
+	/* What was told before does not count. */
+	read_events(wait);
+	wait->status_told = false;
 }
 
 /* On a terminal the line counts the seconds; elsewhere it is written once. */
@@ -51,10 +69,6 @@ static void show(struct cmd_wait *wait)
 		fprintf(stderr, ": waiting for %s\n", wait->what);
 }
 
-static void forget(const struct vfv_notice *notice, void *userdata)
-{
-}
-
 bool cmd_wait_turn(struct cmd_wait *wait)
 {
 	struct pollfd fd = { .fd = vfv_genl_events_fd(wait->cmd->genl), .events = POLLIN };
@@ -63,8 +77,8 @@ bool cmd_wait_turn(struct cmd_wait *wait)
 	show(wait);
 	if (left <= 0)
 		return false;
-	if (poll(&fd, 1, left < TURN_MS ? (int)left : TURN_MS) > 0)
-		(void)vfv_genl_events_read(wait->cmd->genl, forget, NULL);
+	(void)poll(&fd, 1, left < TURN_MS ? (int)left : TURN_MS);
+	read_events(wait);
 	return true;
 }
 

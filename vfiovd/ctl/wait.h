@@ -11,7 +11,8 @@ struct cmd_wait {
 	const char *what;
 	int64_t start_ms;
 	int64_t end_ms;
-	int shown_s; /* -1 while nothing was shown */
+	int shown_s;	  /* -1 while nothing was shown */
+	bool status_told; /* the kernel has told its status since the start, or what it told was lost */
 };
 
 /* @cmd->wait_s, or @default_ms when it was not said. */
@@ -21,8 +22,8 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 /**
  * cmd_wait_turn - let some time pass, or less when the kernel rings the vf group
  *
- * The event socket must have been opened; what it says is read and forgotten,
- * because the truth is in vf-get.
+ * The event socket must have been opened. Of what it says only @wait->status_told
+ * is kept, because the truth is in vf-get and status-get.
  *
  * Return: false when the time is over.
  */

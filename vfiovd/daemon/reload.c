@@ -125,17 +125,18 @@ static void tell_kernel(struct vd_manager *m)
 
 	if (m->server.state != VD_SERVER_OWNER)
 		return;
+	/*
+	 * Of a broken one nobody has said anything of them: what the kernel has may be from a policy
+	 * that was fine.
+	 */
+	if (!m->policy.broken && vfv_genl_params_set(m->genl, &params, &error) < 0)
+		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
+		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
+	/* Last, because whoever waits for the policy waits for its hash. */
 	if (vfv_genl_owner_update(m->genl, m->policy.generation, vfv_policy_hash(m->policy.current),
 				  &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
 		       vfv_nl_error_text(&error));
-
-	/* Nobody has said anything of them: what the kernel has may be from a policy that was fine. */
-	if (m->policy.broken)
-		return;
-	if (vfv_genl_params_set(m->genl, &params, &error) < 0)
-		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
-		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 }
 
 void vd_policy_reload(struct vd_manager *m)

@@ -4,6 +4,7 @@
  * what VFs are where the family cannot be asked; and all of it in one archive.
  */
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 
 #include "lib/names.h"
@@ -37,6 +38,12 @@ static void reload(struct scene *scene, struct run *result)
 
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
 	tap_ok(&scene->tap, generation(scene) == before, "the same files are the same generation");
+	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
+	ctl(scene, result, EXIT_FAILED, (const char *[]){ "policy", "reload", "--wait=1", NULL });
+	tap_must(daemon_signal(scene->genl, SIGCONT), "let vfiovd go on");
+	tap_ok(&scene->tap, strstr(result->err, "has not taken the files in time"),
+	       "also the same files it must have read");
+	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
 	write_bad("rules = ( { name = \"bad\"; profile = \"modern\"; } );\n");
 	ctl(scene, result, EXIT_POLICY, (const char *[]){ "policy", "reload", NULL });
 	tap_ok(&scene->tap, strstr(result->err, BAD_FILE ":1: error:"), "with file and line");

@@ -5,7 +5,7 @@
 #include "scene/scene.h"
 
 /* vfiovctl(8) */
-enum { EXIT_REFUSED = 4, EXIT_UNREACHABLE = 5, EXIT_POLICY = 7 };
+enum { EXIT_FAILED = 1, EXIT_REFUSED = 4, EXIT_UNREACHABLE = 5, EXIT_POLICY = 7 };
 
 /*
  * Run "vfiovctl WORDS...", the last of which is NULL, and claim that its status is @status.
