@@ -77,6 +77,7 @@ const struct golden golden_cases[] = {
 	{ "explain-serial", RUNNING, { "explain", "ens1f0np0#4-5" } },
 	{ "explain-serial-unknown", OFFLINE, { "explain", "ens1f0np0#5" } },
 	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
+	{ "explain-nameless", NAMELESS, { "explain", "ens1f0np0#3" } },
 	{ "explain-defined", DEFINED, { "explain", "ens1f0np0#1-2" } },
 	{ "explain-odd", ODD, { "explain", "3b:00.1" } },
 	{ "explain-sysfs", ATTRIBUTES, { "explain", "ens1f0np0#1" } },
@@ -136,6 +137,7 @@ const struct golden golden_cases[] = {
 	{ "policy-reload-foreign", FOREIGN, { "policy", "reload" } },
 	{ "policy-reload-ending", ENDING, { "policy", "reload" } },
 	{ "policy-reload-deaf", DEAF, { "policy", "reload", "--wait=1" } },
+	{ "policy-reload-asleep", ASLEEP, { "policy", "reload", "--wait=1" } },
 	{ "audit-no-journal", OFFLINE, { "audit" } },
 	{ "audit-empty", NO_JOURNAL, { "audit" } },
 	{ "audit-denied", OFFLINE, { "audit", "--denied", "-v", "3b:00.1", "ens1f0np0#1" } },
@@ -212,6 +214,8 @@ void golden_fill(const char *root, enum scene scene)
 {
 	if (scene == ATTRIBUTES)
 		root_put_attributes(root);
+	if (scene == NAMELESS)
+		root_spoil_port(root);
 	if (scene == SINGLE)
 		root_put_single(root);
 	if (scene == NO_JOURNAL)
@@ -226,6 +230,10 @@ void golden_fill(const char *root, enum scene scene)
 	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
 	if (scene == OTHER_RULES)
 		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+	if (scene == NAMELESS)
+		root_put(root, "etc/vfiovd/policy.d/10-port.conf",
+			 "rules = ( { name = \"by-port\"; match = { port = \"p0\"; };\n"
+			 "    profile = \"legacy\"; } );\n");
 	if (scene == DEFINED) {
 		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);

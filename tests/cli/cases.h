@@ -8,6 +8,7 @@ enum { WORDS_MAX = 8 };
 
 enum scene {
 	OFFLINE,     /* --root and no kernel */
+	NAMELESS,    /* the same, a rule asks for the port of the PF, which cannot be read */
 	EMPTY,	     /* no VFs */
 	UNLOADED,    /* no module */
 	NO_DAEMON,   /* VFs are bound, nobody decides */
@@ -20,6 +21,7 @@ enum scene {
 	TAKING,	     /* as STALE, with a daemon that reads the files when it is told to */
 	UNCHANGED,   /* as RUNNING, with such a daemon */
 	DEAF,	     /* as STALE, with a daemon that does not listen */
+	ASLEEP,	     /* as RUNNING, with such a daemon */
 	FAILING,  /* as RUNNING, but all that is asked for fails, and some was asked for before */
 	STRANGER, /* as STALE, with another program that answers, which SIGHUP would end */
 	DEFINED,  /* as OFFLINE, something is defined; and there is another policy below @/other */

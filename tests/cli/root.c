@@ -127,6 +127,14 @@ void root_put_attributes(const char *root)
 		}
 }
 
+void root_spoil_port(const char *root)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/sys/class/net/ens1f0np0/phys_port_name", root);
+	must(unlink(path) == 0 && mkdir(path, 0755) == 0, path);
+}
+
 void root_put_single(const char *root)
 {
 	put_attribute(root, "0000:61:00.0", "vendor", "0x1af4\n");

@@ -90,6 +90,7 @@ static void fill_odd(struct vfs *vfs)
 
 static const unsigned char features[] = {
 	[OFFLINE] = IS_OFFLINE,
+	[NAMELESS] = IS_OFFLINE,
 	[RUNNING] = HAS_DAEMON,
 	[OTHER_RULES] = HAS_DAEMON,
 	[STALE] = HAS_DAEMON | IS_STALE,
@@ -99,6 +100,7 @@ static const unsigned char features[] = {
 	[TAKING] = HAS_DAEMON | IS_STALE | TELLS,
 	[UNCHANGED] = HAS_DAEMON | TELLS,
 	[DEAF] = HAS_DAEMON | IS_STALE | TELLS,
+	[ASLEEP] = HAS_DAEMON | TELLS,
 	[FAILING] = HAS_DAEMON,
 	[STRANGER] = HAS_DAEMON | IS_STALE,
 	[DEFINED] = IS_OFFLINE,
@@ -177,7 +179,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	}
 	if (scene == TAKING || scene == UNCHANGED)
 		owner_be(peer, root, OWNER_LISTENS);
-	if (scene == DEAF)
+	if (scene == DEAF || scene == ASLEEP)
 		owner_be(peer, root, OWNER_DEAF);
 	if (scene == ENDING)
 		owner_be(peer, root, OWNER_ENDS);

@@ -187,12 +187,12 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	return CMD_OK;
 }
 
-/* Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense. */
+/* Return: as cmd_facts(). */
 static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy *policy,
 				 const struct cmd_vf *vf, const struct vfv_want *want, bool stale)
 {
 	struct explanation e = { .vf = vf, .is_set = want, .stale = stale };
-	enum cmd_exit code = cmd_facts(cmd, vf, &e.facts, &e.assumed);
+	enum cmd_exit code = cmd_facts(cmd, policy, vf, &e.facts, &e.assumed);
 
 	if (code != CMD_OK)
 		return code;

@@ -76,10 +76,13 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	for (size_t i = 0; i < inventory->n; i++) {
 		struct cmd_vf *item = &inventory->items[i];
 
-		if (i && !strcmp(item[-1].vf.pf, item->vf.pf))
+		if (i && !strcmp(item[-1].vf.pf, item->vf.pf)) {
 			item->names = item[-1].names;
-		else
-			vfv_names_read(cmd->root, item->vf.pf, &item->names);
+			item->names_error = item[-1].names_error;
+		} else {
+			item->names_error =
+				vfv_names_read(cmd->root, item->vf.pf, NULL, &item->names);
+		}
 	}
 }
 

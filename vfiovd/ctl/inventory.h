@@ -11,6 +11,7 @@ struct cmd_vf {
 	bool bound;	  /* to our driver, and vf is as the kernel tells it, here or in sysfs */
 	struct vfv_vf vf; /* bdf is always there */
 	struct vfv_names names;
+	int names_error; /* why it is not known whether it has those that are "", or 0 */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
 };
 

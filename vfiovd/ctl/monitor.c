@@ -128,7 +128,7 @@ static void report(const struct monitor *m, enum cmd_change change, const struct
 	const char *event = cmd_change_name(change);
 
 	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
-	vfv_names_read(m->cmd->root, item.vf.pf, &item.names);
+	item.names_error = vfv_names_read(m->cmd->root, item.vf.pf, NULL, &item.names);
 	if (m->cmd->json) {
 		json_t *object = json_start(event);
 

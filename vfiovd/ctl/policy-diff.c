@@ -146,8 +146,10 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct diff *diff, const 
 	struct vfv_decision before, after;
 	struct vfv_facts facts;
 	bool assumed;
-	enum cmd_exit code = cmd_facts(cmd, vf, &facts, &assumed);
+	enum cmd_exit code = cmd_facts(cmd, diff->after, vf, &facts, &assumed);
 
+	if (code == CMD_OK && diff->before)
+		code = cmd_facts(cmd, diff->before, vf, &facts, &assumed);
 	if (code != CMD_OK || (!diff->before && !vf->bound))
 		return code;
 	decide_before(diff, vf, &facts, &before);

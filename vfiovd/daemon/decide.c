@@ -27,26 +27,6 @@ struct known_names {
 	} pfs[16];
 };
 
-/*
- * Only what the policy asks for: phys_port_name waits for the kernel's lock of all network
- * configuration, which somebody may hold for long. A name that is not there is empty. Returns 0, or
- * why it is not known whether it is there.
- */
-static int read_names(struct vd_manager *m, const char *pf, struct vfv_names *names)
-{
-	const struct vfv_uses *uses = vfv_policy_uses(m->policy.current);
-	const char *root = m->options.root;
-	int r;
-
-	vfv_names_read(root, "", names);
-	if (!*pf || (!uses->netdev && !uses->port))
-		return 0;
-	r = vfv_sysfs_netdev(root, pf, names->netdev);
-	if (r == 0 && uses->port)
-		r = vfv_sysfs_port(root, names->netdev, names->port);
-	return r == -ENOENT || r == -EOPNOTSUPP ? 0 : r;
-}
-
 static int names_of(struct vd_manager *m, struct known_names *known, const char *pf,
 		    const struct vfv_names **ret)
 {
@@ -59,7 +39,7 @@ static int names_of(struct vd_manager *m, struct known_names *known, const char 
 			*ret = &known->pfs[i].names;
 			return 0;
 		}
-	r = read_names(m, pf, &names);
+	r = vfv_names_read(m->options.root, pf, vfv_policy_uses(m->policy.current), &names);
 	if (r < 0)
 		return r;
 	new = &known->pfs[known->n++ % ARRAY_SIZE(known->pfs)];
