@@ -389,8 +389,6 @@ static void path_that_is_too_long(void **state _unused_)
 	assert_true(vd_journald_present(VFV_JOURNAL_SOCKET));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

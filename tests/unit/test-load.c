@@ -369,8 +369,6 @@ static void all_mistakes_at_once(void **state)
 		assert_true(strcmp(f->diags.items[i - 1].file, f->diags.items[i].file) < 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -231,8 +231,6 @@ static void stop_does_not_wait_for_ever(void **state)
 	assert_true(f->peer.audit_acked < f->peer.audit_seq);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

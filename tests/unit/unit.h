@@ -9,3 +9,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+/* One of a program's own setup() and teardown(), which has nothing left from the one before. */
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

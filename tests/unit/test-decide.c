@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Requests, and what the daemon answers, between a scripted kernel and a scripted journal. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fixture.h"
+#include "unit.h"
+
+static void answer_then_audit_then_acknowledge(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *a, *b;
+	int answer, ack;
+
+	start_as_owner(f);
+	assert_int_equal(f->peer.audit_acked, 1);
+	f->peer.n_trace = 0;
+	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 20);
+
+	assert_true(a->answered && b->answered);
+	assert_int_equal(a->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_int_equal(a->answer.explicit, 1);
+	assert_int_equal(a->answer.policy_generation, 1);
+	assert_non_null(strstr(a->answer.rule, "first at "));
+	assert_non_null(strstr(a->answer.rule, "10-test.conf:2"));
+
+	answer = peer_traced(&f->peer, "decision-set 0000:01:00.2", 0);
+	ack = peer_traced(&f->peer, "audit-ack", 0);
+	assert_true(answer >= 0 && ack > answer);
+	assert_true(peer_traced(&f->peer, "audit-get", 0) > answer);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+	for (uint64_t seq = 1; seq <= f->peer.audit_seq; seq++)
+		assert_int_equal(sink_count(&f->sink, "01000000-0000-0000-0000-000000000000", seq),
+				 1);
+	assert_status(f, "Answering");
+	assert_status(f, "2 decided");
+}
+
+static void make_pf(struct fixture *f)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command),
+		 "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0/net/eth0 %s/sys/class/net/eth0 && "
+		 "echo p0 >%s/sys/class/net/eth0/phys_port_name",
+		 f->root, f->root, f->root);
+	assert_int_equal(system(command), 0);
+}
+
+/* An inotify descriptor that counts who opens phys_port_name. */
+static int watch_port(struct fixture *f)
+{
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/sys/class/net/eth0/phys_port_name", f->root);
+	/* Two events that are the same would count as one. */
+	assert_true(inotify_add_watch(fd, path, IN_OPEN | IN_CLOSE) >= 0);
+	return fd;
+}
+
+static unsigned int opened(int fd)
+{
+	struct inotify_event events[32];
+	ssize_t n = read(fd, events, sizeof(events));
+	unsigned int opens = 0;
+
+	/* Those of a file have no name. */
+	for (ssize_t i = 0; i < n / (ssize_t)sizeof(events[0]); i++)
+		opens += !!(events[i].mask & IN_OPEN);
+	return opens;
+}
+
+/* A machine's phys_port_name waits for RTNL. */
+static void names_that_no_rule_asks_for_are_not_read(void **state)
+{
+	struct fixture *f = *state;
+	_cleanup_close_ int port = -1;
+	struct peer_request *r;
+
+	make_pf(f);
+	port = watch_port(f);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf",
+		   "version = 1; rules = ( { name = \"n\"; match = { pf = \"eth0\"; }; "
+		   "profile = \"transitional\"; } );");
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_int_equal(opened(port), 0);
+}
+
+static void names_are_read_once_in_a_pull(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *a, *b;
+	_cleanup_close_ int port = -1;
+
+	make_pf(f);
+	port = watch_port(f);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf",
+		   "version = 1; rules = ( { name = \"p\"; match = { vf = \"0-9\"; "
+		   "not = { port = \"p1\"; }; }; profile = \"transitional\"; } );");
+	start_as_owner(f);
+	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(a->answered && b->answered);
+	assert_int_equal(opened(port), 1);
+	assert_int_equal(a->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_int_equal(b->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+}
+
+/* The rule that would refuse must not be passed over for want of a name. */
+static void names_that_can_not_be_read_are_waited_for(void **state)
+{
+	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";
+	struct fixture *f = *state;
+	char path[128], other[128];
+	struct peer_request *r;
+
+	make_pf(f);
+	write_file(f, "etc/vfiovd/policy.d/10-test.conf",
+		   "version = 1; rules = ( { name = \"n\"; match = { pf = \"eth0\"; }; "
+		   "profile = \"native\"; }, { name = \"t\"; profile = \"transitional\"; } );");
+	start_as_owner(f);
+	snprintf(path, sizeof(path), "%s/%s", f->root, net);
+	snprintf(other, sizeof(other), "%s/away", f->root);
+	assert_int_equal(rename(path, other), 0);
+	assert_int_equal(symlink("net", path), 0); /* ELOOP */
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 200);
+	assert_false(r->answered);
+
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rename(other, path), 0);
+	run(f, 200);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+}
+
+static void default_and_gate(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1;");
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.verdict, VFIOV_VERDICT_GRANT);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+}
+
+static void set_is_granted_or_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *native, *legacy;
+
+	start_as_owner(f);
+	native = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_SET,
+			      VFIOV_PROFILE_NATIVE);
+	legacy = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_SET,
+			      VFIOV_PROFILE_LEGACY);
+	legacy->available |= 1U << VFIOV_PROFILE_LEGACY;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(native->answered && legacy->answered);
+	assert_int_equal(native->answer.verdict, VFIOV_VERDICT_GRANT);
+	assert_int_equal(legacy->answer.verdict, VFIOV_VERDICT_REFUSE);
+	assert_non_null(strstr(legacy->answer.rule, "first at "));
+	assert_status(f, "1 decided, 1 refused");
+}
+
+static void stale_answer_is_given_again(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 2;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ESTALE;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_DECISION_SET], 3);
+}
+
+static void endless_staleness_lets_others_live(void **state)
+{
+	struct fixture *f = *state;
+	unsigned int tries;
+
+	start_as_owner(f);
+	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1000000;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ESTALE;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 300);
+	tries = f->peer.counts[VFIOV_CMD_DECISION_SET];
+	assert_true(tries > 8 && tries < 100);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 0;
+	run(f, 100);
+	assert_true(f->peer.requests[0].answered);
+}
+
+static void device_that_can_do_less_than_it_said(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -EOPNOTSUPP;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+}
+
+static void full_ring_is_answered_after_the_acknowledgement(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	start_as_owner(f);
+	sink_set(&f->sink, &f->sink.delayed, true);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ENOBUFS;
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+	for (int i = 0; i < 5; i++) {
+		peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
+		assert_true(sd_event_run(f->m.event, 10000) >= 0);
+	}
+	assert_false(r->answered);
+	assert_status(f, "audit ring full");
+	sink_set(&f->sink, &f->sink.delayed, false);
+	run(f, 50);
+	assert_true(r->answered);
+	assert_null(strstr(status(f), "audit ring full"));
+}
+
+static void stuck_journal_does_not_hold_up_answers(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	sink_set(&f->sink, &f->sink.stuck, true);
+	for (int i = 0; i < 8; i++) {
+		char bdf[32];
+
+		snprintf(bdf, sizeof(bdf), "0000:01:00.%d", i);
+		peer_request(&f->peer, bdf, VFIOV_REQUEST_KIND_BIND, 0);
+		peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
+		peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
+		while (!f->peer.requests[i].answered)
+			assert_true(sd_event_run(f->m.event, 1000000) > 0);
+	}
+	assert_true(f->peer.audit_acked < f->peer.audit_seq);
+	sink_set(&f->sink, &f->sink.stuck, false);
+	run(f, 50);
+	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(answer_then_audit_then_acknowledge),
+		TEST(names_that_no_rule_asks_for_are_not_read),
+		TEST(names_are_read_once_in_a_pull),
+		TEST(names_that_can_not_be_read_are_waited_for),
+		TEST(default_and_gate),
+		TEST(set_is_granted_or_refused),
+		TEST(stale_answer_is_given_again),
+		TEST(endless_staleness_lets_others_live),
+		TEST(device_that_can_do_less_than_it_said),
+		TEST(full_ring_is_answered_after_the_acknowledgement),
+		TEST(stuck_journal_does_not_hold_up_answers),
+	};
+
+	block_signals();
+	return cmocka_run_group_tests_name("decide", tests, NULL, NULL);
+}

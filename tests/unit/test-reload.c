@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The policy in force: its number, its parameters, and what becomes of one with mistakes. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "lib/names.h"
+#include "unit.h"
+
+static void policy_is_announced_and_numbered(void **state)
+{
+	struct fixture *f = *state;
+	char hash[VFIOV_TEXT_MAX + 1];
+
+	start_as_owner(f);
+	assert_int_equal(f->peer.policy_generation, 1);
+	assert_int_equal(strlen(f->peer.policy_hash), 64);
+	assert_int_equal(f->peer.params.open_wait_ms, 700);
+	assert_true(vfv_has(&f->peer.params, VFIOV_A_STATUS_GRACE_MS));
+	assert_int_equal(f->peer.params.grace_ms, VFV_GRACE_MS);
+	strcpy(hash, f->peer.policy_hash);
+
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.policy_generation, 1);
+
+	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.policy_generation, 2);
+	assert_string_not_equal(f->peer.policy_hash, hash);
+
+	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1; ruls = ();");
+	strcpy(hash, f->peer.policy_hash);
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.policy_generation, 2);
+	assert_string_equal(f->peer.policy_hash, hash);
+	assert_status(f, "new policy INVALID, generation 2 stays");
+	assert_true(f->m.policy.stale);
+	assert_non_null(vd_policy_hash_of(&f->m, 1));
+	assert_null(vd_policy_hash_of(&f->m, 3));
+}
+
+static void parameter_that_is_removed_is_reset(void **state)
+{
+	struct fixture *f = *state;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf",
+		   "version = 1; open_wait_ms = 700; grace_ms = 0; ring_size = 100;");
+	start_as_owner(f);
+	assert_int_equal(f->peer.params.open_wait_ms, 700);
+	assert_int_equal(f->peer.params.grace_ms, 0);
+	assert_int_equal(f->peer.params.ring_size, 100);
+	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1;");
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.params.open_wait_ms, 1000);
+	assert_int_equal(f->peer.params.grace_ms, 3000);
+	assert_int_equal(f->peer.params.ring_size, 4096);
+
+	/* A policy with mistakes says nothing of them. */
+	f->peer.counts[VFIOV_CMD_PARAMS_SET] = 0;
+	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1; grace_ms = x;");
+	vd_policy_reload(&f->m);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_PARAMS_SET], 0);
+}
+
+static void number_goes_on_after_a_restart(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_load(&f->peer);
+	f->peer.policy_generation = 7;
+	strcpy(f->peer.policy_hash, "of another policy");
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	assert_int_equal(f->peer.policy_generation, 8);
+	f->peer.owner = NULL;
+	f->m.server.state = VD_SERVER_REJECTED;
+	vd_server_find(&f->m);
+	assert_int_equal(f->peer.policy_generation, 8);
+}
+
+static void bad_policy_at_the_start(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", "allow_transitional = \"yes\";");
+	start_as_owner(f);
+	assert_status(f, "POLICY INVALID");
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_int_equal(r->answer.explicit, 0);
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", open_gate);
+	vd_policy_reload(&f->m);
+	assert_null(strstr(status(f), "INVALID"));
+	assert_int_equal(f->peer.policy_generation, 2);
+}
+
+static void verdict_follows_any_number_of_mistakes(void **state)
+{
+	_cleanup_free_ char *text = calloc(1, 65536);
+	struct fixture *f = *state;
+	unsigned int named = 0;
+	char *at = text;
+
+	start_as_owner(f);
+	assert_non_null(text);
+	at += sprintf(at, "version = 1; rules = (");
+	for (int i = 0; i < 900; i++)
+		at += sprintf(at, "%s\n{ name = \"r%d\"; profil = \"native\"; }", i ? "," : "", i);
+	sprintf(at, ");");
+	write_file(f, "etc/vfiovd/policy.d/20-x.conf", text);
+	/* Nothing is taken from the queue while it is filled. */
+	sink_set(&f->sink, &f->sink.stuck, true);
+	f->m.log.writer = f->m.writer;
+	vd_policy_reload(&f->m);
+	sink_set(&f->sink, &f->sink.stuck, false);
+	f->m.log.writer = NULL;
+	run(f, 200);
+	assert_int_equal(sink_grep(&f->sink, "/etc/vfiovd/policy.d"), 50);
+	assert_int_equal(sink_grep(&f->sink, " more: vfiovctl policy check"), 1);
+	assert_int_equal(sink_grep(&f->sink, "mistakes: the policy"), 1);
+	assert_int_equal(sink_grep(&f->sink, "dropped"), 0);
+	/* As the audit names it. */
+	for (size_t i = 0; i < f->sink.n; i++)
+		named += strcmp(f->sink.entries[i].file, "20-x.conf") == 0;
+	assert_int_equal(named, 50);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(policy_is_announced_and_numbered),
+		TEST(parameter_that_is_removed_is_reset),
+		TEST(number_goes_on_after_a_restart),
+		TEST(bad_policy_at_the_start),
+		TEST(verdict_follows_any_number_of_mistakes),
+	};
+
+	block_signals();
+	return cmocka_run_group_tests_name("reload", tests, NULL, NULL);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the daemon tells the service manager. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "fixture.h"
+#include "unit.h"
+
+static void status_tells_of_a_journal_that_can_not_be_read(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set(&f->sink, &f->sink.unreadable, true);
+	start_as_owner(f);
+	assert_status(f, "; the journal can not be read: audit records are not checked");
+}
+
+static void status_tells_of_a_journald_that_drops_records(void **state)
+{
+	struct fixture *f = *state;
+
+	sink_set_level(&f->sink, LOG_ERR);
+	start_as_owner(f);
+	assert_status(f, "; journald drops audit records (MaxLevelStore=, LogLevelMax=)");
+}
+
+/* The socket of a service manager. */
+static int manager_socket(struct fixture *f)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s/notify", f->root);
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(setenv("NOTIFY_SOCKET", address.sun_path, true), 0);
+	return fd;
+}
+
+/* Returns how many messages with the word the manager has got. */
+static unsigned int manager_was_told(int fd, const char *word)
+{
+	unsigned int told = 0;
+	char message[1024];
+	ssize_t n;
+
+	while ((n = recv(fd, message, sizeof(message) - 1, 0)) > 0) {
+		message[n] = 0;
+		told += strstr(message, word) != NULL;
+	}
+	return told;
+}
+
+static void nothing_new_is_not_told(void **state)
+{
+	struct fixture *f = *state;
+	int fd = manager_socket(f);
+	uint64_t now;
+
+	start_as_owner(f);
+	vd_status_ready(&f->m);
+	assert_int_equal(manager_was_told(fd, "READY=1"), 1);
+	/* What the start has counted may be told late. */
+	run(f, 1500);
+	(void)manager_was_told(fd, "");
+
+	/* Once, not for all of the past: nobody reads the socket meanwhile. */
+	assert_true(sd_event_now(f->m.event, CLOCK_MONOTONIC, &now) >= 0);
+	assert_true(sd_event_source_set_time(f->m.server.tick, now) >= 0);
+	run(f, 1500);
+	assert_int_equal(manager_was_told(fd, "STATUS="), 0);
+
+	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 1500);
+	assert_true(manager_was_told(fd, "1 decided") > 0);
+	unsetenv("NOTIFY_SOCKET");
+	close(fd);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(status_tells_of_a_journal_that_can_not_be_read),
+		TEST(status_tells_of_a_journald_that_drops_records),
+		TEST(nothing_new_is_not_told),
+	};
+
+	block_signals();
+	return cmocka_run_group_tests_name("status", tests, NULL, NULL);
+}
