@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-#include "lib/enums.h"
-#include "lib/names.h"
-#include "policy/names-read.h"
 
 #include "change.h"
+#include "event.h"
 #include "fail.h"
-#include "json.h"
 #include "target.h"
-#include "text.h"
-#include "vf.h"
 
 struct monitor {
 	struct cmd *cmd;
@@ -30,121 +22,6 @@ struct monitor {
 	int unwritten; /* why standard output takes no more, as an errno */
 	int error;
 };
-
-static long milliseconds(struct timespec *now)
-{
-	clock_gettime(CLOCK_REALTIME, now);
-	return now->tv_nsec / 1000000;
-}
-
-static void put_start(const struct monitor *m, const char *event, enum cmd_style style)
-{
-	struct timespec now;
-	long ms = milliseconds(&now);
-	char seconds[24];
-	struct tm tm;
-
-	strftime(seconds, sizeof(seconds), "%H:%M:%S", localtime_r(&now.tv_sec, &tm));
-	printf("%s.%03ld  ", seconds, ms);
-	cmd_text_style(stdout, m->cmd->color, style, event);
-	printf("%*s", (int)(10 - strlen(event)), "");
-}
-
-static json_t *json_start(const char *event)
-{
-	json_t *object = cmd_json_new();
-	struct timespec now;
-	long ms = milliseconds(&now);
-	char seconds[24];
-	struct tm tm;
-
-	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", gmtime_r(&now.tv_sec, &tm));
-	json_object_set_new(object, "time", json_sprintf("%s.%03ldZ", seconds, ms));
-	json_object_set_new(object, "event", json_string(event));
-	return object;
-}
-
-static void put_details(enum cmd_change change, const struct vfv_vf *before,
-			const struct cmd_vf *item)
-{
-	const struct vfv_vf *vf = &item->vf;
-	char old[CMD_CELL_SIZE], new[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
-	const char *wanted = vfv_enum_name(&vfv_enum_profile, vf->set.profile);
-	char text[3 * CMD_CELL_SIZE] = "";
-
-	cmd_vf_profile(vf->current, vf->migration, new);
-	switch (change) {
-	case CMD_CHANGE_BIND:
-		snprintf(text, sizeof(text), "%s, %s", new, cmd_vf_from(item, from));
-		break;
-	case CMD_CHANGE_PROFILE:
-		cmd_vf_profile(before->current, before->migration, old);
-		snprintf(text, sizeof(text), "%s%s%s, %s", strcmp(old, new) ? old : "",
-			 strcmp(old, new) ? " -> " : "", new, cmd_vf_from(item, from));
-		break;
-	case CMD_CHANGE_OPEN:
-		snprintf(text, sizeof(text), "%s, by process %u", new, vf->open_pid);
-		break;
-	case CMD_CHANGE_ASKED:
-		snprintf(text, sizeof(text), "%s", wanted);
-		break;
-	case CMD_CHANGE_GRANTED:
-		snprintf(text, sizeof(text), "%s%s%s", new, *vf->set.rule ? ", " : "",
-			 vf->set.rule);
-		break;
-	case CMD_CHANGE_REFUSED:
-		snprintf(text, sizeof(text), "%s, %s%s%s", wanted,
-			 vfv_enum_name(&vfv_enum_cause, vf->set.cause), *vf->set.rule ? ": " : "",
-			 vf->set.rule);
-		break;
-	case CMD_CHANGE_PENDING:
-		snprintf(text, sizeof(text), "%s",
-			 vfv_has(vf, VFIOV_A_VF_PENDING)
-				 ? vfv_enum_name(&vfv_enum_profile, vf->pending)
-				 : "nothing any more");
-		break;
-	case CMD_CHANGE_UNBIND:
-	case CMD_CHANGE_CLOSE:
-	case CMD_N_CHANGES:
-		break;
-	}
-	if (*text)
-		fputs("  ", stdout);
-	cmd_text_put(stdout, text);
-}
-
-static enum cmd_style change_style(enum cmd_change change)
-{
-	if (change == CMD_CHANGE_REFUSED)
-		return CMD_BAD;
-	return change == CMD_CHANGE_PROFILE || change == CMD_CHANGE_GRANTED ? CMD_GOOD : CMD_PLAIN;
-}
-
-static void report(const struct monitor *m, enum cmd_change change, const struct vfv_vf *before,
-		   const struct vfv_vf *after)
-{
-	/* cppcheck-suppress nullPointerRedundantCheck ; one of the two is there, or there is no change */
-	struct cmd_vf item = { .bound = after, .vf = after ? *after : *before };
-	const char *event = cmd_change_name(change);
-
-	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
-	item.names_error = vfv_names_read(m->cmd->root, item.vf.pf, NULL, &item.names);
-	if (m->cmd->json) {
-		json_t *object = json_start(event);
-
-		json_object_set_new(
-			object, "profile_old",
-			before ? json_string(vfv_enum_name(&vfv_enum_profile, before->current))
-			       : json_null());
-		json_object_set_new(object, "vf", cmd_vf_json(&item));
-		cmd_json_write(m->cmd, stdout, object);
-		return;
-	}
-	put_start(m, event, change_style(change));
-	cmd_text_put(stdout, item.vf.bdf);
-	put_details(change, before, &item);
-	putchar('\n');
-}
 
 static bool is_wanted(const struct monitor *m, const char *bdf)
 {
@@ -163,7 +40,7 @@ static void report_all(const struct monitor *m, const struct vfv_vf *before,
 		return;
 	for (unsigned int i = 0; i < CMD_N_CHANGES; i++)
 		if (changes >> i & 1)
-			report(m, (enum cmd_change)i, before, after);
+			cmd_event_vf(m->cmd, (enum cmd_change)i, before, after);
 }
 
 static struct vfv_vf *find_known(struct monitor *m, const char *bdf)
@@ -201,29 +78,6 @@ static void lose(struct monitor *m, const char *bdf)
 	*known = m->known[--m->n];
 }
 
-static void report_daemon(const struct monitor *m, const struct vfv_status *status,
-			  const char *event)
-{
-	bool up = vfv_has(status, VFIOV_A_STATUS_OWNER_NAME);
-
-	if (m->cmd->json) {
-		json_t *object = json_start(event);
-
-		json_object_set_new(object, "daemon_pid",
-				    up ? json_integer(status->owner_pid) : json_null());
-		json_object_set_new(object, "policy_generation",
-				    json_integer((json_int_t)status->policy_generation));
-		cmd_json_write(m->cmd, stdout, object);
-		return;
-	}
-	put_start(m, event, up ? CMD_PLAIN : CMD_WARN);
-	if (up)
-		printf("process %u, policy generation %" PRIu64 "\n", status->owner_pid,
-		       status->policy_generation);
-	else
-		printf("none is registered\n");
-}
-
 static void see_status(struct monitor *m, const struct vfv_status *status)
 {
 	bool was = m->has_status && vfv_has(&m->status, VFIOV_A_STATUS_OWNER_NAME);
@@ -231,21 +85,11 @@ static void see_status(struct monitor *m, const struct vfv_status *status)
 	bool other = was != is || (is && m->status.owner_pid != status->owner_pid);
 
 	if (!m->silent && other)
-		report_daemon(m, status, "daemon");
+		cmd_event_daemon(m->cmd, "daemon", status);
 	else if (!m->silent && is && m->status.policy_generation != status->policy_generation)
-		report_daemon(m, status, "policy");
+		cmd_event_daemon(m->cmd, "policy", status);
 	m->status = *status;
 	m->has_status = true;
-}
-
-static void report_module(const struct monitor *m, const char *event, const char *text)
-{
-	if (m->cmd->json) {
-		cmd_json_write(m->cmd, stdout, json_start(event));
-		return;
-	}
-	put_start(m, event, CMD_WARN);
-	printf("%s\n", text);
 }
 
 static void take_notice(const struct vfv_notice *notice, void *userdata)
@@ -260,7 +104,7 @@ static void take_notice(const struct vfv_notice *notice, void *userdata)
 		m->cmd->resolved = false;
 		while (m->n)
 			lose(m, m->known[0].bdf);
-		report_module(m, "unloaded", "the module is gone");
+		cmd_event_module(m->cmd, "unloaded", "the module is gone");
 		break;
 	case VFV_NOTICE_STATUS:
 		see_status(m, &notice->status);
@@ -325,13 +169,14 @@ static int turn(struct monitor *m)
 		return errno == EINTR ? 0 : -errno;
 	r = vfv_genl_events_read(m->cmd->genl, take_notice, m);
 	if (r == -ENOBUFS) {
-		report_module(m, "lost", "events were lost, what follows was asked for again");
+		cmd_event_module(m->cmd, "lost",
+				 "events were lost, what follows was asked for again");
 		r = m->cmd->resolved ? resync(m) : 0;
 	}
 	if (r >= 0 && m->renewed) {
 		m->renewed = false;
 		m->cmd->resolved = false;
-		report_module(m, "loaded", "the module is there");
+		cmd_event_module(m->cmd, "loaded", "the module is there");
 		r = join(m);
 		/* It may be gone again by now, which the next event says. */
 		if (r == -ENOENT)
