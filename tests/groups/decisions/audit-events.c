@@ -3,7 +3,11 @@
  * Every kind of event leaves a record, and the record says what happened: as journalctl finds it, with
  * the fields that belong to it, and for defaults with each cause.
  */
+#include <sched.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "client/util.h"
 #include "lib/names.h"
@@ -85,6 +89,35 @@ static void ordinary_life(struct story *s)
 	TOLD(s, "decision of a reset", EVENT("decision"), s->device, KIND("reset"),
 	     PROFILE("transitional"));
 	TOLD(s, "unbind", EVENT("unbind"), s->device, BY_US, "MESSAGE_ID=" VFV_ID_UNBIND);
+}
+
+/* Who has a PID namespace of its own can not pass for another process of the host. */
+static void from_within(struct story *s)
+{
+	char number[64];
+	int status = -1;
+	pid_t pid;
+
+	scene_bind_decided(s->scene, 0, s->bdf);
+	fflush(stdout);
+	/* As fork(), whose result is the number out here. */
+	pid = (pid_t)syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, NULL, NULL, NULL, NULL);
+	tap_must(util_errno(pid), "fork into a PID namespace");
+	if (pid == 0) {
+		struct vfv_genl *inside;
+		uint64_t ticket;
+
+		stand_in_socket(&inside);
+		_exit(getpid() != 1 ||
+		      vfv_genl_profile_set(inside, s->bdf, VFIOV_PROFILE_NATIVE, false,
+					   "from within", &ticket, NULL) < 0);
+	}
+	waitpid(pid, &status, 0);
+	tap_ok(&s->scene->tap, status == 0, "process 1 of a PID namespace asks for a profile");
+	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
+	snprintf(number, sizeof(number), VFV_FIELD_REQ_PID "=%d", pid);
+	TOLD(s, "and has the number that it has for the host", EVENT("request"), s->device,
+	     KIND("set"), number, VFV_FIELD_TEXT "=from within");
 }
 
 static void defaults(struct story *s)
@@ -174,6 +207,7 @@ int main(void)
 	snprintf(s.device, sizeof(s.device), VFV_FIELD_DEVICE "=%s", s.bdf);
 	snprintf(s.pf, sizeof(s.pf), VFV_FIELD_PF "=%s", scene.pf);
 	ordinary_life(&s);
+	from_within(&s);
 	defaults(&s);
 	without_pf(&s);
 	new_module(&s);
