@@ -74,6 +74,26 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
 }
 
+/* Anybody may write into the journal what looks like the audit's. */
+static void forged_audit(struct scene *scene, struct run *result, const char *bdf)
+{
+	static const char write[] =
+		"printf '%s\\n' MESSAGE_ID=" VFV_ID_DECISION " \"" VFV_FIELD_DEVICE "=$0\" "
+		"'MESSAGE=forged' | setpriv --reuid=65534 --clear-groups logger --journald";
+	char device[64];
+
+	snprintf(device, sizeof(device), VFV_FIELD_DEVICE "=%s", bdf);
+	tap_must(run_quietly((const char *[]){ "sh", "-c", write, bdf, NULL }),
+		 "write a forged record");
+	tap_must(journal_find(scene->journal,
+			      (const char *[]){ "MESSAGE=forged", device, "_UID=65534", NULL },
+			      SCENE_TIMEOUT_MS),
+		 "find it in the journal");
+	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", bdf, NULL });
+	tap_ok(&scene->tap, strstr(result->out, "decision") && !strstr(result->out, "forged"),
+	       "a record that another user has written is not in it");
+}
+
 /* As of a disk of a machine that does not start any more: the same journal, by another way to it. */
 static void audit_of_another_root(struct scene *scene, struct run *result, const char *bdf)
 {
@@ -151,6 +171,7 @@ int main(void)
 	scene_rule(&scene, "choice", "0-3", "transitional", "\"native\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	audit(&scene, &result, bdf);
+	forged_audit(&scene, &result, bdf);
 	audit_of_another_root(&scene, &result, bdf);
 	audit_schema(&scene, &result);
 	by_sysfs(&scene, &result, bdf);
