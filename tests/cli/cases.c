@@ -122,6 +122,7 @@ const struct golden golden_cases[] = {
 	{ "policy-diff-bad", BAD_POLICY, { "policy", "diff" } },
 	{ "policy-reload", TAKING, { "policy", "reload" } },
 	{ "policy-reload-same", UNCHANGED, { "policy", "reload" } },
+	{ "policy-reload-lost", MUFFLED, { "policy", "reload", "--wait=1" } },
 	{ "policy-reload-bad", BAD_FILES, { "policy", "reload" } },
 	{ "policy-reload-no-daemon", NO_DAEMON, { "policy", "reload" } },
 	{ "policy-reload-unloaded", UNLOADED, { "policy", "reload" } },

@@ -20,6 +20,7 @@ enum scene {
 	BAD_FILES,   /* as RUNNING, with mistakes in the files since */
 	TAKING,	     /* as STALE, with a daemon that reads the files when it is told to */
 	UNCHANGED,   /* as RUNNING, with such a daemon */
+	MUFFLED,     /* the same, and what tells of that is among events that were lost */
 	DEAF,	     /* as STALE, with a daemon that does not listen */
 	ASLEEP,	     /* as RUNNING, with such a daemon */
 	FAILING,  /* as RUNNING, but all that is asked for fails, and some was asked for before */

@@ -50,6 +50,10 @@ static bool serve(struct peer_talk *talk, void *userdata)
 		owner_put_hash(talk->peer, owner.root);
 		peer_status_ntf(talk->peer);
 	}
+	if (told && owner.kind == OWNER_MUFFLED) {
+		owner_put_hash(talk->peer, owner.root);
+		peer_lose_events(talk->peer);
+	}
 	return owner.serve(talk, userdata);
 }
 

@@ -9,8 +9,9 @@ void owner_put_hash(struct peer *peer, const char *root);
 
 enum owner_kind {
 	OWNER_LISTENS, /* the policy below the root is in force, with the next generation if it is another */
-	OWNER_DEAF, /* nothing happens */
-	OWNER_ENDS, /* and so does the module */
+	OWNER_MUFFLED, /* the same, and the news of it gets lost */
+	OWNER_DEAF,    /* nothing happens */
+	OWNER_ENDS,    /* and so does the module */
 };
 
 /*

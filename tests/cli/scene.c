@@ -99,6 +99,7 @@ static const unsigned char features[] = {
 	[BAD_FILES] = HAS_DAEMON,
 	[TAKING] = HAS_DAEMON | IS_STALE | TELLS,
 	[UNCHANGED] = HAS_DAEMON | TELLS,
+	[MUFFLED] = HAS_DAEMON | TELLS,
 	[DEAF] = HAS_DAEMON | IS_STALE | TELLS,
 	[ASLEEP] = HAS_DAEMON | TELLS,
 	[FAILING] = HAS_DAEMON,
@@ -179,6 +180,8 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	}
 	if (scene == TAKING || scene == UNCHANGED)
 		owner_be(peer, root, OWNER_LISTENS);
+	if (scene == MUFFLED)
+		owner_be(peer, root, OWNER_MUFFLED);
 	if (scene == DEAF || scene == ASLEEP)
 		owner_be(peer, root, OWNER_DEAF);
 	if (scene == ENDING)
