@@ -125,9 +125,10 @@ static void opens(struct all *a)
 	uint64_t start, took, longest = 0;
 
 	bind_all(&a->vfs, BIND_DRIVER);
-	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		opener_start(&openers[i], a->vfs.bdf[i]);
+	/* Starting so many processes may take longer than any open. */
+	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		tap_must(opener_wait(&openers[i], &result, SCENE_VFS * OPEN_WAIT_MS + slack),
 			 "see an open return");
@@ -138,10 +139,9 @@ static void opens(struct all *a)
 	took = (util_now_ns() - start) / 1000000;
 	longest /= 1000000;
 	tap_ok(&a->scene->tap,
-	       native == SCENE_VFS && longest < OPEN_WAIT_MS + slack &&
-		       took < 2 * OPEN_WAIT_MS + slack,
-	       "vfiovd stopped: %u opens at once are back in %lu ms, each after %lu ms at most, the "
-	       "bound is %d ms",
+	       native == SCENE_VFS && longest < OPEN_WAIT_MS + slack && took < OPEN_WAIT_MS + slack,
+	       "vfiovd stopped: %u opens at once are back %lu ms after the last began, each after "
+	       "%lu ms at most, the bound is %d ms",
 	       native, took, longest, OPEN_WAIT_MS);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		opener_close(&openers[i]);
