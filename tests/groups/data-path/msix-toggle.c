@@ -72,9 +72,9 @@ static void look(struct toggle *t, struct legacy_dev *dev, const int *fds)
 
 static unsigned int toggle(struct toggle *t, struct legacy_dev *dev, const int *fds)
 {
-	uint64_t end = util_now_ns() +
-		       (getenv("VFIOVD_LONG") && *getenv("VFIOVD_LONG") ? SECONDS_LONG : SECONDS) *
-			       1000000000ull;
+	const char *is_long = getenv("VFIOVD_LONG");
+	unsigned int seconds = (is_long && *is_long ? SECONDS_LONG : SECONDS) * scene_slower();
+	uint64_t end = util_now_ns() + seconds * 1000000000ull;
 	unsigned int times = 0;
 
 	for (; util_now_ns() < end && !atomic_load(&t->failed); times++) {
