@@ -157,13 +157,13 @@ int wire_register(struct wire *wire, uint32_t abi, const char *name)
 
 /* A message of one byte with room for a file. */
 struct parcel {
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control;
 	char byte;
 	struct iovec iov;
 	struct msghdr msg;
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control; /* at the end: its head ends with an array without a size */
 };
 
 static void parcel_init(struct parcel *p)
