@@ -46,13 +46,12 @@ static bool serve(struct peer_talk *talk, void *userdata)
 		peer_end(talk, -ENOENT, NULL, 0, 0);
 		return true;
 	}
-	if (told && owner.kind == OWNER_LISTENS) {
+	if (told && (owner.kind == OWNER_LISTENS || owner.kind == OWNER_MUFFLED)) {
 		owner_put_hash(talk->peer, owner.root);
-		peer_status_ntf(talk->peer);
-	}
-	if (told && owner.kind == OWNER_MUFFLED) {
-		owner_put_hash(talk->peer, owner.root);
-		peer_lose_events(talk->peer);
+		if (owner.kind == OWNER_LISTENS)
+			peer_status_ntf(talk->peer);
+		else
+			peer_lose_events(talk->peer);
 	}
 	return owner.serve(talk, userdata);
 }

@@ -9,7 +9,7 @@
 #include "standard-headers/linux/virtio_pci.h"
 
 #define SRIOV_OFFSET 0x110
-/* Behind a hole: a reset of SR-IOV in QEMU 10 writes 8 bytes for the last of its BARs, which has 4. */
+/* Behind a hole: in QEMU 10 the four bytes behind the capability of SR-IOV are cleared. */
 #define SERIAL_OFFSET 0x160
 #define MSIX_BAR_SIZE 4096
 

@@ -188,17 +188,26 @@ static void set_is_granted_or_refused(void **state)
 	assert_status(f, "1 decided, 1 refused");
 }
 
-static void stale_answer_is_given_again(void **state)
+/* A request whose answers the kernel does not take the first @times, and @ms milliseconds. */
+static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times, int error,
+					   unsigned int ms)
 {
-	struct fixture *f = *state;
 	struct peer_request *r;
 
 	start_as_owner(f);
 	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
-	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 2;
-	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ESTALE;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].times = times;
+	f->peer.fail[VFIOV_CMD_DECISION_SET].error = error;
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
-	run(f, 10);
+	run(f, ms);
+	return r;
+}
+
+static void stale_answer_is_given_again(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r = answer_in_vain(f, 2, -ESTALE, 10);
+
 	assert_true(r->answered);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_DECISION_SET], 3);
 }
@@ -208,12 +217,7 @@ static void endless_staleness_lets_others_live(void **state)
 	struct fixture *f = *state;
 	unsigned int tries;
 
-	start_as_owner(f);
-	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
-	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1000000;
-	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ESTALE;
-	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
-	run(f, 300);
+	answer_in_vain(f, 1000000, -ESTALE, 300);
 	tries = f->peer.counts[VFIOV_CMD_DECISION_SET];
 	assert_true(tries > 8 && tries < 100);
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
@@ -224,15 +228,8 @@ static void endless_staleness_lets_others_live(void **state)
 
 static void device_that_can_do_less_than_it_said(void **state)
 {
-	struct fixture *f = *state;
-	struct peer_request *r;
+	struct peer_request *r = answer_in_vain(*state, 1, -EOPNOTSUPP, 10);
 
-	start_as_owner(f);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
-	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1;
-	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -EOPNOTSUPP;
-	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
-	run(f, 10);
 	assert_true(r->answered);
 	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
 }
