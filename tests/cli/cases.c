@@ -94,6 +94,8 @@ const struct golden golden_cases[] = {
 	{ "define-reason-bytes", TAKING, { "define", "-r", "\xff\xfe", "ens1f0np0#1", "native" } },
 	{ "define-several", DEFINED, { "define", "3b:00.0#0-3,30", "native" } },
 	{ "define-absent", OFFLINE, { "define", "3b:00.0#30", "legacy", "-m", "on" } },
+	{ "define-keeps-migration", DEFINED, { "define", "3b:00.0#30-31", "native" } },
+	{ "define-migration-off", DEFINED, { "define", "3b:00.0#30", "native", "-m", "off" } },
 	{ "define-list", DEFINED, { "define" } },
 	{ "define-empty", EMPTY, { "define" } },
 	{ "define-refused", TAKING, { "define", "ens1f0np0#1,4", "transitional" } },

@@ -103,18 +103,32 @@ static enum cmd_exit check(const struct change *change, const struct cmd_place *
 			"%s", decision.reason);
 }
 
+/* Without --migration it stays: as it is defined, or else as the VF has it now. */
+static bool migration_of(const struct change *change, const struct cmd_place *place)
+{
+	const struct vfv_definition *definition;
+
+	if (change->cmd->migration >= 0)
+		return change->cmd->migration;
+	definition = vfv_definitions_find(&change->definitions, place->pf, place->index);
+	if (definition)
+		return definition->migration;
+	return place->vf && place->vf->bound && place->vf->vf.migration;
+}
+
 static enum cmd_exit put(struct change *change, const struct cmd_place *place,
-			 const struct vfv_want *want)
+			 struct vfv_want want)
 {
 	struct vfv_definition definition = {
 		.pf = place->pf,
 		.vf = place->index,
-		.profile = want->profile,
-		.migration = want->migration,
-		.uid = want->by->uid,
+		.profile = want.profile,
+		.uid = want.by->uid,
 	};
-	enum cmd_exit code = check(change, place, want);
+	enum cmd_exit code;
 
+	want.migration = definition.migration = migration_of(change, place);
+	code = check(change, place, &want);
 	if (code != CMD_OK)
 		return code;
 	if (change->cmd->reason && !(definition.note = strdup(change->cmd->reason)))
@@ -135,19 +149,18 @@ static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
 	return CMD_OK;
 }
 
-/* Is what the VF has something else than what the policy gives now? */
-static bool differs(const struct change *change, const struct cmd_place *place,
-		    const struct vfv_want *want)
+/* Is what the VF has something else than what is defined, or was? */
+static bool differs(const struct cmd_place *place, const struct vfv_definition *defined)
 {
 	const struct cmd_vf *vf = place->vf;
 
 	if (!vf || !vf->bound)
 		return false;
-	return !want || vf->vf.current != want->profile || !!vf->vf.migration != want->migration;
+	return !defined || vf->vf.current != defined->profile ||
+	       !!vf->vf.migration != defined->migration;
 }
 
-static void print(const struct change *change, const struct cmd_places *places,
-		  const struct vfv_want *want)
+static void print(const struct change *change, const struct cmd_places *places)
 {
 	const struct cmd *cmd = change->cmd;
 
@@ -157,16 +170,19 @@ static void print(const struct change *change, const struct cmd_places *places,
 	}
 	for (size_t i = 0; i < places->n; i++) {
 		const struct cmd_place *place = &places->items[i];
+		const struct vfv_definition *defined =
+			vfv_definitions_find(&change->definitions, place->pf, place->index);
 
 		printf("%s: ", place->text);
-		if (want)
-			printf("%s%s is defined", vfv_enum_name(&vfv_enum_profile, want->profile),
-			       want->migration ? "+migration" : "");
+		if (defined)
+			printf("%s%s is defined",
+			       vfv_enum_name(&vfv_enum_profile, defined->profile),
+			       defined->migration ? "+migration" : "");
 		else
 			printf("nothing is defined any more");
 		if (!place->vf)
-			printf(want ? ", for when there is such a VF\n" : "\n");
-		else if (differs(change, place, want))
+			printf(defined ? ", for when there is such a VF\n" : "\n");
+		else if (differs(place, defined))
 			printf("; vfiovctl reset %s has it decided again\n", place->vf->vf.bdf);
 		else
 			printf("\n");
@@ -187,12 +203,12 @@ static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 	if (code == CMD_OK)
 		code = cmd_places_find(cmd, &change.inventory, words, n, &places);
 	for (size_t i = 0; code == CMD_OK && i < places.n; i++)
-		code = want ? put(&change, &places.items[i], want)
+		code = want ? put(&change, &places.items[i], *want)
 			    : drop(&change, &places.items[i]);
 	if (code == CMD_OK)
 		code = finish(&change);
 	if (code == CMD_OK)
-		print(&change, &places, want);
+		print(&change, &places);
 	end(&change);
 	return code;
 }
@@ -235,7 +251,7 @@ static enum cmd_exit list(struct cmd *cmd)
 enum cmd_exit cmd_define(struct cmd *cmd, int argc, char **argv)
 {
 	const struct vfv_process me = { .uid = (uint32_t)getuid() };
-	struct vfv_want want = { .migration = cmd->migration > 0, .by = &me };
+	struct vfv_want want = { .by = &me };
 	enum cmd_exit code;
 
 	if (!argc)
