@@ -213,6 +213,14 @@ static const char definitions[] =
 	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
 	");\n";
 
+static const char other_definitions[] =
+	"version = 1;\n"
+	"defined = (\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 2; profile = \"native\"; uid = \"0\"; },\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 3; profile = \"native\"; uid = \"0\"; },\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
+	");\n";
+
 void golden_fill(const char *root, enum scene scene)
 {
 	if (scene == ATTRIBUTES)
@@ -240,6 +248,7 @@ void golden_fill(const char *root, enum scene scene)
 	if (scene == DEFINED) {
 		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+		root_put(root, "other/var/lib/vfiovd/defined.conf", other_definitions);
 	}
 	if (scene == BAD_POLICY || scene == BAD_FILES)
 		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",

@@ -32,7 +32,7 @@ enum scene {
 	OBSTACLE,   /* as OFFLINE, something is where the definitions are written first */
 	POOR,	    /* as OFFLINE, for somebody who may not write there */
 	ODD,	    /* as RUNNING, of VFs that are odd in one way each */
-	LOST,	    /* as RUNNING, the audit has lost records */
+	LOST,	    /* as RUNNING, of each thing there was one, and the audit has lost records */
 	GAP,	    /* as RUNNING, until a VF has gone among events that were lost */
 	FULL,	    /* as STORY, on a disk that is full */
 	TORN,	    /* as RUNNING, the module is unloaded between two questions */

@@ -149,8 +149,17 @@ static void break_peer(struct peer *peer, enum scene scene)
 {
 	enum { ALWAYS = 1000 };
 
-	if (scene == LOST)
-		peer->audit_lost = 3;
+	if (scene == LOST) {
+		peer->has_stats = true;
+		peer->stats = (struct vfv_stats){
+			.requests = 1,
+			.decisions = 1,
+			.opens = 1,
+			.refused = 1,
+			.audit_seq = 1,
+			.audit_lost = 3,
+		};
+	}
 	if (scene == BROKEN)
 		peer->family_error = ENOMEM;
 	if (scene == TORN) {

@@ -141,10 +141,16 @@ static void put_status(struct peer *peer, struct nl_msg *msg)
 	}
 	nla_put_u64(msg, VFIOV_A_STATUS_POLICY_GENERATION, peer->policy_generation);
 	nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, peer->policy_hash);
-	if (peer->audit_lost) {
+	if (peer->has_stats) {
 		struct nlattr *nest = nla_nest_start(msg, VFIOV_A_STATUS_STATS);
 
-		nla_put_u64(msg, VFIOV_A_STATS_AUDIT_LOST, peer->audit_lost);
+		nla_put_u64(msg, VFIOV_A_STATS_REQUESTS, peer->stats.requests);
+		nla_put_u64(msg, VFIOV_A_STATS_DECISIONS, peer->stats.decisions);
+		nla_put_u64(msg, VFIOV_A_STATS_DEFAULTS, peer->stats.defaults);
+		nla_put_u64(msg, VFIOV_A_STATS_REFUSED, peer->stats.refused);
+		nla_put_u64(msg, VFIOV_A_STATS_OPENS, peer->stats.opens);
+		nla_put_u64(msg, VFIOV_A_STATS_AUDIT_SEQ, peer->stats.audit_seq);
+		nla_put_u64(msg, VFIOV_A_STATS_AUDIT_LOST, peer->stats.audit_lost);
 		nla_nest_end(msg, nest);
 	}
 }

@@ -52,7 +52,8 @@ struct peer {
 	struct vfv_status params; /* as params-set changed them */
 
 	struct peer_request requests[PEER_REQUESTS];
-	uint64_t audit_lost; /* said in the status */
+	bool has_stats; /* said in the status */
+	struct vfv_stats stats;
 	uint64_t audit_seq;  /* records 1 to this exist; those up to audit_acked are gone */
 	uint64_t audit_acked;
 	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each */

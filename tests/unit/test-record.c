@@ -239,6 +239,16 @@ static void sentences(void **state _unused_)
 	}
 }
 
+static void one_lost_event(void **state _unused_)
+{
+	struct vfv_audit_record r = sample(VFIOV_EVENT_LOST);
+	struct vd_entry entry;
+
+	r.lost = 1;
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "MESSAGE", "1 event left no record, the audit ring was full");
+}
+
 static void every_cause(void **state _unused_)
 {
 	static const char *const why[] = {
@@ -346,6 +356,7 @@ int main(void)
 		cmocka_unit_test(unset_loginuid_is_left_out),
 		cmocka_unit_test(labels_without_a_place),
 		cmocka_unit_test(sentences),
+		cmocka_unit_test(one_lost_event),
 		cmocka_unit_test(every_cause),
 		cmocka_unit_test(migration_is_told),
 		cmocka_unit_test(every_event),

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <syslog.h>
 
 #include "fixture.h"
 #include "lib/names.h"
@@ -99,6 +100,23 @@ static void bad_policy_at_the_start(void **state)
 	assert_int_equal(f->peer.policy_generation, 2);
 }
 
+static void one_is_no_plural(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	f->m.log.writer = f->m.writer;
+	f->m.log.level = LOG_NOTICE;
+	write_file(f, "etc/vfiovd/policy.d/20-x.conf", "version = 1;");
+	vd_policy_reload(&f->m);
+	write_file(f, "etc/vfiovd/policy.d/20-x.conf", "version = 1; ruls = ();");
+	vd_policy_reload(&f->m);
+	run(f, 200);
+	f->m.log.writer = NULL;
+	assert_int_equal(sink_grep(&f->sink, "with 1 rule is in force"), 1);
+	assert_int_equal(sink_grep(&f->sink, "The policy has 1 error:"), 1);
+}
+
 static void verdict_follows_any_number_of_mistakes(void **state)
 {
 	_cleanup_free_ char *text = calloc(1, 65536);
@@ -122,7 +140,7 @@ static void verdict_follows_any_number_of_mistakes(void **state)
 	run(f, 200);
 	assert_int_equal(sink_grep(&f->sink, "/etc/vfiovd/policy.d"), 50);
 	assert_int_equal(sink_grep(&f->sink, " more: vfiovctl policy check"), 1);
-	assert_int_equal(sink_grep(&f->sink, "mistakes: the policy"), 1);
+	assert_int_equal(sink_grep(&f->sink, "1800 errors: the policy"), 1);
 	assert_int_equal(sink_grep(&f->sink, "dropped"), 0);
 	/* As the audit names it. */
 	for (size_t i = 0; i < f->sink.n; i++)
@@ -137,6 +155,7 @@ int main(void)
 		TEST(parameter_that_is_removed_is_reset),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
+		TEST(one_is_no_plural),
 		TEST(verdict_follows_any_number_of_mistakes),
 	};
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/enums.h"
+#include "lib/plural.h"
 #include "policy/explain.h"
 
 #include "facts.h"
@@ -171,9 +172,8 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 			return code;
 	}
 	if (collector.not_reached)
-		printf("  and %zu rule%s that %s not reached\n", collector.not_reached,
-		       collector.not_reached == 1 ? "" : "s",
-		       collector.not_reached == 1 ? "is" : "are");
+		printf("  and %zu %s not reached\n", collector.not_reached,
+		       vfv_plural(collector.not_reached, "rule that is", "rules that are"));
 	printf("decision   ");
 	cmd_text_style(stdout, cmd->color, CMD_BOLD,
 		       cmd_vf_profile(e->decision.profile, e->decision.migration, profile));

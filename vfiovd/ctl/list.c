@@ -3,6 +3,7 @@
 
 #include "lib/enums.h"
 #include "lib/names.h"
+#include "lib/plural.h"
 
 #include "fail.h"
 #include "json.h"
@@ -45,8 +46,8 @@ static void print_summary(const struct cmd_inventory *inventory, const struct cm
 		not_native += targets->items[i]->bound &&
 			      targets->items[i]->vf.current != VFIOV_PROFILE_NATIVE;
 	}
-	printf("%zu VF%s, %zu bound to %s, %zu not native", targets->n, targets->n == 1 ? "" : "s",
-	       bound, VFV_MODULE_NAME, not_native);
+	printf("%zu %s, %zu bound to %s, %zu not native", targets->n,
+	       vfv_plural(targets->n, "VF", "VFs"), bound, VFV_MODULE_NAME, not_native);
 	if (!inventory->has_status)
 		printf(bound ? "; the module cannot be asked from here\n"
 			     : "; the module is not loaded\n");

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lib/plural.h"
 #include "policy/load.h"
 
 #include "fail.h"
@@ -84,9 +85,10 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 	} else {
 		cmd_policy_print_diags(stdout, cmd, &diags);
 		if (cmd->legend)
-			printf("%zu file%s, %zu error%s, %zu warning%s\n", files.n,
-			       files.n == 1 ? "" : "s", diags.errors, diags.errors == 1 ? "" : "s",
-			       diags.warnings, diags.warnings == 1 ? "" : "s");
+			printf("%zu %s, %zu %s, %zu %s\n", files.n,
+			       vfv_plural(files.n, "file", "files"), diags.errors,
+			       vfv_plural(diags.errors, "error", "errors"), diags.warnings,
+			       vfv_plural(diags.warnings, "warning", "warnings"));
 	}
 	return diags.errors ? CMD_POLICY : CMD_OK;
 }

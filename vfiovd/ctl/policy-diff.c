@@ -7,20 +7,12 @@
 
 #include "facts.h"
 #include "fail.h"
-#include "policy-json.h"
 #include "json.h"
+#include "policy-diff.h"
+#include "policy-json.h"
 #include "policy-load.h"
-#include "text.h"
-#include "vf.h"
 
-/* What differs, as JSON, which is what the text is made of as well. */
-struct diff {
-	const struct vfv_policy *before; /* NULL: what the VFs are now */
-	const struct vfv_policy *after;
-	json_t *settings, *rules, *vfs;
-};
-
-static void compare_settings(struct diff *diff)
+static void compare_settings(struct cmd_diff *diff)
 {
 	json_t *before = cmd_settings_json(vfv_policy_settings(diff->before));
 	json_t *after = cmd_settings_json(vfv_policy_settings(diff->after));
@@ -70,7 +62,7 @@ static bool says_the_same(json_t *a, json_t *b)
 	return same;
 }
 
-static void add_rule(struct diff *diff, const char *change, const char *name, json_t *before,
+static void add_rule(struct cmd_diff *diff, const char *change, const char *name, json_t *before,
 		     json_t *after)
 {
 	json_t *none = json_null();
@@ -94,7 +86,7 @@ static json_t *common_names(json_t *rules, json_t *others)
 	return names;
 }
 
-static void compare_rules(struct diff *diff)
+static void compare_rules(struct cmd_diff *diff)
 {
 	json_t *before = rules_by_name(diff->before), *after = rules_by_name(diff->after);
 	json_t *order = common_names(before, after), *new_order = common_names(after, before);
@@ -127,8 +119,50 @@ static void compare_rules(struct diff *diff)
 	json_decref(new_order);
 }
 
+static json_t *definition_json(const struct vfv_definition *definition)
+{
+	return definition ? cmd_definition_json(definition) : json_null();
+}
+
+static void add_definition(struct cmd_diff *diff, const char *change,
+			   const struct vfv_definition *before, const struct vfv_definition *after)
+{
+	const struct vfv_definition *either = after ? after : before;
+	char pf[VFV_BDF_TEXT];
+
+	json_array_append_new(diff->defined,
+			      json_pack("{ss si ss so so}", "pf", vfv_bdf_format(either->pf, pf),
+					"index", (int)either->vf, "change", change, "old",
+					definition_json(before), "new", definition_json(after)));
+}
+
+static void compare_definitions(struct cmd_diff *diff)
+{
+	const struct vfv_definitions *before = vfv_policy_definitions(diff->before);
+	const struct vfv_definitions *after = vfv_policy_definitions(diff->after);
+
+	for (size_t i = 0; i < before->n; i++) {
+		const struct vfv_definition *old = &before->items[i];
+
+		if (!vfv_definitions_find(after, old->pf, old->vf))
+			add_definition(diff, "removed", old, NULL);
+	}
+	for (size_t i = 0; i < after->n; i++) {
+		const struct vfv_definition *new = &after->items[i];
+		const struct vfv_definition *old = vfv_definitions_find(before, new->pf, new->vf);
+		json_t *left = definition_json(old), *right = definition_json(new);
+
+		if (!old)
+			add_definition(diff, "added", NULL, new);
+		else if (!json_equal(left, right))
+			add_definition(diff, "changed", old, new);
+		json_decref(left);
+		json_decref(right);
+	}
+}
+
 /* What the VF is or would be before: now, or by the policy that is compared with. */
-static void decide_before(const struct diff *diff, const struct cmd_vf *vf,
+static void decide_before(const struct cmd_diff *diff, const struct cmd_vf *vf,
 			  const struct vfv_facts *facts, struct vfv_decision *decision)
 {
 	if (diff->before) {
@@ -141,7 +175,8 @@ static void decide_before(const struct diff *diff, const struct cmd_vf *vf,
 	snprintf(decision->label, sizeof(decision->label), "%s", vf->vf.rule);
 }
 
-static enum cmd_exit compare_vf(const struct cmd *cmd, struct diff *diff, const struct cmd_vf *vf)
+static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
+				const struct cmd_vf *vf)
 {
 	struct vfv_decision before, after;
 	struct vfv_facts facts;
@@ -167,94 +202,7 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct diff *diff, const 
 	return CMD_OK;
 }
 
-static const char *text_of(json_t *object, const char *key)
-{
-	json_t *value = json_object_get(object, key);
-
-	return json_is_string(value) ? json_string_value(value) : "";
-}
-
-static void print_where(const char *before, json_t *rule)
-{
-	if (json_is_string(json_object_get(rule, "file")))
-		printf("%s%s:%lld", before, text_of(rule, "file"),
-		       (long long)json_integer_value(json_object_get(rule, "line")));
-}
-
-/* As they are written in a policy, strings in quotes. */
-static void print_change(const char *indent, const char *key, json_t *old, json_t *new)
-{
-	_cleanup_free_ char *left = json_dumps(old, JSON_ENCODE_ANY);
-	_cleanup_free_ char *right = json_dumps(new, JSON_ENCODE_ANY);
-
-	printf("%s%s: ", indent, key);
-	cmd_text_put(stdout, left ? left : "");
-	fputs(" -> ", stdout);
-	cmd_text_put(stdout, right ? right : "");
-	putchar('\n');
-}
-
-/* Which keys of a rule differ, with both values. */
-static void print_keys(json_t *before, json_t *after)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(after, key, value)
-	{
-		json_t *old = json_object_get(before, key);
-
-		if (strcmp(key, "file") && strcmp(key, "line") && !json_equal(old, value))
-			print_change("    ", key, old, value);
-	}
-}
-
-static void print_rules(const struct cmd *cmd, json_t *rules)
-{
-	json_t *entry;
-	size_t i;
-
-	json_array_foreach(rules, i, entry)
-	{
-		json_t *before = json_object_get(entry, "old"),
-		       *after = json_object_get(entry, "new");
-		enum cmd_style style = json_is_null(before)  ? CMD_GOOD
-				       : json_is_null(after) ? CMD_BAD
-							     : CMD_WARN;
-
-		printf("rule %s ", text_of(entry, "name"));
-		cmd_text_style(stdout, cmd->color, style, text_of(entry, "change"));
-		print_where("  ", json_is_null(after) ? before : after);
-		putchar('\n');
-		if (!json_is_null(before) && !json_is_null(after))
-			print_keys(before, after);
-	}
-}
-
-static void print_text(const struct cmd *cmd, const struct diff *diff)
-{
-	json_t *entry;
-	size_t i;
-
-	json_array_foreach(diff->settings, i, entry)
-		print_change("", text_of(entry, "key"), json_object_get(entry, "old"),
-			     json_object_get(entry, "new"));
-	print_rules(cmd, diff->rules);
-	json_array_foreach(diff->vfs, i, entry)
-	{
-		printf("%s: %s%s -> %s%s, ", text_of(entry, "bdf"), text_of(entry, "profile_old"),
-		       json_is_true(json_object_get(entry, "migration_old")) ? "+migration" : "",
-		       text_of(entry, "profile"),
-		       json_is_true(json_object_get(entry, "migration")) ? "+migration" : "");
-		cmd_text_put(stdout, text_of(entry, "reason"));
-		putchar('\n');
-	}
-	if (cmd->legend)
-		printf("%zu settings, %zu rules, %zu VFs differ\n", json_array_size(diff->settings),
-		       json_array_size(diff->rules), json_array_size(diff->vfs));
-}
-
-static enum cmd_exit compare(struct cmd *cmd, struct diff *diff)
+static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
 	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
@@ -262,6 +210,7 @@ static enum cmd_exit compare(struct cmd *cmd, struct diff *diff)
 	if (code == CMD_OK && diff->before) {
 		compare_settings(diff);
 		compare_rules(diff);
+		compare_definitions(diff);
 	}
 	for (size_t i = 0; code == CMD_OK && i < inventory.n; i++)
 		code = compare_vf(cmd, diff, &inventory.items[i]);
@@ -283,7 +232,7 @@ static enum cmd_exit load_other(const struct cmd *cmd, char *dir, struct vfv_pol
 enum cmd_exit cmd_policy_diff(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *installed = NULL, *other = NULL;
-	struct diff diff = { 0 };
+	struct cmd_diff diff = { 0 };
 	enum cmd_exit code;
 
 	if (argc > 1)
@@ -297,17 +246,19 @@ enum cmd_exit cmd_policy_diff(struct cmd *cmd, int argc, char **argv)
 	diff.after = argc ? other : installed;
 	diff.settings = json_array();
 	diff.rules = json_array();
+	diff.defined = json_array();
 	diff.vfs = json_array();
 	code = compare(cmd, &diff);
 	if (code == CMD_OK && !cmd->json)
-		print_text(cmd, &diff);
+		cmd_policy_diff_print(cmd, &diff);
 	if (code == CMD_OK && cmd->json) {
 		cmd_json_print(cmd, stdout, "diff",
-			       json_pack("{sO sO sO}", "settings", diff.settings, "rules",
-					 diff.rules, "vfs", diff.vfs));
+			       json_pack("{sO sO sO sO}", "settings", diff.settings, "rules",
+					 diff.rules, "defined", diff.defined, "vfs", diff.vfs));
 	}
 	json_decref(diff.settings);
 	json_decref(diff.rules);
+	json_decref(diff.defined);
 	json_decref(diff.vfs);
 	return code;
 }

@@ -71,26 +71,27 @@ json_t *cmd_settings_json(const struct vfv_settings *settings)
 	return object;
 }
 
+json_t *cmd_definition_json(const struct vfv_definition *definition)
+{
+	json_t *object = json_object();
+	char pf[VFV_BDF_TEXT];
+
+	json_object_set_new(object, "pf", json_string(vfv_bdf_format(definition->pf, pf)));
+	json_object_set_new(object, "index", json_integer(definition->vf));
+	json_object_set_new(object, "profile",
+			    json_string(vfv_enum_name(&vfv_enum_profile, definition->profile)));
+	json_object_set_new(object, "migration", json_boolean(definition->migration));
+	json_object_set_new(object, "uid", json_integer(definition->uid));
+	json_object_set_new(object, "note",
+			    definition->note ? cmd_json_text(definition->note) : json_null());
+	return object;
+}
+
 json_t *cmd_definitions_json(const struct vfv_definitions *definitions)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < definitions->n; i++) {
-		const struct vfv_definition *definition = &definitions->items[i];
-		json_t *object = json_object();
-		char pf[VFV_BDF_TEXT];
-
-		json_object_set_new(object, "pf", json_string(vfv_bdf_format(definition->pf, pf)));
-		json_object_set_new(object, "index", json_integer(definition->vf));
-		json_object_set_new(
-			object, "profile",
-			json_string(vfv_enum_name(&vfv_enum_profile, definition->profile)));
-		json_object_set_new(object, "migration", json_boolean(definition->migration));
-		json_object_set_new(object, "uid", json_integer(definition->uid));
-		json_object_set_new(object, "note",
-				    definition->note ? cmd_json_text(definition->note)
-						     : json_null());
-		json_array_append_new(array, object);
-	}
+	for (size_t i = 0; i < definitions->n; i++)
+		json_array_append_new(array, cmd_definition_json(&definitions->items[i]));
 	return array;
 }

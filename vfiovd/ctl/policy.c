@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/plural.h"
+
 #include "fail.h"
 #include "options.h"
 #include "policy-load.h"
@@ -40,7 +42,8 @@ enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, s
 	if (!cmd->json)
 		cmd_policy_print_diags(stderr, cmd, &diags);
 	return cmd_fail(cmd, CMD_POLICY, &(struct cmd_error){ .hint = "vfiovctl policy check" },
-			"the policy has %zu mistake%s", diags.errors, diags.errors == 1 ? "" : "s");
+			"the policy has %zu %s", diags.errors,
+			vfv_plural(diags.errors, "error", "errors"));
 }
 
 static const struct {

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "lib/names.h"
+#include "lib/plural.h"
 
 #include "capture.h"
 #include "fail.h"
@@ -216,6 +217,7 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 			       json_pack("{so sI}", "file", cmd_json_text(path), "entries",
 					 (json_int_t)report.n));
 	else
-		printf("%s: %zu files; look through it before you send it\n", path, report.n);
+		printf("%s: %zu %s; look through it before you send it\n", path, report.n,
+		       vfv_plural(report.n, "file", "files"));
 	return CMD_OK;
 }

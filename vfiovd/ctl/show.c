@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/enums.h"
+#include "lib/plural.h"
 #include "policy/serial.h"
 
 #include "fail.h"
@@ -92,9 +93,10 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 	if (vfv_has(v, VFIOV_A_VF_STATS))
 		line("commands",
 		     "%" PRIu64 " issued, %" PRIu64 " retried, %" PRIu64 " failed, %" PRIu64
-		     " answered without one, %" PRIu64 " notifications",
+		     " answered without one, %" PRIu64 " %s",
 		     v->stats.commands, v->stats.retries, v->stats.errors, v->stats.cached,
-		     v->stats.notifies);
+		     v->stats.notifies,
+		     vfv_plural(v->stats.notifies, "notification", "notifications"));
 }
 
 static void print_text(const struct cmd *cmd, const struct cmd_vf *vf)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "lib/names.h"
+#include "lib/plural.h"
 
 #include "fail.h"
 #include "json.h"
@@ -62,8 +63,9 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s)
 
 static void print_audit(const struct cmd *cmd, const struct vfv_status *s)
 {
-	printf("audit       %" PRIu64 " records, %u of at most %u not written yet",
-	       s->stats.audit_seq, s->stats.audit_held, s->ring_size);
+	printf("audit       %" PRIu64 " %s, %u of at most %u not written yet",
+	       s->stats.audit_seq, vfv_plural(s->stats.audit_seq, "record", "records"),
+	       s->stats.audit_held, s->ring_size);
 	if (s->stats.audit_lost) {
 		char text[64];
 
@@ -71,6 +73,16 @@ static void print_audit(const struct cmd *cmd, const struct vfv_status *s)
 		cmd_text_style(stdout, cmd->color, CMD_BAD, text);
 	}
 	putchar('\n');
+}
+
+static void print_counters(const struct vfv_stats *s)
+{
+	printf("counters    %" PRIu64 " %s, %" PRIu64 " %s, %" PRIu64 " %s, %" PRIu64
+	       " of them native by default, %" PRIu64 " %s refused\n",
+	       s->requests, vfv_plural(s->requests, "request", "requests"), s->decisions,
+	       vfv_plural(s->decisions, "decision", "decisions"), s->opens,
+	       vfv_plural(s->opens, "open", "opens"), s->defaults, s->refused,
+	       vfv_plural(s->refused, "command", "commands"));
 }
 
 static void print_text(const struct cmd *cmd, const struct vfv_status *s)
@@ -100,10 +112,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 	}
 	printf("VFs         %u bound, %u waiting for a decision\n", s->vfs, s->waiting);
 	print_audit(cmd, s);
-	printf("counters    %" PRIu64 " requests, %" PRIu64 " decisions, %" PRIu64
-	       " opens, %" PRIu64 " of them native by default, %" PRIu64 " commands refused\n",
-	       s->stats.requests, s->stats.decisions, s->stats.opens, s->stats.defaults,
-	       s->stats.refused);
+	print_counters(&s->stats);
 	printf("limits      open waits at most %u ms, a new daemon is awaited for %u ms\n",
 	       s->open_wait_ms, s->grace_ms);
 }

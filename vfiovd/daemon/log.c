@@ -6,6 +6,7 @@
 #include <syslog.h>
 #include <time.h>
 
+#include "lib/plural.h"
 #include "manager.h"
 
 enum { WINDOW_SECONDS = 10, WINDOW_MESSAGES = 10 };
@@ -91,8 +92,10 @@ void vd_log_limited(struct vd_manager *m, int priority, const char *format, ...)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if ((uint64_t)now.tv_sec >= log->window_start + WINDOW_SECONDS) {
 		if (log->window_left_out)
-			vd_log(m, priority, "%u messages like the last were left out",
-			       log->window_left_out);
+			vd_log(m, priority, "%u %s like the last %s left out",
+			       log->window_left_out,
+			       vfv_plural(log->window_left_out, "message", "messages"),
+			       vfv_plural(log->window_left_out, "was", "were"));
 		log->window_start = now.tv_sec;
 		log->window_used = log->window_left_out = 0;
 	}

@@ -7,6 +7,7 @@
 #include "clean.h"
 #include "lib/enums.h"
 #include "lib/names.h"
+#include "lib/plural.h"
 #include "record.h"
 
 /* Long enough for two texts of the kernel and the words around them. */
@@ -191,8 +192,8 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		snprintf(text, size, "Parameters were changed by %s: %s", by, r->text);
 		return;
 	case VFIOV_EVENT_LOST:
-		snprintf(text, size, "%" PRIu64 " events left no record, the audit ring was full",
-			 r->lost);
+		snprintf(text, size, "%" PRIu64 " %s left no record, the audit ring was full", r->lost,
+			 vfv_plural(r->lost, "event", "events"));
 		return;
 	}
 	snprintf(text, size, "%s: event %" PRIu32 ", which this version does not know", vf,

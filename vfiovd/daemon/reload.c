@@ -7,6 +7,7 @@
 
 #include "lib/genl.h"
 #include "lib/names.h"
+#include "lib/plural.h"
 #include "manager.h"
 #include "policy/load.h"
 #include "policy/policy.h"
@@ -41,7 +42,8 @@ static void log_rejected(struct vd_manager *m, const struct vfv_diags *diags, in
 {
 	if (diags->errors)
 		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
-					    "The policy has %zu mistakes: %s", diags->errors,
+					    "The policy has %zu %s: %s", diags->errors,
+					    vfv_plural(diags->errors, "error", "errors"),
 					    consequence));
 	else
 		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
@@ -52,12 +54,13 @@ static void log_rejected(struct vd_manager *m, const struct vfv_diags *diags, in
 static void log_loaded(struct vd_manager *m)
 {
 	const struct vd_policy *p = &m->policy;
+	size_t n_rules = vfv_policy_n_rules(p->current);
 	struct vd_entry *entry;
 
 	entry = vd_log_begin(m, LOG_NOTICE, VFV_ID_POLICY_LOADED,
 			     "Policy generation %" PRIu64
-			     " with %zu rules is in force, transitional %s",
-			     p->generation, vfv_policy_n_rules(p->current),
+			     " with %zu %s is in force, transitional %s",
+			     p->generation, n_rules, vfv_plural(n_rules, "rule", "rules"),
 			     vfv_policy_settings(p->current)->allow_transitional
 				     ? "may be granted"
 				     : "is never granted (allow_transitional)");
@@ -83,6 +86,7 @@ static void set_generation(struct vd_manager *m, uint64_t generation)
 int vd_policy_start(struct vd_manager *m)
 {
 	struct vfv_diags diags = { 0 }, none = { 0 };
+	size_t n_rules;
 	int r;
 
 	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, 1, &diags,
@@ -99,9 +103,10 @@ int vd_policy_start(struct vd_manager *m)
 		return r;
 	set_generation(m, 1);
 	/* In force, and of which number, it is when we are the owner. */
+	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
-		vd_log(m, LOG_INFO, "The policy was read, it has %zu rules",
-		       vfv_policy_n_rules(m->policy.current));
+		vd_log(m, LOG_INFO, "The policy was read, it has %zu %s", n_rules,
+		       vfv_plural(n_rules, "rule", "rules"));
 	return 0;
 }
 

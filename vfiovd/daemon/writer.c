@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "lib/names.h"
+#include "lib/plural.h"
 #include "writer-internal.h"
 
 enum { REST_USEC = 1000000 };
@@ -71,8 +72,8 @@ void vd_writer_write_logs(struct vd_writer *w)
 		if (dropped) {
 			vd_entry_init(entry);
 			vd_entry_add(entry, "MESSAGE",
-				     "%" PRIu64 " messages were dropped, the journal is too slow",
-				     dropped);
+				     "%" PRIu64 " %s dropped, the journal is too slow", dropped,
+				     vfv_plural(dropped, "message was", "messages were"));
 			vd_entry_add(entry, "MESSAGE_ID", VFV_ID_LOG_DROPPED);
 			vd_entry_add(entry, "PRIORITY", "%d", LOG_WARNING);
 			(void)w->sink.write(w->sink.userdata, entry->fields, entry->n);

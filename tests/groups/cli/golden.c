@@ -3,8 +3,8 @@
  * What vfiovctl prints, as text and as JSON, and its status, over a machine in a folder and a
  * kernel of straw. tests/cli/expect has it, one file for each case.
  *
- * With --update in place of the tests the files are written anew, to be read before they are
- * committed.
+ * With --update [NAME...] in place of the tests the files are written anew, all or those of the cases
+ * that are named, to be read before they are committed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -288,18 +288,36 @@ static void prints_as_expected(void **state)
 	compare(golden);
 }
 
-static int update(void)
+static bool is_named(const char *name, char **names)
 {
-	for (size_t i = 0; i < golden_n; i++) {
-		_cleanup_fclose_ FILE *file = NULL;
-		_cleanup_free_ char *path _unused_ = expectation(&golden_cases[i], "we", &file);
-		_cleanup_free_ char *text = run_both(&golden_cases[i]);
+	if (!*names)
+		return true;
+	while (*names)
+		if (!strcmp(*names++, name))
+			return true;
+	return false;
+}
 
-		if (!file)
-			return 1;
-		fputs(text, file);
-	}
+static int update_one(const struct golden *golden)
+{
+	_cleanup_fclose_ FILE *file = NULL;
+	_cleanup_free_ char *path _unused_ = expectation(golden, "we", &file);
+	_cleanup_free_ char *text = run_both(golden);
+
+	if (!file)
+		return 1;
+	fputs(text, file);
 	return 0;
+}
+
+static int update(char **names)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < golden_n; i++)
+		if (is_named(golden_cases[i].name, names))
+			status |= update_one(&golden_cases[i]);
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -307,7 +325,7 @@ int main(int argc, char **argv)
 	_cleanup_free_ struct CMUnitTest *tests = calloc(golden_n, sizeof(*tests));
 
 	if (argc > 1 && !strcmp(argv[1], "--update"))
-		return update();
+		return update(argv + 2);
 	for (size_t i = 0; i < golden_n; i++)
 		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL,
 						NULL, (void *)&golden_cases[i] };
