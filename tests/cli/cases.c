@@ -78,6 +78,9 @@ const struct golden golden_cases[] = {
 	{ "explain-serial-unknown", OFFLINE, { "explain", "ens1f0np0#5" } },
 	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
 	{ "explain-nameless", NAMELESS, { "explain", "ens1f0np0#3" } },
+	{ "explain-nameless-one", NAMELESS, { "explain", "3b:00.4", "61:00.1" } },
+	{ "profiles-nameless", NAMELESS, { "profiles", "3b:00.4", "61:00.1" } },
+	{ "policy-diff-nameless", NAMELESS, { "policy", "diff", "@/other" } },
 	{ "explain-defined", DEFINED, { "explain", "ens1f0np0#1-2" } },
 	{ "explain-odd", ODD, { "explain", "3b:00.1" } },
 	{ "explain-sysfs", ATTRIBUTES, { "explain", "ens1f0np0#1" } },
@@ -227,7 +230,7 @@ void golden_fill(const char *root, enum scene scene)
 		root_put_attributes(root);
 	if (scene == NAMELESS)
 		root_spoil_port(root);
-	if (scene == SINGLE)
+	if (scene == NAMELESS || scene == SINGLE)
 		root_put_single(root);
 	if (scene == NO_JOURNAL)
 		root_put(root, "var/log/journal/README", "");
@@ -245,6 +248,8 @@ void golden_fill(const char *root, enum scene scene)
 		root_put(root, "etc/vfiovd/policy.d/10-port.conf",
 			 "rules = ( { name = \"by-port\"; match = { port = \"p0\"; };\n"
 			 "    profile = \"legacy\"; } );\n");
+	if (scene == NAMELESS)
+		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 	if (scene == DEFINED) {
 		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);

@@ -8,7 +8,8 @@ enum { WORDS_MAX = 8 };
 
 enum scene {
 	OFFLINE,     /* --root and no kernel */
-	NAMELESS,    /* the same, a rule asks for the port of the PF, which cannot be read */
+	NAMELESS,    /* the same, a rule asks for the port of the PF, which
+		cannot be read, and there is another PF */
 	EMPTY,	     /* no VFs */
 	UNLOADED,    /* no module */
 	NO_DAEMON,   /* VFs are bound, nobody decides */

@@ -233,8 +233,15 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 		code = cmd_inventory_read(cmd, &inventory);
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
-	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
-		code = explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL,
-				   is_stale(&inventory, policy));
+	if (code != CMD_OK)
+		return code;
+	for (size_t i = 0; i < targets.n; i++) {
+		enum cmd_exit one =
+			explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL,
+				    is_stale(&inventory, policy));
+
+		/* What is not known of one VF says nothing about the others. */
+		code = code == CMD_OK ? one : code;
+	}
 	return code;
 }

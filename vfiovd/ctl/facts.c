@@ -12,10 +12,11 @@ enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
 	*assumed = !vf->bound;
 	if (vf->names_error < 0 &&
 	    ((uses->netdev && !*vf->names.netdev) || (uses->port && !*vf->names.port)))
-		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.pf },
-				"the name of its %s, which a rule asks for, cannot be read: %s",
-				*vf->names.netdev ? "port" : "interface",
-				strerror(-vf->names_error));
+		return cmd_fail(
+			cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
+			"the name of the %s of its PF %s, which a rule asks for, cannot be read: %s",
+			*vf->names.netdev ? "port" : "interface", vf->vf.pf,
+			strerror(-vf->names_error));
 	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, facts) < 0)
 		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
 				"its address makes no sense");

@@ -180,12 +180,15 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 {
 	struct vfv_decision before, after;
 	struct vfv_facts facts;
+	enum cmd_exit code;
 	bool assumed;
-	enum cmd_exit code = cmd_facts(cmd, diff->after, vf, &facts, &assumed);
 
+	if (!diff->before && !vf->bound)
+		return CMD_OK;
+	code = cmd_facts(cmd, diff->after, vf, &facts, &assumed);
 	if (code == CMD_OK && diff->before)
 		code = cmd_facts(cmd, diff->before, vf, &facts, &assumed);
-	if (code != CMD_OK || (!diff->before && !vf->bound))
+	if (code != CMD_OK)
 		return code;
 	decide_before(diff, vf, &facts, &before);
 	vfv_policy_decide(diff->after, &facts, &after);
@@ -202,18 +205,26 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 	return CMD_OK;
 }
 
-static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff)
+/* Return: CMD_OK, or what was reported; @done is set when there is something to print. */
+static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff, bool *done)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
 	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
 
-	if (code == CMD_OK && diff->before) {
+	if (code != CMD_OK)
+		return code;
+	*done = true;
+	if (diff->before) {
 		compare_settings(diff);
 		compare_rules(diff);
 		compare_definitions(diff);
 	}
-	for (size_t i = 0; code == CMD_OK && i < inventory.n; i++)
-		code = compare_vf(cmd, diff, &inventory.items[i]);
+	for (size_t i = 0; i < inventory.n; i++) {
+		enum cmd_exit one = compare_vf(cmd, diff, &inventory.items[i]);
+
+		/* What is not known of one VF says nothing about the others. */
+		code = code == CMD_OK ? one : code;
+	}
 	return code;
 }
 
@@ -233,6 +244,7 @@ enum cmd_exit cmd_policy_diff(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *installed = NULL, *other = NULL;
 	struct cmd_diff diff = { 0 };
+	bool done = false;
 	enum cmd_exit code;
 
 	if (argc > 1)
@@ -248,10 +260,10 @@ enum cmd_exit cmd_policy_diff(struct cmd *cmd, int argc, char **argv)
 	diff.rules = json_array();
 	diff.defined = json_array();
 	diff.vfs = json_array();
-	code = compare(cmd, &diff);
-	if (code == CMD_OK && !cmd->json)
+	code = compare(cmd, &diff, &done);
+	if (done && !cmd->json)
 		cmd_policy_diff_print(cmd, &diff);
-	if (code == CMD_OK && cmd->json) {
+	if (done && cmd->json) {
 		cmd_json_print(cmd, stdout, "diff",
 			       json_pack("{sO sO sO sO}", "settings", diff.settings, "rules",
 					 diff.rules, "defined", diff.defined, "vfs", diff.vfs));

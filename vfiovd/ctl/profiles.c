@@ -94,6 +94,18 @@ static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *poli
 	return CMD_OK;
 }
 
+/* Return: @code, or what this failed with. */
+static enum cmd_exit print(const struct cmd *cmd, struct output *output, enum cmd_exit code)
+{
+	enum cmd_exit printed = CMD_OK;
+
+	if (cmd->json)
+		cmd_json_print(cmd, stdout, "profiles", output->profiles);
+	else
+		printed = cmd_table_print(cmd, &output->table);
+	return code == CMD_OK ? printed : code;
+}
+
 enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 {
 	static const char *const headers[] = { "VF",	"PROFILE", "DEVICE", "POLICY",
@@ -113,15 +125,11 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 	cmd_table_init(&output.table, headers);
 	if (cmd->json)
 		output.profiles = json_array();
-	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
-		code = add_vf(cmd, policy, targets.items[i], &output);
-	if (code != CMD_OK) {
-		cmd_table_done(&output.table);
-		json_decref(output.profiles);
-		return code;
+	for (size_t i = 0; i < targets.n; i++) {
+		enum cmd_exit one = add_vf(cmd, policy, targets.items[i], &output);
+
+		/* What is not known of one VF says nothing about the others. */
+		code = code == CMD_OK ? one : code;
 	}
-	if (!cmd->json)
-		return cmd_table_print(cmd, &output.table);
-	cmd_json_print(cmd, stdout, "profiles", output.profiles);
-	return CMD_OK;
+	return print(cmd, &output, code);
 }
