@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lib/macro.h"
+#include "lib/names.h"
 #include "policy/load.h"
+#include "policy/walk.h"
 #include "unit.h"
 
 struct fixture {
@@ -219,22 +220,140 @@ static void other_owner(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "uid 65534");
 }
 
-static void link_is_not_followed(void **state)
+/* As tools lay it out that provision machines: sets of files, and links that choose one of them. */
+static void links_are_followed(void **state)
 {
+	static const char *const names[] = {
+		"/etc/vfiovd/vfiovd.conf",	  "/etc/vfiovd/policy.d/10-a.conf",
+		"/etc/vfiovd/policy.d/20-b.conf", "/etc/vfiovd/policy.d/30-c.conf",
+		"/var/lib/vfiovd/defined.conf",
+	};
 	struct fixture *f = *state;
 
-	put(f, "elsewhere.conf", "");
-	put_link(f, "etc/vfiovd/policy.d/10-a.conf", "../../../elsewhere.conf");
-	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "symbolic link");
+	put(f, "srv/conf/7/main.conf", "# main");
+	put_link(f, "srv/conf/current", "7");
+	put_link(f, "etc/vfiovd/vfiovd.conf", "/srv/conf/current/main.conf");
+	put(f, "srv/conf/7/rules/10-a.conf", "# a");
+	put(f, "srv/conf/store/b", "# b");
+	put_link(f, "srv/conf/7/rules/20-b.conf", "../../store/b");
+	/* ".." of the root is the root. */
+	put_link(f, "srv/conf/7/rules/30-c.conf", "../../../../../../srv/conf/./store//b");
+	put_link(f, "etc/vfiovd/policy.d", "/../srv/conf/current/rules/");
+	put(f, "srv/disk/lib/vfiovd/defined.conf", "");
+	put_link(f, "var", "srv/disk");
+	assert_int_equal(read_all(f), 0);
+	expect_names(f, names, ARRAY_SIZE(names));
+	assert_memory_equal(f->files.items[0].data, "# main", f->files.items[0].size);
+	assert_memory_equal(f->files.items[1].data, "# a", f->files.items[1].size);
+	assert_memory_equal(f->files.items[3].data, "# b", f->files.items[3].size);
+	assert_int_equal(f->diags.n, 0);
 }
 
-static void linked_directory_is_not_followed(void **state)
+/* Whoever can write what a link leads through can write the policy. */
+static void each_component_behind_a_link_is_checked(void **state)
+{
+	static const char *const components[] = {
+		"/srv",
+		"/srv/conf",
+		"/srv/conf/7",
+		"/srv/conf/7/10-a.conf",
+	};
+	struct fixture *f = *state;
+	char path[256];
+
+	put(f, "srv/conf/7/10-a.conf", "");
+	put_link(f, "srv/conf/current", "7");
+	put_link(f, "etc/vfiovd/policy.d/10-a.conf", "/srv/conf/current/10-a.conf");
+	for (size_t i = 0; i < ARRAY_SIZE(components); i++) {
+		path_of(f, components[i] + 1, path);
+		assert_int_equal(chmod(path, 0777), 0);
+		expect_error(f, components[i], "0777");
+		assert_non_null(strstr(f->diags.items[0].text, "/etc/vfiovd/policy.d/10-a.conf"));
+		assert_int_equal(f->files.n, 0);
+		vfv_diags_done(&f->diags);
+		assert_int_equal(chmod(path, 0755), 0);
+	}
+	if (geteuid() != 0)
+		return;
+	path_of(f, "srv/conf/current", path);
+	assert_int_equal(lchown(path, 65534, 65534), 0);
+	expect_error(f, "/srv/conf/current", "uid 65534");
+	vfv_diags_done(&f->diags);
+	assert_int_equal(lchown(path, 0, 0), 0);
+	path_of(f, "srv/conf", path);
+	assert_int_equal(lchown(path, 65534, 65534), 0);
+	expect_error(f, "/srv/conf", "uid 65534");
+}
+
+/* What is linked is meant to be there. */
+static void dangling_link(void **state)
 {
 	struct fixture *f = *state;
 
-	put(f, "elsewhere/10-a.conf", "");
+	put_link(f, "etc/vfiovd/policy.d/10-a.conf", "../rules/10-a.conf");
+	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf",
+		     "/etc/vfiovd/rules, which does not exist");
+}
+
+static void dangling_directory(void **state)
+{
+	struct fixture *f = *state;
+
 	put_link(f, "run/vfiovd/policy.d", "../../elsewhere");
-	expect_error(f, "/run/vfiovd/policy.d", "symbolic link");
+	expect_error(f, "/run/vfiovd/policy.d", "/elsewhere, which does not exist");
+}
+
+/* But behind a link there may be nothing, as everywhere. */
+static void nothing_behind_a_link(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "srv/var/README", "");
+	put_link(f, "var", "/srv/var");
+	put_link(f, "etc/vfiovd", "../srv");
+	assert_int_equal(read_all(f), 0);
+	assert_int_equal(f->files.n, 0);
+	assert_int_equal(f->diags.n, 0);
+}
+
+static void links_in_a_circle(void **state)
+{
+	struct fixture *f = *state;
+
+	put_link(f, "etc/vfiovd/policy.d/10-a.conf", "20-b.conf");
+	put_link(f, "etc/vfiovd/policy.d/20-b.conf", "10-a.conf");
+	assert_int_equal(read_all(f), -EINVAL);
+	assert_int_equal(f->diags.errors, 2);
+	assert_non_null(strstr(f->diags.items[0].text, "more than 40 symbolic links"));
+}
+
+static void directories_without_end(void **state)
+{
+	struct fixture *f = *state;
+	char name[256] = "deep";
+
+	for (int i = 0; i < VFV_WALK_DEPTH; i++)
+		strcat(name, "/d");
+	strcat(name, "/a");
+	put(f, name, "");
+	put_link(f, "etc/vfiovd/vfiovd.conf", "/deep");
+	put_link(f, "etc/vfiovd/policy.d/10-a.conf", name);
+	put_link(f, "etc/vfiovd/policy.d/deep", "/deep");
+	assert_int_equal(read_all(f), -EINVAL);
+	assert_int_equal(f->diags.errors, 2);
+	assert_non_null(strstr(f->diags.items[0].text, "is not a regular file"));
+	assert_non_null(strstr(f->diags.items[1].text, "more than 64 directories"));
+}
+
+static void link_to_what_is_no_file(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	path_of(f, "pipe", path);
+	assert_int_equal(mkfifo(path, 0644), 0);
+	put_link(f, "etc/vfiovd/policy.d/10-a.conf", "/pipe");
+	expect_error(f, "/pipe", "regular file");
 }
 
 /* /var may be on another disk, but below a root nothing leads out of that. */
@@ -244,9 +363,6 @@ static void links_of_the_system_are_followed(void **state)
 	struct fixture *f = *state;
 	char path[256];
 
-	/* As valgrind has it: links are not followed at all then. */
-	if (syscall(SYS_openat2, AT_FDCWD, "/", NULL, 0) < 0 && errno == ENOSYS)
-		skip();
 	put(f, "srv/var/lib/vfiovd/defined.conf", "");
 	put_link(f, "var", "/srv/var");
 	assert_int_equal(read_all(f), 0);
@@ -254,7 +370,7 @@ static void links_of_the_system_are_followed(void **state)
 	vfv_policy_files_done(&f->files);
 	path_of(f, "srv/var", path);
 	chmod(path, 0777);
-	expect_error(f, "/var", "0777");
+	expect_error(f, "/srv/var", "0777");
 }
 
 static void root_that_is_not_there(void **state)
@@ -286,16 +402,53 @@ static void draft_that_is_not_there(void **state)
 	assert_int_equal(f->files.n, 0);
 }
 
+/* Each of them is named, and which they are does not depend on the file system. */
 static void too_many(void **state)
 {
+	enum { OVER = 3 };
 	struct fixture *f = *state;
 	char name[64];
 
-	for (int i = 0; i <= VFV_FILES_MAX; i++) {
-		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/%d.conf", i);
+	for (int i = VFV_FILES_MAX + OVER; i-- > 0;) {
+		snprintf(name, sizeof(name), "%s/vfiovd/policy.d/%04d.conf",
+			 i % 2 ? "etc" : "usr/lib", i);
+		put(f, name, "");
+		/* One of a name that is there counts once. */
+		snprintf(name, sizeof(name), "run/vfiovd/policy.d/%04d.conf", i / 2 * 2 + 1);
+		if (i < VFV_FILES_MAX)
+			put(f, name, "");
+	}
+	assert_int_equal(read_all(f), -EINVAL);
+	assert_int_equal(f->diags.errors, OVER);
+	for (int i = 0; i < OVER; i++) {
+		int number = VFV_FILES_MAX + i;
+
+		snprintf(name, sizeof(name), "/%s/vfiovd/policy.d/%04d.conf",
+			 number % 2 ? "etc" : "usr/lib", number);
+		assert_string_equal(f->diags.items[i].file + strlen(f->root), name);
+		assert_non_null(strstr(f->diags.items[i].text, "one file too many"));
+	}
+}
+
+/* However many there are, no more is kept than can be named. */
+static void far_too_many(void **state)
+{
+	enum { OVER = VFV_DIAGS_MAX + 10 };
+	struct fixture *f = *state;
+	char name[64];
+
+	for (int i = 0; i < VFV_FILES_MAX + OVER; i++) {
+		/* In no order. */
+		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/%04d.conf",
+			 i * 1009 % (VFV_FILES_MAX + OVER));
 		put(f, name, "");
 	}
-	expect_error(f, "/etc/vfiovd/policy.d", "more than");
+	assert_int_equal(read_all(f), -EINVAL);
+	assert_int_equal(f->diags.n, VFV_DIAGS_MAX);
+	assert_int_equal(f->diags.errors, VFV_DIAGS_MAX + 1);
+	snprintf(name, sizeof(name), "/etc/vfiovd/policy.d/%04d.conf", VFV_FILES_MAX);
+	assert_string_equal(f->diags.items[0].file + strlen(f->root), name);
+	assert_int_equal(f->files.n, VFV_FILES_MAX);
 }
 
 /* It is a folder all right, but what is in it cannot be named. */
@@ -310,7 +463,7 @@ static void root_that_is_too_long(void **state)
 		root[length] = '\0';
 		vfv_diags_done(&f->diags);
 		assert_int_equal(vfv_policy_read(root, &f->diags, &f->files),
-				 length + strlen("/etc") < PATH_MAX ? 0 : -EINVAL);
+				 length + strlen(VFV_DEFINED_FILE) < PATH_MAX ? 0 : -EINVAL);
 		assert_int_equal(f->files.n, 0);
 	}
 }
@@ -380,13 +533,20 @@ int main(void)
 		TEST(readable_by_the_owner_only),
 		TEST(directory_writable_by_others),
 		TEST(other_owner),
-		TEST(link_is_not_followed),
-		TEST(linked_directory_is_not_followed),
+		TEST(links_are_followed),
+		TEST(each_component_behind_a_link_is_checked),
+		TEST(dangling_link),
+		TEST(dangling_directory),
+		TEST(nothing_behind_a_link),
+		TEST(links_in_a_circle),
+		TEST(directories_without_end),
+		TEST(link_to_what_is_no_file),
 		TEST(links_of_the_system_are_followed),
 		TEST(root_that_is_not_there),
 		TEST(draft_that_is_not_there),
 		TEST(draft_that_is_no_file),
 		TEST(too_many),
+		TEST(far_too_many),
 		TEST(root_that_is_too_long),
 		TEST(fifo),
 		TEST(too_large),

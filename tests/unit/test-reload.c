@@ -7,6 +7,7 @@
 
 #include "fixture.h"
 #include "lib/names.h"
+#include "policy/load.h"
 #include "unit.h"
 
 static void policy_is_announced_and_numbered(void **state)
@@ -39,6 +40,28 @@ static void policy_is_announced_and_numbered(void **state)
 	assert_true(f->m.policy.stale);
 	assert_non_null(vd_policy_hash_of(&f->m, 1));
 	assert_null(vd_policy_hash_of(&f->m, 3));
+}
+
+static void too_many_files_change_nothing(void **state)
+{
+	struct fixture *f = *state;
+	char hash[VFIOV_TEXT_MAX + 1], name[64];
+
+	start_as_owner(f);
+	strcpy(hash, f->peer.policy_hash);
+	for (int i = 0; i < VFV_FILES_MAX; i++) {
+		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/90-%04d.conf", i);
+		write_file(f, name, "version = 1;");
+	}
+	/* With the one that was there it is one too many. */
+	f->m.log.writer = f->m.writer;
+	vd_policy_reload(&f->m);
+	f->m.log.writer = NULL;
+	run(f, 200);
+	assert_int_equal(f->peer.policy_generation, 1);
+	assert_string_equal(f->peer.policy_hash, hash);
+	assert_status(f, "new policy INVALID, generation 1 stays");
+	assert_int_equal(sink_grep(&f->sink, "90-1023.conf: error: is one file too many"), 1);
 }
 
 static void parameter_that_is_removed_is_reset(void **state)
@@ -152,6 +175,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(policy_is_announced_and_numbered),
+		TEST(too_many_files_change_nothing),
 		TEST(parameter_that_is_removed_is_reset),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),

@@ -116,8 +116,7 @@ static bool migration_of(const struct change *change, const struct cmd_place *pl
 	return place->vf && place->vf->bound && place->vf->vf.migration;
 }
 
-static enum cmd_exit put(struct change *change, const struct cmd_place *place,
-			 struct vfv_want want)
+static enum cmd_exit put(struct change *change, const struct cmd_place *place, struct vfv_want want)
 {
 	struct vfv_definition definition = {
 		.pf = place->pf,

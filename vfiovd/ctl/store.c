@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -8,7 +9,7 @@
 #include <unistd.h>
 
 #include "lib/names.h"
-#include "policy/read.h"
+#include "policy/walk.h"
 
 #include "fail.h"
 #include "policy-load.h"
@@ -33,33 +34,60 @@ static enum cmd_exit fail(const struct cmd *cmd, const char *what, int error)
 			strerror(error));
 }
 
-/*
- * The folder of the file. Below a root there may be no /var yet, and one that is a link leads to
- * nowhere outside of the root. Return: a descriptor, or a negative errno.
- */
-static int open_dir(const char *root)
+/* The policy would be refused for it, and with it what is defined. */
+static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *diags)
 {
-	_cleanup_close_ int top = open(*root ? root : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_close_ int parent = -1;
+	if (!cmd->json)
+		cmd_policy_print_diags(stderr, cmd, diags);
+	return cmd_fail(cmd, CMD_POLICY, NULL, "%s%s: its directory may not be used", cmd->root,
+			whole);
+}
+
+/* Go to the directory @path, and make it when it is not there. Return: as vfv_walk_enter(). */
+static int enter_or_make(struct vfv_walk *walk, const char *root, const char *path)
+{
+	_cleanup_(vfv_walk_done) struct vfv_walk parent = VFV_WALK_NONE;
+	char name[PATH_MAX], above[sizeof(whole)];
+	const char *slash = strrchr(path, '/');
+	int r;
+
+	snprintf(name, sizeof(name), "%s%s", root, path);
+	r = vfv_walk_start(walk, walk->rules, root);
+	if (r >= 0)
+		r = vfv_walk_enter(walk, path, name);
+	if (r != -ENOENT)
+		return r;
+	vfv_walk_done(walk);
+	snprintf(above, sizeof(above), "%.*s", (int)(slash - path), path);
+	r = vfv_walk_start(&parent, walk->rules, root);
+	if (r >= 0)
+		r = vfv_walk_enter(&parent, above, name);
+	if (r >= 0 && mkdirat(vfv_walk_fd(&parent), slash + 1, 0755) < 0 && errno != EEXIST)
+		r = -errno;
+	if (r >= 0)
+		r = vfv_walk_start(walk, walk->rules, root);
+	return r < 0 ? r : vfv_walk_enter(walk, path, name);
+}
+
+/*
+ * The directory of the file, which must be one that the policy is read from. Below a root there may be
+ * no /var yet. Return: a descriptor, or a negative errno.
+ */
+static int open_dir(const struct vfv_read_rules *rules, const char *root)
+{
+	_cleanup_(vfv_walk_done) struct vfv_walk walk = { .rules = rules };
 	char path[] = VFV_DEFINED_FILE;
+	int fd, r = 0;
 
-	for (char *at = path + 1, *slash; top >= 0 && (slash = strchr(at, '/')); at = slash + 1) {
-		bool is_last = !strchr(slash + 1, '/');
-		int base = parent < 0 ? top : parent, fd;
-
+	for (char *slash = path; r >= 0 && (slash = strchr(slash + 1, '/')); *slash = '/') {
+		vfv_walk_done(&walk);
 		*slash = '\0';
-		if (mkdirat(base, at, 0755) < 0 && errno != EEXIST)
-			return -errno;
-		fd = is_last ? openat(base, at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-			     : vfv_open_in_root(top, path + 1);
-		if (fd < 0)
-			return -errno;
-		if (parent >= 0)
-			close(parent);
-		parent = fd;
-		*slash = '/';
+		r = enter_or_make(&walk, root, path);
 	}
-	return top < 0 ? -errno : TAKE_FD(parent);
+	if (r < 0)
+		return r;
+	fd = openat(vfv_walk_fd(&walk), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
 void cmd_store_done(struct cmd_store *store)
@@ -92,15 +120,37 @@ static int lock_file(const struct cmd *cmd, int dir)
 	return TAKE_FD(fd);
 }
 
+/*
+ * A link would be replaced, and what it leads to would not change. Return: CMD_OK, or what was
+ * reported.
+ */
+static enum cmd_exit check_file(const struct cmd *cmd, int dir)
+{
+	struct stat st;
+
+	if (fstatat(dir, base_name(), &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISLNK(st.st_mode))
+		return CMD_OK;
+	return cmd_fail(cmd, CMD_FAILED, NULL,
+			"%s%s: is a symbolic link; only a file of its own can be replaced",
+			cmd->root, whole);
+}
+
 enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store)
 {
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	const struct vfv_read_rules rules = { .owner = *cmd->root ? geteuid() : 0,
+					      .diags = &diags };
 	/* The daemon, another user, reads what is made here. */
 	mode_t mask = umask(022);
 
-	store->dir = open_dir(cmd->root);
+	store->dir = open_dir(&rules, cmd->root);
 	umask(mask);
+	if (diags.errors)
+		return refuse_dir(cmd, &diags);
 	if (store->dir < 0)
 		return fail(cmd, "", -store->dir);
+	if (check_file(cmd, store->dir) != CMD_OK)
+		return CMD_FAILED;
 	store->lock = lock_file(cmd, store->dir);
 	return store->lock < 0 ? fail(cmd, "the lock: ", -store->lock) : CMD_OK;
 }

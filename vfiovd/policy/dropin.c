@@ -2,6 +2,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +12,9 @@
 #include "ascii.h"
 #include "dropin.h"
 #include "load.h"
+
+/* A directory may have any number of files; what is kept of them has a limit. */
+enum { KEPT_MAX = VFV_FILES_MAX + VFV_DIAGS_MAX };
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
@@ -38,30 +43,65 @@ static bool is_good_name(const char *name)
 	return true;
 }
 
-static bool is_known(const struct vfv_dropins *dropins, const char *name)
+/* Before which item @name is; whether it is that one. */
+static size_t place(const struct vfv_dropins *dropins, const char *name, bool *is_there)
 {
-	for (size_t i = 0; i < dropins->n; i++)
-		if (!strcmp(dropins->items[i].name, name))
-			return true;
-	return false;
+	size_t low = 0, high = dropins->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(dropins->items[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*is_there = low < dropins->n && !strcmp(dropins->items[low].name, name);
+	return low;
 }
 
-static int append(struct vfv_dropins *dropins, const char *name, size_t where)
+static int grow(struct vfv_dropins *dropins)
 {
-	_cleanup_free_ char *copy = strdup(name);
-	struct vfv_dropin *items = reallocarray(dropins->items, dropins->n + 1, sizeof(*items));
+	size_t size = dropins->size ? dropins->size * 2 : 16;
+	struct vfv_dropin *items = reallocarray(dropins->items, size, sizeof(*items));
 
-	if (items)
-		dropins->items = items;
-	if (!items || !copy)
+	if (!items)
 		return -ENOMEM;
-	items[dropins->n++] = (struct vfv_dropin){ TAKE_PTR(copy), where };
+	dropins->items = items;
+	dropins->size = size;
+	return 0;
+}
+
+/* When there is no room for more, the last one goes. */
+static int insert(struct vfv_dropins *dropins, size_t i, const char *name, size_t where)
+{
+	char *copy;
+
+	if (i == KEPT_MAX) {
+		dropins->more = true;
+		return 0;
+	}
+	if (dropins->n == dropins->size && dropins->n < KEPT_MAX && grow(dropins) < 0)
+		return -ENOMEM;
+	copy = strdup(name);
+	if (!copy)
+		return -ENOMEM;
+	if (dropins->n == KEPT_MAX) {
+		free(dropins->items[--dropins->n].name);
+		dropins->more = true;
+	}
+	memmove(&dropins->items[i + 1], &dropins->items[i],
+		(dropins->n++ - i) * sizeof(*dropins->items));
+	dropins->items[i] = (struct vfv_dropin){ copy, where };
 	return 0;
 }
 
 static int take_name(struct vfv_dropins *dropins, const char *name, size_t where, const char *path,
 		     struct vfv_diags *diags)
 {
+	bool is_there;
+	size_t i;
+
 	if (*name == '.' || !has_suffix(name))
 		return 0;
 	if (!is_good_name(name)) {
@@ -71,20 +111,15 @@ static int take_name(struct vfv_dropins *dropins, const char *name, size_t where
 			name, VFV_FILE_NAME_MAX);
 		return 0;
 	}
-	if (is_known(dropins, name))
-		return 0;
-	if (dropins->n == VFV_FILES_MAX) {
-		vfv_diag_add(diags, VFV_ERROR, path, 0, "more than %d files", VFV_FILES_MAX);
-		return -EINVAL;
-	}
-	return append(dropins, name, where);
+	i = place(dropins, name, &is_there);
+	return is_there ? 0 : insert(dropins, i, name, where);
 }
 
 int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const char *path,
 		    struct vfv_diags *diags)
 {
 	_cleanup_(closedirp) DIR *stream = NULL;
-	/* Its own descriptor, because the stream moves in it and closes it. */
+	/* Its own descriptor: one that can be read, and that the stream closes. */
 	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const struct dirent *entry;
 	int r = 0;
@@ -106,15 +141,25 @@ int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const ch
 	return r;
 }
 
-static int order(const void *left, const void *right)
+int vfv_dropins_limit(struct vfv_dropins *dropins, const char *root, const char *const paths[],
+		      struct vfv_diags *diags)
 {
-	const struct vfv_dropin *a = left, *b = right;
+	size_t n = dropins->n;
 
-	return strcmp(a->name, b->name);
-}
+	if (n <= VFV_FILES_MAX)
+		return 0;
+	for (size_t i = VFV_FILES_MAX; i < n; i++) {
+		const struct vfv_dropin *item = &dropins->items[i];
+		char path[PATH_MAX];
 
-void vfv_dropins_sort(struct vfv_dropins *dropins)
-{
-	if (dropins->n)
-		qsort(dropins->items, dropins->n, sizeof(*dropins->items), order);
+		snprintf(path, sizeof(path), "%s%s/%s", root, paths[item->where], item->name);
+		vfv_diag_add(diags, VFV_ERROR, path, 0,
+			     "is one file too many: there are at most %d of them in all policy.d",
+			     VFV_FILES_MAX);
+	}
+	if (dropins->more)
+		vfv_diag_add(diags, VFV_ERROR, NULL, 0, "and there are still more files");
+	while (dropins->n > VFV_FILES_MAX)
+		free(dropins->items[--dropins->n].name);
+	return -EINVAL;
 }

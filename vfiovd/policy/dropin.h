@@ -2,6 +2,7 @@
 /* Which of the drop-in files of several directories count, and in which order. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "diag.h"
@@ -11,10 +12,15 @@ struct vfv_dropin {
 	size_t where; /* number of the directory */
 };
 
-/* Zero-initialise, vfv_dropins_done() at the end. */
+/*
+ * Zero-initialise, vfv_dropins_done() at the end. In byte order; the first VFV_FILES_MAX are read, and
+ * of those behind them as many are kept as can be named.
+ */
 struct vfv_dropins {
 	struct vfv_dropin *items;
 	size_t n;
+	size_t size; /* of items */
+	bool more;   /* there were names that were not kept */
 };
 
 void vfv_dropins_done(struct vfv_dropins *dropins);
@@ -30,5 +36,11 @@ void vfv_dropins_done(struct vfv_dropins *dropins);
 int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const char *path,
 		    struct vfv_diags *diags);
 
-/* Put the names in byte order. */
-void vfv_dropins_sort(struct vfv_dropins *dropins);
+/**
+ * vfv_dropins_limit - drop the names that are too many
+ * @paths: what diagnostics call the directories, by their numbers
+ *
+ * Return: 0, -EINVAL with an error in the diagnostics for each of them.
+ */
+int vfv_dropins_limit(struct vfv_dropins *dropins, const char *root, const char *const paths[],
+		      struct vfv_diags *diags);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +11,7 @@
 
 #include "dropin.h"
 #include "load.h"
-#include "read.h"
+#include "walk.h"
 
 void vfv_policy_files_done(struct vfv_policy_files *files)
 {
@@ -41,9 +40,9 @@ static int append(struct vfv_policy_files *files, enum vfv_file_kind kind, const
 	return 0;
 }
 
-/* Read @name in @dir and append it; one that is masked or not there is left out. */
-static int read_one(const struct vfv_read_rules *rules, int dir, const char *name,
-		    enum vfv_file_kind kind, const char *path, struct vfv_policy_files *files)
+/* Read @name, from where @dir is, and append it; one that is masked or not there is left out. */
+static int read_one(const struct vfv_walk *dir, const char *name, enum vfv_file_kind kind,
+		    const char *path, struct vfv_policy_files *files)
 {
 	size_t size;
 	void *data;
@@ -51,7 +50,7 @@ static int read_one(const struct vfv_read_rules *rules, int dir, const char *nam
 
 	if (files->size > VFV_SIZE_MAX)
 		return -EINVAL;
-	r = vfv_read_file(rules, dir, name, path, &data, &size);
+	r = vfv_walk_read(dir, name, path, &data, &size);
 	if (r == -ENOENT)
 		return 0;
 	if (r < 0 || !data)
@@ -59,78 +58,30 @@ static int read_one(const struct vfv_read_rules *rules, int dir, const char *nam
 	files->size += size;
 	if (files->size > VFV_SIZE_MAX) {
 		free(data);
-		vfv_diag_add(rules->diags, VFV_ERROR, path, 0,
+		vfv_diag_add(dir->rules->diags, VFV_ERROR, path, 0,
 			     "with it the files have more than %d MiB in all", VFV_SIZE_MAX >> 20);
 		return -EINVAL;
 	}
 	return append(files, kind, path, data, size);
 }
 
-/* Above the folders of our own the system may have links, /var to another disk for example. */
-static bool is_ours(const char *path, const char *end)
-{
-	const char *ours = strstr(path, "/" VFV_DAEMON_NAME);
-
-	return !ours || end > ours;
-}
-
-/* The directory @path below @root, each component of it checked. */
-static int open_dir(const struct vfv_read_rules *rules, const char *root, const char *path)
-{
-	_cleanup_close_ int top = open(*root ? root : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_close_ int fd = -1;
-	char so_far[PATH_MAX];
-	const char *end;
-
-	if (top < 0) {
-		vfv_diag_add(rules->diags, VFV_ERROR, root, 0, "%s", strerror(errno));
-		return -EINVAL;
-	}
-	for (const char *at = path; *at; at = end) {
-		int next;
-
-		end = strchrnul(at + 1, '/');
-		if (snprintf(so_far, sizeof(so_far), "%s%.*s", root, (int)(end - path), path) >=
-		    (int)sizeof(so_far)) {
-			vfv_diag_add(rules->diags, VFV_ERROR, root, 0, "%s",
-				     strerror(ENAMETOOLONG));
-			return -EINVAL;
-		}
-		if (is_ours(path, end))
-			next = vfv_read_dir(rules, fd, so_far + strlen(root) + (at + 1 - path),
-					    so_far);
-		else
-			next = vfv_read_system_dir(rules, top, so_far + strlen(root) + 1, so_far);
-		if (next < 0)
-			return next;
-		if (fd >= 0)
-			close(fd);
-		fd = next;
-	}
-	return TAKE_FD(fd);
-}
-
 /* One of the files that have a fixed place. */
-static int read_fixed(const struct vfv_read_rules *rules, const char *root, const char *whole,
+static int read_fixed(const struct vfv_walk *top, const char *root, const char *whole,
 		      enum vfv_file_kind kind, struct vfv_policy_files *files)
 {
-	const char *base = strrchr(whole, '/') + 1;
-	_cleanup_close_ int dir = -1;
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%.*s", (int)(base - whole - 1), whole);
-	dir = open_dir(rules, root, path);
-	if (dir < 0)
-		return dir == -ENOENT ? 0 : dir;
-	snprintf(path, sizeof(path), "%s%s", root, whole);
-	return read_one(rules, dir, base, kind, path, files);
+	if (snprintf(path, sizeof(path), "%s%s", root, whole) >= (int)sizeof(path)) {
+		vfv_diag_add(top->rules->diags, VFV_ERROR, root, 0, "%s", strerror(ENAMETOOLONG));
+		return -EINVAL;
+	}
+	return read_one(top, whole, kind, path, files);
 }
 
 static const char *const dirs[] = { VFV_POLICY_DIR_ETC, VFV_POLICY_DIR_RUN, VFV_POLICY_DIR_LIB };
 
-static int read_dropins(const struct vfv_read_rules *rules, const char *root,
-			const int fds[static ARRAY_SIZE(dirs)], const struct vfv_dropins *dropins,
-			struct vfv_policy_files *files)
+static int read_dropins(const struct vfv_walk walks[static ARRAY_SIZE(dirs)], const char *root,
+			const struct vfv_dropins *dropins, struct vfv_policy_files *files)
 {
 	char path[PATH_MAX];
 	int result = 0, r;
@@ -139,7 +90,7 @@ static int read_dropins(const struct vfv_read_rules *rules, const char *root,
 		const struct vfv_dropin *dropin = &dropins->items[i];
 
 		snprintf(path, sizeof(path), "%s%s/%s", root, dirs[dropin->where], dropin->name);
-		r = read_one(rules, fds[dropin->where], dropin->name, VFV_FILE_RULES, path, files);
+		r = read_one(&walks[dropin->where], dropin->name, VFV_FILE_RULES, path, files);
 		if (r == -ENOMEM)
 			return r;
 		if (r < 0)
@@ -148,50 +99,65 @@ static int read_dropins(const struct vfv_read_rules *rules, const char *root,
 	return result;
 }
 
-/* Open the directories and merge their names. A directory that is not there has none. */
-static int collect(const struct vfv_read_rules *rules, const char *root,
-		   int fds[static ARRAY_SIZE(dirs)], struct vfv_dropins *dropins)
+/* Go to the directory and add its names. One that is not there has none. */
+static int collect_one(struct vfv_walk *walk, const char *root, size_t where,
+		       struct vfv_dropins *dropins)
 {
-	int result = 0;
+	char path[PATH_MAX];
+	int r = vfv_walk_start(walk, walk->rules, root);
 
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
-		char path[PATH_MAX];
-		int r;
+	snprintf(path, sizeof(path), "%s%s", root, dirs[where]);
+	if (r >= 0)
+		r = vfv_walk_enter(walk, dirs[where], path);
+	if (r >= 0)
+		r = vfv_dropins_add(dropins, vfv_walk_fd(walk), where, path, walk->rules->diags);
+	return r == -ENOENT ? 0 : r;
+}
 
-		snprintf(path, sizeof(path), "%s%s", root, dirs[i]);
-		fds[i] = r = open_dir(rules, root, dirs[i]);
-		if (r >= 0)
-			r = vfv_dropins_add(dropins, fds[i], i, path, rules->diags);
-		if (r == -ENOMEM)
-			return r;
-		if (r < 0 && r != -ENOENT)
-			result = r;
+/*
+ * The directories stay open until their files are read: one that is a link may be changed to another
+ * set of files meanwhile.
+ */
+static int read_dirs(const struct vfv_read_rules *rules, const char *root,
+		     struct vfv_policy_files *files)
+{
+	_cleanup_(vfv_dropins_done) struct vfv_dropins dropins = { 0 };
+	struct vfv_walk walks[ARRAY_SIZE(dirs)];
+	int result = 0, r = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		walks[i] = (struct vfv_walk){ .rules = rules };
+	for (size_t i = 0; r != -ENOMEM && i < ARRAY_SIZE(dirs); i++) {
+		r = collect_one(&walks[i], root, i, &dropins);
+		result = r < 0 ? r : result;
 	}
-	vfv_dropins_sort(dropins);
+	if (r != -ENOMEM) {
+		r = vfv_dropins_limit(&dropins, root, dirs, rules->diags);
+		result = r < 0 ? r : result;
+		r = read_dropins(walks, root, &dropins, files);
+		result = r < 0 ? r : result;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		vfv_walk_done(&walks[i]);
 	return result;
 }
 
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files)
 {
 	struct vfv_read_rules rules = { .owner = root ? geteuid() : 0, .diags = diags };
-	_cleanup_(vfv_dropins_done) struct vfv_dropins dropins = { 0 };
-	int fds[ARRAY_SIZE(dirs)] = { -1, -1, -1 };
-	int main_r, collect_r, defined_r, dropins_r = 0;
+	_cleanup_(vfv_walk_done) struct vfv_walk top = VFV_WALK_NONE;
+	int main_r, dirs_r, defined_r;
 
 	if (!root)
 		root = "";
-	main_r = read_fixed(&rules, root, VFV_CONF_FILE, VFV_FILE_MAIN, files);
-	collect_r = collect(&rules, root, fds, &dropins);
-	if (collect_r != -ENOMEM)
-		dropins_r = read_dropins(&rules, root, fds, &dropins, files);
-	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
-	defined_r = read_fixed(&rules, root, VFV_DEFINED_FILE, VFV_FILE_DEFINED, files);
-	if (main_r == -ENOMEM || collect_r == -ENOMEM || dropins_r == -ENOMEM ||
-	    defined_r == -ENOMEM)
+	if (vfv_walk_start(&top, &rules, root) < 0)
+		return -EINVAL;
+	main_r = read_fixed(&top, root, VFV_CONF_FILE, VFV_FILE_MAIN, files);
+	dirs_r = read_dirs(&rules, root, files);
+	defined_r = read_fixed(&top, root, VFV_DEFINED_FILE, VFV_FILE_DEFINED, files);
+	if (main_r == -ENOMEM || dirs_r == -ENOMEM || defined_r == -ENOMEM)
 		return -ENOMEM;
-	return main_r < 0 || collect_r < 0 || dropins_r < 0 || defined_r < 0 ? -EINVAL : 0;
+	return main_r < 0 || dirs_r < 0 || defined_r < 0 ? -EINVAL : 0;
 }
 
 int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_diags *diags,
@@ -200,7 +166,7 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
 	struct vfv_read_rules rules = { .draft = true, .diags = diags };
 	size_t size;
 	void *data;
-	int r = vfv_read_file(&rules, AT_FDCWD, path, path, &data, &size);
+	int r = vfv_read_draft(&rules, path, &data, &size);
 
 	if (r == -ENOENT) {
 		vfv_diag_add(diags, VFV_ERROR, path, 0, "%s", strerror(ENOENT));

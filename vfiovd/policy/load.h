@@ -10,10 +10,10 @@
  * system does. At last comes what vfiovctl define has written. Nothing of it needs
  * to exist.
  *
- * Each file is a regular one, no symbolic link, belongs to root, cannot be
- * written by others and has at most VFV_FILE_MAX bytes; below a root directory
- * of somebody's own it may belong to him instead. The same holds for the
- * directories that lead to it; those above the ones of ours may be links to such.
+ * Each file is a regular one, belongs to root, cannot be written by others and has
+ * at most VFV_FILE_MAX bytes; below a root directory of somebody's own it may belong
+ * to him instead. The same holds for the directories and the symbolic links that
+ * lead to it (walk.h).
  */
 #pragma once
 
@@ -21,7 +21,7 @@
 
 enum {
 	VFV_FILE_MAX = 32 << 20, /* bytes of one file; 100,000 rules need about half of it */
-	VFV_FILES_MAX = 1024,	 /* files of one policy */
+	VFV_FILES_MAX = 1024,	 /* files of all policy.d together */
 	VFV_SIZE_MAX = 64 << 20, /* bytes of all of them */
 	VFV_FILE_NAME_MAX = 50,	 /* bytes of a base name, so that a rule's label holds it */
 };

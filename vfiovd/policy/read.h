@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Opening and reading files that decide about privileges. */
+/* Reading files that decide about privileges; walk.h goes to them. */
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "diag.h"
@@ -14,34 +16,31 @@ struct vfv_read_rules {
 };
 
 /**
- * vfv_read_dir - open a directory that policy files are in
- * @base: descriptor of its parent
+ * vfv_read_check - may it decide about privileges?
+ * @st: of a file, a directory or a symbolic link
  * @path: what diagnostics call it
+ * @via: the path that led to it through a symbolic link, NULL when there was none
  *
- * Return: a descriptor that the caller closes, -ENOENT when it does not exist,
- * -EINVAL with an error in the diagnostics.
+ * Return: 0, -EINVAL with an error in the diagnostics.
  */
-int vfv_read_dir(const struct vfv_read_rules *rules, int base, const char *name, const char *path);
-
-/*
- * Open the directory @name below @root. Links are followed, but to nowhere outside of that.
- * Return: as openat().
- */
-int vfv_open_in_root(int root, const char *name);
-
-/*
- * vfv_read_dir() for a directory of the system, such as /var, which may be a symbolic link:
- * what it leads to is checked. @name is a path below @root, and no link leads out of that.
- */
-int vfv_read_system_dir(const struct vfv_read_rules *rules, int root, const char *name,
-			const char *path);
+int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, const char *path,
+		   const char *via);
 
 /**
- * vfv_read_file - read a whole file
- * @data: set to its bytes, which the caller frees; NULL for a link to /dev/null
+ * vfv_read_fd - check and read a whole file
+ * @fd: stays the caller's
+ * @path, @via: as for vfv_read_check()
+ * @data: set to its bytes, which the caller frees
  *
- * Return: 0, -ENOENT when it does not exist, -EINVAL with an error in the
- * diagnostics, -ENOMEM.
+ * Return: 0, -EINVAL with an error in the diagnostics, -ENOMEM.
  */
-int vfv_read_file(const struct vfv_read_rules *rules, int dir, const char *name, const char *path,
-		  void **data, size_t *size);
+int vfv_read_fd(const struct vfv_read_rules *rules, int fd, const char *path, const char *via,
+		void **data, size_t *size);
+
+/**
+ * vfv_read_draft - read a file that may be anywhere and anybody's
+ * @data: NULL for a link to /dev/null
+ *
+ * Return: as vfv_read_fd(), -ENOENT when it does not exist.
+ */
+int vfv_read_draft(const struct vfv_read_rules *rules, const char *path, void **data, size_t *size);
