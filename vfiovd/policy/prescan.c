@@ -90,6 +90,9 @@ static bool scan_string(struct scan *scan)
 {
 	unsigned int line = scan->line;
 
+	/* libconfig makes one of them, so a forgotten comma would be another value: "1" "2" is "12". */
+	if (scan->before == '"')
+		scan_error(scan, line, "a comma or a semicolon is missing between the strings");
 	scan->before = '"';
 	scan->at++;
 	while (scan->at < scan->end && *scan->at != '\n') {

@@ -4,8 +4,9 @@
  *
  * libconfig 1.5 to 1.8 end the process for "@include" of a directory, drop the
  * rest of a file behind an unterminated comment without a word, and read "010",
- * "4294967296" or "(1,)" differently from version to version. A file that
- * passes here means the same to all of them.
+ * "4294967296" or "(1,)" differently from version to version; and they all join
+ * strings that follow one another. A file that passes here means the same to all of
+ * them, and what it seems to.
  */
 #pragma once
 
