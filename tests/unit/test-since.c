@@ -26,6 +26,11 @@ static void reads_what_people_write(void **state)
 		{ "-90s", 1795442441 },
 		{ "-2h", 1795435331 },
 		{ "-1d", 1795356131 },
+		{ "-2w", 1794232931 },
+		{ "now", 1795442531 },
+		{ "@1795442000", 1795442000 },
+		{ "@0", 0 },
+		{ "2024-02-29", 1709164800 },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -38,10 +43,32 @@ static void reads_what_people_write(void **state)
 
 static void refuses_the_rest(void **state)
 {
-	static const char *const cases[] = { "",	   "soon",	  "-",	       "-2",
-					     "-h",	   "-2w",	  "2h",	       "25:00",
-					     "2026-13-01", "2026-11-23x", "-1hh",      "- 1h",
-					     "-9999999s",  "today ",	  "1960-01-01" };
+	static const char *const cases[] = { "",
+					     "soon",
+					     "-",
+					     "-2",
+					     "-h",
+					     "-2y",
+					     "2h",
+					     "25:00",
+					     "2026-13-01",
+					     "2026-11-23x",
+					     "-1hh",
+					     "- 1h",
+					     "-9999999s",
+					     "today ",
+					     "1960-01-01",
+					     "2026-02-31",
+					     "2026-02-29 12:00",
+					     "2026-11-31",
+					     "2026-04-31 00:00:00",
+					     "14:02:60",
+					     "@",
+					     "@-1",
+					     "@1x",
+					     "@9999999999999",
+					     "@now",
+					     "Now" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		uint64_t us = 7;

@@ -33,7 +33,11 @@ struct cmd {
 	int migration; /* -1: not said */
 	int wait_s;    /* -1: not said */
 	const char *rule;
-	uint64_t since_us; /* since the epoch, 0: not said */
+	uint64_t since_us;  /* since the epoch, 0: not said */
+	uint64_t until_us;  /* since the epoch, UINT64_MAX: not said */
+	unsigned int lines; /* 0: not said */
+	bool follow;
+	const char *journal; /* a file or a directory of some; NULL: that of the system */
 	bool denied;
 	bool verbose;
 	pid_t main_pid;	   /* 0: not said */

@@ -38,7 +38,8 @@ static const struct verb verbs[] = {
 	{ "policy", "check|show|diff|reload", "look for mistakes, print, compare, put in force",
 	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT | CMD_OPT_MAIN_PID },
 	{ "audit", "[TARGET...]", "what the journal has", cmd_audit, 0, INT_MAX,
-	  CMD_OPT_SINCE | CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
+	  CMD_OPT_SINCE | CMD_OPT_UNTIL | CMD_OPT_LINES | CMD_OPT_FOLLOW | CMD_OPT_JOURNAL |
+		  CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
 	{ "report", "[FILE]", "collect what a bug report needs", cmd_report, 0, 1, CMD_OPT_SINCE },
 };
 
@@ -128,8 +129,14 @@ static enum cmd_exit run_verb(struct cmd *cmd, unsigned int seen, int argc, char
 /* A full disk or a closed pipe is a failure too, which only the last flush shows. */
 static enum cmd_exit flush(const struct cmd *cmd, enum cmd_exit code)
 {
-	if ((fflush(stdout) == EOF || ferror(stdout)) && code == CMD_OK && errno != EPIPE)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "standard output: %s", strerror(errno));
+	int error = 0;
+
+	errno = 0;
+	/* Of a write that failed before, and was not told, the number is not known any more. */
+	if (fflush(stdout) == EOF || ferror(stdout))
+		error = errno ? errno : EIO;
+	if (error && error != EPIPE && code == CMD_OK)
+		return cmd_fail(cmd, CMD_FAILED, NULL, "standard output: %s", strerror(error));
 	return code;
 }
 
@@ -141,6 +148,7 @@ int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook)
 		.root = "",
 		.migration = -1,
 		.wait_s = -1,
+		.until_us = UINT64_MAX,
 		.hook = hook,
 	};
 	enum cmd_exit code = CMD_OK;

@@ -10,9 +10,8 @@
 #include "policy/utf8.h"
 
 #include "fail.h"
+#include "option-take.h"
 #include "options.h"
-#include "since.h"
-#include "text.h"
 
 struct option_row {
 	const char *name;
@@ -22,6 +21,8 @@ struct option_row {
 	const char *help;
 	const char *takes; /* where not every argument will do */
 };
+
+static const char a_time[] = "a time such as \"2026-11-23 14:02\", @1795442531, now, today or -2h";
 
 static const struct option_row rows[] = {
 	{ "json", 'j', NULL, CMD_OPT_GLOBAL, "print JSON, one object a line" },
@@ -42,112 +43,18 @@ static const struct option_row rows[] = {
 	  "0 to 9999 seconds" },
 	{ "once", 'o', NULL, CMD_OPT_ONCE, "until the VF is unbound, which is what set does" },
 	{ "since", 's', "TIME", CMD_OPT_SINCE, "from TIME on: 2026-11-23 14:02, today, -2h",
-	  "a time such as \"2026-11-23 14:02\", today or -2h" },
+	  a_time },
+	{ "until", 'U', "TIME", CMD_OPT_UNTIL, "until TIME", a_time },
+	{ "lines", 'N', "NUMBER", CMD_OPT_LINES, "only the last NUMBER of them",
+	  "a number from 1 to 999999" },
+	{ "follow", 'f', NULL, CMD_OPT_FOLLOW, "go on with what comes, until interrupted" },
+	{ "journal", 'J', "PATH", CMD_OPT_JOURNAL, "read this journal file, or this directory" },
 	{ "denied", 'd', NULL, CMD_OPT_DENIED, "only what somebody did not get" },
 	{ "rule", 'u', "RULE", CMD_OPT_RULE, "only what this rule decided" },
 	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID,
 	  "the daemon, for when the kernel does not know it", "the number of a process" },
 	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
-
-static int take_bool(const char *text, int *value)
-{
-	if (strcmp(text, "on") && strcmp(text, "off"))
-		return -EINVAL;
-	*value = !strcmp(text, "on");
-	return 0;
-}
-
-static int take_seconds(const char *text, int *value)
-{
-	size_t length = strlen(text);
-
-	if (!length || length > 4 || strspn(text, "0123456789") != length)
-		return -EINVAL;
-	*value = atoi(text);
-	return 0;
-}
-
-static int take_pid(const char *text, pid_t *pid)
-{
-	size_t length = strlen(text);
-
-	if (!length || length > 9 || strspn(text, "0123456789") != length)
-		return -EINVAL;
-	*pid = atoi(text);
-	return *pid ? 0 : -EINVAL;
-}
-
-static int take_reason(struct cmd *cmd, const char *text)
-{
-	if (strlen(text) > VFIOV_TEXT_MAX || !vfv_utf8_is(text))
-		return -EINVAL;
-	cmd->reason = text;
-	return 0;
-}
-
-/* "/" is the running system, said in another way. */
-static int take_root(struct cmd *cmd, char *dir)
-{
-	size_t length = strlen(dir);
-	struct stat st;
-
-	/* One that is not there would be an empty system, in silence. */
-	if (!length || stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
-		return -EINVAL;
-	while (length && dir[length - 1] == '/')
-		dir[--length] = '\0';
-	cmd->root = dir;
-	return 0;
-}
-
-static void take_json(struct cmd *cmd, int letter)
-{
-	cmd->json = true;
-	cmd->pretty |= letter == 'p';
-}
-
-/* Return: 0, or -EINVAL for an argument that the option does not take. */
-static int take(struct cmd *cmd, int letter, char *argument)
-{
-	switch (letter) {
-	case 'j':
-	case 'p':
-		take_json(cmd, letter);
-		return 0;
-	case 'n':
-		cmd->legend = false;
-		return 0;
-	case 'c':
-		return cmd_color_parse(argument, &cmd->color);
-	case 'R':
-		return take_root(cmd, argument);
-	case 'r':
-		return take_reason(cmd, argument);
-	case 'P':
-		cmd->profile = argument;
-		return 0;
-	case 'm':
-		return take_bool(argument, &cmd->migration);
-	case 'w':
-		return take_seconds(argument, &cmd->wait_s);
-	case 's':
-		return cmd_since_parse(argument, time(NULL), &cmd->since_us);
-	case 'd':
-		cmd->denied = true;
-		return 0;
-	case 'u':
-		cmd->rule = argument;
-		return 0;
-	case 'v':
-		cmd->verbose = true;
-		return 0;
-	case 'i':
-		return take_pid(argument, &cmd->main_pid);
-	default:
-		return 0;
-	}
-}
 
 static const char *option_name(size_t n, const void *data)
 {
@@ -233,7 +140,7 @@ static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts
 	opterr = 0;
 	while ((letter = getopt_long(argc, copy, shorts, longs, NULL)) != -1)
 		if (letter == 'j' || letter == 'p')
-			take_json(cmd, letter);
+			(void)cmd_option_take(cmd, letter, NULL);
 }
 
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
@@ -254,7 +161,7 @@ enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv
 
 		if (!row) /* it is '?' or ':' */
 			return wrong_option(cmd, letter, argv[optind - 1]);
-		if (take(cmd, letter, optarg) < 0)
+		if (cmd_option_take(cmd, letter, optarg) < 0)
 			return wrong_argument(cmd, row, optarg);
 		if (letter == 'h')
 			result = CMD_OPTIONS_HELP;

@@ -15,6 +15,10 @@ enum {
 	CMD_OPT_RULE = 1 << 7,
 	CMD_OPT_VERBOSE = 1 << 8,
 	CMD_OPT_MAIN_PID = 1 << 9,
+	CMD_OPT_UNTIL = 1 << 10,
+	CMD_OPT_LINES = 1 << 11,
+	CMD_OPT_FOLLOW = 1 << 12,
+	CMD_OPT_JOURNAL = 1 << 13,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

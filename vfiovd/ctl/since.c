@@ -7,13 +7,37 @@
 
 #include "since.h"
 
+/* "1795442531" */
+static int parse_epoch(const char *text, time_t *ret)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	/* As many as microseconds leave room for. */
+	if (!digits || digits > 12 || text[digits])
+		return -EINVAL;
+	*ret = strtoll(text, NULL, 10);
+	return 0;
+}
+
+/* mktime() makes March 3 of February 31. */
+static int make_time(const struct tm *said, time_t *ret)
+{
+	struct tm tm = *said;
+
+	*ret = mktime(&tm);
+	if (*ret < 0 || said->tm_sec > 59 || tm.tm_mday != said->tm_mday ||
+	    tm.tm_mon != said->tm_mon || tm.tm_year != said->tm_year)
+		return -EINVAL;
+	return 0;
+}
+
 /* "2h" with @now: two hours before it. */
 static int parse_ago(const char *text, time_t now, time_t *ret)
 {
 	static const struct {
 		char unit;
 		long seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
 	size_t digits = strspn(text, "0123456789");
 	long number;
 
@@ -44,8 +68,7 @@ static int parse_date(const char *text, time_t now, time_t *ret)
 		if (!end || *end)
 			continue;
 		tm.tm_isdst = -1;
-		*ret = mktime(&tm);
-		return *ret < 0 ? -EINVAL : 0;
+		return make_time(&tm, ret);
 	}
 	return -EINVAL;
 }
@@ -66,10 +89,14 @@ int cmd_since_parse(const char *text, time_t now, uint64_t *us)
 	time_t time;
 	int r = 0;
 
-	if (!strcmp(text, "today"))
+	if (!strcmp(text, "now"))
+		time = now;
+	else if (!strcmp(text, "today"))
 		time = start_of_day(now, 0);
 	else if (!strcmp(text, "yesterday"))
 		time = start_of_day(now, -1);
+	else if (*text == '@')
+		r = parse_epoch(text + 1, &time);
 	else if (*text == '-')
 		r = parse_ago(text + 1, now, &time);
 	else

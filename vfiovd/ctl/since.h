@@ -6,10 +6,11 @@
 #include <time.h>
 
 /**
- * cmd_since_parse - read "2026-11-23 14:02:11", "2026-11-23", "14:02", "today", "yesterday" or "-2h"
+ * cmd_since_parse - read "2026-11-23 14:02:11", "2026-11-23", "14:02", "now", "today", "yesterday",
+ *	"@1795442531" or "-2h"
  * @now: in seconds since the epoch
  * @us: set to microseconds since the epoch, on success only
  *
- * Units behind a number are s, m, h and d. Local time. Return: 0 or -EINVAL.
+ * Units behind a number are s, m, h, d and w. A date that no calendar has is -EINVAL. Local time. Return: 0 or -EINVAL.
  */
 int cmd_since_parse(const char *text, time_t now, uint64_t *us);

@@ -90,7 +90,12 @@ _vfiovctl() {
 	--migration=*) words=(--migration={on,off}) ;;
 	--color=*) words=(--color={auto,always,never}) ;;
 	--since=*) words=(--since={today,yesterday,-1h,-1d}) ;;
+	--until=*) words=(--until={now,today,yesterday,-1h,-1d}) ;;
 	--rule=*) mapfile -t words < <(_vfiovctl_rules | sed 's/^/--rule=/') ;;
+	--journal=*)
+		mapfile -t COMPREPLY < <(compgen -f -- "${word#--journal=}")
+		return
+		;;
 	--root=*)
 		mapfile -t COMPREPLY < <(compgen -d -- "${word#--root=}")
 		return
