@@ -10,7 +10,7 @@
 
 #include "capture.h"
 
-enum { SIZE_MAX_BYTES = 4 << 20, SECONDS_MAX = 10 };
+enum { SECONDS_MAX = 10 };
 
 int cmd_capture_program(void *userdata)
 {
@@ -45,8 +45,8 @@ static char *read_back(int fd, size_t *size)
 
 	if (end < 0)
 		return NULL;
-	if (end > SIZE_MAX_BYTES)
-		end = SIZE_MAX_BYTES;
+	if (end > CMD_CAPTURE_MAX)
+		end = CMD_CAPTURE_MAX;
 	text = malloc((size_t)end + 1);
 	if (!text)
 		return NULL;

@@ -4,10 +4,12 @@
 
 #include <stddef.h>
 
+enum { CMD_CAPTURE_MAX = 4 << 20 };
+
 /**
  * cmd_capture - run @run in a process of its own and keep its output, errors included
  * @run: prints to stdout and stderr and returns an exit status
- * @size: set to the length of what it printed, at most 4 MiB of it
+ * @size: set to the length of what it printed, at most CMD_CAPTURE_MAX bytes of it
  * @status: set to its exit status, -1 when it was ended after 10 seconds or by a signal
  *
  * Return: text that the caller frees, NULL without memory or process.

@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "inventory.h"
 #include "json.h"
+#include "options.h"
 #include "policy-load.h"
 #include "tar.h"
 
@@ -25,8 +26,12 @@ struct report {
 	char folder[48]; /* in the archive */
 	time_t now;
 	size_t n;
+	FILE *ends; /* how each verb and program ended */
 	int error;
 };
+
+/* As many entries of the audit as there is room for, the last ones. */
+enum { AUDIT_LINES = 4000 };
 
 static void put(struct report *report, const char *name, const char *data, size_t size)
 {
@@ -41,10 +46,18 @@ static void put(struct report *report, const char *name, const char *data, size_
 }
 
 /* What cmd_capture() returned; whoever reads the report should know that something is not in it. */
-static void put_output(struct report *report, const char *name, const char *text, size_t size)
+static void put_output(struct report *report, const char *name, const char *text, size_t size,
+		       int status)
 {
 	static const char none[] = "could not be collected for want of memory or processes\n";
 
+	if (!text)
+		fprintf(report->ends, "%s: not collected\n", name);
+	else if (status < 0)
+		fprintf(report->ends, "%s: ended by a signal, or after 10 seconds\n", name);
+	else
+		fprintf(report->ends, "%s: status %d%s\n", name, status,
+			size < CMD_CAPTURE_MAX ? "" : ", cut off at 4 MiB");
 	put(report, name, text ? text : none, text ? size : strlen(none));
 }
 
@@ -66,27 +79,29 @@ static int run_verb(void *userdata)
 	return (int)verb->run(&verb->cmd, verb->argc, verb->argv);
 }
 
-static void put_verb(struct report *report, const char *name, cmd_verb_fn *run, char *argument)
+/* Options that were given to the report are not the verb's; those of the audit come in @options. */
+static void put_verb(struct report *report, const char *name, cmd_verb_fn *run, char *argument,
+		     const struct cmd *options)
 {
-	struct verb verb = { *report->cmd, run, &argument, argument ? 1 : 0 };
+	struct verb verb = { *options, run, &argument, argument ? 1 : 0 };
 	_cleanup_free_ char *text = NULL;
 	size_t size = 0;
-	int status;
+	int status = 0;
 
 	verb.cmd.json = true;
-	verb.cmd.pretty = !strstr(name, "audit");
+	verb.cmd.pretty = !verb.cmd.lines;
 	text = cmd_capture(run_verb, &verb, &size, &status);
-	put_output(report, name, text, size);
+	put_output(report, name, text, size, status);
 }
 
 static void put_program(struct report *report, const char *name, char *const *argv)
 {
 	_cleanup_free_ char *text = NULL;
 	size_t size = 0;
-	int status;
+	int status = 0;
 
 	text = cmd_capture(cmd_capture_program, (void *)argv, &size, &status);
-	put_output(report, name, text, size);
+	put_output(report, name, text, size, status);
 }
 
 static void put_programs(struct report *report)
@@ -153,42 +168,71 @@ static void put_policy(struct report *report)
 	}
 }
 
+static void put_verbs(struct report *report)
+{
+	struct cmd plain = *report->cmd, audit;
+
+	plain.seen = 0;
+	plain.since_us = 0;
+	audit = plain;
+	audit.lines = AUDIT_LINES;
+	/* The audit of the last week is enough, unless it was said otherwise. */
+	audit.since_us = report->cmd->since_us;
+	if (!(report->cmd->seen & CMD_OPT_SINCE))
+		audit.since_us = (uint64_t)(report->now - 7 * 86400L) * 1000000;
+	put_verb(report, "status.json", cmd_status, NULL, &plain);
+	put_verb(report, "list.json", cmd_list, NULL, &plain);
+	put_verb(report, "profiles.json", cmd_profiles, NULL, &plain);
+	put_verb(report, "policy-check.json", cmd_policy, (char *)"check", &plain);
+	put_verb(report, "policy-diff.json", cmd_policy, (char *)"diff", &plain);
+	put_verb(report, "audit.json", cmd_audit, NULL, &audit);
+}
+
 static enum cmd_exit fill(struct report *report)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	_cleanup_free_ char *ends = NULL;
 	struct cmd *cmd = report->cmd;
 	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
+	size_t size;
 
 	if (code != CMD_OK)
 		return code;
+	report->ends = open_memstream(&ends, &size);
+	if (!report->ends)
+		return cmd_fail_memory(cmd);
 	put(report, "version.txt", VFV_VERSION "\n", strlen(VFV_VERSION "\n"));
-	put_verb(report, "status.json", cmd_status, NULL);
-	put_verb(report, "list.json", cmd_list, NULL);
-	put_verb(report, "profiles.json", cmd_profiles, NULL);
-	put_verb(report, "policy-check.json", cmd_policy, (char *)"check");
-	put_verb(report, "policy-diff.json", cmd_policy, (char *)"diff");
-	put_verb(report, "audit.json", cmd_audit, NULL);
+	put_verbs(report);
 	put_policy(report);
 	/* Programs know only the running system. */
 	if (!*cmd->root) {
 		put_programs(report);
 		put_devices(report, &inventory);
 	}
+	/* What is not in the archive, or not all of it, should not look as if there were no more. */
+	if (fclose(report->ends) == EOF)
+		return cmd_fail_memory(cmd);
+	put(report, "ends.txt", ends, size);
 	if (report->error >= 0)
 		report->error = cmd_tar_end(report->archive);
 	return CMD_OK;
 }
 
-/* The audit of the last week is enough, unless it was said otherwise. */
-static void limit_audit(struct cmd *cmd, time_t now)
+/* Fill it and close it. Return: CMD_OK, or what was reported. */
+static enum cmd_exit write_archive(struct report *report, const char *path)
 {
-	if (!cmd->since_us)
-		cmd->since_us = (uint64_t)(now - 7 * 86400L) * 1000000;
+	enum cmd_exit code = fill(report);
+
+	if (fclose(report->archive) == EOF && report->error >= 0)
+		report->error = -errno;
+	if (code == CMD_OK && report->error < 0)
+		code = cmd_fail(report->cmd, CMD_FAILED, NULL, "%s: %s", path,
+				strerror(-report->error));
+	return code;
 }
 
 enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 {
-	_cleanup_fclose_ FILE *archive = NULL;
 	struct report report = { .cmd = cmd, .now = time(NULL) };
 	const char *path;
 	char name[64];
@@ -202,16 +246,20 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 	path = argc ? argv[0] : name;
 	/* Not through a link that somebody has put there, and not over a file. */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	archive = fd < 0 ? NULL : fdopen(fd, "we");
-	if (!archive)
+	if (fd < 0)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "%s: %s", path, strerror(errno));
-	report.archive = archive;
-	limit_audit(cmd, report.now);
-	code = fill(&report);
-	if (code != CMD_OK)
+	report.archive = fdopen(fd, "we");
+	if (report.archive) {
+		code = write_archive(&report, path);
+	} else {
+		code = cmd_fail_memory(cmd);
+		close(fd);
+	}
+	if (code != CMD_OK) {
+		/* It is ours, and the next report would find it in its way. */
+		unlink(path);
 		return code;
-	if (report.error < 0)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "%s: %s", path, strerror(-report.error));
+	}
 	if (cmd->json)
 		cmd_json_print(cmd, stdout, "report",
 			       json_pack("{so sI}", "file", cmd_json_text(path), "entries",

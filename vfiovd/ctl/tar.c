@@ -40,7 +40,10 @@ static void seal(struct header *header)
 
 static int put(FILE *archive, const void *data, size_t size)
 {
-	return fwrite(data, 1, size, archive) == size ? 0 : -EIO;
+	errno = 0;
+	if (fwrite(data, 1, size, archive) == size)
+		return 0;
+	return errno ? -errno : -EIO;
 }
 
 int cmd_tar_put(FILE *archive, const char *name, const char *data, size_t size, time_t time)
