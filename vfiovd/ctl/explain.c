@@ -218,7 +218,7 @@ static bool is_stale(const struct cmd_inventory *inventory, const struct vfv_pol
 
 enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 {
-	struct vfv_process me = { .pid = (uint32_t)getpid(), .uid = (uint32_t)geteuid() };
+	struct vfv_process me = { .pid = (uint32_t)getpid(), .uid = (uint32_t)getuid() };
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };

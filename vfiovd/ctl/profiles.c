@@ -69,7 +69,7 @@ struct output {
 static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *policy,
 			    const struct cmd_vf *vf, struct output *output)
 {
-	const struct vfv_process me = { .uid = (uint32_t)geteuid() };
+	const struct vfv_process me = { .uid = (uint32_t)getuid() };
 	struct choice choice = { .vf = vf };
 	struct vfv_decision given;
 	struct vfv_facts facts;

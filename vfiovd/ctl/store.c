@@ -62,6 +62,9 @@ static int enter_or_make(struct vfv_walk *walk, const char *root, const char *pa
 	r = vfv_walk_start(&parent, walk->rules, root);
 	if (r >= 0)
 		r = vfv_walk_enter(&parent, above, name);
+	/* A directory of somebody else would make the policy invalid. */
+	if (r >= 0 && !*root && geteuid())
+		r = -EPERM;
 	if (r >= 0 && mkdirat(vfv_walk_fd(&parent), slash + 1, 0755) < 0 && errno != EEXIST)
 		r = -errno;
 	if (r >= 0)
@@ -170,9 +173,28 @@ static int write_all(int fd, const char *text, size_t size)
 	return fsync(fd) < 0 ? -errno : 0;
 }
 
-static int write_temporary(int dir, const char *text, size_t size)
+/*
+ * Below a root it may be whoever's root it is. Else it is root's, also when somebody else writes it who
+ * has the capabilities for that: the policy is not read from a file of his.
+ */
+static int give_to_root(const char *root, int fd)
+{
+	struct stat st;
+
+	if (*root)
+		return 0;
+	if (fchown(fd, 0, 0) < 0)
+		return -errno;
+	/* Where a file system gives files other owners it has changed nothing. */
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	return st.st_uid ? -EPERM : 0;
+}
+
+static int write_temporary(const char *root, int dir, const char *text, size_t size)
 {
 	_cleanup_close_ int fd = -1;
+	int r;
 
 	/* One that was left behind by a process that died; we have the lock. */
 	if (unlinkat(dir, temporary, 0) < 0 && errno != ENOENT)
@@ -180,7 +202,8 @@ static int write_temporary(int dir, const char *text, size_t size)
 	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0 || fchmod(fd, 0644) < 0)
 		return -errno;
-	return write_all(fd, text, size);
+	r = give_to_root(root, fd);
+	return r < 0 ? r : write_all(fd, text, size);
 }
 
 enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *store,
@@ -198,7 +221,7 @@ enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *sto
 	code = cmd_policy_load_with(cmd, text, size, &policy);
 	if (code != CMD_OK)
 		return code;
-	r = write_temporary(store->dir, text, size);
+	r = write_temporary(cmd->root, store->dir, text, size);
 	if (r >= 0 && renameat(store->dir, temporary, store->dir, base_name()) < 0)
 		r = -errno;
 	if (r < 0) {

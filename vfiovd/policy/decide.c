@@ -162,10 +162,12 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 			       struct vfv_decision *decision)
 {
 	const char *gate = closed_gate(policy, want->profile, want->migration);
+	/* That needs no permission. */
+	bool is_native = want->profile == VFIOV_PROFILE_NATIVE && !want->migration;
 	char wanted[32];
 
 	profile_text(want->profile, want->migration, wanted);
-	if (!may_set(rule, want->by)) {
+	if (!is_native && !may_set(rule, want->by)) {
 		give_reason(decision, "%s does not let this user set a profile", decision->label);
 		return VFV_WHY_SET_BY;
 	}
@@ -181,8 +183,7 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 		give_reason(decision, "the device cannot do %s", wanted);
 		return VFV_WHY_UNAVAILABLE;
 	}
-	if (policy->settings.log_only &&
-	    (want->profile != VFIOV_PROFILE_NATIVE || want->migration)) {
+	if (policy->settings.log_only && !is_native) {
 		give_reason(decision, "%s allows %s, but mode is log-only", decision->label,
 			    wanted);
 		return VFV_WHY_LOG_ONLY;

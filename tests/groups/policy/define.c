@@ -44,6 +44,9 @@ static void counts_where_it_is_allowed(void **state)
 		  "(defined) at defined.conf:2" },
 		{ 2, "transitional", "1000", VFIOV_PROFILE_LEGACY, VFV_WHY_SET_BY,
 		  "mine at 50-test.conf:2" },
+		/* Native needs nobody's permission. */
+		{ 2, "native", "1000", VFIOV_PROFILE_NATIVE, VFV_WHY_RULE,
+		  "(defined) at defined.conf:2" },
 		{ 3, "transitional", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW, "(default)" },
 		{ 3, "native", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_RULE,
 		  "(defined) at defined.conf:2" },
