@@ -104,6 +104,55 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 	put_link(path, "sys/bus/pci/devices/0000:5e:00.0/virtfn0", "../0000:5e:00.1");
 }
 
+static void put_large_vf(const char *root, const char *pf, const char *bdf, unsigned int index)
+{
+	static const struct {
+		const char *name, *value;
+	} files[] = {
+		{ "vendor", "0x1af4\n" },
+		{ "device", "0x1041\n" },
+		{ "subsystem_vendor", "0x1af4\n" },
+		{ "subsystem_device", "0x1100\n" },
+		{ "class", "0x020000\n" },
+		{ "uevent", "DRIVER=vfiov_vfio_pci\nPCI_CLASS=20000\nPCI_ID=1AF4:1041\n"
+			    "PCI_SUBSYS_ID=1AF4:1100\n" },
+		{ "numa_node", "0\n" },
+		{ "vfiov/available_profiles", "native transitional\n" },
+		{ "vfiov/current_profile", "native\n" },
+		{ "vfiov/pending_profile", "\n" },
+		{ "vfiov/reason", "policy: (default)\n" },
+		{ "vfiov/migration", "off\n" },
+		{ "vfiov/serial", "\n" },
+	};
+	char name[128], target[64];
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		put_attribute(root, bdf, files[i].name, files[i].value);
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/driver", bdf);
+	put_link(root, name, "../../drivers/vfiov_vfio_pci");
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/virtfn%u", pf, index);
+	snprintf(target, sizeof(target), "../%s", bdf);
+	put_link(root, name, target);
+}
+
+void root_put_large(const char *root, unsigned int bus, unsigned int n)
+{
+	char pf[32], text[16];
+
+	snprintf(pf, sizeof(pf), "0000:%02x:00.0", bus);
+	snprintf(text, sizeof(text), "%u\n", n);
+	put_attribute(root, pf, "vendor", "0x1af4\n");
+	put_attribute(root, pf, "sriov_numvfs", text);
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned int function = i + 1;
+		char bdf[32];
+
+		snprintf(bdf, sizeof(bdf), "0000:%02x:%02x.%u", bus + (function >> 8),
+			 function >> 3 & 31, function & 7);
+		put_large_vf(root, pf, bdf, i);
+	}
+}
+
 void root_put_attributes(const char *root)
 {
 	static const struct {

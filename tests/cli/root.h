@@ -29,4 +29,10 @@ void root_spoil_port(const char *root);
 /* Another PF, 0000:61:00.0, that has a single VF and no interface. */
 void root_put_single(const char *root);
 
+/*
+ * A PF 0000:BUS:00.0 without an interface that has N VFs from 0000:BUS:00.1 on, all of them with the
+ * driver, and what it says in sysfs.
+ */
+void root_put_large(const char *root, unsigned int bus, unsigned int n);
+
 void root_remove(const char *root);

@@ -162,7 +162,7 @@ static void get(struct peer_talk *talk, struct vfs *vfs)
 	struct vfs_item *item = find(vfs, talk->tb[VFIOV_A_VF_BDF]);
 	struct nl_msg *msg;
 
-	if (!item || item->answer == VFS_GONE) {
+	if (!item || (item->answer == VFS_GONE && item->turns++)) {
 		peer_end(talk, -ENODEV, "VF is not bound to the driver", VFIOV_A_VF_BDF, 0);
 		return;
 	}

@@ -17,7 +17,7 @@ struct vfs_item {
 		VFS_LATE,      /* granted after the VF was asked about a few times */
 		VFS_OCCUPIED,  /* another request is in the way the first time, then granted */
 		VFS_OVERTAKEN, /* somebody else asks right after */
-		VFS_GONE,      /* unbound since it was listed */
+		VFS_GONE,      /* unbound after it was asked about for the first time */
 	} answer;
 	enum vfiov_cause cause;
 	int turns;

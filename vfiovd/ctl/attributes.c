@@ -3,17 +3,19 @@
 #include <string.h>
 
 #include "lib/enums.h"
-#include "lib/path.h"
+#include "lib/line.h"
 #include "policy/serial.h"
 
 #include "attributes.h"
 
 enum { LINE = 160 };
 
-static bool read_line(const char *root, const char *bdf, const char *name, char line[static LINE])
+static bool read_line(int dir, const char *name, char line[static LINE])
 {
-	return vfv_path_read(line, LINE, "%s/sys/bus/pci/devices/%s/vfiov/%s", root, bdf, name) >=
-	       0;
+	char path[64];
+
+	snprintf(path, sizeof(path), "vfiov/%s", name);
+	return vfv_line_read(dir, path, line, LINE) >= 0;
 }
 
 static void take_profile(struct vfv_vf *vf, unsigned int attribute, uint32_t *field,
@@ -49,23 +51,23 @@ static void take_reason(struct vfv_vf *vf, char *line)
 		snprintf(vf->rule, sizeof(vf->rule), "%s", text);
 }
 
-bool cmd_attributes_read(const char *root, struct cmd_vf *item)
+bool cmd_attributes_read(int dir, bool all, struct cmd_vf *item)
 {
 	struct vfv_vf *vf = &item->vf;
 	char line[LINE];
 
-	if (!read_line(root, vf->bdf, "current_profile", line))
+	if (!read_line(dir, "current_profile", line))
 		return false;
 	take_profile(vf, VFIOV_A_VF_CURRENT, &vf->current, line);
-	if (read_line(root, vf->bdf, "available_profiles", line))
+	if (read_line(dir, "available_profiles", line))
 		take_available(vf, line);
-	if (read_line(root, vf->bdf, "pending_profile", line))
+	if (read_line(dir, "pending_profile", line))
 		take_profile(vf, VFIOV_A_VF_PENDING, &vf->pending, line);
-	if (read_line(root, vf->bdf, "reason", line))
+	if (read_line(dir, "reason", line))
 		take_reason(vf, line);
-	if (read_line(root, vf->bdf, "migration", line))
+	if (read_line(dir, "migration", line))
 		vf->migration = !strcmp(line, "on");
-	if (read_line(root, vf->bdf, "serial", line) && vfv_serial_parse(line, &vf->serial) >= 0)
+	if (all && read_line(dir, "serial", line) && vfv_serial_parse(line, &vf->serial) >= 0)
 		vf->present |= 1U << VFIOV_A_VF_SERIAL;
 	item->bound = true;
 	return true;

@@ -5,7 +5,8 @@
 #include "inventory.h"
 
 /*
- * Fill the state of @vf, which has our driver, and mark it as bound. What sysfs does not tell stays
- * marked as absent. Return: whether the attributes are there.
+ * Fill the state of @vf, which has our driver and the directory @dir, and mark it as bound; with @all
+ * also what is no state. What sysfs does not tell stays marked as absent. Return: whether the
+ * attributes are there.
  */
-bool cmd_attributes_read(const char *root, struct cmd_vf *vf);
+bool cmd_attributes_read(int dir, bool all, struct cmd_vf *vf);

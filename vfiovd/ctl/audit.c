@@ -174,7 +174,7 @@ static enum cmd_exit find(struct cmd *cmd, char *word, struct cmd_audit_devices 
 
 	if (vfv_bdf_parse(word, &bdf) >= 0)
 		return append(devices, bdf) < 0 ? cmd_fail_memory(cmd) : CMD_OK;
-	code = cmd_inventory_read(cmd, &inventory);
+	code = cmd_inventory_read_for(cmd, &word, 1, false, &inventory);
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, &word, 1, &targets);
 	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)

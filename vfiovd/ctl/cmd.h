@@ -43,6 +43,8 @@ struct cmd {
 	pid_t main_pid;	   /* 0: not said */
 	unsigned int seen; /* options that not every verb takes, for a verb that has verbs */
 
+	bool silent;	   /* errors are not reported: it is only tried */
+
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
 	bool resolved;			  /* the family was found */

@@ -230,7 +230,7 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 	if (code == CMD_OK)
 		code = cmd_policy_load(cmd, &policy);
 	if (code == CMD_OK)
-		code = cmd_inventory_read(cmd, &inventory);
+		code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
 	if (code != CMD_OK)

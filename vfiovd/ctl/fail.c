@@ -77,6 +77,8 @@ enum cmd_exit cmd_fail(const struct cmd *cmd, enum cmd_exit code, const struct c
 	va_end(args);
 	if (!about)
 		about = &nothing;
+	if (cmd->silent)
+		return code;
 	if (cmd->json)
 		fail_json(cmd, code, about, message);
 	else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "lib/macro.h"
@@ -9,6 +10,7 @@
 #include "attributes.h"
 #include "fail.h"
 #include "inventory.h"
+#include "target.h"
 
 void cmd_inventory_done(struct cmd_inventory *inventory)
 {
@@ -31,42 +33,53 @@ static int order(const void *left, const void *right)
 	return (ka > kb) - (ka < kb);
 }
 
-static bool is_listed(const struct vfv_vf *vfs, size_t n, const char *bdf)
+/* An address that is none is equal to no other. */
+static struct cmd_vf *find(const struct cmd_inventory *inventory, size_t n, const char *bdf)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(vfs[i].bdf, bdf))
-			return true;
-	return false;
+	struct cmd_vf key;
+
+	snprintf(key.vf.bdf, sizeof(key.vf.bdf), "%s", bdf);
+	if (bdf_key(bdf) == UINT64_MAX)
+		return NULL;
+	return bsearch(&key, inventory->items, n, sizeof(key), order);
 }
 
-static int merge(const char *root, struct cmd_inventory *inventory, const struct vfv_vf *vfs,
-		 size_t n_vfs, const struct cmd_pci *pci, size_t n_pci)
+static void sort(struct cmd_inventory *inventory)
 {
-	size_t most = n_vfs + n_pci;
+	if (inventory->n)
+		qsort(inventory->items, inventory->n, sizeof(*inventory->items), order);
+}
 
-	/* One at least, so that NULL is always a failure. */
-	inventory->items = calloc(most ? most : 1, sizeof(*inventory->items));
-	if (!inventory->items)
+static struct cmd_vf *append(struct cmd_inventory *inventory)
+{
+	/* Capacity is not stored: the array doubles whenever n is a power of two. */
+	if (!(inventory->n & (inventory->n - 1))) {
+		void *items = reallocarray(inventory->items, inventory->n ? inventory->n * 2 : 1,
+					   sizeof(*inventory->items));
+
+		if (!items)
+			return NULL;
+		inventory->items = items;
+	}
+	inventory->items[inventory->n] = (struct cmd_vf){ 0 };
+	return &inventory->items[inventory->n++];
+}
+
+static int take_found(const char *bdf, const struct cmd_pf *pf, uint32_t index, void *userdata)
+{
+	struct cmd_vf *item = append(userdata);
+
+	if (!item)
 		return -ENOMEM;
-	for (size_t i = 0; i < n_vfs; i++) {
-		struct cmd_vf *item = &inventory->items[inventory->n++];
-
-		item->bound = true;
-		item->vf = vfs[i];
-		snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);
+	item->vf.present = 1U << VFIOV_A_VF_BDF | 1U << VFIOV_A_VF_PF | 1U << VFIOV_A_VF_INDEX;
+	item->vf.index = index;
+	/* Both have passed as addresses, which are shorter. */
+	strcpy(item->vf.bdf, bdf);
+	strcpy(item->vf.pf, pf->bdf);
+	if (pf->serial) {
+		item->vf.serial = pf->serial;
+		item->vf.present |= 1U << VFIOV_A_VF_SERIAL;
 	}
-	for (size_t i = 0; i < n_pci; i++) {
-		struct cmd_vf *item;
-
-		if (is_listed(vfs, n_vfs, pci[i].vf.bdf))
-			continue;
-		item = &inventory->items[inventory->n++];
-		item->vf = pci[i].vf;
-		memcpy(item->driver, pci[i].driver, sizeof(item->driver));
-		if (!strcmp(item->driver, VFV_MODULE_NAME))
-			cmd_attributes_read(root, item);
-	}
-	qsort(inventory->items, inventory->n, sizeof(*inventory->items), order);
 	return 0;
 }
 
@@ -86,9 +99,81 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	}
 }
 
-static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory,
-				struct vfv_vf **vfs, size_t *n)
+/* Does each word name one VF, so that it is known here whether all are found? */
+static bool are_single(char **words, size_t n)
 {
+	for (size_t i = 0; i < n; i++)
+		if (strchr(words[i], '#') && strpbrk(strchr(words[i], '#'), "-,"))
+			return false;
+	return true;
+}
+
+/* Mark what @words name. Return: how many that are, 0 when it must be looked at everything. */
+static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char **words, size_t n)
+{
+	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	struct cmd silent = *cmd;
+	bool found;
+
+	silent.silent = true;
+	/* A VF that is not in /sys may still be in what the kernel lists. */
+	found = n && cmd_targets_find(&silent, inventory, words, n, &targets) == CMD_OK;
+	for (size_t i = 0; found && i < targets.n; i++)
+		inventory->items[targets.items[i] - inventory->items].wanted = true;
+	for (size_t i = 0; !found && i < inventory->n; i++)
+		inventory->items[i].wanted = true;
+	return found ? targets.n : 0;
+}
+
+static void take_kernel(struct cmd_vf *item, const struct vfv_vf *vf)
+{
+	item->bound = item->wanted = true;
+	item->vf = *vf;
+	snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);
+}
+
+/* Of a few VFs the kernel is asked for each. Return: 0 or a negative errno. */
+static int ask_each(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_nl_error *error)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < inventory->n; i++) {
+		struct cmd_vf *item = &inventory->items[i];
+		struct vfv_vf vf;
+
+		if (!item->wanted)
+			continue;
+		r = vfv_genl_vf_get(cmd->genl, item->vf.bdf, &vf, error);
+		if (r >= 0)
+			take_kernel(item, &vf);
+		else if (r == -ENODEV) /* it has another driver */
+			r = 0;
+	}
+	return r;
+}
+
+static int ask_all(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_nl_error *error)
+{
+	_cleanup_free_ struct vfv_vf *vfs = NULL;
+	size_t n_sysfs = inventory->n, n = 0;
+	int r = vfv_genl_vf_dump(cmd->genl, &vfs, &n, error);
+
+	for (size_t i = 0; r >= 0 && i < n; i++) {
+		struct cmd_vf *item = find(inventory, n_sysfs, vfs[i].bdf);
+
+		if (!item)
+			item = append(inventory);
+		if (!item)
+			return -ENOMEM;
+		take_kernel(item, &vfs[i]);
+	}
+	return r;
+}
+
+/* Return: as cmd_inventory_read(); @n is how many VFs are wanted, 0 for all. */
+static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory, size_t n)
+{
+	enum { FEW = 64 };
 	struct vfv_nl_error error = { 0 };
 	int r = cmd_connect(cmd);
 
@@ -98,29 +183,75 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 		return cmd_fail_connect(cmd, r);
 	r = vfv_genl_status_get(cmd->genl, &inventory->status, &error);
 	if (r >= 0)
-		r = vfv_genl_vf_dump(cmd->genl, vfs, n, &error);
+		r = n && n <= FEW ? ask_each(cmd, inventory, &error)
+				  : ask_all(cmd, inventory, &error);
 	if (r == -ENOENT) /* unloaded between two questions */
 		return CMD_OK;
+	if (r == -ENOMEM && !error.code)
+		return cmd_fail_memory(cmd);
 	if (r < 0)
 		return cmd_fail_nl(cmd, NULL, &error);
 	inventory->has_status = true;
 	return CMD_OK;
 }
 
-enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventory)
+/* What the kernel's family did not tell. VFs come and go; one that is gone by now is dropped. */
+static void read_sysfs(struct cmd_inventory *inventory, int devices, bool all)
 {
-	_cleanup_free_ struct vfv_vf *vfs = NULL;
-	_cleanup_free_ struct cmd_pci *pci = NULL;
-	size_t n_vfs = 0, n_pci = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < inventory->n; i++) {
+		struct cmd_vf *item = &inventory->items[i];
+
+		if (item->wanted && !item->bound) {
+			_cleanup_close_ int dir =
+				openat(devices, item->vf.bdf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+			if (dir < 0)
+				continue;
+			cmd_pci_read(dir, all, &item->vf, item->driver);
+			if (!strcmp(item->driver, VFV_MODULE_NAME))
+				cmd_attributes_read(dir, all, item);
+		}
+		if (kept != i)
+			inventory->items[kept] = *item;
+		kept++;
+	}
+	inventory->n = kept;
+}
+
+enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bool all,
+				     struct cmd_inventory *inventory)
+{
+	_cleanup_close_ int devices = cmd_pci_open(cmd->root);
+	bool by_name = n, single;
 	enum cmd_exit code;
+	size_t n_sysfs;
 
 	*inventory = (struct cmd_inventory){ 0 };
-	code = ask_kernel(cmd, inventory, &vfs, &n_vfs);
+	if (devices >= 0 && cmd_pci_scan(devices, take_found, inventory) < 0)
+		return cmd_fail_memory(cmd);
+	sort(inventory);
+	/* A target may have the name of a PF. */
+	if (by_name)
+		add_names(cmd, inventory);
+	n_sysfs = inventory->n;
+	single = are_single(words, n);
+	code = ask_kernel(cmd, inventory, single ? mark(cmd, inventory, words, n) : 0);
 	if (code != CMD_OK)
 		return code;
-	if (cmd_pci_scan(cmd->root, &pci, &n_pci) < 0 ||
-	    merge(cmd->root, inventory, vfs, n_vfs, pci, n_pci) < 0)
-		return cmd_fail_memory(cmd);
-	add_names(cmd, inventory);
+	/* The kernel may know VFs that /sys does not show. */
+	if (inventory->n > n_sysfs)
+		sort(inventory);
+	if (!by_name || inventory->n > n_sysfs)
+		add_names(cmd, inventory);
+	if (!single)
+		(void)mark(cmd, inventory, words, n);
+	read_sysfs(inventory, devices, all);
 	return CMD_OK;
+}
+
+enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventory)
+{
+	return cmd_inventory_read_for(cmd, NULL, 0, true, inventory);
 }

@@ -13,6 +13,7 @@ struct cmd_vf {
 	struct vfv_names names;
 	int names_error; /* why it is not known whether it has those that are "", or 0 */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
+	bool wanted; /* by who reads; of others address, PF and number are all that is known */
 };
 
 struct cmd_inventory {
@@ -31,5 +32,16 @@ struct cmd_inventory {
  * Return: CMD_OK, or what it failed with and has reported.
  */
 enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventory);
+
+/**
+ * cmd_inventory_read_for - the same for those VFs that @words name
+ * @words: for cmd_targets_find(), which is to be called with the same ones
+ * @n: 0 for all VFs
+ * @all: ids, NUMA node and serial as well, which are no state
+ *
+ * Return: as cmd_inventory_read(); words that name nothing are not reported here.
+ */
+enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bool all,
+				     struct cmd_inventory *inventory);
 
 void cmd_inventory_done(struct cmd_inventory *inventory);

@@ -90,7 +90,7 @@ enum cmd_exit cmd_list(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
-	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
+	enum cmd_exit code = cmd_inventory_read_for(cmd, argv, (size_t)argc, cmd->json, &inventory);
 
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);

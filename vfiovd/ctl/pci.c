@@ -4,10 +4,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/line.h"
 #include "lib/macro.h"
-#include "lib/path.h"
 #include "policy/bdf.h"
 #include "policy/range.h"
 
@@ -15,12 +15,6 @@
 #include "serial.h"
 
 static const uint16_t virtio_vendor = 0x1af4;
-
-/* What VFs have of their PF. */
-struct pf {
-	const char *bdf;
-	uint64_t serial; /* 0: none, or not to be seen */
-};
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
@@ -64,23 +58,45 @@ static void read_id(int dir, const char *name, uint16_t *id, struct vfv_vf *vf,
 	vf->present |= 1U << attribute;
 }
 
-static void read_vf(int dir, const char *bdf, const struct pf *pf, uint32_t index,
-		    struct cmd_pci *pci)
+/* The hexadecimal number behind KEY in the lines of uevent, and the one behind ":", when @second. */
+static bool find_ids(const char *lines, const char *key, uint32_t *first, uint32_t *second)
 {
-	struct vfv_vf *vf = &pci->vf;
+	const char *line = strstr(lines, key);
+	char *end;
+
+	if (!line || (line != lines && line[-1] != '\n'))
+		return false;
+	*first = (uint32_t)strtoul(line + strlen(key), &end, 16);
+	if (second && *end == ':')
+		*second = (uint32_t)strtoul(end + 1, &end, 16);
+	return *end == '\n' || !*end;
+}
+
+/* One file of the kernel's has all ids. A copy of sysfs may lack it. */
+static bool read_uevent(int dir, struct vfv_vf *vf)
+{
+	uint32_t vendor, device = 0, subsystem_vendor, subsystem_device = 0, class;
+	char lines[512];
+
+	if (vfv_file_read(dir, "uevent", lines, sizeof(lines)) < 0 ||
+	    !find_ids(lines, "PCI_CLASS=", &class, NULL) ||
+	    !find_ids(lines, "PCI_ID=", &vendor, &device) ||
+	    !find_ids(lines, "PCI_SUBSYS_ID=", &subsystem_vendor, &subsystem_device))
+		return false;
+	vf->class = class;
+	vf->vendor = (uint16_t)vendor;
+	vf->device = (uint16_t)device;
+	vf->subsystem_vendor = (uint16_t)subsystem_vendor;
+	vf->subsystem_device = (uint16_t)subsystem_device;
+	vf->present |= 1U << VFIOV_A_VF_CLASS | 1U << VFIOV_A_VF_VENDOR | 1U << VFIOV_A_VF_DEVICE |
+		       1U << VFIOV_A_VF_SUBSYSTEM_VENDOR | 1U << VFIOV_A_VF_SUBSYSTEM_DEVICE;
+	return true;
+}
+
+static void read_ids(int dir, struct vfv_vf *vf)
+{
 	long number;
 
-	*pci = (struct cmd_pci){
-		.vf.present = 1U << VFIOV_A_VF_BDF | 1U << VFIOV_A_VF_PF | 1U << VFIOV_A_VF_INDEX,
-		.vf.index = index,
-	};
-	/* Both have passed as addresses, which are shorter. */
-	strcpy(vf->bdf, bdf);
-	strcpy(vf->pf, pf->bdf);
-	if (pf->serial) {
-		vf->serial = pf->serial;
-		vf->present |= 1U << VFIOV_A_VF_SERIAL;
-	}
 	read_id(dir, "vendor", &vf->vendor, vf, VFIOV_A_VF_VENDOR);
 	read_id(dir, "device", &vf->device, vf, VFIOV_A_VF_DEVICE);
 	read_id(dir, "subsystem_vendor", &vf->subsystem_vendor, vf, VFIOV_A_VF_SUBSYSTEM_VENDOR);
@@ -89,41 +105,26 @@ static void read_vf(int dir, const char *bdf, const struct pf *pf, uint32_t inde
 		vf->class = (uint32_t)number;
 		vf->present |= 1U << VFIOV_A_VF_CLASS;
 	}
-	if (read_number(dir, "numa_node", &number)) {
+}
+
+void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_DRIVER_SIZE])
+{
+	long number;
+
+	if (all && !read_uevent(dir, vf))
+		read_ids(dir, vf);
+	if (all && read_number(dir, "numa_node", &number)) {
 		vf->numa_node = (int32_t)number;
 		vf->present |= 1U << VFIOV_A_VF_NUMA_NODE;
 	}
-	read_link(dir, "driver", pci->driver, sizeof(pci->driver));
+	read_link(dir, "driver", driver, CMD_DRIVER_SIZE);
 }
 
-struct scan {
-	int devices; /* /sys/bus/pci/devices */
-	struct cmd_pci *items;
-	size_t n;
-};
-
-static int append_vf(struct scan *scan, const char *bdf, const struct pf *pf, uint32_t index)
+static int scan_pf(int devices, const char *address, cmd_pci_found_fn *found, void *userdata)
 {
-	_cleanup_close_ int dir = openat(scan->devices, bdf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct cmd_pci *items;
-
-	/* VFs come and go; one that is gone by now is none. */
-	if (dir < 0)
-		return 0;
-	items = reallocarray(scan->items, scan->n + 1, sizeof(*items));
-	if (!items)
-		return -ENOMEM;
-	scan->items = items;
-	read_vf(dir, bdf, pf, index, &items[scan->n++]);
-	return 0;
-}
-
-static int scan_pf(struct scan *scan, const char *address)
-{
-	_cleanup_close_ int dir =
-		openat(scan->devices, address, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int dir = openat(devices, address, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char name[32], bdf[VFIOV_BDF_MAX + 1];
-	struct pf pf = { .bdf = address };
+	struct cmd_pf pf = { .bdf = address };
 	struct vfv_bdf parsed;
 	long n, vendor;
 	int r = 0;
@@ -140,35 +141,48 @@ static int scan_pf(struct scan *scan, const char *address)
 		snprintf(name, sizeof(name), "virtfn%ld", i);
 		read_link(dir, name, bdf, sizeof(bdf));
 		if (vfv_bdf_parse(bdf, &parsed) >= 0)
-			r = append_vf(scan, bdf, &pf, (uint32_t)i);
+			r = found(bdf, &pf, (uint32_t)i, userdata);
 	}
 	return r;
 }
 
-int cmd_pci_scan(const char *root, struct cmd_pci **ret, size_t *n)
+int cmd_pci_open(const char *root)
 {
-	_cleanup_(closedirp) DIR *stream = NULL;
-	struct scan scan = { 0 };
+	char path[PATH_MAX];
+	int fd;
+
+	if (snprintf(path, sizeof(path), "%s/sys/bus/pci/devices", root) >= (int)sizeof(path))
+		return -ENAMETOOLONG;
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Most devices are none, and each VF is among them: that is found without opening them. */
+static bool may_be_pf(int devices, const char *address)
+{
+	struct vfv_bdf bdf;
+	char name[64];
+
+	if (vfv_bdf_parse(address, &bdf) < 0)
+		return false;
+	snprintf(name, sizeof(name), "%.32s/sriov_numvfs", address);
+	return faccessat(devices, name, F_OK, 0) >= 0;
+}
+
+int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata)
+{
+	int fd = openat(devices, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_(closedirp) DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;
 	int r = 0;
 
-	*ret = NULL;
-	*n = 0;
-	stream = vfv_path_opendir("%s/sys/bus/pci/devices", root);
-	if (!stream)
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
 		return 0;
-	scan.devices = dirfd(stream);
-	while (r >= 0 && (entry = readdir(stream))) {
-		struct vfv_bdf bdf;
-
-		if (vfv_bdf_parse(entry->d_name, &bdf) >= 0)
-			r = scan_pf(&scan, entry->d_name);
 	}
-	if (r < 0) {
-		free(scan.items);
-		return r;
-	}
-	*ret = scan.items;
-	*n = scan.n;
-	return 0;
+	while (r >= 0 && (entry = readdir(stream)))
+		if (may_be_pf(devices, entry->d_name))
+			r = scan_pf(devices, entry->d_name, found, userdata);
+	return r;
 }

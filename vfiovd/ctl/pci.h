@@ -2,20 +2,39 @@
 /* What /sys says of VFs, whatever driver they have. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "lib/msg.h"
 
 enum { CMD_DRIVER_SIZE = 64 };
 
-struct cmd_pci {
-	struct vfv_vf vf;	      /* with the attributes that /sys knows */
-	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
+/* What VFs have of their PF. */
+struct cmd_pf {
+	const char *bdf;
+	uint64_t serial; /* 0: none, or not to be seen */
 };
+
+/* Gets each VF that is found. Return: 0, or a negative errno that ends the scan. */
+typedef int cmd_pci_found_fn(const char *bdf, const struct cmd_pf *pf, uint32_t index,
+			     void *userdata);
+
+/* /sys/bus/pci/devices below @root, "" for "/" itself. Return: a descriptor or a negative errno. */
+int cmd_pci_open(const char *root);
 
 /**
  * cmd_pci_scan - find all VFs of virtio devices
- * @root: directory that stands for "/", "" for "/" itself
- * @ret: set to an array that the caller frees, in no order
+ * @devices: of cmd_pci_open()
  *
- * Return: 0, also when there is no PCI bus; -ENOMEM.
+ * Only PFs are opened: a VF is no more than a link there, and may be gone by now. There is no order.
+ *
+ * Return: 0, or what @found returned.
  */
-int cmd_pci_scan(const char *root, struct cmd_pci **ret, size_t *n);
+int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata);
+
+/**
+ * cmd_pci_read - read what a VF's own directory has
+ * @dir: the directory
+ * @all: ids and NUMA node as well
+ * @driver: set to the name of its driver, "" for none
+ */
+void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_DRIVER_SIZE]);

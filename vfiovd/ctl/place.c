@@ -15,17 +15,20 @@ void cmd_places_done(struct cmd_places *places)
 	*places = (struct cmd_places){ 0 };
 }
 
-static const struct cmd_vf *find_vf(const struct cmd_inventory *inventory, struct vfv_bdf pf,
-				    uint32_t index)
+enum { NUMBERS_MAX = 4096, N_NUMBERS = VFV_VF_INDEX_MAX + 1 };
+
+/* Put the VFs of @pf where their numbers are in @vfs, so that each need not be looked for. */
+static void fill_vfs(const struct cmd_inventory *inventory, struct vfv_bdf pf,
+		     const struct cmd_vf *vfs[static N_NUMBERS])
 {
 	for (size_t i = 0; i < inventory->n; i++) {
+		const struct cmd_vf *vf = &inventory->items[i];
 		struct vfv_bdf bdf;
 
-		if (inventory->items[i].vf.index == index &&
-		    vfv_bdf_parse(inventory->items[i].vf.pf, &bdf) >= 0 && vfv_bdf_equal(bdf, pf))
-			return &inventory->items[i];
+		if (vf->vf.index < N_NUMBERS && vfv_bdf_parse(vf->vf.pf, &bdf) >= 0 &&
+		    vfv_bdf_equal(bdf, pf) && !vfs[vf->vf.index])
+			vfs[vf->vf.index] = vf;
 	}
-	return NULL;
 }
 
 static bool is_in(const struct cmd_places *places, struct vfv_bdf pf, uint32_t index)
@@ -57,24 +60,25 @@ static enum cmd_exit append_ranges(const struct cmd *cmd, const struct cmd_inven
 				   const char *word, struct vfv_bdf pf, const char *numbers,
 				   struct cmd_places *places)
 {
-	enum { NUMBERS_MAX = 4096 };
+	_cleanup_free_ const struct cmd_vf **vfs = calloc(N_NUMBERS, sizeof(*vfs));
 	_cleanup_free_ struct vfv_range *ranges = NULL;
 	const char *why;
 	uint32_t total = 0;
 	size_t n;
 	int r = vfv_ranges_parse(numbers, &n, &ranges, &why);
 
-	if (r == -ENOMEM)
+	if (r == -ENOMEM || !vfs)
 		return cmd_fail_memory(cmd);
 	if (r < 0)
 		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .device = word }, "%s", why);
+	fill_vfs(inventory, pf, vfs);
 	for (size_t i = 0; i < n; i++)
 		for (uint32_t vf = ranges[i].first; vf <= ranges[i].last; vf++) {
 			if (++total > NUMBERS_MAX)
 				return cmd_fail(cmd, CMD_USAGE,
 						&(struct cmd_error){ .device = word },
 						"more than %d VFs", NUMBERS_MAX);
-			if (append(places, pf, vf, find_vf(inventory, pf, vf)) < 0)
+			if (append(places, pf, vf, vfs[vf]) < 0)
 				return cmd_fail_memory(cmd);
 		}
 	return CMD_OK;

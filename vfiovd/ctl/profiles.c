@@ -117,7 +117,7 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 	enum cmd_exit code = cmd_policy_load(cmd, &policy);
 
 	if (code == CMD_OK)
-		code = cmd_inventory_read(cmd, &inventory);
+		code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
 	if (code != CMD_OK)

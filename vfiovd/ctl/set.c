@@ -72,7 +72,7 @@ static enum cmd_exit ask_all(struct cmd *cmd, char **words, size_t n, const stru
 	enum cmd_exit code = cmd_ask_prepare(cmd), result = CMD_OK;
 
 	if (code == CMD_OK)
-		code = cmd_inventory_read(cmd, &inventory);
+		code = cmd_inventory_read_for(cmd, words, n, false, &inventory);
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, words, n, &targets);
 	if (code != CMD_OK)

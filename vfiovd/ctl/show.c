@@ -112,7 +112,7 @@ enum cmd_exit cmd_show(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
-	enum cmd_exit code = cmd_inventory_read(cmd, &inventory);
+	enum cmd_exit code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
 	json_t *vfs;
 
 	if (code == CMD_OK)

@@ -27,19 +27,20 @@ enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, enum vfiov_pr
 	return CMD_OK;
 }
 
-static bool is_taken(const struct cmd_targets *targets, const struct cmd_vf *vf)
-{
-	for (size_t i = 0; i < targets->n; i++)
-		if (targets->items[i] == vf)
-			return true;
-	return false;
-}
+/* What is looked in, and what is found. */
+struct search {
+	const struct cmd_inventory *inventory;
+	struct cmd_targets *targets;
+	bool *taken; /* one for each VF of the inventory */
+};
 
 /* Room for all VFs was made, and none is taken twice. */
-static void take(struct cmd_targets *targets, const struct cmd_vf *vf)
+static void take(struct search *search, size_t i)
 {
-	if (!is_taken(targets, vf))
-		targets->items[targets->n++] = vf;
+	if (search->taken[i])
+		return;
+	search->taken[i] = true;
+	search->targets->items[search->targets->n++] = &search->inventory->items[i];
 }
 
 static bool is_bdf(const char *text, struct vfv_bdf bdf)
@@ -75,12 +76,14 @@ static enum cmd_exit fail_pf(const struct cmd *cmd, const char *word, size_t n)
 			n - 1);
 }
 
-static enum cmd_exit find_bdf(const struct cmd *cmd, const struct cmd_inventory *inventory,
-			      const char *word, struct vfv_bdf bdf, struct cmd_targets *targets)
+static enum cmd_exit find_bdf(const struct cmd *cmd, struct search *search, const char *word,
+			      struct vfv_bdf bdf)
 {
+	const struct cmd_inventory *inventory = search->inventory;
+
 	for (size_t i = 0; i < inventory->n; i++)
 		if (is_bdf(inventory->items[i].vf.bdf, bdf)) {
-			take(targets, &inventory->items[i]);
+			take(search, i);
 			return CMD_OK;
 		}
 	if (n_vfs_of(inventory, NULL, &bdf))
@@ -90,25 +93,24 @@ static enum cmd_exit find_bdf(const struct cmd *cmd, const struct cmd_inventory 
 }
 
 /* Return: whether there was any. */
-static bool take_range(const struct cmd_inventory *inventory, const char *name,
-		       const struct vfv_bdf *bdf, const struct vfv_range *range,
-		       struct cmd_targets *targets)
+static bool take_range(struct search *search, const char *name, const struct vfv_bdf *bdf,
+		       const struct vfv_range *range)
 {
 	bool found = false;
 
-	for (size_t i = 0; i < inventory->n; i++) {
-		const struct cmd_vf *vf = &inventory->items[i];
+	for (size_t i = 0; i < search->inventory->n; i++) {
+		const struct cmd_vf *vf = &search->inventory->items[i];
 
 		if (!is_pf(vf, name, bdf) || !vfv_ranges_contain(range, 1, vf->vf.index))
 			continue;
 		found = true;
-		take(targets, vf);
+		take(search, i);
 	}
 	return found;
 }
 
-static enum cmd_exit find_pf(const struct cmd *cmd, const struct cmd_inventory *inventory,
-			     const char *word, const char *hash, struct cmd_targets *targets)
+static enum cmd_exit find_pf(const struct cmd *cmd, struct search *search, const char *word,
+			     const char *hash)
 {
 	_cleanup_free_ char *pf = strndup(word, (size_t)(hash - word));
 	_cleanup_free_ struct vfv_range *ranges = NULL;
@@ -127,28 +129,27 @@ static enum cmd_exit find_pf(const struct cmd *cmd, const struct cmd_inventory *
 	if (r < 0)
 		return cmd_fail_memory(cmd);
 	by_bdf = vfv_bdf_parse(pf, &bdf) >= 0 ? &bdf : NULL;
-	if (!n_vfs_of(inventory, pf, by_bdf))
+	if (!n_vfs_of(search->inventory, pf, by_bdf))
 		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "no such virtio PF with VFs");
 	/* A range may be wider than what there is; one that has nothing is a mistake. */
 	for (size_t i = 0; i < n; i++)
-		if (!take_range(inventory, pf, by_bdf, &ranges[i], targets))
+		if (!take_range(search, pf, by_bdf, &ranges[i]))
 			return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the PF has no VF %u",
 					ranges[i].first);
 	return CMD_OK;
 }
 
-static enum cmd_exit find(const struct cmd *cmd, const struct cmd_inventory *inventory,
-			  const char *word, struct cmd_targets *targets)
+static enum cmd_exit find(const struct cmd *cmd, struct search *search, const char *word)
 {
 	const char *hash = strchr(word, '#');
 	struct vfv_bdf bdf;
 
 	if (hash && hash > word)
-		return find_pf(cmd, inventory, word, hash, targets);
+		return find_pf(cmd, search, word, hash);
 	if (vfv_bdf_parse(word, &bdf) >= 0)
-		return find_bdf(cmd, inventory, word, bdf, targets);
-	if (*word && n_vfs_of(inventory, word, NULL))
-		return fail_pf(cmd, word, n_vfs_of(inventory, word, NULL));
+		return find_bdf(cmd, search, word, bdf);
+	if (*word && n_vfs_of(search->inventory, word, NULL))
+		return fail_pf(cmd, word, n_vfs_of(search->inventory, word, NULL));
 	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .device = word },
 			"not a VF: say it as 0000:3b:00.2, 3b:00.2, 3b:00.0#1 or ens1f0np0#1");
 }
@@ -156,16 +157,18 @@ static enum cmd_exit find(const struct cmd *cmd, const struct cmd_inventory *inv
 enum cmd_exit cmd_targets_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			       char **words, size_t n, struct cmd_targets *targets)
 {
+	_cleanup_free_ bool *taken = calloc(inventory->n + 1, sizeof(*taken));
+	struct search search = { inventory, targets, taken };
 	enum cmd_exit code = CMD_OK;
 
 	targets->n = 0;
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression) ; pointers to what the inventory has */
-	targets->items = calloc(inventory->n ? inventory->n : 1, sizeof(*targets->items));
-	if (!targets->items)
+	targets->items = calloc(inventory->n + 1, sizeof(*targets->items));
+	if (!targets->items || !taken)
 		return cmd_fail_memory(cmd);
 	for (size_t i = 0; !n && i < inventory->n; i++)
-		take(targets, &inventory->items[i]);
+		take(&search, i);
 	for (size_t i = 0; code == CMD_OK && i < n; i++)
-		code = find(cmd, inventory, words[i], targets);
+		code = find(cmd, &search, words[i]);
 	return code;
 }

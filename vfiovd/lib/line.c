@@ -7,7 +7,7 @@
 #include "line.h"
 #include "macro.h"
 
-int vfv_line_read(int dir, const char *name, char *text, size_t size)
+int vfv_file_read(int dir, const char *name, char *text, size_t size)
 {
 	_cleanup_close_ int fd =
 		openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -23,6 +23,13 @@ int vfv_line_read(int dir, const char *name, char *text, size_t size)
 	if (n < 0)
 		return -errno;
 	text[n] = '\0';
-	text[strcspn(text, "\n")] = '\0';
 	return 0;
+}
+
+int vfv_line_read(int dir, const char *name, char *text, size_t size)
+{
+	int r = vfv_file_read(dir, name, text, size);
+
+	text[strcspn(text, "\n")] = '\0';
+	return r;
 }

@@ -11,3 +11,6 @@
  * -EINVAL for what is no file.
  */
 int vfv_line_read(int dir, const char *name, char *text, size_t size);
+
+/* The same of all lines. */
+int vfv_file_read(int dir, const char *name, char *text, size_t size);
