@@ -31,7 +31,19 @@ static double now(void)
 enum kind {
 	EACH_VF,   /* of many PFs */
 	EACH_HOST, /* of a fleet, whose PFs are all called the same */
+	CLUSTER,   /* of 64 hosts, each with two PFs of 64 VFs */
+	ONE_LIST,  /* all in one rule, for so many addresses */
 };
+
+enum { HOSTS = 64 };
+
+static void put_cluster(FILE *stream, size_t i)
+{
+	fputs("pf = [ \"3b:00.0\", \"3b:00.1\" ]; vf = \"0-63\"; host = [ ", stream);
+	for (size_t host = 0; host < HOSTS; host++)
+		fprintf(stream, "%s\"hv-%zu\"", host ? ", " : "", i * HOSTS + host);
+	fputs(" ];", stream);
+}
 
 static void put_match(FILE *stream, enum kind kind, size_t i)
 {
@@ -42,7 +54,22 @@ static void put_match(FILE *stream, enum kind kind, size_t i)
 	case EACH_HOST:
 		fprintf(stream, "host = \"hv-%zu\"; pf = \"ens1f0np0\";", i);
 		return;
+	case CLUSTER:
+		put_cluster(stream, i);
+		return;
+	case ONE_LIST:
+		return;
 	}
+}
+
+/* One rule for the addresses that @n rules of EACH_VF are for. */
+static void put_list(FILE *stream, size_t n)
+{
+	fputs("  { name = \"list\"; profile = \"transitional\"; match = { bdf = [", stream);
+	for (size_t i = 0; i < n; i++)
+		fprintf(stream, "%s\n    \"%04zx:3b:%02zx.%zx\"", i ? "," : "", i / 64,
+			(i % 64 + 1) >> 3, (i % 64 + 1) & 7);
+	fputs(" ]; }; },\n", stream);
 }
 
 static char *make_rules(enum kind kind, size_t n, size_t *size)
@@ -51,7 +78,9 @@ static char *make_rules(enum kind kind, size_t n, size_t *size)
 	FILE *stream = open_memstream(&text, size);
 
 	fputs("version = 1;\nrules = (\n", stream);
-	for (size_t i = 0; i + 1 < n; i++) {
+	if (kind == ONE_LIST)
+		put_list(stream, n);
+	for (size_t i = 0; kind != ONE_LIST && i + 1 < n; i++) {
 		fprintf(stream, "  { name = \"rule-%zu\"; match = { ", i);
 		put_match(stream, kind, i);
 		fputs(" };\n    profile = \"transitional\"; allow = [ \"legacy\" ]; },\n", stream);
@@ -100,12 +129,14 @@ static struct vfv_policy *load(const char *text, size_t size)
 }
 
 /* For as many different VFs, or hosts, as OF says: of 100,000 a processor's cache has not all. */
-static double decide(const struct vfv_policy *policy, size_t n, size_t of)
+static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, size_t of)
 {
+	/* The values of a rule are gone over one by one. */
+	const size_t decisions = kind == ONE_LIST ? DECISIONS / 1000 : DECISIONS;
 	double start = now();
 	size_t granted = 0;
 
-	for (size_t i = 0; i < DECISIONS; i++) {
+	for (size_t i = 0; i < decisions; i++) {
 		size_t rule = i * 7919 % of * (n / of);
 		char host[32];
 		struct vfv_facts facts = {
@@ -119,13 +150,15 @@ static double decide(const struct vfv_policy *policy, size_t n, size_t of)
 		};
 		struct vfv_decision decision;
 
-		snprintf(host, sizeof(host), "hv-%zu", rule);
+		snprintf(host, sizeof(host), "hv-%zu", kind == CLUSTER ? rule * HOSTS + 17 : rule);
+		if (kind == CLUSTER)
+			facts.pf.domain = 0;
 		vfv_policy_decide(policy, &facts, &decision);
 		granted += decision.profile == VFIOV_PROFILE_TRANSITIONAL;
 	}
-	if (granted < DECISIONS / 2)
+	if (granted < decisions / 2)
 		abort();
-	return (now() - start) / DECISIONS;
+	return (now() - start) / (double)decisions;
 }
 
 static double load_alone(const char *text, size_t size, size_t repeats)
@@ -137,7 +170,12 @@ static double load_alone(const char *text, size_t size, size_t repeats)
 	return (now() - start) / (double)repeats;
 }
 
-static const char *const kinds[] = { [EACH_VF] = "each VF", [EACH_HOST] = "each host" };
+static const char *const kinds[] = {
+	[EACH_VF] = "each VF",
+	[EACH_HOST] = "each host",
+	[CLUSTER] = "2 PFs, 64 VFs and 64 hosts",
+	[ONE_LIST] = "all addresses",
+};
 
 static void observe(enum kind kind, const char *driver, unsigned int round, const char *what,
 		    size_t n, double value)
@@ -167,7 +205,7 @@ static void bench(enum kind kind, size_t n, bool json)
 	for (unsigned int round = 0; round < (json ? ROUNDS : 1); round++) {
 		double parse = parse_alone(text, repeats);
 		double loading = load_alone(text, size, repeats);
-		double decision = decide(policy, n, n);
+		double decision = decide(policy, kind, n, n);
 
 		if (!json) {
 			printf("%7zu  %8.1f  %10.3f  %9.3f  %9.1f  %8.2f\n", n, (double)size / 1024,
@@ -178,29 +216,33 @@ static void bench(enum kind kind, size_t n, bool json)
 		observe(kind, "ours", round, "load", n, loading * 1e9);
 		observe(kind, "ours", round, "decide", n, decision * 1e9);
 		observe(kind, "ours", round, "decide for ten of them", n,
-			decide(policy, n, FEW) * 1e9);
+			decide(policy, kind, n, FEW) * 1e9);
 	}
 	vfv_policy_unref(policy);
 }
 
 int main(int argc, char **argv)
 {
-	static const size_t sizes[] = { 10, 1000, 100000 };
+	static const struct {
+		const char *name;
+		size_t sizes[3];
+	} all[] = {
+		[EACH_VF] = { "a rule for each VF of many PFs", { 10, 1000, 100000 } },
+		[EACH_HOST] = { "a rule for each host of a fleet, on one of them",
+				{ 10, 1000, 100000 } },
+		[CLUSTER] = { "a rule for each two PFs, 64 VFs and 64 hosts", { 10, 1000, 10000 } },
+		[ONE_LIST] = { "one rule for so many addresses", { 1000, 100000, 400000 } },
+	};
 	bool json = argc > 1 && strcmp(argv[1], "-j") == 0;
 
-	static const char *const names[] = {
-		[EACH_VF] = "a rule for each VF of many PFs",
-		[EACH_HOST] = "a rule for each host of a fleet, on one of them",
-	};
-
-	for (size_t kind = 0; kind < ARRAY_SIZE(names); kind++) {
+	for (size_t kind = 0; kind < ARRAY_SIZE(all); kind++) {
 		if (!json)
 			printf("%s%s:\n"
-			       "  rules       KiB  libconfig  load (ms)  memory     decision\n"
+			       "      n       KiB  libconfig  load (ms)  memory     decision\n"
 			       "                  alone (ms)                (KiB)        (us)\n",
-			       kind ? "\n" : "", names[kind]);
-		for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
-			bench((enum kind)kind, sizes[i], json);
+			       kind ? "\n" : "", all[kind].name);
+		for (size_t i = 0; i < ARRAY_SIZE(all[kind].sizes); i++)
+			bench((enum kind)kind, all[kind].sizes[i], json);
 	}
 	return 0;
 }

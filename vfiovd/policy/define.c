@@ -73,6 +73,24 @@ int vfv_definitions_put(struct vfv_definitions *definitions,
 	return 0;
 }
 
+static int order(const void *left, const void *right)
+{
+	const struct vfv_definition *a = left, *b = right;
+	uint64_t pf_a = vfv_bdf_key(a->pf), pf_b = vfv_bdf_key(b->pf);
+
+	if (pf_a != pf_b)
+		return pf_a < pf_b ? -1 : 1;
+	if (a->vf != b->vf)
+		return a->vf < b->vf ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+void vfv_definitions_sort(struct vfv_definitions *definitions)
+{
+	if (definitions->n)
+		qsort(definitions->items, definitions->n, sizeof(*definitions->items), order);
+}
+
 int vfv_definitions_remove(struct vfv_definitions *definitions, struct vfv_bdf pf, uint32_t vf)
 {
 	size_t i = place(definitions, pf, vf);

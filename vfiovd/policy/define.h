@@ -38,6 +38,9 @@ const struct vfv_definition *vfv_definitions_find(const struct vfv_definitions *
 int vfv_definitions_put(struct vfv_definitions *definitions,
 			const struct vfv_definition *definition);
 
+/* Put items that were appended as they came into order; those for one VF by their lines. */
+void vfv_definitions_sort(struct vfv_definitions *definitions);
+
 /* Return: 0, or -ENOENT when nothing was defined for this VF. */
 int vfv_definitions_remove(struct vfv_definitions *definitions, struct vfv_bdf pf, uint32_t vf);
 

@@ -2,13 +2,15 @@
 /*
  * Which rules can match a device at all: a decision looks only at those that
  * name it, and at those that name no device; and not at rules for other hosts,
- * where these are named in full. It may offer a rule too many, never one too few.
+ * where these are named in full. It may offer a rule too many, never one too few. Its size is bounded
+ * by that of the rules' text: see anchor.h.
  */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "anchor.h"
 #include "policy.h"
 
 struct vfv_rule;
@@ -17,6 +19,7 @@ struct vfv_index {
 	size_t n_buckets; /* a power of two, or 0 when all rules are common */
 	uint32_t *starts; /* of each bucket in items, and the end of the last */
 	uint32_t *items;  /* numbers of rules, ascending in each bucket */
+	uint32_t levels;  /* of the blocks of VFs that rules are found by, a bit each */
 	size_t n_common;
 	uint32_t *common; /* rules that name neither device nor host, ascending */
 };
@@ -26,8 +29,11 @@ int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_
 
 void vfv_index_done(struct vfv_index *index);
 
-/* The common ones; by 7 kinds of anchors, each for any host and for this one; and by the host. */
-enum { VFV_INDEX_LISTS = 1 + 2 * 7 + 1 };
+/*
+ * The common ones; by the VF's address, and by three names of the PF, each with all VFs and with
+ * blocks of each size, all of that for any host and for this one; and by the host.
+ */
+enum { VFV_INDEX_LISTS = 1 + 2 * (1 + 3 * (1 + VFV_BLOCK_LEVELS)) + 1 };
 
 /* Goes over the rules that may match one device, in their order. */
 struct vfv_index_walk {

@@ -81,36 +81,54 @@ static const struct vfv_key keys[] = {
 	{ "note", VFV_TYPE_STRING, .take = take_note },
 };
 
+/* Append what @setting says to @definitions, which have room for it. Not when it is wrong. */
 static int parse_definition(struct vfv_parse *parse, const config_setting_t *setting,
 			    struct vfv_definitions *definitions)
 {
 	struct vfv_definition definition = { .file = parse->file };
 	struct vfv_parse inner = { parse->file, parse->text, "definition: ", parse->diags };
 	size_t errors = parse->diags->errors;
-	const struct vfv_definition *other;
 	int r;
 
 	definition.line = config_setting_source_line(setting);
 	r = vfv_schema_walk(&inner, setting, keys, ARRAY_SIZE(keys), &definition);
-	other = vfv_definitions_find(definitions, definition.pf, definition.vf);
-	if (other && parse->diags->errors == errors)
-		vfv_parse_error(&inner, setting, "line %u is for the same VF", other->line);
 	if (r >= 0 && parse->diags->errors == errors)
-		r = vfv_definitions_put(definitions, &definition);
+		definitions->items[definitions->n++] = definition;
 	else
-		r = r < 0 ? r : -EINVAL;
-	if (r < 0)
 		free(definition.note);
-	return r == -ENOMEM ? r : 0;
+	return r;
+}
+
+static void check_twice(struct vfv_parse *parse, const struct vfv_definitions *definitions)
+{
+	for (size_t i = 1; i < definitions->n; i++) {
+		const struct vfv_definition *item = &definitions->items[i], *other = item - 1;
+
+		if (item->vf == other->vf && vfv_bdf_equal(item->pf, other->pf))
+			vfv_diag_add(parse->diags, VFV_ERROR, parse->file, item->line,
+				     "definition: line %u is for the same VF", other->line);
+	}
 }
 
 int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setting,
 			  struct vfv_policy *policy)
 {
+	size_t n = (size_t)config_setting_length(setting);
+	struct vfv_definitions *definitions = &policy->defined;
+	struct vfv_definition *items;
 	int r = 0;
 
-	for (int i = 0; r >= 0 && i < config_setting_length(setting); i++)
+	if (!n)
+		return 0;
+	items = reallocarray(definitions->items, definitions->n + n, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	definitions->items = items;
+	for (size_t i = 0; r >= 0 && i < n; i++)
 		r = parse_definition(parse, config_setting_get_elem(setting, (unsigned int)i),
-				     &policy->defined);
+				     definitions);
+	vfv_definitions_sort(definitions);
+	if (r >= 0)
+		check_twice(parse, definitions);
 	return r;
 }

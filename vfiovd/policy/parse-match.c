@@ -23,20 +23,31 @@ static int find_match_key(const char *name)
 	return -ENOENT;
 }
 
-/* Keep the values as they were written, for explanations. */
-static int append_text(struct vfv_pred *pred, const char *text)
+/* A value as it was written. @number is where the text of a number goes. */
+static const char *value_text(const config_setting_t *element, char number[static 12])
 {
-	char *joined;
-	int r;
+	if (config_setting_type(element) != CONFIG_TYPE_INT)
+		return config_setting_get_string(element);
+	snprintf(number, 12, "%d", config_setting_get_int(element));
+	return number;
+}
 
-	if (pred->text)
-		r = asprintf(&joined, "%s %s", pred->text, text);
-	else
-		r = asprintf(&joined, "%s", text);
-	if (r < 0)
+/* Keep the values as they were written, for explanations. In one allocation: they may be many. */
+static int keep_text(struct vfv_pred *pred, const config_setting_t *setting)
+{
+	size_t n = vfv_schema_length(setting), size = 1;
+	char number[12], *end;
+
+	for (size_t i = 0; i < n; i++)
+		size += strlen(value_text(vfv_schema_element(setting, i), number)) + 1;
+	pred->text = end = malloc(size);
+	if (!end)
 		return -ENOMEM;
-	free(pred->text);
-	pred->text = joined;
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			*end++ = ' ';
+		end = stpcpy(end, value_text(vfv_schema_element(setting, i), number));
+	}
 	return 0;
 }
 
@@ -48,30 +59,26 @@ static int take_value(struct vfv_parse *parse, const config_setting_t *element,
 	char number[12];
 	int r;
 
-	if (config_setting_type(element) == CONFIG_TYPE_INT) {
-		snprintf(number, sizeof(number), "%d", config_setting_get_int(element));
-		text = number;
-	} else {
-		text = config_setting_get_string(element);
-	}
+	text = value_text(element, number);
 	r = ops->parse(pred, text, &why);
 	if (r == -EINVAL) {
 		vfv_parse_error(parse, element, "%s: \"%s\": %s", ops->name, text, why);
 		return 0;
 	}
-	return r < 0 ? r : append_text(pred, text);
+	return r;
 }
 
 static int take_pred(struct vfv_parse *parse, const config_setting_t *setting,
 		     struct vfv_pred *pred)
 {
 	unsigned int types = VFV_TYPE_STRINGS;
-	int r = 0;
+	int r;
 
 	if (vfv_match_ops[pred->key]->takes_numbers)
 		types |= VFV_TYPE_NUMBERS;
 	if (!vfv_schema_check(parse, setting, types))
 		return 0;
+	r = keep_text(pred, setting);
 	for (size_t i = 0; r >= 0 && i < vfv_schema_length(setting); i++)
 		r = take_value(parse, vfv_schema_element(setting, i), pred);
 	return r;

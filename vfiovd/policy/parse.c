@@ -169,7 +169,7 @@ static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse,
 	int r = 0;
 
 	config_init(&config);
-	if (config_read_string(&config, parse->text) == CONFIG_TRUE)
+	if (config_read_string(&config, parse->text->text) == CONFIG_TRUE)
 		r = vfv_schema_walk(parse, config_root_setting(&config), table->keys, table->n,
 				    policy);
 	else
@@ -183,7 +183,8 @@ static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse,
 int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct vfv_diags *diags,
 		   struct vfv_policy *policy)
 {
-	struct vfv_parse parse = { .file = name, .where = "", .diags = diags };
+	struct vfv_text lines = { 0 };
+	struct vfv_parse parse = { .file = name, .text = &lines, .where = "", .diags = diags };
 	_cleanup_free_ char *text = NULL;
 
 	if (!file->size || vfv_prescan(name, file->data, file->size, diags) < 0)
@@ -193,6 +194,6 @@ int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct 
 		text = NULL;
 	if (!text)
 		return -ENOMEM;
-	parse.text = text;
+	lines.text = text;
 	return walk(file, &parse, policy);
 }

@@ -33,22 +33,46 @@ static bool line_has_string(const char *text, const char *value)
 	return false;
 }
 
+/* Begin where the list does, or its last string was found: so a file is gone over once. */
+static void place_text(struct vfv_text *text, const config_setting_t *list, unsigned int last)
+{
+	unsigned int first = config_setting_source_line(list);
+
+	if (!text->at || text->line > (text->list == list ? last : first)) {
+		text->at = text->text;
+		text->line = 1;
+	}
+	text->list = list;
+	while (text->line < first) {
+		const char *end = strchr(text->at, '\n');
+
+		if (!end)
+			return;
+		text->at = end + 1;
+		text->line++;
+	}
+}
+
 unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting_t *setting)
 {
 	unsigned int last = config_setting_source_line(setting), found = last;
 	const config_setting_t *parent = config_setting_parent(setting);
-	const char *text = parse->text;
+	struct vfv_text *text = parse->text;
+	const char *at;
 
-	/* Not for what is dropped anyway: it takes a look at the whole file. */
+	/* Not for what is dropped anyway: it takes a look at the file. */
 	if (config_setting_type(setting) != CONFIG_TYPE_STRING || !parent || !is_list(parent) ||
 	    parse->diags->n >= VFV_DIAGS_MAX)
 		return last;
-	for (unsigned int line = 1; line <= last && text; line++) {
-		if (line >= config_setting_source_line(parent) &&
-		    line_has_string(text, config_setting_get_string(setting)))
-			found = line;
-		text = strchr(text, '\n');
-		text = text ? text + 1 : NULL;
+	place_text(text, parent, last);
+	at = text->at;
+	for (unsigned int line = text->line; line <= last && at; line++) {
+		if (line_has_string(at, config_setting_get_string(setting))) {
+			found = text->line = line;
+			text->at = at;
+		}
+		at = strchr(at, '\n');
+		at = at ? at + 1 : NULL;
 	}
 	return found;
 }

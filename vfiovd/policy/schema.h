@@ -25,10 +25,18 @@ enum {
 	VFV_TYPE_GROUPS = 1 << 6, /* a list of groups */
 };
 
+/* The text of a file, and where the last string was looked for: see vfv_schema_line(). */
+struct vfv_text {
+	const char *text; /* ends in NUL */
+	const config_setting_t *list;
+	const char *at; /* the start of @line; NULL: of the first */
+	unsigned int line;
+};
+
 /* Where the walk is. */
 struct vfv_parse {
 	const char *file;
-	const char *text;  /* the whole file, ends in NUL */
+	struct vfv_text *text;
 	const char *where; /* "rule \"x\": match: ", or "" */
 	struct vfv_diags *diags;
 };
@@ -47,7 +55,8 @@ struct vfv_key {
 
 /*
  * The line that @setting is in. For a string in a list libconfig only knows the
- * line of whatever follows it, so the string is looked for in the file.
+ * line of whatever follows it, so the string is looked for in the file, from where the one
+ * before it in the list was found.
  */
 unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting_t *setting);
 

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lint.h"
 
-/* Comparisons of two rules, so that loading stays linear also when no rule names a device. */
+/*
+ * Comparisons of two rules or of two values, so that loading stays linear also when no rule names a
+ * device, or rules have long lists.
+ */
 enum { COMPARISONS_MAX = 1000000 };
 
+/* Most often lists of which one covers the other have the same order: begin at @start. */
 static bool value_is_covered(const struct vfv_match_ops *ops, const struct vfv_pred *pred,
-			     const union vfv_value *value)
+			     const union vfv_value *value, size_t start, unsigned int *comparisons)
 {
-	for (size_t i = 0; i < pred->n; i++)
-		if (ops->covers(&pred->values[i], value))
+	for (size_t i = 0; i < pred->n && ++*comparisons < COMPARISONS_MAX; i++)
+		if (ops->covers(&pred->values[(start + i) % pred->n], value))
 			return true;
 	return false;
 }
 
-/* Does @a hold whenever @b does? Both are of one key. */
-static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b)
+/* Does @a hold whenever @b does? Both are of one key. No when there were too many comparisons. */
+static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b,
+			unsigned int *comparisons)
 {
 	const struct vfv_match_ops *ops = vfv_match_ops[a->key];
 	/* Of values that must all hold, the covering side may have fewer. */
 	const struct vfv_pred *outer = ops->all ? b : a, *inner = ops->all ? a : b;
 
 	for (size_t i = 0; i < inner->n; i++)
-		if (!value_is_covered(ops, outer, &inner->values[i]))
+		if (!value_is_covered(ops, outer, &inner->values[i], i, comparisons))
 			return false;
 	return true;
 }
@@ -30,14 +35,15 @@ static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b)
  * Does @a match whatever @b matches? A "not" only makes @b smaller; one in @a is
  * not looked into, and a rule that has it is not said to cover anything.
  */
-static bool rule_covers(const struct vfv_rule *a, const struct vfv_rule *b)
+static bool rule_covers(const struct vfv_rule *a, const struct vfv_rule *b,
+			unsigned int *comparisons)
 {
 	if (a->unless.n)
 		return false;
 	for (size_t i = 0; i < a->match.n; i++) {
 		const struct vfv_pred *pred = vfv_match_find(&b->match, a->match.preds[i].key);
 
-		if (!pred || !pred_covers(&a->match.preds[i], pred))
+		if (!pred || !pred_covers(&a->match.preds[i], pred, comparisons))
 			return false;
 	}
 	return true;
@@ -82,7 +88,7 @@ static const struct vfv_rule *find_shadow(const struct vfv_policy *policy, uint3
 
 	vfv_index_walk_start(&policy->index, &facts, &walk);
 	while ((i = vfv_index_walk_next(&walk)) < rule && ++*comparisons < COMPARISONS_MAX)
-		if (rule_covers(&policy->rules[i], &policy->rules[rule]))
+		if (rule_covers(&policy->rules[i], &policy->rules[rule], comparisons))
 			return &policy->rules[i];
 	return NULL;
 }
@@ -102,7 +108,7 @@ void vfv_lint_shadows(const struct vfv_policy *policy, struct vfv_diags *diags)
 		if (comparisons >= COMPARISONS_MAX) {
 			vfv_diag_add(
 				diags, VFV_WARNING, NULL, 0,
-				"too many rules that name no device: not all were looked at for shadows");
+				"too many rules or values to compare: not all were looked at for shadows");
 			return;
 		}
 	}
