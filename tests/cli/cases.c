@@ -100,6 +100,13 @@ const struct golden golden_cases[] = {
 	{ "define-keeps-migration", DEFINED, { "define", "3b:00.0#30-31", "native" } },
 	{ "define-migration-off", DEFINED, { "define", "3b:00.0#30", "native", "-m", "off" } },
 	{ "define-list", DEFINED, { "define" } },
+	{ "define-list-cards", CARDS, { "define" } },
+	{ "define-moved-card", CARDS, { "define", "ens1f0np0#1", "native" } },
+	{ "define-address-to-card", CARDS, { "define", "ens1f0np0#2", "transitional" } },
+	{ "undefine-card", CARDS, { "undefine", "ens1f0np0#1-2" } },
+	{ "undefine-card-gone", CARDS, { "undefine", "5e:00.0#4", "5e:00.0#5" } },
+	{ "explain-card", CARDS, { "explain", "ens1f0np0#1" } },
+	{ "policy-show-cards", CARDS, { "policy", "show" } },
 	{ "define-empty", EMPTY, { "define" } },
 	{ "define-refused", TAKING, { "define", "ens1f0np0#1,4", "transitional" } },
 	{ "define-no-profile", TAKING, { "define", "ens1f0np0#1", "modern" } },
@@ -224,6 +231,20 @@ static const char other_definitions[] =
 	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
 	");\n";
 
+/* VF 1 of the card that is there, when it was elsewhere; of its second PF; of another; by the slot. */
+static const char cards[] =
+	"version = 1;\n"
+	"defined = (\n"
+	"  { serial = \"00-15-4d-ff-fe-12-34-56\"; pf = \"0000:5e:00.0\"; vf = 1;\n"
+	"    profile = \"transitional\"; uid = \"0\"; },\n"
+	"  { serial = \"00-15-4d-ff-fe-12-34-56\"; pf = \"0000:5e:00.1\"; vf = 1;\n"
+	"    profile = \"native\"; uid = \"0\"; },\n"
+	"  { serial = \"00-15-4d-ff-fe-99-99-99\"; pf = \"0000:5e:00.0\"; vf = 4;\n"
+	"    profile = \"legacy\"; uid = \"0\"; },\n"
+	"  { pf = \"0000:3b:00.0\"; vf = 2; profile = \"native\"; uid = \"0\"; },\n"
+	"  { pf = \"0000:5e:00.0\"; vf = 5; profile = \"native\"; uid = \"0\"; }\n"
+	");\n";
+
 void golden_fill(const char *root, enum scene scene)
 {
 	if (scene == ATTRIBUTES)
@@ -250,6 +271,8 @@ void golden_fill(const char *root, enum scene scene)
 			 "    profile = \"legacy\"; } );\n");
 	if (scene == NAMELESS)
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+	if (scene == CARDS)
+		root_put(root, "var/lib/vfiovd/defined.conf", cards);
 	if (scene == DEFINED) {
 		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);

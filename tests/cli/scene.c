@@ -105,6 +105,7 @@ static const unsigned char features[] = {
 	[FAILING] = HAS_DAEMON,
 	[STRANGER] = HAS_DAEMON | IS_STALE,
 	[DEFINED] = IS_OFFLINE,
+	[CARDS] = HAS_DAEMON | TELLS,
 	[ATTRIBUTES] = IS_OFFLINE,
 	[SINGLE] = IS_OFFLINE,
 	[NO_JOURNAL] = IS_OFFLINE,
@@ -187,7 +188,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		if (scene != BAD_FILES)
 			owner_put_hash(peer, scene_has(scene, IS_STALE) ? "/proc" : root);
 	}
-	if (scene == TAKING || scene == UNCHANGED)
+	if (scene == TAKING || scene == UNCHANGED || scene == CARDS)
 		owner_be(peer, root, OWNER_LISTENS);
 	if (scene == MUFFLED)
 		owner_be(peer, root, OWNER_MUFFLED);

@@ -61,12 +61,12 @@ static void put_capability(uint8_t *config, size_t at, uint16_t id, uint32_t nex
 	put_word(config, at, next << 20 | 1 << 16 | id);
 }
 
-/* What is read of SIZE bytes of config space in a folder. */
-static uint64_t read_of(const uint8_t *config, size_t size)
+/* What is read of SIZE bytes of config space in a directory. */
+static int read_some_of(const uint8_t *config, size_t size, uint64_t *serial)
 {
 	char path[] = "/tmp/test-serial-XXXXXX";
 	_cleanup_close_ int dir = -1, fd = -1;
-	uint64_t serial;
+	int r;
 
 	assert_non_null(mkdtemp(path));
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -77,9 +77,17 @@ static uint64_t read_of(const uint8_t *config, size_t size)
 	} else {
 		assert_int_equal(mkfifoat(dir, "config", 0600), 0);
 	}
-	serial = cmd_serial_read(dir);
+	r = cmd_serial_read(dir, serial);
 	unlinkat(dir, "config", 0);
 	rmdir(path);
+	return r;
+}
+
+static uint64_t read_of(const uint8_t *config, size_t size)
+{
+	uint64_t serial = 7;
+
+	assert_int_equal(read_some_of(config, size, &serial), 0);
 	return serial;
 }
 
@@ -92,15 +100,30 @@ static void is_found_in_config_space(void **state _unused_)
 	put_word(config, 0x144, 0xfe123456);
 	put_word(config, 0x148, 0x00154dff);
 	assert_true(read_of(config, sizeof(config)) == sample);
+}
+
+/* That there is none is something else. */
+static void is_not_known(void **state _unused_)
+{
+	uint8_t config[4096] = { 0 };
+	uint64_t serial = 7;
+
 	/* What anybody but root sees of it. */
-	assert_true(read_of(config, 64) == 0);
+	assert_int_equal(read_some_of(config, 64, &serial), -EACCES);
+	assert_true(serial == 0);
+	/* It goes on behind what can be read. */
+	put_capability(config, 0x100, 0x000e, 0x140);
+	assert_int_equal(read_some_of(config, 0x140, &serial), -EACCES);
+	put_capability(config, 0x100, 0x0003, 0);
+	assert_int_equal(read_some_of(config, 0x108, &serial), -EACCES);
+	assert_true(serial == 0);
+	assert_int_equal(read_some_of(NULL, 0, &serial), -EINVAL);
 }
 
 static void is_not_there(void **state _unused_)
 {
 	uint8_t config[4096] = { 0 };
 
-	assert_true(read_of(NULL, 0) == 0);
 	assert_true(read_of(config, 256) == 0);
 	assert_true(read_of(config, sizeof(config)) == 0);
 	put_capability(config, 0x100, 0x000e, 0x140);
@@ -121,6 +144,7 @@ int main(void)
 		cmocka_unit_test(reads_and_writes),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(is_found_in_config_space),
+		cmocka_unit_test(is_not_known),
 		cmocka_unit_test(is_not_there),
 	};
 

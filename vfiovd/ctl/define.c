@@ -4,8 +4,9 @@
 #include <unistd.h>
 
 #include "lib/enums.h"
-#include "policy/range.h"
+#include "policy/serial.h"
 
+#include "defined.h"
 #include "facts.h"
 #include "fail.h"
 #include "json.h"
@@ -13,7 +14,6 @@
 #include "policy-json.h"
 #include "policy-load.h"
 #include "store.h"
-#include "table.h"
 #include "take.h"
 #include "target.h"
 #include "text.h"
@@ -24,6 +24,7 @@ struct change {
 	struct cmd_store store;
 	struct vfv_policy *policy;
 	struct cmd_inventory inventory;
+	struct cmd_cards cards;
 	struct vfv_definitions definitions; /* those of the policy, and then changed */
 };
 
@@ -52,6 +53,8 @@ static enum cmd_exit begin(struct change *change)
 		code = cmd_policy_load(change->cmd, &change->policy);
 	if (code == CMD_OK)
 		code = cmd_inventory_read(change->cmd, &change->inventory);
+	if (code == CMD_OK)
+		code = cmd_cards_read(change->cmd, &change->inventory, &change->cards);
 	if (code == CMD_OK &&
 	    copy_definitions(vfv_policy_definitions(change->policy), &change->definitions) < 0)
 		code = cmd_fail_memory(change->cmd);
@@ -62,6 +65,7 @@ static void end(struct change *change)
 {
 	vfv_definitions_done(&change->definitions);
 	cmd_inventory_done(&change->inventory);
+	cmd_cards_done(&change->cards);
 	change->policy = vfv_policy_unref(change->policy);
 	cmd_store_done(&change->store);
 }
@@ -103,6 +107,23 @@ static enum cmd_exit check(const struct change *change, const struct cmd_place *
 			"%s", decision.reason);
 }
 
+/* What is defined for the VF, by its card or by its address. */
+static const struct vfv_definition *find(const struct change *change, const struct cmd_place *place)
+{
+	const struct vfv_definitions *definitions = &change->definitions;
+	const struct vfv_definition *found;
+
+	found = vfv_definitions_find(definitions, place->serial, place->pf, place->index);
+	if (!found)
+		found = vfv_definitions_find(definitions, 0, place->pf, place->index);
+	/* Where no PF is, what is defined may be for one that was there. */
+	for (size_t i = 0; !found && !place->is_there && i < definitions->n; i++)
+		if (definitions->items[i].vf == place->index &&
+		    vfv_bdf_equal(definitions->items[i].pf, place->pf))
+			found = &definitions->items[i];
+	return found;
+}
+
 /* Without --migration it stays: as it is defined, or else as the VF has it now. */
 static bool migration_of(const struct change *change, const struct cmd_place *place)
 {
@@ -110,15 +131,30 @@ static bool migration_of(const struct change *change, const struct cmd_place *pl
 
 	if (change->cmd->migration >= 0)
 		return change->cmd->migration;
-	definition = vfv_definitions_find(&change->definitions, place->pf, place->index);
+	definition = find(change, place);
 	if (definition)
 		return definition->migration;
 	return place->vf && place->vf->bound && place->vf->vf.migration;
 }
 
+/* Remove all that is defined for the VF. Return: whether there was anything. */
+static bool remove_all(struct change *change, const struct cmd_place *place)
+{
+	const struct vfv_definition *found;
+	bool any = false;
+
+	while ((found = find(change, place))) {
+		(void)vfv_definitions_remove(&change->definitions, found->serial, found->pf,
+					     found->vf);
+		any = true;
+	}
+	return any;
+}
+
 static enum cmd_exit put(struct change *change, const struct cmd_place *place, struct vfv_want want)
 {
 	struct vfv_definition definition = {
+		.serial = place->serial,
 		.pf = place->pf,
 		.vf = place->index,
 		.profile = want.profile,
@@ -132,6 +168,8 @@ static enum cmd_exit put(struct change *change, const struct cmd_place *place, s
 		return code;
 	if (change->cmd->reason && !(definition.note = strdup(change->cmd->reason)))
 		return cmd_fail_memory(change->cmd);
+	/* One by its address would only count while the card has another place. */
+	(void)remove_all(change, place);
 	if (vfv_definitions_put(&change->definitions, &definition) < 0) {
 		free(definition.note);
 		return cmd_fail_memory(change->cmd);
@@ -141,7 +179,7 @@ static enum cmd_exit put(struct change *change, const struct cmd_place *place, s
 
 static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
 {
-	if (vfv_definitions_remove(&change->definitions, place->pf, place->index) < 0)
+	if (!remove_all(change, place))
 		return cmd_fail(change->cmd, CMD_NO_DEVICE,
 				&(struct cmd_error){ .device = place->text },
 				"nothing is defined for it");
@@ -159,24 +197,34 @@ static bool differs(const struct cmd_place *place, const struct vfv_definition *
 	       !!vf->vf.migration != defined->migration;
 }
 
+static void print_defined(const struct vfv_definition *defined)
+{
+	char serial[VFV_SERIAL_TEXT];
+
+	printf("%s%s is defined by ", vfv_enum_name(&vfv_enum_profile, defined->profile),
+	       defined->migration ? "+migration" : "");
+	if (defined->serial)
+		printf("serial number %s", vfv_serial_format(defined->serial, serial));
+	else
+		printf("address");
+}
+
 static void print(const struct change *change, const struct cmd_places *places)
 {
 	const struct cmd *cmd = change->cmd;
 
 	if (cmd->json) {
-		cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(&change->definitions));
+		cmd_json_print(cmd, stdout, "defined",
+			       cmd_definitions_json(&change->definitions, &change->cards));
 		return;
 	}
 	for (size_t i = 0; i < places->n; i++) {
 		const struct cmd_place *place = &places->items[i];
-		const struct vfv_definition *defined =
-			vfv_definitions_find(&change->definitions, place->pf, place->index);
+		const struct vfv_definition *defined = find(change, place);
 
 		printf("%s: ", place->text);
 		if (defined)
-			printf("%s%s is defined",
-			       vfv_enum_name(&vfv_enum_profile, defined->profile),
-			       defined->migration ? "+migration" : "");
+			print_defined(defined);
 		else
 			printf("nothing is defined any more");
 		if (!place->vf)
@@ -201,6 +249,7 @@ static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 
 	if (code == CMD_OK)
 		code = cmd_places_find(cmd, &change.inventory, words, n, &places);
+	cmd_places_identify(&places, &change.cards);
 	for (size_t i = 0; code == CMD_OK && i < places.n; i++)
 		code = want ? put(&change, &places.items[i], *want)
 			    : drop(&change, &places.items[i]);
@@ -212,38 +261,24 @@ static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 	return code;
 }
 
-static enum cmd_exit print_list(const struct cmd *cmd, const struct vfv_definitions *definitions)
-{
-	static const char *const headers[] = { "VF", "PROFILE", "BY UID", "NOTE", NULL };
-	struct cmd_table table;
-
-	cmd_table_init(&table, headers);
-	for (size_t i = 0; i < definitions->n; i++) {
-		const struct vfv_definition *item = &definitions->items[i];
-		char pf[VFV_BDF_TEXT];
-
-		cmd_table_add(&table, CMD_PLAIN, "%s#%u", vfv_bdf_format(item->pf, pf), item->vf);
-		cmd_table_add(&table, CMD_PLAIN, "%s%s",
-			      vfv_enum_name(&vfv_enum_profile, item->profile),
-			      item->migration ? "+migration" : "");
-		cmd_table_add(&table, CMD_PLAIN, "%u", item->uid);
-		cmd_table_add(&table, CMD_PLAIN, "%s", item->note ? item->note : "");
-	}
-	return cmd_table_print(cmd, &table);
-}
-
 static enum cmd_exit list(struct cmd *cmd)
 {
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	_cleanup_(cmd_cards_done) struct cmd_cards cards = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	const struct vfv_definitions *definitions;
 	enum cmd_exit code = cmd_policy_load(cmd, &policy);
 
+	if (code == CMD_OK)
+		code = cmd_inventory_read(cmd, &inventory);
+	if (code == CMD_OK)
+		code = cmd_cards_read(cmd, &inventory, &cards);
 	if (code != CMD_OK)
 		return code;
 	definitions = vfv_policy_definitions(policy);
 	if (!cmd->json)
-		return print_list(cmd, definitions);
-	cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(definitions));
+		return cmd_defined_print(cmd, definitions, &cards);
+	cmd_json_print(cmd, stdout, "defined", cmd_definitions_json(definitions, &cards));
 	return CMD_OK;
 }
 

@@ -120,28 +120,46 @@ void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_D
 	read_link(dir, "driver", driver, CMD_DRIVER_SIZE);
 }
 
-static int scan_pf(int devices, const char *address, cmd_pci_found_fn *found, void *userdata)
+/* The directory of a virtio PF, and how many VFs it has. Return: a descriptor, -ENOENT when it is none. */
+static int open_pf(int devices, const char *address, long *n)
 {
 	_cleanup_close_ int dir = openat(devices, address, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	long vendor;
+
+	if (dir < 0 || !read_number(dir, "sriov_numvfs", n) ||
+	    !read_number(dir, "vendor", &vendor) || vendor != virtio_vendor)
+		return -ENOENT;
+	/* No kernel says so; below a root it may be anybody. */
+	return *n > VFV_VF_INDEX_MAX + 1 ? -ENOENT : TAKE_FD(dir);
+}
+
+/* Who gets what is found: VFs, or their PFs. */
+struct finder {
+	cmd_pci_found_fn *found;
+	cmd_pci_found_pf_fn *found_pf;
+	void *userdata;
+};
+
+static int scan_pf(int devices, const char *address, const struct finder *finder)
+{
 	char name[32], bdf[VFIOV_BDF_MAX + 1];
 	struct cmd_pf pf = { .bdf = address };
 	struct vfv_bdf parsed;
-	long n, vendor;
+	long n;
+	_cleanup_close_ int dir = open_pf(devices, address, &n);
 	int r = 0;
 
-	if (dir < 0 || !read_number(dir, "sriov_numvfs", &n) ||
-	    !read_number(dir, "vendor", &vendor) || vendor != virtio_vendor)
+	if (dir < 0)
 		return 0;
-	/* No kernel says so; below a root it may be anybody. */
-	if (n > VFV_VF_INDEX_MAX + 1)
-		return 0;
-	if (n > 0)
-		pf.serial = cmd_serial_read(dir);
+	if (n > 0 || finder->found_pf)
+		pf.serial_known = cmd_serial_read(dir, &pf.serial) >= 0;
+	if (finder->found_pf)
+		return finder->found_pf(&pf, finder->userdata);
 	for (long i = 0; r >= 0 && i < n; i++) {
 		snprintf(name, sizeof(name), "virtfn%ld", i);
 		read_link(dir, name, bdf, sizeof(bdf));
 		if (vfv_bdf_parse(bdf, &parsed) >= 0)
-			r = found(bdf, &pf, (uint32_t)i, userdata);
+			r = finder->found(bdf, &pf, (uint32_t)i, finder->userdata);
 	}
 	return r;
 }
@@ -169,7 +187,7 @@ static bool may_be_pf(int devices, const char *address)
 	return faccessat(devices, name, F_OK, 0) >= 0;
 }
 
-int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata)
+static int scan(int devices, const struct finder *finder)
 {
 	int fd = openat(devices, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_cleanup_(closedirp) DIR *stream = fd < 0 ? NULL : fdopendir(fd);
@@ -183,6 +201,16 @@ int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata)
 	}
 	while (r >= 0 && (entry = readdir(stream)))
 		if (may_be_pf(devices, entry->d_name))
-			r = scan_pf(devices, entry->d_name, found, userdata);
+			r = scan_pf(devices, entry->d_name, finder);
 	return r;
+}
+
+int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata)
+{
+	return scan(devices, &(struct finder){ .found = found, .userdata = userdata });
+}
+
+int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata)
+{
+	return scan(devices, &(struct finder){ .found_pf = found, .userdata = userdata });
 }

@@ -12,6 +12,7 @@ enum { CMD_DRIVER_SIZE = 64 };
 struct cmd_pf {
 	const char *bdf;
 	uint64_t serial; /* 0: none, or not to be seen */
+	bool serial_known;
 };
 
 /* Gets each VF that is found. Return: 0, or a negative errno that ends the scan. */
@@ -30,6 +31,12 @@ int cmd_pci_open(const char *root);
  * Return: 0, or what @found returned.
  */
 int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata);
+
+/* Gets each PF that is found. Return: 0, or a negative errno that ends the scan. */
+typedef int cmd_pci_found_pf_fn(const struct cmd_pf *pf, void *userdata);
+
+/* The same for the PFs, with VFs or without. */
+int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
 
 /**
  * cmd_pci_read - read what a VF's own directory has

@@ -51,7 +51,7 @@ static int append(struct cmd_places *places, struct vfv_bdf pf, uint32_t index,
 	if (!items)
 		return -ENOMEM;
 	places->items = items;
-	items[places->n] = (struct cmd_place){ pf, index, vf, "" };
+	items[places->n] = (struct cmd_place){ .pf = pf, .index = index, .vf = vf };
 	snprintf(items[places->n++].text, CMD_PLACE_TEXT, "%s#%u", vfv_bdf_format(pf, text), index);
 	return 0;
 }
@@ -124,4 +124,17 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 			code = append_targets(cmd, inventory, words[i], places);
 	}
 	return code;
+}
+
+void cmd_places_identify(struct cmd_places *places, const struct cmd_cards *cards)
+{
+	for (size_t i = 0; i < places->n; i++) {
+		struct cmd_place *place = &places->items[i];
+		const struct cmd_card_pf *pf = cmd_cards_at(cards, place->pf), *first;
+
+		place->is_there = pf;
+		/* Two cards with one number are not told apart by it. */
+		if (pf && pf->serial && cmd_cards_with(cards, pf->serial, place->pf, &first) == 1)
+			place->serial = pf->serial;
+	}
 }

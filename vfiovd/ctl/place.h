@@ -4,6 +4,7 @@
 
 #include "policy/bdf.h"
 
+#include "cards.h"
 #include "inventory.h"
 
 enum { CMD_PLACE_TEXT = 32 };
@@ -13,6 +14,9 @@ struct cmd_place {
 	uint32_t index;
 	const struct cmd_vf *vf;   /* NULL when there is none now; of the inventory */
 	char text[CMD_PLACE_TEXT]; /* "0000:3b:00.0#3" */
+	/* Of cmd_places_identify(). */
+	bool is_there;	 /* the PF is */
+	uint64_t serial; /* of its card, which no other PF is known by; 0: there is none */
 };
 
 /* Zero-initialise, cmd_places_done() at the end. */
@@ -32,3 +36,6 @@ void cmd_places_done(struct cmd_places *places);
  */
 enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			      char **words, size_t n, struct cmd_places *places);
+
+/* Find out which cards the places are of. */
+void cmd_places_identify(struct cmd_places *places, const struct cmd_cards *cards);

@@ -144,12 +144,13 @@ static void compare_definitions(struct cmd_diff *diff)
 	for (size_t i = 0; i < before->n; i++) {
 		const struct vfv_definition *old = &before->items[i];
 
-		if (!vfv_definitions_find(after, old->pf, old->vf))
+		if (!vfv_definitions_find(after, old->serial, old->pf, old->vf))
 			add_definition(diff, "removed", old, NULL);
 	}
 	for (size_t i = 0; i < after->n; i++) {
 		const struct vfv_definition *new = &after->items[i];
-		const struct vfv_definition *old = vfv_definitions_find(before, new->pf, new->vf);
+		const struct vfv_definition *old =
+			vfv_definitions_find(before, new->serial, new->pf, new->vf);
 		json_t *left = definition_json(old), *right = definition_json(new);
 
 		if (!old)

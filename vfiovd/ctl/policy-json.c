@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lib/enums.h"
 #include "lib/names.h"
+#include "policy/serial.h"
 
+#include "defined.h"
 #include "json.h"
 #include "policy-json.h"
 
@@ -73,9 +75,13 @@ json_t *cmd_settings_json(const struct vfv_settings *settings)
 
 json_t *cmd_definition_json(const struct vfv_definition *definition)
 {
+	char pf[VFV_BDF_TEXT], serial[VFV_SERIAL_TEXT];
 	json_t *object = json_object();
-	char pf[VFV_BDF_TEXT];
 
+	json_object_set_new(object, "serial",
+			    definition->serial
+				    ? json_string(vfv_serial_format(definition->serial, serial))
+				    : json_null());
 	json_object_set_new(object, "pf", json_string(vfv_bdf_format(definition->pf, pf)));
 	json_object_set_new(object, "index", json_integer(definition->vf));
 	json_object_set_new(object, "profile",
@@ -87,11 +93,17 @@ json_t *cmd_definition_json(const struct vfv_definition *definition)
 	return object;
 }
 
-json_t *cmd_definitions_json(const struct vfv_definitions *definitions)
+json_t *cmd_definitions_json(const struct vfv_definitions *definitions,
+			     const struct cmd_cards *cards)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < definitions->n; i++)
-		json_array_append_new(array, cmd_definition_json(&definitions->items[i]));
+	for (size_t i = 0; i < definitions->n; i++) {
+		json_t *object = cmd_definition_json(&definitions->items[i]);
+		const char *state = cmd_defined_state(cards, &definitions->items[i]);
+
+		json_object_set_new(object, "state", state ? json_string(state) : json_null());
+		json_array_append_new(array, object);
+	}
 	return array;
 }

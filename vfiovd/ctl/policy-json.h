@@ -7,12 +7,17 @@
 #include "policy/define.h"
 #include "policy/explain.h"
 
+#include "cards.h"
+
 /* A rule, or the default. */
 json_t *cmd_rule_json(const struct vfv_rule *rule);
 
 /* Mode and gates. */
 json_t *cmd_settings_json(const struct vfv_settings *settings);
 
-/* What vfiovctl define has kept: for one VF, and all of it. */
+/* What vfiovctl define has kept for one VF. */
 json_t *cmd_definition_json(const struct vfv_definition *definition);
-json_t *cmd_definitions_json(const struct vfv_definitions *definitions);
+
+/* All of it, with what of it is there. */
+json_t *cmd_definitions_json(const struct vfv_definitions *definitions,
+			     const struct cmd_cards *cards);

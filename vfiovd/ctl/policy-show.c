@@ -4,6 +4,7 @@
 #include "lib/enums.h"
 #include "policy/define.h"
 #include "policy/explain.h"
+#include "policy/serial.h"
 
 #include "fail.h"
 #include "json.h"
@@ -11,7 +12,8 @@
 #include "policy-load.h"
 #include "text.h"
 
-static void print_json(const struct cmd *cmd, const struct vfv_policy *policy)
+static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
+		       const struct cmd_cards *cards)
 {
 	json_t *object = cmd_settings_json(vfv_policy_settings(policy)), *rules = json_array();
 	size_t n = vfv_policy_n_rules(policy);
@@ -22,7 +24,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy)
 	json_object_set_new(object, "default", cmd_rule_json(vfv_policy_rule(policy, n)));
 	json_object_set_new(object, "rules", rules);
 	json_object_set_new(object, "defined",
-			    cmd_definitions_json(vfv_policy_definitions(policy)));
+			    cmd_definitions_json(vfv_policy_definitions(policy), cards));
 	cmd_json_print(cmd, stdout, "policy", object);
 }
 
@@ -71,10 +73,12 @@ static void print_definitions(const struct vfv_definitions *definitions)
 {
 	for (size_t i = 0; i < definitions->n; i++) {
 		const struct vfv_definition *definition = &definitions->items[i];
-		char pf[VFV_BDF_TEXT];
+		char pf[VFV_BDF_TEXT], serial[VFV_SERIAL_TEXT];
 
-		printf("(defined) %s#%u\n  gives    %s%s, where the rule for it allows that\n",
-		       vfv_bdf_format(definition->pf, pf), definition->vf,
+		printf("(defined) %s#%u", vfv_bdf_format(definition->pf, pf), definition->vf);
+		if (definition->serial)
+			printf(" of the card %s", vfv_serial_format(definition->serial, serial));
+		printf("\n  gives    %s%s, where the rule for it allows that\n",
 		       vfv_enum_name(&vfv_enum_profile, definition->profile),
 		       definition->migration ? " with migration" : "");
 	}
@@ -98,16 +102,22 @@ static void print_text(const struct cmd *cmd, const struct vfv_policy *policy)
 
 enum cmd_exit cmd_policy_show(struct cmd *cmd, int argc, char **argv)
 {
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	_cleanup_(cmd_cards_done) struct cmd_cards cards = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	enum cmd_exit code;
 
 	if (argc)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl policy show");
 	code = cmd_policy_load(cmd, &policy);
+	if (code == CMD_OK && cmd->json)
+		code = cmd_inventory_read(cmd, &inventory);
+	if (code == CMD_OK && cmd->json)
+		code = cmd_cards_read(cmd, &inventory, &cards);
 	if (code != CMD_OK)
 		return code;
 	if (cmd->json)
-		print_json(cmd, policy);
+		print_json(cmd, policy, &cards);
 	else
 		print_text(cmd, policy);
 	return CMD_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,16 +17,18 @@ enum {
 	ID_SERIAL = 0x0003,
 };
 
-static uint32_t read_word(int fd, off_t offset)
+/* Return: whether it could be read. */
+static bool read_word(int fd, off_t offset, uint32_t *word)
 {
 	uint8_t b[4];
 
 	if (pread(fd, b, sizeof(b), offset) != sizeof(b))
-		return 0;
-	return (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0];
+		return false;
+	*word = (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0];
+	return true;
 }
 
-uint64_t cmd_serial_read(int dir)
+int cmd_serial_read(int dir, uint64_t *serial)
 {
 	_cleanup_close_ int fd =
 		openat(dir, "config", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -33,14 +36,28 @@ uint64_t cmd_serial_read(int dir)
 	off_t at = EXTENDED;
 
 	/* Below a root anything may have this name. */
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+	*serial = 0;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EINVAL;
+	if (st.st_size < EXTENDED)
+		return -EACCES;
+	/* A device of the older kind has none of these capabilities. */
+	if (st.st_size == EXTENDED)
 		return 0;
 	/* A list that goes in circles is at its end after as many steps as there is room for. */
 	for (int i = 0; i < (CONFIG_SIZE - EXTENDED) / CAPABILITY_MIN && at >= EXTENDED; i++) {
-		uint32_t header = read_word(fd, at);
+		uint32_t header, high, low;
 
-		if ((header & 0xffff) == ID_SERIAL)
-			return (uint64_t)read_word(fd, at + 8) << 32 | read_word(fd, at + 4);
+		if (!read_word(fd, at, &header))
+			return -EACCES;
+		if ((header & 0xffff) == ID_SERIAL) {
+			if (!read_word(fd, at + 8, &high) || !read_word(fd, at + 4, &low))
+				return -EACCES;
+			*serial = (uint64_t)high << 32 | low;
+			return 0;
+		}
 		at = header >> 20 & ~3U;
 	}
 	return 0;

@@ -5,7 +5,7 @@
 
 /*
  * The PCIe Device Serial Number in the config space of the device whose folder in sysfs is @dir.
- * Return: the number, 0 when there is none, or when the kernel does not show all of config space,
- * which it does to root only.
+ * Return: 0, with 0 in @serial when it has none; -EACCES when the kernel does not show all of config
+ * space, which it does to root only; another negative errno when there is no config space.
  */
-uint64_t cmd_serial_read(int dir);
+int cmd_serial_read(int dir, uint64_t *serial);

@@ -234,11 +234,9 @@ void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *
 		       struct vfv_decision *decision)
 {
 	const struct vfv_rule *rule = find_rule(policy, facts);
-	const struct vfv_definition *definition = NULL;
+	const struct vfv_definition *definition = vfv_definitions_for(&policy->defined, facts);
 
 	decide_by(policy, rule, facts, decision);
-	if (facts->has_pf)
-		definition = vfv_definitions_find(&policy->defined, facts->pf, facts->index);
 	if (definition)
 		apply_definition(policy, rule, facts, definition, decision);
 	if (policy->settings.log_only && decision->is_explicit)

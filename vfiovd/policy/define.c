@@ -9,6 +9,7 @@
 
 #include "ascii.h"
 #include "define.h"
+#include "serial.h"
 #include "utf8.h"
 
 void vfv_definitions_done(struct vfv_definitions *definitions)
@@ -19,17 +20,33 @@ void vfv_definitions_done(struct vfv_definitions *definitions)
 	*definitions = (struct vfv_definitions){ 0 };
 }
 
+/* What names the VF beside the serial number and its own number. */
+static uint64_t pf_key(uint64_t serial, struct vfv_bdf pf)
+{
+	return serial ? pf.devfn & 7 : vfv_bdf_key(pf);
+}
+
+static int order(const struct vfv_definition *item, uint64_t serial, struct vfv_bdf pf, uint32_t vf)
+{
+	uint64_t key = pf_key(item->serial, item->pf), other = pf_key(serial, pf);
+
+	if (item->serial != serial)
+		return item->serial < serial ? -1 : 1;
+	if (key != other)
+		return key < other ? -1 : 1;
+	return (item->vf > vf) - (item->vf < vf);
+}
+
 /* Before which item this VF is, or which one it is. */
-static size_t place(const struct vfv_definitions *definitions, struct vfv_bdf pf, uint32_t vf)
+static size_t place(const struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
+		    uint32_t vf)
 {
 	size_t low = 0, high = definitions->n;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		const struct vfv_definition *item = &definitions->items[middle];
-		uint64_t key = vfv_bdf_key(item->pf), wanted = vfv_bdf_key(pf);
 
-		if (key < wanted || (key == wanted && item->vf < vf))
+		if (order(&definitions->items[middle], serial, pf, vf) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -37,28 +54,39 @@ static size_t place(const struct vfv_definitions *definitions, struct vfv_bdf pf
 	return low;
 }
 
-static bool is_at(const struct vfv_definitions *definitions, size_t i, struct vfv_bdf pf,
-		  uint32_t vf)
+static bool is_at(const struct vfv_definitions *definitions, size_t i, uint64_t serial,
+		  struct vfv_bdf pf, uint32_t vf)
 {
-	return i < definitions->n && definitions->items[i].vf == vf &&
-	       vfv_bdf_equal(definitions->items[i].pf, pf);
+	return i < definitions->n && !order(&definitions->items[i], serial, pf, vf);
 }
 
 const struct vfv_definition *vfv_definitions_find(const struct vfv_definitions *definitions,
-						  struct vfv_bdf pf, uint32_t vf)
+						  uint64_t serial, struct vfv_bdf pf, uint32_t vf)
 {
-	size_t i = place(definitions, pf, vf);
+	size_t i = place(definitions, serial, pf, vf);
 
-	return is_at(definitions, i, pf, vf) ? &definitions->items[i] : NULL;
+	return is_at(definitions, i, serial, pf, vf) ? &definitions->items[i] : NULL;
+}
+
+const struct vfv_definition *vfv_definitions_for(const struct vfv_definitions *definitions,
+						 const struct vfv_facts *facts)
+{
+	const struct vfv_definition *found = NULL;
+
+	if (!facts->has_pf)
+		return NULL;
+	if (facts->serial)
+		found = vfv_definitions_find(definitions, facts->serial, facts->pf, facts->index);
+	return found ? found : vfv_definitions_find(definitions, 0, facts->pf, facts->index);
 }
 
 int vfv_definitions_put(struct vfv_definitions *definitions,
 			const struct vfv_definition *definition)
 {
-	size_t i = place(definitions, definition->pf, definition->vf);
+	size_t i = place(definitions, definition->serial, definition->pf, definition->vf);
 	struct vfv_definition *items;
 
-	if (is_at(definitions, i, definition->pf, definition->vf)) {
+	if (is_at(definitions, i, definition->serial, definition->pf, definition->vf)) {
 		free(definitions->items[i].note);
 		definitions->items[i] = *definition;
 		return 0;
@@ -73,29 +101,31 @@ int vfv_definitions_put(struct vfv_definitions *definitions,
 	return 0;
 }
 
-static int order(const void *left, const void *right)
+static int order_items(const void *left, const void *right)
 {
 	const struct vfv_definition *a = left, *b = right;
-	uint64_t pf_a = vfv_bdf_key(a->pf), pf_b = vfv_bdf_key(b->pf);
+	int order_of_vfs = order(a, b->serial, b->pf, b->vf);
 
-	if (pf_a != pf_b)
-		return pf_a < pf_b ? -1 : 1;
-	if (a->vf != b->vf)
-		return a->vf < b->vf ? -1 : 1;
-	return (a->line > b->line) - (a->line < b->line);
+	return order_of_vfs ? order_of_vfs : (a->line > b->line) - (a->line < b->line);
 }
 
 void vfv_definitions_sort(struct vfv_definitions *definitions)
 {
 	if (definitions->n)
-		qsort(definitions->items, definitions->n, sizeof(*definitions->items), order);
+		qsort(definitions->items, definitions->n, sizeof(*definitions->items), order_items);
 }
 
-int vfv_definitions_remove(struct vfv_definitions *definitions, struct vfv_bdf pf, uint32_t vf)
+bool vfv_definitions_are_same(const struct vfv_definition *a, const struct vfv_definition *b)
 {
-	size_t i = place(definitions, pf, vf);
+	return !order(a, b->serial, b->pf, b->vf);
+}
 
-	if (!is_at(definitions, i, pf, vf))
+int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
+			   uint32_t vf)
+{
+	size_t i = place(definitions, serial, pf, vf);
+
+	if (!is_at(definitions, i, serial, pf, vf))
 		return -ENOENT;
 	free(definitions->items[i].note);
 	memmove(definitions->items + i, definitions->items + i + 1,
@@ -132,10 +162,12 @@ static void put_string(FILE *stream, const char *text)
 
 static void put_definition(FILE *stream, const struct vfv_definition *definition, bool is_last)
 {
-	char pf[VFV_BDF_TEXT];
+	char pf[VFV_BDF_TEXT], serial[VFV_SERIAL_TEXT];
 
-	fprintf(stream,
-		"  { pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
+	fputs("  { ", stream);
+	if (definition->serial)
+		fprintf(stream, "serial = \"%s\"; ", vfv_serial_format(definition->serial, serial));
+	fprintf(stream, "pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
 		vfv_bdf_format(definition->pf, pf), definition->vf,
 		vfv_enum_name(&vfv_enum_profile, definition->profile),
 		definition->migration ? "true" : "false");

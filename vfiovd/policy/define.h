@@ -2,13 +2,19 @@
 /*
  * What administrators have chosen for single VFs, to stay (vfiovctl define). It counts as if
  * it were set each time the VF is bound: the rule that matches the VF must allow it. A VF is
- * named by its PF and its number, which a new set of VFs does not change.
+ * named by its PF and its number, which a new set of VFs does not change; the PF by the serial
+ * number of its card, which another slot does not change, or by its address.
  */
 #pragma once
 
 #include "policy.h"
 
 struct vfv_definition {
+	/*
+	 * 0: the address counts. Otherwise the address is where the PF was when this was defined, and
+	 * only its function counts: the PFs of one card have the same serial number.
+	 */
+	uint64_t serial;
 	struct vfv_bdf pf;
 	uint32_t vf; /* number under the PF */
 	enum vfiov_profile profile;
@@ -19,7 +25,7 @@ struct vfv_definition {
 	unsigned int line; /* 0 for one that was not read from a file */
 };
 
-/* Zero-initialise, vfv_definitions_done() at the end. Ordered by PF and number. */
+/* Zero-initialise, vfv_definitions_done() at the end. Ordered, those by address first. */
 struct vfv_definitions {
 	struct vfv_definition *items;
 	size_t n;
@@ -27,9 +33,13 @@ struct vfv_definitions {
 
 void vfv_definitions_done(struct vfv_definitions *definitions);
 
-/* What is defined for this VF, NULL for nothing. */
+/* What is defined by @serial, or with 0 by the address @pf, for the VF @vf; NULL for nothing. */
 const struct vfv_definition *vfv_definitions_find(const struct vfv_definitions *definitions,
-						  struct vfv_bdf pf, uint32_t vf);
+						  uint64_t serial, struct vfv_bdf pf, uint32_t vf);
+
+/* The one that counts for the device of @facts: that by its serial number, or else by its address. */
+const struct vfv_definition *vfv_definitions_for(const struct vfv_definitions *definitions,
+						 const struct vfv_facts *facts);
 
 /*
  * Add @definition in its place, instead of one for the same VF. What it owns becomes the
@@ -41,8 +51,12 @@ int vfv_definitions_put(struct vfv_definitions *definitions,
 /* Put items that were appended as they came into order; those for one VF by their lines. */
 void vfv_definitions_sort(struct vfv_definitions *definitions);
 
-/* Return: 0, or -ENOENT when nothing was defined for this VF. */
-int vfv_definitions_remove(struct vfv_definitions *definitions, struct vfv_bdf pf, uint32_t vf);
+/* Are these two for the same VF, and named in the same way? */
+bool vfv_definitions_are_same(const struct vfv_definition *a, const struct vfv_definition *b);
+
+/* Return: 0, or -ENOENT when nothing was defined in this way for this VF. */
+int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
+			   uint32_t vf);
 
 /* Those of a policy. */
 const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *policy);

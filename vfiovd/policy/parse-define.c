@@ -6,6 +6,7 @@
 #include "lib/macro.h"
 
 #include "parse.h"
+#include "serial.h"
 
 static int take_pf(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
@@ -14,6 +15,16 @@ static int take_pf(struct vfv_parse *parse, const config_setting_t *setting, voi
 
 	if (vfv_bdf_parse(text, &definition->pf) < 0)
 		vfv_parse_error(parse, setting, "pf: \"%s\" is not a PCI address", text);
+	return 0;
+}
+
+static int take_serial(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	struct vfv_definition *definition = object;
+	const char *text = config_setting_get_string(setting);
+
+	if (vfv_serial_parse(text, &definition->serial) < 0 || !definition->serial)
+		vfv_parse_error(parse, setting, "serial: \"%s\" is not a serial number", text);
 	return 0;
 }
 
@@ -73,6 +84,7 @@ static int take_note(struct vfv_parse *parse, const config_setting_t *setting, v
 }
 
 static const struct vfv_key keys[] = {
+	{ "serial", VFV_TYPE_STRING, .take = take_serial },
 	{ "pf", VFV_TYPE_STRING, .required = true, .take = take_pf },
 	{ "vf", VFV_TYPE_NUMBER, .required = true, .take = take_vf },
 	{ "profile", VFV_TYPE_STRING, .required = true, .take = take_profile },
@@ -104,7 +116,7 @@ static void check_twice(struct vfv_parse *parse, const struct vfv_definitions *d
 	for (size_t i = 1; i < definitions->n; i++) {
 		const struct vfv_definition *item = &definitions->items[i], *other = item - 1;
 
-		if (item->vf == other->vf && vfv_bdf_equal(item->pf, other->pf))
+		if (vfv_definitions_are_same(item, other))
 			vfv_diag_add(parse->diags, VFV_ERROR, parse->file, item->line,
 				     "definition: line %u is for the same VF", other->line);
 	}

@@ -106,6 +106,52 @@ static void meets_gate_device_and_mode(void **state)
 	}
 }
 
+/* A card keeps what is defined for it in any slot; what is defined for the slot is for other cards. */
+static void counts_by_the_card(void **state)
+{
+	static const char defined[] =
+		"defined = (\n"
+		"{ serial = \"00-15-4d-ff-fe-12-34-56\"; pf = \"5e:00.0\"; vf = 0;"
+		"  profile = \"transitional\"; uid = \"0\"; },\n"
+		"{ serial = \"00-15-4d-ff-fe-12-34-56\"; pf = \"5e:00.1\"; vf = 1;"
+		"  profile = \"transitional\"; uid = \"0\"; },\n"
+		"{ pf = \"3b:00.0\"; vf = 0; profile = \"native\"; uid = \"0\"; },\n"
+		"{ serial = \"00-00-00-00-00-00-00-01\"; pf = \"3b:00.0\"; vf = 2;"
+		"  profile = \"transitional\"; uid = \"0\"; });";
+	static const struct {
+		uint64_t serial;
+		uint8_t function;
+		uint32_t index;
+		const char *label;
+	} cases[] = {
+		{ 0x00154dfffe123456, 0, 0, "(defined) at defined.conf:2" },
+		/* The card has two PFs with one number. */
+		{ 0x00154dfffe123456, 1, 0, "choice at 50-test.conf:1" },
+		{ 0x00154dfffe123456, 0, 1, "choice at 50-test.conf:1" },
+		{ 0x00154dfffe123456, 1, 1, "(defined) at defined.conf:3" },
+		/* Another card, or one without a number, in the slot that something is defined for. */
+		{ 0x00154dfffe123457, 0, 0, "(defined) at defined.conf:4" },
+		{ 0, 0, 0, "(defined) at defined.conf:4" },
+		/* Where a card was is nothing. */
+		{ 0x00154dfffe123456, 0, 2, "mine at 50-test.conf:2" },
+		{ 1, 0, 2, "(defined) at defined.conf:5" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+		struct vfv_facts facts = sample_facts(cases[i].index);
+		struct vfv_decision decision;
+
+		policy = make(main_text, defined, &diags);
+		assert_non_null(policy);
+		facts.serial = cases[i].serial;
+		facts.pf.devfn = cases[i].function;
+		vfv_policy_decide(policy, &facts, &decision);
+		assert_string_equal(decision.label, cases[i].label);
+	}
+}
+
 static void reads_as_written(void **state)
 {
 	_cleanup_(vfv_definitions_done) struct vfv_definitions definitions = { 0 };
@@ -117,7 +163,8 @@ static void reads_as_written(void **state)
 
 	for (uint32_t i = 0; i < 500; i++) {
 		struct vfv_definition item = {
-			.pf = { i % 3, 0x3b, 0 },
+			.serial = i % 4 == 3 ? 0xfedcba9876543210 + i % 8 : 0,
+			.pf = { i % 3, 0x3b, i % 2 },
 			.vf = i * 7 % 64,
 			.profile = (enum vfiov_profile)(i % 3),
 			.migration = i % 2,
@@ -128,9 +175,9 @@ static void reads_as_written(void **state)
 
 		assert_int_equal(vfv_definitions_put(&definitions, &item), 0);
 	}
-	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
+	assert_int_equal(vfv_definitions_remove(&definitions, 0, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
 			 0);
-	assert_int_equal(vfv_definitions_remove(&definitions, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
+	assert_int_equal(vfv_definitions_remove(&definitions, 0, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
 			 -ENOENT);
 	text = vfv_definitions_text(&definitions, &size);
 	policy = make(main_text, text, &diags);
@@ -141,6 +188,7 @@ static void reads_as_written(void **state)
 	for (size_t i = 0; i < read->n; i++) {
 		const struct vfv_definition *a = &read->items[i], *b = &definitions.items[i];
 
+		assert_int_equal(a->serial, b->serial);
 		assert_true(vfv_bdf_equal(a->pf, b->pf));
 		assert_int_equal(a->vf, b->vf);
 		assert_int_equal(a->profile, b->profile);
@@ -173,6 +221,17 @@ static void mistakes_have_a_line(void **state)
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"0\"; },\n"
 		  "{ pf = \"3b:00.0\"; vf = 1; profile = \"legacy\"; uid = \"0\"; });",
 		  3, "line 2 is for the same VF" },
+		{ "defined = (\n{ serial = \"1\"; pf = \"3b:00.0\"; vf = 1; profile = \"native\";"
+		  " uid = \"0\"; });",
+		  2, "not a serial number" },
+		{ "defined = (\n{ serial = \"00-00-00-00-00-00-00-00\"; pf = \"3b:00.0\"; vf = 1;"
+		  " profile = \"native\"; uid = \"0\"; });",
+		  2, "not a serial number" },
+		{ "defined = (\n{ serial = \"00-00-00-00-00-00-00-01\"; pf = \"3b:00.0\"; vf = 1;"
+		  " profile = \"native\"; uid = \"0\"; },\n"
+		  "{ serial = \"00-00-00-00-00-00-00-01\"; pf = \"5e:00.0\"; vf = 1;"
+		  " profile = \"native\"; uid = \"0\"; });",
+		  3, "line 2 is for the same VF" },
 		{ "\nrules = ();", 2, "unknown key" },
 	};
 
@@ -194,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_where_it_is_allowed),
 		cmocka_unit_test(meets_gate_device_and_mode),
+		cmocka_unit_test(counts_by_the_card),
 		cmocka_unit_test(reads_as_written),
 		cmocka_unit_test(mistakes_have_a_line),
 	};
