@@ -73,13 +73,13 @@ static void colors(void **state)
 	bool color = true;
 
 	assert_int_equal(setenv("NO_COLOR", "1", true), 0);
-	assert_int_equal(cmd_color_parse("auto", &color), 0);
+	assert_int_equal(cmd_color_parse("auto", STDOUT_FILENO, &color), 0);
 	assert_false(color);
-	assert_int_equal(cmd_color_parse("always", &color), 0);
+	assert_int_equal(cmd_color_parse("always", STDOUT_FILENO, &color), 0);
 	assert_true(color);
-	assert_int_equal(cmd_color_parse("never", &color), 0);
+	assert_int_equal(cmd_color_parse("never", STDOUT_FILENO, &color), 0);
 	assert_false(color);
-	assert_true(cmd_color_parse("sometimes", &color) < 0);
+	assert_true(cmd_color_parse("sometimes", STDOUT_FILENO, &color) < 0);
 	unsetenv("NO_COLOR");
 }
 

@@ -26,7 +26,8 @@ struct cmd {
 	bool json;
 	bool pretty;
 	bool legend;
-	bool color;
+	bool color;	/* of stdout */
+	bool err_color; /* of stderr, which may lead elsewhere */
 	const char *root; /* "" for the running system; else nothing is asked of the kernel */
 	const char *reason;
 	const char *profile;

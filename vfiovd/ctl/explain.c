@@ -157,12 +157,13 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 {
 	static const char *const headers[] = { "  RULE", "MATCH", "WHERE", "WHY NOT", NULL };
 	struct collector collector = { .facts = &e->facts };
-	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE], ids[12] = "";
+	char pf[CMD_CELL_SIZE], can[CMD_CELL_SIZE], profile[CMD_CELL_SIZE], ids[2][CMD_ID_SIZE];
+	const struct vfv_vf *vf = &e->vf->vf;
 	enum cmd_exit code;
 
-	if (vfv_has(&e->vf->vf, VFIOV_A_VF_VENDOR))
-		snprintf(ids, sizeof(ids), "%04x:%04x  ", e->facts.vendor, e->facts.device);
-	cmd_text_line(stdout, "%s  %s  %scan: %s", e->vf->vf.bdf, cmd_vf_pf(e->vf, pf), ids,
+	cmd_text_line(stdout, "%s  %s  %s:%s  can: %s", vf->bdf, cmd_vf_pf(e->vf, pf),
+		      cmd_vf_id(vf, VFIOV_A_VF_VENDOR, vf->vendor, 4, ids[0]),
+		      cmd_vf_id(vf, VFIOV_A_VF_DEVICE, vf->device, 4, ids[1]),
 		      e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
 	if (vfv_policy_n_rules(policy)) {
 		cmd_table_init(&collector.table, headers);

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fail.h"
 #include "options.h"
@@ -16,6 +17,8 @@ struct verb {
 	int min, max; /* words behind the verb */
 	unsigned int options;
 };
+
+static enum cmd_exit cmd_help(struct cmd *cmd, int argc, char **argv);
 
 static const struct verb verbs[] = {
 	{ "list", "[TARGET...]", "VFs and their profiles, one a line (the default)", cmd_list, 0,
@@ -41,6 +44,7 @@ static const struct verb verbs[] = {
 	  CMD_OPT_SINCE | CMD_OPT_UNTIL | CMD_OPT_LINES | CMD_OPT_FOLLOW | CMD_OPT_JOURNAL |
 		  CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
 	{ "report", "[FILE]", "collect what a bug report needs", cmd_report, 0, 1, CMD_OPT_SINCE },
+	{ "help", "[VERB]", "print this, or what a verb takes", cmd_help, 0, 1, 0 },
 };
 
 static void print_help(void)
@@ -85,6 +89,19 @@ static const struct verb *find_verb(const char *name)
 static const char *verb_name(size_t n, const void *data)
 {
 	return n < ARRAY_SIZE(verbs) ? verbs[n].name : NULL;
+}
+
+static enum cmd_exit cmd_help(struct cmd *cmd, int argc, char **argv)
+{
+	const struct verb *verb = argc ? find_verb(argv[0]) : NULL;
+
+	if (argc && !verb)
+		return cmd_fail_word(cmd, "no such verb", argv[0], verb_name, NULL);
+	if (verb)
+		print_verb_help(verb);
+	else
+		print_help();
+	return CMD_OK;
 }
 
 bool cmd_is_offline(const struct cmd *cmd)
@@ -156,7 +173,8 @@ int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook)
 	unsigned int seen;
 	int first;
 
-	(void)cmd_color_parse("auto", &cmd.color);
+	(void)cmd_color_parse("auto", STDOUT_FILENO, &cmd.color);
+	(void)cmd_color_parse("auto", STDERR_FILENO, &cmd.err_color);
 	switch (cmd_options_parse(&cmd, argc, argv, &seen, &first)) {
 	case CMD_OPTIONS_HELP:
 		verb = first < argc ? find_verb(argv[first]) : NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "policy/utf8.h"
 
@@ -90,7 +91,8 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 		cmd->legend = false;
 		return 0;
 	case 'c':
-		return cmd_color_parse(argument, &cmd->color);
+		(void)cmd_color_parse(argument, STDERR_FILENO, &cmd->err_color);
+		return cmd_color_parse(argument, STDOUT_FILENO, &cmd->color);
 	case 'R':
 		return take_root(cmd, argument);
 	case 'r':

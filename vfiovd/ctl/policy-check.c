@@ -8,6 +8,7 @@
 #include "lib/plural.h"
 #include "policy/load.h"
 
+#include "draft.h"
 #include "fail.h"
 #include "json.h"
 #include "policy-load.h"
@@ -45,15 +46,6 @@ static json_t *check_json(const struct vfv_policy_files *files, const struct vfv
 	return object;
 }
 
-/* Files that somebody names are drafts: they may belong to him and lie anywhere. */
-static int read_draft(const char *path, struct vfv_diags *diags, struct vfv_policy_files *files)
-{
-	enum vfv_file_kind kind =
-		strcmp(basename(path), "vfiovd.conf") ? VFV_FILE_RULES : VFV_FILE_MAIN;
-
-	return vfv_policy_read_draft(path, kind, diags, files);
-}
-
 static int read_files(const struct cmd *cmd, int argc, char **argv, struct vfv_diags *diags,
 		      struct vfv_policy_files *files)
 {
@@ -62,7 +54,7 @@ static int read_files(const struct cmd *cmd, int argc, char **argv, struct vfv_d
 	if (!argc)
 		return vfv_policy_read(*cmd->root ? cmd->root : NULL, diags, files);
 	for (int i = 0; (r >= 0 || r == -EINVAL) && i < argc; i++)
-		r = read_draft(argv[i], diags, files);
+		r = cmd_draft_add(argv[i], diags, files);
 	return r;
 }
 

@@ -12,11 +12,13 @@
 
 void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_diags *diags)
 {
+	bool color = file == stderr ? cmd->err_color : cmd->color;
+
 	for (size_t i = 0; i < diags->n; i++) {
 		_cleanup_free_ char *text = vfv_diag_format(&diags->items[i]);
 		enum cmd_style style = diags->items[i].severity == VFV_ERROR ? CMD_BAD : CMD_WARN;
 
-		cmd_text_style(file, cmd->color, style, text ? text : diags->items[i].text);
+		cmd_text_style(file, color, style, text ? text : diags->items[i].text);
 		fputc('\n', file);
 	}
 	if (diags->dropped)

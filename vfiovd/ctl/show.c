@@ -29,7 +29,7 @@ _printf_(2, 3) static void line(const char *name, const char *format, ...)
 static void print_identity(const struct cmd_vf *vf)
 {
 	const struct vfv_vf *v = &vf->vf;
-	char serial[VFV_SERIAL_TEXT];
+	char serial[VFV_SERIAL_TEXT], ids[5][CMD_ID_SIZE];
 
 	if (vfv_has(v, VFIOV_A_VF_PF))
 		line("PF", "%s%s%s%s, VF %u", v->pf, *vf->names.netdev ? " (" : "",
@@ -38,9 +38,12 @@ static void print_identity(const struct cmd_vf *vf)
 		line("port", "%s", vf->names.port);
 	if (v->serial)
 		line("PF serial", "%s", vfv_serial_format(v->serial, serial));
-	if (vfv_has(v, VFIOV_A_VF_VENDOR))
-		line("ids", "%04x:%04x, subsystem %04x:%04x, class %06x", v->vendor, v->device,
-		     v->subsystem_vendor, v->subsystem_device, v->class);
+	line("ids", "%s:%s, subsystem %s:%s, class %s",
+	     cmd_vf_id(v, VFIOV_A_VF_VENDOR, v->vendor, 4, ids[0]),
+	     cmd_vf_id(v, VFIOV_A_VF_DEVICE, v->device, 4, ids[1]),
+	     cmd_vf_id(v, VFIOV_A_VF_SUBSYSTEM_VENDOR, v->subsystem_vendor, 4, ids[2]),
+	     cmd_vf_id(v, VFIOV_A_VF_SUBSYSTEM_DEVICE, v->subsystem_device, 4, ids[3]),
+	     cmd_vf_id(v, VFIOV_A_VF_CLASS, v->class, 6, ids[4]));
 	if (vfv_has(v, VFIOV_A_VF_NUMA_NODE) && v->numa_node >= 0)
 		line("NUMA node", "%d", v->numa_node);
 	line("driver", "%s", *vf->driver ? vf->driver : "none");

@@ -11,19 +11,19 @@
 
 #include "text.h"
 
-static bool terminal_has_color(void)
+static bool terminal_has_color(int fd)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	if (no_color && *no_color)
 		return false;
-	return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb");
+	return isatty(fd) && term && strcmp(term, "dumb");
 }
 
-int cmd_color_parse(const char *when, bool *color)
+int cmd_color_parse(const char *when, int fd, bool *color)
 {
 	if (!strcmp(when, "auto"))
-		*color = terminal_has_color();
+		*color = terminal_has_color(fd);
 	else if (!strcmp(when, "always"))
 		*color = true;
 	else if (!strcmp(when, "never"))

@@ -16,8 +16,11 @@ enum cmd_style {
 	CMD_BAD,
 };
 
-/* --color=WHEN; "auto" is only on a terminal and without NO_COLOR. Return: 0 or -EINVAL. */
-int cmd_color_parse(const char *when, bool *color);
+/*
+ * --color=WHEN for what is written to @fd; "auto" is only on a terminal and without NO_COLOR.
+ * Return: 0 or -EINVAL.
+ */
+int cmd_color_parse(const char *when, int fd, bool *color);
 
 /*
  * Write @text with "?" for control characters and for what is not UTF-8: names of

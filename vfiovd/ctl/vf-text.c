@@ -8,6 +8,15 @@
 
 #include "vf.h"
 
+const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t value, int digits,
+		      char text[static CMD_ID_SIZE])
+{
+	if (!(vf->present >> attribute & 1))
+		return "unknown";
+	snprintf(text, CMD_ID_SIZE, "%0*x", digits, value);
+	return text;
+}
+
 const char *cmd_vf_profile(uint32_t profile, bool migration, char text[static CMD_CELL_SIZE])
 {
 	snprintf(text, CMD_CELL_SIZE, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),

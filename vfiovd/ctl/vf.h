@@ -6,10 +6,14 @@
 
 #include "inventory.h"
 
-enum { CMD_CELL_SIZE = 192 };
+enum { CMD_CELL_SIZE = 192, CMD_ID_SIZE = 16 };
 
 /* All that is known of @vf. */
 json_t *cmd_vf_json(const struct cmd_vf *vf);
+
+/* @value in so many hexadecimal digits, "unknown" when @attribute is not there. */
+const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t value, int digits,
+		      char text[static CMD_ID_SIZE]);
 
 /* "transitional", with "+migration" behind it. */
 const char *cmd_vf_profile(uint32_t profile, bool migration, char text[static CMD_CELL_SIZE]);

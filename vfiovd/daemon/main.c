@@ -40,6 +40,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <syslog.h>
 
 #include "lib/names.h"
@@ -73,6 +74,19 @@ static int parse_level(const char *text)
 	return -EINVAL;
 }
 
+/* One that is not there would be a system without a policy, in silence. */
+static int take_root(const char *dir, struct vd_options *ret)
+{
+	struct stat st;
+
+	if (stat(dir, &st) < 0 || !S_ISDIR(st.st_mode)) {
+		fprintf(stderr, "vfiovd: --root: not a directory: %s\n", dir);
+		return -EINVAL;
+	}
+	ret->root = dir;
+	return 0;
+}
+
 /* Returns 1 to go on, 0 when all is done, -EINVAL. */
 static int parse_options(int argc, char **argv, struct vd_options *ret)
 {
@@ -102,7 +116,8 @@ static int parse_options(int argc, char **argv, struct vd_options *ret)
 			}
 			break;
 		case ROOT:
-			ret->root = optarg;
+			if (take_root(optarg, ret) < 0)
+				return -EINVAL;
 			break;
 		default:
 			return -EINVAL;

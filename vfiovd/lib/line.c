@@ -3,14 +3,16 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <linux/openat2.h>
 
 #include "line.h"
 #include "macro.h"
 
-int vfv_file_read(int dir, const char *name, char *text, size_t size)
+static int read_opened(int opened, char *text, size_t size)
 {
-	_cleanup_close_ int fd =
-		openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	_cleanup_close_ int fd = opened;
 	struct stat st;
 	ssize_t n;
 
@@ -24,6 +26,23 @@ int vfv_file_read(int dir, const char *name, char *text, size_t size)
 		return -errno;
 	text[n] = '\0';
 	return 0;
+}
+
+static const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
+int vfv_file_read(int dir, const char *name, char *text, size_t size)
+{
+	return read_opened(openat(dir, name, flags | O_NOFOLLOW), text, size);
+}
+
+int vfv_file_read_in_root(int root, const char *name, char *text, size_t size)
+{
+	struct open_how how = { .flags = (uint64_t)flags, .resolve = RESOLVE_IN_ROOT };
+	int fd = (int)syscall(SYS_openat2, root, name, &how, sizeof(how));
+
+	if (fd < 0 && errno == ENOSYS)
+		return vfv_file_read(root, name, text, size);
+	return read_opened(fd, text, size);
 }
 
 int vfv_line_read(int dir, const char *name, char *text, size_t size)

@@ -14,3 +14,10 @@ int vfv_line_read(int dir, const char *name, char *text, size_t size);
 
 /* The same of all lines. */
 int vfv_file_read(int dir, const char *name, char *text, size_t size);
+
+/*
+ * The same of all lines of what NAME is for a process whose root directory is ROOT: links are
+ * followed, to nowhere outside of that. Without openat2(), which RestrictSUIDSGID= of a unit takes
+ * away, a link is -ELOOP as above.
+ */
+int vfv_file_read_in_root(int root, const char *name, char *text, size_t size);

@@ -177,6 +177,12 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
 	return append(files, kind, path, data, size);
 }
 
+int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data, size_t size,
+			  struct vfv_policy_files *files)
+{
+	return append(files, kind, name, data, size);
+}
+
 int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 		    struct vfv_policy **ret)
 {

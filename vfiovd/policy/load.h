@@ -55,6 +55,13 @@ int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy
 int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_diags *diags,
 			  struct vfv_policy_files *files);
 
+/*
+ * Add @data, from malloc(), which becomes the set's in any case, as a draft of the name @name.
+ * Return: 0 or -ENOMEM.
+ */
+int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data, size_t size,
+			  struct vfv_policy_files *files);
+
 /**
  * vfv_policy_load - vfv_policy_read() and vfv_policy_new() in one
  *

@@ -1,12 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/path.h"
+#include "lib/line.h"
+#include "lib/macro.h"
 #include "lib/sysfs.h"
 
 #include "names-read.h"
+
+/* hostname(5): the first line that is not blank and no comment, without blanks around it. */
+static void read_hostname(const char *root, char host[static VFV_HOST_SIZE])
+{
+	_cleanup_close_ int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char text[4096], *rest = text, *line;
+
+	host[0] = '\0';
+	if (dir < 0 || vfv_file_read_in_root(dir, "etc/hostname", text, sizeof(text)) < 0)
+		return;
+	while ((line = strsep(&rest, "\n"))) {
+		size_t length;
+
+		line += strspn(line, " \t\r");
+		length = strcspn(line, " \t\r");
+		if (!length || *line == '#')
+			continue;
+		if (length < VFV_HOST_SIZE)
+			memcpy(host, line, length + 1);
+		host[length < VFV_HOST_SIZE ? length : 0] = '\0';
+		return;
+	}
+}
 
 /* Below a root the host is the one whose root it is. */
 static void read_host(const char *root, char host[static VFV_HOST_SIZE])
@@ -16,7 +41,7 @@ static void read_host(const char *root, char host[static VFV_HOST_SIZE])
 			host[0] = '\0';
 		host[VFV_HOST_SIZE - 1] = '\0';
 	} else {
-		(void)vfv_path_read(host, VFV_HOST_SIZE, "%s/etc/hostname", root);
+		read_hostname(root, host);
 	}
 	host[strcspn(host, ".")] = '\0';
 }

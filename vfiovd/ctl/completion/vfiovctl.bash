@@ -35,6 +35,15 @@ _vfiovctl_rules() {
 		awk '/^[^ (]/ { print $1 }'
 }
 
+# Is what follows this word the argument of an option?
+_vfiovctl_takes_word() {
+	case $1 in
+	-[cRrPmwsUNJui] | --color | --root | --reason | --profile | --migration | --wait | --since | --until | \
+		--lines | --journal | --rule | --main-pid) return 0 ;;
+	esac
+	return 1
+}
+
 # The word that is completed, with what readline has split off at ":" and "=".
 _vfiovctl_word() {
 	local line=${COMP_LINE:0:COMP_POINT}
@@ -66,15 +75,23 @@ _vfiovctl_reply() {
 }
 
 _vfiovctl() {
-	local word verb='' sub='' i root=() words=()
+	local word verb='' sub='' i previous root=() words=()
 	COMPREPLY=()
 	word=$(_vfiovctl_word)
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--root) root=("--root=${COMP_WORDS[i + 2]}") ;;
+		--root | -R)
+			# readline has "--root=DIR" as three words.
+			if [[ ${COMP_WORDS[i + 1]} == = ]]; then
+				root=("--root=${COMP_WORDS[i + 2]}")
+			elif ((i + 1 < COMP_CWORD)); then
+				root=("--root=${COMP_WORDS[i + 1]}")
+			fi
+			;;
+		-R?*) root=("--root=${COMP_WORDS[i]#-R}") ;;
 		[a-z]*)
-			if [[ ${COMP_WORDS[i - 1]} == = || ${COMP_WORDS[i - 1]} == -[cRrPmwsui] ]]; then
+			if [[ ${COMP_WORDS[i - 1]} == = ]] || _vfiovctl_takes_word "${COMP_WORDS[i - 1]}"; then
 				continue
 			elif [[ -z $verb ]]; then
 				verb=${COMP_WORDS[i]}
@@ -84,6 +101,27 @@ _vfiovctl() {
 			;;
 		esac
 	done
+
+	previous=${COMP_WORDS[COMP_CWORD - 1]}
+	if _vfiovctl_takes_word "$previous"; then
+		case $previous in
+		-P | --profile) words=(native transitional legacy) ;;
+		-m | --migration) words=(on off) ;;
+		-c | --color) words=(auto always never) ;;
+		-s | --since | -U | --until) words=(now today yesterday -1h -1d) ;;
+		-u | --rule) mapfile -t words < <(_vfiovctl_rules) ;;
+		-R | --root)
+			mapfile -t COMPREPLY < <(compgen -d -- "$word")
+			return
+			;;
+		-J | --journal)
+			mapfile -t COMPREPLY < <(compgen -f -- "$word")
+			return
+			;;
+		esac
+		_vfiovctl_reply "$word" "${words[@]}"
+		return
+	fi
 
 	case $word in
 	--profile=*) words=(--profile={native,transitional,legacy}) ;;
@@ -103,7 +141,8 @@ _vfiovctl() {
 	-*) mapfile -t words < <(_vfiovctl_options "$verb") ;;
 	*)
 		case $verb:$sub in
-		:*) mapfile -t words < <(_vfiovctl_verbs) ;;
+		:* | help:) mapfile -t words < <(_vfiovctl_verbs) ;;
+		help:*) ;;
 		set:* | define:*)
 			mapfile -t words < <(_vfiovctl_devices; _vfiovctl_profiles)
 			;;

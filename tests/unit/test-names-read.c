@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The name of the host whose root directory it is, as hostname(5) has it. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/macro.h"
+#include "policy/names-read.h"
+#include "unit.h"
+
+static void put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static int make(void **state)
+{
+	char root[] = "/tmp/vfiovd-test-XXXXXX";
+
+	if (!mkdtemp(root) || chdir(root) < 0 || mkdir("etc", 0755) < 0)
+		return -1;
+	*state = strdup(root);
+	return *state ? 0 : -1;
+}
+
+static int drop(void **state)
+{
+	char command[64];
+
+	snprintf(command, sizeof(command), "rm -r %s", (char *)*state);
+	free(*state);
+	return chdir("/") < 0 ? -1 : system(command);
+}
+
+static void assert_host(const char *root, const char *expected)
+{
+	struct vfv_names names;
+
+	assert_int_equal(vfv_names_read(root, "", NULL, &names), 0);
+	assert_string_equal(names.host, expected);
+}
+
+static void files(void **state)
+{
+	static const struct {
+		const char *text, *host;
+	} cases[] = {
+		{ "hv-a03\n", "hv-a03" },
+		{ "hv-a03.example.com\n", "hv-a03" },
+		{ "hv-a03", "hv-a03" },
+		{ "# of this rack\nhv-a03\n", "hv-a03" },
+		{ "\n\n  \n#\n\thv-a03 \t\nhv-b07\n", "hv-a03" },
+		{ "hv-a03\r\n", "hv-a03" },
+		{ "  # hv-b07\n", "" },
+		{ "", "" },
+		{ "0123456789012345678901234567890123456789012345678901234567890123456789\n", "" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		put("etc/hostname", cases[i].text);
+		assert_host(*state, cases[i].host);
+	}
+}
+
+/* To what it leads to below this root, whatever it begins with, and nowhere else. */
+static void links(void **state)
+{
+	char *root = *state;
+
+	unlink("etc/hostname");
+	put("etc/name", "hv-a03\n");
+	assert_int_equal(symlink("/etc/name", "etc/hostname"), 0);
+	assert_host(root, "hv-a03");
+	unlink("etc/hostname");
+	assert_int_equal(symlink("name", "etc/hostname"), 0);
+	assert_host(root, "hv-a03");
+	unlink("etc/hostname");
+	assert_int_equal(symlink("../../../../../../etc/passwd", "etc/hostname"), 0);
+	assert_host(root, "");
+	unlink("etc/hostname");
+	assert_int_equal(mkfifo("etc/hostname", 0600), 0);
+	assert_host(root, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(files),
+		cmocka_unit_test(links),
+	};
+
+	return cmocka_run_group_tests_name("names-read", tests, make, drop);
+}
