@@ -5,13 +5,12 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/pci.h>
 #include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 
 #include "nl_put.h"
-#include "pf.h"
+#include "share.h"
 #include "state.h"
 #include "vf.h"
 
@@ -21,74 +20,143 @@
  */
 #define DRAIN_TIMEOUT	(3 * HZ)
 
-static struct vfiov_record *record_new(enum vfiov_event event)
+static void fill(struct vfiov_record *rec, enum vfiov_event event, const struct vfiov_account *acc)
+{
+	rec->event = event;
+	rec->count = 1;
+	rec->time = ktime_get_real_ns();
+	vfiov_who_current(&rec->who);
+	strscpy(rec->bdf, acc->bdf, sizeof(rec->bdf));
+	strscpy(rec->pf, acc->pf, sizeof(rec->pf));
+	rec->index = acc->index;
+}
+
+static struct vfiov_record *record_new(struct vfiov_account *acc, bool for_loss)
 {
 	struct vfiov_record *rec = kzalloc(sizeof(*rec), GFP_KERNEL);
 
 	if (!rec)
 		return NULL;
-	rec->event = event;
-	rec->time = ktime_get_real_ns();
-	vfiov_who_current(&rec->who);
+	rec->account = acc;
+	rec->placed = vfiov_account_take(acc, for_loss);
 	return rec;
+}
+
+void vfiov_audit_free(struct vfiov_record *rec)
+{
+	if (rec && rec->placed)
+		vfiov_account_give(rec->account);
+	kfree(rec);
 }
 
 struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf)
 {
-	struct vfiov_audit *a = &vfiov.audit;
-	struct vfiov_record *rec = NULL;
+	struct vfiov_account *acc = vf ? vf->account : &vfiov.audit.module;
+	struct vfiov_record *rec;
 
 	lockdep_assert_held(&vfiov.lock);
-	/* While losses are not told of, one place is theirs. */
-	if (a->held + (a->lost ? 1 : 0) < vfiov.params.ring_size)
-		rec = record_new(event);
-	if (rec && vf) {
-		strscpy(rec->bdf, pci_name(vf->core.pdev), sizeof(rec->bdf));
-		if (vf->pf)
-			strscpy(rec->pf, pci_name(vf->pf->physfn), sizeof(rec->pf));
-		rec->index = vfiov_vf_index(vf);
-	}
+	rec = record_new(acc, false);
+	if (rec)
+		fill(rec, event, acc);
 	return rec;
 }
 
-/* @rec is NULL for what there was no room or memory for: a loss, to be told of. */
+struct vfiov_record *vfiov_audit_use(enum vfiov_event event, struct vfiov_vf *vf,
+				     struct vfiov_record **prepared)
+{
+	struct vfiov_record *rec = *prepared;
+
+	if (!rec)
+		return vfiov_audit_new(event, vf);
+	*prepared = NULL;
+	fill(rec, event, vf->account);
+	return rec;
+}
+
+static bool prepare(struct vfiov_account *acc, struct vfiov_record **rec)
+{
+	if (*rec)
+		return true;
+	*rec = record_new(acc, false);
+	if (*rec && (*rec)->placed)
+		return true;
+	vfiov_audit_free(*rec);
+	*rec = NULL;
+	return false;
+}
+
+bool vfiov_audit_prepare(struct vfiov_vf *vf)
+{
+	lockdep_assert_held(&vfiov.lock);
+	return prepare(vf->account, &vf->choice.prepared.open) &&
+	       prepare(vf->account, &vf->choice.prepared.close);
+}
+
+void vfiov_audit_unprepare(struct vfiov_vf *vf)
+{
+	struct vfiov_prepared *p = &vf->choice.prepared;
+
+	lockdep_assert_held(&vfiov.lock);
+	vfiov_audit_free(p->open);
+	vfiov_audit_free(p->close);
+	*p = (struct vfiov_prepared){ };
+}
+
 static void ring_add(struct vfiov_record *rec)
 {
 	struct vfiov_audit *a = &vfiov.audit;
 
-	if (!rec) {
-		a->lost++;
-		a->lost_total++;
-		return;
-	}
 	rec->seq = ++a->seq;
 	list_add_tail(&rec->node, &a->ring);
+	list_add_tail(&rec->of_account, &rec->account->records);
 	a->held++;
 }
 
-/* Tell of losses as soon as there is room and memory. */
-static void tell_losses(void)
+/* An event leaves no trace: to be told of. */
+static void lose(struct vfiov_account *acc)
 {
-	struct vfiov_audit *a = &vfiov.audit;
-	struct vfiov_record *rec;
-
-	if (!a->lost || a->held >= vfiov.params.ring_size)
-		return;
-	rec = record_new(VFIOV_EVENT_LOST);
-	if (!rec)
-		return;
-	rec->lost = a->lost;
-	a->lost = 0;
-	ring_add(rec);
+	if (!acc->lost)
+		list_add_tail(&acc->losing, &vfiov.audit.losing);
+	acc->lost++;
+	vfiov.audit.lost_total++;
 }
 
-void vfiov_audit_add(struct vfiov_record *rec)
+/* Tell of losses as soon as there is a place and memory. */
+static void tell_losses(void)
+{
+	struct vfiov_account *acc, *next;
+
+	list_for_each_entry_safe(acc, next, &vfiov.audit.losing, losing) {
+		struct vfiov_record *rec = record_new(acc, true);
+
+		if (!rec || !rec->placed) {
+			vfiov_audit_free(rec);
+			continue;
+		}
+		fill(rec, VFIOV_EVENT_LOST, acc);
+		rec->lost = acc->lost;
+		acc->lost = 0;
+		list_del_init(&acc->losing);
+		ring_add(rec);
+	}
+}
+
+bool vfiov_audit_try(struct vfiov_record *rec)
 {
 	struct vfiov_audit *a = &vfiov.audit;
 	u32 half = vfiov.params.ring_size / 2;
 	u32 before = a->held;
 
 	lockdep_assert_held(&vfiov.lock);
+	if (!rec)
+		return false;
+	if (vfiov_share(rec)) {
+		/* It was not read yet, so whoever reads it was told. */
+		vfiov_audit_free(rec);
+		return true;
+	}
+	if (!rec->placed)
+		return false;
 	tell_losses();
 	ring_add(rec);
 	/* Once: a journal that is stuck does not go on because of more of them. */
@@ -96,6 +164,27 @@ void vfiov_audit_add(struct vfiov_record *rec)
 		vfiov_bell_now(&vfiov.audit_bell);
 	else
 		vfiov_bell_soon(&vfiov.audit_bell);
+	return true;
+}
+
+void vfiov_audit_add(struct vfiov_record *rec)
+{
+	if (vfiov_audit_try(rec))
+		return;
+	lose(rec ? rec->account : &vfiov.audit.module);
+	vfiov_audit_free(rec);
+	vfiov_bell_soon(&vfiov.audit_bell);
+}
+
+static void record_drop(struct vfiov_record *rec)
+{
+	struct vfiov_account *acc = rec->account;
+
+	if (acc->start == rec || acc->next == rec)
+		acc->start = acc->next = NULL;
+	list_del(&rec->of_account);
+	list_del(&rec->node);
+	vfiov_audit_free(rec);
 }
 
 int vfiov_audit_ack(u64 seq)
@@ -109,8 +198,7 @@ int vfiov_audit_ack(u64 seq)
 	list_for_each_entry_safe(rec, next, &a->ring, node) {
 		if (rec->seq > seq)
 			break;
-		list_del(&rec->node);
-		kfree(rec);
+		record_drop(rec);
 		a->held--;
 	}
 	a->acked = max(a->acked, seq);
@@ -128,8 +216,14 @@ void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
 	vfiov.stats.refused++;
 	if (!__ratelimit(&vfiov.audit.refusals))
 		return;
-	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, vf);
+	/* Not in a place of the VF: it is not the VF that asks for what is refused. */
+	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, NULL);
 	if (rec) {
+		if (vf) {
+			strscpy(rec->bdf, vf->account->bdf, sizeof(rec->bdf));
+			strscpy(rec->pf, vf->account->pf, sizeof(rec->pf));
+			rec->index = vf->account->index;
+		}
 		rec->error = -error;
 		strscpy(rec->text, text, sizeof(rec->text));
 	}
@@ -138,12 +232,24 @@ void vfiov_audit_refused(struct vfiov_vf *vf, int error, const char *text)
 
 void vfiov_audit_init(void)
 {
-	INIT_LIST_HEAD(&vfiov.audit.ring);
+	struct vfiov_audit *a = &vfiov.audit;
+	struct vfiov_record *rec;
+
+	INIT_LIST_HEAD(&a->ring);
+	INIT_LIST_HEAD(&a->losing);
+	xa_init(&a->accounts);
+	vfiov_account_init(&a->module);
 	init_waitqueue_head(&vfiov.audit.drained);
 	/* Whoever may send commands could otherwise fill the ring with refusals. */
 	ratelimit_state_init(&vfiov.audit.refusals, 10 * HZ, 50);
 	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
-	ring_add(record_new(VFIOV_EVENT_LOAD));
+	mutex_lock(&vfiov.lock);
+	rec = vfiov_audit_new(VFIOV_EVENT_LOAD, NULL);
+	if (rec)
+		ring_add(rec);
+	else
+		lose(&a->module);
+	mutex_unlock(&vfiov.lock);
 }
 
 void vfiov_audit_drain(void)
@@ -159,17 +265,29 @@ void vfiov_audit_drain(void)
 
 void vfiov_audit_exit(void)
 {
+	struct vfiov_audit *a = &vfiov.audit;
 	struct vfiov_record *rec, *next;
+	struct vfiov_account *acc;
+	unsigned long key;
+	u64 lost = 0;
 
-	list_for_each_entry_safe(rec, next, &vfiov.audit.ring, node) {
-		pr_notice("audit %pUb %llu: event %u, vf %s, profile %u -> %u, cause %u, rule \"%s\", pid %u, uid %u\n",
-			  &vfiov.instance, rec->seq, rec->event, rec->bdf, rec->profile_old,
-			  rec->profile, rec->cause, rec->rule, rec->who.pid, rec->who.uid);
-		list_del(&rec->node);
-		kfree(rec);
+	mutex_lock(&vfiov.lock);
+	list_for_each_entry(acc, &a->losing, losing)
+		lost += acc->lost;
+	list_for_each_entry_safe(rec, next, &a->ring, node) {
+		pr_notice("audit %pUb %llu: event %u, %llu times, vf %s, profile %u -> %u, cause %u, rule \"%s\", pid %u, uid %u\n",
+			  &vfiov.instance, rec->seq, rec->event, rec->count, rec->bdf,
+			  rec->profile_old, rec->profile, rec->cause, rec->rule, rec->who.pid,
+			  rec->who.uid);
+		record_drop(rec);
 		/* Thousands of lines to a serial console take their time. */
 		cond_resched();
 	}
-	if (vfiov.audit.lost)
-		pr_notice("audit %pUb: %llu events lost\n", &vfiov.instance, vfiov.audit.lost);
+	if (lost)
+		pr_notice("audit %pUb: %llu events lost\n", &vfiov.instance, lost);
+	/* Only those are left that had losses and no record. */
+	xa_for_each(&a->accounts, key, acc)
+		kfree(acc);
+	xa_destroy(&a->accounts);
+	mutex_unlock(&vfiov.lock);
 }

@@ -34,11 +34,16 @@ void vfiov_decide_changed(struct vfiov_vf *vf)
 	vfiov_sysfs_changed(vf);
 }
 
-static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_vf *vf,
-					   const struct vfiov_decision *d)
+void vfiov_decide_next(struct vfiov_vf *vf, const struct vfiov_decision *d)
 {
-	struct vfiov_record *rec = vfiov_audit_new(event, vf);
+	lockdep_assert_held(&vfiov.lock);
+	vf->choice.next = *d;
+	if (!vfiov_decision_is_grant(d))
+		vfiov_audit_unprepare(vf);
+}
 
+static struct vfiov_record *describe(struct vfiov_record *rec, const struct vfiov_decision *d)
+{
 	if (!rec)
 		return NULL;
 	rec->profile_old = d->profile;
@@ -53,6 +58,52 @@ static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_
 	return rec;
 }
 
+static struct vfiov_record *audit_decision(enum vfiov_event event, struct vfiov_vf *vf,
+					   const struct vfiov_decision *d)
+{
+	return describe(vfiov_audit_new(event, vf), d);
+}
+
+/* Where a place was used up another is wanted, for the next open of what was granted. */
+static void prepare_again(struct vfiov_vf *vf)
+{
+	if (vfiov_decision_is_grant(&vf->choice.next))
+		vfiov_audit_prepare(vf);
+}
+
+/* The open is as it was granted. Return: false when that can not be recorded. */
+static bool audit_open(struct vfiov_vf *vf)
+{
+	struct vfiov_choice *c = &vf->choice;
+	struct vfiov_record *rec;
+
+	if (!vfiov_decision_is_grant(&c->latched)) {
+		vfiov_audit_add(audit_decision(VFIOV_EVENT_OPEN, vf, &c->latched));
+		return true;
+	}
+	rec = describe(vfiov_audit_use(VFIOV_EVENT_OPEN, vf, &c->prepared.open), &c->latched);
+	if (!vfiov_audit_try(rec)) {
+		vfiov_audit_free(rec);
+		return false;
+	}
+	prepare_again(vf);
+	return true;
+}
+
+static void audit_close(struct vfiov_vf *vf)
+{
+	struct vfiov_choice *c = &vf->choice;
+	struct vfiov_record *rec;
+
+	if (!vfiov_decision_is_grant(&c->latched)) {
+		vfiov_audit_add(audit_decision(VFIOV_EVENT_CLOSE, vf, &c->latched));
+		return;
+	}
+	rec = vfiov_audit_use(VFIOV_EVENT_CLOSE, vf, &c->prepared.close);
+	vfiov_audit_add(describe(rec, &c->latched));
+	prepare_again(vf);
+}
+
 void vfiov_decide_wake_all(void)
 {
 	struct vfiov_vf *vf;
@@ -61,15 +112,22 @@ void vfiov_decide_wake_all(void)
 		wake_up_all(&vf->choice.wait);
 }
 
-void vfiov_decide_bind(struct vfiov_vf *vf)
+int vfiov_decide_bind(struct vfiov_vf *vf)
 {
+	int ret;
+
 	mutex_lock(&vfiov.lock);
+	ret = vfiov_account_bind(vf);
+	if (ret)
+		goto out;
 	list_add_tail(&vf->node, &vfiov.vfs);
 	vfiov.nr_vfs++;
 	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_BIND, vf));
 	vfiov_request_bind(vf);
 	vfiov_decide_changed(vf);
+out:
 	mutex_unlock(&vfiov.lock);
+	return ret;
 }
 
 void vfiov_decide_leave(struct vfiov_vf *vf)
@@ -87,7 +145,9 @@ void vfiov_decide_unbind(struct vfiov_vf *vf)
 	vf->request.live = false;
 	list_del_init(&vf->node);
 	vfiov.nr_vfs--;
+	vfiov_audit_unprepare(vf);
 	vfiov_audit_add(audit_decision(VFIOV_EVENT_UNBIND, vf, &vf->choice.next));
+	vfiov_account_unbind(vf);
 	vfiov.generation++;
 	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_DEL_NTF);
 	mutex_unlock(&vfiov.lock);
@@ -165,7 +225,6 @@ int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
 enum vfiov_profile vfiov_decide_latch(struct vfiov_vf *vf, enum vfiov_profile profile)
 {
 	struct vfiov_choice *c = &vf->choice;
-	struct vfiov_record *rec;
 	bool by_default;
 
 	mutex_lock(&vfiov.lock);
@@ -174,17 +233,17 @@ enum vfiov_profile vfiov_decide_latch(struct vfiov_vf *vf, enum vfiov_profile pr
 		c->latched.cause = VFIOV_CAUSE_UNAVAILABLE;
 	}
 	by_default = c->latched.source == VFIOV_SOURCE_DEFAULT;
-	rec = audit_decision(by_default ? VFIOV_EVENT_DEFAULT : VFIOV_EVENT_OPEN, vf, &c->latched);
-	if (!rec && (c->latched.profile != VFIOV_PROFILE_NATIVE || c->latched.migration)) {
+	if (!by_default && !audit_open(vf)) {
 		c->latched = native;
 		c->latched.cause = VFIOV_CAUSE_AUDIT_FULL;
 		by_default = true;
 	}
+	if (by_default)
+		vfiov_audit_add(audit_decision(VFIOV_EVENT_DEFAULT, vf, &c->latched));
 	c->use = VFIOV_OPEN;
 	vfiov.stats.opens++;
 	vfiov.stats.defaults += by_default;
 	profile = c->latched.profile;
-	vfiov_audit_add(rec);
 	vfiov_decide_changed(vf);
 	mutex_unlock(&vfiov.lock);
 	return profile;
@@ -196,7 +255,7 @@ void vfiov_decide_close(struct vfiov_vf *vf)
 
 	mutex_lock(&vfiov.lock);
 	if (c->use == VFIOV_OPEN)
-		vfiov_audit_add(audit_decision(VFIOV_EVENT_CLOSE, vf, &c->latched));
+		audit_close(vf);
 	c->use = VFIOV_CLOSED;
 	c->open_pid = 0;
 	c->latched = native;

@@ -6,6 +6,8 @@
 #include <linux/wait.h>
 #include <uapi/linux/vfiov.h>
 
+#include "audit.h"
+
 struct vfiov_pf;
 struct vfiov_vf;
 
@@ -42,6 +44,7 @@ enum vfiov_use {
  * @next: what the next open latches
  * @latched: what the VF is while it is open. Written under vfiov.lock before the
  *	open returns; the data path reads it without.
+ * @prepared: records of the next open and its close, while @next is not native
  * @use: who may change what
  * @leaving: the VF is being unbound: nobody waits any more
  * @open_pid: process that opened it
@@ -52,6 +55,7 @@ enum vfiov_use {
 struct vfiov_choice {
 	struct vfiov_decision next;
 	struct vfiov_decision latched;
+	struct vfiov_prepared prepared;
 	enum vfiov_use use;
 	bool leaving;
 	u32 open_pid;
@@ -60,8 +64,14 @@ struct vfiov_choice {
 	wait_queue_head_t wait;
 };
 
-/* At probe, before the VF is visible to VFIO; never waits. */
-void vfiov_decide_bind(struct vfiov_vf *vf);
+/* Return: true for what must not happen without a record. */
+static inline bool vfiov_decision_is_grant(const struct vfiov_decision *d)
+{
+	return d->profile != VFIOV_PROFILE_NATIVE || d->migration;
+}
+
+/* At probe, before the VF is visible to VFIO; never waits. Return: 0 or -ENOMEM. */
+int vfiov_decide_bind(struct vfiov_vf *vf);
 
 /* Before VFIO lets go of the VF: ends all waits. */
 void vfiov_decide_leave(struct vfiov_vf *vf);
@@ -88,6 +98,12 @@ void vfiov_decide_close(struct vfiov_vf *vf);
 
 /* With vfiov.lock held: all who wait look again. */
 void vfiov_decide_wake_all(void);
+
+/*
+ * With vfiov.lock held: the next open latches @d from now on. Records for it and its close
+ * are prepared already if @d is a grant.
+ */
+void vfiov_decide_next(struct vfiov_vf *vf, const struct vfiov_decision *d);
 
 /* With vfiov.lock held: something of a bound VF is not what it was; tell everybody. */
 void vfiov_decide_changed(struct vfiov_vf *vf);

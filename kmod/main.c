@@ -29,7 +29,9 @@ static int vfiov_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	dev_set_drvdata(&pdev->dev, &vf->core);
 
 	/* Before anybody can open it, so that an open finds its request. */
-	vfiov_decide_bind(vf);
+	ret = vfiov_decide_bind(vf);
+	if (ret)
+		goto err_put;
 	ret = vfio_pci_core_register_device(&vf->core);
 	if (ret)
 		goto err_unbind;
@@ -37,6 +39,7 @@ static int vfiov_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 err_unbind:
 	vfiov_decide_unbind(vf);
+err_put:
 	vfio_put_device(&vf->core.vdev);
 	return ret;
 }

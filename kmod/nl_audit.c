@@ -21,6 +21,16 @@ static struct vfiov_record *record_after(u64 seq)
 	return NULL;
 }
 
+/* With vfiov.lock held. What was read stays as it is. Return: 0 or -EMSGSIZE. */
+static int put_read(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_record *rec)
+{
+	int ret = vfiov_nl_put_record(skb, portid, seq, flags, rec);
+
+	if (!ret)
+		rec->read = true;
+	return ret;
+}
+
 int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *from = info->attrs[VFIOV_A_AUDIT_SEQ];
@@ -33,7 +43,7 @@ int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&vfiov.lock);
 	rec = record_after(from ? nla_get_u64(from) : 0);
 	if (rec)
-		ret = vfiov_nl_put_record(reply, info->snd_portid, info->snd_seq, 0, rec);
+		ret = put_read(reply, info->snd_portid, info->snd_seq, 0, rec);
 	else
 		NL_SET_ERR_MSG(info->extack, "there is no newer record");
 	mutex_unlock(&vfiov.lock);
@@ -63,8 +73,8 @@ int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	list_for_each_entry(rec, &vfiov.audit.ring, node) {
 		if (rec->seq <= (u64)cb->args[0])
 			continue;
-		ret = vfiov_nl_put_record(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-					  NLM_F_MULTI, rec);
+		ret = put_read(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI,
+			       rec);
 		if (ret)
 			break;
 		cb->args[0] = rec->seq;

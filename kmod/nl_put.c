@@ -205,6 +205,18 @@ static int put_record_details(struct sk_buff *skb, const struct vfiov_record *re
 	return 0;
 }
 
+/* Of a record that stands for more than one event. */
+static int put_record_count(struct sk_buff *skb, const struct vfiov_record *rec)
+{
+	if (rec->count == 1)
+		return 0;
+	if (nla_put_u64_64bit(skb, VFIOV_A_AUDIT_COUNT, rec->count, VFIOV_A_AUDIT_PAD) ||
+	    nla_put_u64_64bit(skb, VFIOV_A_AUDIT_TIME_LAST, rec->time_last, VFIOV_A_AUDIT_PAD) ||
+	    (rec->crowded && nla_put_flag(skb, VFIOV_A_AUDIT_CROWDED)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 int vfiov_nl_put_record(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 			const struct vfiov_record *rec)
 {
@@ -216,7 +228,7 @@ int vfiov_nl_put_record(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 	    nla_put_u64_64bit(skb, VFIOV_A_AUDIT_SEQ, rec->seq, VFIOV_A_AUDIT_PAD) ||
 	    nla_put_u32(skb, VFIOV_A_AUDIT_EVENT, rec->event) ||
 	    nla_put_u64_64bit(skb, VFIOV_A_AUDIT_TIME, rec->time, VFIOV_A_AUDIT_PAD) ||
-	    put_record_details(skb, rec) ||
+	    put_record_details(skb, rec) || put_record_count(skb, rec) ||
 	    put_who(skb, VFIOV_A_AUDIT_REQUESTER, &rec->who)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;

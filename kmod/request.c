@@ -210,10 +210,10 @@ static void set_native(struct vfiov_vf *vf, const char *reason)
 		rec->ticket = vf->set_result.ticket;
 		strscpy(rec->text, reason, sizeof(rec->text));
 	}
-	vf->choice.next = (struct vfiov_decision){
+	vfiov_decide_next(vf, &(struct vfiov_decision){
 		.profile = VFIOV_PROFILE_NATIVE,
 		.source = VFIOV_SOURCE_OPERATOR,
-	};
+	});
 	vf->set_result.answered = true;
 	vf->set_result.verdict = VFIOV_VERDICT_GRANT;
 	/* It was decided now, so the bind's question is moot. */
@@ -270,7 +270,7 @@ int vfiov_request_reset(struct vfiov_vf *vf, const char *reason, u64 *ticket,
 		return ret;
 
 	/* As at bind: native until the answer is there. */
-	vf->choice.next = (struct vfiov_decision){ .profile = VFIOV_PROFILE_NATIVE };
+	vfiov_decide_next(vf, &(struct vfiov_decision){ .profile = VFIOV_PROFILE_NATIVE });
 	result_start(vf, VFIOV_PROFILE_NATIVE, ticket);
 	vf->request.kind = VFIOV_REQUEST_KIND_RESET;
 	vf->request.profile = VFIOV_PROFILE_NATIVE;
@@ -306,58 +306,93 @@ static int check_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
 	return check_profile(vf, a->profile, a->migration, extack);
 }
 
-int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
-			 struct netlink_ext_ack *extack)
+/*
+ * Record what @next is to be, and have room for its open and close.
+ * Return: false when that takes more places than there are, and then nothing has changed.
+ */
+static bool audit_grant(struct vfiov_vf *vf, struct vfiov_record *rec,
+			const struct vfiov_decision *next)
+{
+	if (!vfiov_decision_is_grant(next)) {
+		vfiov_audit_add(rec);
+		return true;
+	}
+	if (vfiov_audit_prepare(vf) && vfiov_audit_try(rec))
+		return true;
+	if (!vfiov_decision_is_grant(&vf->choice.next))
+		vfiov_audit_unprepare(vf);
+	vfiov_audit_free(rec);
+	return false;
+}
+
+static struct vfiov_record *audit_answer(struct vfiov_vf *vf, const struct vfiov_answer *a)
 {
 	struct vfiov_request *r = &vf->request;
 	bool set = r->kind == VFIOV_REQUEST_KIND_SET;
 	bool grant = a->verdict == VFIOV_VERDICT_GRANT;
 	struct vfiov_record *rec;
-	int ret;
 
-	lockdep_assert_held(&vfiov.lock);
-	ret = check_answer(vf, a, extack);
-	if (ret)
-		return ret;
-	if (set && grant && vf->choice.use != VFIOV_CLOSED) {
+	rec = audit_request(vf, set ? VFIOV_EVENT_SET : VFIOV_EVENT_DECISION);
+	if (!rec)
+		return NULL;
+	if (grant)
+		rec->profile = a->profile;
+	rec->source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY;
+	rec->cause = grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY;
+	rec->explicit_rule = a->explicit_rule;
+	rec->policy_generation = a->policy_generation;
+	rec->level = a->level;
+	rec->latency_us = ktime_us_delta(ktime_get(), r->born);
+	strscpy(rec->rule, a->rule, sizeof(rec->rule));
+	return rec;
+}
+
+static int answer_grant(struct vfiov_vf *vf, const struct vfiov_answer *a,
+			struct netlink_ext_ack *extack)
+{
+	bool set = vf->request.kind == VFIOV_REQUEST_KIND_SET;
+	struct vfiov_decision next = {
+		.profile = a->profile,
+		.migration = a->migration,
+		.source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY,
+		.explicit_rule = a->explicit_rule,
+		.policy_generation = a->policy_generation,
+		.level = a->level,
+	};
+
+	strscpy(next.rule, a->rule, sizeof(next.rule));
+	if (set && vf->choice.use != VFIOV_CLOSED) {
 		vfiov_request_refuse(vf, VFIOV_CAUSE_BUSY);
 		NL_SET_ERR_MSG(extack, "VF was opened meanwhile: its profile stays");
 		return -EBUSY;
 	}
-
-	rec = audit_request(vf, set ? VFIOV_EVENT_SET : VFIOV_EVENT_DECISION);
-	if (!rec && grant && (a->profile != VFIOV_PROFILE_NATIVE || a->migration)) {
-		NL_SET_ERR_MSG(extack, "audit ring is full: nothing but native can be granted");
+	if (!audit_grant(vf, audit_answer(vf, a), &next)) {
+		NL_SET_ERR_MSG(extack,
+			       "VF has no place left in the audit ring: only native can be granted");
 		return -ENOBUFS;
 	}
-	if (rec) {
-		if (grant)
-			rec->profile = a->profile;
-		rec->source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY;
-		rec->cause = grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY;
-		rec->explicit_rule = a->explicit_rule;
-		rec->policy_generation = a->policy_generation;
-		rec->level = a->level;
-		rec->latency_us = ktime_us_delta(ktime_get(), r->born);
-		strscpy(rec->rule, a->rule, sizeof(rec->rule));
-	}
-	if (grant) {
-		vf->choice.next = (struct vfiov_decision){
-			.profile = a->profile,
-			.migration = a->migration,
-			.source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY,
-			.explicit_rule = a->explicit_rule,
-			.policy_generation = a->policy_generation,
-			.level = a->level,
-		};
-		strscpy(vf->choice.next.rule, a->rule, sizeof(vf->choice.next.rule));
-		vfiov.stats.decisions++;
-	}
-	if (grant)
-		vf->set_result.profile = a->profile;
+	vfiov_decide_next(vf, &next);
+	vf->set_result.profile = a->profile;
+	vfiov.stats.decisions++;
+	return 0;
+}
+
+int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *a,
+			 struct netlink_ext_ack *extack)
+{
+	bool grant = a->verdict == VFIOV_VERDICT_GRANT;
+	int ret;
+
+	lockdep_assert_held(&vfiov.lock);
+	ret = check_answer(vf, a, extack);
+	if (!ret && grant)
+		ret = answer_grant(vf, a, extack);
+	if (ret)
+		return ret;
+	if (!grant)
+		vfiov_audit_add(audit_answer(vf, a));
 	result_end(vf, a->verdict, grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY, a->rule);
 	request_end(vf);
-	vfiov_audit_add(rec);
 	vfiov_decide_changed(vf);
 	return 0;
 }

@@ -3,7 +3,9 @@
 #define VFIOV_VF_H
 
 #include <linux/atomic.h>
+#include <linux/build_bug.h>
 #include <linux/list.h>
+#include <linux/pci.h>
 #include <linux/vfio_pci_core.h>
 
 #include "bar0.h"
@@ -15,6 +17,7 @@
 #include "overlay.h"
 #include "request.h"
 
+struct vfiov_account;
 struct vfiov_pf;
 struct vfiov_type;
 
@@ -36,6 +39,7 @@ struct vfiov_vf_stats {
  * @request: what it waits for; under vfiov.lock
  * @set_result: the last thing somebody asked for; under vfiov.lock
  * @choice: what it is to be; under vfiov.lock
+ * @account: its places in the audit ring, while it is bound; under vfiov.lock
  * @overlay: config space of an open VF that is not native
  * @caps: what is hidden of an open VF whose profile is legacy
  * @bar0: region 0 of an open VF that is not native
@@ -52,6 +56,7 @@ struct vfiov_vf {
 	struct vfiov_request request;
 	struct vfiov_set_result set_result;
 	struct vfiov_choice choice;
+	struct vfiov_account *account;
 	struct vfiov_overlay overlay;
 	struct vfiov_caps caps;
 	struct vfiov_bar0 bar0;
@@ -65,6 +70,14 @@ extern const struct vfio_device_ops vfiov_vf_ops;
 
 /* With vfiov.lock held. Return: the VF that is bound with that PCI address, or NULL. */
 struct vfiov_vf *vfiov_vf_find(const char *bdf);
+
+/* Return: what a device is found by: domain, bus, device and function. */
+static inline unsigned long vfiov_vf_key(struct pci_dev *pdev)
+{
+	/* A domain may need more than 16 bits. */
+	static_assert(sizeof(unsigned long) >= sizeof(u64));
+	return (unsigned long)pci_domain_nr(pdev->bus) << 16 | pci_dev_id(pdev);
+}
 
 /* Return: number of the VF under its PF, 0 for what is not a VF. */
 u32 vfiov_vf_index(struct vfiov_vf *vf);

@@ -222,7 +222,7 @@ static void sentences(void **state _unused_)
 		{ VFIOV_EVENT_PF_GONE, VFIOV_CAUSE_NONE,
 		  "0000:01:00.0: the virtio driver of this PF went away, VFs open as native" },
 		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
-		  "5 events left no record, the audit ring was full" },
+		  "0000:01:00.2: 5 events left no record, no place was left in the audit ring" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -246,7 +246,30 @@ static void one_lost_event(void **state _unused_)
 
 	r.lost = 1;
 	vd_record_entry(&r, NULL, &entry);
-	assert_field(&entry, "MESSAGE", "1 event left no record, the audit ring was full");
+	assert_field(&entry, "MESSAGE", "0000:01:00.2: 1 event left no record, no place was left in the audit ring");
+}
+
+static void counts(void **state _unused_)
+{
+	struct vfv_audit_record r = sample(VFIOV_EVENT_CLOSE);
+	struct vd_entry entry;
+
+	r.profile_old = VFIOV_PROFILE_NATIVE;
+	r.count = 1;
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "MESSAGE", "0000:01:00.2: closed, was native");
+	r.count = 40;
+	r.time_last = 1795455284777598308;
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "MESSAGE", "0000:01:00.2: closed, was native (40 times)");
+	assert_field(&entry, "VFIOV_COUNT", "40");
+	assert_field(&entry, "VFIOV_TIME_LAST", "1795455284777598308");
+	assert_field(&entry, "VFIOV_CROWDED", "0");
+	r.crowded = true;
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "MESSAGE",
+		     "0000:01:00.2: closed, was native (40 times, in any order and by any process)");
+	assert_field(&entry, "VFIOV_CROWDED", "1");
 }
 
 static void every_cause(void **state _unused_)
@@ -256,7 +279,7 @@ static void every_cause(void **state _unused_)
 		[VFIOV_CAUSE_NO_OWNER] = "no daemon was registered",
 		[VFIOV_CAUSE_TIMEOUT] = "the daemon did not answer in time",
 		[VFIOV_CAUSE_OWNER_LOST] = "the daemon went away and none came back in time",
-		[VFIOV_CAUSE_AUDIT_FULL] = "the audit ring is full",
+		[VFIOV_CAUSE_AUDIT_FULL] = "the audit ring has no place for it",
 		[VFIOV_CAUSE_UNAVAILABLE] = "the device can not do it",
 		[VFIOV_CAUSE_BUSY] = "the VF was opened meanwhile",
 		[VFIOV_CAUSE_POLICY] = "the policy does not allow it",
@@ -357,6 +380,7 @@ int main(void)
 		cmocka_unit_test(labels_without_a_place),
 		cmocka_unit_test(sentences),
 		cmocka_unit_test(one_lost_event),
+		cmocka_unit_test(counts),
 		cmocka_unit_test(every_cause),
 		cmocka_unit_test(migration_is_told),
 		cmocka_unit_test(every_event),

@@ -71,7 +71,7 @@ static const char *why(uint32_t cause)
 	case VFIOV_CAUSE_OWNER_LOST:
 		return "the daemon went away and none came back in time";
 	case VFIOV_CAUSE_AUDIT_FULL:
-		return "the audit ring is full";
+		return "the audit ring has no place for it";
 	case VFIOV_CAUSE_UNAVAILABLE:
 		return "the device can not do it";
 	case VFIOV_CAUSE_BUSY:
@@ -192,12 +192,22 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		snprintf(text, size, "Parameters were changed by %s: %s", by, r->text);
 		return;
 	case VFIOV_EVENT_LOST:
-		snprintf(text, size, "%" PRIu64 " %s left no record, the audit ring was full", r->lost,
-			 vfv_plural(r->lost, "event", "events"));
+		snprintf(text, size, "%s: %" PRIu64 " %s left no record, no place was left in the audit ring",
+			 vf, r->lost, vfv_plural(r->lost, "event", "events"));
 		return;
 	}
 	snprintf(text, size, "%s: event %" PRIu32 ", which this version does not know", vf,
 		 r->event);
+}
+
+/* A record that stands for more than one event says so at the end of its sentence. */
+static void tell_count(const struct vfv_audit_record *r, char *text, size_t size)
+{
+	size_t used = strlen(text);
+
+	if (r->count > 1)
+		snprintf(text + used, size - used, " (%" PRIu64 " times%s)", r->count,
+			 r->crowded ? ", in any order and by any process" : "");
 }
 
 /* The label of a rule is "NAME at FILE:LINE"; take it apart for those who search. */
@@ -261,6 +271,9 @@ static void add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 		{ VFIOV_A_AUDIT_LATENCY_US, VFV_FIELD_LATENCY_US, r->latency_us },
 		{ VFIOV_A_AUDIT_LOST, VFV_FIELD_LOST, r->lost },
 		{ VFIOV_A_AUDIT_ERROR, VFV_FIELD_ERROR, r->error },
+		{ VFIOV_A_AUDIT_COUNT, VFV_FIELD_COUNT, r->count },
+		{ VFIOV_A_AUDIT_TIME_LAST, VFV_FIELD_TIME_LAST, r->time_last },
+		{ VFIOV_A_AUDIT_CROWDED, VFV_FIELD_CROWDED, r->crowded },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(enums); i++)
@@ -279,6 +292,7 @@ void vd_record_entry(const struct vfv_audit_record *record, const char *hash, st
 
 	vd_entry_init(ret);
 	sentence(record, text, sizeof(text));
+	tell_count(record, text, sizeof(text));
 	vd_clean(text);
 	vfv_instance_format(record->instance, instance);
 

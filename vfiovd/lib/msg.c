@@ -197,6 +197,9 @@ static const struct attr audit_attrs[] = {
 	[VFIOV_A_AUDIT_REQUESTER] =
 		ATTR_NEST(vfv_audit_record, requester, "requester", requester_set),
 	AUDIT(LEVEL, level, "level"),
+	AUDIT(COUNT, count, "count"),
+	AUDIT(TIME_LAST, time_last, "time-last"),
+	AUDIT(CROWDED, crowded, "crowded"),
 };
 const struct vfv_attr_set vfv_audit_set = ATTR_SET(vfv_audit_record, audit_attrs);
 CHECK(vfv_audit_record, VFIOV_A_AUDIT_MAX);

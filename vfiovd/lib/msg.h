@@ -148,6 +148,9 @@ struct vfv_audit_record {
 	uint64_t lost;
 	uint32_t error;
 	uint32_t level; /* enum vfiov_level */
+	uint64_t count; /* events it stands for; absent when it is one */
+	uint64_t time_last;
+	bool crowded; /* in any order, of any requester */
 	char text[VFIOV_TEXT_MAX + 1];
 	struct vfv_process requester;
 };

@@ -80,7 +80,8 @@ enum vfiov_source {
  * @VFIOV_CAUSE_TIMEOUT: The owner did not answer in time.
  * @VFIOV_CAUSE_OWNER_LOST: The owner went away and none came back within the
  *   grace period.
- * @VFIOV_CAUSE_AUDIT_FULL: The audit ring is full, so nothing can be granted.
+ * @VFIOV_CAUSE_AUDIT_FULL: The VF has no place left in the audit ring, so
+ *   nothing is granted.
  * @VFIOV_CAUSE_UNAVAILABLE: The device can not do it, or can not do it any
  *   more.
  * @VFIOV_CAUSE_BUSY: The VF is open.
@@ -301,6 +302,9 @@ enum {
 	VFIOV_A_AUDIT_REQUESTER,
 	VFIOV_A_AUDIT_PAD,
 	VFIOV_A_AUDIT_LEVEL,
+	VFIOV_A_AUDIT_COUNT,
+	VFIOV_A_AUDIT_TIME_LAST,
+	VFIOV_A_AUDIT_CROWDED,
 
 	__VFIOV_A_AUDIT_MAX,
 	VFIOV_A_AUDIT_MAX = (__VFIOV_A_AUDIT_MAX - 1)

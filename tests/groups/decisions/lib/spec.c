@@ -110,8 +110,10 @@ static const struct spec_attribute audit_attributes[] = {
 	[VFIOV_A_AUDIT_TICKET] = { U64 },	 [VFIOV_A_AUDIT_LATENCY_US] = { U64 },
 	[VFIOV_A_AUDIT_LOST] = { U64 },		 [VFIOV_A_AUDIT_ERROR] = { U32 },
 	[VFIOV_A_AUDIT_TEXT] = { TEXT },	 [VFIOV_A_AUDIT_REQUESTER] = { NEST, &requester },
+	[VFIOV_A_AUDIT_LEVEL] = { U32 },	 [VFIOV_A_AUDIT_COUNT] = { U64 },
+	[VFIOV_A_AUDIT_TIME_LAST] = { U64 },	 [VFIOV_A_AUDIT_CROWDED] = { FLAG },
 };
-SET(audit, VFIOV_A_AUDIT_REQUESTER);
+SET(audit, VFIOV_A_AUDIT_CROWDED);
 
 static const struct spec_attribute doorbell_attributes[] = {
 	[VFIOV_A_DOORBELL_COUNT] = { U32 },
