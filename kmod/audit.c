@@ -180,8 +180,11 @@ static void record_drop(struct vfiov_record *rec)
 {
 	struct vfiov_account *acc = rec->account;
 
-	if (acc->start == rec || acc->next == rec)
-		acc->start = acc->next = NULL;
+	/* A cycle of which a step was read is over. */
+	if (acc->start == rec || acc->next == rec) {
+		acc->start = NULL;
+		acc->next = NULL;
+	}
 	list_del(&rec->of_account);
 	list_del(&rec->node);
 	vfiov_audit_free(rec);
@@ -249,14 +252,14 @@ void vfiov_audit_init(void)
 		ring_add(rec);
 	else
 		lose(&a->module);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }
 
 void vfiov_audit_drain(void)
 {
 	mutex_lock(&vfiov.lock);
 	vfiov_bell_now(&vfiov.audit_bell);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	/* Without the lock: nothing depends on it but how long an unload takes. */
 	wait_event_timeout(vfiov.audit.drained,
 			   !READ_ONCE(vfiov.audit.held) || !READ_ONCE(vfiov.owner.sk),
@@ -289,5 +292,5 @@ void vfiov_audit_exit(void)
 	xa_for_each(&a->accounts, key, acc)
 		kfree(acc);
 	xa_destroy(&a->accounts);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }

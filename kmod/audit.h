@@ -63,25 +63,25 @@ struct vfiov_record {
 	struct vfiov_who who;
 	/* Compared byte by byte, so records are zeroed before they are filled. */
 	struct_group(what,
-		enum vfiov_event event;
-		u32 index;
-		enum vfiov_profile profile_old;
-		enum vfiov_profile profile;
-		enum vfiov_source source;
-		enum vfiov_cause cause;
-		enum vfiov_request_kind kind;
-		bool migration;
-		bool explicit_rule;
-		u64 policy_generation;
-		u64 ticket;
-		u64 latency_us;
-		u64 lost;
-		u32 error;
-		enum vfiov_level level;
-		char bdf[VFIOV_BDF_MAX + 1];
-		char pf[VFIOV_BDF_MAX + 1];
-		char rule[VFIOV_TEXT_MAX + 1];
-		char text[VFIOV_TEXT_MAX + 1];
+		     enum vfiov_event event;
+		     u32 index;
+		     enum vfiov_profile profile_old;
+		     enum vfiov_profile profile;
+		     enum vfiov_source source;
+		     enum vfiov_cause cause;
+		     enum vfiov_request_kind kind;
+		     bool migration;
+		     bool explicit_rule;
+		     u64 policy_generation;
+		     u64 ticket;
+		     u64 latency_us;
+		     u64 lost;
+		     u32 error;
+		     enum vfiov_level level;
+		     char bdf[VFIOV_BDF_MAX + 1];
+		     char pf[VFIOV_BDF_MAX + 1];
+		     char rule[VFIOV_TEXT_MAX + 1];
+		     char text[VFIOV_TEXT_MAX + 1];
 	);
 };
 

@@ -29,7 +29,6 @@ const struct vfiov_decision *vfiov_decide_current(const struct vfiov_vf *vf)
 void vfiov_decide_changed(struct vfiov_vf *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
-	vfiov.generation++;
 	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
 	vfiov_sysfs_changed(vf);
 }
@@ -107,8 +106,9 @@ static void audit_close(struct vfiov_vf *vf)
 void vfiov_decide_wake_all(void)
 {
 	struct vfiov_vf *vf;
+	unsigned long key;
 
-	list_for_each_entry(vf, &vfiov.vfs, node)
+	xa_for_each(&vfiov.vfs, key, vf)
 		wake_up_all(&vf->choice.wait);
 }
 
@@ -120,13 +120,18 @@ int vfiov_decide_bind(struct vfiov_vf *vf)
 	ret = vfiov_account_bind(vf);
 	if (ret)
 		goto out;
-	list_add_tail(&vf->node, &vfiov.vfs);
+	ret = xa_insert(&vfiov.vfs, vfiov_vf_key(vf->core.pdev), vf, GFP_KERNEL);
+	if (ret) {
+		vfiov_account_unbind(vf);
+		goto out;
+	}
 	vfiov.nr_vfs++;
+	vfiov.generation++;
 	vfiov_audit_add(vfiov_audit_new(VFIOV_EVENT_BIND, vf));
 	vfiov_request_bind(vf);
 	vfiov_decide_changed(vf);
 out:
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }
 
@@ -135,22 +140,23 @@ void vfiov_decide_leave(struct vfiov_vf *vf)
 	mutex_lock(&vfiov.lock);
 	vf->choice.leaving = true;
 	wake_up_all(&vf->choice.wait);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }
 
 void vfiov_decide_unbind(struct vfiov_vf *vf)
 {
 	mutex_lock(&vfiov.lock);
-	vfiov_request_refuse(vf, VFIOV_CAUSE_SUPERSEDED);
-	vf->request.live = false;
-	list_del_init(&vf->node);
+	vfiov_request_drop(vf);
+	xa_erase(&vfiov.vfs, vfiov_vf_key(vf->core.pdev));
 	vfiov.nr_vfs--;
+	vfiov.generation++;
 	vfiov_audit_unprepare(vf);
 	vfiov_audit_add(audit_decision(VFIOV_EVENT_UNBIND, vf, &vf->choice.next));
 	vfiov_account_unbind(vf);
-	vfiov.generation++;
 	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_DEL_NTF);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
+	/* Another task may still send what it has of this VF: that ends before the device goes. */
+	vfiov_outbox_send();
 	cancel_delayed_work_sync(&vf->request.expire);
 }
 
@@ -172,6 +178,7 @@ static long wait_a_while(struct vfiov_vf *vf, long left)
 	DEFINE_WAIT(wait);
 
 	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE);
+	/* Not vfiov_unlock(), which sleeps; nothing is to be sent. */
 	mutex_unlock(&vfiov.lock);
 	left = schedule_timeout(left);
 	finish_wait(&vf->choice.wait, &wait);
@@ -198,13 +205,18 @@ int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
 	mutex_lock(&vfiov.lock);
 	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
 	while (must_wait(vf) && left > 0) {
-		if (!waited)
+		if (!waited) {
+			/* The bell rings when the lock is given up; the answer may be there then. */
+			waited = true;
 			vfiov_bell_now(&vfiov.request_bell);
-		waited = true;
+			vfiov_unlock();
+			mutex_lock(&vfiov.lock);
+			continue;
+		}
 		left = wait_a_while(vf, left);
 	}
 	if (left < 0) {
-		mutex_unlock(&vfiov.lock);
+		vfiov_unlock();
 		return left;
 	}
 
@@ -218,7 +230,7 @@ int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
 	c->use = VFIOV_OPENING;
 	c->open_pid = task_tgid_nr(current);
 	*profile = c->latched.profile;
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return 0;
 }
 
@@ -245,7 +257,7 @@ enum vfiov_profile vfiov_decide_latch(struct vfiov_vf *vf, enum vfiov_profile pr
 	vfiov.stats.defaults += by_default;
 	profile = c->latched.profile;
 	vfiov_decide_changed(vf);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return profile;
 }
 
@@ -260,25 +272,26 @@ void vfiov_decide_close(struct vfiov_vf *vf)
 	c->open_pid = 0;
 	c->latched = native;
 	vfiov_decide_changed(vf);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }
 
 void vfiov_decide_pf_changed(struct vfiov_pf *pf, bool back)
 {
 	struct vfiov_record *rec;
 	struct vfiov_vf *vf;
+	unsigned long key;
 
 	mutex_lock(&vfiov.lock);
 	rec = vfiov_audit_new(back ? VFIOV_EVENT_PF_BACK : VFIOV_EVENT_PF_GONE, NULL);
 	if (rec)
 		strscpy(rec->pf, pci_name(pf->physfn), sizeof(rec->pf));
 	vfiov_audit_add(rec);
-	list_for_each_entry(vf, &vfiov.vfs, node) {
+	xa_for_each(&vfiov.vfs, key, vf) {
 		if (vf->pf != pf)
 			continue;
 		/* It may come back with another firmware. */
 		vfiov_bar0_reset(vf);
 		vfiov_decide_changed(vf);
 	}
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }

@@ -93,7 +93,7 @@ static void state_init(void)
 {
 	mutex_init(&vfiov.lock);
 	mutex_init(&vfiov.pfs_lock);
-	INIT_LIST_HEAD(&vfiov.vfs);
+	xa_init(&vfiov.vfs);
 	INIT_LIST_HEAD(&vfiov.pfs);
 	uuid_gen(&vfiov.instance);
 	/* 0 means "not set yet" to the consistency check of dumps. */
@@ -103,6 +103,7 @@ static void state_init(void)
 		.grace_ms = 3000,
 		.ring_size = 4096,
 	};
+	vfiov_outbox_init();
 	vfiov_bells_init();
 	vfiov_audit_init();
 }
@@ -125,12 +126,14 @@ static int __init vfiov_init(void)
 	ret = genl_register_family(&vfiov_nl_family);
 	if (ret)
 		goto err_suspend;
+	vfiov_outbox_open();
 	ret = pci_register_driver(&vfiov_driver);
 	if (ret)
 		goto err_family;
 	return 0;
 
 err_family:
+	vfiov_outbox_close();
 	genl_unregister_family(&vfiov_nl_family);
 err_suspend:
 	vfiov_suspend_exit();
@@ -144,18 +147,24 @@ err_audit:
 	return ret;
 }
 
+/* In the opposite order of vfiov_init(). */
 static void __exit vfiov_exit(void)
 {
-	/* Nobody opens or asks any more; the owner still reads and acknowledges. */
+	/* Nobody opens any more; the owner still reads and acknowledges. */
 	pci_unregister_driver(&vfiov_driver);
 	vfiov_audit_drain();
+	/*
+	 * Bells, the grace period and the end of the owner's socket make messages as long as
+	 * they are there. With the id of a family that is gone they would go to another one.
+	 */
+	vfiov_outbox_close();
 	genl_unregister_family(&vfiov_nl_family);
 	vfiov_suspend_exit();
 	vfiov_owner_exit();
-	/* Up to here the end of the owner's socket may set one. */
+	vfiov_admin_exit();
+	/* The end of the owner's socket may have set one. */
 	vfiov_bells_exit();
 	vfiov_audit_exit();
-	vfiov_admin_exit();
 }
 
 module_init(vfiov_init);

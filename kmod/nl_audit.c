@@ -46,7 +46,7 @@ int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 		ret = put_read(reply, info->snd_portid, info->snd_seq, 0, rec);
 	else
 		NL_SET_ERR_MSG(info->extack, "there is no newer record");
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	if (ret) {
 		nlmsg_free(reply);
 		return ret;
@@ -79,7 +79,7 @@ int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 			break;
 		cb->args[0] = rec->seq;
 	}
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }
 
@@ -104,6 +104,6 @@ int vfiov_nl_audit_ack_doit(struct sk_buff *skb, struct genl_info *info)
 			NL_SET_ERR_MSG_ATTR(info->extack, seq, "no record has this sequence yet");
 	}
 	ret = vfiov_nl_refused(NULL, info, ret);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }

@@ -14,7 +14,7 @@
 static void ring(const struct vfiov_nl_bell *bell)
 {
 	if (bell->group == VFIOV_NLGRP_REQUEST)
-		vfiov_nl_doorbell_ntf(VFIOV_CMD_REQUEST_NTF, bell->group, vfiov_nl_waiting(),
+		vfiov_nl_doorbell_ntf(VFIOV_CMD_REQUEST_NTF, bell->group, vfiov.nr_waiting,
 				      vfiov.stats.requests);
 	else
 		vfiov_nl_doorbell_ntf(VFIOV_CMD_AUDIT_NTF, bell->group, vfiov.audit.held,
@@ -25,7 +25,7 @@ static void ring_late(struct work_struct *work)
 {
 	mutex_lock(&vfiov.lock);
 	ring(container_of(to_delayed_work(work), struct vfiov_nl_bell, late));
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }
 
 void vfiov_bell_soon(struct vfiov_nl_bell *bell)

@@ -23,7 +23,7 @@ int vfiov_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	mutex_lock(&vfiov.lock);
 	ret = vfiov_nl_put_status(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_STATUS_GET);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	if (ret) {
 		nlmsg_free(reply);
 		return ret;
@@ -47,7 +47,7 @@ int vfiov_nl_vf_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (vf)
 		ret = vfiov_nl_put_vf(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_VF_GET,
 				      vf);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	if (ret) {
 		nlmsg_free(reply);
 		return ret;
@@ -68,28 +68,23 @@ static int put_waiting(struct sk_buff *skb, u32 portid, u32 seq, int flags, stru
 }
 
 /*
- * Dump something of each VF, with vfiov.lock held. cb->args[0] is the number of VFs
- * that are done; when the list has changed meanwhile, cb->seq tells the reader.
+ * Dump something of each VF in the order of their addresses, with vfiov.lock held.
+ * cb->args[0] is where to go on: what comes and goes meanwhile does not move a VF that stays.
  * Return: -EMSGSIZE while there is more, 0 at the end: netlink then ends the dump with
  * this message, and does not hold the module until the reader asks for another.
  */
 static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t put)
 {
 	struct vfiov_vf *vf;
-	long i = 0;
+	unsigned long key;
 	int ret = 0;
 
-	cb->seq = vfiov.generation;
-	list_for_each_entry(vf, &vfiov.vfs, node) {
-		if (i++ < cb->args[0])
-			continue;
+	xa_for_each_start(&vfiov.vfs, key, vf, cb->args[0]) {
 		ret = put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI, vf);
 		if (ret)
 			break;
-		cb->args[0] = i;
+		cb->args[0] = key + 1;
 	}
-	if (skb->len)
-		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
 	return ret;
 }
 
@@ -101,8 +96,12 @@ int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (ret)
 		return ret;
 	mutex_lock(&vfiov.lock);
+	/* Whether VFs that came or went are among them is chance, so the reader is told. */
+	cb->seq = vfiov.generation;
 	ret = dump_vfs(skb, cb, put_vf);
-	mutex_unlock(&vfiov.lock);
+	if (skb->len)
+		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
+	vfiov_unlock();
 	return ret;
 }
 
@@ -119,6 +118,6 @@ int vfiov_nl_request_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb
 		vfiov_audit_refused(NULL, ret, "request-get");
 	else
 		ret = dump_vfs(skb, cb, put_waiting);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }

@@ -48,7 +48,7 @@ int vfiov_nl_owner_register_doit(struct sk_buff *skb, struct genl_info *info)
 					   nla_data(info->attrs[VFIOV_A_STATUS_OWNER_NAME]),
 					   info->extack);
 	ret = vfiov_nl_refused(NULL, info, ret);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	if (ret)
 		goto err_free;
 	return genlmsg_reply(reply, info);
@@ -70,7 +70,7 @@ int vfiov_nl_owner_unregister_doit(struct sk_buff *skb, struct genl_info *info)
 	ret = vfiov_nl_refused(NULL, info, vfiov_owner_check(sk, info->extack));
 	if (!ret)
 		vfiov_owner_leave();
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }
 
@@ -93,7 +93,7 @@ int vfiov_nl_owner_update_doit(struct sk_buff *skb, struct genl_info *info)
 			nla_strscpy(o->policy_hash, hash, sizeof(o->policy_hash));
 		vfiov_nl_status_ntf();
 	}
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }
 
@@ -147,6 +147,6 @@ int vfiov_nl_decision_set_doit(struct sk_buff *skb, struct genl_info *info)
 			vfiov_nl_blame(info, vf, answer.profile, ret);
 	}
 	ret = vfiov_nl_refused(vf, info, ret);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ret;
 }

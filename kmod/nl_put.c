@@ -114,7 +114,8 @@ int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
 	if (nla_put_string(skb, VFIOV_A_VF_BDF, pci_name(vf->core.pdev)) ||
 	    nla_put_u32(skb, VFIOV_A_VF_MISSING, missing) ||
 	    put_facts(skb, vf) || put_choice(skb, vf) ||
-	    put_set_result(skb, &vf->set_result) || put_vf_stats(skb, &vf->stats)) {
+	    put_set_result(skb, &vf->set_result) ||
+	    put_vf_stats(skb, &vf->stats)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -280,16 +281,6 @@ static int put_owner(struct sk_buff *skb, const struct vfiov_owner *o)
 	return 0;
 }
 
-u32 vfiov_nl_waiting(void)
-{
-	struct vfiov_vf *vf;
-	u32 n = 0;
-
-	list_for_each_entry(vf, &vfiov.vfs, node)
-		n += vf->request.live;
-	return n;
-}
-
 int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd)
 {
 	void *hdr = genlmsg_put(skb, portid, seq, &vfiov_nl_family, flags, cmd);
@@ -301,7 +292,7 @@ int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 
 	    nla_put(skb, VFIOV_A_STATUS_INSTANCE, UUID_SIZE, &vfiov.instance) ||
 	    put_owner(skb, &vfiov.owner) ||
 	    nla_put_u32(skb, VFIOV_A_STATUS_VFS, vfiov.nr_vfs) ||
-	    nla_put_u32(skb, VFIOV_A_STATUS_WAITING, vfiov_nl_waiting()) ||
+	    nla_put_u32(skb, VFIOV_A_STATUS_WAITING, vfiov.nr_waiting) ||
 	    nla_put_u32(skb, VFIOV_A_STATUS_OPEN_WAIT_MS, vfiov.params.open_wait_ms) ||
 	    nla_put_u32(skb, VFIOV_A_STATUS_GRACE_MS, vfiov.params.grace_ms) ||
 	    nla_put_u32(skb, VFIOV_A_STATUS_RING_SIZE, vfiov.params.ring_size) ||
@@ -318,7 +309,7 @@ static void multicast(struct sk_buff *skb, int put_result, unsigned int group)
 	if (put_result)
 		nlmsg_free(skb);
 	else
-		genlmsg_multicast(&vfiov_nl_family, skb, 0, group, GFP_KERNEL);
+		vfiov_outbox_multicast(skb, group);
 }
 
 void vfiov_nl_vf_ntf(struct vfiov_vf *vf, u8 cmd)

@@ -23,12 +23,12 @@ int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags, st
 int vfiov_nl_put_record(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 			const struct vfiov_record *rec);
 
-/* Multicasts. A loss is nothing worse than a late reader: all of it can be pulled. */
+/*
+ * Multicasts, which are sent when vfiov.lock is given up by vfiov_unlock(). A loss is
+ * nothing worse than a late reader: all of it can be pulled.
+ */
 void vfiov_nl_vf_ntf(struct vfiov_vf *vf, u8 cmd);
 void vfiov_nl_status_ntf(void);
 void vfiov_nl_doorbell_ntf(u8 cmd, unsigned int group, u32 count, u64 seq);
-
-/* Return: number of requests that wait. */
-u32 vfiov_nl_waiting(void);
 
 #endif

@@ -74,7 +74,7 @@ int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 			vfiov_nl_blame(info, vf, nla_get_u32(profile), ret);
 	}
 	ret = vfiov_nl_refused(vf, info, ret);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ticket_send(info, reply, ticket_attr, ticket, ret);
 }
 
@@ -102,7 +102,7 @@ int vfiov_nl_profile_reset_doit(struct sk_buff *skb, struct genl_info *info)
 			NL_SET_BAD_ATTR(info->extack, bdf);
 	}
 	ret = vfiov_nl_refused(vf, info, ret);
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return ticket_send(info, reply, ticket_attr, ticket, ret);
 }
 
@@ -129,6 +129,6 @@ int vfiov_nl_params_set_doit(struct sk_buff *skb, struct genl_info *info)
 	set_param(&p->grace_ms, "grace-ms", info->attrs[VFIOV_A_STATUS_GRACE_MS]);
 	set_param(&p->ring_size, "ring-size", info->attrs[VFIOV_A_STATUS_RING_SIZE]);
 	vfiov_nl_status_ntf();
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return 0;
 }

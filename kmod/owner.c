@@ -43,6 +43,7 @@ static void forget(struct vfiov_owner *o)
 {
 	sock_put(o->sk);
 	o->sk = NULL;
+	WRITE_ONCE(o->portid, 0);
 	put_pid(o->tgid);
 	o->tgid = NULL;
 }
@@ -75,7 +76,7 @@ int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 	}
 	sock_hold(sk);
 	o->sk = sk;
-	o->portid = portid;
+	WRITE_ONCE(o->portid, portid);
 	o->tgid = get_pid(task_tgid(current));
 	strscpy(o->name, name, sizeof(o->name));
 	o->policy_generation = 0;
@@ -95,11 +96,17 @@ static int socket_event(struct notifier_block *nb, unsigned long event, void *da
 
 	if (event != NETLINK_URELEASE || n->protocol != NETLINK_GENERIC || n->net != &init_net)
 		return NOTIFY_DONE;
+	/*
+	 * All sockets of generic netlink come here, and few are the owner's. The owner's is not
+	 * closed before its registration has returned, so whoever closes it sees its port id.
+	 */
+	if (READ_ONCE(o->portid) != n->portid)
+		return NOTIFY_DONE;
 	mutex_lock(&vfiov.lock);
 	/* Orphaned: it was the owner's socket, not one that has its port id now. */
 	if (o->sk && o->portid == n->portid && sock_flag(o->sk, SOCK_DEAD))
 		vfiov_owner_leave();
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return NOTIFY_DONE;
 }
 
@@ -111,16 +118,17 @@ static void grace_end(struct work_struct *work)
 {
 	struct vfiov_owner *o = &vfiov.owner;
 	struct vfiov_vf *vf;
+	unsigned long key;
 
 	mutex_lock(&vfiov.lock);
 	/* A new owner may have come, and even gone again, meanwhile. */
 	if (o->grace && !delayed_work_pending(&o->grace_end)) {
 		o->grace = false;
-		list_for_each_entry(vf, &vfiov.vfs, node)
+		xa_for_each(&vfiov.vfs, key, vf)
 			vfiov_request_refuse(vf, VFIOV_CAUSE_OWNER_LOST);
 		vfiov_decide_wake_all();
 	}
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }
 
 int vfiov_owner_check(const struct sock *sk, struct netlink_ext_ack *extack)

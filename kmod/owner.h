@@ -13,7 +13,7 @@ struct sock;
 /**
  * struct vfiov_owner - the daemon that answers requests
  * @sk: netlink socket that registered, with a reference, or NULL
- * @portid: of @sk
+ * @portid: of @sk, 0 without one; also read without vfiov.lock
  * @tgid: process that registered, with a reference
  * @name: as it calls itself
  * @policy_generation: as it says

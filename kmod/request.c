@@ -41,18 +41,23 @@ static struct vfiov_record *audit_request(struct vfiov_vf *vf, enum vfiov_event 
 	return rec;
 }
 
+static void set_live(struct vfiov_request *r, bool live)
+{
+	vfiov.nr_waiting += live - r->live;
+	r->live = live;
+}
+
 /* Caller has filled in kind and what belongs to it. */
 static void request_start(struct vfiov_vf *vf, const char *reason)
 {
 	struct vfiov_request *r = &vf->request;
 
-	r->live = true;
+	set_live(r, true);
 	r->cookie = get_random_u64();
 	r->born = ktime_get();
 	vfiov_who_current(&r->who);
 	strscpy(r->reason, reason, sizeof(r->reason));
 	vfiov.stats.requests++;
-	vfiov.generation++;
 	vfiov_audit_add(audit_request(vf, VFIOV_EVENT_REQUEST));
 	/* Nobody waits for what a VF is, unless it is opened: see vfiov_decide_open(). */
 	if (r->kind == VFIOV_REQUEST_KIND_BIND)
@@ -63,9 +68,8 @@ static void request_start(struct vfiov_vf *vf, const char *reason)
 
 static void request_end(struct vfiov_vf *vf)
 {
-	vf->request.live = false;
+	set_live(&vf->request, false);
 	vf->request.cookie = 0;
-	vfiov.generation++;
 	/* Not _sync: the work takes the lock that is held here, and looks again. */
 	cancel_delayed_work(&vf->request.expire);
 	wake_up_all(&vf->choice.wait);
@@ -111,6 +115,13 @@ void vfiov_request_refuse(struct vfiov_vf *vf, enum vfiov_cause cause)
 	vfiov_decide_changed(vf);
 }
 
+void vfiov_request_drop(struct vfiov_vf *vf)
+{
+	lockdep_assert_held(&vfiov.lock);
+	vfiov_request_refuse(vf, VFIOV_CAUSE_SUPERSEDED);
+	set_live(&vf->request, false);
+}
+
 /* Whoever asked is not kept waiting; a second is nothing to a person. */
 static void expire_later(struct vfiov_request *r)
 {
@@ -132,7 +143,7 @@ static void expire(struct work_struct *work)
 	else
 		expire_later(r);
 out:
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 }
 
 void vfiov_request_init(struct vfiov_vf *vf)
@@ -284,7 +295,6 @@ void vfiov_request_renew(struct vfiov_vf *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
 	vf->request.cookie = get_random_u64();
-	vfiov.generation++;
 	vfiov_bell_soon(&vfiov.request_bell);
 }
 

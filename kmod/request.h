@@ -83,6 +83,9 @@ int vfiov_request_answer(struct vfiov_vf *vf, const struct vfiov_answer *answer,
 /* An open gave up on it: the old cookie is dead, the request goes on with a new one. */
 void vfiov_request_renew(struct vfiov_vf *vf);
 
+/* At unbind: nobody answers any more. */
+void vfiov_request_drop(struct vfiov_vf *vf);
+
 /* Refuse a request of kind set, if there is one. */
 void vfiov_request_refuse(struct vfiov_vf *vf, enum vfiov_cause cause);
 

@@ -6,9 +6,11 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/uuid.h>
+#include <linux/xarray.h>
 
 #include "audit.h"
 #include "nl_bell.h"
+#include "outbox.h"
 #include "owner.h"
 
 struct workqueue_struct;
@@ -34,13 +36,14 @@ struct vfiov_stats {
 
 /**
  * struct vfiov_state - all state of the module that is not about one VF
- * @lock: protects all that follows up to @pfs_lock, and in each VF its request,
- *	set_result and choice. Taken inside the locks of VFIO, of the driver core
+ * @lock: protects all that follows up to @outbox, and in each VF its request,
+ *	set_result, choice and account. Given up by vfiov_unlock(). Taken inside the locks of VFIO, of the driver core
  *	and of generic netlink; none of those is taken under it. Nobody waits for
  *	the owner with it held.
- * @vfs: VFs that are bound, in the order of binding
+ * @vfs: VFs that are bound, by vfiov_vf_key(), so in the order of their addresses
  * @nr_vfs: entries of @vfs
- * @generation: changes when @vfs or a request does, for consistent dumps
+ * @nr_waiting: VFs with a request that waits
+ * @generation: changes when @vfs does, for dumps
  * @ticket: given out last
  * @instance: of this load of the module; constant
  * @params: what an administrator may change
@@ -50,14 +53,16 @@ struct vfiov_stats {
  * @request_bell: tells the owner of requests
  * @audit_bell: tells it of audit records
  * @suspending: nobody waits for the owner now
+ * @outbox: what is sent without @lock
  * @pfs_lock: protects @pfs; taken inside the driver core's locks only
  * @pfs: of struct vfiov_pf
  * @admin_wq: runs admin commands
  */
 struct vfiov_state {
-	struct mutex lock; /* all up to pfs_lock */
-	struct list_head vfs;
+	struct mutex lock; /* all up to outbox */
+	struct xarray vfs;
 	u32 nr_vfs;
+	u32 nr_waiting;
 	u32 generation;
 	u64 ticket;
 	uuid_t instance;
@@ -69,6 +74,8 @@ struct vfiov_state {
 	struct vfiov_nl_bell audit_bell;
 	bool suspending;
 
+	struct vfiov_outbox outbox;
+
 	struct mutex pfs_lock; /* pfs */
 	struct list_head pfs;
 
@@ -76,5 +83,16 @@ struct vfiov_state {
 };
 
 extern struct vfiov_state vfiov;
+
+/* Give vfiov.lock up, and send what was put into the outbox with it held. Sleeps. */
+static inline void vfiov_unlock(void)
+{
+	bool dirty = vfiov.outbox.dirty;
+
+	vfiov.outbox.dirty = false;
+	mutex_unlock(&vfiov.lock);
+	if (dirty)
+		vfiov_outbox_send();
+}
 
 #endif

@@ -28,7 +28,7 @@ static int pm_event(struct notifier_block *nb, unsigned long event, void *data)
 		vfiov.suspending = false;
 		break;
 	}
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return NOTIFY_DONE;
 }
 

@@ -4,7 +4,6 @@
  */
 
 #include <linux/device.h>
-#include <linux/kobject.h>
 #include <linux/pci.h>
 #include <linux/string_choices.h>
 #include <linux/unaligned.h>
@@ -44,7 +43,7 @@ static ssize_t current_profile_show(struct device *dev, struct device_attribute 
 
 	mutex_lock(&vfiov.lock);
 	profile = vfiov_decide_current(to_vf(dev))->profile;
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return sysfs_emit(buf, "%s\n", vfiov_profile_name(profile));
 }
 static DEVICE_ATTR_RO(current_profile);
@@ -57,7 +56,7 @@ static ssize_t pending_profile_show(struct device *dev, struct device_attribute 
 	mutex_lock(&vfiov.lock);
 	now = vfiov_decide_current(vf)->profile;
 	next = vf->choice.next.profile;
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return sysfs_emit(buf, "%s\n", now == next ? "" : vfiov_profile_name(next));
 }
 static DEVICE_ATTR_RO(pending_profile);
@@ -68,7 +67,7 @@ static ssize_t reason_show(struct device *dev, struct device_attribute *attr, ch
 
 	mutex_lock(&vfiov.lock);
 	d = *vfiov_decide_current(to_vf(dev));
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return sysfs_emit(buf, "%s: %s\n", vfiov_source_name(d.source),
 			  d.rule[0] ? d.rule : vfiov_cause_name(d.cause));
 }
@@ -80,7 +79,7 @@ static ssize_t migration_show(struct device *dev, struct device_attribute *attr,
 
 	mutex_lock(&vfiov.lock);
 	on = vfiov_decide_current(to_vf(dev))->migration;
-	mutex_unlock(&vfiov.lock);
+	vfiov_unlock();
 	return sysfs_emit(buf, "%s\n", str_on_off(on));
 }
 static DEVICE_ATTR_RO(migration);
@@ -122,16 +121,11 @@ void vfiov_sysfs_changed(struct vfiov_vf *vf)
 {
 	struct vfiov_choice *c = &vf->choice;
 	enum vfiov_profile now = vfiov_decide_current(vf)->profile;
-	char profile[sizeof("VFIOV_PROFILE=transitional")];
-	char *env[2];
 
 	lockdep_assert_held(&vfiov.lock);
 	if (c->shown == now && c->shown_next == c->next.profile)
 		return;
 	c->shown = now;
 	c->shown_next = c->next.profile;
-	snprintf(profile, sizeof(profile), "VFIOV_PROFILE=%s", vfiov_profile_name(now));
-	env[0] = profile;
-	env[1] = NULL;
-	kobject_uevent_env(&vf->core.pdev->dev.kobj, KOBJ_CHANGE, env);
+	vfiov_outbox_uevent(&vf->core.pdev->dev, now);
 }

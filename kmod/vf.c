@@ -23,12 +23,15 @@ static struct vfiov_vf *to_vf(struct vfio_device *vdev)
 
 struct vfiov_vf *vfiov_vf_find(const char *bdf)
 {
+	unsigned int domain, bus, slot, func;
 	struct vfiov_vf *vf;
 
-	list_for_each_entry(vf, &vfiov.vfs, node)
-		if (!strcmp(pci_name(vf->core.pdev), bdf))
-			return vf;
-	return NULL;
+	lockdep_assert_held(&vfiov.lock);
+	if (sscanf(bdf, "%x:%x:%x.%u", &domain, &bus, &slot, &func) != 4)
+		return NULL;
+	vf = xa_load(&vfiov.vfs, vfiov_key(domain, PCI_DEVID(bus, PCI_DEVFN(slot, func))));
+	/* Numbers may be out of range, and text may come after them. */
+	return vf && !strcmp(pci_name(vf->core.pdev), bdf) ? vf : NULL;
 }
 
 u32 vfiov_vf_index(struct vfiov_vf *vf)
@@ -76,7 +79,6 @@ static int vf_init(struct vfio_device *vdev)
 	struct pci_dev *pdev = to_pci_dev(vdev->dev);
 	int ret;
 
-	INIT_LIST_HEAD(&vf->node);
 	spin_lock_init(&vf->overlay.lock);
 	init_waitqueue_head(&vf->choice.wait);
 	vfiov_bar0_init(vf);

@@ -33,7 +33,6 @@ struct vfiov_vf_stats {
 /**
  * struct vfiov_vf - a device that is bound to the driver
  * @core: VFIO's part; first, so that it is what drvdata points to
- * @node: in vfiov.vfs
  * @pf: the PF, or NULL when the device is not a VF
  * @type: its legacy interface, or NULL when the driver knows none
  * @request: what it waits for; under vfiov.lock
@@ -50,7 +49,6 @@ struct vfiov_vf_stats {
  */
 struct vfiov_vf {
 	struct vfio_pci_core_device core;
-	struct list_head node;
 	struct vfiov_pf *pf;
 	const struct vfiov_type *type;
 	struct vfiov_request request;
@@ -71,12 +69,16 @@ extern const struct vfio_device_ops vfiov_vf_ops;
 /* With vfiov.lock held. Return: the VF that is bound with that PCI address, or NULL. */
 struct vfiov_vf *vfiov_vf_find(const char *bdf);
 
-/* Return: what a device is found by: domain, bus, device and function. */
+/* Return: what a device is found by. A domain may have more than 16 bits. */
+static inline unsigned long vfiov_key(unsigned int domain, u16 devid)
+{
+	static_assert(sizeof(unsigned long) >= sizeof(u64));
+	return (unsigned long)domain << 16 | devid;
+}
+
 static inline unsigned long vfiov_vf_key(struct pci_dev *pdev)
 {
-	/* A domain may need more than 16 bits. */
-	static_assert(sizeof(unsigned long) >= sizeof(u64));
-	return (unsigned long)pci_domain_nr(pdev->bus) << 16 | pci_dev_id(pdev);
+	return vfiov_key(pci_domain_nr(pdev->bus), pci_dev_id(pdev));
 }
 
 /* Return: number of the VF under its PF, 0 for what is not a VF. */

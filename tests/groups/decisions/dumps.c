@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A dump that VFs come into and go from while it is read says so (NLM_F_DUMP_INTR), and one without
- * that mark has each VF once. The client library asks again until it has such a one.
+ * A dump that VFs come into and go from while it is read says so (NLM_F_DUMP_INTR), and has each VF
+ * that stays once all the same. Opens, closes and decisions do not interrupt it. VFs are in the order
+ * of their addresses. The client library asks again until a dump was not interrupted.
  */
 #include <signal.h>
 #include <string.h>
@@ -22,7 +23,7 @@
 struct reading {
 	char seen[2 * SCENE_VFS][VFIO_BDF_LEN];
 	unsigned int n;
-	bool twice, interrupted;
+	bool twice, interrupted, unsorted;
 	unsigned int messages;
 };
 
@@ -35,19 +36,34 @@ static void enter(struct reading *r, const struct nlmsghdr *h)
 		return;
 	for (unsigned int i = 0; i < r->n; i++)
 		r->twice |= !strcmp(r->seen[i], vf.bdf);
+	r->unsorted |= r->n && strcmp(r->seen[r->n - 1], vf.bdf) > 0;
 	if (r->n < ARRAY_SIZE(r->seen))
 		strcpy(r->seen[r->n++], vf.bdf);
 }
 
+static void bind_or_unbind(const char *bdf, unsigned int n)
+{
+	tap_must(n % 2 ? bind_unbind(bdf) : bind_to(bdf, BIND_DRIVER, NULL), "change %s", bdf);
+}
+
+static void open_and_close(const char *bdf, unsigned int n)
+{
+	struct vfio_vf vf;
+
+	scene_open(&vf, bdf);
+	vfio_detach(&vf);
+}
+
 /*
  * Slowly, a message at a time, with a change between two of them: netlink makes the first one when
- * it is asked, and each time that one is read the next.
+ * it is asked, and each time that one is read the next. A change may be undone by the next one.
  */
-static void read_dump(struct wire *wire, const char *change, struct reading *r)
+static void read_dump(struct wire *wire, void (*change)(const char *bdf, unsigned int n),
+		      const char *bdf, struct reading *r)
 {
 	static uint8_t buf[ROOM];
 	struct wire_msg msg;
-	bool bound = false, done = false;
+	bool done = false;
 
 	*r = (struct reading){ 0 };
 	wire_begin(&msg, wire->family, VFIOV_CMD_VF_GET, NLM_F_DUMP);
@@ -56,11 +72,8 @@ static void read_dump(struct wire *wire, const char *change, struct reading *r)
 		struct nlmsghdr *h = (void *)buf;
 		ssize_t n;
 
-		if (change) {
-			tap_must(bound ? bind_unbind(change) : bind_to(change, BIND_DRIVER, NULL),
-				 "change a VF");
-			bound = !bound;
-		}
+		if (change)
+			change(bdf, r->messages);
 		n = recv(wire->fd, buf, sizeof(buf), 0);
 		tap_must(n < 0 ? -errno : 0, "read a dump");
 		r->messages++;
@@ -71,8 +84,6 @@ static void read_dump(struct wire *wire, const char *change, struct reading *r)
 				enter(r, h);
 		}
 	}
-	if (change)
-		tap_must(bind_unbind(change), "unbind %s", change);
 }
 
 static pid_t toggle(struct scene *scene)
@@ -93,6 +104,23 @@ static pid_t toggle(struct scene *scene)
 		}
 	}
 	return pid;
+}
+
+/* Whether each VF that stays was read, once. */
+static bool has_all(struct scene *scene, const struct reading *r)
+{
+	bool good = !r->twice && !r->unsorted;
+
+	for (unsigned int i = 0; i < FIXED; i++) {
+		char bdf[VFIO_BDF_LEN];
+		unsigned int times = 0;
+
+		scene_vf(scene, i, bdf);
+		for (unsigned int j = 0; j < r->n; j++)
+			times += !strcmp(r->seen[j], bdf);
+		good &= times == 1;
+	}
+	return good;
 }
 
 /* Whether each VF that stays is there, once. */
@@ -139,7 +167,7 @@ static void by_library(struct scene *scene)
 int main(void)
 {
 	char bdf[VFIO_BDF_LEN];
-	struct reading calm, busy;
+	struct reading calm, opened, busy;
 	struct vfv_vf vf;
 	uint64_t ticket;
 	struct scene scene;
@@ -155,15 +183,29 @@ int main(void)
 		tap_must(scene_wait_decided(&scene, bdf, &vf), "get a decision");
 	}
 	tap_must(wire_open(&wire), "open a socket");
-	read_dump(&wire, NULL, &calm);
-	tap_ok(&scene.tap, calm.n == FIXED && !calm.twice && !calm.interrupted,
-	       "a dump while nothing changes has %u VFs, each once, in %u messages", calm.n,
-	       calm.messages);
+	read_dump(&wire, NULL, NULL, &calm);
+	tap_ok(&scene.tap,
+	       calm.n == FIXED && !calm.twice && !calm.unsorted && !calm.interrupted,
+	       "a dump while nothing changes has %u VFs, each once and in order, in %u messages",
+	       calm.n, calm.messages);
+	scene_vf(&scene, 0, bdf);
+	read_dump(&wire, open_and_close, bdf, &opened);
+	tap_ok(&scene.tap, opened.messages > 1 && !opened.interrupted && has_all(&scene, &opened),
+	       "a dump of %u messages during which a VF is opened and closed is the same",
+	       opened.messages);
 	scene_vf(&scene, FIXED, bdf);
-	read_dump(&wire, bdf, &busy);
-	tap_ok(&scene.tap, busy.interrupted,
-	       "a dump during which a VF comes says that it was interrupted");
+	read_dump(&wire, bind_or_unbind, bdf, &busy);
+	bind_unbind(bdf);
+	tap_ok(&scene.tap, busy.interrupted && has_all(&scene, &busy),
+	       "one during which a VF comes says that it was interrupted, and has those that stay");
 	tap_note("it has %u VFs in %u messages", busy.n, busy.messages);
+	/* The first of all goes, so that the others have other places in a list. */
+	scene_vf(&scene, 0, bdf);
+	tap_must(bind_unbind(bdf), "unbind %s", bdf);
+	read_dump(&wire, bind_or_unbind, bdf, &busy);
+	tap_ok(&scene.tap, !busy.twice && busy.n >= FIXED - 1,
+	       "one during which the first VF comes and goes has none twice: %u", busy.n);
+	bind_to(bdf, BIND_DRIVER, NULL);
 	wire_close(&wire);
 	by_library(&scene);
 	return scene_end(&scene);

@@ -19,7 +19,6 @@
 
 #define WAIT_MS 300
 #define GRACE_MS 300
-#define FILL 70 /* more than the smallest ring has room for */
 
 /* Files of the folder vfiov that change; one that is NULL is not looked at. */
 struct shown {
@@ -161,18 +160,14 @@ static void unavailable(struct table *t)
 
 static void full(struct table *t)
 {
-	char bdf[VFIO_BDF_LEN], other[VFIO_BDF_LEN];
+	char bdf[VFIO_BDF_LEN];
 	struct vfv_status status;
 	struct opener opener;
 
 	stand_in_bind(t->scene, 3, bdf);
 	grant(t, bdf, VFIOV_PROFILE_TRANSITIONAL);
 	stand_in_params(t->scene->genl, -1, -1, VFIOV_RING_SIZE_MIN);
-	for (unsigned int i = 0; i < FILL; i++) {
-		stand_in_bind(t->scene, 4, other);
-		tap_must(bind_unbind(other), "unbind %s", other);
-	}
-	open_wait(&opener, bdf);
+	stand_in_use_up(t->owner, bdf, &opener);
 	shows(t, bdf, "with the audit full",
 	      (struct shown){ NULL, "native", "transitional", "default: audit-full" });
 	opener_close(&opener);

@@ -93,6 +93,28 @@ void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned
 	tap_must(stand_in_grant(owner, bdf, request.cookie, profile, NULL), "decide about %s", bdf);
 }
 
+static int ignore(const struct vfv_audit_record *record, void *userdata)
+{
+	return 0;
+}
+
+unsigned int stand_in_use_up(struct vfv_genl *owner, const char *bdf, struct opener *opener)
+{
+	struct opener_result result;
+	unsigned int n = 0;
+
+	for (;;) {
+		tap_must(vfv_genl_audit_dump(owner, 0, ignore, NULL, NULL), "read the audit");
+		opener_start(opener, bdf);
+		tap_must(opener_wait(opener, &result, SCENE_TIMEOUT_MS), "open %s", bdf);
+		tap_must(result.r, "open %s", bdf);
+		if (result.native)
+			return n;
+		opener_close(opener);
+		tap_must(++n < VFIOV_RING_SIZE_MIN ? 0 : -EOVERFLOW, "use up the places of %s", bdf);
+	}
+}
+
 void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int ring_size)
 {
 	const struct vfv_status params = {

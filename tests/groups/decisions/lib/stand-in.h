@@ -6,6 +6,7 @@
  * what it never does. Functions without a result give up with "Bail out!".
  */
 
+#include "lib/opener.h"
 #include "scene/scene.h"
 
 /* Stops vfiovd and registers; stand_in_leave() ends it, and daemon_start() brings vfiovd back. */
@@ -30,6 +31,13 @@ void stand_in_bind(struct scene *scene, unsigned int index, char bdf[static VFIO
 /* Binds VF index and grants it the profile. */
 void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned int index,
 			   enum vfiov_profile profile, char bdf[static VFIO_BDF_LEN]);
+
+/*
+ * Opens a VF that was granted something over and over, each time in a process of its own, and reads
+ * the audit so that no records are shared, but acknowledges none: until an open finds no place in the
+ * ring. It is open then. Returns how many opens were as granted.
+ */
+unsigned int stand_in_use_up(struct vfv_genl *owner, const char *bdf, struct opener *opener);
 
 /* Milliseconds; -1 leaves one as it is. */
 void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int ring_size);
