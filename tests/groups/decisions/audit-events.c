@@ -183,17 +183,22 @@ static void lost(struct story *s)
 {
 	struct vfv_status status;
 
-	stand_in_params(s->scene->genl, -1, -1, VFIOV_RING_SIZE_MIN);
+	/* No grace: native is set at once. */
+	stand_in_params(s->scene->genl, -1, 0, VFIOV_RING_SIZE_MIN);
 	tap_must(daemon_stop(s->scene->genl), "stop vfiovd");
-	for (unsigned int i = 0; i < VFIOV_RING_SIZE_MIN / 2; i++) {
-		stand_in_bind(s->scene, 0, s->bdf);
-		tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
+	stand_in_bind(s->scene, 0, s->bdf);
+	for (unsigned int i = 0; i < VFIOV_RING_SIZE_MIN; i++) {
+		uint64_t ticket;
+
+		tap_must(vfv_genl_profile_set(s->scene->genl, s->bdf, VFIOV_PROFILE_NATIVE, false, NULL,
+					      &ticket, NULL),
+			 "set native");
 	}
 	status = stand_in_status(s->scene->genl);
 	tap_must(daemon_start(s->scene->genl), "start vfiovd");
 	tap_ok(&s->scene->tap, status.stats.audit_lost > 0, "%lu events find no room",
 	       status.stats.audit_lost);
-	TOLD(s, "lost", EVENT("lost"), "MESSAGE_ID=" VFV_ID_LOST);
+	TOLD(s, "lost", EVENT("lost"), s->device, "MESSAGE_ID=" VFV_ID_LOST);
 	stand_in_params(s->scene->genl, 1000, 3000, 4096);
 }
 
