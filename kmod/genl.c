@@ -178,9 +178,9 @@ static const struct genl_split_ops vfiov_nl_ops[] = {
 };
 
 static const struct genl_multicast_group vfiov_nl_mcgrps[] = {
-	[VFIOV_NLGRP_REQUEST] = { "request", },
+	[VFIOV_NLGRP_REQUEST] = { "request", .flags = GENL_MCAST_CAP_NET_ADMIN, },
 	[VFIOV_NLGRP_VF] = { "vf", },
-	[VFIOV_NLGRP_AUDIT] = { "audit", },
+	[VFIOV_NLGRP_AUDIT] = { "audit", .flags = GENL_MCAST_CAP_NET_ADMIN, },
 };
 
 struct genl_family vfiov_nl_family __ro_after_init = {

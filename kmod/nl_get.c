@@ -22,7 +22,8 @@ int vfiov_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!reply)
 		return -ENOMEM;
 	mutex_lock(&vfiov.lock);
-	ret = vfiov_nl_put_status(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_STATUS_GET);
+	ret = vfiov_nl_put_status(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_STATUS_GET,
+				  vfiov_nl_is_admin(skb));
 	vfiov_unlock();
 	if (ret) {
 		nlmsg_free(reply);
@@ -46,7 +47,7 @@ int vfiov_nl_vf_get_doit(struct sk_buff *skb, struct genl_info *info)
 	vf = vfiov_nl_find_vf(info, info->attrs[VFIOV_A_VF_BDF]);
 	if (vf)
 		ret = vfiov_nl_put_vf(reply, info->snd_portid, info->snd_seq, 0, VFIOV_CMD_VF_GET,
-				      vf);
+				      vf, vfiov_nl_is_admin(skb));
 	vfiov_unlock();
 	if (ret) {
 		nlmsg_free(reply);
@@ -59,7 +60,12 @@ typedef int (*put_vf_t)(struct sk_buff *skb, u32 portid, u32 seq, int flags, str
 
 static int put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf)
 {
-	return vfiov_nl_put_vf(skb, portid, seq, flags, VFIOV_CMD_VF_GET, vf);
+	return vfiov_nl_put_vf(skb, portid, seq, flags, VFIOV_CMD_VF_GET, vf, false);
+}
+
+static int put_vf_admin(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf)
+{
+	return vfiov_nl_put_vf(skb, portid, seq, flags, VFIOV_CMD_VF_GET, vf, true);
 }
 
 static int put_waiting(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf)
@@ -98,7 +104,7 @@ int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	mutex_lock(&vfiov.lock);
 	/* Whether VFs that came or went are among them is chance, so the reader is told. */
 	cb->seq = vfiov.generation;
-	ret = dump_vfs(skb, cb, put_vf);
+	ret = dump_vfs(skb, cb, vfiov_nl_is_admin(cb->skb) ? put_vf_admin : put_vf);
 	if (skb->len)
 		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
 	vfiov_unlock();

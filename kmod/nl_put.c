@@ -56,7 +56,7 @@ static int put_set_result(struct sk_buff *skb, const struct vfiov_set_result *s)
 }
 
 /* What a VF is and can be: in vf-get, and for the policy in request-get. */
-static int put_facts(struct sk_buff *skb, struct vfiov_vf *vf)
+static int put_facts(struct sk_buff *skb, struct vfiov_vf *vf, bool admin)
 {
 	struct pci_dev *pdev = vf->core.pdev;
 	u32 missing, available = vfiov_vf_available(vf, &missing);
@@ -75,13 +75,13 @@ static int put_facts(struct sk_buff *skb, struct vfiov_vf *vf)
 	    nla_put_u32(skb, VFIOV_A_VF_CURRENT, vfiov_decide_current(vf)->profile) ||
 	    nla_put_u32(skb, VFIOV_A_VF_OPEN_COUNT, vf->choice.use == VFIOV_OPEN))
 		return -EMSGSIZE;
-	if (vf->pf && vf->pf->serial &&
+	if (admin && vf->pf && vf->pf->serial &&
 	    nla_put_u64_64bit(skb, VFIOV_A_VF_SERIAL, vf->pf->serial, VFIOV_A_VF_PAD))
 		return -EMSGSIZE;
 	return 0;
 }
 
-static int put_choice(struct sk_buff *skb, struct vfiov_vf *vf)
+static int put_choice(struct sk_buff *skb, struct vfiov_vf *vf, bool admin)
 {
 	const struct vfiov_decision *now = vfiov_decide_current(vf);
 	const struct vfiov_decision *next = &vf->choice.next;
@@ -97,13 +97,14 @@ static int put_choice(struct sk_buff *skb, struct vfiov_vf *vf)
 		return -EMSGSIZE;
 	if (vf->request.live && nla_put_flag(skb, VFIOV_A_VF_WAITING))
 		return -EMSGSIZE;
-	if (vf->choice.open_pid && nla_put_u32(skb, VFIOV_A_VF_OPEN_PID, vf->choice.open_pid))
+	if (admin && vf->choice.open_pid &&
+	    nla_put_u32(skb, VFIOV_A_VF_OPEN_PID, vf->choice.open_pid))
 		return -EMSGSIZE;
 	return 0;
 }
 
 int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
-		    struct vfiov_vf *vf)
+		    struct vfiov_vf *vf, bool admin)
 {
 	void *hdr = genlmsg_put(skb, portid, seq, &vfiov_nl_family, flags, cmd);
 	u32 missing;
@@ -113,9 +114,9 @@ int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
 	vfiov_vf_available(vf, &missing);
 	if (nla_put_string(skb, VFIOV_A_VF_BDF, pci_name(vf->core.pdev)) ||
 	    nla_put_u32(skb, VFIOV_A_VF_MISSING, missing) ||
-	    put_facts(skb, vf) || put_choice(skb, vf) ||
+	    put_facts(skb, vf, admin) || put_choice(skb, vf, admin) ||
 	    put_set_result(skb, &vf->set_result) ||
-	    put_vf_stats(skb, &vf->stats)) {
+	    (admin && put_vf_stats(skb, &vf->stats))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -157,7 +158,8 @@ int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags, st
 	    put_who(skb, VFIOV_A_REQUEST_REQUESTER, &r->who))
 		goto err_cancel;
 	nest = nla_nest_start(skb, VFIOV_A_REQUEST_VF);
-	if (!nest || put_facts(skb, vf))
+	/* For the owner, whose policy may look at everything. */
+	if (!nest || put_facts(skb, vf, true))
 		goto err_cancel;
 	nla_nest_end(skb, nest);
 	genlmsg_end(skb, hdr);
@@ -281,7 +283,7 @@ static int put_owner(struct sk_buff *skb, const struct vfiov_owner *o)
 	return 0;
 }
 
-int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd)
+int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd, bool admin)
 {
 	void *hdr = genlmsg_put(skb, portid, seq, &vfiov_nl_family, flags, cmd);
 
@@ -296,7 +298,7 @@ int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 
 	    nla_put_u32(skb, VFIOV_A_STATUS_OPEN_WAIT_MS, vfiov.params.open_wait_ms) ||
 	    nla_put_u32(skb, VFIOV_A_STATUS_GRACE_MS, vfiov.params.grace_ms) ||
 	    nla_put_u32(skb, VFIOV_A_STATUS_RING_SIZE, vfiov.params.ring_size) ||
-	    put_stats(skb)) {
+	    (admin && put_stats(skb))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -320,7 +322,7 @@ void vfiov_nl_vf_ntf(struct vfiov_vf *vf, u8 cmd)
 		return;
 	skb = genlmsg_new(NTF_SIZE, GFP_KERNEL);
 	if (skb)
-		multicast(skb, vfiov_nl_put_vf(skb, 0, 0, 0, cmd, vf), VFIOV_NLGRP_VF);
+		multicast(skb, vfiov_nl_put_vf(skb, 0, 0, 0, cmd, vf, false), VFIOV_NLGRP_VF);
 }
 
 void vfiov_nl_status_ntf(void)
@@ -331,7 +333,7 @@ void vfiov_nl_status_ntf(void)
 		return;
 	skb = genlmsg_new(NTF_SIZE, GFP_KERNEL);
 	if (skb)
-		multicast(skb, vfiov_nl_put_status(skb, 0, 0, 0, VFIOV_CMD_STATUS_NTF),
+		multicast(skb, vfiov_nl_put_status(skb, 0, 0, 0, VFIOV_CMD_STATUS_NTF, false),
 			  VFIOV_NLGRP_VF);
 }
 

@@ -14,11 +14,12 @@ struct vfiov_vf;
 
 /*
  * Fill a message with one object.
+ * @admin: for an administrator only: serial number, process that has the VF open, counters.
  * Return: 0, or -EMSGSIZE when it does not fit, and then @skb is as it was.
  */
-int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd);
+int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd, bool admin);
 int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
-		    struct vfiov_vf *vf);
+		    struct vfiov_vf *vf, bool admin);
 int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf);
 int vfiov_nl_put_record(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 			const struct vfiov_record *rec);

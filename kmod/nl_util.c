@@ -4,6 +4,7 @@
  * commands are generated (genl.c).
  */
 
+#include <linux/capability.h>
 #include <linux/ctype.h>
 #include <linux/pci.h>
 
@@ -19,6 +20,12 @@ int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack
 	NL_SET_ERR_MSG_ATTR(extack, nlmsg_attrdata(nlh, GENL_HDRLEN),
 			    "this command takes no attributes");
 	return -EINVAL;
+}
+
+bool vfiov_nl_is_admin(const struct sk_buff *request)
+{
+	/* Of the socket and of the process that uses it, in the initial user namespace. */
+	return netlink_capable(request, CAP_NET_ADMIN) || netlink_capable(request, CAP_SYS_ADMIN);
 }
 
 int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr)

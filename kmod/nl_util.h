@@ -19,6 +19,9 @@ int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack
  */
 int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr);
 
+/* Return: true when who has sent @request may see what is an administrator's. */
+bool vfiov_nl_is_admin(const struct sk_buff *request);
+
 /* What follows is called with vfiov.lock held. */
 
 /* Return: the VF that @attr names, or NULL with extack set. */

@@ -95,7 +95,8 @@ static ssize_t serial_show(struct device *dev, struct device_attribute *attr, ch
 	put_unaligned_be64(pf->serial, bytes);
 	return sysfs_emit(buf, "%*phD\n", (int)sizeof(bytes), bytes);
 }
-static DEVICE_ATTR_RO(serial);
+/* As the PCI core does it: whoever has the serial number may have more by asking others. */
+static DEVICE_ATTR_ADMIN_RO(serial);
 
 static struct attribute *vfiov_attrs[] = {
 	&dev_attr_available_profiles.attr,

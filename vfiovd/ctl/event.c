@@ -65,7 +65,10 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 			 strcmp(old, new) ? " -> " : "", new, cmd_vf_from(item, from));
 		break;
 	case CMD_CHANGE_OPEN:
-		snprintf(text, sizeof(text), "%s, by process %u", new, vf->open_pid);
+		if (vfv_has(vf, VFIOV_A_VF_OPEN_PID))
+			snprintf(text, sizeof(text), "%s, by process %u", new, vf->open_pid);
+		else
+			snprintf(text, sizeof(text), "%s", new);
 		break;
 	case CMD_CHANGE_ASKED:
 		snprintf(text, sizeof(text), "%s", wanted);

@@ -78,6 +78,23 @@ static void lose(struct monitor *m, const char *bdf)
 	*known = m->known[--m->n];
 }
 
+/* Events go to everybody, so they lack what only an administrator may see: ask for that. */
+static void see_more(struct monitor *m, struct vfv_vf vf)
+{
+	struct vfv_vf now;
+
+	if (vfv_genl_vf_get(m->cmd->genl, vf.bdf, &now, NULL) == 0) {
+		const uint32_t more = 1U << VFIOV_A_VF_SERIAL | 1U << VFIOV_A_VF_STATS |
+				      (vf.open_count ? 1U << VFIOV_A_VF_OPEN_PID : 0);
+
+		vf.present |= now.present & more;
+		vf.serial = now.serial;
+		vf.stats = now.stats;
+		vf.open_pid = vf.open_count ? now.open_pid : 0;
+	}
+	see(m, &vf);
+}
+
 static void see_status(struct monitor *m, const struct vfv_status *status)
 {
 	bool was = m->has_status && vfv_has(&m->status, VFIOV_A_STATUS_OWNER_NAME);
@@ -110,7 +127,7 @@ static void take_notice(const struct vfv_notice *notice, void *userdata)
 		see_status(m, &notice->status);
 		break;
 	case VFV_NOTICE_VF:
-		see(m, &notice->vf);
+		see_more(m, notice->vf);
 		break;
 	case VFV_NOTICE_VF_GONE:
 		lose(m, notice->vf.bdf);

@@ -56,7 +56,9 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s)
 		json_object_set_new(status, "open_wait_ms", json_integer(s->open_wait_ms));
 		json_object_set_new(status, "grace_ms", json_integer(s->grace_ms));
 		json_object_set_new(status, "ring_size", json_integer(s->ring_size));
-		json_object_set_new(status, "stats", stats_json(&s->stats));
+		json_object_set_new(status, "stats",
+				    vfv_has(s, VFIOV_A_STATUS_STATS) ? stats_json(&s->stats)
+								     : json_null());
 	}
 	cmd_json_print(cmd, stdout, "status", status);
 }
@@ -111,8 +113,12 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 		printf(", so every VF that is opened is native\n");
 	}
 	printf("VFs         %u bound, %u waiting for a decision\n", s->vfs, s->waiting);
-	print_audit(cmd, s);
-	print_counters(&s->stats);
+	if (vfv_has(s, VFIOV_A_STATUS_STATS)) {
+		print_audit(cmd, s);
+		print_counters(&s->stats);
+	} else {
+		puts("counters    for administrators only");
+	}
 	printf("limits      open waits at most %u ms, a new daemon is awaited for %u ms\n",
 	       s->open_wait_ms, s->grace_ms);
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Who has no privilege can list the VFs and what they are, and can change nothing. */
+/*
+ * Who has no privilege can list the VFs and what they are, and can change nothing. What tells of other
+ * users is an administrator's: the card's serial number, the process that has a VF open, counters, and
+ * that there are requests or audit records.
+ */
 #include <fcntl.h>
 #include <grp.h>
 #include <string.h>
@@ -35,6 +39,16 @@ static int ignore(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
+/* What nobody sees of the VF, which is open, and of the module. */
+struct sight {
+	int returned[CALLS];
+	struct vfv_vf vf;
+	struct vfv_vf dumped;
+	struct vfv_status status;
+	int join_vf, join_request, join_audit;
+	int open_serial; /* in sysfs */
+};
+
 static void calls(struct vfv_genl *genl, const char *bdf, int returned[static CALLS])
 {
 	const struct vfv_status params = { .present = 1u << VFIOV_A_STATUS_OPEN_WAIT_MS,
@@ -61,22 +75,50 @@ static void calls(struct vfv_genl *genl, const char *bdf, int returned[static CA
 	free(requests);
 }
 
+static int look(struct vfv_genl *genl, const char *bdf, struct sight *s)
+{
+	_cleanup_free_ struct vfv_vf *vfs = NULL;
+	char path[128];
+	size_t n;
+	int r;
+
+	r = vfv_genl_vf_get(genl, bdf, &s->vf, NULL);
+	if (r == 0)
+		r = vfv_genl_status_get(genl, &s->status, NULL);
+	if (r == 0)
+		r = vfv_genl_vf_dump(genl, &vfs, &n, NULL);
+	if (r == 0)
+		r = vfv_genl_events_open(genl);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(vfs[i].bdf, bdf))
+			s->dumped = vfs[i];
+	s->join_vf = vfv_genl_join(genl, VFV_GROUP_VF);
+	s->join_request = vfv_genl_join(genl, VFV_GROUP_REQUEST);
+	s->join_audit = vfv_genl_join(genl, VFV_GROUP_AUDIT);
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vfiov/serial", bdf);
+	s->open_serial = util_errno(open(path, O_RDONLY | O_CLOEXEC));
+	return 0;
+}
+
 /* A process of its own, for privilege can not be had back. */
 _Noreturn static void child(const char *bdf, int out)
 {
+	struct sight s = { 0 };
 	struct vfv_genl *genl;
-	int returned[CALLS];
 
 	if (setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) < 0 ||
 	    setresuid(NOBODY, NOBODY, NOBODY) < 0 || vfv_genl_open(&genl, NULL) < 0 ||
-	    vfv_genl_resolve(genl) < 0)
+	    vfv_genl_resolve(genl) < 0 || look(genl, bdf, &s) < 0)
 		_exit(1);
-	calls(genl, bdf, returned);
-	_exit(write(out, returned, sizeof(returned)) != sizeof(returned));
+	calls(genl, bdf, s.returned);
+	_exit(write(out, &s, sizeof(s)) != sizeof(s));
 }
 
-static int as_nobody(const char *bdf, int returned[static CALLS])
+static int as_nobody(const char *bdf, struct sight *s)
 {
+	size_t got = 0;
 	int fds[2], status;
 	ssize_t n;
 	pid_t pid;
@@ -88,11 +130,53 @@ static int as_nobody(const char *bdf, int returned[static CALLS])
 	if (pid == 0)
 		child(bdf, fds[1]);
 	close(fds[1]);
-	n = pid < 0 ? -1 : read(fds[0], returned, CALLS * sizeof(*returned));
+	while (pid > 0 && (n = read(fds[0], (char *)s + got, sizeof(*s) - got)) > 0)
+		got += n;
 	close(fds[0]);
 	if (pid < 0 || waitpid(pid, &status, 0) < 0)
 		return -errno;
-	return n == CALLS * sizeof(*returned) && status == 0 ? 0 : -EIO;
+	return got == sizeof(*s) && status == 0 ? 0 : -EIO;
+}
+
+static bool is_plain(const struct vfv_vf *vf)
+{
+	return vfv_has(vf, VFIOV_A_VF_CURRENT) && vf->open_count == 1 &&
+	       !vfv_has(vf, VFIOV_A_VF_SERIAL) && !vfv_has(vf, VFIOV_A_VF_OPEN_PID) &&
+	       !vfv_has(vf, VFIOV_A_VF_STATS);
+}
+
+/* Root sees all that nobody must not, so there is something not to be seen. */
+static void sees(struct tap *tap, const struct sight *s, const struct vfv_vf *vf,
+		 const struct vfv_status *status)
+{
+	tap_ok(tap,
+	       vf->serial && vf->open_pid && vfv_has(vf, VFIOV_A_VF_STATS) &&
+		       vfv_has(status, VFIOV_A_STATUS_STATS),
+	       "root sees serial number, process and counters");
+	tap_ok(tap, is_plain(&s->vf) && is_plain(&s->dumped),
+	       "nobody sees the VF without them, one by one and in a list");
+	tap_ok(tap, s->status.vfs == status->vfs && !vfv_has(&s->status, VFIOV_A_STATUS_STATS),
+	       "nor counters of the module");
+	tap_returned(tap, s->join_vf, 0, "nobody may hear of changes of VFs");
+	tap_returned(tap, s->join_request, -EPERM, "but not of requests");
+	tap_returned(tap, s->join_audit, -EPERM, "nor of audit records");
+	tap_returned(tap, s->open_serial, -EACCES, "the serial number in sysfs is root's");
+}
+
+static void keep_vf(const struct vfv_notice *notice, void *userdata)
+{
+	if (notice->type == VFV_NOTICE_VF)
+		*(struct vfv_vf *)userdata = notice->vf;
+}
+
+/* Everybody can hear it. */
+static void hears(struct scene *scene, struct vfv_genl *listener, const char *bdf)
+{
+	struct vfv_vf heard = { 0 };
+
+	tap_must(vfv_genl_events_read(listener, keep_vf, &heard), "read events");
+	tap_ok(&scene->tap, !strcmp(heard.bdf, bdf) && is_plain(&heard),
+	       "an event has none of these, for nobody and for root");
 }
 
 static void list(struct tap *tap, const char *bdf)
@@ -105,6 +189,29 @@ static void list(struct tap *tap, const char *bdf)
 	if (result.status)
 		tap_note("status %d: %s", result.status, result.err);
 	run_free(&result);
+}
+
+/* Each verb that shows something does so for everybody, without what is an administrator's. */
+static void show(struct tap *tap, const char *bdf)
+{
+	const char *const verbs[][4] = {
+		{ "vfiovctl", "status", NULL },
+		{ "vfiovctl", "--json", "status", NULL },
+		{ "vfiovctl", "show", bdf, NULL },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(verbs); i++) {
+		struct run result;
+
+		tap_must(run(&result, NOBODY, verbs[i]), "run vfiovctl");
+		tap_ok(tap,
+		       result.status == 0 && !strstr(result.out, "serial") &&
+			       !strstr(result.out, "requests,") && !strstr(result.out, "issued"),
+		       "vfiovctl %s works without these", verbs[i][1]);
+		if (result.status)
+			tap_note("status %d: %s", result.status, result.err);
+		run_free(&result);
+	}
 }
 
 static void set(struct tap *tap, const char *bdf)
@@ -125,20 +232,31 @@ int main(void)
 	struct vfv_status before, after;
 	struct vfv_vf vf_before, vf_after;
 	char bdf[VFIO_BDF_LEN];
-	int returned[CALLS];
+	struct vfv_genl *listener;
+	struct sight sight;
 	struct scene scene;
+	struct vfio_vf vf;
 
 	scene_begin(&scene);
 	/* What root may do: so it is the privilege that is missing. */
 	scene_rule(&scene, "choice", "3", "native", "\"native\", \"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
+	tap_must(vfv_genl_open(&listener, NULL), "open a socket");
+	tap_must(vfv_genl_resolve(listener), "find the family");
+	tap_must(vfv_genl_events_open(listener), "open a socket");
+	tap_must(vfv_genl_join(listener, VFV_GROUP_VF), "listen");
+	scene_open(&vf, bdf);
+	hears(&scene, listener, bdf);
+	vfv_genl_close(listener);
 	tap_must(vfv_genl_status_get(scene.genl, &before, NULL), "get the status");
 	tap_must(vfv_genl_vf_get(scene.genl, bdf, &vf_before, NULL), "get the VF");
+	tap_must(as_nobody(bdf, &sight), "look and call the kernel as nobody");
+	sees(&scene.tap, &sight, &vf_before, &before);
 	list(&scene.tap, bdf);
+	show(&scene.tap, bdf);
 	set(&scene.tap, bdf);
-	tap_must(as_nobody(bdf, returned), "call the kernel as nobody");
 	for (int i = 0; i < CALLS; i++)
-		tap_returned(&scene.tap, returned[i], -EPERM, "%s is refused", call_name[i]);
+		tap_returned(&scene.tap, sight.returned[i], -EPERM, "%s is refused", call_name[i]);
 	tap_must(vfv_genl_status_get(scene.genl, &after, NULL), "get the status");
 	tap_must(vfv_genl_vf_get(scene.genl, bdf, &vf_after, NULL), "get the VF");
 	tap_ok(&scene.tap,
@@ -148,5 +266,6 @@ int main(void)
 		       after.owner_pid == before.owner_pid &&
 		       after.policy_generation == before.policy_generation,
 	       "nothing has changed");
+	vfio_detach(&vf);
 	return scene_end(&scene);
 }
