@@ -53,7 +53,7 @@ int vfiov_account_bind(struct vfiov_vf *vf)
 	return 0;
 }
 
-static void put(struct vfiov_account *acc)
+static void account_put(struct vfiov_account *acc)
 {
 	/* A loss that is not told of is about to become a record. */
 	if (acc->bound || acc->used || acc->lost || acc == &vfiov.audit.module)
@@ -66,7 +66,7 @@ void vfiov_account_unbind(struct vfiov_vf *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
 	vf->account->bound = false;
-	put(vf->account);
+	account_put(vf->account);
 	vf->account = NULL;
 }
 
@@ -91,5 +91,5 @@ void vfiov_account_give(struct vfiov_account *acc)
 	if (acc->used > OWN_PLACES)
 		vfiov.audit.shared--;
 	acc->used--;
-	put(acc);
+	account_put(acc);
 }

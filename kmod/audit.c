@@ -20,7 +20,8 @@
  */
 #define DRAIN_TIMEOUT	(3 * HZ)
 
-static void fill(struct vfiov_record *rec, enum vfiov_event event, const struct vfiov_account *acc)
+static void record_fill(struct vfiov_record *rec, enum vfiov_event event,
+			const struct vfiov_account *acc)
 {
 	rec->event = event;
 	rec->count = 1;
@@ -57,7 +58,7 @@ struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_vf *vf
 	lockdep_assert_held(&vfiov.lock);
 	rec = record_new(acc, false);
 	if (rec)
-		fill(rec, event, acc);
+		record_fill(rec, event, acc);
 	return rec;
 }
 
@@ -69,11 +70,11 @@ struct vfiov_record *vfiov_audit_use(enum vfiov_event event, struct vfiov_vf *vf
 	if (!rec)
 		return vfiov_audit_new(event, vf);
 	*prepared = NULL;
-	fill(rec, event, vf->account);
+	record_fill(rec, event, vf->account);
 	return rec;
 }
 
-static bool prepare(struct vfiov_account *acc, struct vfiov_record **rec)
+static bool prepare_record(struct vfiov_account *acc, struct vfiov_record **rec)
 {
 	if (*rec)
 		return true;
@@ -88,8 +89,8 @@ static bool prepare(struct vfiov_account *acc, struct vfiov_record **rec)
 bool vfiov_audit_prepare(struct vfiov_vf *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
-	return prepare(vf->account, &vf->choice.prepared.open) &&
-	       prepare(vf->account, &vf->choice.prepared.close);
+	return prepare_record(vf->account, &vf->choice.prepared.open) &&
+	       prepare_record(vf->account, &vf->choice.prepared.close);
 }
 
 void vfiov_audit_unprepare(struct vfiov_vf *vf)
@@ -113,7 +114,7 @@ static void ring_add(struct vfiov_record *rec)
 }
 
 /* An event leaves no trace: to be told of. */
-static void lose(struct vfiov_account *acc)
+static void account_lose(struct vfiov_account *acc)
 {
 	if (!acc->lost)
 		list_add_tail(&acc->losing, &vfiov.audit.losing);
@@ -133,7 +134,7 @@ static void tell_losses(void)
 			vfiov_audit_free(rec);
 			continue;
 		}
-		fill(rec, VFIOV_EVENT_LOST, acc);
+		record_fill(rec, VFIOV_EVENT_LOST, acc);
 		rec->lost = acc->lost;
 		acc->lost = 0;
 		list_del_init(&acc->losing);
@@ -171,7 +172,7 @@ void vfiov_audit_add(struct vfiov_record *rec)
 {
 	if (vfiov_audit_try(rec))
 		return;
-	lose(rec ? rec->account : &vfiov.audit.module);
+	account_lose(rec ? rec->account : &vfiov.audit.module);
 	vfiov_audit_free(rec);
 	vfiov_bell_soon(&vfiov.audit_bell);
 }
@@ -251,7 +252,7 @@ void vfiov_audit_init(void)
 	if (rec)
 		ring_add(rec);
 	else
-		lose(&a->module);
+		account_lose(&a->module);
 	vfiov_unlock();
 }
 

@@ -4,7 +4,6 @@
 
 #include <linux/list.h>
 #include <linux/ratelimit_types.h>
-#include <linux/stddef.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <linux/xarray.h>
@@ -28,7 +27,9 @@ struct vfiov_vf;
  * @time_last: of the last of the events, 0 when there is one
  * @count: events that it stands for
  * @who: on whose behalf the first of them was
- * @what: the rest, which is the same for all of them
+ *
+ * What follows is the same for all of them:
+ *
  * @event: what it is about
  * @index: number of the VF under its PF
  * @profile_old: before
@@ -61,28 +62,26 @@ struct vfiov_record {
 	u64 time_last;
 	u64 count;
 	struct vfiov_who who;
-	/* Compared byte by byte, so records are zeroed before they are filled. */
-	struct_group(what,
-		     enum vfiov_event event;
-		     u32 index;
-		     enum vfiov_profile profile_old;
-		     enum vfiov_profile profile;
-		     enum vfiov_source source;
-		     enum vfiov_cause cause;
-		     enum vfiov_request_kind kind;
-		     bool migration;
-		     bool explicit_rule;
-		     u64 policy_generation;
-		     u64 ticket;
-		     u64 latency_us;
-		     u64 lost;
-		     u32 error;
-		     enum vfiov_level level;
-		     char bdf[VFIOV_BDF_MAX + 1];
-		     char pf[VFIOV_BDF_MAX + 1];
-		     char rule[VFIOV_TEXT_MAX + 1];
-		     char text[VFIOV_TEXT_MAX + 1];
-	);
+	/* From here on compared byte by byte, so records are zeroed before they are filled. */
+	enum vfiov_event event;
+	u32 index;
+	enum vfiov_profile profile_old;
+	enum vfiov_profile profile;
+	enum vfiov_source source;
+	enum vfiov_cause cause;
+	enum vfiov_request_kind kind;
+	bool migration;
+	bool explicit_rule;
+	u64 policy_generation;
+	u64 ticket;
+	u64 latency_us;
+	u64 lost;
+	u32 error;
+	enum vfiov_level level;
+	char bdf[VFIOV_BDF_MAX + 1];
+	char pf[VFIOV_BDF_MAX + 1];
+	char rule[VFIOV_TEXT_MAX + 1];
+	char text[VFIOV_TEXT_MAX + 1];
 };
 
 /**

@@ -206,7 +206,7 @@ int vfiov_decide_open(struct vfiov_vf *vf, enum vfiov_profile *profile)
 	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
 	while (must_wait(vf) && left > 0) {
 		if (!waited) {
-			/* The bell rings when the lock is given up; the answer may be there then. */
+			/* The bell rings when the lock is given up. */
 			waited = true;
 			vfiov_bell_now(&vfiov.request_bell);
 			vfiov_unlock();

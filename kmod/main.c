@@ -142,8 +142,8 @@ err_owner:
 err_admin:
 	vfiov_admin_exit();
 err_audit:
-	vfiov_bells_exit();
 	vfiov_audit_exit();
+	vfiov_bells_exit();
 	return ret;
 }
 
@@ -162,9 +162,9 @@ static void __exit vfiov_exit(void)
 	vfiov_suspend_exit();
 	vfiov_owner_exit();
 	vfiov_admin_exit();
+	vfiov_audit_exit();
 	/* The end of the owner's socket may have set one. */
 	vfiov_bells_exit();
-	vfiov_audit_exit();
 }
 
 module_init(vfiov_init);

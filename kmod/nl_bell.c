@@ -11,7 +11,7 @@
 /* Longer than a write takes that binds all VFs of a PF, and nothing to a person. */
 #define SOON_MS	30
 
-static void ring(const struct vfiov_nl_bell *bell)
+static void bell_ring(const struct vfiov_nl_bell *bell)
 {
 	if (bell->group == VFIOV_NLGRP_REQUEST)
 		vfiov_nl_doorbell_ntf(VFIOV_CMD_REQUEST_NTF, bell->group, vfiov.nr_waiting,
@@ -21,10 +21,10 @@ static void ring(const struct vfiov_nl_bell *bell)
 				      vfiov.audit.seq);
 }
 
-static void ring_late(struct work_struct *work)
+static void bell_ring_late(struct work_struct *work)
 {
 	mutex_lock(&vfiov.lock);
-	ring(container_of(to_delayed_work(work), struct vfiov_nl_bell, late));
+	bell_ring(container_of(to_delayed_work(work), struct vfiov_nl_bell, late));
 	vfiov_unlock();
 }
 
@@ -40,12 +40,12 @@ void vfiov_bell_now(struct vfiov_nl_bell *bell)
 	lockdep_assert_held(&vfiov.lock);
 	/* Not _sync: the work takes the lock that is held here, and may ring once more. */
 	cancel_delayed_work(&bell->late);
-	ring(bell);
+	bell_ring(bell);
 }
 
 static void bell_init(struct vfiov_nl_bell *bell, unsigned int group)
 {
-	INIT_DELAYED_WORK(&bell->late, ring_late);
+	INIT_DELAYED_WORK(&bell->late, bell_ring_late);
 	bell->group = group;
 }
 

@@ -68,24 +68,21 @@ static int put_vf_admin(struct sk_buff *skb, u32 portid, u32 seq, int flags, str
 	return vfiov_nl_put_vf(skb, portid, seq, flags, VFIOV_CMD_VF_GET, vf, true);
 }
 
-static int put_waiting(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_vf *vf)
-{
-	return vf->request.live ? vfiov_nl_put_request(skb, portid, seq, flags, vf) : 0;
-}
-
 /*
- * Dump something of each VF in the order of their addresses, with vfiov.lock held.
+ * Dump something of each VF with @filter in the order of their addresses, with vfiov.lock held.
  * cb->args[0] is where to go on: what comes and goes meanwhile does not move a VF that stays.
  * Return: -EMSGSIZE while there is more, 0 at the end: netlink then ends the dump with
  * this message, and does not hold the module until the reader asks for another.
  */
-static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, put_vf_t put)
+static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, xa_mark_t filter,
+		    put_vf_t put)
 {
+	unsigned long key = cb->args[0];
 	struct vfiov_vf *vf;
-	unsigned long key;
 	int ret = 0;
 
-	xa_for_each_start(&vfiov.vfs, key, vf, cb->args[0]) {
+	for (vf = xa_find(&vfiov.vfs, &key, ULONG_MAX, filter); vf;
+	     vf = xa_find_after(&vfiov.vfs, &key, ULONG_MAX, filter)) {
 		ret = put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI, vf);
 		if (ret)
 			break;
@@ -104,7 +101,7 @@ int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	mutex_lock(&vfiov.lock);
 	/* Whether VFs that came or went are among them is chance, so the reader is told. */
 	cb->seq = vfiov.generation;
-	ret = dump_vfs(skb, cb, vfiov_nl_is_admin(cb->skb) ? put_vf_admin : put_vf);
+	ret = dump_vfs(skb, cb, XA_PRESENT, vfiov_nl_is_admin(cb->skb) ? put_vf_admin : put_vf);
 	if (skb->len)
 		nl_dump_check_consistent(cb, nlmsg_hdr(skb));
 	vfiov_unlock();
@@ -123,7 +120,7 @@ int vfiov_nl_request_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb
 	if (ret)
 		vfiov_audit_refused(NULL, ret, "request-get");
 	else
-		ret = dump_vfs(skb, cb, put_waiting);
+		ret = dump_vfs(skb, cb, VFIOV_WAITING, vfiov_nl_put_request);
 	vfiov_unlock();
 	return ret;
 }

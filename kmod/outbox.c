@@ -30,7 +30,7 @@ void vfiov_outbox_init(void)
 	mutex_init(&o->sending);
 }
 
-static void put(const struct message *message)
+static void outbox_put(const struct message *message)
 {
 	struct vfiov_outbox *o = &vfiov.outbox;
 	struct message *m = kmemdup(message, sizeof(*m), GFP_KERNEL);
@@ -49,25 +49,27 @@ static void put(const struct message *message)
 
 void vfiov_outbox_multicast(struct sk_buff *skb, unsigned int group)
 {
-	put(&(struct message){ .skb = skb, .group = group });
+	outbox_put(&(struct message){ .skb = skb, .group = group });
 }
 
 void vfiov_outbox_uevent(struct device *dev, enum vfiov_profile profile)
 {
-	put(&(struct message){ .dev = get_device(dev), .profile = profile });
+	outbox_put(&(struct message){ .dev = get_device(dev), .profile = profile });
 }
 
 static void send_uevent(struct message *m)
 {
 	char profile[sizeof("VFIOV_PROFILE=transitional")];
-	char *env[] = { profile, NULL };
+	char *env[2];
 
+	env[0] = profile;
+	env[1] = NULL;
 	snprintf(profile, sizeof(profile), "VFIOV_PROFILE=%s", vfiov_profile_name(m->profile));
 	kobject_uevent_env(&m->dev->kobj, KOBJ_CHANGE, env);
 	put_device(m->dev);
 }
 
-static void send(struct message *m)
+static void outbox_send(struct message *m)
 {
 	if (m->dev)
 		send_uevent(m);
@@ -90,7 +92,7 @@ void vfiov_outbox_send(void)
 	list_splice_init(&o->messages, &messages);
 	spin_unlock(&o->lock);
 	list_for_each_entry_safe(m, next, &messages, node)
-		send(m);
+		outbox_send(m);
 	mutex_unlock(&o->sending);
 }
 

@@ -28,7 +28,7 @@ static void audit_owner(enum vfiov_event event, const char *name)
 }
 
 /* A socket may live on in another process, where nobody may use it as the owner. */
-static bool alive(const struct vfiov_owner *o)
+static bool owner_alive(const struct vfiov_owner *o)
 {
 	return o->sk && pid_has_task(o->tgid, PIDTYPE_TGID);
 }
@@ -36,10 +36,10 @@ static bool alive(const struct vfiov_owner *o)
 bool vfiov_owner_expected(void)
 {
 	lockdep_assert_held(&vfiov.lock);
-	return alive(&vfiov.owner) || vfiov.owner.grace;
+	return owner_alive(&vfiov.owner) || vfiov.owner.grace;
 }
 
-static void forget(struct vfiov_owner *o)
+static void owner_forget(struct vfiov_owner *o)
 {
 	sock_put(o->sk);
 	o->sk = NULL;
@@ -53,7 +53,7 @@ void vfiov_owner_leave(void)
 	struct vfiov_owner *o = &vfiov.owner;
 
 	lockdep_assert_held(&vfiov.lock);
-	forget(o);
+	owner_forget(o);
 	audit_owner(VFIOV_EVENT_OWNER_DOWN, o->name);
 	o->grace = true;
 	mod_delayed_work(system_wq, &o->grace_end, msecs_to_jiffies(vfiov.params.grace_ms));
@@ -68,7 +68,7 @@ int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 	struct vfiov_owner *o = &vfiov.owner;
 
 	lockdep_assert_held(&vfiov.lock);
-	if (o->sk && !alive(o))
+	if (o->sk && !owner_alive(o))
 		vfiov_owner_leave();
 	if (o->sk) {
 		NL_SET_ERR_MSG_FMT(extack, "process %d is the owner", pid_nr(o->tgid));
@@ -89,7 +89,7 @@ int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 }
 
 /* A netlink socket was closed: it is out of the way, but not freed. */
-static int socket_event(struct notifier_block *nb, unsigned long event, void *data)
+static int owner_socket_event(struct notifier_block *nb, unsigned long event, void *data)
 {
 	const struct netlink_notify *n = data;
 	struct vfiov_owner *o = &vfiov.owner;
@@ -111,10 +111,10 @@ static int socket_event(struct notifier_block *nb, unsigned long event, void *da
 }
 
 static struct notifier_block socket_notifier = {
-	.notifier_call = socket_event,
+	.notifier_call = owner_socket_event,
 };
 
-static void grace_end(struct work_struct *work)
+static void owner_grace_end(struct work_struct *work)
 {
 	struct vfiov_owner *o = &vfiov.owner;
 	struct vfiov_vf *vf;
@@ -149,7 +149,7 @@ int vfiov_owner_check(const struct sock *sk, struct netlink_ext_ack *extack)
 
 int vfiov_owner_init(void)
 {
-	INIT_DELAYED_WORK(&vfiov.owner.grace_end, grace_end);
+	INIT_DELAYED_WORK(&vfiov.owner.grace_end, owner_grace_end);
 	return netlink_register_notifier(&socket_notifier);
 }
 
@@ -158,5 +158,5 @@ void vfiov_owner_exit(void)
 	netlink_unregister_notifier(&socket_notifier);
 	cancel_delayed_work_sync(&vfiov.owner.grace_end);
 	if (vfiov.owner.sk)
-		forget(&vfiov.owner);
+		owner_forget(&vfiov.owner);
 }

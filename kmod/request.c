@@ -41,10 +41,16 @@ static struct vfiov_record *audit_request(struct vfiov_vf *vf, enum vfiov_event 
 	return rec;
 }
 
-static void set_live(struct vfiov_request *r, bool live)
+static void set_live(struct vfiov_vf *vf, bool live)
 {
-	vfiov.nr_waiting += live - r->live;
-	r->live = live;
+	unsigned long key = vfiov_vf_key(vf->core.pdev);
+
+	vfiov.nr_waiting += live - vf->request.live;
+	vf->request.live = live;
+	if (live)
+		xa_set_mark(&vfiov.vfs, key, VFIOV_WAITING);
+	else
+		xa_clear_mark(&vfiov.vfs, key, VFIOV_WAITING);
 }
 
 /* Caller has filled in kind and what belongs to it. */
@@ -52,7 +58,7 @@ static void request_start(struct vfiov_vf *vf, const char *reason)
 {
 	struct vfiov_request *r = &vf->request;
 
-	set_live(r, true);
+	set_live(vf, true);
 	r->cookie = get_random_u64();
 	r->born = ktime_get();
 	vfiov_who_current(&r->who);
@@ -68,7 +74,7 @@ static void request_start(struct vfiov_vf *vf, const char *reason)
 
 static void request_end(struct vfiov_vf *vf)
 {
-	set_live(&vf->request, false);
+	set_live(vf, false);
 	vf->request.cookie = 0;
 	/* Not _sync: the work takes the lock that is held here, and looks again. */
 	cancel_delayed_work(&vf->request.expire);
@@ -119,7 +125,7 @@ void vfiov_request_drop(struct vfiov_vf *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
 	vfiov_request_refuse(vf, VFIOV_CAUSE_SUPERSEDED);
-	set_live(&vf->request, false);
+	set_live(vf, false);
 }
 
 /* Whoever asked is not kept waiting; a second is nothing to a person. */
@@ -129,7 +135,7 @@ static void expire_later(struct vfiov_request *r)
 			 msecs_to_jiffies(max(vfiov.params.open_wait_ms, SET_WAIT_MS)));
 }
 
-static void expire(struct work_struct *work)
+static void request_expire(struct work_struct *work)
 {
 	struct vfiov_request *r = container_of(to_delayed_work(work), struct vfiov_request, expire);
 
@@ -148,7 +154,7 @@ out:
 
 void vfiov_request_init(struct vfiov_vf *vf)
 {
-	INIT_DELAYED_WORK(&vf->request.expire, expire);
+	INIT_DELAYED_WORK(&vf->request.expire, request_expire);
 }
 
 void vfiov_request_bind(struct vfiov_vf *vf)

@@ -10,6 +10,7 @@
  * that, before it leaves no trace.
  */
 
+#include <linux/stddef.h>
 #include <linux/string.h>
 
 #include "audit.h"
@@ -47,7 +48,9 @@ static bool may_repeat(const struct vfiov_record *rec)
 
 static bool same_what(const struct vfiov_record *a, const struct vfiov_record *b)
 {
-	return !memcmp(&a->what, &b->what, sizeof(a->what));
+	const size_t from = offsetof(struct vfiov_record, event);
+
+	return !memcmp((const u8 *)a + from, (const u8 *)b + from, sizeof(*a) - from);
 }
 
 static bool same_who(const struct vfiov_record *a, const struct vfiov_record *b)
@@ -103,7 +106,7 @@ static struct vfiov_record *next_step(struct vfiov_account *acc, struct vfiov_re
 }
 
 /* Return: the record that @rec is one more event of, or NULL. */
-static struct vfiov_record *find(const struct vfiov_record *rec)
+static struct vfiov_record *share_find(const struct vfiov_record *rec)
 {
 	struct vfiov_account *acc = rec->account;
 	struct vfiov_record *r = acc->next;
@@ -126,7 +129,7 @@ bool vfiov_share(const struct vfiov_record *rec)
 	struct vfiov_record *r = NULL;
 
 	if (may_repeat(rec))
-		r = find(rec);
+		r = share_find(rec);
 	else
 		rec->account->next = NULL;
 	if (!r)

@@ -17,6 +17,9 @@ struct workqueue_struct;
 
 #define VFIOV_VERSION	"0.1"
 
+/* Of @vfs in struct vfiov_state. */
+#define VFIOV_WAITING	XA_MARK_1
+
 /* Limits are in the netlink policy. Default-on is not among them. */
 struct vfiov_params {
 	u32 open_wait_ms;
@@ -37,12 +40,12 @@ struct vfiov_stats {
 /**
  * struct vfiov_state - all state of the module that is not about one VF
  * @lock: protects all that follows up to @outbox, and in each VF its request,
- *	set_result, choice and account. Given up by vfiov_unlock(). Taken inside the locks of VFIO, of the driver core
- *	and of generic netlink; none of those is taken under it. Nobody waits for
- *	the owner with it held.
+ *	set_result, choice and account. Given up by vfiov_unlock(). Taken inside the locks of
+ *	VFIO, of the driver core and of generic netlink; none of those is taken under it.
+ *	Nobody waits for the owner with it held.
  * @vfs: VFs that are bound, by vfiov_vf_key(), so in the order of their addresses
  * @nr_vfs: entries of @vfs
- * @nr_waiting: VFs with a request that waits
+ * @nr_waiting: VFs with a request that waits, those that have the mark VFIOV_WAITING
  * @generation: changes when @vfs does, for dumps
  * @ticket: given out last
  * @instance: of this load of the module; constant

@@ -84,7 +84,7 @@ static ssize_t migration_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(migration);
 
-/* As lspci writes it. */
+/* As lspci writes it. For root, as the PCI core has it. */
 static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct vfiov_pf *pf = to_vf(dev)->pf;
@@ -95,7 +95,6 @@ static ssize_t serial_show(struct device *dev, struct device_attribute *attr, ch
 	put_unaligned_be64(pf->serial, bytes);
 	return sysfs_emit(buf, "%*phD\n", (int)sizeof(bytes), bytes);
 }
-/* As the PCI core does it: whoever has the serial number may have more by asking others. */
 static DEVICE_ATTR_ADMIN_RO(serial);
 
 static struct attribute *vfiov_attrs[] = {
