@@ -159,6 +159,8 @@ static void tell(struct ledger *l, uint64_t seq)
 	};
 	char value[64];
 
+	entry.count = strtoull(field(l, VFV_FIELD_COUNT, value), NULL, 10) ?: 1;
+	entry.lost = strtoull(field(l, VFV_FIELD_LOST, value), NULL, 10);
 	snprintf(entry.bdf, sizeof(entry.bdf), "%s", field(l, VFV_FIELD_DEVICE, value));
 	l->func(&entry, l->userdata);
 }

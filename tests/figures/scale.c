@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What one more VF costs when 250 are bound, on several PFs, beside what it costs when 16 are: to bind
+ * it, to list it, to set and to open it. In each round both numbers have their turns.
+ */
+#include "figure.h"
+#include "scene/fleet.h"
+#include "scene/ledger.h"
+
+#define FEW 16
+#define MANY 250
+#define ROUNDS 4
+#define LISTS 20
+#define DECIDED_MS 10000
+#define STORED_MS 120000
+
+static void bind(struct figure *figure, const struct fleet *fleet, unsigned int bound, unsigned int n,
+		 const char *label, unsigned int round)
+{
+	static uint64_t took[MANY];
+	static struct samples times;
+
+	fleet_bind(fleet, bound, n, took);
+	fleet_wait_decided(figure->rig.scene.genl);
+	times.n = 0;
+	for (unsigned int i = n - FEW; i < n; i++)
+		samples_add(&times, took[i - bound]);
+	figure_observe(figure, label, round, &times, "bind, each VF");
+}
+
+static void list(struct figure *figure, unsigned int n, const char *label, unsigned int round)
+{
+	static struct samples times;
+
+	times.n = 0;
+	for (unsigned int i = 0; i < LISTS; i++) {
+		_cleanup_free_ struct vfv_vf *vfs = NULL;
+		uint64_t start = util_now_ns();
+		size_t found;
+
+		tap_must(vfv_genl_vf_dump(figure->rig.scene.genl, &vfs, &found, NULL), "list VFs");
+		samples_add(&times, (util_now_ns() - start) / n);
+		tap_must(found == n ? 0 : -ENODEV, "list %u VFs", n);
+	}
+	figure_observe(figure, label, round, &times, "list, each VF");
+}
+
+/* From the command to the decision that vfiovd has made of it. */
+static void set(struct figure *figure, const struct fleet *fleet, unsigned int n, const char *label,
+		unsigned int round)
+{
+	struct vfv_genl *genl = figure->rig.scene.genl;
+	static struct samples calls, decisions;
+
+	calls.n = decisions.n = 0;
+	for (unsigned int i = n - FEW; i < n; i++) {
+		uint64_t start = util_now_ns(), ticket;
+		struct vfv_vf vf;
+
+		tap_must(vfv_genl_profile_set(genl, fleet->bdf[i], VFIOV_PROFILE_NATIVE, false, NULL,
+					      &ticket, NULL),
+			 "set %s", fleet->bdf[i]);
+		samples_add(&calls, util_now_ns() - start);
+		do {
+			tap_must(vfv_genl_vf_get(genl, fleet->bdf[i], &vf, NULL), "look");
+			tap_must(util_now_ns() - start < DECIDED_MS * 1000000ull ? 0 : -ETIMEDOUT,
+				 "get a decision");
+		} while (vf.waiting);
+		samples_add(&decisions, util_now_ns() - start);
+	}
+	figure_observe(figure, label, round, &calls, "set, the command");
+	figure_observe(figure, label, round, &decisions, "set, until it is decided");
+}
+
+static void open_and_close(struct figure *figure, const struct fleet *fleet, unsigned int n,
+			   const char *label, unsigned int round)
+{
+	static struct samples opens;
+
+	opens.n = 0;
+	for (unsigned int i = n - FEW; i < n; i++) {
+		struct vfio_vf vf;
+
+		scene_open(&vf, fleet->bdf[i]);
+		samples_add(&opens, vf.open_ns);
+		vfio_detach(&vf);
+	}
+	figure_observe(figure, label, round, &opens, "open");
+}
+
+static void measure(struct figure *figure, const struct fleet *fleet, unsigned int bound,
+		    unsigned int n, unsigned int round)
+{
+	struct vfv_status status;
+	char label[16];
+
+	snprintf(label, sizeof(label), "%u VFs", n);
+	bind(figure, fleet, bound, n, label, round);
+	/* vfiovd shares the emulation's processors: let it be idle. */
+	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS), "see records stored");
+	list(figure, n, label, round);
+	set(figure, fleet, n, label, round);
+	open_and_close(figure, fleet, n, label, round);
+}
+
+int main(void)
+{
+	static struct fleet fleet;
+	struct figure figure;
+
+	figure_begin(&figure, "scale");
+	scene_rule(&figure.rig.scene, "figures", "0-255", "native", "\"native\"");
+	fleet_make(&fleet);
+	tap_must(fleet.n >= MANY ? 0 : -ENODEV, "have %d VFs", MANY);
+	for (unsigned int round = 0; round < ROUNDS; round++) {
+		measure(&figure, &fleet, 0, FEW, round);
+		measure(&figure, &fleet, FEW, MANY, round);
+		fleet_unbind(&fleet, 0, MANY);
+	}
+	fleet_end(&fleet);
+	return figure_end(&figure);
+}
