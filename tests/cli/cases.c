@@ -257,7 +257,7 @@ void golden_fill(const char *root, enum scene scene)
 		root_put_attributes(root);
 	if (scene == NAMELESS)
 		root_spoil_port(root);
-	if (scene == NAMELESS || scene == SINGLE)
+	if (scene == SINGLE || scene == NAMELESS)
 		root_put_single(root);
 	if (scene == NO_JOURNAL)
 		root_put(root, "var/log/journal/README", "");
@@ -271,12 +271,12 @@ void golden_fill(const char *root, enum scene scene)
 	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
 	if (scene == OTHER_RULES)
 		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", other_rules);
-	if (scene == NAMELESS)
+	if (scene == NAMELESS) {
 		root_put(root, "etc/vfiovd/policy.d/10-port.conf",
 			 "rules = ( { name = \"by-port\"; match = { port = \"p0\"; };\n"
 			 "    profile = \"legacy\"; } );\n");
-	if (scene == NAMELESS)
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+	}
 	if (scene == CARDS)
 		root_put(root, "var/lib/vfiovd/defined.conf", cards);
 	if (scene == DEFINED) {

@@ -36,7 +36,7 @@ static int order(const void *left, const void *right)
 /* An address that is none is equal to no other. */
 static struct cmd_vf *find(const struct cmd_inventory *inventory, size_t n, const char *bdf)
 {
-	struct cmd_vf key;
+	struct cmd_vf key = { 0 };
 
 	snprintf(key.vf.bdf, sizeof(key.vf.bdf), "%s", bdf);
 	if (bdf_key(bdf) == UINT64_MAX)

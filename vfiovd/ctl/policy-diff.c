@@ -124,10 +124,11 @@ static json_t *definition_json(const struct vfv_definition *definition)
 	return definition ? cmd_definition_json(definition) : json_null();
 }
 
+/* @either of @before and @after is there. */
 static void add_definition(struct cmd_diff *diff, const char *change,
-			   const struct vfv_definition *before, const struct vfv_definition *after)
+			   const struct vfv_definition *either, const struct vfv_definition *before,
+			   const struct vfv_definition *after)
 {
-	const struct vfv_definition *either = after ? after : before;
 	char pf[VFV_BDF_TEXT];
 
 	json_array_append_new(diff->defined,
@@ -145,7 +146,7 @@ static void compare_definitions(struct cmd_diff *diff)
 		const struct vfv_definition *old = &before->items[i];
 
 		if (!vfv_definitions_find(after, old->serial, old->pf, old->vf))
-			add_definition(diff, "removed", old, NULL);
+			add_definition(diff, "removed", old, old, NULL);
 	}
 	for (size_t i = 0; i < after->n; i++) {
 		const struct vfv_definition *new = &after->items[i];
@@ -154,9 +155,9 @@ static void compare_definitions(struct cmd_diff *diff)
 		json_t *left = definition_json(old), *right = definition_json(new);
 
 		if (!old)
-			add_definition(diff, "added", NULL, new);
+			add_definition(diff, "added", new, NULL, new);
 		else if (!json_equal(left, right))
-			add_definition(diff, "changed", old, new);
+			add_definition(diff, "changed", new, old, new);
 		json_decref(left);
 		json_decref(right);
 	}
