@@ -93,6 +93,13 @@ void run(struct fixture *f, unsigned int ms)
 	} while (passed < (long)ms || r > 0 || f->m.audit.busy);
 }
 
+void reload(struct fixture *f)
+{
+	vd_policy_reload(&f->m);
+	while (f->m.policy.loading)
+		assert_true(sd_event_run(f->m.event, UINT64_MAX) >= 0);
+}
+
 void start_as_owner(struct fixture *f)
 {
 	peer_load(&f->peer);

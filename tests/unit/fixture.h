@@ -33,6 +33,9 @@ void run(struct fixture *f, unsigned int ms);
 /* The module is loaded, the daemon has the role and nothing to do. */
 void start_as_owner(struct fixture *f);
 
+/* Read the policy again, and wait for what becomes of that. */
+void reload(struct fixture *f);
+
 /* What the service manager is told; valid until the next call. */
 const char *status(struct fixture *f);
 void assert_status(struct fixture *f, const char *part);

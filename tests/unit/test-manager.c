@@ -161,7 +161,7 @@ static void kernel_that_does_not_take_the_policy(void **state)
 	fail_once(f, VFIOV_CMD_PARAMS_SET, -ERANGE);
 	f->peer.fail[VFIOV_CMD_PARAMS_SET].message = "out of range";
 	f->peer.fail[VFIOV_CMD_PARAMS_SET].bad_attribute = VFIOV_A_STATUS_OPEN_WAIT_MS;
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_logged(f, "The kernel does not take the policy's number: ");
 	assert_logged(f, "The kernel does not take the policy's parameters: out of range: "
 			 "open-wait-ms");

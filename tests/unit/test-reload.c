@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The policy in force: its number, its parameters, and what becomes of one with mistakes. */
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,72 @@
 #include "lib/names.h"
 #include "policy/load.h"
 #include "unit.h"
+
+/* While it is held, a load of the policy does not go on. */
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static unsigned int loads;
+
+int __real_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
+			   struct vfv_policy **ret);
+int __wrap_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
+			   struct vfv_policy **ret);
+int __wrap_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
+			   struct vfv_policy **ret)
+{
+	int r = __real_vfv_policy_load(root, generation, diags, ret);
+
+	pthread_mutex_lock(&gate);
+	loads++;
+	pthread_mutex_unlock(&gate);
+	return r;
+}
+
+static void request_is_answered_while_the_policy_is_read(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+	unsigned int before;
+	char hash[VFIOV_TEXT_MAX + 1];
+
+	start_as_owner(f);
+	strcpy(hash, f->peer.policy_hash);
+	pthread_mutex_lock(&gate);
+	before = loads;
+	vd_policy_reload(&f->m);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 10);
+	assert_true(r->answered);
+	assert_int_equal(r->answer.policy_generation, 1);
+
+	/* What is changed now may have been read already: it is read again, once. */
+	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
+	vd_policy_reload(&f->m);
+	vd_policy_reload(&f->m);
+	run(f, 10);
+	assert_string_equal(f->peer.policy_hash, hash);
+	pthread_mutex_unlock(&gate);
+	while (f->m.policy.loading)
+		run(f, 1);
+	assert_int_equal(loads, before + 2);
+	assert_int_equal(f->peer.policy_generation, 2);
+	assert_string_not_equal(f->peer.policy_hash, hash);
+}
+
+static void stop_does_not_wait_for_a_policy(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	pthread_mutex_lock(&gate);
+	vd_policy_reload(&f->m);
+	run(f, 10);
+	/* The loader is left alone, with what it has. */
+	vd_policy_done(&f->m, 1000);
+	assert_null(f->m.policy.loader);
+	assert_null(f->m.policy.current);
+	pthread_mutex_unlock(&gate);
+}
 
 static void policy_is_announced_and_numbered(void **state)
 {
@@ -23,17 +90,17 @@ static void policy_is_announced_and_numbered(void **state)
 	assert_int_equal(f->peer.params.grace_ms, VFV_GRACE_MS);
 	strcpy(hash, f->peer.policy_hash);
 
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_int_equal(f->peer.policy_generation, 1);
 
 	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_int_equal(f->peer.policy_generation, 2);
 	assert_string_not_equal(f->peer.policy_hash, hash);
 
 	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1; ruls = ();");
 	strcpy(hash, f->peer.policy_hash);
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_int_equal(f->peer.policy_generation, 2);
 	assert_string_equal(f->peer.policy_hash, hash);
 	assert_status(f, "new policy INVALID, generation 2 stays");
@@ -55,7 +122,7 @@ static void too_many_files_change_nothing(void **state)
 	}
 	/* With the one that was there it is one too many. */
 	f->m.log.writer = f->m.writer;
-	vd_policy_reload(&f->m);
+	reload(f);
 	f->m.log.writer = NULL;
 	run(f, 200);
 	assert_int_equal(f->peer.policy_generation, 1);
@@ -75,7 +142,7 @@ static void parameter_that_is_removed_is_reset(void **state)
 	assert_int_equal(f->peer.params.grace_ms, 0);
 	assert_int_equal(f->peer.params.ring_size, 100);
 	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1;");
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_int_equal(f->peer.params.open_wait_ms, 1000);
 	assert_int_equal(f->peer.params.grace_ms, 3000);
 	assert_int_equal(f->peer.params.ring_size, 4096);
@@ -83,7 +150,7 @@ static void parameter_that_is_removed_is_reset(void **state)
 	/* A policy with mistakes says nothing of them. */
 	f->peer.counts[VFIOV_CMD_PARAMS_SET] = 0;
 	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1; grace_ms = x;");
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_PARAMS_SET], 0);
 }
 
@@ -118,7 +185,7 @@ static void bad_policy_at_the_start(void **state)
 	assert_int_equal(r->answer.explicit, 0);
 
 	write_file(f, "etc/vfiovd/vfiovd.conf", open_gate);
-	vd_policy_reload(&f->m);
+	reload(f);
 	assert_null(strstr(status(f), "INVALID"));
 	assert_int_equal(f->peer.policy_generation, 2);
 }
@@ -131,9 +198,9 @@ static void one_is_no_plural(void **state)
 	f->m.log.writer = f->m.writer;
 	f->m.log.level = LOG_NOTICE;
 	write_file(f, "etc/vfiovd/policy.d/20-x.conf", "version = 1;");
-	vd_policy_reload(&f->m);
+	reload(f);
 	write_file(f, "etc/vfiovd/policy.d/20-x.conf", "version = 1; ruls = ();");
-	vd_policy_reload(&f->m);
+	reload(f);
 	run(f, 200);
 	f->m.log.writer = NULL;
 	assert_int_equal(sink_grep(&f->sink, "with 1 rule is in force"), 1);
@@ -157,7 +224,7 @@ static void verdict_follows_any_number_of_mistakes(void **state)
 	/* Nothing is taken from the queue while it is filled. */
 	sink_set(&f->sink, &f->sink.stuck, true);
 	f->m.log.writer = f->m.writer;
-	vd_policy_reload(&f->m);
+	reload(f);
 	sink_set(&f->sink, &f->sink.stuck, false);
 	f->m.log.writer = NULL;
 	run(f, 200);
@@ -181,6 +248,8 @@ int main(void)
 		TEST(bad_policy_at_the_start),
 		TEST(one_is_no_plural),
 		TEST(verdict_follows_any_number_of_mistakes),
+		TEST(request_is_answered_while_the_policy_is_read),
+		TEST(stop_does_not_wait_for_a_policy),
 	};
 
 	block_signals();

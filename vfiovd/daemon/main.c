@@ -4,8 +4,8 @@
  *
  * The kernel asks by ringing a doorbell on a multicast group. The main thread, an sd-event loop,
  * reads all requests that wait, asks the policy, which is memory only, and answers each. Nothing in
- * this path waits for anything but the kernel itself, and for that five seconds at most: no disk
- * (but the policy's files on SIGHUP), no journal, no name service. There is one exception: a policy
+ * this path waits for anything but the kernel itself, and for that five seconds at most: no disk,
+ * no journal, no name service. There is one exception: a policy
  * with the key "port" has /sys asked for it, and that waits for the kernel's lock of all network
  * configuration (RTNL). Names are looked up once for each PF and pull, and only those that a rule
  * asks for. Where nobody waits for an answer the kernel rings a little later, once for all VFs that
@@ -24,15 +24,18 @@
  * that are found in the journal are not written twice. See writer.h for how that is known for sure.
  * A stop reads until nothing is left, and does not wait long for the journal.
  *
- * The threads share struct vd_writer, behind its lock, and the batch, which belongs to one of them
- * at a time. All else is the main thread's.
+ * On SIGHUP a third thread, the loader, reads the policy's files. The policy before it is in force
+ * until the main thread takes the new one.
+ *
+ * The threads share struct vd_writer and struct vd_loader, behind a lock each, and the batch, which
+ * belongs to one of them at a time. All else is the main thread's.
  *
  * The order of sources in one turn of the loop: the kernel's events (someone waits for an answer),
  * then signals, timers and the writer's bell, then audit records. STATUS= is told at the end.
  *
  * Files: manager (life), server (being the owner), decide (requests), audit, record, entry (the way
- * of a record), writer, batch, sink, journald (second thread), reload (policy), status, log,
- * clean (text of others).
+ * of a record), writer, batch, sink, journald (second thread), reload (policy), loader (third
+ * thread), status, log, clean (text of others).
  */
 #include <errno.h>
 #include <getopt.h>

@@ -7,7 +7,10 @@
 
 #include "manager.h"
 
-/* How long a stop waits for the journal, twice at most: systemd gives 90 s, people do not. */
+/*
+ * How long a stop waits for the journal, twice at most, and for a policy that is being read: systemd
+ * gives 90 s, people do not.
+ */
 enum { STOP_USEC = 2000000 };
 
 static void stop(struct vd_manager *m)
@@ -54,9 +57,7 @@ static int on_reload(sd_event_source *source _unused_, const struct signalfd_sig
 {
 	struct vd_manager *m = userdata;
 
-	vd_status_reloading(m);
 	vd_policy_reload(m);
-	vd_status_ready(m);
 	return 0;
 }
 
@@ -108,7 +109,7 @@ void vd_manager_finish(struct vd_manager *m)
 	vd_audit_stop(m);
 	vd_status_stop(m);
 	m->stop_timer = sd_event_source_disable_unref(m->stop_timer);
-	vd_policy_done(m);
+	vd_policy_done(m, STOP_USEC);
 	m->event = sd_event_unref(m->event);
 	m->log.writer = NULL;
 	/* A thread that hangs in the journal still uses these: leave them to the process's end. */

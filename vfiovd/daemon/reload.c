@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <syslog.h>
 
 #include "lib/genl.h"
@@ -144,34 +145,87 @@ static void tell_kernel(struct vd_manager *m)
 		       vfv_nl_error_text(&error));
 }
 
-void vd_policy_reload(struct vd_manager *m)
+/* What was read is in force from now on, or not at all. */
+static void take(struct vd_manager *m, struct vd_loaded *loaded)
 {
 	struct vd_policy *p = &m->policy;
-	struct vfv_policy *policy = NULL;
-	struct vfv_diags diags = { 0 };
 	bool same;
-	int r;
 
-	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, p->generation + 1, &diags,
-			    &policy);
-	log_diags(m, &diags);
-	if (r < 0) {
-		log_rejected(m, &diags, r,
+	log_diags(m, &loaded->diags);
+	if (loaded->r < 0) {
+		log_rejected(m, &loaded->diags, loaded->r,
 			     p->broken ? "every VF stays native"
 				       : "the policy before it stays in force");
 		p->stale = true;
-		vfv_diags_done(&diags);
+		vfv_diags_done(&loaded->diags);
 		return;
 	}
-	vfv_diags_done(&diags);
-	same = !p->broken && strcmp(vfv_policy_hash(policy), vfv_policy_hash(p->current)) == 0;
-	vfv_policy_unref(p->current);
-	p->current = policy;
+	vfv_diags_done(&loaded->diags);
+	same = !p->broken &&
+	       strcmp(vfv_policy_hash(loaded->policy), vfv_policy_hash(p->current)) == 0;
+	vd_loader_discard(p->loader, p->current);
+	p->current = loaded->policy;
 	p->broken = p->stale = false;
 	if (!same)
 		set_generation(m, p->generation + 1);
 	log_loaded(m);
 	tell_kernel(m);
+}
+
+static int on_loaded(sd_event_source *source _unused_, int fd _unused_, uint32_t events _unused_,
+		     void *userdata)
+{
+	struct vd_manager *m = userdata;
+	struct vd_policy *p = &m->policy;
+	struct vd_loaded loaded;
+
+	if (!vd_loader_done(p->loader, &loaded))
+		return 0;
+	p->loading = false;
+	take(m, &loaded);
+	if (p->again)
+		vd_policy_reload(m);
+	else
+		vd_status_ready(m);
+	return 0;
+}
+
+static int start_loader(struct vd_manager *m)
+{
+	struct vd_policy *p = &m->policy;
+	int r;
+
+	if (p->loader)
+		return 0;
+	r = vd_loader_start(m->options.root, &p->loader);
+	if (r < 0)
+		return r;
+	r = sd_event_add_io(m->event, &p->source, vd_loader_fd(p->loader), EPOLLIN, on_loaded, m);
+	if (r < 0) {
+		(void)vd_loader_stop(p->loader, UINT64_C(1000000));
+		p->loader = NULL;
+	}
+	return r < 0 ? r : 0;
+}
+
+void vd_policy_reload(struct vd_manager *m)
+{
+	struct vd_policy *p = &m->policy;
+	struct vd_loaded failed = { 0 };
+
+	/* What is being read may be older than what we are told of now. */
+	p->again = p->loading;
+	if (p->loading)
+		return;
+	vd_status_reloading(m);
+	failed.r = start_loader(m);
+	if (failed.r < 0) {
+		take(m, &failed);
+		vd_status_ready(m);
+		return;
+	}
+	p->loading = true;
+	vd_loader_load(p->loader, p->generation + 1);
 }
 
 /* The highest generation that any VF was decided by. */
@@ -216,7 +270,11 @@ const char *vd_policy_hash_of(const struct vd_manager *m, uint64_t generation)
 	return NULL;
 }
 
-void vd_policy_done(struct vd_manager *m)
+void vd_policy_done(struct vd_manager *m, uint64_t usec)
 {
-	m->policy.current = vfv_policy_unref(m->policy.current);
+	struct vd_policy *p = &m->policy;
+
+	p->source = sd_event_source_disable_unref(p->source);
+	(void)vd_loader_stop(TAKE_PTR(p->loader), usec);
+	p->current = vfv_policy_unref(p->current);
 }

@@ -13,6 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <systemd/sd-event.h>
+
+#include "loader.h"
+
 struct vd_manager;
 struct vfv_policy;
 struct vfv_status;
@@ -25,6 +29,11 @@ struct vd_policy {
 	bool broken; /* there is none but the built-in: native for all */
 	bool stale;  /* the last reload was refused */
 
+	struct vd_loader *loader; /* NULL until the first reload */
+	sd_event_source *source;  /* its results */
+	bool loading;
+	bool again; /* there was another reload while it was loading */
+
 	/* Of the generations of this run, for the audit: newest at (n - 1) % VD_POLICY_HISTORY. */
 	struct {
 		uint64_t generation;
@@ -36,7 +45,10 @@ struct vd_policy {
 /* Read the policy for the first time. With a bad one every VF stays native. 0 or -ENOMEM. */
 int vd_policy_start(struct vd_manager *m);
 
-/* Read it again and tell the kernel. A bad one changes nothing. */
+/*
+ * Begin to read it again, in the loader's thread. When it is read the kernel and the service manager
+ * are told. A bad one changes nothing.
+ */
 void vd_policy_reload(struct vd_manager *m);
 
 /* We have become the owner. BEFORE is the kernel's status from before that. */
@@ -45,4 +57,5 @@ void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before);
 /* NULL when it is not known. */
 const char *vd_policy_hash_of(const struct vd_manager *m, uint64_t generation);
 
-void vd_policy_done(struct vd_manager *m);
+/* Do not wait for a reload for more than USEC microseconds. */
+void vd_policy_done(struct vd_manager *m, uint64_t usec);

@@ -7,6 +7,7 @@
 
 #include "lib/names.h"
 #include "lib/plural.h"
+#include "now.h"
 #include "writer-internal.h"
 
 enum { REST_USEC = 1000000 };
@@ -82,25 +83,10 @@ void vd_writer_write_logs(struct vd_writer *w)
 	}
 }
 
-/* On the monotonic clock, which nobody sets, USEC microseconds from now. */
-static struct timespec from_now(uint64_t usec)
-{
-	struct timespec end;
-
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += usec / 1000000;
-	end.tv_nsec += usec % 1000000 * 1000;
-	if (end.tv_nsec >= 1000000000) {
-		end.tv_sec++;
-		end.tv_nsec -= 1000000000;
-	}
-	return end;
-}
-
 /* With w->lock held, which is given up meanwhile. When there is no work for a while, the sink rests. */
 static void wait_for_work(struct vd_writer *w)
 {
-	struct timespec end = from_now(REST_USEC);
+	struct timespec end = vd_from_now(REST_USEC);
 	bool rests = false;
 
 	while (!w->stop && !w->log_n && (!w->batch || w->done)) {
@@ -176,7 +162,7 @@ int vd_writer_start(const struct vd_sink *sink, const struct vd_writer_times *ti
 
 int vd_writer_stop(struct vd_writer *w, uint64_t usec)
 {
-	struct timespec end = from_now(usec);
+	struct timespec end = vd_from_now(usec);
 
 	pthread_mutex_lock(&w->lock);
 	w->stop = true;

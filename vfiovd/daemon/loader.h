@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * The thread that reads the policy again, and frees the one that is no longer in force. Both take
+ * time in proportion to the policy's text, and requests are answered meanwhile. It reads files and
+ * allocates memory, and shares nothing else with the main thread.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "policy/diag.h"
+
+struct vd_loader;
+struct vfv_policy;
+
+/* What became of a load, as vfv_policy_load() says it. The receiver frees both parts. */
+struct vd_loaded {
+	int r;
+	struct vfv_diags diags;
+	struct vfv_policy *policy; /* NULL when r is negative */
+};
+
+/* ROOT is copied; "" for the real one. Signals must be blocked already. 0 or a negative errno. */
+int vd_loader_start(const char *root, struct vd_loader **ret);
+
+/*
+ * End the thread, no later than in USEC microseconds. Returns 0, or -ETIMEDOUT when it is still
+ * reading: then LOADER is left to the process's end. NULL is fine.
+ */
+int vd_loader_stop(struct vd_loader *loader, uint64_t usec);
+
+/* Readable when a load is done. */
+int vd_loader_fd(const struct vd_loader *loader);
+
+/* Begin to load. The load before it is done, and its result was taken. */
+void vd_loader_load(struct vd_loader *loader, uint64_t generation);
+
+/* Is the load done? True once for each, with its result. */
+bool vd_loader_done(struct vd_loader *loader, struct vd_loaded *ret);
+
+/* Free POLICY some time. NULL is fine. */
+void vd_loader_discard(struct vd_loader *loader, struct vfv_policy *policy);
