@@ -54,12 +54,23 @@ struct worker {
 	unsigned int seed;
 };
 
+/* A program that another thread starts has the group for a moment as well, until it is executed. */
+static int attach(struct vfio_vf *vf, const char *bdf)
+{
+	uint64_t deadline = util_now_ns() + SCENE_TIMEOUT_MS * 1000000ull;
+	int r;
+
+	while ((r = vfio_attach(vf, bdf)) == -EBUSY && util_now_ns() < deadline)
+		util_sleep_ms(1);
+	return r;
+}
+
 static int open_once(struct soak *s, const char *bdf, unsigned int *seed)
 {
 	struct vfio_vf vf;
 	int r;
 
-	r = vfio_attach(&vf, bdf);
+	r = attach(&vf, bdf);
 	for (unsigned int opens = rand_r(seed) % 2 + 1; r == 0 && opens > 0; opens--) {
 		r = vfio_open(&vf);
 		if (r < 0)
