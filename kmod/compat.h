@@ -66,6 +66,7 @@ static inline long vfiov_compat_region_ioctl(struct vfio_device *vdev, unsigned 
 
 	if (copy_from_user(&info, (void __user *)arg, minsz))
 		return -EFAULT;
+	/* The core fetches it again. Of BAR0 it would say that there is none. */
 	if (info.argsz < minsz || !vfiov_vf_region_info(vdev, &info))
 		return vfio_pci_core_ioctl(vdev, cmd, arg);
 	info.argsz = minsz;

@@ -104,7 +104,7 @@ bool vfiov_intx_pending(struct vfiov_vf *vf)
 
 bool vfiov_intx_possible(struct vfiov_vf *vf)
 {
-	return vf->core.pdev->msix_cap;
+	return vf->core.pdev->msix_cap && !vf->core.pdev->msi_cap;
 }
 
 void vfiov_intx_stop(struct vfiov_vf *vf)
@@ -162,7 +162,8 @@ void vfiov_intx_queue(struct vfiov_vf *vf)
 	struct vfiov_intx *x = &vf->intx;
 	int ret = 0;
 
-	if (!x->trigger || vf->core.irq_type != VFIO_PCI_NUM_IRQS)
+	/* With a trigger the guest has no MSI-X, see intx_claim(). */
+	if (!x->trigger)
 		return;
 	/* A reset takes memory_lock for writing. */
 	down_read(&vf->core.memory_lock);

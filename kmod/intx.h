@@ -30,7 +30,10 @@ struct vfiov_intx {
 void vfiov_intx_init(struct vfiov_vf *vf);
 void vfiov_intx_close(struct vfiov_vf *vf);
 
-/* Return: whether the VF can have a pin: what is behind it is MSI-X. */
+/*
+ * Return: whether the VF can have a pin: what is behind it is MSI-X. Not beside MSI, which virtio
+ * does not use: intx_user.c says why.
+ */
 bool vfiov_intx_possible(struct vfiov_vf *vf);
 
 /*

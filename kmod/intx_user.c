@@ -53,6 +53,37 @@ static void set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
 	eventfd_ctx_put(old);
 }
 
+/*
+ * One kind of interrupt is in use at a time, as with the core's own pins. The core fetches the
+ * arguments of VFIO_DEVICE_SET_IRQS again, so only the core can refuse MSI-X by the arguments
+ * that it uses. While the pin is in use the core is told that MSI is. A VF with a pin has no MSI
+ * (vfiov_intx_possible()), so the core refuses every call for MSI, and nothing else depends on it.
+ *
+ * With bar0.lock held. Return: false when the guest has MSI-X in use.
+ */
+static bool intx_claim(struct vfiov_vf *vf)
+{
+	bool ours;
+
+	mutex_lock(&vf->core.igate);
+	if (vf->core.irq_type == VFIO_PCI_NUM_IRQS)
+		vf->core.irq_type = VFIO_PCI_MSI_IRQ_INDEX;
+	ours = vf->core.irq_type == VFIO_PCI_MSI_IRQ_INDEX;
+	mutex_unlock(&vf->core.igate);
+	return ours;
+}
+
+/* With bar0.lock held: end the claim, unless the pin or its vectors are still in use. */
+static void intx_unclaim(struct vfiov_vf *vf)
+{
+	if (vf->intx.trigger || vf->intx.vectors)
+		return;
+	mutex_lock(&vf->core.igate);
+	if (vf->core.irq_type == VFIO_PCI_MSI_IRQ_INDEX && vfiov_intx_possible(vf))
+		vf->core.irq_type = VFIO_PCI_NUM_IRQS;
+	mutex_unlock(&vf->core.igate);
+}
+
 static void disable(struct vfiov_vf *vf)
 {
 	vfio_virqfd_disable(&vf->intx.unmask);
@@ -147,7 +178,7 @@ static long set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, void _
 		disable(vf);
 		return 0;
 	}
-	if (hdr->count != 1 || vf->core.irq_type != VFIO_PCI_NUM_IRQS)
+	if (hdr->count != 1 || !intx_claim(vf))
 		return -EINVAL;
 	data = size ? memdup_user(arg, size) : NULL;
 	if (IS_ERR(data))
@@ -167,12 +198,9 @@ static long set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
 	if (hdr.argsz >= minsz && hdr.index == VFIO_PCI_INTX_IRQ_INDEX && vfiov_intx_possible(vf))
 		return set_irqs(vf, &hdr, (void __user *)arg + minsz);
 	/*
-	 * One kind of interrupt at a time, as the core has it for real pins. Without a trigger
-	 * the vectors may still be in use here.
+	 * The core fetches the header again and judges what it fetches. It has no pin for a VF,
+	 * and the claim has it refuse MSI-X.
 	 */
-	if ((vf->intx.trigger || vf->intx.vectors) && hdr.count &&
-	    (hdr.index == VFIO_PCI_MSI_IRQ_INDEX || hdr.index == VFIO_PCI_MSIX_IRQ_INDEX))
-		return -EINVAL;
 	return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_SET_IRQS, arg);
 }
 
@@ -184,6 +212,7 @@ long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg)
 	if (mutex_lock_killable(&vf->bar0.lock))
 		return -EINTR;
 	ret = set_irqs_locked(vf, arg);
+	intx_unclaim(vf);
 	mutex_unlock(&vf->bar0.lock);
 	return ret;
 }
@@ -195,6 +224,7 @@ long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg)
 
 	if (copy_from_user(&info, (void __user *)arg, minsz))
 		return -EFAULT;
+	/* The core fetches it again. All that it says is about the VF as it is natively. */
 	if (info.argsz < minsz || info.index != VFIO_PCI_INTX_IRQ_INDEX ||
 	    !vfiov_intx_possible(vf))
 		return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_GET_IRQ_INFO, arg);
@@ -212,5 +242,6 @@ void vfiov_intx_close(struct vfiov_vf *vf)
 {
 	mutex_lock(&vf->bar0.lock);
 	disable(vf);
+	intx_unclaim(vf);
 	mutex_unlock(&vf->bar0.lock);
 }

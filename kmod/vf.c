@@ -240,6 +240,7 @@ static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned lon
 
 	if (copy_from_user(&io, (void __user *)arg, minsz))
 		return -EFAULT;
+	/* The core fetches it again. Of BAR0 the VF has none, and the core refuses it. */
 	if (VFIO_PCI_OFFSET_TO_INDEX(io.offset) != VFIO_PCI_BAR0_REGION_INDEX)
 		return vfio_pci_core_ioctl(&vf->core.vdev, cmd, arg);
 	if (io.argsz < minsz || io.flags & ~VFIO_DEVICE_IOEVENTFD_SIZE_MASK || io.fd < -1)

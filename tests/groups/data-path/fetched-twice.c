@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Arguments of ioctls that another thread changes all the time. The driver looks into them, and VFIO's
+ * core fetches them again. Whatever either of them finds there, each call is refused or does one of the two
+ * things that it could have meant, and MSI-X never starts while the interrupt pin is in use. (The PCI core
+ * warns of a second MSI-X, and a kernel warning fails the test.)
+ */
+#include <errno.h>
+#include <linux/virtio_pci.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+
+#include "client/util.h"
+#include "lib/pin.h"
+
+/* The place and the two values between which it changes; the width is that of a field of VFIO. */
+struct flip {
+	void *at;
+	size_t width;
+	uint64_t one, other;
+	atomic_bool stop;
+	atomic_ulong times;
+};
+
+static void flip_put(struct flip *f, uint64_t value)
+{
+	if (f->width == sizeof(uint32_t))
+		atomic_store((_Atomic uint32_t *)f->at, value);
+	else
+		atomic_store((_Atomic uint64_t *)f->at, value);
+	/* About as long as a call takes from one fetch to the next. */
+	for (volatile int i = 0; i < 50; i++)
+		;
+}
+
+static void *flip_all_the_time(void *userdata)
+{
+	struct flip *f = userdata;
+
+	for (; !atomic_load(&f->stop); atomic_fetch_add(&f->times, 1)) {
+		flip_put(f, f->other);
+		flip_put(f, f->one);
+	}
+	return NULL;
+}
+
+/* What the calls returned. */
+struct outcome {
+	unsigned long calls, good, invalid, other;
+	int error; /* the last of the others */
+};
+
+static uint64_t span_ns(void)
+{
+	const char *is_long = getenv("VFIOVD_LONG");
+
+	return (is_long && *is_long ? 60 : 8) * 1000000000ull * scene_slower();
+}
+
+/* check: of a call that went well; NULL: nothing to check. */
+static void call_all_the_time(struct pin *pin, unsigned long request, void *arg, struct flip *f,
+			      bool (*check)(struct pin *pin, const void *arg), struct outcome *out)
+{
+	uint64_t end = util_now_ns() + span_ns();
+	pthread_t thread;
+
+	*out = (struct outcome){ 0 };
+	tap_must(-pthread_create(&thread, NULL, flip_all_the_time, f), "start a thread");
+	for (; util_now_ns() < end; out->calls++) {
+		int r = util_errno(ioctl(pin->rig.vf.device, request, arg));
+
+		if (r == 0 && (!check || check(pin, arg))) {
+			out->good++;
+		} else if (r == -EINVAL) {
+			out->invalid++;
+		} else {
+			out->other++;
+			out->error = r;
+		}
+	}
+	atomic_store(&f->stop, true);
+	pthread_join(thread, NULL);
+	tap_note("%lu calls, %lu changes: %lu went well, %lu invalid", out->calls, f->times,
+		 out->good, out->invalid);
+}
+
+static bool pin_works(struct pin *pin)
+{
+	pin_is_told(pin, 0);
+	pin_isr(pin);
+	if (vfio_irq_unmask(&pin->rig.vf, PIN) < 0)
+		return false;
+	pin_send(pin);
+	return pin_is_told(pin, PIN_SOON_MS) && pin_isr(pin) == 1;
+}
+
+static void set_irqs(struct pin *pin)
+{
+	union {
+		struct vfio_irq_set set;
+		unsigned char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
+	} u = {
+		.set = {
+			.argsz = sizeof(u),
+			.flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
+			.index = VFIO_PCI_MSIX_IRQ_INDEX,
+			.count = 1,
+		},
+	};
+	struct flip flip = {
+		.at = &u.set.index,
+		.width = sizeof(u.set.index),
+		.one = VFIO_PCI_MSIX_IRQ_INDEX,
+		.other = VFIO_PCI_ERR_IRQ_INDEX,
+	};
+	struct tap *tap = &pin->rig.scene.tap;
+	struct outcome out;
+
+	memcpy(u.bytes + sizeof(u.set), &pin->done, sizeof(pin->done));
+	call_all_the_time(pin, VFIO_DEVICE_SET_IRQS, &u, &flip, NULL, &out);
+	tap_ok(tap, out.good && out.invalid && !out.other,
+	       "MSI-X and the error interrupt in turns: each call is done or is invalid");
+	/* Of interrupts in use the core lets go without a word; of others it says that they are none. */
+	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX), -EINVAL,
+		     "MSI-X has not started beside the pin");
+	tap_ok(tap, pin_works(pin), "the pin works");
+	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_ERR_IRQ_INDEX), 0,
+		     "the error interrupt is let go");
+}
+
+static bool is_irq(struct pin *pin, const void *arg)
+{
+	const struct vfio_irq_info *info = arg;
+
+	(void)pin;
+	/* Of the pin, of the one error interrupt, or the core's answer for the pin of a VF. */
+	return info->count <= 1 && info->flags & VFIO_IRQ_INFO_EVENTFD;
+}
+
+static void get_irq_info(struct pin *pin)
+{
+	struct vfio_irq_info info = { .argsz = sizeof(info), .index = PIN };
+	struct flip flip = {
+		.at = &info.index,
+		.width = sizeof(info.index),
+		.one = PIN,
+		.other = VFIO_PCI_ERR_IRQ_INDEX,
+	};
+	struct outcome out;
+
+	call_all_the_time(pin, VFIO_DEVICE_GET_IRQ_INFO, &info, &flip, is_irq, &out);
+	tap_ok(&pin->rig.scene.tap, out.good == out.calls,
+	       "information of the pin and of another interrupt in turns: each call is answered");
+}
+
+static bool is_region(struct pin *pin, const void *arg)
+{
+	const struct vfio_region_info *info = arg;
+
+	/* BAR0, the config space, or the core's answer for the BAR0 of a VF. */
+	return info->size == rig_bar0_size(&pin->rig) || !info->size ||
+	       info->size == pin->rig.vf.region[VFIO_PCI_CONFIG_REGION_INDEX].size;
+}
+
+static void get_region_info(struct pin *pin)
+{
+	struct vfio_region_info info = { .argsz = sizeof(info),
+					 .index = VFIO_PCI_BAR0_REGION_INDEX };
+	struct flip flip = {
+		.at = &info.index,
+		.width = sizeof(info.index),
+		.one = VFIO_PCI_BAR0_REGION_INDEX,
+		.other = VFIO_PCI_CONFIG_REGION_INDEX,
+	};
+	struct outcome out;
+
+	call_all_the_time(pin, VFIO_DEVICE_GET_REGION_INFO, &info, &flip, is_region, &out);
+	tap_ok(&pin->rig.scene.tap, out.good == out.calls,
+	       "information of BAR0 and of config space in turns: each call is answered");
+}
+
+/* It is tied once and refused from then on; in config space it is refused by the core. */
+static void ioeventfd(struct pin *pin)
+{
+	const struct vfio_region_info *region = pin->rig.vf.region;
+	_cleanup_close_ int kick = eventfd(0, EFD_CLOEXEC);
+	struct vfio_device_ioeventfd io = {
+		.argsz = sizeof(io),
+		.flags = VFIO_DEVICE_IOEVENTFD_16,
+		.offset = region[VFIO_PCI_BAR0_REGION_INDEX].offset + VIRTIO_PCI_QUEUE_NOTIFY,
+		.data = 1,
+		.fd = kick,
+	};
+	struct flip flip = {
+		.at = &io.offset,
+		.width = sizeof(io.offset),
+		.one = io.offset,
+		.other = region[VFIO_PCI_CONFIG_REGION_INDEX].offset + VIRTIO_PCI_QUEUE_NOTIFY,
+	};
+	struct tap *tap = &pin->rig.scene.tap;
+	struct outcome out;
+
+	call_all_the_time(pin, VFIO_DEVICE_IOEVENTFD, &io, &flip, NULL, &out);
+	tap_ok(tap, out.good == 1 && out.invalid && (!out.other || out.error == -EEXIST),
+	       "an ioeventfd of BAR0 and of config space in turns: it is tied once, or is invalid");
+	io.offset = flip.one;
+	io.fd = -1;
+	tap_returned(tap, util_errno(ioctl(pin->rig.vf.device, VFIO_DEVICE_IOEVENTFD, &io)), 0,
+		     "that one is untied");
+}
+
+int main(void)
+{
+	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC), .done = eventfd(0, EFD_CLOEXEC) };
+
+	rig_begin_open(&pin.rig, 6);
+	tap_must(vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1), "take the pin into use");
+	tap_must(nic_up(&pin.nic, &pin.rig.vf, NIC_POLL), "bring the device up");
+	tap_ok(&pin.rig.scene.tap, pin_works(&pin), "the pin works");
+	set_irqs(&pin);
+	get_irq_info(&pin);
+	get_region_info(&pin);
+	ioeventfd(&pin);
+	tap_returned(&pin.rig.scene.tap, vfio_irq_disable(&pin.rig.vf, PIN), 0,
+		     "the pin is let go");
+	tap_returned(&pin.rig.scene.tap,
+		     vfio_irq_enable(&pin.rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin.done, 1), 0,
+		     "then MSI-X starts");
+	tap_returned(&pin.rig.scene.tap, vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1), -EINVAL,
+		     "and the pin does not");
+	nic_down(&pin.nic);
+	util_close(&pin.told);
+	util_close(&pin.done);
+	return rig_end(&pin.rig);
+}
