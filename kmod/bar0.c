@@ -24,7 +24,7 @@
 #include "vf.h"
 
 /* Split an access at field borders. Bytes without a field read as zero. */
-static int access(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count, bool write)
+static int bar0_access(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count, bool write)
 {
 	bool msix = vf->core.irq_type == VFIO_PCI_MSIX_IRQ_INDEX;
 	unsigned int start, at, n;
@@ -47,7 +47,8 @@ static int access(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count,
 	return 0;
 }
 
-static int access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count, bool write)
+static int bar0_access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count,
+			      bool write)
 {
 	struct vfiov_bar0 *b = &vf->bar0;
 	int resets, ret;
@@ -59,7 +60,7 @@ static int access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t
 		vfiov_regs_forget(&b->regs);
 		b->seen = resets;
 	}
-	ret = access(vf, pos, data, count, write);
+	ret = bar0_access(vf, pos, data, count, write);
 	mutex_unlock(&b->lock);
 	return ret;
 }
@@ -68,7 +69,7 @@ static int access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t
  * A kick is what a guest does all the time, and the doorbell has the same place in any
  * layout: nothing of bar0.lock is needed.
  */
-static ssize_t kick(struct vfiov_vf *vf, const char __user *buf)
+static ssize_t bar0_kick(struct vfiov_vf *vf, const char __user *buf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
 	__le16 queue;
@@ -84,23 +85,22 @@ static ssize_t kick(struct vfiov_vf *vf, const char __user *buf)
 	return ret ?: sizeof(queue);
 }
 
-ssize_t vfiov_bar0_rw(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos, bool write)
+/* Before anything else is done with what user space gave. Return: 0 or -errno. */
+static int bar0_check(struct vfiov_vf *vf, size_t count, loff_t pos)
 {
-	struct pci_dev *pdev = vf->core.pdev;
-	u8 data[VFIOV_BAR0_MAX];
-	int ret;
-
 	if (pos < 0 || pos >= vf->bar0.size || count > vf->bar0.size - pos)
 		return -EINVAL;
 	if (!vfiov_overlay_io_enabled(vf))
 		return -EIO;
-	if (write && pos == VIRTIO_PCI_QUEUE_NOTIFY && count == sizeof(u16) &&
-	    vfiov_doorbell_direct(vf))
-		return kick(vf, buf);
-	if (!write)
-		memset(data, 0, count);
-	else if (copy_from_user(data, buf, count))
-		return -EFAULT;
+	return 0;
+}
+
+/* @data: in kernel memory. Return: 0 or -errno. */
+static int bar0_access_awake(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count,
+			     bool write)
+{
+	struct pci_dev *pdev = vf->core.pdev;
+	int ret;
 
 	ret = pm_runtime_resume_and_get(&pdev->dev);
 	if (ret)
@@ -109,12 +109,37 @@ ssize_t vfiov_bar0_rw(struct vfiov_vf *vf, char __user *buf, size_t count, loff_
 	if (pdev->current_state == PCI_D3hot || pdev->current_state == PCI_D3cold)
 		ret = -EIO;
 	else
-		ret = access_locked(vf, pos, data, count, write);
+		ret = bar0_access_locked(vf, pos, data, count, write);
 	pm_runtime_put(&pdev->dev);
+	return ret;
+}
 
-	if (!ret && !write && copy_to_user(buf, data, count))
+ssize_t vfiov_bar0_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
+{
+	u8 data[VFIOV_BAR0_MAX] = {};
+	int ret;
+
+	ret = bar0_check(vf, count, pos);
+	if (!ret)
+		ret = bar0_access_awake(vf, pos, data, count, false);
+	if (!ret && copy_to_user(buf, data, count))
 		ret = -EFAULT;
 	return ret ?: count;
+}
+
+ssize_t vfiov_bar0_write(struct vfiov_vf *vf, const char __user *buf, size_t count, loff_t pos)
+{
+	u8 data[VFIOV_BAR0_MAX];
+	int ret;
+
+	ret = bar0_check(vf, count, pos);
+	if (ret)
+		return ret;
+	if (pos == VIRTIO_PCI_QUEUE_NOTIFY && count == sizeof(u16) && vfiov_doorbell_direct(vf))
+		return bar0_kick(vf, buf);
+	if (copy_from_user(data, buf, count))
+		return -EFAULT;
+	return bar0_access_awake(vf, pos, data, count, true) ?: count;
 }
 
 void vfiov_bar0_init(struct vfiov_vf *vf)
@@ -132,7 +157,8 @@ int vfiov_bar0_open(struct vfiov_vf *vf)
 	/* Another guest may have had it: whatever it left is not this one's. */
 	vfiov_bar0_reset(vf);
 	b->config_len = 0;
-	ret = access_locked(vf, VIRTIO_PCI_HOST_FEATURES, (u8 *)&features, sizeof(features), false);
+	ret = bar0_access_locked(vf, VIRTIO_PCI_HOST_FEATURES, (u8 *)&features, sizeof(features),
+				 false);
 	if (ret)
 		return ret;
 	b->config_len = vfiov_config_len(vf->type, le32_to_cpu(features));

@@ -41,17 +41,18 @@ int vfiov_bar0_open(struct vfiov_vf *vf);
 void vfiov_bar0_reset(struct vfiov_vf *vf);
 
 /**
- * vfiov_bar0_rw() - one access of user space to region 0
+ * vfiov_bar0_read() - one read of region 0 by user space
  * @vf: an open VF that is not native
  * @buf: user memory
  * @count: bytes, not 0
  * @pos: byte of the region
- * @write: direction
  *
  * Return: @count; -EINVAL when the access leaves the region, -EIO while I/O
- * decode is off or the function is not in D0, or as vfiov_admin_rw().
+ * decode is off or the function is not in D0, -EFAULT, or as vfiov_admin_rw().
  */
-ssize_t vfiov_bar0_rw(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos,
-		      bool write);
+ssize_t vfiov_bar0_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos);
+
+/* The same for a write. */
+ssize_t vfiov_bar0_write(struct vfiov_vf *vf, const char __user *buf, size_t count, loff_t pos);
 
 #endif

@@ -88,6 +88,17 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
 	struct reg regs[] = {
+/*
+ * Before anything is done for an access: it is in the config space as a whole. The core refuses
+ * all others with the same error, and what is done for one byte after the other ends soon.
+ */
+static int check_range(struct vfiov_vf *vf, size_t count, loff_t pos)
+{
+	int size = vf->core.pdev->cfg_size;
+
+	return pos >= size || count > size - pos ? -EFAULT : 0;
+}
+
 		{ PCI_DEVICE_ID, 2, vf->type->legacy_id },
 		{ PCI_REVISION_ID, 1, 0 },
 		{ PCI_SUBSYSTEM_ID, 2, vf->type->virtio_id },
@@ -102,6 +113,9 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 		return done;
 
 	spin_lock(&vf->overlay.lock);
+	ret = check_range(vf, count, pos);
+	if (ret)
+		return ret;
 	regs[3].value = (le32_to_cpu(vf->overlay.bar0) & ~(vf->bar0.size - 1)) |
 			PCI_BASE_ADDRESS_SPACE_IO;
 	spin_unlock(&vf->overlay.lock);
@@ -140,10 +154,19 @@ static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
 }
 
 /*
- * The guest's bytes are read before the core sees them and kept only when the
- * core took the whole access: a write that fails changes nothing.
+ * The guest's bytes are read before the core sees them, and those are kept that the core
+ * took: a write that fails changes nothing. The core reads them again; it has no use for
+ * those that are kept here.
  */
 static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t count,
+/* Put the bytes that the core has taken, of @done that it took from @pos on, into @reg. */
+static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_t done, loff_t pos)
+{
+	/* @at and the patch are behind @pos, or the patch has no bytes. */
+	if (p->len && pos + done > at + p->at)
+		memcpy(reg + p->at, p->bytes, min_t(size_t, p->len, pos + done - (at + p->at)));
+}
+
 			     loff_t *ppos)
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
@@ -159,14 +182,14 @@ static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t
 		return ret;
 
 	done = vfio_pci_core_write(&vf->core.vdev, buf, count, ppos);
-	if (done != count)
+	if (done <= 0)
 		return done;
 
 	spin_lock(&vf->overlay.lock);
 	new_command = vf->overlay.command;
-	memcpy((u8 *)&new_command + command.at, command.bytes, command.len);
+	apply_patch(&command, &new_command, PCI_COMMAND, done, pos);
 	WRITE_ONCE(vf->overlay.command, new_command);
-	memcpy((u8 *)&vf->overlay.bar0 + bar0.at, bar0.bytes, bar0.len);
+	apply_patch(&bar0, &vf->overlay.bar0, PCI_BASE_ADDRESS_0, done, pos);
 	spin_unlock(&vf->overlay.lock);
 	/* It may have had the pin disabled. */
 	if (command.len)
@@ -183,16 +206,20 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 
 	while (done < count) {
 		size_t n = vfiov_caps_run(vf, *ppos & VFIO_PCI_OFFSET_MASK, count - done, &hidden);
-		ssize_t ret = n;
+		ssize_t taken = n;
 
+	int ret;
 		if (hidden)
+	ret = check_range(vf, count, *ppos & VFIO_PCI_OFFSET_MASK);
+	if (ret)
+		return ret;
 			*ppos += n;
 		else
-			ret = write_visible(vf, buf + done, n, ppos);
-		if (ret < 0)
-			return ret;
-		done += ret;
-		if (ret != n)
+			taken = write_visible(vf, buf + done, n, ppos);
+		if (taken < 0)
+			return taken;
+		done += taken;
+		if (taken != n)
 			break;
 	}
 	return done;

@@ -197,7 +197,7 @@ static ssize_t vf_read(struct vfio_device *vdev, char __user *buf, size_t count,
 		if (index == VFIO_PCI_CONFIG_REGION_INDEX)
 			return vfiov_overlay_read(vf, buf, count, ppos);
 		if (index == VFIO_PCI_BAR0_REGION_INDEX)
-			return vfiov_bar0_rw(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK, false);
+			return vfiov_bar0_read(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
 	}
 	return vfio_pci_core_read(vdev, buf, count, ppos);
 }
@@ -214,8 +214,7 @@ static ssize_t vf_write(struct vfio_device *vdev, const char __user *buf, size_t
 		if (index == VFIO_PCI_CONFIG_REGION_INDEX)
 			return vfiov_overlay_write(vf, buf, count, ppos);
 		if (index == VFIO_PCI_BAR0_REGION_INDEX)
-			return vfiov_bar0_rw(vf, (char __user *)buf, count,
-					     *ppos & VFIO_PCI_OFFSET_MASK, true);
+			return vfiov_bar0_write(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
 	}
 	return vfio_pci_core_write(vdev, buf, count, ppos);
 }
