@@ -155,8 +155,9 @@ static int vf_open(struct vfio_device *vdev)
 		if (ret == -EINTR)
 			goto err_disable;
 		if (ret) {
-			pci_warn(vf->core.pdev, "can not be %s (%d), is native\n",
-				 vfiov_profile_name(profile), ret);
+			/* Whoever may open it may do so all the time. */
+			dev_warn_ratelimited(&vf->core.pdev->dev, "can not be %s (%d), is native\n",
+					     vfiov_profile_name(profile), ret);
 			profile = VFIOV_PROFILE_NATIVE;
 		}
 	}
