@@ -2,12 +2,13 @@
 /*
  * The capability list of the legacy profile: without virtio's own capabilities, so
  * that a driver that knows both interfaces finds the legacy one only. MSI-X and the
- * others stay where they are.
+ * others stay where they are, those of the device's vendor too.
  */
 
 #include <linux/pci.h>
 #include <linux/uaccess.h>
 #include <linux/vfio_pci_core.h>
+#include <linux/virtio_pci.h>
 
 #include "caps.h"
 #include "vf.h"
@@ -32,6 +33,25 @@ static int link_to(struct vfiov_caps *c, u8 pos, u8 next)
 	return 0;
 }
 
+/*
+ * Whether a vendor capability is one that describes the modern interface (virtio 1.3 section
+ * 4.1.4). Type 9 is the vendor's own data, and a driver must ignore types that are reserved.
+ * Drivers tell them apart by the type alone, whatever the length is.
+ */
+static bool is_modern(u8 cfg_type)
+{
+	switch (cfg_type) {
+	case VIRTIO_PCI_CAP_COMMON_CFG:
+	case VIRTIO_PCI_CAP_NOTIFY_CFG:
+	case VIRTIO_PCI_CAP_ISR_CFG:
+	case VIRTIO_PCI_CAP_DEVICE_CFG:
+	case VIRTIO_PCI_CAP_PCI_CFG:
+	case VIRTIO_PCI_CAP_SHARED_MEMORY_CFG:
+		return true;
+	}
+	return false;
+}
+
 int vfiov_caps_hide(struct vfiov_vf *vf)
 {
 	/* The list as the core shows it: it may hide some itself. */
@@ -46,7 +66,8 @@ int vfiov_caps_hide(struct vfiov_vf *vf)
 	/* No list is longer than config space has room for, not even a circular one. */
 	pos = config[link] & ~3;
 	for (int i = 0; i < 48 && pos >= PCI_STD_HEADER_SIZEOF && !ret; i++) {
-		if (config[pos] == PCI_CAP_ID_VNDR) {
+		if (config[pos] == PCI_CAP_ID_VNDR &&
+		    is_modern(config[pos + offsetof(struct virtio_pci_cap, cfg_type)])) {
 			ret = hide(c, pos, min(config[pos + PCI_CAP_FLAGS], 256 - pos));
 			skipped = true;
 		} else {

@@ -6,11 +6,14 @@
 
 struct vfiov_vf;
 
-/* A device has five virtio capabilities; each costs one link at most. */
+/*
+ * A device has five virtio capabilities, and one more for each region of shared memory; each
+ * costs one link at most.
+ */
 #define VFIOV_CAPS_MAX	16
 
 /**
- * struct vfiov_caps - vendor capabilities that a guest does not see
+ * struct vfiov_caps - capabilities that a guest does not see
  * @nr_hidden: entries of @hidden
  * @hidden: where they are; read as zero, writes are dropped
  * @nr_links: entries of @links
@@ -32,8 +35,9 @@ struct vfiov_caps {
 };
 
 /*
- * Hide the vendor capabilities of the open VF, in which virtio describes its modern
- * interface (virtio 1.3 section 4.1.4). Return: 0, or -E2BIG when there are too many.
+ * Hide the capabilities of the open VF in which virtio describes its modern interface
+ * (virtio 1.3 section 4.1.4); vendor capabilities of other types are shown.
+ * Return: 0, or -E2BIG when there are too many.
  */
 int vfiov_caps_hide(struct vfiov_vf *vf);
 void vfiov_caps_show(struct vfiov_vf *vf);

@@ -4,8 +4,12 @@
  *
  * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device
  * Discovery": revision 0, the virtio device id as subsystem id, a device id of
- * the 0x1000 range. The subsystem vendor stays what it is. It has an interrupt pin
- * (intx.c). Everything else is the core's answer, byte for byte.
+ * the 0x1000 range. It has an interrupt pin (intx.c). Everything else is the core's
+ * answer, byte for byte.
+ *
+ * The subsystem vendor is for information only in the specification, and a VF's is the card's
+ * maker. Legacy drivers for Windows match 1af4 there together with the subsystem id (before
+ * 2018 they match nothing else), because that is what QEMU's devices have.
  */
 
 #include <linux/pci.h>
@@ -84,10 +88,6 @@ static int put_msix_off(struct vfiov_vf *vf, char __user *buf, size_t count, lof
 			buf, count, pos);
 }
 
-ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos)
-{
-	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
-	struct reg regs[] = {
 /*
  * Before anything is done for an access: it is in the config space as a whole. The core refuses
  * all others with the same error, and what is done for one byte after the other ends soon.
@@ -99,8 +99,13 @@ static int check_range(struct vfiov_vf *vf, size_t count, loff_t pos)
 	return pos >= size || count > size - pos ? -EFAULT : 0;
 }
 
+ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos)
+{
+	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
+	struct reg regs[] = {
 		{ PCI_DEVICE_ID, 2, vf->type->legacy_id },
 		{ PCI_REVISION_ID, 1, 0 },
+		{ PCI_SUBSYSTEM_VENDOR_ID, 2, PCI_VENDOR_ID_REDHAT_QUMRANET },
 		{ PCI_SUBSYSTEM_ID, 2, vf->type->virtio_id },
 		{ PCI_BASE_ADDRESS_0, 4, 0 },
 		{ PCI_INTERRUPT_PIN, 1, vfiov_intx_possible(vf) },
@@ -108,15 +113,15 @@ static int check_range(struct vfiov_vf *vf, size_t count, loff_t pos)
 	ssize_t done;
 	int ret;
 
+	ret = check_range(vf, count, pos);
+	if (ret)
+		return ret;
 	done = vfio_pci_core_read(&vf->core.vdev, buf, count, ppos);
 	if (done <= 0)
 		return done;
 
 	spin_lock(&vf->overlay.lock);
-	ret = check_range(vf, count, pos);
-	if (ret)
-		return ret;
-	regs[3].value = (le32_to_cpu(vf->overlay.bar0) & ~(vf->bar0.size - 1)) |
+	regs[4].value = (le32_to_cpu(vf->overlay.bar0) & ~(vf->bar0.size - 1)) |
 			PCI_BASE_ADDRESS_SPACE_IO;
 	spin_unlock(&vf->overlay.lock);
 
@@ -153,12 +158,6 @@ static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
 	return copy_from_user(p->bytes, buf + in_buf, p->len) ? -EFAULT : 0;
 }
 
-/*
- * The guest's bytes are read before the core sees them, and those are kept that the core
- * took: a write that fails changes nothing. The core reads them again; it has no use for
- * those that are kept here.
- */
-static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t count,
 /* Put the bytes that the core has taken, of @done that it took from @pos on, into @reg. */
 static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_t done, loff_t pos)
 {
@@ -167,6 +166,12 @@ static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_
 		memcpy(reg + p->at, p->bytes, min_t(size_t, p->len, pos + done - (at + p->at)));
 }
 
+/*
+ * The guest's bytes are read before the core sees them, and those are kept that the core
+ * took: a write that fails changes nothing. The core reads them again; it has no use for
+ * those that are kept here.
+ */
+static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			     loff_t *ppos)
 {
 	loff_t pos = *ppos & VFIO_PCI_OFFSET_MASK;
@@ -203,16 +208,16 @@ ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t 
 {
 	size_t done = 0;
 	bool hidden;
+	int ret;
 
+	ret = check_range(vf, count, *ppos & VFIO_PCI_OFFSET_MASK);
+	if (ret)
+		return ret;
 	while (done < count) {
 		size_t n = vfiov_caps_run(vf, *ppos & VFIO_PCI_OFFSET_MASK, count - done, &hidden);
 		ssize_t taken = n;
 
-	int ret;
 		if (hidden)
-	ret = check_range(vf, count, *ppos & VFIO_PCI_OFFSET_MASK);
-	if (ret)
-		return ret;
 			*ppos += n;
 		else
 			taken = write_visible(vf, buf + done, n, ppos);

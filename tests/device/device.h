@@ -89,6 +89,8 @@ struct vfdev_pf_class {
 
 struct vfdev_vf {
 	VirtIOPCIProxy proxy;
+	uint16_t subsystem_vendor;
+	uint32_t vendor_capabilities; /* types, a byte each, from the lowest on */
 	MemoryRegion doorbell;
 	uint32_t (*config_read)(PCIDevice *pci, uint32_t addr, int len);
 };

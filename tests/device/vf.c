@@ -4,6 +4,9 @@
 #include "vf-property.h"
 #include "hw/pci/msix.h"
 #include "standard-headers/linux/virtio_config.h"
+#include "standard-headers/linux/virtio_pci.h"
+
+#define VENDOR_CAPABILITY_SIZE 8
 
 struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf)
 {
@@ -70,6 +73,25 @@ static void clear_bars(PCIDevice *pci)
 	memset(pci->cmask + PCI_BASE_ADDRESS_0, 0, size);
 }
 
+/* What a card's maker may have in a VF beside what virtio has. */
+static bool add_vendor(struct vfdev_vf *vf, Error **errp)
+{
+	PCIDevice *pci = PCI_DEVICE(vf);
+
+	pci_set_word(pci->config + PCI_SUBSYSTEM_VENDOR_ID, vf->subsystem_vendor);
+	for (uint32_t types = vf->vendor_capabilities; types; types >>= 8) {
+		int at = pci_add_capability(pci, PCI_CAP_ID_VNDR, 0, VENDOR_CAPABILITY_SIZE, errp);
+
+		if (at < 0)
+			return false;
+		memset(pci->config + at + PCI_CAP_FLAGS, 0xa5,
+		       VENDOR_CAPABILITY_SIZE - PCI_CAP_FLAGS);
+		pci->config[at + PCI_CAP_FLAGS] = VENDOR_CAPABILITY_SIZE;
+		pci->config[at + VIRTIO_PCI_CAP_CFG_TYPE] = types;
+	}
+	return true;
+}
+
 static void realize(PCIDevice *pci, Error **errp)
 {
 	struct vfdev_vf *vf = VFDEV_VF(pci);
@@ -94,6 +116,8 @@ static void realize(PCIDevice *pci, Error **errp)
 	if (*errp)
 		return;
 	clear_bars(pci);
+	if (!add_vendor(vf, errp))
+		return;
 	keep_inside(vf);
 
 	/* Every virtio-pci device of QEMU offers this bit, to find drivers that take them all. */
@@ -112,11 +136,15 @@ static void unrealize(PCIDevice *pci)
 		VFDEV_VF_GET_CLASS(pci)->release(VFDEV_VF(pci));
 }
 
-VFDEV_PROPERTIES properties[] = { DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags,
-						  VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, true),
-				  DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors,
-						     DEV_NVECTORS_UNSPECIFIED),
-				  VFDEV_PROPERTIES_END };
+VFDEV_PROPERTIES properties[] = {
+	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT,
+			true),
+	DEFINE_PROP_UINT32("vectors", VirtIOPCIProxy, nvectors, DEV_NVECTORS_UNSPECIFIED),
+	DEFINE_PROP_UINT16("subsystem-vendor", struct vfdev_vf, subsystem_vendor,
+			   PCI_VENDOR_ID_REDHAT_QUMRANET),
+	DEFINE_PROP_UINT32("vendor-capabilities", struct vfdev_vf, vendor_capabilities, 0),
+	VFDEV_PROPERTIES_END
+};
 
 static void class_init(ObjectClass *klass, void *data)
 {
