@@ -70,8 +70,18 @@ static const struct pci_error_handlers vfiov_err_handlers = {
 	.error_detected = vfio_pci_core_aer_err_detected,
 };
 
-/* Never bound by itself: only through driver_override, as every vfio_pci: alias. */
+#define ANY_OF_CLASS(base)	.class = (base) << 16, .class_mask = 0xff0000
+
+/*
+ * Never bound by itself: only through driver_override, as every vfio_pci: alias. User space that
+ * looks for a driver takes the alias with the fewest wildcards. Those with the class have one
+ * less than a driver that names vendor and device alone, as upstream's does.
+ */
 static const struct pci_device_id vfiov_ids[] = {
+	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1040 + VIRTIO_ID_NET),
+	  ANY_OF_CLASS(PCI_BASE_CLASS_NETWORK) },
+	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1040 + VIRTIO_ID_BLOCK),
+	  ANY_OF_CLASS(PCI_BASE_CLASS_STORAGE) },
 	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1040 + VIRTIO_ID_NET) },
 	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET,
 					  0x1040 + VIRTIO_ID_BLOCK) },
