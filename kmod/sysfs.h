@@ -6,7 +6,7 @@
 
 struct vfiov_vf;
 
-/* The folder vfiov/ of each device that is bound, see ABI-sysfs. */
+/* The folder vfiov/ of each device that is bound, see Documentation/ABI/testing. */
 extern const struct attribute_group *vfiov_sysfs_groups[];
 
 /*

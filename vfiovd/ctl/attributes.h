@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the driver says of a VF in sysfs (kmod/ABI-sysfs), for where its family cannot be asked. */
+/* What the driver says of a VF in sysfs (kmod/Documentation/ABI), for where its family cannot be asked. */
 #pragma once
 
 #include "inventory.h"
