@@ -81,6 +81,10 @@ const struct golden golden_cases[] = {
 	{ "explain-nameless-one", NAMELESS, { "explain", "3b:00.4", "61:00.1" } },
 	{ "profiles-nameless", NAMELESS, { "profiles", "3b:00.4", "61:00.1" } },
 	{ "policy-diff-nameless", NAMELESS, { "policy", "diff", "@/other" } },
+	{ "list-unjudged", UNJUDGED, { "list", "3b:00.2" } },
+	{ "status-unjudged", UNJUDGED, { "status" } },
+	{ "explain-unjudged", UNJUDGED, { "explain", "3b:00.2", "-P", "transitional" } },
+	{ "profiles-unjudged", UNJUDGED, { "profiles", "3b:00.2" } },
 	{ "explain-defined", DEFINED, { "explain", "ens1f0np0#1-2" } },
 	{ "explain-odd", ODD, { "explain", "3b:00.1" } },
 	{ "explain-sysfs", ATTRIBUTES, { "explain", "ens1f0np0#1" } },
@@ -271,6 +275,13 @@ void golden_fill(const char *root, enum scene scene)
 	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
 	if (scene == OTHER_RULES)
 		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+	if (scene == UNJUDGED) {
+		root_put(root, "run/udev/control", "");
+		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf",
+			 "rules = (\n"
+			 "  { name = \"keep\"; match = { pf = \"ens9\"; }; profile = \"native\"; },\n"
+			 "  { name = \"all\"; profile = \"transitional\"; }\n);\n");
+	}
 	if (scene == NAMELESS) {
 		root_put(root, "etc/vfiovd/policy.d/10-port.conf",
 			 "rules = ( { name = \"by-port\"; match = { port = \"p0\"; };\n"

@@ -14,6 +14,7 @@ enum scene {
 	UNLOADED,    /* no module */
 	NO_DAEMON,   /* VFs are bound, nobody decides */
 	RUNNING,     /* all is there */
+	UNJUDGED,    /* the same, and udev has not named the PF's interface yet */
 	OTHER_RULES, /* the same, with rules by which nothing was decided */
 	STALE,	     /* the same, with another policy in force than the files say */
 	STORY,	     /* the same, and things happen */

@@ -92,6 +92,7 @@ static const unsigned char features[] = {
 	[OFFLINE] = IS_OFFLINE,
 	[NAMELESS] = IS_OFFLINE,
 	[RUNNING] = HAS_DAEMON,
+	[UNJUDGED] = HAS_DAEMON,
 	[OTHER_RULES] = HAS_DAEMON,
 	[STALE] = HAS_DAEMON | IS_STALE,
 	[STORY] = HAS_DAEMON,
@@ -205,4 +206,6 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		fill_odd(vfs);
 	else if (scene != EMPTY)
 		fill_vfs(vfs);
+	if (scene == UNJUDGED)
+		strcpy(vfs->items[1].vf.rule, "rule keep could not be judged: pf is not known");
 }

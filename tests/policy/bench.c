@@ -141,11 +141,13 @@ static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, 
 		char host[32];
 		struct vfv_facts facts = {
 			.vf = { (uint32_t)(rule / 64), 0x3b, (uint8_t)(rule % 64 + 1) },
+			.known = VFV_FACTS_ALL,
 			.has_pf = true,
 			.pf = { (uint32_t)(rule / 64), 0x3b, 0 },
 			.index = (uint32_t)(rule % 64),
 			.available = 7,
-			.pf_netdev = "ens1f0np0",
+			.n_pf_names = 1,
+			.pf_names = { "ens1f0np0" },
 			.host = host,
 		};
 		struct vfv_decision decision;

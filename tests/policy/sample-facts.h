@@ -9,6 +9,7 @@ static inline struct vfv_facts sample_facts(uint32_t index)
 {
 	return (struct vfv_facts){
 		.vf = { 0, 0x3b, (uint8_t)(index + 1) },
+		.known = VFV_FACTS_ALL,
 		.has_pf = true,
 		.pf = { 0, 0x3b, 0 },
 		.index = index,
@@ -21,7 +22,8 @@ static inline struct vfv_facts sample_facts(uint32_t index)
 		.available = 7,
 		.migratable = true,
 		.serial = 0x00154dfffe123456,
-		.pf_netdev = "ens1f0np0",
+		.n_pf_names = 1,
+		.pf_names = { "ens1f0np0" },
 		.pf_port = "p0",
 		.host = "hv-a03",
 	};

@@ -17,7 +17,12 @@ static struct vfv_vf sample(void)
 
 static void what_is_known(void **state)
 {
-	const struct vfv_names names = { .netdev = "ens1f0np0", .host = "hv-a03" };
+	const struct vfv_names names = {
+		.known = 1U << VFV_FACT_NAMES | 1U << VFV_FACT_PORT | 1U << VFV_FACT_HOST,
+		.n_pf = 2,
+		.pf = { "ens1f0np0", "enp59s0f0np0" },
+		.host = "hv-a03",
+	};
 	struct vfv_vf vf = sample();
 	struct vfv_facts facts;
 
@@ -29,10 +34,40 @@ static void what_is_known(void **state)
 	assert_int_equal(facts.pf.devfn, 0);
 	assert_int_equal(facts.index, 3);
 	assert_int_equal(facts.numa_node, 0);
-	assert_string_equal(facts.pf_netdev, "ens1f0np0");
+	assert_int_equal(facts.n_pf_names, 2);
+	assert_string_equal(facts.pf_names[0], "ens1f0np0");
+	assert_string_equal(facts.pf_names[1], "enp59s0f0np0");
 	assert_string_equal(facts.host, "hv-a03");
-	/* An empty name is none, which a rule can tell from one that does not match. */
 	assert_null(facts.pf_port);
+	/* Of these an absent one is told from one that is not known. */
+	assert_true(vfv_knows(&facts, VFV_FACT_PORT));
+	assert_true(vfv_knows(&facts, VFV_FACT_NUMA));
+	assert_true(vfv_knows(&facts, VFV_FACT_PF));
+	assert_true(vfv_knows(&facts, VFV_FACT_SERIAL));
+	/* The kernel has not said it. */
+	assert_false(vfv_knows(&facts, VFV_FACT_ID));
+	assert_false(vfv_knows(&facts, VFV_FACT_AVAILABLE));
+}
+
+/* Names that are shown to people may still change. */
+static void names_that_are_not_final(void **state)
+{
+	const struct vfv_names names = {
+		.known = 1U << VFV_FACT_PORT,
+		.n_pf = 1,
+		.pf = { "eth0" },
+		.port = "p0",
+		.host = "(none)",
+	};
+	struct vfv_vf vf = sample();
+	struct vfv_facts facts;
+
+	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
+	assert_false(vfv_knows(&facts, VFV_FACT_NAMES));
+	assert_int_equal(facts.n_pf_names, 0);
+	assert_string_equal(facts.pf_port, "p0");
+	assert_false(vfv_knows(&facts, VFV_FACT_HOST));
+	assert_null(facts.host);
 }
 
 static void what_is_not(void **state)
@@ -45,6 +80,9 @@ static void what_is_not(void **state)
 	vf.present = 1U << VFIOV_A_VF_INDEX;
 	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
 	assert_false(facts.has_pf);
+	assert_false(vfv_knows(&facts, VFV_FACT_PF));
+	assert_false(vfv_knows(&facts, VFV_FACT_SERIAL));
+	assert_int_equal(facts.index, 0);
 	assert_int_equal(facts.numa_node, -1);
 	assert_null(facts.host);
 	vf.present = 1U << VFIOV_A_VF_PF;
@@ -67,6 +105,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_known),
+		cmocka_unit_test(names_that_are_not_final),
 		cmocka_unit_test(what_is_not),
 		cmocka_unit_test(what_is_no_address),
 	};

@@ -103,9 +103,15 @@ static void names_that_are_not_there(void **state)
 		"{ name = \"rest\"; match = { vf = \"0-9\"; }; profile = \"transitional\"; } );";
 	struct fixture *f = *state;
 	struct peer_request *r;
-	char command[128];
+	char command[256];
 
 	write_file(f, "etc/vfiovd/policy.d/10-test.conf", rules);
+	/* Of a block device it is known that it has no interface. */
+	snprintf(command, sizeof(command),
+		 "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0 && "
+		 "echo 0x010000 >%s/sys/bus/pci/devices/0000:01:00.0/class",
+		 f->root, f->root);
+	assert_int_equal(system(command), 0);
 	start_with_log(f);
 	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
 	run(f, 20);

@@ -179,6 +179,29 @@ static void unset_loginuid_is_left_out(void **state _unused_)
 	assert_null(vd_entry_get(&entry, "VFIOV_REQ_LOGINUID"));
 }
 
+/* A rule that could not be judged: found by its name, and by the key. */
+static void rule_that_was_not_judged(void **state _unused_)
+{
+	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
+	struct vd_entry entry;
+
+	strcpy(r.rule, "rule keep could not be judged: pf is not known");
+	r.profile = VFIOV_PROFILE_NATIVE;
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "VFIOV_RULE", "keep");
+	assert_field(&entry, "VFIOV_UNKNOWN", "pf");
+	assert_null(vd_entry_get(&entry, "VFIOV_RULE_FILE"));
+	assert_field(&entry, "MESSAGE",
+		     "0000:01:00.2: native, because rule keep could not be judged: pf is not known, "
+		     "decided in 1.9 ms");
+
+	/* What only looks like it is a name. */
+	strcpy(r.rule, "rule keep could not be judged: pf is not known at all");
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "VFIOV_RULE", r.rule);
+	assert_null(vd_entry_get(&entry, "VFIOV_UNKNOWN"));
+}
+
 static void labels_without_a_place(void **state _unused_)
 {
 	static const char *const labels[] = { "(default)", "x at y", "x at y:", "x at y:1a",
@@ -377,6 +400,7 @@ int main(void)
 		cmocka_unit_test(sentence_is_one_clean_line),
 		cmocka_unit_test(absent_is_absent),
 		cmocka_unit_test(unset_loginuid_is_left_out),
+		cmocka_unit_test(rule_that_was_not_judged),
 		cmocka_unit_test(labels_without_a_place),
 		cmocka_unit_test(sentences),
 		cmocka_unit_test(one_lost_event),

@@ -47,6 +47,10 @@ static int setup(void **state)
 	       make("bus/pci/devices/0000:02:00.0/net/a-name-that-is-too-long-for-linux", NULL) ||
 	       make("bus/pci/devices/0000:03:00.0/virtio4/block/vda", NULL) ||
 	       make("bus/pci/devices/0000:04:00.0/net", NULL) ||
+	       make("class/net/eth1/ifindex", "7\\n") || make("class/net/eth2/ifindex", "x7\\n") ||
+	       make("bus/pci/devices/0000:01:00.0/class", "network\\n") ||
+	       make("bus/pci/devices/0000:02:00.0/class", "0x020000\\n") ||
+	       make("bus/pci/devices/0000:03:00.0/class", "0x010000\\n") ||
 	       make("class/net/ens1f0np0/phys_port_name", "p0\\n") ||
 	       make("class/net/eth1/phys_port_name", "\\n") ||
 	       make("class/net/eth9/mtu", "1500\\n") ||
@@ -66,15 +70,49 @@ static int teardown(void **state)
 
 static void interfaces(void **state)
 {
-	char name[IFNAMSIZ];
+	struct vfv_sysfs_netdevs netdevs;
 
-	assert_int_equal(vfv_sysfs_netdev(root, "0000:01:00.0", name), 0);
-	assert_string_equal(name, "ens1f0np0");
-	assert_int_equal(vfv_sysfs_netdev(root, "0000:02:00.0", name), 0);
-	assert_string_equal(name, "eth1");
-	assert_int_equal(vfv_sysfs_netdev(root, "0000:03:00.0", name), -ENOENT);
-	assert_int_equal(vfv_sysfs_netdev(root, "0000:04:00.0", name), -ENOENT);
-	assert_int_equal(vfv_sysfs_netdev(root, "0000:05:00.0", name), -ENOENT);
+	assert_int_equal(vfv_sysfs_netdevs(root, "0000:01:00.0", &netdevs), 0);
+	assert_int_equal(netdevs.n, 1);
+	assert_string_equal(netdevs.names[0], "ens1f0np0");
+	assert_int_equal(vfv_sysfs_netdevs(root, "0000:02:00.0", &netdevs), 0);
+	assert_int_equal(netdevs.n, 2);
+	assert_string_equal(netdevs.names[0], "eth1");
+	assert_string_equal(netdevs.names[1], "eth9");
+	for (int i = 3; i <= 5; i++) {
+		char bdf[] = "0000:00:00.0";
+
+		bdf[6] = (char)('0' + i);
+		assert_int_equal(vfv_sysfs_netdevs(root, bdf, &netdevs), 0);
+		assert_int_equal(netdevs.n, 0);
+	}
+}
+
+static void interfaces_beyond_the_limit(void **state)
+{
+	struct vfv_sysfs_netdevs netdevs;
+	char path[64];
+
+	for (int i = 0; i < VFV_SYSFS_NETDEVS_MAX + 1; i++) {
+		snprintf(path, sizeof(path), "bus/pci/devices/0000:06:00.0/net/eth%d", i);
+		assert_int_equal(make(path, NULL), 0);
+	}
+	assert_int_equal(vfv_sysfs_netdevs(root, "0000:06:00.0", &netdevs), -E2BIG);
+}
+
+static void numbers_of_interfaces(void **state)
+{
+	assert_int_equal(vfv_sysfs_ifindex(root, "eth1"), 7);
+	assert_int_equal(vfv_sysfs_ifindex(root, "eth2"), -EINVAL);
+	assert_int_equal(vfv_sysfs_ifindex(root, "eth3"), -ENOENT);
+}
+
+static void cards_that_have_interfaces(void **state)
+{
+	assert_int_equal(vfv_sysfs_is_network(root, "0000:02:00.0"), 1);
+	assert_int_equal(vfv_sysfs_is_network(root, "0000:03:00.0"), 0);
+	assert_int_equal(vfv_sysfs_is_network(root, "0000:04:00.0"), -ENOENT);
+	assert_int_equal(vfv_sysfs_is_network(root, "0000:01:00.0"), -EINVAL);
 }
 
 static void ports(void **state)
@@ -106,11 +144,12 @@ static void ports_that_are_no_files(void **state)
 static void root_that_is_too_long(void **state)
 {
 	static char text[PATH_MAX + 1];
+	struct vfv_sysfs_netdevs netdevs;
 	char name[IFNAMSIZ] = "x";
 
 	memset(text, '/', PATH_MAX);
 	memcpy(text, root, strlen(root));
-	assert_int_equal(vfv_sysfs_netdev(text, "0000:01:00.0", name), -ENAMETOOLONG);
+	assert_int_equal(vfv_sysfs_netdevs(text, "0000:01:00.0", &netdevs), -ENAMETOOLONG);
 	assert_int_equal(vfv_sysfs_port(text, "ens1f0np0", name), -ENAMETOOLONG);
 	assert_string_equal(name, "");
 	/* As long as it can be. */
@@ -123,6 +162,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(interfaces),
+		cmocka_unit_test(interfaces_beyond_the_limit),
+		cmocka_unit_test(numbers_of_interfaces),
+		cmocka_unit_test(cards_that_have_interfaces),
 		cmocka_unit_test(ports),
 		cmocka_unit_test(ports_that_are_no_files),
 		cmocka_unit_test(root_that_is_too_long),

@@ -67,8 +67,12 @@ bool cmd_attributes_read(int dir, bool all, struct cmd_vf *item)
 		take_reason(vf, line);
 	if (read_line(dir, "migration", line))
 		vf->migration = !strcmp(line, "on");
-	if (all && read_line(dir, "serial", line) && vfv_serial_parse(line, &vf->serial) >= 0)
-		vf->present |= 1U << VFIOV_A_VF_SERIAL;
+	if (all && read_line(dir, "serial", line)) {
+		/* Empty: it has none. */
+		item->serial_known = true;
+		if (vfv_serial_parse(line, &vf->serial) >= 0)
+			vf->present |= 1U << VFIOV_A_VF_SERIAL;
+	}
 	item->bound = true;
 	return true;
 }

@@ -18,6 +18,7 @@ enum cmd_exit {
 	CMD_BUSY = 6,	     /* the VF is open */
 	CMD_POLICY = 7,	     /* the policy's files have mistakes */
 	CMD_UNSUPPORTED = 8, /* the device cannot do it */
+	CMD_UNJUDGED = 10,   /* a VF is native because a fact is not known */
 };
 
 /* One for the whole run. What the options said, and the connection to the kernel. */

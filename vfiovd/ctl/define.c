@@ -96,7 +96,7 @@ static enum cmd_exit check(const struct change *change, const struct cmd_place *
 
 	if (!place->vf)
 		return CMD_OK;
-	code = cmd_facts(change->cmd, change->policy, place->vf, &facts, &assumed);
+	code = cmd_facts(change->cmd, place->vf, &facts, &assumed);
 	if (code != CMD_OK)
 		return code;
 	vfv_policy_decide_set(change->policy, &facts, want, &decision);

@@ -113,7 +113,7 @@ void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vf
 	const char *event = cmd_change_name(change);
 
 	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
-	item.names_error = vfv_names_read(cmd->root, item.vf.pf, NULL, &item.names);
+	(void)vfv_names_read(cmd->root, item.vf.pf, NULL, &item.names);
 	if (cmd->json) {
 		json_t *object = json_start(event);
 

@@ -31,6 +31,8 @@ static const char *outcome_name(enum vfv_outcome outcome)
 	switch (outcome) {
 	case VFV_OUTCOME_NO:
 		return "no";
+	case VFV_OUTCOME_UNKNOWN:
+		return "unknown";
 	case VFV_OUTCOME_YES:
 		return "yes";
 	case VFV_OUTCOME_NOT_REACHED:
@@ -50,6 +52,7 @@ static void take_row(const struct vfv_step *step, void *userdata)
 {
 	static const enum cmd_style styles[] = {
 		[VFV_OUTCOME_NO] = CMD_PLAIN,
+		[VFV_OUTCOME_UNKNOWN] = CMD_WARN,
 		[VFV_OUTCOME_YES] = CMD_GOOD,
 		[VFV_OUTCOME_NOT_REACHED] = CMD_DIM,
 	};
@@ -103,6 +106,8 @@ static json_t *decision_json(const struct vfv_decision *decision)
 			    decision->file ? cmd_json_text(decision->file) : json_null());
 	json_object_set_new(object, "line",
 			    decision->file ? json_integer(decision->line) : json_null());
+	json_object_set_new(object, "unknown",
+			    decision->unknown ? json_string(decision->unknown) : json_null());
 	json_object_set_new(object, "reason", cmd_json_text(decision->reason));
 	return object;
 }
@@ -193,7 +198,7 @@ static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy 
 				 const struct cmd_vf *vf, const struct vfv_want *want, bool stale)
 {
 	struct explanation e = { .vf = vf, .is_set = want, .stale = stale };
-	enum cmd_exit code = cmd_facts(cmd, policy, vf, &e.facts, &e.assumed);
+	enum cmd_exit code = cmd_facts(cmd, vf, &e.facts, &e.assumed);
 
 	if (code != CMD_OK)
 		return code;

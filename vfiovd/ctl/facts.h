@@ -8,11 +8,9 @@
 
 /**
  * cmd_facts - gather what the policy looks at
- * @policy: that will look at it
  * @assumed: set when it is not known what the device can do, so that all was assumed
  *
- * Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense, or when a
- * name that @policy asks for could not be read.
+ * Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense.
  */
-enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
-			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed);
+enum cmd_exit cmd_facts(const struct cmd *cmd, const struct cmd_vf *vf, struct vfv_facts *facts,
+			bool *assumed);

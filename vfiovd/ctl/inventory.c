@@ -76,6 +76,7 @@ static int take_found(const char *bdf, const struct cmd_pf *pf, uint32_t index, 
 	/* Both have passed as addresses, which are shorter. */
 	strcpy(item->vf.bdf, bdf);
 	strcpy(item->vf.pf, pf->bdf);
+	item->serial_known = pf->serial_known;
 	if (pf->serial) {
 		item->vf.serial = pf->serial;
 		item->vf.present |= 1U << VFIOV_A_VF_SERIAL;
@@ -89,13 +90,11 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	for (size_t i = 0; i < inventory->n; i++) {
 		struct cmd_vf *item = &inventory->items[i];
 
-		if (i && !strcmp(item[-1].vf.pf, item->vf.pf)) {
+		/* What cannot be read is not known, which the names say. */
+		if (i && !strcmp(item[-1].vf.pf, item->vf.pf))
 			item->names = item[-1].names;
-			item->names_error = item[-1].names_error;
-		} else {
-			item->names_error =
-				vfv_names_read(cmd->root, item->vf.pf, NULL, &item->names);
-		}
+		else
+			(void)vfv_names_read(cmd->root, item->vf.pf, NULL, &item->names);
 	}
 }
 
@@ -128,6 +127,8 @@ static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char 
 static void take_kernel(struct cmd_vf *item, const struct vfv_vf *vf)
 {
 	item->bound = item->wanted = true;
+	/* Who may not see the serial number does not see the counters either. */
+	item->serial_known = vfv_has(vf, VFIOV_A_VF_SERIAL) || vfv_has(vf, VFIOV_A_VF_STATS);
 	item->vf = *vf;
 	snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);
 }

@@ -11,7 +11,7 @@ struct cmd_vf {
 	bool bound;	  /* to our driver, and vf is as the kernel tells it, here or in sysfs */
 	struct vfv_vf vf; /* bdf is always there */
 	struct vfv_names names;
-	int names_error; /* why it is not known whether it has those that are "", or 0 */
+	bool serial_known; /* whether its PF has a serial number */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
 	bool wanted; /* by who reads; of others address, PF and number are all that is known */
 };

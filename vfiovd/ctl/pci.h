@@ -11,8 +11,8 @@ enum { CMD_DRIVER_SIZE = 64 };
 /* What VFs have of their PF. */
 struct cmd_pf {
 	const char *bdf;
-	uint64_t serial; /* 0: none, or not to be seen */
-	bool serial_known;
+	uint64_t serial;   /* 0: none, when it is known */
+	bool serial_known; /* otherwise it may not be seen */
 };
 
 /* Gets each VF that is found. Return: 0, or a negative errno that ends the scan. */

@@ -187,9 +187,7 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 
 	if (!diff->before && !vf->bound)
 		return CMD_OK;
-	code = cmd_facts(cmd, diff->after, vf, &facts, &assumed);
-	if (code == CMD_OK && diff->before)
-		code = cmd_facts(cmd, diff->before, vf, &facts, &assumed);
+	code = cmd_facts(cmd, vf, &facts, &assumed);
 	if (code != CMD_OK)
 		return code;
 	decide_before(diff, vf, &facts, &before);

@@ -73,7 +73,7 @@ static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *poli
 	struct choice choice = { .vf = vf };
 	struct vfv_decision given;
 	struct vfv_facts facts;
-	enum cmd_exit code = cmd_facts(cmd, policy, vf, &facts, &choice.assumed);
+	enum cmd_exit code = cmd_facts(cmd, vf, &facts, &choice.assumed);
 
 	if (code != CMD_OK)
 		return code;

@@ -32,8 +32,8 @@ static void print_identity(const struct cmd_vf *vf)
 	char serial[VFV_SERIAL_TEXT], ids[5][CMD_ID_SIZE];
 
 	if (vfv_has(v, VFIOV_A_VF_PF))
-		line("PF", "%s%s%s%s, VF %u", v->pf, *vf->names.netdev ? " (" : "",
-		     vf->names.netdev, *vf->names.netdev ? ")" : "", v->index);
+		line("PF", "%s%s%s%s, VF %u", v->pf, vf->names.n_pf ? " (" : "",
+		     vf->names.pf[0], vf->names.n_pf ? ")" : "", v->index);
 	if (*vf->names.port)
 		line("port", "%s", vf->names.port);
 	if (v->serial)

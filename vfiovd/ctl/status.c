@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "lib/label.h"
+#include "lib/macro.h"
 #include "lib/names.h"
 #include "lib/plural.h"
 
@@ -29,7 +31,23 @@ static json_t *stats_json(const struct vfv_stats *s)
 			 (json_int_t)s->audit_lost);
 }
 
-static void print_json(const struct cmd *cmd, const struct vfv_status *s)
+/* How many VFs are native because a rule could not be judged. */
+static unsigned int count_unjudged(const struct cmd *cmd)
+{
+	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
+	_cleanup_free_ struct vfv_vf *vfs = NULL;
+	unsigned int unjudged = 0;
+	size_t n;
+
+	/* The module may have gone in between. */
+	if (vfv_genl_vf_dump(cmd->genl, &vfs, &n, NULL) < 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		unjudged += vfv_label_unjudged(vfs[i].rule, name, key);
+	return unjudged;
+}
+
+static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged)
 {
 	bool owned = s && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
 	json_t *status = json_object();
@@ -53,6 +71,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s)
 				    optional(*s->policy_hash, cmd_json_text(s->policy_hash)));
 		json_object_set_new(status, "vfs", json_integer(s->vfs));
 		json_object_set_new(status, "waiting", json_integer(s->waiting));
+		json_object_set_new(status, "unjudged", json_integer(unjudged));
 		json_object_set_new(status, "open_wait_ms", json_integer(s->open_wait_ms));
 		json_object_set_new(status, "grace_ms", json_integer(s->grace_ms));
 		json_object_set_new(status, "ring_size", json_integer(s->ring_size));
@@ -87,7 +106,7 @@ static void print_counters(const struct vfv_stats *s)
 	       vfv_plural(s->refused, "command", "commands"));
 }
 
-static void print_text(const struct cmd *cmd, const struct vfv_status *s)
+static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged)
 {
 	char instance[37], hash[13];
 
@@ -113,6 +132,11 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 		printf(", so every VF that is opened is native\n");
 	}
 	printf("VFs         %u bound, %u waiting for a decision\n", s->vfs, s->waiting);
+	if (unjudged) {
+		printf("            ");
+		cmd_text_style(stdout, cmd->color, CMD_WARN, "not judged");
+		printf(": %u native because a fact is not known, see vfiovctl list\n", unjudged);
+	}
 	if (vfv_has(s, VFIOV_A_STATUS_STATS)) {
 		print_audit(cmd, s);
 		print_counters(&s->stats);
@@ -127,6 +151,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s)
 enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 {
 	struct vfv_nl_error error = { 0 };
+	unsigned int unjudged = 0;
 	struct vfv_status status;
 	int r = cmd_connect(cmd);
 
@@ -134,9 +159,13 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 		r = vfv_genl_status_get(cmd->genl, &status, &error);
 	if (r < 0 && (r != -ENOENT || cmd_is_offline(cmd)))
 		return error.code ? cmd_fail_nl(cmd, NULL, &error) : cmd_fail_connect(cmd, r);
+	if (r >= 0)
+		unjudged = count_unjudged(cmd);
 	if (cmd->json)
-		print_json(cmd, r < 0 ? NULL : &status);
+		print_json(cmd, r < 0 ? NULL : &status, unjudged);
 	else
-		print_text(cmd, r < 0 ? NULL : &status);
-	return r >= 0 && vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME) ? CMD_OK : CMD_UNREACHABLE;
+		print_text(cmd, r < 0 ? NULL : &status, unjudged);
+	if (r < 0 || !vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME))
+		return CMD_UNREACHABLE;
+	return unjudged ? CMD_UNJUDGED : CMD_OK;
 }

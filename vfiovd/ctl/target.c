@@ -52,7 +52,12 @@ static bool is_bdf(const char *text, struct vfv_bdf bdf)
 
 static bool is_pf(const struct cmd_vf *vf, const char *name, const struct vfv_bdf *bdf)
 {
-	return bdf ? is_bdf(vf->vf.pf, *bdf) : !strcmp(vf->names.netdev, name);
+	if (bdf)
+		return is_bdf(vf->vf.pf, *bdf);
+	for (size_t i = 0; i < vf->names.n_pf; i++)
+		if (!strcmp(vf->names.pf[i], name))
+			return true;
+	return false;
 }
 
 static size_t n_vfs_of(const struct cmd_inventory *inventory, const char *name,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <string.h>
 
+#include "lib/label.h"
 #include "lib/names.h"
 #include "policy/serial.h"
 
@@ -35,7 +36,7 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 	json_object_set_new(object, "index",
 			    known(vfv_has(vf, VFIOV_A_VF_INDEX), json_integer(vf->index)));
 	json_object_set_new(object, "netdev",
-			    known(*item->names.netdev, cmd_json_text(item->names.netdev)));
+			    known(item->names.n_pf, cmd_json_text(item->names.pf[0])));
 	json_object_set_new(object, "driver", known(*item->driver, json_string(item->driver)));
 	json_object_set_new(object, "bound", json_boolean(!strcmp(item->driver, VFV_MODULE_NAME)));
 	json_object_set_new(object, "vendor",
@@ -81,6 +82,8 @@ static json_t *stats_json(const struct vfv_vf_stats *stats)
 
 static void add_state(json_t *object, const struct vfv_vf *vf)
 {
+	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
+
 	json_object_set_new(object, "available", cmd_json_flags(&vfv_enum_profile, vf->available));
 	json_object_set_new(object, "missing",
 			    known(vfv_has(vf, VFIOV_A_VF_MISSING),
@@ -96,6 +99,9 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 	json_object_set_new(object, "source", word(&vfv_enum_source, vf->source));
 	json_object_set_new(object, "cause", word(&vfv_enum_cause, vf->cause));
 	json_object_set_new(object, "rule", known(*vf->rule, cmd_json_text(vf->rule)));
+	json_object_set_new(object, "unknown",
+			    vfv_label_unjudged(vf->rule, name, key) ? json_string(key)
+								    : json_null());
 	json_object_set_new(
 		object, "policy_generation",
 		known(vf->policy_generation, json_integer((json_int_t)vf->policy_generation)));

@@ -28,7 +28,7 @@ const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
 {
 	if (!vfv_has(&vf->vf, VFIOV_A_VF_PF))
 		return "-";
-	snprintf(text, CMD_CELL_SIZE, "%s#%u", *vf->names.netdev ? vf->names.netdev : vf->vf.pf,
+	snprintf(text, CMD_CELL_SIZE, "%s#%u", vf->names.n_pf ? vf->names.pf[0] : vf->vf.pf,
 		 vf->vf.index);
 	return text;
 }

@@ -27,26 +27,22 @@ struct known_names {
 	} pfs[16];
 };
 
-static int names_of(struct vd_manager *m, struct known_names *known, const char *pf,
-		    const struct vfv_names **ret)
+static const struct vfv_names *names_of(struct vd_manager *m, struct known_names *known,
+					const char *pf)
 {
-	struct vfv_names names;
 	struct known_pf *new;
 	int r;
 
 	for (size_t i = 0; i < known->n && i < ARRAY_SIZE(known->pfs); i++)
-		if (strcmp(known->pfs[i].pf, pf) == 0) {
-			*ret = &known->pfs[i].names;
-			return 0;
-		}
-	r = vfv_names_read(m->options.root, pf, vfv_policy_uses(m->policy.current), &names);
-	if (r < 0)
-		return r;
+		if (strcmp(known->pfs[i].pf, pf) == 0)
+			return &known->pfs[i].names;
 	new = &known->pfs[known->n++ % ARRAY_SIZE(known->pfs)];
 	snprintf(new->pf, sizeof(new->pf), "%s", pf);
-	new->names = names;
-	*ret = &new->names;
-	return 0;
+	r = vfv_names_read(m->options.root, pf, vfv_policy_uses(m->policy.current), &new->names);
+	if (r < 0)
+		vd_log_limited(m, LOG_WARNING, "%s: its names can not be read: %s", pf,
+			       strerror(-r));
+	return &new->names;
 }
 
 static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
@@ -125,14 +121,7 @@ static int answer_request(struct vd_manager *m, struct known_names *known,
 	struct vfv_facts facts;
 	int r;
 
-	r = names_of(m, known, request->vf.pf, &names);
-	if (r < 0) {
-		/* A rule that asks for one would be passed over, and the next might grant. */
-		vd_log_limited(m, LOG_WARNING, "%s: the PF's names can not be read: %s",
-			       request->bdf, strerror(-r));
-		vd_server_retry(m);
-		return 0;
-	}
+	names = names_of(m, known, request->vf.pf);
 	r = vfv_facts_make(request->bdf, &request->vf, names, &facts);
 	if (r < 0) {
 		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense", request->bdf);

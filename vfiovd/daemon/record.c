@@ -6,6 +6,7 @@
 
 #include "clean.h"
 #include "lib/enums.h"
+#include "lib/label.h"
 #include "lib/names.h"
 #include "lib/plural.h"
 #include "record.h"
@@ -98,12 +99,19 @@ static const char *profile(const struct vfv_audit_record *r)
 								       : name;
 }
 
-/* "rule NAME at FILE:LINE", "the policy's default (...)" */
-static const char *by_rule(const struct vfv_audit_record *r, char *text, size_t size)
+/* PREFIX "rule NAME at FILE:LINE", PREFIX "the policy's default (...)", "because rule NAME could not ..." */
+static const char *by_rule(const struct vfv_audit_record *r, const char *prefix, char *text,
+			   size_t size)
 {
+	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
+
 	if (!r->rule[0])
-		return "no rule";
-	snprintf(text, size, "%s %s", r->explicit ? "rule" : "the policy's default", r->rule);
+		snprintf(text, size, "%sno rule", prefix);
+	else if (vfv_label_invalid(r->rule) || vfv_label_unjudged(r->rule, name, key))
+		snprintf(text, size, "because %s", r->rule);
+	else
+		snprintf(text, size, "%s%s %s", prefix,
+			 r->explicit ? "rule" : "the policy's default", r->rule);
 	return text;
 }
 
@@ -145,8 +153,8 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 				 r->text[0] ? ", because: " : "", r->text);
 		return;
 	case VFIOV_EVENT_DECISION:
-		snprintf(text, size, "%s: %s, by %s, decided in %.1f ms", vf, profile(r),
-			 by_rule(r, rule, sizeof(rule)), ms);
+		snprintf(text, size, "%s: %s, %s, decided in %.1f ms", vf, profile(r),
+			 by_rule(r, "by ", rule, sizeof(rule)), ms);
 		return;
 	case VFIOV_EVENT_DEFAULT:
 		snprintf(text, size, "%s: %s because nobody decided: %s", vf, profile(r),
@@ -163,12 +171,12 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		if (r->cause != VFIOV_CAUSE_NONE)
 			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, profile(r),
 				 by, why(r->cause), r->rule[0] ? ", " : "",
-				 r->rule[0] ? by_rule(r, rule, sizeof(rule)) : "");
+				 r->rule[0] ? by_rule(r, "", rule, sizeof(rule)) : "");
 		else
-			snprintf(text, size, "%s: %s instead of %s, for %s, allowed by %s%s%s", vf,
-				 profile(r), vfv_enum_name(&vfv_enum_profile, r->profile_old), by,
-				 by_rule(r, rule, sizeof(rule)), r->text[0] ? ", because: " : "",
-				 r->text);
+			snprintf(text, size, "%s: %s instead of %s, for %s, %s%s%s", vf, profile(r),
+				 vfv_enum_name(&vfv_enum_profile, r->profile_old), by,
+				 by_rule(r, "allowed by ", rule, sizeof(rule)),
+				 r->text[0] ? ", because: " : "", r->text);
 		return;
 	case VFIOV_EVENT_REFUSED:
 		snprintf(text, size, "%s%sA command of %s was refused: %s (%s)", r->bdf,
@@ -210,81 +218,6 @@ static void tell_count(const struct vfv_audit_record *r, char *text, size_t size
 			 r->crowded ? ", in any order and by any process" : "");
 }
 
-/* The label of a rule is "NAME at FILE:LINE"; take it apart for those who search. */
-static void add_rule(struct vd_entry *e, const char *label)
-{
-	const char *at = NULL, *colon, *next;
-
-	for (next = strstr(label, " at "); next; next = strstr(next + 1, " at "))
-		at = next;
-	colon = at ? strrchr(at, ':') : NULL;
-	if (!colon || strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1]) {
-		vd_entry_add(e, VFV_FIELD_RULE, "%s", label);
-		return;
-	}
-	vd_entry_add(e, VFV_FIELD_RULE, "%.*s", (int)(at - label), label);
-	at += strlen(" at ");
-	vd_entry_add(e, VFV_FIELD_RULE_FILE, "%.*s", (int)(colon - at), at);
-	vd_entry_add(e, VFV_FIELD_RULE_LINE, "%s", colon + 1);
-}
-
-static void add_requester(struct vd_entry *e, const struct vfv_process *p)
-{
-	if (vfv_has(p, VFIOV_A_REQUESTER_PID))
-		vd_entry_add(e, VFV_FIELD_REQ_PID, "%" PRIu32, p->pid);
-	if (vfv_has(p, VFIOV_A_REQUESTER_UID))
-		vd_entry_add(e, VFV_FIELD_REQ_UID, "%" PRIu32, p->uid);
-	if (vfv_has(p, VFIOV_A_REQUESTER_LOGINUID) && p->loginuid != UINT32_MAX)
-		vd_entry_add(e, VFV_FIELD_REQ_LOGINUID, "%" PRIu32, p->loginuid);
-	if (p->comm[0])
-		vd_entry_add(e, VFV_FIELD_REQ_COMM, "%s", p->comm);
-}
-
-static void add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
-{
-	const struct {
-		unsigned int attribute;
-		const char *key;
-		const struct vfv_enum *words;
-		uint32_t value;
-	} enums[] = {
-		{ VFIOV_A_AUDIT_PROFILE_OLD, VFV_FIELD_PROFILE_OLD, &vfv_enum_profile,
-		  r->profile_old },
-		{ VFIOV_A_AUDIT_PROFILE, VFV_FIELD_PROFILE, &vfv_enum_profile, r->profile },
-		{ VFIOV_A_AUDIT_SOURCE, VFV_FIELD_SOURCE, &vfv_enum_source, r->source },
-		{ VFIOV_A_AUDIT_CAUSE, VFV_FIELD_CAUSE, &vfv_enum_cause, r->cause },
-		{ VFIOV_A_AUDIT_KIND, VFV_FIELD_KIND, &vfv_enum_request_kind, r->kind },
-		{ VFIOV_A_AUDIT_LEVEL, VFV_FIELD_LEVEL, &vfv_enum_level, r->level },
-	};
-	const struct {
-		unsigned int attribute;
-		const char *key;
-		uint64_t value;
-	} numbers[] = {
-		{ VFIOV_A_AUDIT_TIME, VFV_FIELD_TIME, r->time },
-		{ VFIOV_A_AUDIT_INDEX, VFV_FIELD_VF_INDEX, r->index },
-		{ VFIOV_A_AUDIT_MIGRATION, VFV_FIELD_MIGRATION, r->migration },
-		{ VFIOV_A_AUDIT_EXPLICIT, VFV_FIELD_EXPLICIT, r->explicit },
-		{ VFIOV_A_AUDIT_POLICY_GENERATION, VFV_FIELD_POLICY_GENERATION,
-		  r->policy_generation },
-		{ VFIOV_A_AUDIT_TICKET, VFV_FIELD_TICKET, r->ticket },
-		{ VFIOV_A_AUDIT_LATENCY_US, VFV_FIELD_LATENCY_US, r->latency_us },
-		{ VFIOV_A_AUDIT_LOST, VFV_FIELD_LOST, r->lost },
-		{ VFIOV_A_AUDIT_ERROR, VFV_FIELD_ERROR, r->error },
-		{ VFIOV_A_AUDIT_COUNT, VFV_FIELD_COUNT, r->count },
-		{ VFIOV_A_AUDIT_TIME_LAST, VFV_FIELD_TIME_LAST, r->time_last },
-		{ VFIOV_A_AUDIT_CROWDED, VFV_FIELD_CROWDED, r->crowded },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(enums); i++)
-		if (vfv_has(r, enums[i].attribute))
-			vd_entry_add(e, enums[i].key, "%s",
-				     vfv_enum_name(enums[i].words, enums[i].value));
-	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
-		if (vfv_has(r, numbers[i].attribute))
-			vd_entry_add(e, numbers[i].key, "%" PRIu64, numbers[i].value);
-}
-
 void vd_record_entry(const struct vfv_audit_record *record, const char *hash, struct vd_entry *ret)
 {
 	bool known = record->event < ARRAY_SIZE(kinds);
@@ -307,12 +240,7 @@ void vd_record_entry(const struct vfv_audit_record *record, const char *hash, st
 		vd_entry_add(ret, VFV_FIELD_DEVICE, "%s", record->bdf);
 	if (record->pf[0])
 		vd_entry_add(ret, VFV_FIELD_PF, "%s", record->pf);
-	add_fields(ret, record);
-	if (record->rule[0])
-		add_rule(ret, record->rule);
+	vd_record_add_fields(ret, record);
 	if (hash)
 		vd_entry_add(ret, VFV_FIELD_POLICY_HASH, "%s", hash);
-	if (record->text[0])
-		vd_entry_add(ret, VFV_FIELD_TEXT, "%s", record->text);
-	add_requester(ret, &record->requester);
 }

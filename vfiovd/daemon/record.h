@@ -6,5 +6,8 @@
 #include "entry.h"
 #include "lib/msg.h"
 
+/* The attributes of RECORD whose fields are named like them, with its texts and its requester. */
+void vd_record_add_fields(struct vd_entry *entry, const struct vfv_audit_record *record);
+
 /* HASH of the policy that the record's generation stands for, NULL when it is not known. */
 void vd_record_entry(const struct vfv_audit_record *record, const char *hash, struct vd_entry *ret);

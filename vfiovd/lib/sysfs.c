@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
 #include <errno.h>
-#include <stdbool.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "macro.h"
@@ -12,48 +13,86 @@ VFV_DEFINE_CLEANUP(DIR *, closedir);
 
 static const char devices[] = "sys/bus/pci/devices";
 
-/* The first name in net/ of the device's folder CHILD, in byte order, so that it is the same one each time. */
-static int first_netdev(const char *root, const char *bdf, const char *child,
-			char name[static IFNAMSIZ])
+static int order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Add what is in net/ of the device's directory CHILD. Returns 0 or a negative errno. */
+static int add_netdevs(const char *root, const char *bdf, const char *child,
+		       struct vfv_sysfs_netdevs *ret)
 {
 	_cleanup_(closedirp) DIR *d =
 		vfv_path_opendir("%s/%s/%s/%s/net", root, devices, bdf, child);
-	bool found = false;
 
 	if (!d)
-		return -errno;
+		return errno == ENOENT ? 0 : -errno;
 	for (struct dirent *e = readdir(d); e; e = readdir(d)) {
 		if (e->d_name[0] == '.' || strlen(e->d_name) >= IFNAMSIZ)
 			continue;
-		if (found && strcmp(e->d_name, name) >= 0)
-			continue;
-		strcpy(name, e->d_name);
-		found = true;
+		if (ret->n == VFV_SYSFS_NETDEVS_MAX)
+			return -E2BIG;
+		strcpy(ret->names[ret->n++], e->d_name);
 	}
-	return found ? 0 : -ENOENT;
+	return 0;
 }
 
-int vfv_sysfs_netdev(const char *root, const char *bdf, char name[static IFNAMSIZ])
+int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret)
 {
 	_cleanup_(closedirp) DIR *d = NULL;
 	int r;
 
-	r = first_netdev(root, bdf, ".", name);
-	if (r != -ENOENT)
+	*ret = (struct vfv_sysfs_netdevs){ 0 };
+	r = add_netdevs(root, bdf, ".", ret);
+	if (r < 0)
 		return r;
 
 	/* A virtio device has its interface below the device of the virtio bus. */
 	d = vfv_path_opendir("%s/%s/%s", root, devices, bdf);
 	if (!d)
-		return -errno;
+		return errno == ENOENT ? 0 : -errno;
 	for (struct dirent *e = readdir(d); e; e = readdir(d)) {
 		if (strncmp(e->d_name, "virtio", strlen("virtio")) != 0)
 			continue;
-		r = first_netdev(root, bdf, e->d_name, name);
-		if (r != -ENOENT)
+		r = add_netdevs(root, bdf, e->d_name, ret);
+		if (r < 0)
 			return r;
 	}
-	return -ENOENT;
+	qsort(ret->names, ret->n, sizeof(ret->names[0]), order);
+	return 0;
+}
+
+static int read_number(const char *text, long max, long *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtol(text, &end, 0);
+	return errno || end == text || *end || *ret < 0 || *ret > max ? -EINVAL : 0;
+}
+
+int vfv_sysfs_ifindex(const char *root, const char *netdev)
+{
+	char text[32];
+	long number;
+	int r;
+
+	r = vfv_path_read(text, sizeof(text), "%s/sys/class/net/%s/ifindex", root, netdev);
+	if (r >= 0)
+		r = read_number(text, INT_MAX, &number);
+	return r < 0 ? r : (int)number;
+}
+
+int vfv_sysfs_is_network(const char *root, const char *bdf)
+{
+	char text[32];
+	long class;
+	int r;
+
+	r = vfv_path_read(text, sizeof(text), "%s/%s/%s/class", root, devices, bdf);
+	if (r >= 0)
+		r = read_number(text, 0xffffff, &class);
+	return r < 0 ? r : class >> 16 == 0x02;
 }
 
 int vfv_sysfs_port(const char *root, const char *netdev, char name[static VFV_PORT_NAME_SIZE])

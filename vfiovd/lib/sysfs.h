@@ -8,11 +8,28 @@
 /* Bytes of a phys_port_name with its NUL; the kernel allows it as long as an interface's name. */
 enum { VFV_PORT_NAME_SIZE = IFNAMSIZ };
 
+/* Network interfaces of one PCI device. */
+enum { VFV_SYSFS_NETDEVS_MAX = 16 };
+
+struct vfv_sysfs_netdevs {
+	size_t n;
+	char names[VFV_SYSFS_NETDEVS_MAX][IFNAMSIZ]; /* in byte order, so that the first stays it */
+};
+
 /*
- * Name of the network interface of the PCI device BDF, below ROOT ("" for the machine's own /sys).
- * Returns 0, -ENOENT when it has none (now), or another negative errno.
+ * Names of the network interfaces of the PCI device BDF, below ROOT ("" for the machine's own /sys).
+ * Returns 0, also when it has none (now); -E2BIG when it has more, or another negative errno.
  */
-int vfv_sysfs_netdev(const char *root, const char *bdf, char name[static IFNAMSIZ]);
+int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret);
+
+/* Number of an interface. Returns it, or a negative errno. */
+int vfv_sysfs_ifindex(const char *root, const char *netdev);
+
+/*
+ * Is the PCI device BDF one that has network interfaces, by its class? Returns 1 or 0, or a negative
+ * errno when it cannot be told.
+ */
+int vfv_sysfs_is_network(const char *root, const char *bdf);
 
 /* Its phys_port_name. Returns 0, -ENOENT or -EOPNOTSUPP when it has none, or a negative errno. */
 int vfv_sysfs_port(const char *root, const char *netdev, char name[static VFV_PORT_NAME_SIZE]);

@@ -1,250 +1,187 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "lib/enums.h"
-#include "lib/macro.h"
+#include "lib/label.h"
 
+#include "grant.h"
 #include "state.h"
 
-static const struct vfv_rule *find_rule(const struct vfv_policy *policy,
-					const struct vfv_facts *facts)
+/* Return: the number of the first rule that matches for sure, that of rules when none does. */
+static uint32_t find_rule(const struct vfv_policy *policy, const struct vfv_facts *facts)
 {
 	struct vfv_index_walk walk;
 	uint32_t i;
 
 	vfv_index_walk_start(&policy->index, facts, &walk);
 	while ((i = vfv_index_walk_next(&walk)) != UINT32_MAX)
-		if (vfv_rule_match(&policy->rules[i], facts, NULL))
-			return &policy->rules[i];
-	return &policy->fallback;
+		if (vfv_rule_match(&policy->rules[i], facts, NULL) == VFV_YES)
+			return i;
+	return (uint32_t)policy->n_rules;
 }
 
-static const char *profile_text(enum vfiov_profile profile, bool migration, char text[static 32])
+static const struct vfv_rule *rule_at(const struct vfv_policy *policy, uint32_t i)
 {
-	snprintf(text, 32, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),
-		 migration ? " with migration" : "");
-	return text;
+	return i < policy->n_rules ? &policy->rules[i] : &policy->fallback;
 }
 
-_printf_(2, 3) static void give_reason(struct vfv_decision *decision, const char *format, ...)
-{
-	va_list args;
+/* Goes over the rules before the one that decides that could not be judged, in their order. */
+struct doubt {
+	const struct vfv_policy *policy;
+	const struct vfv_facts *facts;
+	uint32_t end;
+	struct vfv_mention_walk walk;
+	const struct vfv_pred *pred; /* why, of the last */
+};
 
-	va_start(args, format);
-	vsnprintf(decision->reason, sizeof(decision->reason), format, args);
-	va_end(args);
+static void doubt_start(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			uint32_t end, struct doubt *doubt)
+{
+	*doubt = (struct doubt){ .policy = policy, .facts = facts, .end = end };
+	vfv_mention_walk_start(&policy->mentions, ~facts->known & VFV_FACTS_ALL, &doubt->walk);
 }
 
-static void put_label(struct vfv_decision *decision)
+/* Return: the next rule, NULL at the end. */
+static const struct vfv_rule *doubt_next(struct doubt *doubt)
 {
-	if (decision->file)
-		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u", decision->rule,
-			 basename(decision->file), decision->line);
-	else
-		snprintf(decision->label, sizeof(decision->label), "%s", decision->rule);
-}
+	struct vfv_match_result result;
+	uint32_t i;
 
-static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
-		  struct vfv_decision *decision)
-{
-	*decision = (struct vfv_decision){
-		.verdict = VFIOV_VERDICT_GRANT,
-		.is_explicit = rule != &policy->fallback,
-		.rule = rule->name,
-		.file = rule->file,
-		.line = rule->line,
-		.level = rule->has_level ? rule->level : policy->settings.audit,
-		.generation = policy->generation,
-	};
-	put_label(decision);
-}
+	while ((i = vfv_mention_walk_next(&doubt->walk)) < doubt->end) {
+		const struct vfv_rule *rule = &doubt->policy->rules[i];
 
-/* The site gate that keeps @profile and @migration from being granted, NULL for none. */
-static const char *closed_gate(const struct vfv_policy *policy, enum vfiov_profile profile,
-			       bool migration)
-{
-	if (profile != VFIOV_PROFILE_NATIVE && !policy->settings.allow_transitional)
-		return "allow_transitional";
-	if (migration && !policy->settings.allow_migration)
-		return "allow_migration";
+		if (vfv_rule_match(rule, doubt->facts, &result) == VFV_UNKNOWN) {
+			doubt->pred = result.failed;
+			return rule;
+		}
+	}
 	return NULL;
 }
 
-static bool is_available(const struct vfv_facts *facts, enum vfiov_profile profile)
+/* Say that @key of the rule @name is why it is not what was wanted. */
+static void blame(struct vfv_decision *decision, const char *name, const char *file,
+		  unsigned int line, const char *key)
 {
-	/* Native needs nothing from the device. */
-	return profile == VFIOV_PROFILE_NATIVE || facts->available >> profile & 1;
-}
-
-/* Grant what is left of the wanted profile and migration, each on its own. */
-static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			   struct vfv_decision *decision)
-{
-	const char *gate =
-		closed_gate(policy, decision->wanted_profile, decision->wanted_migration);
-	char wanted[32];
-
-	decision->profile = decision->wanted_profile;
-	decision->migration = decision->wanted_migration;
-	if (closed_gate(policy, decision->profile, false) ||
-	    !is_available(facts, decision->profile))
-		decision->profile = VFIOV_PROFILE_NATIVE;
-	if (closed_gate(policy, VFIOV_PROFILE_NATIVE, decision->migration) || !facts->migratable)
-		decision->migration = false;
-	if (decision->profile == decision->wanted_profile &&
-	    decision->migration == decision->wanted_migration)
-		return;
-
-	profile_text(decision->wanted_profile, decision->wanted_migration, wanted);
-	decision->why = gate ? VFV_WHY_GATE : VFV_WHY_UNAVAILABLE;
-	if (gate)
-		give_reason(decision, "%s says %s, but %s is false", decision->label, wanted, gate);
-	else
-		give_reason(decision, "%s says %s, but the device cannot do that", decision->label,
-			    wanted);
-}
-
-static void decide_by(const struct vfv_policy *policy, const struct vfv_rule *rule,
-		      const struct vfv_facts *facts, struct vfv_decision *decision)
-{
-	char wanted[32];
-
-	start(policy, rule, decision);
-	decision->wanted_profile = rule->profile;
-	decision->wanted_migration = rule->migration;
-	profile_text(rule->profile, rule->migration, wanted);
-	if (decision->is_explicit)
-		give_reason(decision, "%s says %s", decision->label, wanted);
-	else
-		give_reason(decision, "no rule matches, %s says %s", decision->label, wanted);
-	grant_possible(policy, facts, decision);
-}
-
-/* In log-only mode rules are evaluated and written down, and the default is answered. */
-static void answer_default(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			   struct vfv_decision *decision)
-{
-	struct vfv_decision fallback;
-	char would[32];
-
-	decide_by(policy, &policy->fallback, facts, &fallback);
-	if (fallback.profile == decision->profile && fallback.migration == decision->migration)
-		return;
-	profile_text(decision->profile, decision->migration, would);
-	decision->profile = fallback.profile;
-	decision->migration = fallback.migration;
-	decision->why = VFV_WHY_LOG_ONLY;
-	give_reason(decision, "%s would give %s, but mode is log-only", decision->label, would);
-}
-
-static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
-{
-	if (!rule->has_set_by)
-		return true;
-	for (size_t i = 0; by && i < rule->n_set_by; i++)
-		if (rule->set_by[i] == by->uid)
-			return true;
-	return false;
-}
-
-static bool is_allowed(const struct vfv_rule *rule, const struct vfv_want *want)
-{
-	/* A later kernel may have profiles that this version has never heard of. */
-	return want->profile <= VFIOV_PROFILE_MAX && (rule->allow >> want->profile & 1) &&
-	       (!want->migration || rule->allow_migration);
-}
-
-/* Return: why it is refused, VFV_WHY_RULE when it is not. */
-static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv_rule *rule,
-			       const struct vfv_facts *facts, const struct vfv_want *want,
-			       struct vfv_decision *decision)
-{
-	const char *gate = closed_gate(policy, want->profile, want->migration);
-	/* That needs no permission. */
-	bool is_native = want->profile == VFIOV_PROFILE_NATIVE && !want->migration;
-	char wanted[32];
-
-	profile_text(want->profile, want->migration, wanted);
-	if (!is_native && !may_set(rule, want->by)) {
-		give_reason(decision, "%s does not let this user set a profile", decision->label);
-		return VFV_WHY_SET_BY;
-	}
-	if (!is_allowed(rule, want)) {
-		give_reason(decision, "%s does not allow %s", decision->label, wanted);
-		return VFV_WHY_ALLOW;
-	}
-	if (gate) {
-		give_reason(decision, "%s is not possible, %s is false", wanted, gate);
-		return VFV_WHY_GATE;
-	}
-	if (!is_available(facts, want->profile) || (want->migration && !facts->migratable)) {
-		give_reason(decision, "the device cannot do %s", wanted);
-		return VFV_WHY_UNAVAILABLE;
-	}
-	if (policy->settings.log_only && !is_native) {
-		give_reason(decision, "%s allows %s, but mode is log-only", decision->label,
-			    wanted);
-		return VFV_WHY_LOG_ONLY;
-	}
-	give_reason(decision, "%s allows %s", decision->label, wanted);
-	return VFV_WHY_RULE;
-}
-
-static void decide_want(const struct vfv_policy *policy, const struct vfv_rule *rule,
-			const struct vfv_facts *facts, const struct vfv_want *want,
-			struct vfv_decision *decision)
-{
-	start(policy, rule, decision);
-	decision->profile = decision->wanted_profile = want->profile;
-	decision->migration = decision->wanted_migration = want->migration;
-	decision->why = refuse_set(policy, rule, facts, want, decision);
-	if (decision->why != VFV_WHY_RULE)
-		decision->verdict = VFIOV_VERDICT_REFUSE;
-}
-
-/* What was defined takes the place of what the rule gives, where the rule allows it. */
-static void apply_definition(const struct vfv_policy *policy, const struct vfv_rule *rule,
-			     const struct vfv_facts *facts, const struct vfv_definition *definition,
-			     struct vfv_decision *decision)
-{
-	const struct vfv_process by = { .uid = definition->uid };
-	const struct vfv_want want = { definition->profile, definition->migration, &by };
-	struct vfv_decision asked;
-	char wanted[32];
-
-	decide_want(policy, rule, facts, &want, &asked);
-	profile_text(want.profile, want.migration, wanted);
-	if (asked.verdict != VFIOV_VERDICT_GRANT) {
-		decision->why = asked.why;
-		give_reason(decision, "%s is defined, but %s", wanted, asked.reason);
-		return;
-	}
-	*decision = asked;
+	decision->why = VFV_WHY_UNJUDGED;
+	decision->rule = name;
+	decision->file = file;
+	decision->line = line;
+	decision->unknown = key;
+	/* Something is granted to nobody for want of a fact: that is to be seen. */
+	decision->level = VFIOV_LEVEL_LOUD;
 	decision->is_explicit = true;
-	decision->rule = "(defined)";
-	decision->file = definition->file;
-	decision->line = definition->line;
-	put_label(decision);
-	give_reason(decision, "%s says %s, and %s", decision->label, wanted, asked.reason);
+	snprintf(decision->label, sizeof(decision->label), VFV_LABEL_UNJUDGED, name, key);
+	snprintf(decision->reason, sizeof(decision->reason), "%s", decision->label);
+}
+
+static void blame_rule(struct vfv_decision *decision, const struct vfv_rule *rule,
+		       const struct vfv_pred *pred)
+{
+	blame(decision, rule->name, rule->file, rule->line, vfv_match_ops[pred->key]->name);
+}
+
+/*
+ * Take from @decision what @other, which may be what it had to be, does not grant. Profiles are
+ * not ordered: between two that differ there is native. Return: whether that was anything.
+ */
+static bool restrict_to(struct vfv_decision *decision, enum vfiov_profile profile, bool migration)
+{
+	bool less = false;
+
+	if (decision->profile != VFIOV_PROFILE_NATIVE && decision->profile != profile) {
+		decision->profile = VFIOV_PROFILE_NATIVE;
+		less = true;
+	}
+	if (decision->migration && !migration) {
+		decision->migration = false;
+		less = true;
+	}
+	return less;
+}
+
+static bool grants(const struct vfv_decision *decision)
+{
+	return decision->profile != VFIOV_PROFILE_NATIVE || decision->migration;
+}
+
+/* Grant no more than any of the rules would that may have come before the one at @end. */
+static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			      const struct vfv_definition *definition, uint32_t end,
+			      struct vfv_decision *decision)
+{
+	const struct vfv_rule *decisive = rule_at(policy, end), *rule;
+	bool blamed = false;
+	struct doubt doubt;
+
+	doubt_start(policy, facts, end, &doubt);
+	while (grants(decision) && (rule = doubt_next(&doubt))) {
+		struct vfv_decision other;
+
+		/* The same again needs no second look. */
+		if (!definition && rule->profile == decisive->profile &&
+		    rule->migration == decisive->migration)
+			continue;
+		vfv_grant_rule(policy, rule, facts, definition, &other);
+		if (!restrict_to(decision, other.profile, other.migration) || blamed)
+			continue;
+		blame_rule(decision, rule, doubt.pred);
+		blamed = true;
+	}
+}
+
+/* A definition may be for a VF whose place is not known, or be what the device can do after all. */
+static void restrict_by_definition(const struct vfv_policy *policy, const struct vfv_facts *facts,
+				   const struct vfv_definition *definition,
+				   struct vfv_decision *decision)
+{
+	const uint32_t abilities = 1U << VFV_FACT_AVAILABLE | 1U << VFV_FACT_MIGRATABLE;
+	/* Those by a serial number come last. */
+	const struct vfv_definition *last =
+		policy->defined.n ? &policy->defined.items[policy->defined.n - 1] : NULL;
+
+	if (last && !vfv_knows(facts, VFV_FACT_PF)) {
+		if (restrict_to(decision, VFIOV_PROFILE_NATIVE, false))
+			blame(decision, "(defined)", last->file, last->line, vfv_match_pf.name);
+	} else if (last && last->serial && !vfv_knows(facts, VFV_FACT_SERIAL)) {
+		if (restrict_to(decision, VFIOV_PROFILE_NATIVE, false))
+			blame(decision, "(defined)", last->file, last->line,
+			      vfv_match_serial.name);
+	} else if (definition && abilities & ~facts->known) {
+		if (restrict_to(decision, definition->profile, definition->migration))
+			blame(decision, "(defined)", definition->file, definition->line,
+			      vfv_match_capable.name);
+	}
 }
 
 void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
 		       struct vfv_decision *decision)
 {
-	const struct vfv_rule *rule = find_rule(policy, facts);
 	const struct vfv_definition *definition = vfv_definitions_for(&policy->defined, facts);
+	uint32_t end = find_rule(policy, facts);
 
-	decide_by(policy, rule, facts, decision);
-	if (definition)
-		apply_definition(policy, rule, facts, definition, decision);
-	if (policy->settings.log_only && decision->is_explicit)
-		answer_default(policy, facts, decision);
+	vfv_grant_rule(policy, rule_at(policy, end), facts, definition, decision);
+	/* What is answered then depends on no fact. */
+	if (policy->settings.log_only)
+		return;
+	restrict_by_doubt(policy, facts, definition, end, decision);
+	restrict_by_definition(policy, facts, definition, decision);
 }
 
 void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   const struct vfv_want *want, struct vfv_decision *decision)
 {
-	decide_want(policy, find_rule(policy, facts), facts, want, decision);
+	uint32_t end = find_rule(policy, facts);
+	const struct vfv_rule *rule;
+	struct doubt doubt;
+
+	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
+	doubt_start(policy, facts, end, &doubt);
+	while (decision->verdict == VFIOV_VERDICT_GRANT && (rule = doubt_next(&doubt))) {
+		struct vfv_decision other;
+
+		vfv_grant_want(policy, rule, facts, want, &other);
+		if (other.verdict == VFIOV_VERDICT_GRANT)
+			continue;
+		decision->verdict = VFIOV_VERDICT_REFUSE;
+		blame_rule(decision, rule, doubt.pred);
+	}
 }

@@ -14,35 +14,54 @@ const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 					  void (*take)(const struct vfv_step *step, void *userdata),
 					  void *userdata)
 {
+	static const enum vfv_outcome outcomes[] = {
+		[VFV_NO] = VFV_OUTCOME_NO,
+		[VFV_UNKNOWN] = VFV_OUTCOME_UNKNOWN,
+		[VFV_YES] = VFV_OUTCOME_YES,
+	};
 	const struct vfv_rule *decisive = NULL;
 
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		struct vfv_step step = { .rule = &policy->rules[i] };
 
-		if (decisive) {
+		if (decisive)
 			step.outcome = VFV_OUTCOME_NOT_REACHED;
-		} else if (vfv_rule_match(step.rule, facts, &step.result)) {
-			step.outcome = VFV_OUTCOME_YES;
+		else
+			step.outcome = outcomes[vfv_rule_match(step.rule, facts, &step.result)];
+		if (step.outcome == VFV_OUTCOME_YES)
 			decisive = step.rule;
-		}
 		take(&step, userdata);
 	}
 	return decisive ? decisive : &policy->fallback;
+}
+
+/* What the fact is that @pred asks for. */
+static void show_fact(const struct vfv_pred *pred, const struct vfv_facts *facts, char *text,
+		      size_t size)
+{
+	const struct vfv_match_ops *ops = vfv_match_ops[pred->key];
+	uint32_t wanted = 0;
+
+	for (size_t i = 0; i < pred->n; i++)
+		wanted |= ops->facts(&pred->values[i]);
+	/* Of a PF the address may be known when the name is not. */
+	if (wanted & ~facts->known && pred->key != VFV_MATCH_PF)
+		snprintf(text, size, "not known");
+	else
+		ops->show(facts, text, size);
 }
 
 void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, char *text,
 		   size_t size)
 {
 	const struct vfv_pred *pred = step->result.failed;
-	const struct vfv_match_ops *ops;
 	char fact[128];
 
 	*text = '\0';
-	if (step->outcome != VFV_OUTCOME_NO || !pred)
+	if (!pred)
 		return;
-	ops = vfv_match_ops[pred->key];
-	ops->show(facts, fact, sizeof(fact));
+	show_fact(pred, facts, fact, sizeof(fact));
 	snprintf(text, size,
 		 step->result.negated ? "%s: not %s wanted, is %s" : "%s: want %s, is %s",
-		 ops->name, pred->text, fact);
+		 vfv_match_ops[pred->key]->name, pred->text, fact);
 }

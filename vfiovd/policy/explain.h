@@ -6,6 +6,7 @@
 
 enum vfv_outcome {
 	VFV_OUTCOME_NO,		 /* does not match */
+	VFV_OUTCOME_UNKNOWN,	 /* could not be judged, see vfv_policy_decide() */
 	VFV_OUTCOME_YES,	 /* matches and decides */
 	VFV_OUTCOME_NOT_REACHED, /* an earlier rule has decided */
 };
@@ -14,22 +15,22 @@ enum vfv_outcome {
 struct vfv_step {
 	const struct vfv_rule *rule;
 	enum vfv_outcome outcome;
-	struct vfv_match_result result; /* with NO: what stood against it */
+	struct vfv_match_result result; /* with NO and UNKNOWN: what stood against it */
 };
 
 /**
  * vfv_policy_explain - walk all rules in their order, without the index
  * @take: called for each rule; the default is not among them
  *
- * Return: the rule that decides, which may be the default; the same one that
- * vfv_policy_decide() finds.
+ * Return: the rule that decides, which may be the default, unless one before it
+ * could not be judged; the same one that vfv_policy_decide() finds.
  */
 const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 					  const struct vfv_facts *facts,
 					  void (*take)(const struct vfv_step *step, void *userdata),
 					  void *userdata);
 
-/* Write why a rule does not match: "vf: want 0-7, is 9". */
+/* Write why a rule does not match: "vf: want 0-7, is 9", or may not. */
 void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, char *text,
 		   size_t size);
 

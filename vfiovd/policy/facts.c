@@ -1,19 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
 
+#include "lib/macro.h"
+
 #include "facts.h"
 
-static const char *known(const char *text)
+/* What of the attributes in @vf is known, each of which may be missing. */
+static uint32_t known_of(const struct vfv_vf *vf)
 {
-	return *text ? text : NULL;
+	const struct {
+		enum vfv_fact fact;
+		uint32_t attributes; /* all of them */
+	} attributes[] = {
+		{ VFV_FACT_ID, 1U << VFIOV_A_VF_VENDOR | 1U << VFIOV_A_VF_DEVICE },
+		{ VFV_FACT_SUBSYSTEM,
+		  1U << VFIOV_A_VF_SUBSYSTEM_VENDOR | 1U << VFIOV_A_VF_SUBSYSTEM_DEVICE },
+		{ VFV_FACT_CLASS, 1U << VFIOV_A_VF_CLASS },
+		{ VFV_FACT_AVAILABLE, 1U << VFIOV_A_VF_AVAILABLE },
+		{ VFV_FACT_MIGRATABLE, 1U << VFIOV_A_VF_MIGRATABLE },
+		{ VFV_FACT_NUMA, 1U << VFIOV_A_VF_NUMA_NODE },
+	};
+	uint32_t known = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(attributes); i++)
+		if ((vf->present & attributes[i].attributes) == attributes[i].attributes)
+			known |= 1U << attributes[i].fact;
+	return known;
+}
+
+/* Names that are not final match nothing, and no index finds anything by them. */
+static void take_names(const struct vfv_names *names, struct vfv_facts *facts)
+{
+	facts->known |= names->known;
+	if (vfv_knows(facts, VFV_FACT_NAMES))
+		for (size_t i = 0; i < names->n_pf; i++)
+			facts->pf_names[facts->n_pf_names++] = names->pf[i];
+	if (vfv_knows(facts, VFV_FACT_PORT) && *names->port)
+		facts->pf_port = names->port;
+	if (vfv_knows(facts, VFV_FACT_HOST) && *names->host)
+		facts->host = names->host;
 }
 
 int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_names *names,
 		   struct vfv_facts *facts)
 {
 	*facts = (struct vfv_facts){
+		.known = known_of(vf),
 		.has_pf = vfv_has(vf, VFIOV_A_VF_PF) && vfv_has(vf, VFIOV_A_VF_INDEX),
-		.index = vf->index,
 		.vendor = vf->vendor,
 		.device = vf->device,
 		.subsystem_vendor = vf->subsystem_vendor,
@@ -23,10 +56,13 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		.available = vf->available,
 		.migratable = vf->migratable,
 		.serial = vf->serial,
-		.pf_netdev = known(names->netdev),
-		.pf_port = known(names->port),
-		.host = known(names->host),
 	};
+	/* The serial number is the PF's; who knows the PF says it when there is one. */
+	if (facts->has_pf) {
+		facts->index = vf->index;
+		facts->known |= 1U << VFV_FACT_PF | 1U << VFV_FACT_SERIAL;
+	}
+	take_names(names, facts);
 	if (vfv_bdf_parse(bdf, &facts->vf) < 0)
 		return -EINVAL;
 	return facts->has_pf ? vfv_bdf_parse(vf->pf, &facts->pf) : 0;

@@ -221,8 +221,8 @@ static void add_anchors(const struct vfv_index *index, struct vfv_index_walk *wa
 	add_anchor(index, walk, host, vfv_anchor_device(VFV_ANCHOR_BDF, vfv_bdf_key(facts->vf), 0));
 	if (facts->has_pf)
 		add_device(index, walk, host, VFV_ANCHOR_PF, vfv_bdf_key(facts->pf), facts->index);
-	if (facts->pf_netdev)
-		add_device(index, walk, host, VFV_ANCHOR_NAME, vfv_anchor_name(facts->pf_netdev),
+	for (size_t i = 0; i < facts->n_pf_names; i++)
+		add_device(index, walk, host, VFV_ANCHOR_NAME, vfv_anchor_name(facts->pf_names[i]),
 			   facts->index);
 	if (facts->serial)
 		add_device(index, walk, host, VFV_ANCHOR_SERIAL, facts->serial, facts->index);
@@ -236,7 +236,8 @@ void vfv_index_walk_start(const struct vfv_index *index, const struct vfv_facts 
 {
 	uint64_t host = facts->host ? vfv_anchor_name(facts->host) : 0;
 
-	*walk = (struct vfv_index_walk){ .n = 1 };
+	/* Of the lists only those that are taken are looked at: there is room for many. */
+	walk->n = 1;
 	walk->lists[0].at = index->common;
 	walk->lists[0].end = index->common + index->n_common;
 	if (index->n_buckets)

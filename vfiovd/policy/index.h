@@ -2,8 +2,9 @@
 /*
  * Which rules can match a device at all: a decision looks only at those that
  * name it, and at those that name no device; and not at rules for other hosts,
- * where these are named in full. It may offer a rule too many, never one too few. Its size is bounded
- * by that of the rules' text: see anchor.h.
+ * where these are named in full. It may offer a rule too many, never one too few, but of those that
+ * cannot match because a fact is not known: see mention.h. Its size is bounded by that of the rules'
+ * text: see anchor.h.
  */
 #pragma once
 
@@ -30,10 +31,10 @@ int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_
 void vfv_index_done(struct vfv_index *index);
 
 /*
- * The common ones; by the VF's address, and by three names of the PF, each with all VFs and with
- * blocks of each size, all of that for any host and for this one; and by the host.
+ * The common ones; by the VF's address, and by address, serial number and each name of the PF, each
+ * with all VFs and with blocks of each size, all of that for any host and for this one; and by the host.
  */
-enum { VFV_INDEX_LISTS = 1 + 2 * (1 + 3 * (1 + VFV_BLOCK_LEVELS)) + 1 };
+enum { VFV_INDEX_LISTS = 1 + 2 * (1 + (2 + VFV_PF_NAMES_MAX) * (1 + VFV_BLOCK_LEVELS)) + 1 };
 
 /* Goes over the rules that may match one device, in their order. */
 struct vfv_index_walk {

@@ -8,6 +8,7 @@
 
 #include "lib/macro.h"
 
+#include "facts.h"
 #include "match.h"
 
 static int append_bdf(struct vfv_pred *pred, const char *text, const char **why)
@@ -29,7 +30,7 @@ static int pf_parse(struct vfv_pred *pred, const char *text, const char **why)
 
 	if (strchr(text, ':'))
 		return append_bdf(pred, text, why);
-	if (!*text || strlen(text) >= IFNAMSIZ || strpbrk(text, "/ \t")) {
+	if (!*text || strlen(text) >= VFV_ALT_NAME_SIZE || strpbrk(text, "/ \t")) {
 		*why = "neither a PCI address nor the name of a network interface";
 		return -EINVAL;
 	}
@@ -47,16 +48,25 @@ static int pf_parse(struct vfv_pred *pred, const char *text, const char **why)
 	return r;
 }
 
+static uint32_t pf_facts(const union vfv_value *value)
+{
+	return 1U << (value->device.name ? VFV_FACT_NAMES : VFV_FACT_PF);
+}
+
 static enum vfv_truth pf_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	if (value->device.name) {
-		if (!facts->pf_netdev)
+	if (!value->device.name) {
+		if (!vfv_knows(facts, VFV_FACT_PF))
 			return VFV_UNKNOWN;
-		return strcmp(value->device.name, facts->pf_netdev) ? VFV_NO : VFV_YES;
+		return facts->has_pf && vfv_bdf_equal(value->device.bdf, facts->pf) ? VFV_YES
+										    : VFV_NO;
 	}
-	if (!facts->has_pf)
+	if (!vfv_knows(facts, VFV_FACT_NAMES))
 		return VFV_UNKNOWN;
-	return vfv_bdf_equal(value->device.bdf, facts->pf) ? VFV_YES : VFV_NO;
+	for (size_t i = 0; i < facts->n_pf_names; i++)
+		if (!strcmp(value->device.name, facts->pf_names[i]))
+			return VFV_YES;
+	return VFV_NO;
 }
 
 static bool device_covers(const union vfv_value *a, const union vfv_value *b)
@@ -70,14 +80,26 @@ static bool device_covers(const union vfv_value *a, const union vfv_value *b)
 
 static void pf_show(const struct vfv_facts *facts, char *text, size_t size)
 {
-	char bdf[VFV_BDF_TEXT] = "unknown";
+	char bdf[VFV_BDF_TEXT] = "none";
+	size_t length;
 
 	if (facts->has_pf)
 		vfv_bdf_format(facts->pf, bdf);
-	if (facts->pf_netdev)
-		snprintf(text, size, "%s (%s)", bdf, facts->pf_netdev);
-	else
+	else if (!vfv_knows(facts, VFV_FACT_PF))
+		snprintf(bdf, sizeof(bdf), "not known");
+	if (!vfv_knows(facts, VFV_FACT_NAMES)) {
+		snprintf(text, size, "%s (name not known)", bdf);
+		return;
+	}
+	if (!facts->n_pf_names) {
 		snprintf(text, size, "%s (no network interface)", bdf);
+		return;
+	}
+	length = (size_t)snprintf(text, size, "%s (%s", bdf, facts->pf_names[0]);
+	for (size_t i = 1; i < facts->n_pf_names && length < size; i++)
+		length += (size_t)snprintf(text + length, size - length, " %s", facts->pf_names[i]);
+	if (length < size)
+		snprintf(text + length, size - length, ")");
 }
 
 static void pf_done(union vfv_value *value)
@@ -88,6 +110,7 @@ static void pf_done(union vfv_value *value)
 const struct vfv_match_ops vfv_match_pf = {
 	.name = "pf",
 	.parse = pf_parse,
+	.facts = pf_facts,
 	.test = pf_test,
 	.covers = device_covers,
 	.show = pf_show,
@@ -105,11 +128,17 @@ static int vf_parse(struct vfv_pred *pred, const char *text, const char **why)
 	return r;
 }
 
+static uint32_t vf_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_PF;
+}
+
 static enum vfv_truth vf_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	if (!facts->has_pf)
+	if (!vfv_knows(facts, VFV_FACT_PF))
 		return VFV_UNKNOWN;
-	return vfv_ranges_contain(&value->range, 1, facts->index) ? VFV_YES : VFV_NO;
+	return facts->has_pf && vfv_ranges_contain(&value->range, 1, facts->index) ? VFV_YES
+										   : VFV_NO;
 }
 
 static bool vf_covers(const union vfv_value *a, const union vfv_value *b)
@@ -122,17 +151,24 @@ static void vf_show(const struct vfv_facts *facts, char *text, size_t size)
 	if (facts->has_pf)
 		snprintf(text, size, "%u", (unsigned int)facts->index);
 	else
-		snprintf(text, size, "unknown");
+		snprintf(text, size, "none");
 }
 
 const struct vfv_match_ops vfv_match_vf = {
 	.name = "vf",
 	.takes_numbers = true,
 	.parse = vf_parse,
+	.facts = vf_facts,
 	.test = vf_test,
 	.covers = vf_covers,
 	.show = vf_show,
 };
+
+/* Always known: it is what the VF is asked for by. */
+static uint32_t bdf_facts(const union vfv_value *value _unused_)
+{
+	return 0;
+}
 
 static enum vfv_truth bdf_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
@@ -149,6 +185,7 @@ static void bdf_show(const struct vfv_facts *facts, char *text, size_t size)
 const struct vfv_match_ops vfv_match_bdf = {
 	.name = "bdf",
 	.parse = append_bdf,
+	.facts = bdf_facts,
 	.test = bdf_test,
 	.covers = device_covers,
 	.show = bdf_show,

@@ -29,11 +29,11 @@ static int glob_parse(struct vfv_pred *pred, const char *text, const char **why)
 	return r;
 }
 
-static enum vfv_truth glob_test(const char *pattern, const char *fact)
+static enum vfv_truth glob_test(const char *pattern, bool known, const char *fact)
 {
-	if (!fact)
+	if (!known)
 		return VFV_UNKNOWN;
-	return vfv_glob_match(pattern, fact) ? VFV_YES : VFV_NO;
+	return fact && vfv_glob_match(pattern, fact) ? VFV_YES : VFV_NO;
 }
 
 static bool glob_covers(const union vfv_value *a, const union vfv_value *b)
@@ -53,12 +53,17 @@ static void show_text(const char *fact, char *text, size_t size)
 	if (fact)
 		snprintf(text, size, "\"%s\"", fact);
 	else
-		snprintf(text, size, "unknown");
+		snprintf(text, size, "none");
+}
+
+static uint32_t port_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_PORT;
 }
 
 static enum vfv_truth port_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	return glob_test(value->text, facts->pf_port);
+	return glob_test(value->text, vfv_knows(facts, VFV_FACT_PORT), facts->pf_port);
 }
 
 static void port_show(const struct vfv_facts *facts, char *text, size_t size)
@@ -69,15 +74,21 @@ static void port_show(const struct vfv_facts *facts, char *text, size_t size)
 const struct vfv_match_ops vfv_match_port = {
 	.name = "port",
 	.parse = glob_parse,
+	.facts = port_facts,
 	.test = port_test,
 	.covers = glob_covers,
 	.show = port_show,
 	.done = glob_done,
 };
 
+static uint32_t host_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_HOST;
+}
+
 static enum vfv_truth host_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	return glob_test(value->text, facts->host);
+	return glob_test(value->text, vfv_knows(facts, VFV_FACT_HOST), facts->host);
 }
 
 static void host_show(const struct vfv_facts *facts, char *text, size_t size)
@@ -88,6 +99,7 @@ static void host_show(const struct vfv_facts *facts, char *text, size_t size)
 const struct vfv_match_ops vfv_match_host = {
 	.name = "host",
 	.parse = glob_parse,
+	.facts = host_facts,
 	.test = host_test,
 	.covers = glob_covers,
 	.show = host_show,
@@ -112,8 +124,15 @@ static int numa_parse(struct vfv_pred *pred, const char *text, const char **why)
 	return vfv_pred_append(pred, &value);
 }
 
+static uint32_t numa_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_NUMA;
+}
+
 static enum vfv_truth numa_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
+	if (!vfv_knows(facts, VFV_FACT_NUMA))
+		return VFV_UNKNOWN;
 	return value->number == facts->numa_node ? VFV_YES : VFV_NO;
 }
 
@@ -131,6 +150,7 @@ const struct vfv_match_ops vfv_match_numa = {
 	.name = "numa",
 	.takes_numbers = true,
 	.parse = numa_parse,
+	.facts = numa_facts,
 	.test = numa_test,
 	.covers = numa_covers,
 	.show = numa_show,

@@ -68,11 +68,16 @@ static bool takes(const union vfv_value *value, uint64_t serial)
 	return vfv_glob_match(value->serial.pattern, vfv_serial_format(serial, text));
 }
 
+static uint32_t serial_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_SERIAL;
+}
+
 static enum vfv_truth serial_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	if (!facts->serial)
+	if (!vfv_knows(facts, VFV_FACT_SERIAL))
 		return VFV_UNKNOWN;
-	return takes(value, facts->serial) ? VFV_YES : VFV_NO;
+	return facts->serial && takes(value, facts->serial) ? VFV_YES : VFV_NO;
 }
 
 static bool serial_covers(const union vfv_value *a, const union vfv_value *b)
@@ -84,7 +89,7 @@ static bool serial_covers(const union vfv_value *a, const union vfv_value *b)
 
 static void serial_show(const struct vfv_facts *facts, char *text, size_t size)
 {
-	char serial[VFV_SERIAL_TEXT] = "unknown";
+	char serial[VFV_SERIAL_TEXT] = "none";
 
 	if (facts->serial)
 		vfv_serial_format(facts->serial, serial);
@@ -99,6 +104,7 @@ static void serial_done(union vfv_value *value)
 const struct vfv_match_ops vfv_match_serial = {
 	.name = "serial",
 	.parse = serial_parse,
+	.facts = serial_facts,
 	.test = serial_test,
 	.covers = serial_covers,
 	.show = serial_show,

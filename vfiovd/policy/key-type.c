@@ -51,11 +51,14 @@ static int id_parse(struct vfv_pred *pred, const char *text, const char **why)
 	return vfv_pred_append(pred, &value);
 }
 
-static enum vfv_truth id_equal(const union vfv_value *value, uint16_t vendor, uint16_t device)
+static enum vfv_truth id_equal(const union vfv_value *value, bool known, uint16_t vendor,
+			       uint16_t device)
 {
 	bool equal = (value->id.any_vendor || value->id.vendor == vendor) &&
 		     (value->id.any_device || value->id.device == device);
 
+	if (!known)
+		return VFV_UNKNOWN;
 	return equal ? VFV_YES : VFV_NO;
 }
 
@@ -65,9 +68,14 @@ static bool id_covers(const union vfv_value *a, const union vfv_value *b)
 	       (a->id.any_device || (!b->id.any_device && a->id.device == b->id.device));
 }
 
+static uint32_t id_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_ID;
+}
+
 static enum vfv_truth id_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	return id_equal(value, facts->vendor, facts->device);
+	return id_equal(value, vfv_knows(facts, VFV_FACT_ID), facts->vendor, facts->device);
 }
 
 static void id_show(const struct vfv_facts *facts, char *text, size_t size)
@@ -78,14 +86,21 @@ static void id_show(const struct vfv_facts *facts, char *text, size_t size)
 const struct vfv_match_ops vfv_match_id = {
 	.name = "id",
 	.parse = id_parse,
+	.facts = id_facts,
 	.test = id_test,
 	.covers = id_covers,
 	.show = id_show,
 };
 
+static uint32_t subsystem_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_SUBSYSTEM;
+}
+
 static enum vfv_truth subsystem_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
-	return id_equal(value, facts->subsystem_vendor, facts->subsystem_device);
+	return id_equal(value, vfv_knows(facts, VFV_FACT_SUBSYSTEM), facts->subsystem_vendor,
+			facts->subsystem_device);
 }
 
 static void subsystem_show(const struct vfv_facts *facts, char *text, size_t size)
@@ -96,6 +111,7 @@ static void subsystem_show(const struct vfv_facts *facts, char *text, size_t siz
 const struct vfv_match_ops vfv_match_subsystem = {
 	.name = "subsystem",
 	.parse = id_parse,
+	.facts = subsystem_facts,
 	.test = subsystem_test,
 	.covers = id_covers,
 	.show = subsystem_show,
@@ -129,8 +145,15 @@ static int class_parse(struct vfv_pred *pred, const char *text, const char **why
 	return vfv_pred_append(pred, &value);
 }
 
+static uint32_t class_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_CLASS;
+}
+
 static enum vfv_truth class_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
+	if (!vfv_knows(facts, VFV_FACT_CLASS))
+		return VFV_UNKNOWN;
 	return (facts->class & value->class.mask) == value->class.value ? VFV_YES : VFV_NO;
 }
 
@@ -148,6 +171,7 @@ static void class_show(const struct vfv_facts *facts, char *text, size_t size)
 const struct vfv_match_ops vfv_match_class = {
 	.name = "class",
 	.parse = class_parse,
+	.facts = class_facts,
 	.test = class_test,
 	.covers = class_covers,
 	.show = class_show,
@@ -176,8 +200,16 @@ static int capable_parse(struct vfv_pred *pred, const char *text, const char **w
 	return vfv_pred_append(pred, &value);
 }
 
+static uint32_t capable_facts(const union vfv_value *value)
+{
+	return 1U << (value->capability == migration_bit ? VFV_FACT_MIGRATABLE
+							  : VFV_FACT_AVAILABLE);
+}
+
 static enum vfv_truth capable_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
+	if (capable_facts(value) & ~facts->known)
+		return VFV_UNKNOWN;
 	return (capabilities(facts) & value->capability) ? VFV_YES : VFV_NO;
 }
 
@@ -200,6 +232,7 @@ const struct vfv_match_ops vfv_match_capable = {
 	.name = "capable",
 	.all = true,
 	.parse = capable_parse,
+	.facts = capable_facts,
 	.test = capable_test,
 	.covers = capable_covers,
 	.show = capable_show,

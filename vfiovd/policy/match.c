@@ -60,36 +60,22 @@ const struct vfv_pred *vfv_match_find(const struct vfv_match *match, enum vfv_ma
 	return NULL;
 }
 
-/* NO and UNKNOWN of "all" are those of the first value that does not hold. */
-static enum vfv_truth test_all(const struct vfv_pred *pred, const struct vfv_facts *facts)
-{
-	for (size_t i = 0; i < pred->n; i++) {
-		enum vfv_truth truth = vfv_match_ops[pred->key]->test(&pred->values[i], facts);
-
-		if (truth != VFV_YES)
-			return truth;
-	}
-	return VFV_YES;
-}
-
-static enum vfv_truth test_any(const struct vfv_pred *pred, const struct vfv_facts *facts)
-{
-	enum vfv_truth best = VFV_NO;
-
-	for (size_t i = 0; i < pred->n; i++) {
-		enum vfv_truth truth = vfv_match_ops[pred->key]->test(&pred->values[i], facts);
-
-		if (truth == VFV_YES)
-			return truth;
-		if (truth == VFV_UNKNOWN)
-			best = truth;
-	}
-	return best;
-}
-
 enum vfv_truth vfv_pred_test(const struct vfv_pred *pred, const struct vfv_facts *facts)
 {
-	return vfv_match_ops[pred->key]->all ? test_all(pred, facts) : test_any(pred, facts);
+	const struct vfv_match_ops *ops = vfv_match_ops[pred->key];
+	/* What decides alone: of all a no, of any a yes. */
+	enum vfv_truth end = ops->all ? VFV_NO : VFV_YES;
+	enum vfv_truth result = ops->all ? VFV_YES : VFV_NO;
+
+	for (size_t i = 0; i < pred->n; i++) {
+		enum vfv_truth truth = ops->test(&pred->values[i], facts);
+
+		if (truth == end)
+			return end;
+		if (truth == VFV_UNKNOWN)
+			result = truth;
+	}
+	return result;
 }
 
 /* The first predicate that says NO decides; failing that, the first that is UNKNOWN. */
@@ -101,35 +87,58 @@ static enum vfv_truth match_test(const struct vfv_match *match, const struct vfv
 	for (size_t i = 0; i < match->n; i++) {
 		enum vfv_truth truth = vfv_pred_test(&match->preds[i], facts);
 
-		if (truth == VFV_YES || (truth == VFV_UNKNOWN && result == VFV_UNKNOWN))
+		if (truth >= result)
 			continue;
 		*decisive = &match->preds[i];
-		if (truth == VFV_NO)
-			return VFV_NO;
 		result = truth;
+		if (truth == VFV_NO)
+			break;
 	}
 	return result;
 }
 
-bool vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
-		    struct vfv_match_result *result)
+enum vfv_truth vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
+			      struct vfv_match_result *result)
 {
 	struct vfv_match_result ignored;
+	const struct vfv_pred *failed = NULL;
+	enum vfv_truth truth, unless;
 
 	if (!result)
 		result = &ignored;
 	*result = (struct vfv_match_result){ 0 };
-	result->truth = match_test(&rule->match, facts, &result->failed);
-	if (result->truth != VFV_YES)
-		return false;
+	truth = match_test(&rule->match, facts, &result->failed);
+	if (truth == VFV_NO || !rule->unless.n)
+		return truth;
 
-	if (rule->unless.n) {
+	unless = match_test(&rule->unless, facts, &failed);
+	if (unless == VFV_YES) {
 		result->negated = true;
 		result->failed = &rule->unless.preds[rule->unless.n - 1];
-		result->truth = match_test(&rule->unless, facts, &result->failed);
-		if (result->truth != VFV_NO)
-			return false;
+		return VFV_NO;
 	}
-	*result = (struct vfv_match_result){ .matches = true };
-	return true;
+	if (unless == VFV_UNKNOWN && truth == VFV_YES) {
+		result->negated = true;
+		result->failed = failed;
+		return VFV_UNKNOWN;
+	}
+	return truth;
+}
+
+static uint32_t match_facts(const struct vfv_match *match)
+{
+	uint32_t facts = 0;
+
+	for (size_t i = 0; i < match->n; i++) {
+		const struct vfv_pred *pred = &match->preds[i];
+
+		for (size_t j = 0; j < pred->n; j++)
+			facts |= vfv_match_ops[pred->key]->facts(&pred->values[j]);
+	}
+	return facts;
+}
+
+uint32_t vfv_rule_facts(const struct vfv_rule *rule)
+{
+	return match_facts(&rule->match) | match_facts(&rule->unless);
 }

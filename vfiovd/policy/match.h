@@ -28,13 +28,14 @@ enum vfv_match_key {
 };
 
 /*
- * Not knowing a fact is neither yes nor no: a rule whose match or whose "not"
- * depends on it does not match, so that a name that is missing grants nothing.
+ * Kleene's logic: of several that must all hold the least counts, of several
+ * one of which must hold the greatest; "not" swaps no and yes. A fact that is
+ * absent is known: no value holds for it.
  */
 enum vfv_truth {
 	VFV_NO,
+	VFV_UNKNOWN, /* a fact is not known */
 	VFV_YES,
-	VFV_UNKNOWN,
 };
 
 union vfv_value {
@@ -83,12 +84,15 @@ struct vfv_match_ops {
 	 */
 	int (*parse)(struct vfv_pred *pred, const char *text, const char **why);
 
+	/* What it looks at, bit (1 << VFV_FACT_x) for each. */
+	uint32_t (*facts)(const union vfv_value *value);
+
 	enum vfv_truth (*test)(const union vfv_value *value, const struct vfv_facts *facts);
 
 	/* Does @a hold whenever @b does? May say no when it does not know. */
 	bool (*covers)(const union vfv_value *a, const union vfv_value *b);
 
-	/* Write what the fact is. */
+	/* Write what the fact is, when it is known. */
 	void (*show)(const struct vfv_facts *facts, char *text, size_t size);
 
 	/* Free what @value owns; NULL when it owns nothing. */

@@ -14,6 +14,7 @@ struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 	if (!policy)
 		return NULL;
 	vfv_index_done(&policy->index);
+	vfv_mentions_done(&policy->mentions);
 	for (size_t i = 0; i < policy->n_rules; i++)
 		vfv_rule_done(&policy->rules[i]);
 	free(policy->rules);
@@ -118,6 +119,8 @@ int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t gener
 		return -EINVAL;
 
 	r = vfv_index_build(&policy->index, policy->rules, policy->n_rules);
+	if (r >= 0)
+		r = vfv_mentions_build(&policy->mentions, policy->rules, policy->n_rules);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < policy->n_rules; i++) {

@@ -8,6 +8,9 @@
  *
  * Rules are asked in order and the first one that matches decides. When none
  * matches, the default does, and the decision says that it was the default.
+ * A rule that looks at a fact that is not known may neither match nor not match.
+ * It decides nothing, but nothing is granted then that it would not grant: a fact
+ * that is not known never leads to more than it would if it were known.
  * Whatever a rule says, transitional and legacy need allow_transitional, and
  * migration needs allow_migration (the two keys of opting in); and no decision
  * grants what the device cannot do. What is left then is native.
@@ -27,10 +30,35 @@
 
 struct vfv_policy;
 
-/* What a decision can look at. Strings are borrowed for the call; NULL is "not known". */
+/* What there is to know about a VF beside its address. */
+enum vfv_fact {
+	VFV_FACT_PF, /* has_pf, pf, index */
+	VFV_FACT_NAMES,
+	VFV_FACT_ID,
+	VFV_FACT_SUBSYSTEM,
+	VFV_FACT_CLASS,
+	VFV_FACT_AVAILABLE,
+	VFV_FACT_MIGRATABLE,
+	VFV_FACT_PORT,
+	VFV_FACT_SERIAL,
+	VFV_FACT_NUMA,
+	VFV_FACT_HOST,
+	VFV_N_FACTS,
+};
+
+enum {
+	VFV_FACTS_ALL = (1U << VFV_N_FACTS) - 1,
+	VFV_PF_NAMES_MAX = 16, /* of a PF with more of them they are not known */
+};
+
+/*
+ * What a decision can look at. A fact is known, or known to be absent (NULL, 0, -1 or false, as
+ * below), or not known; what is not known is zero. Strings are borrowed for the call.
+ */
 struct vfv_facts {
+	uint32_t known; /* bit (1 << VFV_FACT_x) for each that is known or absent */
 	struct vfv_bdf vf;
-	bool has_pf; /* pf and index are known */
+	bool has_pf; /* false: absent, this is no VF */
 	struct vfv_bdf pf;
 	uint32_t index; /* VF number under its PF, from 0 */
 	uint16_t vendor;
@@ -41,11 +69,17 @@ struct vfv_facts {
 	int32_t numa_node;  /* -1 when there is none */
 	uint32_t available; /* bit (1 << VFIOV_PROFILE_x) for each profile */
 	bool migratable;
-	uint64_t serial;       /* PCIe Device Serial Number of the PF, 0 is "not known" */
-	const char *pf_netdev; /* name of the PF's network interface */
-	const char *pf_port;   /* its phys_port_name */
-	const char *host;      /* name of this machine, without its domain */
+	uint64_t serial; /* PCIe Device Serial Number of the PF, 0: absent */
+	size_t n_pf_names;
+	const char *pf_names[VFV_PF_NAMES_MAX]; /* of the PF's network interface, all it has */
+	const char *pf_port;			/* its phys_port_name */
+	const char *host; /* name of this machine, without its domain */
 };
+
+static inline bool vfv_knows(const struct vfv_facts *facts, enum vfv_fact fact)
+{
+	return facts->known >> fact & 1;
+}
 
 /* What an operator asks for. */
 struct vfv_want {
@@ -62,6 +96,7 @@ enum vfv_why {
 	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */
 	VFV_WHY_SET_BY,	     /* the rule does not let this user set it */
 	VFV_WHY_LOG_ONLY,    /* mode is log-only: the default is answered */
+	VFV_WHY_UNJUDGED,    /* a rule before it could not be judged */
 };
 
 enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
@@ -82,8 +117,9 @@ struct vfv_decision {
 	const char *rule;	/* name of the rule; "(default)", or "(defined)": see define.h */
 	const char *file;    /* where the rule is, as its reader named the file; NULL: built in */
 	unsigned int line;   /* 0 with file NULL */
+	const char *unknown; /* with VFV_WHY_UNJUDGED the key of that rule that is not known, or NULL */
 	uint64_t generation; /* of the policy */
-	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute: "name at file.conf:4" */
+	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute, see lib/label.h */
 	char reason[VFV_REASON_SIZE]; /* one sentence for people */
 };
 

@@ -33,12 +33,13 @@ void vfv_rule_done(struct vfv_rule *rule);
 
 /* What stood against a match. */
 struct vfv_match_result {
-	bool matches;
 	bool negated;		       /* it was the group "not" */
-	const struct vfv_pred *failed; /* the predicate that decided; NULL when it matches */
-	enum vfv_truth truth;	       /* of that predicate; YES only in a "not" */
+	const struct vfv_pred *failed; /* the predicate that decided; NULL when the rule matches */
 };
 
 /* Does @rule match? @result may be NULL. */
-bool vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
-		    struct vfv_match_result *result);
+enum vfv_truth vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
+			      struct vfv_match_result *result);
+
+/* What @rule looks at: bit (1 << VFV_FACT_x) for each. */
+uint32_t vfv_rule_facts(const struct vfv_rule *rule);

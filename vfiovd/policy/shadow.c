@@ -65,10 +65,10 @@ static struct vfv_facts named_device(const struct vfv_rule *rule)
 	if (bdf)
 		facts.vf = bdf->values[0].device.bdf;
 	if (pf && pf->values[0].device.name)
-		facts.pf_netdev = pf->values[0].device.name;
+		facts.pf_names[facts.n_pf_names++] = pf->values[0].device.name;
 	else if (pf)
 		facts.pf = pf->values[0].device.bdf;
-	facts.has_pf = pf && !facts.pf_netdev;
+	facts.has_pf = pf && !facts.n_pf_names;
 	/* A pattern is taken for a name, by which only rules for any host are found. */
 	if (host)
 		facts.host = host->values[0].text;

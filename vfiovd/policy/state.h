@@ -4,6 +4,7 @@
 
 #include "define.h"
 #include "index.h"
+#include "mention.h"
 #include "rule.h"
 
 enum { VFV_HASH_SIZE = 2 * 32 + 1 };
@@ -19,5 +20,6 @@ struct vfv_policy {
 	size_t n_files;
 	char **files; /* names, for rules to point at */
 	struct vfv_index index;
+	struct vfv_mentions mentions;
 	struct vfv_uses uses;
 };

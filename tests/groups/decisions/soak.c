@@ -248,6 +248,7 @@ static unsigned int number(const char *variable, const char *argument, unsigned 
 
 static void prepare(struct soak *s, int argc, char **argv)
 {
+	struct vfv_sysfs_netdevs netdevs;
 	unsigned int seed;
 
 	s->cycles = is_set("VFIOVD_LONG") ? CYCLES_LONG : CYCLES_SHORT;
@@ -255,7 +256,8 @@ static void prepare(struct soak *s, int argc, char **argv)
 	seed = number("VFIOVD_SEED", argc > 2 ? argv[2] : NULL, util_now_ns() / 1000);
 	tap_note("%u cycles, seed %u", s->cycles, seed);
 	srandom(seed);
-	vfv_sysfs_netdev("", s->scene->pf, s->interface);
+	if (vfv_sysfs_netdevs("", s->scene->pf, &netdevs) == 0 && netdevs.n)
+		strcpy(s->interface, netdevs.names[0]);
 	scene_rule(s->scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
 	/* Short, so that there are timeouts and losses as well. */
 	stand_in_params(s->scene->genl, WAIT_MS, GRACE_MS, -1);

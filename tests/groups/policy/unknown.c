@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is decided when facts are not known: never more than if they were. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/macro.h"
+#include "policy/explain.h"
+#include "policy/random-policy.h"
+#include "policy/sample.h"
+
+static const char open_gates[] = "allow_transitional = true; allow_migration = true;";
+
+struct expectation {
+	enum vfiov_profile profile;
+	bool migration;
+	enum vfv_why why;
+	const char *label;
+};
+
+static void expect(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		   struct expectation expected)
+{
+	struct vfv_decision decision;
+
+	vfv_policy_decide(policy, facts, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
+	assert_string_equal(decision.label, expected.label);
+	assert_int_equal(decision.profile, expected.profile);
+	assert_int_equal(decision.migration, expected.migration);
+	assert_int_equal(decision.why, expected.why);
+	assert_true(*decision.reason);
+}
+
+/* A rule that may be for the VF, and stands before one that grants more. */
+static void unknown_name(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"keep\"; match = { pf = \"ens9\"; }; profile = \"native\"; },\n"
+		"{ name = \"all\"; profile = \"transitional\"; migration = true;"
+		"  allow = [ \"legacy\" ]; });");
+	const char *all = "all at 50-test.conf:2";
+	const char *unjudged = "rule keep could not be judged: pf is not known";
+	struct vfv_want want = { .profile = VFIOV_PROFILE_LEGACY };
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, true, 0, all });
+	vfv_policy_decide_set(policy, &facts, &want, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
+	facts.n_pf_names = 0;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, true, 0, all });
+	facts.known &= ~(1U << VFV_FACT_NAMES);
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNJUDGED, unjudged });
+	vfv_policy_decide(policy, &facts, &decision);
+	assert_string_equal(decision.rule, "keep");
+	assert_string_equal(decision.unknown, "pf");
+	assert_int_equal(decision.line, 1);
+	assert_int_equal(decision.level, VFIOV_LEVEL_LOUD);
+	vfv_policy_decide_set(policy, &facts, &want, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+	assert_int_equal(decision.why, VFV_WHY_UNJUDGED);
+	assert_string_equal(decision.label, unjudged);
+	want.profile = VFIOV_PROFILE_NATIVE;
+	vfv_policy_decide_set(policy, &facts, &want, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
+}
+
+/* It costs only what the rule may have been against. */
+static void unknown_name_of_one_axis(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"a\"; match = { pf = \"ens9\"; }; profile = \"transitional\"; },\n"
+		"{ name = \"b\"; match = { pf = \"ens8\"; }; profile = \"legacy\"; migration = true; },\n"
+		"{ name = \"c\"; match = { vf = \"0-7\"; }; profile = \"transitional\"; migration = true; },\n"
+		"{ name = \"d\"; match = { pf = \"ens7\"; }; profile = \"native\"; });");
+	struct vfv_facts facts = sample_facts(0);
+
+	facts.known &= ~(1U << VFV_FACT_NAMES);
+	facts.n_pf_names = 0;
+	/* The first takes migration, the second the profile; the last is not reached. */
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNJUDGED,
+				     "rule a could not be judged: pf is not known" });
+	/* Where the walk ends with native it takes nothing. */
+	facts.index = 9;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, "(default)" });
+}
+
+/* In "not" what is not known stays that, and what is absent does not match. */
+static void unknown_in_not(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"keep\"; match = { vf = 0; not = { port = \"p9\"; numa = 0; }; };"
+		"  profile = \"native\"; },\n"
+		"{ name = \"all\"; profile = \"legacy\"; });");
+	const char *all = "all at 50-test.conf:2", *keep = "keep at 50-test.conf:1";
+	const char *unjudged = "rule keep could not be judged: port is not known";
+	struct vfv_facts facts = sample_facts(0);
+
+	facts.pf_port = "p9";
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_LEGACY, false, 0, all });
+	facts.pf_port = NULL;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, keep });
+	facts.known &= ~(1U << VFV_FACT_PORT);
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNJUDGED, unjudged });
+	/* No beats unknown: in the group, and in the match before it. */
+	facts.numa_node = 1;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, keep });
+	facts.numa_node = 0;
+	facts.index = 1;
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_LEGACY, false, 0, all });
+}
+
+/* A PF is found by any of its names, in the index too. */
+static void any_name_of_the_pf(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		open_gates,
+		"rules = ("
+		"{ name = \"a\"; match = { pf = \"an-alternative-name-of-many-letters\"; };"
+		"  profile = \"legacy\"; });");
+	struct vfv_facts facts = sample_facts(0);
+
+	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, "(default)" });
+	facts.pf_names[facts.n_pf_names++] = "enp59s0";
+	facts.pf_names[facts.n_pf_names++] = "an-alternative-name-of-many-letters";
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, 0, "a at 50-test.conf:1" });
+}
+
+/* A definition counts for a PF and a VF, whatever these are. */
+static void unknown_pf_and_definitions(void **state)
+{
+	static const char rules[] = "rules = ({ name = \"a\"; profile = \"legacy\"; });";
+	static const char defined[] = "defined = ({ pf = \"0000:3b:00.0\"; vf = 0;"
+				      " profile = \"native\"; uid = \"0\"; });";
+	const struct vfv_policy_file files[] = {
+		{ "/etc/vfiovd/vfiovd.conf", open_gates, strlen(open_gates), VFV_FILE_MAIN },
+		{ "/etc/vfiovd/policy.d/50-test.conf", rules, strlen(rules), VFV_FILE_RULES },
+		{ "/var/lib/vfiovd/defined.conf", defined, strlen(defined), VFV_FILE_DEFINED },
+	};
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	struct vfv_facts facts = sample_facts(0);
+
+	assert_int_equal(vfv_policy_new(files, ARRAY_SIZE(files), 7, &diags, &policy), 0);
+	facts.index = 1;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, 0, "a at 50-test.conf:1" });
+	facts.known &= ~(1U << VFV_FACT_PF);
+	facts.has_pf = false;
+	facts.index = 0;
+	expect(policy, &facts,
+	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNJUDGED,
+				     "rule (defined) could not be judged: pf is not known" });
+}
+
+struct seen {
+	const struct vfv_facts *facts;
+	enum vfv_outcome outcome;
+	char text[256];
+};
+
+static void keep_text(const struct vfv_step *step, void *userdata)
+{
+	struct seen *seen = userdata;
+
+	seen->outcome = step->outcome;
+	vfv_step_text(step, seen->facts, seen->text, sizeof(seen->text));
+}
+
+static void expect_why(const char *match, const struct vfv_facts *facts, enum vfv_outcome outcome,
+		       const char *why)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	struct seen seen = { .facts = facts };
+	char rules[256];
+
+	snprintf(rules, sizeof(rules),
+		 "rules = ({ name = \"a\"; profile = \"native\"; match = { %s; }; });", match);
+	policy = sample_policy(NULL, rules);
+	vfv_policy_explain(policy, facts, keep_text, &seen);
+	assert_string_equal(seen.text, why);
+	assert_int_equal(seen.outcome, outcome);
+}
+
+static void says_what_is_not_known(void **state)
+{
+	static const struct {
+		const char *match, *unknown, *absent;
+	} cases[] = {
+		{ "pf = \"eth0\"", "pf: want eth0, is not known (name not known)",
+		  "pf: want eth0, is none (no network interface)" },
+		{ "vf = \"0-7\"", "vf: want 0-7, is not known", "vf: want 0-7, is none" },
+		{ "port = \"p1\"", "port: want p1, is not known", "port: want p1, is none" },
+		{ "host = \"hv-b*\"", "host: want hv-b*, is not known", "host: want hv-b*, is none" },
+		{ "serial = \"00-*\"", "serial: want 00-*, is not known",
+		  "serial: want 00-*, is none" },
+		{ "not = { vf = 9; }", "vf: not 9 wanted, is not known", NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct vfv_facts facts = sample_facts(9);
+
+		facts.has_pf = false;
+		facts.n_pf_names = 0;
+		facts.serial = 0;
+		facts.pf_port = facts.host = NULL;
+		if (cases[i].absent)
+			expect_why(cases[i].match, &facts, VFV_OUTCOME_NO, cases[i].absent);
+		facts.known = 0;
+		expect_why(cases[i].match, &facts, VFV_OUTCOME_UNKNOWN, cases[i].unknown);
+	}
+}
+
+/* All that hiding is allowed to do to @full. */
+static bool is_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
+{
+	return (hidden->profile == VFIOV_PROFILE_NATIVE || hidden->profile == full->profile) &&
+	       (!hidden->migration || full->migration);
+}
+
+struct counts {
+	size_t same, less, unjudged, refused, granted;
+};
+
+static void compare(const struct vfv_policy *policy, const struct vfv_facts *facts, uint32_t hide,
+		    const char *text, struct counts *counts)
+{
+	struct vfv_facts fewer = random_hide(facts, hide);
+	struct vfv_decision full, hidden;
+
+	vfv_policy_decide(policy, facts, &full);
+	vfv_policy_decide(policy, &fewer, &hidden);
+	if (!is_no_more(&hidden, &full))
+		fail_msg("without %#x %s of %s, else %s of %s\n%s", hide,
+			 hidden.migration ? "migration" : "more", hidden.label,
+			 full.migration ? "migration" : "less", full.label, text);
+	/* Nothing is blamed but what took something. */
+	if (hidden.why == VFV_WHY_UNJUDGED)
+		assert_int_not_equal(hidden.profile != hidden.wanted_profile ||
+					     hidden.migration != hidden.wanted_migration,
+				     0);
+	counts->unjudged += hidden.why == VFV_WHY_UNJUDGED;
+	counts->less += hidden.profile != full.profile || hidden.migration != full.migration;
+	counts->same += hidden.profile == full.profile && hidden.profile != VFIOV_PROFILE_NATIVE;
+
+	for (uint32_t profile = 0; profile <= VFIOV_PROFILE_MAX; profile++) {
+		const struct vfv_process by = { .uid = hide & 1 };
+		const struct vfv_want want = { profile, hide & 2, &by };
+
+		vfv_policy_decide_set(policy, facts, &want, &full);
+		vfv_policy_decide_set(policy, &fewer, &want, &hidden);
+		if (hidden.verdict == VFIOV_VERDICT_GRANT && full.verdict != VFIOV_VERDICT_GRANT)
+			fail_msg("without %#x a set is granted by %s, else refused by %s\n%s",
+				 hide, hidden.label, full.label, text);
+		counts->granted += hidden.verdict == VFIOV_VERDICT_GRANT;
+		counts->refused += hidden.why == VFV_WHY_UNJUDGED;
+	}
+}
+
+/* Over random policies and devices: hiding any of the facts never yields more than all of them. */
+static void hiding_never_yields_more(void **state)
+{
+	struct counts counts = { 0 };
+	uint64_t seed = 1;
+
+	for (int p = 0; p < 400; p++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		_cleanup_free_ char *text = random_rules(&seed, true);
+
+		policy = random_policy(&seed, text);
+		for (int d = 0; d < 30; d++) {
+			struct vfv_facts facts = random_facts(&seed);
+
+			for (int fact = 0; fact < VFV_N_FACTS; fact++)
+				compare(policy, &facts, 1U << fact, text, &counts);
+			for (int i = 0; i < 8; i++)
+				compare(policy, &facts, random_next(&seed, VFV_FACTS_ALL + 1), text,
+					&counts);
+		}
+	}
+	/* The sequence must have had all cases in it, or it has shown nothing. */
+	assert_true(counts.same > 1000 && counts.less > 1000 && counts.unjudged > 1000 &&
+		    counts.granted > 1000 && counts.refused > 1000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unknown_name),
+		cmocka_unit_test(unknown_name_of_one_axis),
+		cmocka_unit_test(unknown_in_not),
+		cmocka_unit_test(any_name_of_the_pf),
+		cmocka_unit_test(unknown_pf_and_definitions),
+		cmocka_unit_test(says_what_is_not_known),
+		cmocka_unit_test(hiding_never_yields_more),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

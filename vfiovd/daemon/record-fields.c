@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The fields of an audit record for programs. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/label.h"
+#include "lib/macro.h"
+#include "lib/names.h"
+#include "record.h"
+
+/* Take a label (lib/label.h) apart for those who search. */
+static void add_rule(struct vd_entry *e, const char *label)
+{
+	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
+	const char *at = NULL, *colon, *next;
+
+	if (vfv_label_unjudged(label, name, key)) {
+		vd_entry_add(e, VFV_FIELD_RULE, "%s", name);
+		vd_entry_add(e, VFV_FIELD_UNKNOWN, "%s", key);
+		return;
+	}
+	for (next = strstr(label, " at "); next; next = strstr(next + 1, " at "))
+		at = next;
+	colon = at ? strrchr(at, ':') : NULL;
+	if (!colon || strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1]) {
+		vd_entry_add(e, VFV_FIELD_RULE, "%s", label);
+		return;
+	}
+	vd_entry_add(e, VFV_FIELD_RULE, "%.*s", (int)(at - label), label);
+	at += strlen(" at ");
+	vd_entry_add(e, VFV_FIELD_RULE_FILE, "%.*s", (int)(colon - at), at);
+	vd_entry_add(e, VFV_FIELD_RULE_LINE, "%s", colon + 1);
+}
+
+static void add_requester(struct vd_entry *e, const struct vfv_process *p)
+{
+	if (vfv_has(p, VFIOV_A_REQUESTER_PID))
+		vd_entry_add(e, VFV_FIELD_REQ_PID, "%" PRIu32, p->pid);
+	if (vfv_has(p, VFIOV_A_REQUESTER_UID))
+		vd_entry_add(e, VFV_FIELD_REQ_UID, "%" PRIu32, p->uid);
+	if (vfv_has(p, VFIOV_A_REQUESTER_LOGINUID) && p->loginuid != UINT32_MAX)
+		vd_entry_add(e, VFV_FIELD_REQ_LOGINUID, "%" PRIu32, p->loginuid);
+	if (p->comm[0])
+		vd_entry_add(e, VFV_FIELD_REQ_COMM, "%s", p->comm);
+}
+
+void vd_record_add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
+{
+	const struct {
+		unsigned int attribute;
+		const char *key;
+		const struct vfv_enum *words;
+		uint32_t value;
+	} enums[] = {
+		{ VFIOV_A_AUDIT_PROFILE_OLD, VFV_FIELD_PROFILE_OLD, &vfv_enum_profile,
+		  r->profile_old },
+		{ VFIOV_A_AUDIT_PROFILE, VFV_FIELD_PROFILE, &vfv_enum_profile, r->profile },
+		{ VFIOV_A_AUDIT_SOURCE, VFV_FIELD_SOURCE, &vfv_enum_source, r->source },
+		{ VFIOV_A_AUDIT_CAUSE, VFV_FIELD_CAUSE, &vfv_enum_cause, r->cause },
+		{ VFIOV_A_AUDIT_KIND, VFV_FIELD_KIND, &vfv_enum_request_kind, r->kind },
+		{ VFIOV_A_AUDIT_LEVEL, VFV_FIELD_LEVEL, &vfv_enum_level, r->level },
+	};
+	const struct {
+		unsigned int attribute;
+		const char *key;
+		uint64_t value;
+	} numbers[] = {
+		{ VFIOV_A_AUDIT_TIME, VFV_FIELD_TIME, r->time },
+		{ VFIOV_A_AUDIT_INDEX, VFV_FIELD_VF_INDEX, r->index },
+		{ VFIOV_A_AUDIT_MIGRATION, VFV_FIELD_MIGRATION, r->migration },
+		{ VFIOV_A_AUDIT_EXPLICIT, VFV_FIELD_EXPLICIT, r->explicit },
+		{ VFIOV_A_AUDIT_POLICY_GENERATION, VFV_FIELD_POLICY_GENERATION,
+		  r->policy_generation },
+		{ VFIOV_A_AUDIT_TICKET, VFV_FIELD_TICKET, r->ticket },
+		{ VFIOV_A_AUDIT_LATENCY_US, VFV_FIELD_LATENCY_US, r->latency_us },
+		{ VFIOV_A_AUDIT_LOST, VFV_FIELD_LOST, r->lost },
+		{ VFIOV_A_AUDIT_ERROR, VFV_FIELD_ERROR, r->error },
+		{ VFIOV_A_AUDIT_COUNT, VFV_FIELD_COUNT, r->count },
+		{ VFIOV_A_AUDIT_TIME_LAST, VFV_FIELD_TIME_LAST, r->time_last },
+		{ VFIOV_A_AUDIT_CROWDED, VFV_FIELD_CROWDED, r->crowded },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(enums); i++)
+		if (vfv_has(r, enums[i].attribute))
+			vd_entry_add(e, enums[i].key, "%s",
+				     vfv_enum_name(enums[i].words, enums[i].value));
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (vfv_has(r, numbers[i].attribute))
+			vd_entry_add(e, numbers[i].key, "%" PRIu64, numbers[i].value);
+	if (r->rule[0])
+		add_rule(e, r->rule);
+	if (r->text[0])
+		vd_entry_add(e, VFV_FIELD_TEXT, "%s", r->text);
+	add_requester(e, &r->requester);
+}

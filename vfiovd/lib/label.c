@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <string.h>
+
+#include "label.h"
+#include "macro.h"
+
+bool vfv_label_unjudged(const char *label, char name[VFV_LABEL_NAME_SIZE],
+			char key[VFV_LABEL_KEY_SIZE])
+{
+	int end = 0;
+
+	/* Neither name nor key has blanks in it. */
+	return sscanf(label, "rule %63s could not be judged: %15s is not known%n", name, key,
+		      &end) == 2 &&
+	       end && !label[end];
+}
+
+bool vfv_label_invalid(const char *label)
+{
+	return strncmp(label, VFV_LABEL_INVALID, strlen(VFV_LABEL_INVALID) - strlen("%s")) == 0;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/macro.h"
+
+#include "grant.h"
+#include "state.h"
+
+static const char *profile_text(enum vfiov_profile profile, bool migration, char text[static 32])
+{
+	snprintf(text, 32, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),
+		 migration ? " with migration" : "");
+	return text;
+}
+
+_printf_(2, 3) static void give_reason(struct vfv_decision *decision, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(decision->reason, sizeof(decision->reason), format, args);
+	va_end(args);
+}
+
+static void put_label(struct vfv_decision *decision)
+{
+	if (decision->file)
+		snprintf(decision->label, sizeof(decision->label), "%s at %.50s:%u", decision->rule,
+			 basename(decision->file), decision->line);
+	else
+		snprintf(decision->label, sizeof(decision->label), "%s", decision->rule);
+}
+
+static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
+		  struct vfv_decision *decision)
+{
+	*decision = (struct vfv_decision){
+		.verdict = VFIOV_VERDICT_GRANT,
+		.is_explicit = rule != &policy->fallback,
+		.rule = rule->name,
+		.file = rule->file,
+		.line = rule->line,
+		.level = rule->has_level ? rule->level : policy->settings.audit,
+		.generation = policy->generation,
+	};
+	put_label(decision);
+}
+
+/* The site gate that keeps @profile and @migration from being granted, NULL for none. */
+static const char *closed_gate(const struct vfv_policy *policy, enum vfiov_profile profile,
+			       bool migration)
+{
+	if (profile != VFIOV_PROFILE_NATIVE && !policy->settings.allow_transitional)
+		return "allow_transitional";
+	if (migration && !policy->settings.allow_migration)
+		return "allow_migration";
+	return NULL;
+}
+
+static bool is_available(const struct vfv_facts *facts, enum vfiov_profile profile)
+{
+	/* Native needs nothing from the device. */
+	return profile == VFIOV_PROFILE_NATIVE || facts->available >> profile & 1;
+}
+
+/* Grant what is left of the wanted profile and migration, each on its own. */
+static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			   struct vfv_decision *decision)
+{
+	const char *gate =
+		closed_gate(policy, decision->wanted_profile, decision->wanted_migration);
+	char wanted[32];
+
+	decision->profile = decision->wanted_profile;
+	decision->migration = decision->wanted_migration;
+	if (closed_gate(policy, decision->profile, false) ||
+	    !is_available(facts, decision->profile))
+		decision->profile = VFIOV_PROFILE_NATIVE;
+	if (closed_gate(policy, VFIOV_PROFILE_NATIVE, decision->migration) || !facts->migratable)
+		decision->migration = false;
+	if (decision->profile == decision->wanted_profile &&
+	    decision->migration == decision->wanted_migration)
+		return;
+
+	profile_text(decision->wanted_profile, decision->wanted_migration, wanted);
+	decision->why = gate ? VFV_WHY_GATE : VFV_WHY_UNAVAILABLE;
+	if (gate)
+		give_reason(decision, "%s says %s, but %s is false", decision->label, wanted, gate);
+	else
+		give_reason(decision, "%s says %s, but the device cannot do that", decision->label,
+			    wanted);
+}
+
+static void decide_by(const struct vfv_policy *policy, const struct vfv_rule *rule,
+		      const struct vfv_facts *facts, struct vfv_decision *decision)
+{
+	char wanted[32];
+
+	start(policy, rule, decision);
+	decision->wanted_profile = rule->profile;
+	decision->wanted_migration = rule->migration;
+	profile_text(rule->profile, rule->migration, wanted);
+	if (decision->is_explicit)
+		give_reason(decision, "%s says %s", decision->label, wanted);
+	else
+		give_reason(decision, "no rule matches, %s says %s", decision->label, wanted);
+	grant_possible(policy, facts, decision);
+}
+
+/* In log-only mode rules are evaluated and written down, and the default is answered. */
+static void answer_default(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			   struct vfv_decision *decision)
+{
+	struct vfv_decision fallback;
+	char would[32];
+
+	decide_by(policy, &policy->fallback, facts, &fallback);
+	if (fallback.profile == decision->profile && fallback.migration == decision->migration)
+		return;
+	profile_text(decision->profile, decision->migration, would);
+	decision->profile = fallback.profile;
+	decision->migration = fallback.migration;
+	decision->why = VFV_WHY_LOG_ONLY;
+	give_reason(decision, "%s would give %s, but mode is log-only", decision->label, would);
+}
+
+static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
+{
+	if (!rule->has_set_by)
+		return true;
+	for (size_t i = 0; by && i < rule->n_set_by; i++)
+		if (rule->set_by[i] == by->uid)
+			return true;
+	return false;
+}
+
+static bool is_allowed(const struct vfv_rule *rule, const struct vfv_want *want)
+{
+	/* A later kernel may have profiles that this version has never heard of. */
+	return want->profile <= VFIOV_PROFILE_MAX && (rule->allow >> want->profile & 1) &&
+	       (!want->migration || rule->allow_migration);
+}
+
+/* Return: why it is refused, VFV_WHY_RULE when it is not. */
+static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv_rule *rule,
+			       const struct vfv_facts *facts, const struct vfv_want *want,
+			       struct vfv_decision *decision)
+{
+	const char *gate = closed_gate(policy, want->profile, want->migration);
+	/* That needs no permission. */
+	bool is_native = want->profile == VFIOV_PROFILE_NATIVE && !want->migration;
+	char wanted[32];
+
+	profile_text(want->profile, want->migration, wanted);
+	if (!is_native && !may_set(rule, want->by)) {
+		give_reason(decision, "%s does not let this user set a profile", decision->label);
+		return VFV_WHY_SET_BY;
+	}
+	if (!is_allowed(rule, want)) {
+		give_reason(decision, "%s does not allow %s", decision->label, wanted);
+		return VFV_WHY_ALLOW;
+	}
+	if (gate) {
+		give_reason(decision, "%s is not possible, %s is false", wanted, gate);
+		return VFV_WHY_GATE;
+	}
+	if (!is_available(facts, want->profile) || (want->migration && !facts->migratable)) {
+		give_reason(decision, "the device cannot do %s", wanted);
+		return VFV_WHY_UNAVAILABLE;
+	}
+	if (policy->settings.log_only && !is_native) {
+		give_reason(decision, "%s allows %s, but mode is log-only", decision->label,
+			    wanted);
+		return VFV_WHY_LOG_ONLY;
+	}
+	give_reason(decision, "%s allows %s", decision->label, wanted);
+	return VFV_WHY_RULE;
+}
+
+void vfv_grant_want(const struct vfv_policy *policy, const struct vfv_rule *rule,
+			const struct vfv_facts *facts, const struct vfv_want *want,
+			struct vfv_decision *decision)
+{
+	start(policy, rule, decision);
+	decision->profile = decision->wanted_profile = want->profile;
+	decision->migration = decision->wanted_migration = want->migration;
+	decision->why = refuse_set(policy, rule, facts, want, decision);
+	if (decision->why != VFV_WHY_RULE)
+		decision->verdict = VFIOV_VERDICT_REFUSE;
+}
+
+/* What was defined takes the place of what the rule gives, where the rule allows it. */
+static void apply_definition(const struct vfv_policy *policy, const struct vfv_rule *rule,
+			     const struct vfv_facts *facts, const struct vfv_definition *definition,
+			     struct vfv_decision *decision)
+{
+	const struct vfv_process by = { .uid = definition->uid };
+	const struct vfv_want want = { definition->profile, definition->migration, &by };
+	struct vfv_decision asked;
+	char wanted[32];
+
+	vfv_grant_want(policy, rule, facts, &want, &asked);
+	profile_text(want.profile, want.migration, wanted);
+	if (asked.verdict != VFIOV_VERDICT_GRANT) {
+		decision->why = asked.why;
+		give_reason(decision, "%s is defined, but %s", wanted, asked.reason);
+		return;
+	}
+	*decision = asked;
+	decision->is_explicit = true;
+	decision->rule = "(defined)";
+	decision->file = definition->file;
+	decision->line = definition->line;
+	put_label(decision);
+	give_reason(decision, "%s says %s, and %s", decision->label, wanted, asked.reason);
+}
+
+void vfv_grant_rule(const struct vfv_policy *policy, const struct vfv_rule *rule,
+		    const struct vfv_facts *facts, const struct vfv_definition *definition,
+		    struct vfv_decision *decision)
+{
+	decide_by(policy, rule, facts, decision);
+	if (definition)
+		apply_definition(policy, rule, facts, definition, decision);
+	if (policy->settings.log_only && decision->is_explicit)
+		answer_default(policy, facts, decision);
+}

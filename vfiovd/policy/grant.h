@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What one rule grants: with the gates, the device, and what is defined for the VF. */
+#pragma once
+
+#include "define.h"
+#include "rule.h"
+
+/* Decide by @rule, which may be the default. @definition: for the VF, NULL for none. */
+void vfv_grant_rule(const struct vfv_policy *policy, const struct vfv_rule *rule,
+		    const struct vfv_facts *facts, const struct vfv_definition *definition,
+		    struct vfv_decision *decision);
+
+/* Decide by @rule whether @want is granted. */
+void vfv_grant_want(const struct vfv_policy *policy, const struct vfv_rule *rule,
+		    const struct vfv_facts *facts, const struct vfv_want *want,
+		    struct vfv_decision *decision);

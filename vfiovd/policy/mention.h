@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which rules look at a fact. When it is not known, these are the ones that may not be judged;
+ * the index finds none of those that name a device by it.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "policy.h"
+
+struct vfv_rule;
+
+struct vfv_mentions {
+	struct {
+		size_t n;
+		uint32_t *rules; /* numbers, ascending */
+	} facts[VFV_N_FACTS];
+};
+
+/* Note @n rules. Return: 0 or -ENOMEM, then @mentions is as vfv_mentions_done() leaves it. */
+int vfv_mentions_build(struct vfv_mentions *mentions, const struct vfv_rule *rules, size_t n);
+
+void vfv_mentions_done(struct vfv_mentions *mentions);
+
+/* Goes over the rules that look at any of some facts, in their order. */
+struct vfv_mention_walk {
+	const uint32_t *at[VFV_N_FACTS], *end[VFV_N_FACTS];
+};
+
+/* @facts: bit (1 << VFV_FACT_x) for each. */
+void vfv_mention_walk_start(const struct vfv_mentions *mentions, uint32_t facts,
+			    struct vfv_mention_walk *walk);
+
+/* Return: the number of the next rule, each once; UINT32_MAX at the end. */
+uint32_t vfv_mention_walk_next(struct vfv_mention_walk *walk);
