@@ -40,6 +40,12 @@ const struct golden golden_cases[] = {
 	{ "status-offline", OFFLINE, { "status" } },
 	{ "status-lost", LOST, { "status" } },
 	{ "status-words", RUNNING, { "status", "now" } },
+	{ "list-beyond", BEYOND, { "list", "--color=always" } },
+	{ "show-beyond", BEYOND, { "show", "3b:00.4", "3b:00.6" } },
+	{ "status-beyond", BEYOND, { "status" } },
+	{ "policy-diff-beyond", BEYOND, { "policy", "diff" } },
+	{ "policy-diff-quiet", BEYOND, { "policy", "diff", "--quiet" } },
+	{ "policy-diff-none", EMPTY, { "policy", "diff", "-q" } },
 	{ "monitor", STORY, { "monitor" } },
 	{ "monitor-filtered", STORY, { "monitor", "3b:00.1", "ens1f0np0#1" } },
 	{ "monitor-offline", OFFLINE, { "monitor" } },
@@ -288,6 +294,8 @@ void golden_fill(const char *root, enum scene scene)
 			 "    profile = \"legacy\"; } );\n");
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 	}
+	if (scene == BEYOND)
+		root_put_drivers(root);
 	if (scene == CARDS)
 		root_put(root, "var/lib/vfiovd/defined.conf", cards);
 	if (scene == DEFINED) {

@@ -29,6 +29,7 @@ enum scene {
 	STRANGER, /* as STALE, with another program that answers, which SIGHUP would end */
 	DEFINED,  /* as OFFLINE, something is defined; and there is another policy below @/other */
 	CARDS,	  /* as UNCHANGED, something is defined for cards, not all of which are there */
+	BEYOND,	  /* as RUNNING, VFs 3 and 5 have other VFIO drivers */
 	ATTRIBUTES, /* as OFFLINE, with what the driver says in sysfs */
 	SINGLE,	    /* as OFFLINE, with a PF that has one VF */
 	NO_JOURNAL, /* as OFFLINE, with a folder for the journal that has none */

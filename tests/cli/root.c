@@ -176,6 +176,17 @@ void root_put_attributes(const char *root)
 		}
 }
 
+void root_put_drivers(const char *root)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/sys/bus/pci/devices/0000:3b:00.4/driver", root);
+	must(unlink(path) == 0, path);
+	put_link(root, "sys/bus/pci/devices/0000:3b:00.4/driver", "../../drivers/vfio-pci");
+	put_attribute(root, "0000:3b:00.4", "vfio-dev/vfio0/dev", "511:0\n");
+	put_link(root, "sys/bus/pci/devices/0000:3b:00.6/driver", "../../drivers/virtio_vfio_pci");
+}
+
 void root_spoil_port(const char *root)
 {
 	char path[256];

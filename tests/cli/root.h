@@ -23,6 +23,9 @@ void root_put_shut(const char *root, const char *name);
 /* What the driver says in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */
 void root_put_attributes(const char *root);
 
+/* VF 3 has vfio-pci, of a kernel that shows its VFIO device, and VF 5 virtio_vfio_pci. */
+void root_put_drivers(const char *root);
+
 /* The port's name is none that could be read. */
 void root_spoil_port(const char *root);
 

@@ -107,6 +107,7 @@ static const unsigned char features[] = {
 	[STRANGER] = HAS_DAEMON | IS_STALE,
 	[DEFINED] = IS_OFFLINE,
 	[CARDS] = HAS_DAEMON | TELLS,
+	[BEYOND] = HAS_DAEMON,
 	[ATTRIBUTES] = IS_OFFLINE,
 	[SINGLE] = IS_OFFLINE,
 	[NO_JOURNAL] = IS_OFFLINE,
@@ -208,4 +209,8 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		fill_vfs(vfs);
 	if (scene == UNJUDGED)
 		strcpy(vfs->items[1].vf.rule, "rule keep could not be judged: pf is not known");
+	/* One that has another driver is none of this kernel's. */
+	for (size_t i = 0; scene == BEYOND && i < vfs->n; i++)
+		if (vfs->items[i].vf.index == 5)
+			vfs->items[i] = vfs->items[--vfs->n];
 }

@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (is_harmless(word))
 			argv[argc++] = word;
 	status = cmd_main(argc, argv, NULL);
-	if (status < CMD_OK || status > CMD_UNSUPPORTED)
+	if (status < CMD_OK || status > CMD_UNJUDGED)
 		abort();
 	free(text);
 	return 0;

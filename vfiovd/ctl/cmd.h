@@ -18,6 +18,7 @@ enum cmd_exit {
 	CMD_BUSY = 6,	     /* the VF is open */
 	CMD_POLICY = 7,	     /* the policy's files have mistakes */
 	CMD_UNSUPPORTED = 8, /* the device cannot do it */
+	CMD_DRIFT = 9,	     /* VFs are something else than the policy says, or beyond it */
 	CMD_UNJUDGED = 10,   /* a VF is native because a fact is not known */
 };
 
@@ -41,6 +42,7 @@ struct cmd {
 	bool follow;
 	const char *journal; /* a file or a directory of some; NULL: that of the system */
 	bool denied;
+	bool quiet;
 	bool verbose;
 	pid_t main_pid;	   /* 0: not said */
 	unsigned int seen; /* options that not every verb takes, for a verb that has verbs */

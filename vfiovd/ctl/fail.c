@@ -31,6 +31,8 @@ const char *cmd_exit_name(enum cmd_exit code)
 		return "policy";
 	case CMD_UNSUPPORTED:
 		return "unsupported";
+	case CMD_DRIFT:
+		return "drift";
 	case CMD_UNJUDGED:
 		return "unjudged";
 	}

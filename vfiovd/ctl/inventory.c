@@ -211,6 +211,7 @@ static void read_sysfs(struct cmd_inventory *inventory, int devices, bool all)
 			if (dir < 0)
 				continue;
 			cmd_pci_read(dir, all, &item->vf, item->driver);
+			item->reach = cmd_reach_find(dir, item->driver);
 			if (!strcmp(item->driver, VFV_MODULE_NAME))
 				cmd_attributes_read(dir, all, item);
 		}

@@ -6,6 +6,7 @@
 
 #include "cmd.h"
 #include "pci.h"
+#include "reach.h"
 
 struct cmd_vf {
 	bool bound;	  /* to our driver, and vf is as the kernel tells it, here or in sysfs */
@@ -13,6 +14,7 @@ struct cmd_vf {
 	struct vfv_names names;
 	bool serial_known; /* whether its PF has a serial number */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
+	enum cmd_reach reach;
 	bool wanted; /* by who reads; of others address, PF and number are all that is known */
 };
 

@@ -17,6 +17,13 @@ static enum cmd_style profile_style(const struct cmd_vf *vf)
 	return vf->vf.current == VFIOV_PROFILE_NATIVE ? CMD_PLAIN : CMD_GOOD;
 }
 
+static enum cmd_style use_style(const struct cmd_vf *vf)
+{
+	if (vf->reach != CMD_REACH_POLICY)
+		return vf->reach == CMD_REACH_ALTERED ? CMD_BAD : CMD_WARN;
+	return vf->bound ? CMD_PLAIN : CMD_DIM;
+}
+
 static void add_row(const struct cmd *cmd, struct cmd_table *table, const struct cmd_vf *vf)
 {
 	char profile[CMD_CELL_SIZE], pending[CMD_CELL_SIZE], text[CMD_CELL_SIZE];
@@ -34,20 +41,23 @@ static void add_row(const struct cmd *cmd, struct cmd_table *table, const struct
 		cmd_table_add(table, profile_style(vf), "%s",
 			      cmd_vf_profile(vf->vf.current, vf->vf.migration, profile));
 	cmd_table_add(table, CMD_PLAIN, "%s", cmd_vf_from(vf, text));
-	cmd_table_add(table, vf->bound ? CMD_PLAIN : CMD_DIM, "%s", cmd_vf_use(cmd, vf, text));
+	cmd_table_add(table, use_style(vf), "%s", cmd_vf_use(cmd, vf, text));
 }
 
 static void print_summary(const struct cmd_inventory *inventory, const struct cmd_targets *targets)
 {
-	size_t bound = 0, not_native = 0;
+	size_t bound = 0, not_native = 0, beyond = 0;
 
 	for (size_t i = 0; i < targets->n; i++) {
 		bound += targets->items[i]->bound;
+		beyond += targets->items[i]->reach != CMD_REACH_POLICY;
 		not_native += targets->items[i]->bound &&
 			      targets->items[i]->vf.current != VFIOV_PROFILE_NATIVE;
 	}
 	printf("%zu %s, %zu bound to %s, %zu not native", targets->n,
 	       vfv_plural(targets->n, "VF", "VFs"), bound, VFV_MODULE_NAME, not_native);
+	if (beyond)
+		printf(", %zu beyond the policy", beyond);
 	if (!inventory->has_status)
 		printf(bound ? "; the module cannot be asked from here\n"
 			     : "; the module is not loaded\n");

@@ -116,6 +116,9 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 	case 'J':
 		cmd->journal = argument;
 		return 0;
+	case 'q':
+		cmd->quiet = true;
+		return 0;
 	case 'd':
 		cmd->denied = true;
 		return 0;

@@ -53,6 +53,7 @@ static const struct option_row rows[] = {
 	{ "rule", 'u', "RULE", CMD_OPT_RULE, "only what this rule decided" },
 	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID,
 	  "the daemon, for when the kernel does not know it", "the number of a process" },
+	{ "quiet", 'q', NULL, CMD_OPT_QUIET, "print nothing: the status says it" },
 	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
 

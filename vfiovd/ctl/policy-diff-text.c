@@ -5,6 +5,7 @@
 #include "lib/plural.h"
 
 #include "policy-diff.h"
+#include "reach.h"
 #include "text.h"
 
 static const char *text_of(json_t *object, const char *key)
@@ -117,6 +118,24 @@ static void print_vfs(json_t *vfs)
 	}
 }
 
+static void print_beyond(const struct cmd *cmd, json_t *vfs)
+{
+	json_t *entry;
+	size_t i;
+
+	json_array_foreach(vfs, i, entry)
+	{
+		bool is_altered = !strcmp(text_of(entry, "beyond"), "altered");
+
+		printf("%s: ", text_of(entry, "bdf"));
+		cmd_text_style(stdout, cmd->color, is_altered ? CMD_BAD : CMD_WARN,
+			       cmd_reach_text(is_altered ? CMD_REACH_ALTERED : CMD_REACH_FOREIGN));
+		fputs(" (", stdout);
+		cmd_text_put(stdout, text_of(entry, "driver"));
+		puts(")");
+	}
+}
+
 void cmd_policy_diff_print(const struct cmd *cmd, const struct cmd_diff *diff)
 {
 	size_t n_settings = json_array_size(diff->settings), n_rules = json_array_size(diff->rules),
@@ -130,6 +149,7 @@ void cmd_policy_diff_print(const struct cmd *cmd, const struct cmd_diff *diff)
 	print_rules(cmd, diff->rules);
 	print_definitions(cmd, diff->defined);
 	print_vfs(diff->vfs);
+	print_beyond(cmd, diff->beyond);
 	if (cmd->legend)
 		printf("%zu %s, %zu %s, %zu %s, %zu %s\n", n_settings,
 		       vfv_plural(n_settings, "setting", "settings"), n_rules,

@@ -206,6 +206,15 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 }
 
 /* Return: CMD_OK, or what was reported; @done is set when there is something to print. */
+/* The policy has no say about it, so there is no telling whether it agrees. */
+static void add_beyond(struct cmd_diff *diff, const struct cmd_vf *vf)
+{
+	if (vf->reach != CMD_REACH_POLICY)
+		json_array_append_new(diff->beyond, json_pack("{ss ss so}", "bdf", vf->vf.bdf,
+							      "beyond", cmd_reach_name(vf->reach),
+							      "driver", cmd_json_text(vf->driver)));
+}
+
 static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff, bool *done)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
@@ -224,6 +233,8 @@ static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff, bool *done)
 
 		/* What is not known of one VF says nothing about the others. */
 		code = code == CMD_OK ? one : code;
+		if (!diff->before)
+			add_beyond(diff, &inventory.items[i]);
 	}
 	return code;
 }
@@ -238,6 +249,13 @@ static enum cmd_exit load_other(const struct cmd *cmd, char *dir, struct vfv_pol
 		return cmd_fail(cmd, CMD_USAGE, NULL, "%s: not a folder", dir);
 	other.root = dir;
 	return cmd_policy_load(&other, ret);
+}
+
+static bool differs(const struct cmd_diff *diff)
+{
+	return json_array_size(diff->settings) || json_array_size(diff->rules) ||
+	       json_array_size(diff->defined) || json_array_size(diff->vfs) ||
+	       json_array_size(diff->beyond);
 }
 
 enum cmd_exit cmd_policy_diff(struct cmd *cmd, int argc, char **argv)
@@ -260,17 +278,22 @@ enum cmd_exit cmd_policy_diff(struct cmd *cmd, int argc, char **argv)
 	diff.rules = json_array();
 	diff.defined = json_array();
 	diff.vfs = json_array();
+	diff.beyond = json_array();
 	code = compare(cmd, &diff, &done);
-	if (done && !cmd->json)
+	if (done && !cmd->json && !cmd->quiet)
 		cmd_policy_diff_print(cmd, &diff);
-	if (done && cmd->json) {
+	if (done && cmd->json && !cmd->quiet) {
 		cmd_json_print(cmd, stdout, "diff",
-			       json_pack("{sO sO sO sO}", "settings", diff.settings, "rules",
-					 diff.rules, "defined", diff.defined, "vfs", diff.vfs));
+			       json_pack("{sO sO sO sO sO}", "settings", diff.settings, "rules",
+					 diff.rules, "defined", diff.defined, "vfs", diff.vfs,
+					 "beyond", diff.beyond));
 	}
+	if (code == CMD_OK && differs(&diff))
+		code = CMD_DRIFT;
 	json_decref(diff.settings);
 	json_decref(diff.rules);
 	json_decref(diff.defined);
 	json_decref(diff.vfs);
+	json_decref(diff.beyond);
 	return code;
 }

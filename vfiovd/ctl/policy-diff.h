@@ -12,7 +12,7 @@
 struct cmd_diff {
 	const struct vfv_policy *before; /* NULL: what the VFs are now */
 	const struct vfv_policy *after;
-	json_t *settings, *rules, *defined, *vfs; /* arrays */
+	json_t *settings, *rules, *defined, *vfs, *beyond; /* arrays */
 };
 
 void cmd_policy_diff_print(const struct cmd *cmd, const struct cmd_diff *diff);

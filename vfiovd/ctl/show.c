@@ -47,6 +47,8 @@ static void print_identity(const struct cmd_vf *vf)
 	if (vfv_has(v, VFIOV_A_VF_NUMA_NODE) && v->numa_node >= 0)
 		line("NUMA node", "%d", v->numa_node);
 	line("driver", "%s", *vf->driver ? vf->driver : "none");
+	if (vf->reach != CMD_REACH_POLICY)
+		line("policy", "%s", cmd_reach_text(vf->reach));
 }
 
 static void print_abilities(const struct vfv_vf *vf)

@@ -10,6 +10,7 @@
 
 #include "fail.h"
 #include "json.h"
+#include "reach.h"
 #include "text.h"
 
 static json_t *optional(bool is_there, json_t *value)
@@ -47,7 +48,8 @@ static unsigned int count_unjudged(const struct cmd *cmd)
 	return unjudged;
 }
 
-static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged)
+static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
+		       const struct cmd_reach_counts *beyond)
 {
 	bool owned = s && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
 	json_t *status = json_object();
@@ -55,6 +57,8 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsign
 
 	json_object_set_new(status, "module_loaded", json_boolean(s));
 	json_object_set_new(status, "daemon_registered", json_boolean(owned));
+	json_object_set_new(status, "vfs_foreign", json_integer(beyond->foreign));
+	json_object_set_new(status, "vfs_altered", json_integer(beyond->altered));
 	if (s) {
 		vfv_instance_format(s->instance, instance);
 		json_object_set_new(status, "module_version", cmd_json_text(s->version));
@@ -106,7 +110,27 @@ static void print_counters(const struct vfv_stats *s)
 	       vfv_plural(s->refused, "command", "commands"));
 }
 
-static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged)
+static void print_beyond(const struct cmd *cmd, const struct cmd_reach_counts *beyond)
+{
+	char text[96];
+
+	if (!beyond->foreign && !beyond->altered)
+		return;
+	printf("beyond      ");
+	snprintf(text, sizeof(text), "%u with another VFIO driver", beyond->foreign);
+	if (beyond->foreign)
+		cmd_text_style(stdout, cmd->color, CMD_WARN, text);
+	if (beyond->foreign && beyond->altered)
+		fputs(", ", stdout);
+	snprintf(text, sizeof(text), "%u with one that changes what the guest sees",
+		 beyond->altered);
+	if (beyond->altered)
+		cmd_text_style(stdout, cmd->color, CMD_BAD, text);
+	printf(": the policy does not reach them, see vfiovctl list\n");
+}
+
+static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
+		       const struct cmd_reach_counts *beyond)
 {
 	char instance[37], hash[13];
 
@@ -114,6 +138,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 		printf("module      ");
 		cmd_text_style(stdout, cmd->color, CMD_WARN, "not loaded");
 		printf(" (%s)\n", VFV_MODULE_NAME);
+		print_beyond(cmd, beyond);
 		return;
 	}
 	vfv_instance_format(s->instance, instance);
@@ -137,6 +162,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 		cmd_text_style(stdout, cmd->color, CMD_WARN, "not judged");
 		printf(": %u native because a fact is not known, see vfiovctl list\n", unjudged);
 	}
+	print_beyond(cmd, beyond);
 	if (vfv_has(s, VFIOV_A_STATUS_STATS)) {
 		print_audit(cmd, s);
 		print_counters(&s->stats);
@@ -152,6 +178,7 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 {
 	struct vfv_nl_error error = { 0 };
 	unsigned int unjudged = 0;
+	struct cmd_reach_counts beyond;
 	struct vfv_status status;
 	int r = cmd_connect(cmd);
 
@@ -161,11 +188,15 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 		return error.code ? cmd_fail_nl(cmd, NULL, &error) : cmd_fail_connect(cmd, r);
 	if (r >= 0)
 		unjudged = count_unjudged(cmd);
+	cmd_reach_count_all(cmd, &beyond);
 	if (cmd->json)
-		print_json(cmd, r < 0 ? NULL : &status, unjudged);
+		print_json(cmd, r < 0 ? NULL : &status, unjudged, &beyond);
 	else
-		print_text(cmd, r < 0 ? NULL : &status, unjudged);
+		print_text(cmd, r < 0 ? NULL : &status, unjudged, &beyond);
 	if (r < 0 || !vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME))
 		return CMD_UNREACHABLE;
+	/* What the policy does not reach may be more than it grants; the other is less. */
+	if (beyond.foreign || beyond.altered)
+		return CMD_DRIFT;
 	return unjudged ? CMD_UNJUDGED : CMD_OK;
 }

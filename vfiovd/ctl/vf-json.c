@@ -38,6 +38,11 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 	json_object_set_new(object, "netdev",
 			    known(item->names.n_pf, cmd_json_text(item->names.pf[0])));
 	json_object_set_new(object, "driver", known(*item->driver, json_string(item->driver)));
+	json_object_set_new(
+		object, "beyond",
+		known(item->reach != CMD_REACH_POLICY,
+		      json_string(item->reach != CMD_REACH_POLICY ? cmd_reach_name(item->reach)
+								  : "")));
 	json_object_set_new(object, "bound", json_boolean(!strcmp(item->driver, VFV_MODULE_NAME)));
 	json_object_set_new(object, "vendor",
 			    known(vfv_has(vf, VFIOV_A_VF_VENDOR), hex(vf->vendor, 4)));

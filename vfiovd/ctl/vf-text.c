@@ -80,6 +80,10 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 	/* Nobody was there who could tell more. */
 	if (!vf->bound && !strcmp(vf->driver, VFV_MODULE_NAME))
 		return "bound, state not known";
+	if (vf->reach != CMD_REACH_POLICY) {
+		snprintf(text, CMD_CELL_SIZE, "%s (%s)", cmd_reach_text(vf->reach), vf->driver);
+		return text;
+	}
 	if (!vf->bound) {
 		snprintf(text, CMD_CELL_SIZE, "not bound (%s)",
 			 *vf->driver ? vf->driver : "no driver");

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/names.h"
+
+#include "inventory.h"
+#include "reach.h"
+
+/* Linux's own, which makes each VF transitional that can be, and asks nobody. */
+static const char altering[] = "virtio_vfio_pci";
+
+/* Before Linux 6.1 a VFIO driver was to be known by nothing but its name. */
+static bool is_vfio(int dir, const char *driver)
+{
+	return faccessat(dir, "vfio-dev", F_OK, 0) >= 0 || strstr(driver, "vfio");
+}
+
+enum cmd_reach cmd_reach_find(int dir, const char *driver)
+{
+	if (!strcmp(driver, altering))
+		return CMD_REACH_ALTERED;
+	if (!*driver || !strcmp(driver, VFV_MODULE_NAME) || !is_vfio(dir, driver))
+		return CMD_REACH_POLICY;
+	return CMD_REACH_FOREIGN;
+}
+
+const char *cmd_reach_name(enum cmd_reach reach)
+{
+	switch (reach) {
+	case CMD_REACH_POLICY:
+		return NULL;
+	case CMD_REACH_FOREIGN:
+		return "foreign";
+	case CMD_REACH_ALTERED:
+		return "altered";
+	}
+	return NULL;
+}
+
+const char *cmd_reach_text(enum cmd_reach reach)
+{
+	switch (reach) {
+	case CMD_REACH_POLICY:
+		return NULL;
+	case CMD_REACH_FOREIGN:
+		return "beyond the policy";
+	case CMD_REACH_ALTERED:
+		return "beyond the policy, changes what the guest sees";
+	}
+	return NULL;
+}
+
+void cmd_reach_count(const struct cmd_inventory *inventory, struct cmd_reach_counts *counts)
+{
+	*counts = (struct cmd_reach_counts){ 0 };
+	for (size_t i = 0; i < inventory->n; i++) {
+		counts->foreign += inventory->items[i].reach == CMD_REACH_FOREIGN;
+		counts->altered += inventory->items[i].reach == CMD_REACH_ALTERED;
+	}
+}
+
+void cmd_reach_count_all(const struct cmd *cmd, struct cmd_reach_counts *counts)
+{
+	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
+	struct cmd silent = *cmd;
+
+	*counts = (struct cmd_reach_counts){ 0 };
+	silent.silent = true;
+	if (cmd_inventory_read_for(&silent, NULL, 0, false, &inventory) == CMD_OK)
+		cmd_reach_count(&inventory, counts);
+}
