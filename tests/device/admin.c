@@ -163,12 +163,12 @@ static bool serve(struct vfdev_request *r)
 	}
 	if (fault)
 		spoil(r, fault);
-	if (fault && (fault->hold || fault->delay_ms > 0)) {
+	if (fault && (fault->hold || fault->delay_us > 0)) {
 		r->held = fault->hold;
 		QTAILQ_INSERT_TAIL(&pf->pending, r, link);
 		if (!r->held)
 			timer_mod(&r->timer,
-				  qemu_clock_get_ms(QEMU_CLOCK_VIRTUAL) + fault->delay_ms);
+				  qemu_clock_get_us(QEMU_CLOCK_VIRTUAL) + fault->delay_us);
 		return true;
 	}
 	answer(r);
@@ -186,7 +186,7 @@ static void handle(VirtIODevice *vdev, VirtQueue *queue)
 		r->element = element;
 		r->short_len = SIZE_MAX;
 		r->used = VFDEV_FAULT_UNSET;
-		timer_init_ms(&r->timer, QEMU_CLOCK_VIRTUAL, late, r);
+		timer_init_us(&r->timer, QEMU_CLOCK_VIRTUAL, late, r);
 		read_command(r);
 		if (!serve(r))
 			break;

@@ -4,13 +4,18 @@
 #include "command.h"
 #include "options.h"
 
+/* So that a time of the clock can be it, too. */
+#define DELAY_MAX_MS INT64_C(3600000)
+
 static bool fault_check(const struct vfdev_fault *fault, Error **errp)
 {
 	if (fault->status > UINT16_MAX || fault->qualifier > UINT16_MAX) {
 		error_setg(errp, "status and qualifier have 16 bits");
 	} else if (fault->used > UINT32_MAX) {
 		error_setg(errp, "used has 32 bits");
-	} else if (fault->hold && fault->delay_ms > 0) {
+	} else if (fault->delay_us > DELAY_MAX_MS * 1000) {
+		error_setg(errp, "delay: at most an hour");
+	} else if (fault->hold && fault->delay_us > 0) {
 		error_setg(errp, "hold and delay exclude each other");
 	} else if (fault->data_len > VFDEV_COMMAND_DATA) {
 		error_setg(errp, "data: at most %d bytes", VFDEV_COMMAND_DATA);
@@ -28,6 +33,7 @@ static void free_fault(struct vfdev_fault **fault)
 bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
 {
 	__attribute__((cleanup(free_fault))) struct vfdev_fault *fault = vfdev_fault_new();
+	int64_t delay_ms = VFDEV_FAULT_UNSET;
 	const char *data = NULL;
 	const struct vfdev_option options[] = {
 		{ .key = "vf", .number = &fault->vf },
@@ -37,7 +43,8 @@ bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
 		{ .key = "times", .number = &fault->times },
 		{ .key = "status", .number = &fault->status },
 		{ .key = "qualifier", .number = &fault->qualifier },
-		{ .key = "delay", .number = &fault->delay_ms },
+		{ .key = "delay", .number = &delay_ms },
+		{ .key = "delay-us", .number = &fault->delay_us },
 		{ .key = "short", .number = &fault->short_len },
 		{ .key = "used", .number = &fault->used },
 		{ .key = "hold", .flag = &fault->hold },
@@ -49,6 +56,12 @@ bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
 
 	if (!vfdev_options_parse(c->words, options, errp))
 		return false;
+	if (delay_ms > 0 && fault->delay_us > 0) {
+		error_setg(errp, "delay and delay-us exclude each other");
+		return false;
+	}
+	if (delay_ms > 0)
+		fault->delay_us = MIN(delay_ms, DELAY_MAX_MS + 1) * 1000;
 	if (data) {
 		fault->data = vfdev_options_bytes(data, &fault->data_len, errp);
 		if (!fault->data)

@@ -11,7 +11,7 @@ struct vfdev_fault *vfdev_fault_new(void)
 	struct vfdev_fault *fault = g_new0(struct vfdev_fault, 1);
 
 	fault->vf = fault->op = fault->offset = fault->times = VFDEV_FAULT_ANY;
-	fault->status = fault->qualifier = fault->delay_ms = VFDEV_FAULT_UNSET;
+	fault->status = fault->qualifier = fault->delay_us = VFDEV_FAULT_UNSET;
 	fault->short_len = fault->used = VFDEV_FAULT_UNSET;
 	return fault;
 }
@@ -78,7 +78,7 @@ void vfdev_faults_print(const struct vfdev_faults *faults, GString *out)
 		print_number(out, "times", fault->times);
 		print_number(out, "status", fault->status);
 		print_number(out, "qualifier", fault->qualifier);
-		print_number(out, "delay", fault->delay_ms);
+		print_number(out, "delay-us", fault->delay_us);
 		print_number(out, "short", fault->short_len);
 		print_number(out, "used", fault->used);
 		if (fault->data) {

@@ -20,7 +20,7 @@ struct vfdev_fault {
 	/* what happens to them; VFDEV_FAULT_UNSET: not this */
 	int64_t status; /* the command is not executed and answered with this */
 	int64_t qualifier;
-	int64_t delay_ms;
+	int64_t delay_us;
 	int64_t short_len; /* so many bytes of the result, and the used length says so */
 	int64_t used;	   /* the used length says this, whatever was written */
 	bool hold;	   /* no answer until it is released */

@@ -1,29 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16 VFs at once, each read without a pause by a thread of its own: how many accesses all of them
- * get through the PF's one admin queue, and what share the slowest has. There are 16 for each driver,
- * and they have their turns; half way they change places.
+ * 16 VFs at once, or one alone, each read without a pause by a thread of its own: how many accesses all
+ * of them get through the PF's one admin queue, and what share the slowest has. The device answers in
+ * no time, or after a delay, and goes on with other commands meanwhile. There are 16 VFs for each
+ * driver, and they have their turns; half way they change places.
  */
 #include "readers.h"
 
 #define VFS 16
 #define ROUNDS 12
-#define TURN_MS 1000
 
 struct side {
 	enum figure_driver driver;
 	struct reader readers[VFS];
 };
 
-static void turn(struct figure *figure, struct side *side, unsigned int round)
+static const struct kind {
+	unsigned int vfs, delay_us, turn_ms;
+	const char *device;
+} kinds[] = {
+	{ VFS, 0, 1000, "" },
+	{ 1, 50, 200, ", 50 us a command" },
+	{ 1, 200, 200, ", 200 us a command" },
+	{ 1, 1000, 200, ", 1 ms a command" },
+	{ VFS, 50, 500, ", 50 us a command" },
+	{ VFS, 200, 500, ", 200 us a command" },
+	{ VFS, 1000, 1000, ", 1 ms a command" },
+};
+
+static void turn(struct figure *figure, struct side *side, const struct kind *kind,
+		 unsigned int round)
 {
-	struct readers_result result = readers_run(side->readers, VFS, TURN_MS);
+	struct readers_result result = readers_run(side->readers, kind->vfs, kind->turn_ms);
 	const char *label = figure_driver_label(side->driver);
 
 	figure_value(figure, label, round, result.sum * 1000000000 / result.took_ns,
-		     "accesses of %d VFs", VFS);
-	figure_value(figure, label, round, result.most ? result.least * 100 / result.most : 0,
-		     "slowest of %d VFs, share of the fastest", VFS);
+		     "accesses of %u VFs%s", kind->vfs, kind->device);
+	if (kind->vfs > 1)
+		figure_value(figure, label, round,
+			     result.most ? result.least * 100 / result.most : 0,
+			     "slowest of %u VFs%s, share of the fastest", kind->vfs, kind->device);
+}
+
+static void round_of(struct figure *figure, struct side sides[static 2], const struct kind *kind,
+		     unsigned int round)
+{
+	if (kind->delay_us)
+		device_do(figure->rig.device, "fault add delay-us=%u", kind->delay_us);
+	for (unsigned int i = 0; i < 2; i++)
+		turn(figure, &sides[i], kind, round);
+	device_do(figure->rig.device, "fault clear");
 }
 
 int main(void)
@@ -38,8 +64,8 @@ int main(void)
 			readers_open(&figure, sides[i].driver, (i + half) % 2 * VFS,
 				     sides[i].readers, VFS);
 		for (unsigned int round = 0; round < ROUNDS / 2; round++)
-			for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
-				turn(&figure, &sides[i], half * ROUNDS / 2 + round);
+			for (unsigned int k = 0; k < ARRAY_SIZE(kinds); k++)
+				round_of(&figure, sides, &kinds[k], half * ROUNDS / 2 + round);
 		for (unsigned int i = 0; i < ARRAY_SIZE(sides); i++)
 			readers_close(sides[i].readers, VFS);
 	}
