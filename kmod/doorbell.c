@@ -6,6 +6,11 @@
  * entries say in which BAR, of the owner (PF) or of the member (VF), the 16-bit
  * notification address is. The driver must validate an entry and ignore one
  * that is not valid, and may notify by an admin command where there is none.
+ *
+ * Only an address in the VF's BAR is used. The PF is the function of another driver,
+ * which resets it, changes its power and recovers it from errors without telling anybody
+ * else: nothing keeps a write to its BAR out of that, and such a write is lost in silence.
+ * A command that is lost ends with an error.
  */
 
 #include <linux/io.h>
@@ -16,7 +21,6 @@
 #include "admin.h"
 #include "compat.h"
 #include "doorbell.h"
-#include "pf.h"
 #include "vf.h"
 
 static bool entry_valid(struct pci_dev *pdev, u8 bar, u64 offset)
@@ -31,63 +35,35 @@ static bool entry_valid(struct pci_dev *pdev, u8 bar, u64 offset)
 	return IS_ALIGNED(offset, 2) && len >= 2 && offset <= len - 2;
 }
 
-/*
- * Ask for the first entry of one kind.
- * Return: 1 when there is a valid one, 0 when not, -errno without an answer.
- */
-static int entry_get(struct vfiov_vf *vf, struct pci_dev *pdev, u8 flags, u8 *bar, u64 *offset)
-{
-	int ret = vfiov_admin_notify_info(vf, flags, bar, offset);
-
-	/* What a device says that has no such entry, or does not know the question. */
-	if (ret == -ENOENT || ret == -EINVAL)
-		return 0;
-	if (ret)
-		return ret;
-	if (entry_valid(pdev, *bar, *offset))
-		return 1;
-	pci_info_ratelimited(vf->core.pdev,
-			     "legacy notify info ignored: flags %u, BAR %u, offset %#llx\n",
-			     flags, *bar, *offset);
-	return 0;
-}
-
 int vfiov_doorbell_open(struct vfiov_vf *vf)
 {
-	struct pci_dev *pf = vf->pf->physfn;
 	void __iomem *map;
 	u64 offset;
 	int ret;
 	u8 bar;
 
-	/* The VF's own BAR first: it is the one that goes away with the VF. */
-	ret = entry_get(vf, vf->core.pdev, VIRTIO_ADMIN_CMD_NOTIFY_INFO_FLAGS_OWNER_MEM, &bar,
-			&offset);
-	if (ret < 0)
+	ret = vfiov_admin_notify_info(vf, VIRTIO_ADMIN_CMD_NOTIFY_INFO_FLAGS_OWNER_MEM, &bar,
+				      &offset);
+	/* What a device says that has no such entry, or does not know the question. */
+	if (ret == -ENOENT || ret == -EINVAL)
+		return 0;
+	if (ret)
 		return ret;
-	map = ret ? vfiov_compat_barmap(&vf->core, bar) : NULL;
-	if (map) {
-		vf->doorbell.member = map + offset;
+	if (!entry_valid(vf->core.pdev, bar, offset)) {
+		pci_info_ratelimited(vf->core.pdev,
+				     "legacy notify info ignored: BAR %u, offset %#llx\n", bar,
+				     offset);
 		return 0;
 	}
-
-	ret = entry_get(vf, pf, VIRTIO_ADMIN_CMD_NOTIFY_INFO_FLAGS_OWNER_DEV, &bar, &offset);
-	if (ret > 0)
-		vf->doorbell.owner = ioremap(pci_resource_start(pf, bar) + offset, 2);
-	return ret < 0 ? ret : 0;
+	map = vfiov_compat_barmap(&vf->core, bar);
+	if (map)
+		vf->doorbell.address = map + offset;
+	return 0;
 }
 
 void vfiov_doorbell_close(struct vfiov_vf *vf)
 {
-	vf->doorbell.member = NULL;
-	if (vf->doorbell.owner)
-		iounmap(vf->doorbell.owner);
-	vf->doorbell.owner = NULL;
-}
-
-static void __iomem *address(struct vfiov_vf *vf)
-{
-	return vf->doorbell.member ?: vf->doorbell.owner;
+	vf->doorbell.address = NULL;
 }
 
 /* With memory_lock held, which a reset or a change of power takes for writing. */
@@ -98,7 +74,7 @@ static int write_locked(struct vfiov_vf *vf, u16 queue)
 	if (state == PCI_D3hot || state == PCI_D3cold)
 		return -EIO;
 	atomic64_inc(&vf->stats.notifies);
-	iowrite16(queue, address(vf));
+	iowrite16(queue, vf->doorbell.address);
 	return 0;
 }
 
@@ -107,7 +83,7 @@ int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue)
 	__le16 data = cpu_to_le16(queue);
 	int ret;
 
-	if (address(vf)) {
+	if (vf->doorbell.address) {
 		down_read(&vf->core.memory_lock);
 		ret = write_locked(vf, queue);
 		up_read(&vf->core.memory_lock);
@@ -119,7 +95,7 @@ int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue)
 
 bool vfiov_doorbell_direct(struct vfiov_vf *vf)
 {
-	return address(vf);
+	return vf->doorbell.address;
 }
 
 int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue)

@@ -8,14 +8,11 @@ struct vfiov_vf;
 
 /**
  * struct vfiov_doorbell - where Queue Notify of BAR0 goes to
- * @member: address in a BAR of the VF, mapped by the core until close, or NULL
- * @owner: address in a BAR of the PF, mapped by us, or NULL
- *
- * Without either, a notification is an admin command.
+ * @address: in a BAR of the VF, mapped by the core until close, or NULL: then a
+ *	notification is an admin command
  */
 struct vfiov_doorbell {
-	void __iomem *member;
-	void __iomem *owner;
+	void __iomem *address;
 };
 
 /*

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Where the device says that it is to be rung, valid or not (virtio 1.3 section 2.12.1.2.5): the VF
- * is transitional all the same, a kick arrives once, at a doorbell that an entry names or by an
- * admin command, and nothing else of either function is touched.
+ * is transitional all the same, a kick arrives once, at the doorbell in the VF's BAR or by an admin
+ * command, and nothing else of either function is touched: the PF's BAR never.
  *
  * virtio_pci's call for this returns only the first entry of a kind (VF's BAR, PF's BAR), so behind
  * a bad entry of a kind a good one of the same kind is not reached: there the command is right too.
@@ -34,9 +34,9 @@ static const struct variant {
 	unsigned int ways; /* any of them */
 } variants[] = {
 	{ "member", "the VF's BAR", MEMBER },
-	{ "owner", "the PF's BAR only", OWNER },
+	{ "owner", "the PF's BAR only", COMMAND },
 	{ "member+owner", "both, the VF's first", MEMBER },
-	{ "owner+member", "both, the PF's first", MEMBER | OWNER },
+	{ "owner+member", "both, the PF's first", MEMBER },
 	{ "empty", "no entry", COMMAND },
 	{ "2/0/0x0", "BAR 0 of the VF", COMMAND },
 	{ "1/0/0x0", "BAR 0 of the PF", COMMAND },
@@ -53,7 +53,7 @@ static const struct variant {
 	{ "1/4/0xfffffffffffffffe", "an offset that wraps, in the PF's BAR", COMMAND },
 	{ "3/4/0x2800", "flags 3", COMMAND },
 	{ "255/4/0x2800", "flags 255", COMMAND },
-	{ "2/6/0x0+owner", "a bad entry, then the PF's BAR", OWNER },
+	{ "2/6/0x0+owner", "a bad entry, then the PF's BAR", COMMAND },
 	{ "3/4/0x0+member", "flags that nobody knows, then the VF's BAR", MEMBER },
 	{ "1/0/0x0+member", "a bad one of the PF, then the VF's BAR", MEMBER },
 	{ "2/6/0x0+2/4/0x2801+member", "two bad ones, then the VF's BAR", MEMBER | COMMAND },
