@@ -18,8 +18,11 @@ enum vfiov_admin_op {
 
 #define VFIOV_ADMIN_DATA_MAX	8
 
-/* In flight on one PF, if its queue is as large: enough to keep a device busy. */
-#define VFIOV_COMMANDS_MAX	4U
+/*
+ * In flight on one PF, if its queue is as large: as many as most queues have room for. Fewer
+ * would make VFs wait for each other where the device does not make them.
+ */
+#define VFIOV_COMMANDS_MAX	64U
 
 /**
  * vfiov_admin_rw() - have the PF read or write one legacy field of a VF
@@ -53,7 +56,7 @@ int vfiov_admin_notify_info(struct vfiov_vf *vf, u8 flags, u8 *bar, u64 *offset)
 
 /*
  * Wait for commands of the VF that were left by their callers, before somebody else
- * gets it. Sleeps, killably and for two seconds at most.
+ * uses its legacy interface. Sleeps, killably and for two seconds at most.
  * Return: 0, -EINTR, or -EBUSY when one still runs.
  */
 int vfiov_admin_settle(struct vfiov_vf *vf);

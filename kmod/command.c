@@ -11,13 +11,8 @@
  * That costs two switches for each command, so they are made as cheap as they can
  * be: the worker has the processor that the caller is about to give up.
  *
- * A VF has one command at a time: its callers hold bar0.lock, or open it, and as
- * long as a command that was left runs, the VF gets no other and can not be opened.
- * So what one guest began is over before the next one has the VF, and a VF whose
- * commands get no answers takes one place of the queue, not all.
- *
- * In flight on one PF are pf->limit at most, the others wait in order. When the
- * device has left all of those unanswered, new ones fail at once until it answers.
+ * The caller may leave a command that no worker has begun, too: the device never gets it.
+ * The time that a worker waits for a processor is not the device's.
  */
 
 #include <linux/module.h>
@@ -31,9 +26,11 @@
 #include "state.h"
 #include "vf.h"
 
-#define ANSWER_TIMEOUT	(2 * HZ)
-#define QUEUE_ROUNDS	3
+/* What a caller waits beside the device's time: for its turn, and for a processor. */
+#define TURN_TIMEOUT	(5 * HZ)
 #define POLL_TIMEOUT	(HZ / 5)
+/* How often to look whether a worker that can run did. */
+#define PROCESSOR_TIMEOUT	(HZ / 10)
 
 static void command_free(struct kref *ref)
 {
@@ -71,21 +68,6 @@ static int command_exec(struct vfiov_command *cmd)
 	return -EINVAL;
 }
 
-/* Called with pf->lock held. */
-static void start_pending(struct vfiov_pf *pf)
-{
-	struct vfiov_command *cmd;
-
-	while (pf->running < pf->limit) {
-		cmd = list_first_entry_or_null(&pf->pending, struct vfiov_command, node);
-		if (!cmd)
-			return;
-		list_del_init(&cmd->node);
-		pf->running++;
-		queue_work(vfiov.admin_wq, &cmd->work);
-	}
-}
-
 /*
  * Only what the specification lists may reach the guest's VMM as an errno. A
  * reserved status counts as EINVAL (virtio 1.3 section 2.12.1); what virtio_pci
@@ -118,17 +100,19 @@ static void worker(struct work_struct *work)
 
 	/* It may have taken long to get here, and the queue is freed meanwhile. */
 	spin_lock(&pf->lock);
-	cmd->ret = vfiov_pf_check(pf);
+	cmd->ret = cmd->left ? -EINTR : vfiov_pf_check(pf);
+	if (!cmd->ret) {
+		cmd->task = current;
+		cmd->issued = jiffies;
+		cmd->state = VFIOV_COMMAND_ISSUED;
+	}
 	spin_unlock(&pf->lock);
 	if (!cmd->ret)
 		cmd->ret = known_errno(cmd->op, command_exec(cmd));
 	complete(&cmd->done);
 
 	spin_lock(&pf->lock);
-	list_del_init(&cmd->node);
-	pf->running--;
-	pf->silent = false;
-	start_pending(pf);
+	vfiov_inflight_end(cmd);
 	spin_unlock(&pf->lock);
 	if (wq_has_sleeper(&pf->idle))
 		wake_up_all(&pf->idle);
@@ -154,131 +138,87 @@ struct vfiov_command *vfiov_command_new(struct vfiov_vf *vf, enum vfiov_admin_op
 	return cmd;
 }
 
-void vfiov_admin_flush(struct vfiov_pf *pf, int ret)
-{
-	struct vfiov_command *cmd, *next;
-
-	list_for_each_entry_safe(cmd, next, &pf->pending, node) {
-		list_del_init(&cmd->node);
-		cmd->ret = ret;
-		/*
-		 * There is no worker to drop its references. The caller has its
-		 * own, and can not drop it before it got pf->lock, or @done.
-		 */
-		module_put(THIS_MODULE);
-		kref_put(&cmd->ref, command_free);
-		complete(&cmd->done);
-	}
-}
-
-/*
- * With pf->lock held. Return: true while a command runs that was left, for @pdev or
- * for a VF that was removed and had its number: it would be for the new one.
- */
-static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
-{
-	struct vfiov_command *cmd;
-
-	list_for_each_entry(cmd, &pf->left, node)
-		if (pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
-			return true;
-	return false;
-}
-
-/* With pf->lock held. Return: 0, or why no command can be issued. The worker looks again. */
-static int check_pf(struct vfiov_pf *pf, struct pci_dev *pdev)
-{
-	if (!pf->limit)
-		return -ENODEV;
-	if (pf->silent && pf->running >= pf->limit)
-		return -EIO;
-	if (left_running(pf, pdev))
-		return -EBUSY;
-	return 0;
-}
-
-/* Return: -errno, or whether a worker has it already. */
-static int command_start(struct vfiov_command *cmd)
-{
-	struct vfiov_pf *pf = cmd->pf;
-	int ret;
-
-	spin_lock(&pf->lock);
-	ret = check_pf(pf, cmd->pdev);
-	if (!ret) {
-		kref_get(&cmd->ref);
-		__module_get(THIS_MODULE);
-		list_add_tail(&cmd->node, &pf->pending);
-		start_pending(pf);
-		ret = list_empty(&cmd->node);
-	}
-	spin_unlock(&pf->lock);
-	return ret;
-}
-
 enum leave {
 	LEAVE_ANSWERED,	/* the answer has come after all */
 	LEAVE_RUNNING,	/* the worker will finish alone */
 	LEAVE_UNBEGUN,	/* there is no worker, the references are the caller's */
 };
 
-/*
- * Stop waiting for a command.
- * @late: the device had its time
- */
-static enum leave command_leave(struct vfiov_command *cmd, bool late)
+/* Stop waiting for a command. */
+static enum leave command_leave(struct vfiov_command *cmd)
 {
 	struct vfiov_pf *pf = cmd->pf;
-	enum leave how = LEAVE_UNBEGUN;
+	enum leave how = LEAVE_RUNNING;
 
 	spin_lock(&pf->lock);
 	if (completion_done(&cmd->done)) {
 		how = LEAVE_ANSWERED;
-	} else if (!list_empty(&cmd->node)) {
+	} else if (cmd->state == VFIOV_COMMAND_WAITS) {
 		list_del_init(&cmd->node);
+		how = LEAVE_UNBEGUN;
 	} else {
-		how = LEAVE_RUNNING;
-		list_add(&cmd->node, &pf->left);
-		pf->silent |= late;
+		cmd->left = true;
 	}
 	spin_unlock(&pf->lock);
 	return how;
 }
 
-static bool command_begun(struct vfiov_command *cmd)
+/*
+ * How long to wait before looking again.
+ * @end: jiffies when the caller gives up in any case
+ * Return: jiffies, 0 when the command had all its time.
+ */
+static long time_left(struct vfiov_command *cmd, unsigned long end)
 {
-	bool begun;
+	long left = VFIOV_ANSWER_TIMEOUT;
 
 	spin_lock(&cmd->pf->lock);
-	begun = list_empty(&cmd->node);
+	if (cmd->state == VFIOV_COMMAND_ISSUED)
+		left = cmd->issued + VFIOV_ANSWER_TIMEOUT - jiffies;
+	if (left <= 0)
+		left = vfiov_inflight_overdue(cmd) ? 0 : PROCESSOR_TIMEOUT;
 	spin_unlock(&cmd->pf->lock);
-	return begun;
+	return clamp((long)(end - jiffies), 0, left);
+}
+
+/* Return: as wait_for_completion_killable_timeout(). */
+static long command_wait(struct vfiov_command *cmd)
+{
+	unsigned long end = jiffies + TURN_TIMEOUT + VFIOV_ANSWER_TIMEOUT;
+	long left, time = VFIOV_ANSWER_TIMEOUT;
+	bool polled = false;
+
+	for (;;) {
+		left = wait_for_completion_killable_timeout(&cmd->done, time);
+		if (left)
+			return left;
+		time = time_left(cmd, end);
+		if (!time && !polled) {
+			vfiov_pf_poll(cmd->pf);
+			polled = true;
+			time = POLL_TIMEOUT;
+		}
+		if (!time)
+			return 0;
+	}
 }
 
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
 {
-	int begun = command_start(cmd);
-	long left = 0;
+	long left;
+	int ret;
 
-	if (begun < 0)
-		return begun;
+	spin_lock(&cmd->pf->lock);
+	ret = vfiov_inflight_add(cmd);
+	spin_unlock(&cmd->pf->lock);
+	if (ret)
+		return ret;
 	atomic64_inc(&vf->stats.commands);
 
-	/* The device's time begins when the command does, more or less. */
-	for (int i = 0; i < QUEUE_ROUNDS; i++) {
-		left = wait_for_completion_killable_timeout(&cmd->done, ANSWER_TIMEOUT);
-		if (left || begun)
-			break;
-		begun = command_begun(cmd);
-	}
-	if (!left) {
-		vfiov_pf_poll(cmd->pf);
-		left = wait_for_completion_killable_timeout(&cmd->done, POLL_TIMEOUT);
-	}
+	left = command_wait(cmd);
 	if (left > 0)
 		return cmd->ret;
-
-	switch (command_leave(cmd, !left)) {
+	switch (command_leave(cmd)) {
 	case LEAVE_ANSWERED:
 		return cmd->ret;
 	case LEAVE_UNBEGUN:
@@ -289,28 +229,6 @@ int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
 		break;
 	}
 	return left ? -EINTR : -ETIMEDOUT;
-}
-
-static bool settled(struct vfiov_vf *vf)
-{
-	bool left;
-
-	spin_lock(&vf->pf->lock);
-	left = left_running(vf->pf, vf->core.pdev);
-	spin_unlock(&vf->pf->lock);
-	return !left;
-}
-
-int vfiov_admin_settle(struct vfiov_vf *vf)
-{
-	long left;
-
-	if (!vf->pf)
-		return 0;
-	left = wait_event_killable_timeout(vf->pf->idle, settled(vf), ANSWER_TIMEOUT);
-	if (left < 0)
-		return -EINTR;
-	return left ? 0 : -EBUSY;
 }
 
 int vfiov_admin_init(void)

@@ -10,12 +10,30 @@
 
 #include "admin.h"
 
+/* What the device has for a command, from when virtio_pci has it. */
+#define VFIOV_ANSWER_TIMEOUT	(2 * HZ)
+
+/**
+ * enum vfiov_command_state - how far a command is
+ * @VFIOV_COMMAND_WAITS: in pf->pending, or in no list
+ * @VFIOV_COMMAND_QUEUED: in pf->running; its worker has had no processor yet
+ * @VFIOV_COMMAND_ISSUED: in pf->running; virtio_pci has it, and the device's time runs
+ */
+enum vfiov_command_state {
+	VFIOV_COMMAND_WAITS,
+	VFIOV_COMMAND_QUEUED,
+	VFIOV_COMMAND_ISSUED,
+};
+
 /**
  * struct vfiov_command - one command, from the caller to the worker
  * @ref: the caller's and the worker's
  * @work: of the worker
- * @node: in pf->pending while it waits, in pf->left when its caller has gone; under
- *	pf->lock
+ * @node: in pf->pending or pf->running; under pf->lock
+ * @state: under pf->lock
+ * @left: the caller does not wait any more; under pf->lock
+ * @issued: jiffies when it became ISSUED; under pf->lock
+ * @task: the worker's, while the command is ISSUED; under pf->lock
  * @done: @ret is valid
  * @pf: with a reference
  * @pdev: the VF, with a reference
@@ -31,6 +49,10 @@ struct vfiov_command {
 	struct kref ref;
 	struct work_struct work;
 	struct list_head node;
+	enum vfiov_command_state state;
+	bool left;
+	unsigned long issued;
+	struct task_struct *task;
 	struct completion done;
 	struct vfiov_pf *pf;
 	struct pci_dev *pdev;
@@ -52,5 +74,22 @@ void vfiov_command_put(struct vfiov_command *cmd);
  * Return: 0 or -errno as vfiov_admin_rw().
  */
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd);
+
+/*
+ * inflight.c. All of these with pf->lock held.
+ */
+
+/*
+ * Put a command in the line of its PF, or give it to a worker at once. Takes a reference of
+ * the command and one of the module, which the worker gives back.
+ * Return: 0; -ENODEV, -EIO when the device answers none, -EBUSY when the VF has one that was left.
+ */
+int vfiov_inflight_add(struct vfiov_command *cmd);
+
+/* A command in pf->running has ended. */
+void vfiov_inflight_end(struct vfiov_command *cmd);
+
+/* Return: true when the device had its time for an issued command, and did not answer. */
+bool vfiov_inflight_overdue(struct vfiov_command *cmd);
 
 #endif

@@ -25,6 +25,10 @@
  */
 #define DRAIN_TIMEOUT	(2 * HZ)
 
+/* A driver that has its device's lock for longer than this is taken for none, until it lets go. */
+#define LOOK_PAUSE	(HZ / 20)
+#define LOOK_TIMEOUT	HZ
+
 struct queue_state {
 	unsigned int size;
 	bool broken;
@@ -103,7 +107,6 @@ static void virtio_ready(struct vfiov_pf *pf)
 	spin_lock(&pf->lock);
 	pf->ready = true;
 	pf->limit = limit;
-	pf->silent = false;
 	spin_unlock(&pf->lock);
 }
 
@@ -115,7 +118,7 @@ static void virtio_gone(struct vfiov_pf *pf)
 	vfiov_admin_flush(pf, -ENODEV);
 	spin_unlock(&pf->lock);
 
-	if (!wait_event_timeout(pf->idle, !READ_ONCE(pf->running), DRAIN_TIMEOUT))
+	if (!wait_event_timeout(pf->idle, !READ_ONCE(pf->nr_running), DRAIN_TIMEOUT))
 		pci_notice(pf->physfn, "admin commands still run while the virtio driver goes\n");
 	vfiov_decide_pf_changed(pf, false);
 }
@@ -150,28 +153,58 @@ static int take_virtio(struct device *dev, void *data)
 	return 1;
 }
 
+/*
+ * Under the device's lock, so that a driver that comes or goes at this moment is seen
+ * either here or by the notifier. The lock is not waited for: a driver may hold it for
+ * ever, in probe or remove.
+ * Return: false when it has to be tried again.
+ */
+static bool look(struct vfiov_pf *pf, bool late)
+{
+	if (!device_trylock(pf->virtio))
+		return false;
+	if (pf->virtio->driver && !READ_ONCE(pf->ready)) {
+		virtio_ready(pf);
+		/* Who is bound to the PF by now has been told that it has no driver. */
+		if (late)
+			vfiov_decide_pf_changed(pf, true);
+	}
+	device_unlock(pf->virtio);
+	return true;
+}
+
+static void look_again(struct work_struct *work)
+{
+	struct vfiov_pf *pf = container_of(work, struct vfiov_pf, look.work);
+
+	/* The notifier may have told it. */
+	if (!READ_ONCE(pf->ready) && !look(pf, completion_done(&pf->looked)))
+		schedule_delayed_work(&pf->look, LOOK_PAUSE);
+	else
+		complete_all(&pf->looked);
+}
+
+/* Without a lock: nothing here depends on another PF. */
 static void pf_watch(struct vfiov_pf *pf)
 {
 	struct device *virtio = NULL;
 
 	device_for_each_child(&pf->physfn->dev, &virtio, take_virtio);
 	if (!virtio)
-		return;
+		goto out;
 	pf->virtio = virtio;
 	pf->nb.notifier_call = virtio_event;
 	if (bus_register_notifier(virtio->bus, &pf->nb)) {
 		pf->virtio = NULL;
 		put_device(virtio);
+		goto out;
+	}
+	if (!look(pf, false)) {
+		schedule_delayed_work(&pf->look, LOOK_PAUSE);
 		return;
 	}
-	/*
-	 * Under the device's lock, so that a driver that comes or goes at this
-	 * moment is seen either here or by the notifier.
-	 */
-	device_lock(virtio);
-	if (virtio->driver)
-		virtio_ready(pf);
-	device_unlock(virtio);
+out:
+	complete_all(&pf->looked);
 }
 
 static struct vfiov_pf *pf_new(struct pci_dev *physfn)
@@ -183,31 +216,52 @@ static struct vfiov_pf *pf_new(struct pci_dev *physfn)
 	kref_init(&pf->ref);
 	spin_lock_init(&pf->lock);
 	INIT_LIST_HEAD(&pf->pending);
-	INIT_LIST_HEAD(&pf->left);
+	INIT_LIST_HEAD(&pf->running);
 	init_waitqueue_head(&pf->idle);
+	INIT_DELAYED_WORK(&pf->look, look_again);
+	init_completion(&pf->looked);
 	pf->physfn = pci_dev_get(physfn);
 	pf->serial = pci_get_dsn(physfn);
-	pf_watch(pf);
 	return pf;
+}
+
+/* With vfiov.pfs_lock held. Return: the object with another reference, or NULL. */
+static struct vfiov_pf *pf_find(struct pci_dev *physfn)
+{
+	struct vfiov_pf *pf;
+
+	list_for_each_entry(pf, &vfiov.pfs, node) {
+		if (pf->physfn != physfn)
+			continue;
+		kref_get(&pf->ref);
+		return pf;
+	}
+	return NULL;
 }
 
 struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn)
 {
-	struct vfiov_pf *pf;
+	struct vfiov_pf *pf, *new = NULL;
 
 	mutex_lock(&vfiov.pfs_lock);
-	list_for_each_entry(pf, &vfiov.pfs, node)
-		if (pf->physfn == physfn) {
-			kref_get(&pf->ref);
-			goto out;
-		}
-	pf = pf_new(physfn);
-	if (pf)
-		list_add(&pf->node, &vfiov.pfs);
-	else
-		pf = ERR_PTR(-ENOMEM);
-out:
+	pf = pf_find(physfn);
+	if (!pf) {
+		new = pf_new(physfn);
+		pf = new;
+	}
+	if (new)
+		list_add(&new->node, &vfiov.pfs);
 	mutex_unlock(&vfiov.pfs_lock);
+	if (!pf)
+		return ERR_PTR(-ENOMEM);
+
+	if (new)
+		pf_watch(new);
+	/* Once for a PF: who binds the others of its VFs does not wait again. */
+	if (!wait_for_completion_timeout(&pf->looked, LOOK_TIMEOUT)) {
+		pci_notice(physfn, "the virtio driver is busy, so that VFs are native for now\n");
+		complete_all(&pf->looked);
+	}
 	return pf;
 }
 
@@ -219,6 +273,7 @@ static void pf_release(struct kref *ref)
 	list_del(&pf->node);
 	mutex_unlock(&vfiov.pfs_lock);
 
+	cancel_delayed_work_sync(&pf->look);
 	if (pf->virtio) {
 		bus_unregister_notifier(pf->virtio->bus, &pf->nb);
 		put_device(pf->virtio);

@@ -2,12 +2,14 @@
 #ifndef VFIOV_PF_H
 #define VFIOV_PF_H
 
+#include <linux/completion.h>
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/notifier.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 struct pci_dev;
 
@@ -19,13 +21,14 @@ struct pci_dev;
  * @serial: its PCIe Device Serial Number, 0 without one
  * @virtio: its virtio device, with a reference, or NULL
  * @nb: on the virtio bus: tells when @virtio loses or gets a driver
+ * @look: looks whether @virtio has a driver, again until its lock is free
+ * @looked: it did, or it can not yet and nobody is to wait for it
  * @lock: protects what follows
  * @ready: @virtio has a driver, so that there may be an admin queue
  * @limit: commands that its admin queue has room for, 0 without one
- * @running: commands that were handed to virtio_pci
- * @silent: one of them was not answered in time, and none was since
+ * @running: commands that were given to a worker
+ * @nr_running: entries of @running
  * @pending: commands that wait for one of the running to end, oldest first
- * @left: commands that run, but whose caller does not wait any more
  * @idle: woken when a command has ended
  *
  * virtio_pci frees the admin queue when the driver of @virtio is unbound and
@@ -38,18 +41,21 @@ struct vfiov_pf {
 	u64 serial;
 	struct device *virtio;
 	struct notifier_block nb;
+	struct delayed_work look;
+	struct completion looked;
 	spinlock_t lock; /* all that follows */
 	bool ready;
 	unsigned int limit;
-	unsigned int running;
-	bool silent;
+	struct list_head running;
+	unsigned int nr_running;
 	struct list_head pending;
-	struct list_head left;
 	wait_queue_head_t idle;
 };
 
 /*
- * Get the one object of a PF, made when it is not there yet. Sleeps.
+ * Get the one object of a PF, made when it is not there yet. Sleeps for a second at most,
+ * and not for a virtio driver that hangs in probe or remove: until it is known that the
+ * PF has a driver it has none.
  * Return: the object with a reference, or ERR_PTR.
  */
 struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn);

@@ -137,21 +137,22 @@ static int vf_open(struct vfio_device *vdev)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
 	enum vfiov_profile profile;
+	int settled = 0;
 	int ret;
 
 	ret = vfiov_decide_open(vf, &profile);
 	if (ret)
 		return ret;
 
-	ret = vfiov_admin_settle(vf);
-	if (ret)
-		goto err_close;
-	ret = vfio_pci_core_enable(&vf->core);
+	/* Before the reset. What is native uses no commands, and waits for none. */
+	if (profile != VFIOV_PROFILE_NATIVE)
+		settled = vfiov_admin_settle(vf);
+	ret = settled == -EINTR ? -EINTR : vfio_pci_core_enable(&vf->core);
 	if (ret)
 		goto err_close;
 
 	if (profile != VFIOV_PROFILE_NATIVE) {
-		ret = open_legacy(vf, profile);
+		ret = settled ?: open_legacy(vf, profile);
 		if (ret == -EINTR)
 			goto err_disable;
 		if (ret) {

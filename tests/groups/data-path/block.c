@@ -5,18 +5,16 @@
  * 5.2.4), and a legacy driver writes and reads its disk. When its PF's driver goes and comes back,
  * that is nothing to a network VF, which is open beside it.
  */
-#include <glob.h>
 #include <linux/virtio_blk.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_pci.h>
 #include <string.h>
 
 #include "client/util.h"
+#include "lib/block-pf.h"
 #include "lib/sweep.h"
 #include "scene/pf.h"
 
-#define PFS "/sys/bus/pci/devices/*/sriov_totalvfs"
-#define BLOCK_PF 0x1042
 #define VFS 2
 #define NET_VF 5
 #define ANSWER_MS 5000
@@ -24,38 +22,6 @@
 #define SECTOR 512
 #define LINE_UP 4096
 #define PLACE 5 /* sector */
-
-static unsigned int device_id(const char *bdf)
-{
-	char path[256], text[16] = "";
-	_cleanup_fclose_ FILE *file = NULL;
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/device", bdf);
-	file = fopen(path, "re");
-	if (!file || !fgets(text, sizeof(text), file))
-		return 0;
-	return strtoul(text, NULL, 0);
-}
-
-/* The scene begins with the network PF; this puts the block PF in its place. */
-static bool block_pf(struct rig *rig)
-{
-	glob_t pfs = { 0 };
-	bool found = false;
-
-	glob(PFS, 0, NULL, &pfs);
-	for (size_t i = 0; i < pfs.gl_pathc && !found; i++) {
-		char bdf[VFIO_BDF_LEN];
-
-		if (sscanf(pfs.gl_pathv[i], "/sys/bus/pci/devices/%31[^/]", bdf) != 1 ||
-		    device_id(bdf) != BLOCK_PF)
-			continue;
-		strcpy(rig->scene.pf, bdf);
-		found = true;
-	}
-	globfree(&pfs);
-	return found;
-}
 
 static void identity(struct rig *rig)
 {
@@ -194,7 +160,7 @@ int main(void)
 
 	rig_begin_open(&rig, NET_VF);
 	net = rig; /* it stays open */
-	if (!block_pf(&rig)) {
+	if (!block_pf_find(rig.scene.pf)) {
 		tap_skip(&rig.scene.tap, "a block VF", "there is no block PF");
 		return rig_end(&rig);
 	}

@@ -145,16 +145,56 @@ static void open_killed(struct rig *rig)
 	       "and the VF is as if it had not been");
 }
 
-/* What the last user began must be over before the next one has the VF. */
+/*
+ * What the last user began must be over before the next one has the legacy interface. It gets the
+ * VF all the same: native.
+ */
 static void open_while_pending(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
+	unsigned int before = pending(rig);
 	uint64_t start = util_now_ns();
+	char cause[256];
 
 	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
-	tap_returned(tap, vfio_open(&rig->vf), -EBUSY, "with a command out, an open is refused");
+	if (!tap_returned(tap, vfio_open(&rig->vf), 0, "with a command out, an open succeeds"))
+		return vfio_detach(&rig->vf);
 	tap_ok(tap, ms_since(start) < OPEN_MS, "after %lu ms", ms_since(start));
+	tap_ok(tap, scene_is_native(&rig->vf), "and gives a native VF");
+	tap_ok(tap, pending(rig) == before, "without another command");
+	tap_ok(tap,
+	       scene_audit(&rig->scene, rig->bdf, "default") == 0 &&
+		       !strcmp(scene_field(&rig->scene, "VFIOV_CAUSE", cause), "unavailable"),
+	       "and the audit says that the profile was not available");
 	vfio_detach(&rig->vf);
+}
+
+static void set(struct rig *rig, enum vfiov_profile profile)
+{
+	struct vfv_vf vf;
+	uint64_t ticket;
+
+	tap_must(vfv_genl_profile_set(rig->scene.genl, rig->bdf, profile, false, NULL, &ticket,
+				      NULL),
+		 "ask for a profile");
+	tap_must(scene_wait_decided(&rig->scene, rig->bdf, &vf), "get a decision");
+	if (vf.current != profile)
+		tap_must(-EPERM, "have what was asked for");
+}
+
+/* A VF that is to be native in any case does not look at the device at all. */
+static void open_native(struct rig *rig)
+{
+	struct tap *tap = &rig->scene.tap;
+	uint64_t start;
+
+	set(rig, VFIOV_PROFILE_NATIVE);
+	start = util_now_ns();
+	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
+	tap_returned(tap, vfio_open(&rig->vf), 0, "a native VF with a command out is opened");
+	tap_ok(tap, ms_since(start) < KILL_MS, "at once, after %lu ms", ms_since(start));
+	vfio_detach(&rig->vf);
+	set(rig, VFIOV_PROFILE_TRANSITIONAL);
 }
 
 /* Nothing is out, but the device does not answer the commands that an open needs. */
@@ -234,6 +274,7 @@ int main(void)
 	others(&rig, &other);
 	rig_close(&rig);
 	open_while_pending(&rig);
+	open_native(&rig);
 	late(&rig);
 	rig_close(&rig);
 	hold(&rig);
