@@ -112,7 +112,7 @@ static void worker(struct work_struct *work)
 	complete(&cmd->done);
 
 	spin_lock(&pf->lock);
-	vfiov_inflight_end(cmd);
+	vfiov_flight_end(cmd);
 	spin_unlock(&pf->lock);
 	if (wq_has_sleeper(&pf->idle))
 		wake_up_all(&pf->idle);
@@ -176,7 +176,7 @@ static long time_left(struct vfiov_command *cmd, unsigned long end)
 	if (cmd->state == VFIOV_COMMAND_ISSUED)
 		left = cmd->issued + VFIOV_ANSWER_TIMEOUT - jiffies;
 	if (left <= 0)
-		left = vfiov_inflight_overdue(cmd) ? 0 : PROCESSOR_TIMEOUT;
+		left = vfiov_flight_overdue(cmd) ? 0 : PROCESSOR_TIMEOUT;
 	spin_unlock(&cmd->pf->lock);
 	return clamp((long)(end - jiffies), 0, left);
 }
@@ -209,7 +209,7 @@ int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
 	int ret;
 
 	spin_lock(&cmd->pf->lock);
-	ret = vfiov_inflight_add(cmd);
+	ret = vfiov_flight_add(cmd);
 	spin_unlock(&cmd->pf->lock);
 	if (ret)
 		return ret;

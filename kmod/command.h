@@ -76,7 +76,7 @@ void vfiov_command_put(struct vfiov_command *cmd);
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd);
 
 /*
- * inflight.c. All of these with pf->lock held.
+ * flight.c. All of these with pf->lock held.
  */
 
 /*
@@ -84,12 +84,12 @@ int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd);
  * the command and one of the module, which the worker gives back.
  * Return: 0; -ENODEV, -EIO when the device answers none, -EBUSY when the VF has one that was left.
  */
-int vfiov_inflight_add(struct vfiov_command *cmd);
+int vfiov_flight_add(struct vfiov_command *cmd);
 
 /* A command in pf->running has ended. */
-void vfiov_inflight_end(struct vfiov_command *cmd);
+void vfiov_flight_end(struct vfiov_command *cmd);
 
 /* Return: true when the device had its time for an issued command, and did not answer. */
-bool vfiov_inflight_overdue(struct vfiov_command *cmd);
+bool vfiov_flight_overdue(struct vfiov_command *cmd);
 
 #endif

@@ -5,11 +5,12 @@
  * A command costs a round trip to the PF; a legacy driver reads most registers to
  * find what it wrote. Sections are those of virtio 1.3.
  *
- *	Device Features	Kept until reset. What a device offers does not change while a
- *			driver uses it (2.2).
- *	Queue Size	Kept until reset or a write to Driver Features, for each queue.
- *			Read-only, and the legacy interface can not negotiate it
- *			(4.1.5.1.3.1); which queues there are depends on features (5.1.2).
+ *	Device Features	Kept until the function is reset, and not only until a driver resets
+ *			it: what was negotiated once should be granted again (2.2).
+ *	Queue Size	Kept as long, for each queue and for the Driver Features that it was read
+ *			with. Read-only, the legacy interface can not negotiate it
+ *			(4.1.5.1.3.1), and after a reset it is what the device supports
+ *			(4.1.4.3); which queues there are depends on features (5.1.2).
  *	Queue Select	Goes to the device when something is asked that depends on it.
  *			Only the driver writes it (4.1.4.10). It is asked when it is read.
  *	Queue Address	Kept from when the driver has written it, and 0 from when a reset
@@ -20,7 +21,10 @@
  *			then nothing but the driver changes it, other than by
  *			DEVICE_NEEDS_RESET (2.1.2), which came after the legacy interface.
  *			After a write of 0 it is asked until it reads 0 (2.4.2), and with
- *			DRIVER_OK always.
+ *			DRIVER_OK always, but for one read right after that was written.
+ *			ACKNOWLEDGE alone goes to the device together with what the driver does
+ *			next: it says that a driver has seen the device (2.1), of which nothing
+ *			depends.
  *	Device config	A field is read whole, and when it is read in parts one after the
  *			other, as legacy drivers do, each part is served once, and soon. There
  *			is no generation to tell a driver of a change in between (2.5.3), so the
@@ -55,14 +59,30 @@ static void kept(struct vfiov_vf *vf)
 	atomic64_inc(&vf->stats.cached);
 }
 
+/* A command; what the device was not told yet comes first. */
+static int command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	int ret;
+
+	if (r->status_held) {
+		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_STATUS,
+				     sizeof(r->status), &r->status);
+		if (ret)
+			return ret;
+		r->status_held = false;
+	}
+	return vfiov_admin_rw(vf, op, off, len, data);
+}
+
 static int ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
-	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, f->off, f->len, data);
+	return command(vf, VFIOV_ADMIN_COMMON_READ, f->off, f->len, data);
 }
 
 static int tell(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
-	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, f->off, f->len, (u8 *)data);
+	return command(vf, VFIOV_ADMIN_COMMON_WRITE, f->off, f->len, (u8 *)data);
 }
 
 /* Before anything that depends on the selected queue. */
@@ -74,8 +94,8 @@ static int send_select(struct vfiov_vf *vf)
 
 	if (r->select_sent)
 		return 0;
-	ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_SEL, sizeof(select),
-			     (u8 *)&select);
+	ret = command(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_SEL, sizeof(select),
+		      (u8 *)&select);
 	r->select_sent = !ret;
 	return ret;
 }
@@ -108,11 +128,21 @@ static int read_features(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *d
 	return 0;
 }
 
+static void forget_sizes(struct vfiov_regs *r)
+{
+	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++)
+		r->queues[i].size_known = false;
+}
+
 static int read_size(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
-	struct vfiov_queue_regs *q = selected(&vf->bar0.regs);
+	struct vfiov_regs *r = &vf->bar0.regs;
+	struct vfiov_queue_regs *q = selected(r);
 	int ret;
 
+	if (r->sizes_for != r->driver_features)
+		forget_sizes(r);
+	r->sizes_for = r->driver_features;
 	if (q && q->size_known) {
 		kept(vf);
 		data[0] = q->size;
@@ -166,12 +196,29 @@ static void reset_complete(struct vfiov_regs *r)
 	}
 }
 
+/* The driver resets the device: what only the device decides stays known. */
+static void driver_reset(struct vfiov_regs *r)
+{
+	r->driver_features = 0;
+	r->status_known = false;
+	r->status_held = false;
+	r->status_fresh = false;
+	r->select = 0;
+	r->select_sent = false;
+	r->config_vector_told = false;
+	r->ahead.fresh = 0;
+	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++)
+		r->queues[i].address_known = false;
+}
+
 static int read_status(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
+	bool fresh = r->status_fresh && time_before(jiffies, r->status_until);
 	int ret;
 
-	if (r->status_known) {
+	r->status_fresh = false;
+	if (r->status_known || fresh) {
 		kept(vf);
 		data[0] = r->status;
 		return 0;
@@ -199,23 +246,38 @@ static int write_status(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 
 	if (is_taken(data[0]))
 		vfiov_overlay_set_master(vf);
+	if (known && !r->status && data[0] == VIRTIO_CONFIG_S_ACKNOWLEDGE) {
+		r->status = data[0];
+		r->status_held = true;
+		return 0;
+	}
+	/* What this says is more than what was held. */
+	r->status_held = false;
 	r->status_known = false;
+	r->status_fresh = false;
 	ret = tell(vf, f, data);
 	if (!data[0]) {
-		vfiov_regs_forget(r);
+		driver_reset(r);
 		vfiov_intx_clear(vf);
-	} else if (!ret && known && !(data[0] & VIRTIO_CONFIG_S_DRIVER_OK)) {
+	} else if (!ret && known) {
 		r->status = data[0];
-		r->status_known = true;
+		r->status_known = !(data[0] & VIRTIO_CONFIG_S_DRIVER_OK);
+		r->status_fresh = !r->status_known;
+		r->status_until = jiffies + AHEAD_TIME;
 	}
 	return ret;
 }
 
-/* Which queues there are depends on what was negotiated. */
-static void forget_sizes(struct vfiov_regs *r)
+static int write_features(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
-	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++)
-		r->queues[i].size_known = false;
+	struct vfiov_regs *r = &vf->bar0.regs;
+	int ret = tell(vf, f, data);
+
+	if (ret)
+		forget_sizes(r);
+	else
+		memcpy(&r->driver_features, data, sizeof(r->driver_features));
+	return ret;
 }
 
 /* Read the whole of a common field. @data: VFIOV_ADMIN_DATA_MAX bytes. */
@@ -275,8 +337,7 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 	case VFIOV_REG_QUEUE_VECTOR:
 		return send_select(vf) ?: tell(vf, f, data);
 	case VFIOV_REG_GUEST_FEATURES:
-		forget_sizes(r);
-		return tell(vf, f, data);
+		return write_features(vf, f, data);
 	case VFIOV_REG_CONFIG_VECTOR:
 		return tell(vf, f, data);
 	case VFIOV_REG_DEVICE_CONFIG:
@@ -323,7 +384,7 @@ static int config_read(struct vfiov_vf *vf, const struct vfiov_field *f, unsigne
 		kept(vf);
 	} else {
 		a->fresh = 0;
-		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_DEVICE_READ, f->off, f->len, a->data);
+		ret = command(vf, VFIOV_ADMIN_DEVICE_READ, f->off, f->len, a->data);
 		if (ret)
 			return ret;
 		a->off = f->off;
@@ -344,6 +405,6 @@ int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int
 	/* The guest does something else: it is not reading that field any more. */
 	vf->bar0.regs.ahead.fresh = 0;
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
-		return vfiov_admin_rw(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
+		return command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
 	return common_rw(vf, f, at, n, data, write);
 }

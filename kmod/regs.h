@@ -44,8 +44,13 @@ struct vfiov_ahead {
  * struct vfiov_regs - registers of the legacy interface that need no command
  * @features_known: @features was read from the device
  * @features: Device Features
+ * @driver_features: what the driver wrote since the last reset
+ * @sizes_for: the driver features that @queues has sizes for
  * @status_known: @status is what a read would give
+ * @status_held: the device has not been told @status yet
+ * @status_fresh: @status was written just now, and not read back yet
  * @status: Device Status
+ * @status_until: jiffies up to which @status_fresh holds
  * @select: Queue Select as the guest wrote it
  * @select_sent: the device has @select
  * @config_vector_told: the device has the vector that intx.c uses
@@ -57,8 +62,13 @@ struct vfiov_ahead {
 struct vfiov_regs {
 	bool features_known;
 	__le32 features;
+	__le32 driver_features;
+	__le32 sizes_for;
 	bool status_known;
+	bool status_held;
+	bool status_fresh;
 	u8 status;
+	unsigned long status_until;
 	u16 select;
 	bool select_sent;
 	bool config_vector_told;

@@ -18,7 +18,7 @@ struct side {
 	unsigned int index;
 	struct vfio_vf vf;
 	struct samples times;
-	uint64_t commands;
+	uint64_t first, commands; /* right after it was opened, and later */
 };
 
 static void measure(struct figure *figure, struct side *side, unsigned int pairs)
@@ -29,6 +29,8 @@ static void measure(struct figure *figure, struct side *side, unsigned int pairs
 	device_do(figure->rig.device, "count reset");
 	bring_up(&b, &side->vf, pairs);
 	side->commands = device_commands(figure->rig.device, side->index);
+	if (!side->times.n)
+		side->first = side->commands;
 	samples_add(&side->times, b.dev.spent_ns);
 	bring_down(&b);
 }
@@ -57,9 +59,12 @@ static void round_of(struct figure *figure, struct side sides[static 2], unsigne
 
 		figure_observe(figure, label, round, &sides[i].times, "%s, queue pairs: %u",
 			       kinds[kind], pairs);
-		if (!slow)
+		if (!slow) {
+			figure_value(figure, label, round, sides[i].first,
+				     "commands the first time, queue pairs: %u", pairs);
 			figure_value(figure, label, round, sides[i].commands,
 				     "commands, queue pairs: %u", pairs);
+		}
 		vfio_detach(&sides[i].vf);
 	}
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What Linux's legacy network driver does from its probe to an interface that is up costs at most
- * 60 % of one admin command for each access, with one queue pair and with four; a kick costs none.
- * The device counts.
+ * half an admin command for each access, or little more the first time with four queue pairs; a kick
+ * costs none. The device counts.
  */
 #include <string.h>
 
 #include "lib/bring-up.h"
 #include "lib/shape.h"
 
-#define PERCENT_MAX 60
+/* The first time a queue with a vector takes five commands of nine accesses, and later four. */
+#define PERCENT_FIRST 55
+#define PERCENT_AGAIN 50
 #define KICKS 100
 
 /* What the device was told is what the driver meant, though it was told with fewer words. */
@@ -39,7 +41,7 @@ static bool told_right(struct rig *rig, const struct bring_up *b)
 	return !wrong && addresses == 2 * b->pairs + 1;
 }
 
-static void count(struct rig *rig, unsigned int pairs)
+static void count(struct rig *rig, unsigned int pairs, unsigned int percent)
 {
 	struct tap *tap = &rig->scene.tap;
 	struct bring_up b = { 0 };
@@ -49,7 +51,7 @@ static void count(struct rig *rig, unsigned int pairs)
 	device_trace_clear(rig->device);
 	bring_up(&b, &rig->vf, pairs);
 	commands = rig_commands(rig);
-	tap_ok(tap, commands > 0 && commands * 100 <= b.dev.accesses * PERCENT_MAX,
+	tap_ok(tap, commands > 0 && commands * 100 <= b.dev.accesses * percent,
 	       "%u queue pairs: %lu accesses cost %lu commands, %lu %%", pairs, b.dev.accesses,
 	       commands, commands * 100 / b.dev.accesses);
 	tap_ok(tap, told_right(rig, &b), "and each queue has its address and its vector");
@@ -68,12 +70,13 @@ int main(void)
 	struct rig rig;
 
 	rig_begin_open(&rig, 1);
-	count(&rig, 1);
+	count(&rig, 1, PERCENT_AGAIN);
 	/* Again, now that the driver has seen this device: a guest that reboots. */
-	count(&rig, 1);
+	count(&rig, 1, PERCENT_AGAIN);
 	if (shape_make(&rig, &four, SCENE_VFS)) {
 		rig_open(&rig, 1);
-		count(&rig, four.pairs);
+		count(&rig, four.pairs, PERCENT_FIRST);
+		count(&rig, four.pairs, PERCENT_AGAIN);
 		shape_restore(&rig);
 	} else {
 		tap_skip(&rig.scene.tap, four.what, "the device can not have them");

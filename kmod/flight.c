@@ -40,7 +40,7 @@ static void start_pending(struct vfiov_pf *pf)
  * A worker that could run has its answer, or has not asked yet: it waits for a
  * processor, and not for the device. It is alive, for it has to take pf->lock.
  */
-bool vfiov_inflight_overdue(struct vfiov_command *cmd)
+bool vfiov_flight_overdue(struct vfiov_command *cmd)
 {
 	lockdep_assert_held(&cmd->pf->lock);
 	return cmd->state == VFIOV_COMMAND_ISSUED && !task_is_running(cmd->task) &&
@@ -55,7 +55,7 @@ static bool silent(struct vfiov_pf *pf)
 	if (pf->nr_running < pf->limit)
 		return false;
 	list_for_each_entry(cmd, &pf->running, node)
-		if (!vfiov_inflight_overdue(cmd))
+		if (!vfiov_flight_overdue(cmd))
 			return false;
 	return true;
 }
@@ -75,7 +75,7 @@ static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
 	return false;
 }
 
-int vfiov_inflight_add(struct vfiov_command *cmd)
+int vfiov_flight_add(struct vfiov_command *cmd)
 {
 	struct vfiov_pf *pf = cmd->pf;
 
@@ -93,7 +93,7 @@ int vfiov_inflight_add(struct vfiov_command *cmd)
 	return 0;
 }
 
-void vfiov_inflight_end(struct vfiov_command *cmd)
+void vfiov_flight_end(struct vfiov_command *cmd)
 {
 	struct vfiov_pf *pf = cmd->pf;
 
