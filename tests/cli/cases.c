@@ -182,6 +182,10 @@ const struct golden golden_cases[] = {
 	{ "policy-diff-words", OFFLINE, { "policy", "diff", "a", "b" } },
 	{ "policy-reload-words", OFFLINE, { "policy", "reload", "now" } },
 	{ "policy-show", OFFLINE, { "policy", "show" } },
+	{ "policy-show-who", WHO, { "policy", "show" } },
+	{ "policy-check-who", WHO, { "policy", "check" } },
+	{ "policy-check-bad-who", WHO, { "policy", "check", "@/unknown.conf" } },
+	{ "policy-diff-who", WHO, { "policy", "diff", "@/other" } },
 	{ "policy-show-empty", EMPTY, { "policy", "show" } },
 	{ "policy-other", OFFLINE, { "policy", "improve" } },
 	{ "wrong-verb", RUNNING, { "lsit" } },
@@ -220,6 +224,14 @@ static const char rules[] =
 	"  { name = \"card\"; match = { serial = \"00-15-4D-*\"; vf = 5; };\n"
 	"    profile = \"native\"; allow = [ \"legacy\" ]; audit = \"loud\";\n"
 	"    set_by = { uid = [ 0, 107 ]; }; }\n"
+	");\n";
+
+static const char who_rules[] =
+	"rules = (\n"
+	"  { name = \"some\"; match = { vf = 1; }; profile = \"native\"; allow = \"legacy\";\n"
+	"    set_by = { uid = 0; user = \"alice\"; group = [ \"users\", \"ops\" ]; }; },\n"
+	"  { name = \"none\"; profile = \"native\"; allow = \"legacy\";\n"
+	"    set_by = { group = \"none\"; }; }\n"
 	");\n";
 
 static const char other_rules[] =
@@ -296,6 +308,25 @@ void golden_fill(const char *root, enum scene scene)
 	}
 	if (scene == BEYOND)
 		root_put_drivers(root);
+	if (scene == WHO) {
+		static const char passwd[] = "root:x:0:0::/root:/bin/sh\n"
+					     "alice:x:1000:1000::/:/bin/sh\n"
+					     "bob:x:1001:100::/:/bin/sh\n"
+					     "carol:x:4000000000:1000::/:/bin/sh\n";
+
+		root_put(root, "etc/passwd", passwd);
+		root_put(root, "etc/group",
+			 "users:x:100:\nops:x:500:carol,gone,alice\nnone:x:501:\n");
+		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", who_rules);
+		root_put(root, "other/etc/passwd", passwd);
+		root_put(root, "other/etc/group", "users:x:100:\nops:x:500:bob\nnone:x:501:\n");
+		root_put(root, "other/etc/vfiovd/vfiovd.conf", "allow_transitional = true;\n");
+		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", who_rules);
+		root_put(
+			root, "unknown.conf",
+			"rules = (\n  { name = \"a\"; profile = \"native\";\n"
+			"    set_by = { user = \"dave\";\n      group = [ \"ops\", \"wheel\" ]; }; }\n);\n");
+	}
 	if (scene == CARDS)
 		root_put(root, "var/lib/vfiovd/defined.conf", cards);
 	if (scene == DEFINED) {

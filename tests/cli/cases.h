@@ -27,6 +27,7 @@ enum scene {
 	ASLEEP,	     /* as RUNNING, with such a daemon */
 	FAILING,  /* as RUNNING, but all that is asked for fails, and some was asked for before */
 	STRANGER, /* as STALE, with another program that answers, which SIGHUP would end */
+	WHO,	  /* as OFFLINE, rules name users and groups; below @/other the group has others */
 	DEFINED,  /* as OFFLINE, something is defined; and there is another policy below @/other */
 	CARDS,	  /* as UNCHANGED, something is defined for cards, not all of which are there */
 	BEYOND,	  /* as RUNNING, VFs 3 and 5 have other VFIO drivers */

@@ -105,6 +105,7 @@ static const unsigned char features[] = {
 	[ASLEEP] = HAS_DAEMON | TELLS,
 	[FAILING] = HAS_DAEMON,
 	[STRANGER] = HAS_DAEMON | IS_STALE,
+	[WHO] = IS_OFFLINE,
 	[DEFINED] = IS_OFFLINE,
 	[CARDS] = HAS_DAEMON | TELLS,
 	[BEYOND] = HAS_DAEMON,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The loader, all of it; a policy that is taken decides, and explains it in the same way. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"
@@ -27,10 +29,30 @@ static void decide(const struct vfv_policy *policy, uint32_t index)
 		abort();
 }
 
+/* By its name a user or a group exists or not, and has any members. */
+static int resolve(void *userdata, enum vfv_named_kind kind, const char *name, uint32_t **uids,
+		   size_t *n)
+{
+	size_t length = strlen(name);
+
+	if (*name == 'x')
+		return -ENOENT;
+	if (*name == 'y')
+		return -EIO;
+	*n = kind == VFV_NAMED_USER ? 1 : length % 8;
+	*uids = calloc(*n ? *n : 1, sizeof(**uids));
+	if (!*uids)
+		return -ENOMEM;
+	for (size_t i = 0; i < *n; i++)
+		(*uids)[i] = (unsigned char)name[i % length];
+	return 0;
+}
+
 /* The first byte says which kind of file the rest is. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vfv_policy_file file = { "input.conf", data + 1, size - 1, VFV_FILE_RULES };
+	static const struct vfv_resolver users = { .resolve = resolve };
 	struct vfv_policy *policy = NULL;
 	struct vfv_diags diags = { 0 };
 	int r;
@@ -38,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	file.kind = (enum vfv_file_kind)(data[0] % 3);
-	r = vfv_policy_new(&file, 1, 1, &diags, &policy);
+	r = vfv_policy_new_with(&file, 1, &users, 1, &diags, &policy);
 	if (!r != !diags.errors)
 		abort();
 	for (uint32_t i = 0; !r && i < 4; i++)

@@ -28,7 +28,7 @@ static const char good[] =
 	"  { name = \"a\"; match = { pf = [ \"eth0\", \"3b:00.0\" ]; vf = \"0-3,5\"; host = \"h*\";\n"
 	"    serial = \"00-15-*\"; not = { port = \"p1\"; class = [ \"network\", \"0x0100\" ]; }; };\n"
 	"    profile = \"transitional\"; allow = [ \"native\" ]; note = \"why\";\n"
-	"    set_by = { uid = [ 0, 1 ]; }; },\n"
+	"    set_by = { uid = [ 0, 1 ]; user = \"alice\"; group = [ \"ops\", \"all\" ]; }; },\n"
 	"  { name = \"b\"; match = { pf = \"eth0\"; vf = 1; host = \"h*\"; }; profile = \"native\"; },\n"
 	"  { name = \"c\"; profile = \"native\"; } );\n";
 static const char bad[] =
@@ -83,6 +83,8 @@ static void good_policy(void **state)
 	put("etc/vfiovd/vfiovd.conf",
 	    "allow_transitional = true; default = { profile = \"native\"; };");
 	put("etc/vfiovd/policy.d/10-a.conf", good);
+	put("etc/passwd", "alice:x:1000:1000::/:/bin/sh\nbob:x:1001:100::/:/bin/sh\n");
+	put("etc/group", "ops:x:500:alice,bob\nall:x:100:\n");
 	put("var/lib/vfiovd/defined.conf", defined);
 	assert_true(load_all(NULL, 0) > 50);
 	assert_true(load_all(defined, 0) > 50);

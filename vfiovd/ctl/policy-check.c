@@ -7,6 +7,7 @@
 
 #include "lib/plural.h"
 #include "policy/load.h"
+#include "policy/users.h"
 
 #include "draft.h"
 #include "fail.h"
@@ -64,10 +65,11 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	const struct vfv_resolver users = vfv_users_of(*cmd->root ? cmd->root : NULL);
 	int r = read_files(cmd, argc, argv, &diags, &files);
 
 	if (r >= 0 || r == -EINVAL)
-		r = vfv_policy_new(files.items, files.n, 0, &diags, &policy);
+		r = vfv_policy_new_with(files.items, files.n, &users, 0, &diags, &policy);
 	if (r < 0 && r != -EINVAL)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s",
 				strerror(-r));

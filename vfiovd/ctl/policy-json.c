@@ -23,6 +23,27 @@ static json_t *uids_json(const struct vfv_rule *rule)
 
 	for (size_t i = 0; i < rule->n_set_by; i++)
 		json_array_append_new(array, json_integer(rule->set_by[i]));
+	for (size_t i = 0; i < rule->n_named; i++)
+		for (size_t j = 0; j < rule->named[i]->n; j++)
+			json_array_append_new(array, json_integer(rule->named[i]->uids[j]));
+	return array;
+}
+
+static json_t *named_json(const struct vfv_rule *rule)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < rule->n_named; i++) {
+		const struct vfv_named *named = rule->named[i];
+		json_t *object = json_object(), *uids = json_array();
+
+		for (size_t j = 0; j < named->n; j++)
+			json_array_append_new(uids, json_integer(named->uids[j]));
+		json_object_set_new(object, vfv_named_kind_name(named->kind),
+				    cmd_json_text(named->name));
+		json_object_set_new(object, "uids", uids);
+		json_array_append_new(array, object);
+	}
 	return array;
 }
 
@@ -41,6 +62,8 @@ json_t *cmd_rule_json(const struct vfv_rule *rule)
 	json_object_set_new(object, "allow", cmd_json_flags(&vfv_enum_profile, rule->allow));
 	json_object_set_new(object, "allow_migration", json_boolean(rule->allow_migration));
 	json_object_set_new(object, "set_by", rule->has_set_by ? uids_json(rule) : json_null());
+	if (rule->n_named)
+		json_object_set_new(object, "set_by_names", named_json(rule));
 	json_object_set_new(object, "audit",
 			    rule->has_level
 				    ? json_string(vfv_enum_name(&vfv_enum_level, rule->level))

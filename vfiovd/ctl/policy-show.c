@@ -36,6 +36,31 @@ static void print_match(const char *before, const struct vfv_match *match)
 	}
 }
 
+/* Who may set: the ids that the rule has, and users and groups with theirs. */
+static void print_set_by(const struct vfv_rule *rule)
+{
+	const char *before = "";
+
+	printf("  set by   ");
+	if (rule->n_set_by) {
+		printf("uid");
+		for (size_t i = 0; i < rule->n_set_by; i++)
+			printf(" %u", rule->set_by[i]);
+		before = ", ";
+	}
+	for (size_t i = 0; i < rule->n_named; i++, before = ", ") {
+		const struct vfv_named *named = rule->named[i];
+
+		printf("%s%s ", before, vfv_named_kind_name(named->kind));
+		cmd_text_put(stdout, named->name);
+		fputs(named->n ? " (uid" : " (no members", stdout);
+		for (size_t j = 0; j < named->n; j++)
+			printf(" %u", named->uids[j]);
+		putchar(')');
+	}
+	putchar('\n');
+}
+
 static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
 {
 	char allow[64];
@@ -54,12 +79,8 @@ static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
 	       rule->migration ? " with migration" : "");
 	vfv_enum_flags(&vfv_enum_profile, rule->allow, ", ", allow, sizeof(allow));
 	printf("  allows   %s%s\n", allow, rule->allow_migration ? ", migration" : "");
-	if (rule->has_set_by) {
-		printf("  set by   uid");
-		for (size_t i = 0; i < rule->n_set_by; i++)
-			printf(" %u", rule->set_by[i]);
-		putchar('\n');
-	}
+	if (rule->has_set_by)
+		print_set_by(rule);
 	if (rule->has_level)
 		printf("  audit    %s\n", vfv_enum_name(&vfv_enum_level, rule->level));
 	if (rule->note) {

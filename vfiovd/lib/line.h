@@ -21,3 +21,6 @@ int vfv_file_read(int dir, const char *name, char *text, size_t size);
  * away, a link is -ELOOP as above.
  */
 int vfv_file_read_in_root(int root, const char *name, char *text, size_t size);
+
+/* The same, opened only. Returns the descriptor, or a negative errno. */
+int vfv_file_open_in_root(int root, const char *name);

@@ -129,12 +129,7 @@ static void answer_default(const struct vfv_policy *policy, const struct vfv_fac
 
 static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
 {
-	if (!rule->has_set_by)
-		return true;
-	for (size_t i = 0; by && i < rule->n_set_by; i++)
-		if (rule->set_by[i] == by->uid)
-			return true;
-	return false;
+	return by ? vfv_rule_may_set(rule, by->uid) : !rule->has_set_by;
 }
 
 static bool is_allowed(const struct vfv_rule *rule, const struct vfv_want *want)

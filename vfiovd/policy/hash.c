@@ -24,8 +24,18 @@ static void hash_bytes(gcry_md_hd_t context, const void *data, size_t size)
 	gcry_md_write(context, data, size);
 }
 
+/* Who they are decides as well: another member of a group makes another policy. */
+static void hash_named(gcry_md_hd_t context, const struct vfv_named *named)
+{
+	hash_number(context, named->kind);
+	hash_bytes(context, named->name, strlen(named->name));
+	hash_number(context, named->n);
+	for (size_t i = 0; i < named->n; i++)
+		hash_number(context, named->uids[i]);
+}
+
 int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
-			  char hex[static VFV_HASH_SIZE])
+			  const struct vfv_named_set *named, char hex[static VFV_HASH_SIZE])
 {
 	gcry_md_hd_t context;
 	const uint8_t *digest;
@@ -41,6 +51,11 @@ int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
 		hash_bytes(context, name, strlen(name));
 		hash_bytes(context, files[i].data, files[i].size);
 	}
+	/* No kind of a file. */
+	if (named->n)
+		hash_number(context, UINT64_MAX);
+	for (size_t i = 0; i < named->n; i++)
+		hash_named(context, named->items[i]);
 	digest = gcry_md_read(context, GCRY_MD_SHA256);
 	for (size_t i = 0; i < DIGEST_SIZE; i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);

@@ -4,8 +4,9 @@
 #include "state.h"
 
 /*
- * SHA-256 over kind, base name and contents of each file, each with its length before it.
+ * SHA-256 over kind, base name and contents of each file, each with its length before it, and over
+ * the ids of each user and group of @named.
  * Return: 0 or -ENOMEM.
  */
 int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
-			  char hex[static VFV_HASH_SIZE]);
+			  const struct vfv_named_set *named, char hex[static VFV_HASH_SIZE]);

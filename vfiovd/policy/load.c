@@ -11,6 +11,7 @@
 
 #include "dropin.h"
 #include "load.h"
+#include "users.h"
 #include "walk.h"
 
 void vfv_policy_files_done(struct vfv_policy_files *files)
@@ -216,6 +217,7 @@ int vfv_policy_load_with(const char *root, const char *defined, size_t size, uin
 {
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	const struct vfv_resolver users = vfv_users_of(root);
 	int read_r, r;
 
 	read_r = vfv_policy_read(root, diags, &files);
@@ -223,7 +225,7 @@ int vfv_policy_load_with(const char *root, const char *defined, size_t size, uin
 		return read_r;
 	if (defined && replace_defined(&files, root, defined, size) < 0)
 		return -ENOMEM;
-	r = vfv_policy_new(files.items, files.n, generation, diags, &policy);
+	r = vfv_policy_new_with(files.items, files.n, &users, generation, diags, &policy);
 	vfv_diags_sort(diags);
 	if (r < 0 || read_r < 0)
 		return r < 0 ? r : read_r;

@@ -98,10 +98,11 @@ static int parse_definition(struct vfv_parse *parse, const config_setting_t *set
 			    struct vfv_definitions *definitions)
 {
 	struct vfv_definition definition = { .file = parse->file };
-	struct vfv_parse inner = { parse->file, parse->text, "definition: ", parse->diags };
+	struct vfv_parse inner = *parse;
 	size_t errors = parse->diags->errors;
 	int r;
 
+	inner.where = "definition: ";
 	definition.line = config_setting_source_line(setting);
 	r = vfv_schema_walk(&inner, setting, keys, ARRAY_SIZE(keys), &definition);
 	if (r >= 0 && parse->diags->errors == errors)

@@ -149,42 +149,9 @@ static int take_allow(struct vfv_parse *parse, const config_setting_t *setting, 
 	return 0;
 }
 
-static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, void *object)
-{
-	struct vfv_rule *rule = object;
-	size_t n = vfv_schema_length(setting);
-
-	rule->set_by = calloc(n, sizeof(*rule->set_by));
-	if (!rule->set_by)
-		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		const config_setting_t *element = vfv_schema_element(setting, i);
-		uint32_t *uid = &rule->set_by[rule->n_set_by++];
-
-		if (config_setting_type(element) == CONFIG_TYPE_STRING)
-			vfv_parse_uid(parse, element, uid);
-		else if (config_setting_get_int(element) < 0)
-			vfv_parse_error(parse, element, "uid: %d is not a user id",
-					config_setting_get_int(element));
-		else
-			*uid = (uint32_t)config_setting_get_int(element);
-	}
-	return 0;
-}
-
 static int take_set_by(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
-	static const struct vfv_key keys[] = {
-		{ "uid", VFV_TYPE_NUMBERS | VFV_TYPE_STRINGS, .required = true, .take = take_uid },
-	};
-	_cleanup_free_ char *where = NULL;
-	struct vfv_parse inner = *parse;
-
-	if (asprintf(&where, "%sset_by: ", parse->where) < 0)
-		return -ENOMEM;
-	inner.where = where;
-	((struct vfv_rule *)object)->has_set_by = true;
-	return vfv_schema_walk(&inner, setting, keys, ARRAY_SIZE(keys), object);
+	return vfv_parse_set_by(parse, setting, object);
 }
 
 static int take_note(struct vfv_parse *parse, const config_setting_t *setting, void *object)
@@ -226,10 +193,12 @@ static void complete(struct vfv_rule *rule)
 int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 		      struct vfv_policy *policy)
 {
-	struct vfv_parse inner = { parse->file, parse->text, "default: ", parse->diags };
-	int r = vfv_schema_walk(&inner, setting, vfv_keys_default.keys, vfv_keys_default.n,
-				&policy->fallback);
+	struct vfv_parse inner = *parse;
+	int r;
 
+	inner.where = "default: ";
+	r = vfv_schema_walk(&inner, setting, vfv_keys_default.keys, vfv_keys_default.n,
+			    &policy->fallback);
 	complete(&policy->fallback);
 	policy->fallback.file = parse->file;
 	policy->fallback.line = config_setting_source_line(setting);
@@ -257,11 +226,12 @@ static int parse_rule(struct vfv_parse *parse, const config_setting_t *setting, 
 		      struct vfv_rule *rule)
 {
 	_cleanup_free_ char *where = describe(setting, number);
-	struct vfv_parse inner = { parse->file, parse->text, where, parse->diags };
+	struct vfv_parse inner = *parse;
 	int r;
 
 	if (!where)
 		return -ENOMEM;
+	inner.where = where;
 	rule->file = parse->file;
 	rule->line = config_setting_source_line(setting);
 	r = vfv_schema_walk(&inner, setting, vfv_keys_rule.keys, vfv_keys_rule.n, rule);

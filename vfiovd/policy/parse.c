@@ -184,7 +184,13 @@ int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct 
 		   struct vfv_policy *policy)
 {
 	struct vfv_text lines = { 0 };
-	struct vfv_parse parse = { .file = name, .text = &lines, .where = "", .diags = diags };
+	struct vfv_parse parse = {
+		.file = name,
+		.text = &lines,
+		.where = "",
+		.diags = diags,
+		.named = &policy->named,
+	};
 	_cleanup_free_ char *text = NULL;
 
 	if (!file->size || vfv_prescan(name, file->data, file->size, diags) < 0)

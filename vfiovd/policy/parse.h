@@ -43,6 +43,10 @@ int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,
 /* The user id that @setting, a string, is. */
 void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret);
 
+/* Who may set, from the group @setting. */
+int vfv_parse_set_by(struct vfv_parse *parse, const config_setting_t *setting,
+		     struct vfv_rule *rule);
+
 /* Fill the default from the group @setting. */
 int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 		      struct vfv_policy *policy);

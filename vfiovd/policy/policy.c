@@ -19,6 +19,7 @@ struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 		vfv_rule_done(&policy->rules[i]);
 	free(policy->rules);
 	vfv_rule_done(&policy->fallback);
+	vfv_named_set_done(&policy->named);
 	vfv_definitions_done(&policy->defined);
 	for (size_t i = 0; i < policy->n_files; i++)
 		free(policy->files[i]);
@@ -100,16 +101,25 @@ static void note_uses(const struct vfv_match *match, struct vfv_uses *uses)
 int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
 		   struct vfv_diags *diags, struct vfv_policy **ret)
 {
+	return vfv_policy_new_with(files, n, NULL, generation, diags, ret);
+}
+
+int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
+			const struct vfv_resolver *resolver, uint64_t generation,
+			struct vfv_diags *diags, struct vfv_policy **ret)
+{
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = policy_built_in(generation);
 	size_t errors = diags->errors;
 	int r;
 
 	if (!policy)
 		return -ENOMEM;
-	r = vfv_policy_files_hash(files, n, policy->hash);
+	policy->named.resolver = resolver;
+	r = parse_files(policy, files, n, diags);
+	policy->named.resolver = NULL;
 	if (r < 0)
 		return r;
-	r = parse_files(policy, files, n, diags);
+	r = vfv_policy_files_hash(files, n, &policy->named, policy->hash);
 	if (r < 0)
 		return r;
 	r = vfv_lint_names(policy, diags);

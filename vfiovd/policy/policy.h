@@ -27,6 +27,7 @@
 
 #include "bdf.h"
 #include "diag.h"
+#include "resolve.h"
 
 struct vfv_policy;
 
@@ -148,6 +149,15 @@ struct vfv_policy_file {
 int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
 		   struct vfv_diags *diags, struct vfv_policy **ret);
 
+/**
+ * vfv_policy_new_with - the same, with users and groups
+ * @resolver: finds those that set_by names; without it none of them is known, which is an error. Who
+ *	they are is part of the policy from then on, and of its hash
+ */
+int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
+			const struct vfv_resolver *resolver, uint64_t generation,
+			struct vfv_diags *diags, struct vfv_policy **ret);
+
 /* Free it, NULL is fine. Return: NULL. */
 struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy);
 
@@ -156,7 +166,10 @@ static inline void vfv_policy_unrefp(struct vfv_policy **policy)
 	*policy = vfv_policy_unref(*policy);
 }
 
-/* SHA-256, in hex, over base names, kinds and contents of all files in order: 64 digits. */
+/*
+ * SHA-256, in hex, over base names, kinds and contents of all files in order, and over who the users and
+ * groups are that they name: 64 digits.
+ */
 const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);

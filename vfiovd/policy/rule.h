@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "match.h"
+#include "named.h"
 #include "policy.h"
 
 /* The default is a rule too: one without a match, asked last. */
@@ -23,6 +24,9 @@ struct vfv_rule {
 	bool has_set_by;
 	uint32_t *set_by; /* uids */
 	size_t n_set_by;
+	const struct vfv_named *
+		*named; /* users and groups who may as well; they are the policy's */
+	size_t n_named;
 	bool has_level; /* otherwise it is that of vfiovd.conf */
 	enum vfiov_level level;
 	char *note;
@@ -30,6 +34,9 @@ struct vfv_rule {
 
 /* Free what @rule owns, not @rule itself. */
 void vfv_rule_done(struct vfv_rule *rule);
+
+/* May the user @uid set what the rule decides? */
+bool vfv_rule_may_set(const struct vfv_rule *rule, uint32_t uid);
 
 /* What stood against a match. */
 struct vfv_match_result {

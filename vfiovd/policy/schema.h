@@ -14,6 +14,7 @@
 #include <libconfig.h>
 
 #include "diag.h"
+#include "named.h"
 
 enum {
 	VFV_TYPE_BOOL = 1 << 0,
@@ -39,6 +40,7 @@ struct vfv_parse {
 	struct vfv_text *text;
 	const char *where; /* "rule \"x\": match: ", or "" */
 	struct vfv_diags *diags;
+	struct vfv_named_set *named; /* the policy's */
 };
 
 struct vfv_key {

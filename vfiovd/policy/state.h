@@ -5,6 +5,7 @@
 #include "define.h"
 #include "index.h"
 #include "mention.h"
+#include "named.h"
 #include "rule.h"
 
 enum { VFV_HASH_SIZE = 2 * 32 + 1 };
@@ -19,6 +20,7 @@ struct vfv_policy {
 	struct vfv_definitions defined;
 	size_t n_files;
 	char **files; /* names, for rules to point at */
+	struct vfv_named_set named; /* in set_by */
 	struct vfv_index index;
 	struct vfv_mentions mentions;
 	struct vfv_uses uses;

@@ -213,7 +213,13 @@ static void operator_asks(void **state)
 		"  set_by = { uid = [ 0, 1000 ]; }; },\n"
 		"{ name = \"open\"; match = { vf = 1; }; profile = \"native\";"
 		"  allow = [ \"legacy\", \"migration\" ]; },\n"
-		"{ name = \"own\"; match = { vf = 2; }; profile = \"transitional\"; migration = true; });";
+		"{ name = \"own\"; match = { vf = 2; }; profile = \"transitional\"; migration = true; },\n"
+		"{ name = \"user\"; match = { vf = 4; }; profile = \"native\"; allow = \"legacy\";"
+		"  set_by = { uid = 7; user = \"alice\"; }; },\n"
+		"{ name = \"group\"; match = { vf = 5; }; profile = \"native\"; allow = \"legacy\";"
+		"  set_by = { group = [ \"empty\", \"ops\" ]; }; },\n"
+		"{ name = \"nobody\"; match = { vf = 6; }; profile = \"native\"; allow = \"legacy\";"
+		"  set_by = { group = \"empty\"; }; });";
 	static const struct {
 		uint32_t index;
 		enum vfiov_profile profile;
@@ -235,6 +241,15 @@ static void operator_asks(void **state)
 		{ 2, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
 		{ 3, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
 		{ 3, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_ALLOW },
+		{ 4, VFIOV_PROFILE_LEGACY, false, 7, VFV_WHY_RULE },
+		{ 4, VFIOV_PROFILE_LEGACY, false, 1000, VFV_WHY_RULE },
+		{ 4, VFIOV_PROFILE_LEGACY, false, 1001, VFV_WHY_SET_BY },
+		{ 4, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_SET_BY },
+		{ 5, VFIOV_PROFILE_LEGACY, false, 1000, VFV_WHY_RULE },
+		{ 5, VFIOV_PROFILE_LEGACY, false, 1001, VFV_WHY_RULE },
+		{ 5, VFIOV_PROFILE_LEGACY, false, 1002, VFV_WHY_SET_BY },
+		{ 6, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_SET_BY },
+		{ 6, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
 		/* As a shift to the right, 33 is 1 on this processor. */
 		{ 0, (enum vfiov_profile)33, false, 0, VFV_WHY_ALLOW },
 	};

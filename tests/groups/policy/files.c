@@ -13,7 +13,7 @@
 
 #include "lib/macro.h"
 #include "policy/load.h"
-#include "unit/unit.h"
+#include "policy/sample.h"
 
 enum { FILES_MAX = 256 };
 
@@ -47,7 +47,7 @@ static char *read_text(const char *path)
 	return text;
 }
 
-/* Return: what vfv_policy_new() says to this one file, with its messages in @text. */
+/* Return: what vfv_policy_new_with() says to this one file, with its messages in @text. */
 static int try_file(const char *dir, const char *name, char **text)
 {
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
@@ -64,7 +64,7 @@ static int try_file(const char *dir, const char *name, char **text)
 	/* Messages name the file without its folder. */
 	free((char *)files.items[0].name);
 	files.items[0].name = strdup(name);
-	r = vfv_policy_new(files.items, files.n, 1, &diags, &policy);
+	r = vfv_policy_new_with(files.items, files.n, &sample_users, 1, &diags, &policy);
 	assert_true((r == 0) == (policy != NULL));
 	assert_true((r == -EINVAL) == (diags.errors > 0));
 	vfv_diags_sort(&diags);
