@@ -4,12 +4,13 @@
  *
  * Locks, outermost first:
  *
- *	bar0.lock -> vfio core's igate -> vfio core's memory_lock -> overlay.lock, intx.lock
+ *	bar0.lock -> reset.writing -> vfio core's igate -> vfio core's memory_lock ->
+ *		overlay.lock, intx.lock
  *
  * bar0.lock is held over one access of the guest and over VFIO_DEVICE_SET_IRQS
  * (intx_user.c), so the layout, which depends on MSI-X, does not change within an
  * access. A reset of the function runs under memory_lock and must not take
- * bar0.lock: it counts in bar0.resets, and the next access forgets what it knew.
+ * bar0.lock: it counts in bar0.resets, and the next access forgets what it knew (reset.c).
  */
 
 #include <linux/pci.h>
@@ -21,6 +22,8 @@
 #include "bar0.h"
 #include "layout.h"
 #include "overlay.h"
+#include "reset.h"
+#include "state.h"
 #include "vf.h"
 
 /* Split an access at field borders. Bytes without a field read as zero. */
@@ -51,18 +54,29 @@ static int bar0_access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, s
 			      bool write)
 {
 	struct vfiov_bar0 *b = &vf->bar0;
-	int resets, ret;
+	int ret;
 
 	if (mutex_lock_killable(&b->lock))
 		return -EINTR;
-	resets = atomic_read(&b->resets);
-	if (resets != b->seen) {
-		vfiov_regs_forget(&b->regs);
-		b->seen = resets;
-	}
-	ret = bar0_access(vf, pos, data, count, write);
+	vfiov_reset_catch_up(vf);
+	ret = vfiov_overlay_io_enabled(vf) ? bar0_access(vf, pos, data, count, write) : -EIO;
+	/* Between the notifier's first call and the freeze. */
+	if (READ_ONCE(vfiov.suspending))
+		vfiov_bar0_reset(vf);
 	mutex_unlock(&b->lock);
 	return ret;
+}
+
+void vfiov_bar0_catch_up(struct vfiov_vf *vf, bool watched)
+{
+	struct vfiov_bar0 *b = &vf->bar0;
+	int resets = atomic_read(&b->resets);
+
+	if (resets != b->seen)
+		vfiov_regs_forget(&b->regs);
+	else if (!watched)
+		vfiov_regs_doubt(&b->regs);
+	b->seen = resets;
 }
 
 /*
@@ -71,17 +85,12 @@ static int bar0_access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, s
  */
 static ssize_t bar0_kick(struct vfiov_vf *vf, const char __user *buf)
 {
-	struct pci_dev *pdev = vf->core.pdev;
 	__le16 queue;
 	int ret;
 
 	if (get_user(queue, (const __le16 __user *)buf))
 		return -EFAULT;
-	/* In use is what an open VF is, unless its user has sent it to sleep. */
-	if (pm_runtime_get_if_in_use(&pdev->dev) <= 0 && pm_runtime_resume_and_get(&pdev->dev))
-		return -EIO;
 	ret = vfiov_doorbell_ring(vf, le16_to_cpu(queue));
-	pm_runtime_put(&pdev->dev);
 	return ret ?: sizeof(queue);
 }
 
@@ -157,8 +166,11 @@ int vfiov_bar0_open(struct vfiov_vf *vf)
 	/* Another guest may have had it: whatever it left is not this one's. */
 	vfiov_bar0_reset(vf);
 	b->config_len = 0;
-	ret = bar0_access_locked(vf, VIRTIO_PCI_HOST_FEATURES, (u8 *)&features, sizeof(features),
-				 false);
+	if (mutex_lock_killable(&b->lock))
+		return -EINTR;
+	vfiov_reset_catch_up(vf);
+	ret = bar0_access(vf, VIRTIO_PCI_HOST_FEATURES, (u8 *)&features, sizeof(features), false);
+	mutex_unlock(&b->lock);
 	if (ret)
 		return ret;
 	b->config_len = vfiov_config_len(vf->type, le32_to_cpu(features));

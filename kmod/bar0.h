@@ -15,7 +15,7 @@ struct vfiov_vf;
  * @lock: one access of the guest at a time
  * @size: of the region; fixed while the VF is open
  * @config_len: bytes of device config; fixed while the VF is open
- * @resets: counts resets of the function; written without @lock
+ * @resets: counts what makes @regs untrue; written without @lock
  * @seen: value of @resets that @regs is good for; under @lock
  * @regs: what is known without asking; under @lock
  */
@@ -37,7 +37,13 @@ void vfiov_bar0_init(struct vfiov_vf *vf);
  */
 int vfiov_bar0_open(struct vfiov_vf *vf);
 
-/* The function was reset. May be called under any lock but bar0.lock itself. */
+/*
+ * With @lock held: forget what is no longer true of the registers.
+ * @watched: a reset of the function would be noticed at the next access, whoever does it
+ */
+void vfiov_bar0_catch_up(struct vfiov_vf *vf, bool watched);
+
+/* The registers may have changed. In any context. */
 void vfiov_bar0_reset(struct vfiov_vf *vf);
 
 /**

@@ -15,6 +15,7 @@
 
 #include <linux/io.h>
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/vfio_pci_core.h>
 #include <linux/virtio_pci.h>
 
@@ -66,8 +67,8 @@ void vfiov_doorbell_close(struct vfiov_vf *vf)
 	vf->doorbell.address = NULL;
 }
 
-/* With memory_lock held, which a reset or a change of power takes for writing. */
-static int write_locked(struct vfiov_vf *vf, u16 queue)
+/* With memory_lock held, which a reset or a change of power takes for writing; not suspended. */
+static int doorbell_write_locked(struct vfiov_vf *vf, u16 queue)
 {
 	pci_power_t state = vf->core.pdev->current_state;
 
@@ -78,17 +79,27 @@ static int write_locked(struct vfiov_vf *vf, u16 queue)
 	return 0;
 }
 
+static int doorbell_write(struct vfiov_vf *vf, u16 queue)
+{
+	struct device *dev = &vf->core.pdev->dev;
+	int ret;
+
+	/* In use is what an open VF is, unless its user has sent it to sleep. */
+	if (pm_runtime_get_if_in_use(dev) <= 0 && pm_runtime_resume_and_get(dev))
+		return -EIO;
+	down_read(&vf->core.memory_lock);
+	ret = doorbell_write_locked(vf, queue);
+	up_read(&vf->core.memory_lock);
+	pm_runtime_put(dev);
+	return ret;
+}
+
 int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue)
 {
 	__le16 data = cpu_to_le16(queue);
-	int ret;
 
-	if (vf->doorbell.address) {
-		down_read(&vf->core.memory_lock);
-		ret = write_locked(vf, queue);
-		up_read(&vf->core.memory_lock);
-		return ret;
-	}
+	if (vf->doorbell.address)
+		return doorbell_write(vf, queue);
 	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_NOTIFY, sizeof(data),
 			      (u8 *)&data);
 }
@@ -100,9 +111,15 @@ bool vfiov_doorbell_direct(struct vfiov_vf *vf)
 
 int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue)
 {
+	int ret = -EAGAIN;
+
 	if (!down_read_trylock(&vf->core.memory_lock))
-		return -EAGAIN;
-	write_locked(vf, queue);
+		return ret;
+	/* Runtime PM may suspend it at any time, and only vfiov_doorbell_ring() can wake it up. */
+	if (!vf->core.pm_runtime_engaged) {
+		doorbell_write_locked(vf, queue);
+		ret = 0;
+	}
 	up_read(&vf->core.memory_lock);
-	return 0;
+	return ret;
 }

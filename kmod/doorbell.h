@@ -23,7 +23,10 @@ struct vfiov_doorbell {
 int vfiov_doorbell_open(struct vfiov_vf *vf);
 void vfiov_doorbell_close(struct vfiov_vf *vf);
 
-/* Notify queue @queue. Sleeps. Return: 0, -EIO in D3, or as vfiov_admin_rw(). */
+/*
+ * Notify queue @queue. Sleeps, and resumes the function if it has to be touched.
+ * Return: 0, -EIO in D3, or as vfiov_admin_rw().
+ */
 int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue);
 
 /* Return: true when the VF has an address to write to: no command is needed. */

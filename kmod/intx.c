@@ -3,9 +3,14 @@
  * An interrupt pin for guests that know no MSI-X. A VF has none: the device interrupts
  * by MSI-X, and here that becomes ISR and a level (virtio 1.3 section 4.1.5.3).
  *
- * MSI-X is turned on when the first queue gets its address, because legacy drivers use
- * a queue before they set DRIVER_OK; and only while user space has the pin in use. The
- * layout of BAR0 stays the one without MSI-X, for the guest has not turned it on.
+ * MSI-X is turned on when a queue has an address and user space has the pin in use, whichever
+ * comes last: legacy drivers use a queue before they set DRIVER_OK. The layout of BAR0 stays the
+ * one without MSI-X, for the guest has not turned it on.
+ *
+ * Only a VF of the profile legacy has a pin. Beside the modern interface it could not work:
+ * that driver gives its queues addresses in the VF's memory, past this driver, and reads ISR
+ * there. It would wait for interrupts that never come. Without a pin it fails at once, as
+ * with a native VF.
  */
 
 #include <linux/eventfd.h>
@@ -16,6 +21,7 @@
 
 #include "admin.h"
 #include "intx.h"
+#include "power.h"
 #include "vf.h"
 
 /* Of the vectors in use here. With one, nobody can tell what it was. */
@@ -44,7 +50,7 @@ void vfiov_intx_deliver(struct vfiov_vf *vf)
 	rcu_read_unlock();
 }
 
-static void raise(struct vfiov_vf *vf, u8 isr)
+static void intx_raise(struct vfiov_vf *vf, u8 isr)
 {
 	unsigned long flags;
 
@@ -54,21 +60,21 @@ static void raise(struct vfiov_vf *vf, u8 isr)
 	vfiov_intx_deliver(vf);
 }
 
-static irqreturn_t on_config(int irq, void *data)
+static irqreturn_t intx_on_config(int irq, void *data)
 {
-	raise(data, VIRTIO_PCI_ISR_CONFIG);
+	intx_raise(data, VIRTIO_PCI_ISR_CONFIG);
 	return IRQ_HANDLED;
 }
 
-static irqreturn_t on_queue(int irq, void *data)
+static irqreturn_t intx_on_queue(int irq, void *data)
 {
-	raise(data, ISR_QUEUE);
+	intx_raise(data, ISR_QUEUE);
 	return IRQ_HANDLED;
 }
 
-static irqreturn_t on_either(int irq, void *data)
+static irqreturn_t intx_on_either(int irq, void *data)
 {
-	raise(data, ISR_QUEUE | VIRTIO_PCI_ISR_CONFIG);
+	intx_raise(data, ISR_QUEUE | VIRTIO_PCI_ISR_CONFIG);
 	return IRQ_HANDLED;
 }
 
@@ -81,15 +87,29 @@ void vfiov_intx_clear(struct vfiov_vf *vf)
 	spin_unlock_irqrestore(&vf->intx.lock, flags);
 }
 
+void vfiov_intx_reset(struct vfiov_vf *vf)
+{
+	atomic_inc(&vf->intx.resets);
+	vfiov_intx_clear(vf);
+}
+
+void vfiov_intx_catch_up(struct vfiov_vf *vf)
+{
+	int resets = atomic_read(&vf->intx.resets);
+
+	if (resets == vf->intx.seen)
+		return;
+	vfiov_vectors_forget(&vf->intx.told);
+	vf->intx.seen = resets;
+}
+
 bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr)
 {
-	if (!vf->intx.vectors)
-		return false;
 	spin_lock_irq(&vf->intx.lock);
 	*isr = vf->intx.isr;
 	vf->intx.isr = 0;
 	spin_unlock_irq(&vf->intx.lock);
-	return true;
+	return vf->intx.vectors;
 }
 
 bool vfiov_intx_pending(struct vfiov_vf *vf)
@@ -104,10 +124,14 @@ bool vfiov_intx_pending(struct vfiov_vf *vf)
 
 bool vfiov_intx_possible(struct vfiov_vf *vf)
 {
-	return vf->core.pdev->msix_cap && !vf->core.pdev->msi_cap;
+	struct pci_dev *pdev = vf->core.pdev;
+
+	return pdev->msix_cap && !pdev->msi_cap &&
+	       vf->choice.latched.profile == VFIOV_PROFILE_LEGACY;
 }
 
-void vfiov_intx_stop(struct vfiov_vf *vf)
+/* With memory_lock held for reading, the function awake. */
+static void intx_free_vectors(struct vfiov_vf *vf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
 
@@ -117,12 +141,21 @@ void vfiov_intx_stop(struct vfiov_vf *vf)
 		free_irq(pci_irq_vector(pdev, vf->intx.vectors), vf);
 	}
 	pci_free_irq_vectors(pdev);
-	vfiov_intx_clear(vf);
 }
 
-static int start(struct vfiov_vf *vf)
+void vfiov_intx_stop(struct vfiov_vf *vf)
 {
-	irq_handler_t handlers[VECTORS] = { on_config, on_queue };
+	if (!vf->intx.vectors)
+		return;
+	vfiov_power_lock(vf);
+	intx_free_vectors(vf);
+	vfiov_power_unlock(vf);
+}
+
+/* With memory_lock held for reading, the function awake. */
+static int intx_request_vectors(struct vfiov_vf *vf)
+{
+	irq_handler_t handlers[VECTORS] = { intx_on_config, intx_on_queue };
 	struct pci_dev *pdev = vf->core.pdev;
 	int n, ret = 0;
 
@@ -130,7 +163,7 @@ static int start(struct vfiov_vf *vf)
 	if (n < 0)
 		return n;
 	if (n == 1)
-		handlers[0] = on_either;
+		handlers[0] = intx_on_either;
 	while (vf->intx.vectors < n && !ret) {
 		unsigned int i = vf->intx.vectors;
 
@@ -139,43 +172,60 @@ static int start(struct vfiov_vf *vf)
 			WRITE_ONCE(vf->intx.vectors, i + 1);
 	}
 	if (ret)
-		vfiov_intx_stop(vf);
+		intx_free_vectors(vf);
 	return ret;
 }
 
-/* A device that is out of vectors says so when it is read back (4.1.5.1.2.1). */
-static int tell_vector(struct vfiov_vf *vf, unsigned int reg, u16 vector)
+static int intx_start(struct vfiov_vf *vf)
 {
-	__le16 data = cpu_to_le16(vector);
 	int ret;
 
-	ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, reg, sizeof(data), (u8 *)&data);
-	if (!ret)
-		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, reg, sizeof(data), (u8 *)&data);
-	if (!ret && data != cpu_to_le16(vector))
-		ret = -EBUSY;
+	if (vf->intx.vectors)
+		return 0;
+	/* Resets and changes of power take memory_lock for writing. */
+	vfiov_power_lock(vf);
+	ret = intx_request_vectors(vf);
+	vfiov_power_unlock(vf);
 	return ret;
 }
 
-void vfiov_intx_queue(struct vfiov_vf *vf)
+/* What queues use. */
+static u16 intx_queue_vector(struct vfiov_vf *vf)
 {
-	struct vfiov_intx *x = &vf->intx;
-	int ret = 0;
+	return vf->intx.vectors - 1;
+}
 
-	/* With a trigger the guest has no MSI-X, see intx_claim(). */
-	if (!x->trigger)
+void vfiov_intx_queue(struct vfiov_vf *vf, u16 queue)
+{
+	int ret;
+
+	/* While it is enabled the guest has no MSI-X, see intx_claim(). */
+	if (!vf->intx.enabled)
 		return;
-	/* A reset takes memory_lock for writing. */
-	down_read(&vf->core.memory_lock);
-	if (!x->vectors)
-		ret = start(vf);
-	up_read(&vf->core.memory_lock);
-	if (!ret && !vf->bar0.regs.config_vector_told)
-		ret = tell_vector(vf, VIRTIO_MSI_CONFIG_VECTOR, VECTOR_CONFIG);
-	vf->bar0.regs.config_vector_told = !ret;
+	ret = intx_start(vf);
 	if (!ret)
-		ret = tell_vector(vf, VIRTIO_MSI_QUEUE_VECTOR, x->vectors - 1);
+		ret = vfiov_vectors_take(vf, VECTOR_CONFIG, queue, intx_queue_vector(vf));
 	if (ret)
 		dev_warn_ratelimited(&vf->core.pdev->dev,
 				     "no interrupts for a guest without MSI-X (%d)\n", ret);
+}
+
+int vfiov_intx_connect(struct vfiov_vf *vf)
+{
+	u8 isr = 0;
+	int ret;
+
+	/* In D3hot nothing has an address, or the device has what it had. */
+	if (bitmap_empty(vf->intx.told.used, VFIOV_VECTORS_KEPT))
+		return 0;
+	ret = intx_start(vf);
+	if (!ret)
+		ret = vfiov_vectors_take_all(vf, VECTOR_CONFIG, intx_queue_vector(vf));
+	/* What the device had to say up to then. */
+	if (!ret)
+		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, VIRTIO_PCI_ISR, sizeof(isr),
+				     &isr);
+	if (!ret && isr)
+		intx_raise(vf, isr);
+	return ret;
 }

@@ -2,37 +2,48 @@
 #ifndef VFIOV_INTX_H
 #define VFIOV_INTX_H
 
+#include <linux/atomic.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+
+#include "vectors.h"
 
 struct eventfd_ctx;
 struct vfiov_vf;
 struct virqfd;
 
 /**
- * struct vfiov_intx - the interrupt pin of an open VF that is not native
+ * struct vfiov_intx - the interrupt pin of an open VF that is legacy
+ * @enabled: user space has the pin in use, with or without a trigger; under bar0.lock
  * @lock: protects @isr and @masked, and @trigger together with bar0.lock; taken in interrupts
  * @trigger: what user space wants to be told, or NULL; stays valid for an RCU read section
  * @unmask: by which user space says that the guest is done, or NULL; under bar0.lock
  * @isr: ISR as the guest will read it; the pin is asserted while it is not 0
  * @masked: @trigger was told, and the guest is not yet done
  * @vectors: MSI-X vectors that are in use here; under bar0.lock
+ * @resets: counts resets of the device; written without bar0.lock
+ * @seen: value of @resets that @told is good for; under bar0.lock
+ * @told: the vectors that the device was told; under bar0.lock
  */
 struct vfiov_intx {
+	bool enabled;
 	spinlock_t lock; /* trigger, isr, masked */
 	struct eventfd_ctx *trigger;
 	struct virqfd *unmask;
 	u8 isr;
 	bool masked;
 	unsigned int vectors;
+	atomic_t resets;
+	int seen;
+	struct vfiov_vectors told;
 };
 
 void vfiov_intx_init(struct vfiov_vf *vf);
 void vfiov_intx_close(struct vfiov_vf *vf);
 
 /*
- * Return: whether the VF can have a pin: what is behind it is MSI-X. Not beside MSI, which virtio
- * does not use: intx_user.c says why.
+ * Return: whether the open VF has a pin: what is behind it is MSI-X, and the guest sees the legacy
+ * interface alone. Not beside MSI, which virtio does not use. intx.c and intx_user.c say why.
  */
 bool vfiov_intx_possible(struct vfiov_vf *vf);
 
@@ -44,21 +55,36 @@ long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg);
 long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg);
 
 /*
- * The guest has given the selected queue an address: have the device interrupt for it, when it is
- * the pin by which user space wants to be told. With bar0.lock held.
+ * The guest has given a queue an address: have the device interrupt for it, when user space has the
+ * pin in use. With bar0.lock held.
  */
-void vfiov_intx_queue(struct vfiov_vf *vf);
+void vfiov_intx_queue(struct vfiov_vf *vf, u16 queue);
 
-/* With bar0.lock held. Return: false when the device itself has ISR; or @isr, which is 0 then. */
+/*
+ * User space has begun to use the pin: have the device interrupt for the queues that have an
+ * address. With bar0.lock held. Return: 0, or -errno when that can not be.
+ */
+int vfiov_intx_connect(struct vfiov_vf *vf);
+
+/*
+ * With bar0.lock held: take what is pending, which is 0 then.
+ * Return: true when that is all; false when the device itself has ISR as well.
+ */
 bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr);
 
 /* Return: whether the guest has interrupts that it has not seen in ISR. */
 bool vfiov_intx_pending(struct vfiov_vf *vf);
 
-/* The device was reset: nothing is pending. In any context. */
+/* Nothing is pending. In any context. */
 void vfiov_intx_clear(struct vfiov_vf *vf);
 
-/* With bar0.lock, and memory_lock for reading, held: give the vectors back. */
+/* The device was reset. In any context. */
+void vfiov_intx_reset(struct vfiov_vf *vf);
+
+/* With bar0.lock held: forget what resets have made untrue. */
+void vfiov_intx_catch_up(struct vfiov_vf *vf);
+
+/* With bar0.lock held: free the vectors, which wakes the function up. What is pending stays. */
 void vfiov_intx_stop(struct vfiov_vf *vf);
 
 /* Tell user space if the pin is asserted, and nothing stands against it. In any context. */

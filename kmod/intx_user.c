@@ -12,13 +12,15 @@
 #include <linux/vfio_pci_core.h>
 
 #include "intx.h"
+#include "power.h"
+#include "reset.h"
 #include "vf.h"
 
 /*
  * In atomic context, called by an eventfd, from where another one can not be told.
- * Return: 1 to have unmask_later() called.
+ * Return: 1 to have intx_unmask_later() called.
  */
-static int unmask_try(void *opaque, void *unused)
+static int intx_unmask_try(void *opaque, void *unused)
 {
 	struct vfiov_vf *vf = opaque;
 	unsigned long flags;
@@ -31,20 +33,27 @@ static int unmask_try(void *opaque, void *unused)
 	return again;
 }
 
-static void unmask_later(void *opaque, void *unused)
+static void intx_unmask_later(void *opaque, void *unused)
 {
 	vfiov_intx_deliver(opaque);
 }
 
+static void intx_set_masked(struct vfiov_vf *vf, bool masked)
+{
+	spin_lock_irq(&vf->intx.lock);
+	vf->intx.masked = masked;
+	spin_unlock_irq(&vf->intx.lock);
+	vfiov_intx_deliver(vf);
+}
+
 /* The caller's reference to @trigger becomes the VF's. */
-static void set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
+static void intx_set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
 {
 	struct eventfd_ctx *old;
 
 	spin_lock_irq(&vf->intx.lock);
 	old = vf->intx.trigger;
 	vf->intx.trigger = trigger;
-	vf->intx.masked = false;
 	spin_unlock_irq(&vf->intx.lock);
 	if (!old)
 		return;
@@ -73,10 +82,10 @@ static bool intx_claim(struct vfiov_vf *vf)
 	return ours;
 }
 
-/* With bar0.lock held: end the claim, unless the pin or its vectors are still in use. */
+/* With bar0.lock held: end the claim, unless the pin is still in use. */
 static void intx_unclaim(struct vfiov_vf *vf)
 {
-	if (vf->intx.trigger || vf->intx.vectors)
+	if (vf->intx.enabled)
 		return;
 	mutex_lock(&vf->core.igate);
 	if (vf->core.irq_type == VFIO_PCI_MSI_IRQ_INDEX && vfiov_intx_possible(vf))
@@ -84,55 +93,72 @@ static void intx_unclaim(struct vfiov_vf *vf)
 	mutex_unlock(&vf->core.igate);
 }
 
-static void disable(struct vfiov_vf *vf)
+static void intx_disable(struct vfiov_vf *vf)
 {
 	vfio_virqfd_disable(&vf->intx.unmask);
-	set_trigger(vf, NULL);
-	down_read(&vf->core.memory_lock);
-	if (vf->intx.vectors)
-		vfiov_intx_stop(vf);
-	up_read(&vf->core.memory_lock);
+	intx_set_trigger(vf, NULL);
+	vfiov_intx_stop(vf);
+	vf->intx.enabled = false;
 }
 
-static int set_trigger_fd(struct vfiov_vf *vf, int fd)
+/* As the core: enabled with or without a trigger, and not masked. */
+static int intx_enable(struct vfiov_vf *vf)
+{
+	int ret;
+
+	if (vf->intx.enabled)
+		return 0;
+	vf->intx.enabled = true;
+	intx_set_masked(vf, false);
+	ret = vfiov_intx_connect(vf);
+	if (ret)
+		intx_disable(vf);
+	return ret;
+}
+
+static int intx_set_trigger_fd(struct vfiov_vf *vf, int fd)
 {
 	struct eventfd_ctx *trigger = NULL;
+	int ret;
 
 	if (fd >= 0) {
 		trigger = eventfd_ctx_fdget(fd);
 		if (IS_ERR(trigger))
 			return PTR_ERR(trigger);
 	}
-	set_trigger(vf, trigger);
+	ret = intx_enable(vf);
+	if (ret) {
+		if (trigger)
+			eventfd_ctx_put(trigger);
+		return ret;
+	}
+	intx_set_trigger(vf, trigger);
 	vfiov_intx_deliver(vf);
 	return 0;
 }
 
-static int set_unmask_fd(struct vfiov_vf *vf, int fd)
+static int intx_set_unmask_fd(struct vfiov_vf *vf, int fd)
 {
 	if (fd >= 0)
-		return vfio_virqfd_enable(vf, unmask_try, unmask_later, NULL, &vf->intx.unmask, fd);
+		return vfio_virqfd_enable(vf, intx_unmask_try, intx_unmask_later, NULL,
+					  &vf->intx.unmask, fd);
 	vfio_virqfd_disable(&vf->intx.unmask);
 	return 0;
 }
 
-static void set_masked(struct vfiov_vf *vf, bool masked)
-{
-	spin_lock_irq(&vf->intx.lock);
-	vf->intx.masked = masked;
-	spin_unlock_irq(&vf->intx.lock);
-	vfiov_intx_deliver(vf);
-}
-
 /* User space rings itself: a test of what it has set up. */
-static void ring(struct vfiov_vf *vf)
+static void intx_ring(struct vfiov_vf *vf)
 {
 	/* It changes with bar0.lock held only. */
-	eventfd_signal(vf->intx.trigger);
+	if (vf->intx.trigger && !vfiov_overlay_intx_disabled(vf))
+		eventfd_signal(vf->intx.trigger);
 }
 
-/* @data: of the one pin: an int or a byte, or NULL. */
-static int set_pin(struct vfiov_vf *vf, u32 flags, const void *data)
+/*
+ * All as vfio_pci_core has it for a real pin: neither MASK nor UNMASK before there was a TRIGGER.
+ * @data: of the one pin: an int or a byte, or NULL.
+ */
+static int intx_set_pin(struct vfiov_vf *vf, u32 flags, const void *data)
 {
 	u32 type = flags & VFIO_IRQ_SET_DATA_TYPE_MASK;
 	bool act = type == VFIO_IRQ_SET_DATA_NONE ||
@@ -141,29 +167,33 @@ static int set_pin(struct vfiov_vf *vf, u32 flags, const void *data)
 	switch (flags & VFIO_IRQ_SET_ACTION_TYPE_MASK) {
 	case VFIO_IRQ_SET_ACTION_TRIGGER:
 		if (type == VFIO_IRQ_SET_DATA_EVENTFD)
-			return set_trigger_fd(vf, *(const s32 *)data);
-		if (!vf->intx.trigger)
+			return intx_set_trigger_fd(vf, *(const s32 *)data);
+		if (!vf->intx.enabled)
 			return -EINVAL;
 		if (act)
-			ring(vf);
+			intx_ring(vf);
 		return 0;
 	case VFIO_IRQ_SET_ACTION_MASK:
+		if (!vf->intx.enabled)
+			return -EINVAL;
 		if (type == VFIO_IRQ_SET_DATA_EVENTFD)
 			return -ENOTTY;
 		if (act)
-			set_masked(vf, true);
+			intx_set_masked(vf, true);
 		return 0;
 	case VFIO_IRQ_SET_ACTION_UNMASK:
+		if (!vf->intx.enabled)
+			return -EINVAL;
 		if (type == VFIO_IRQ_SET_DATA_EVENTFD)
-			return set_unmask_fd(vf, *(const s32 *)data);
+			return intx_set_unmask_fd(vf, *(const s32 *)data);
 		if (act)
-			set_masked(vf, false);
+			intx_set_masked(vf, false);
 		return 0;
 	}
 	return -ENOTTY;
 }
 
-static long set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, void __user *arg)
+static long intx_set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, void __user *arg)
 {
 	size_t size = 0;
 	void *data;
@@ -173,9 +203,16 @@ static long set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, void _
 						 &size);
 	if (ret)
 		return ret;
-	if (!hdr->count && hdr->flags & VFIO_IRQ_SET_ACTION_TRIGGER &&
+	vfiov_reset_catch_up(vf);
+	if (vf->intx.enabled && !hdr->count && hdr->flags & VFIO_IRQ_SET_ACTION_TRIGGER &&
 	    hdr->flags & VFIO_IRQ_SET_DATA_NONE) {
-		disable(vf);
+		/* Vectors are registers of the device while MSI-X is on, and only then. */
+		if (vf->intx.vectors) {
+			vfiov_power_lock(vf);
+			vfiov_power_unlock(vf);
+			vfiov_vectors_give_back(vf);
+		}
+		intx_disable(vf);
 		return 0;
 	}
 	if (hdr->count != 1 || !intx_claim(vf))
@@ -183,12 +220,12 @@ static long set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, void _
 	data = size ? memdup_user(arg, size) : NULL;
 	if (IS_ERR(data))
 		return PTR_ERR(data);
-	ret = set_pin(vf, hdr->flags, data);
+	ret = intx_set_pin(vf, hdr->flags, data);
 	kfree(data);
 	return ret;
 }
 
-static long set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
+static long intx_set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
 {
 	size_t minsz = offsetofend(struct vfio_irq_set, count);
 	struct vfio_irq_set hdr;
@@ -196,7 +233,7 @@ static long set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
 	if (copy_from_user(&hdr, (void __user *)arg, minsz))
 		return -EFAULT;
 	if (hdr.argsz >= minsz && hdr.index == VFIO_PCI_INTX_IRQ_INDEX && vfiov_intx_possible(vf))
-		return set_irqs(vf, &hdr, (void __user *)arg + minsz);
+		return intx_set_irqs(vf, &hdr, (void __user *)arg + minsz);
 	/*
 	 * The core fetches the header again and judges what it fetches. It has no pin for a VF,
 	 * and the claim has it refuse MSI-X.
@@ -211,7 +248,7 @@ long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg)
 	/* The layout of BAR0 depends on MSI-X: not within an access. */
 	if (mutex_lock_killable(&vf->bar0.lock))
 		return -EINTR;
-	ret = set_irqs_locked(vf, arg);
+	ret = intx_set_irqs_locked(vf, arg);
 	intx_unclaim(vf);
 	mutex_unlock(&vf->bar0.lock);
 	return ret;
@@ -236,12 +273,15 @@ long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg)
 void vfiov_intx_init(struct vfiov_vf *vf)
 {
 	spin_lock_init(&vf->intx.lock);
+	vfiov_vectors_forget(&vf->intx.told);
 }
 
 void vfiov_intx_close(struct vfiov_vf *vf)
 {
 	mutex_lock(&vf->bar0.lock);
-	disable(vf);
+	intx_disable(vf);
 	intx_unclaim(vf);
+	/* What is left is not the next one's. */
+	vfiov_intx_reset(vf);
 	mutex_unlock(&vf->bar0.lock);
 }

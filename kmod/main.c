@@ -11,6 +11,7 @@
 
 #include "admin.h"
 #include "genl.h"
+#include "reset.h"
 #include "state.h"
 #include "suspend.h"
 #include "sysfs.h"
@@ -55,21 +56,6 @@ static void vfiov_remove(struct pci_dev *pdev)
 	vfio_put_device(&vf->core.vdev);
 }
 
-static void vfiov_reset_done(struct pci_dev *pdev)
-{
-	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
-	struct vfiov_vf *vf = container_of(core, struct vfiov_vf, core);
-
-	vfiov_overlay_reset(vf);
-	vfiov_bar0_reset(vf);
-	vfiov_intx_clear(vf);
-}
-
-static const struct pci_error_handlers vfiov_err_handlers = {
-	.reset_done = vfiov_reset_done,
-	.error_detected = vfio_pci_core_aer_err_detected,
-};
-
 #define ANY_OF_CLASS(base)	.class = (base) << 16, .class_mask = 0xff0000
 
 /*
@@ -94,7 +80,7 @@ static struct pci_driver vfiov_driver = {
 	.id_table = vfiov_ids,
 	.probe = vfiov_probe,
 	.remove = vfiov_remove,
-	.err_handler = &vfiov_err_handlers,
+	.err_handler = &vfiov_reset_handlers,
 	.dev_groups = vfiov_sysfs_groups,
 	.driver_managed_dma = true,
 };

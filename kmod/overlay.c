@@ -4,8 +4,8 @@
  *
  * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device
  * Discovery": revision 0, the virtio device id as subsystem id, a device id of
- * the 0x1000 range. It has an interrupt pin (intx.c). Everything else is the core's
- * answer, byte for byte.
+ * the 0x1000 range. A legacy one has an interrupt pin (intx.c). Everything else is the
+ * core's answer, byte for byte.
  *
  * The subsystem vendor is for information only in the specification, and a VF's is the card's
  * maker. Legacy drivers for Windows match 1af4 there together with the subsystem id (before
@@ -245,6 +245,13 @@ void vfiov_overlay_reset(struct vfiov_vf *vf)
 void vfiov_overlay_set_master(struct vfiov_vf *vf)
 {
 	down_read(&vf->core.memory_lock);
-	pci_set_master(vf->core.pdev);
+	/* The guest may have sent it to sleep since the access began. */
+	if (vf->core.pdev->current_state == PCI_D0) {
+		pci_set_master(vf->core.pdev);
+		spin_lock(&vf->overlay.lock);
+		WRITE_ONCE(vf->overlay.command,
+			   vf->overlay.command | cpu_to_le16(PCI_COMMAND_MASTER));
+		spin_unlock(&vf->overlay.lock);
+	}
 	up_read(&vf->core.memory_lock);
 }

@@ -16,7 +16,9 @@
  *	Queue Address	Kept from when the driver has written it, and 0 from when a reset
  *			was seen to be complete, until the next reset. Only the driver
  *			writes it; after a reset a device must not use its queues (2.4.1), and
- *			legacy drivers take a queue that has an address for one in use.
+ *			legacy drivers take a queue that has an address for one in use. Some
+ *			devices reset themselves when 0 is written, so all but what the device
+ *			offers is asked again then.
  *	Device Status	Kept from when a reset was seen to be complete until DRIVER_OK. Up to
  *			then nothing but the driver changes it, other than by
  *			DEVICE_NEEDS_RESET (2.1.2), which came after the legacy interface.
@@ -31,6 +33,9 @@
  *			parts of one moment are never worse than those of several.
  *
  *	ISR		Kept here while the guest uses the pin, see intx.c.
+ *
+ * Until the guest has turned bus mastering on only Device Features and Queue Size are kept: a
+ * reset that nobody tells of would not be noticed, see reset.c.
  *
  * All else is asked each time: Driver Features, ISR otherwise (reading it has an effect),
  * vectors (reading back tells whether the device took them, 4.1.5.1.2.1).
@@ -54,13 +59,25 @@ void vfiov_regs_forget(struct vfiov_regs *regs)
 	memset(regs, 0, sizeof(*regs));
 }
 
+void vfiov_regs_doubt(struct vfiov_regs *regs)
+{
+	/* Sizes are kept for the features that they were read with. */
+	regs->driver_features = 0;
+	regs->status_known = false;
+	regs->status_fresh = false;
+	regs->selected_known = false;
+	regs->ahead.fresh = 0;
+	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++)
+		regs->queues[i].address_known = false;
+}
+
 static void kept(struct vfiov_vf *vf)
 {
 	atomic64_inc(&vf->stats.cached);
 }
 
 /* A command; what the device was not told yet comes first. */
-static int command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
+static int regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
 	int ret;
@@ -77,27 +94,33 @@ static int command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, 
 
 static int ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
-	return command(vf, VFIOV_ADMIN_COMMON_READ, f->off, f->len, data);
+	return regs_command(vf, VFIOV_ADMIN_COMMON_READ, f->off, f->len, data);
 }
 
 static int tell(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
-	return command(vf, VFIOV_ADMIN_COMMON_WRITE, f->off, f->len, (u8 *)data);
+	return regs_command(vf, VFIOV_ADMIN_COMMON_WRITE, f->off, f->len, (u8 *)data);
+}
+
+int vfiov_regs_select(struct vfiov_vf *vf, u16 queue)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	__le16 select = cpu_to_le16(queue);
+	int ret;
+
+	if (r->selected_known && r->selected == queue)
+		return 0;
+	ret = regs_command(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_SEL, sizeof(select),
+			   (u8 *)&select);
+	r->selected = queue;
+	r->selected_known = !ret;
+	return ret;
 }
 
 /* Before anything that depends on the selected queue. */
 static int send_select(struct vfiov_vf *vf)
 {
-	struct vfiov_regs *r = &vf->bar0.regs;
-	__le16 select = cpu_to_le16(r->select);
-	int ret;
-
-	if (r->select_sent)
-		return 0;
-	ret = command(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_QUEUE_SEL, sizeof(select),
-		      (u8 *)&select);
-	r->select_sent = !ret;
-	return ret;
+	return vfiov_regs_select(vf, vf->bar0.regs.select);
 }
 
 /* Return: what is known of the selected queue, or NULL when it is too far out. */
@@ -170,19 +193,25 @@ static int read_address(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *da
 
 static int write_address(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
-	struct vfiov_queue_regs *q = selected(&vf->bar0.regs);
+	struct vfiov_regs *r = &vf->bar0.regs;
+	struct vfiov_queue_regs *q = selected(r);
 	int ret;
 
 	if (q)
 		q->address_known = false;
 	ret = send_select(vf) ?: tell(vf, f, data);
-	if (!ret && q) {
-		memcpy(&q->address, data, sizeof(q->address));
-		/* Some devices reset themselves on 0: they know better then. */
-		q->address_known = q->address;
+	if (!memchr_inv(data, 0, f->len)) {
+		/* Some devices reset this queue then, and others themselves. */
+		vfiov_regs_doubt(r);
+		vfiov_vectors_guest_address(&vf->intx.told, r->select, false);
+	} else if (!ret) {
+		vfiov_vectors_guest_address(&vf->intx.told, r->select, true);
+		vfiov_intx_queue(vf, r->select);
+		if (q) {
+			memcpy(&q->address, data, sizeof(q->address));
+			q->address_known = true;
+		}
 	}
-	if (!ret && *(__le32 *)data)
-		vfiov_intx_queue(vf);
 	return ret;
 }
 
@@ -204,8 +233,7 @@ static void driver_reset(struct vfiov_regs *r)
 	r->status_held = false;
 	r->status_fresh = false;
 	r->select = 0;
-	r->select_sent = false;
-	r->config_vector_told = false;
+	r->selected_known = false;
 	r->ahead.fresh = 0;
 	for (unsigned int i = 0; i < VFIOV_QUEUES_KEPT; i++)
 		r->queues[i].address_known = false;
@@ -258,6 +286,7 @@ static int write_status(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 	ret = tell(vf, f, data);
 	if (!data[0]) {
 		driver_reset(r);
+		vfiov_vectors_forget(&vf->intx.told);
 		vfiov_intx_clear(vf);
 	} else if (!ret && known) {
 		r->status = data[0];
@@ -280,6 +309,42 @@ static int write_features(struct vfiov_vf *vf, const struct vfiov_field *f, cons
 	return ret;
 }
 
+static int read_isr(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	u8 isr;
+	int ret;
+
+	if (vfiov_intx_take_isr(vf, &isr)) {
+		kept(vf);
+		data[0] = isr;
+		return 0;
+	}
+	/* The pin is no longer in use, but has left something. */
+	ret = ask(vf, f, data);
+	if (!ret)
+		data[0] |= isr;
+	return ret;
+}
+
+static int write_queue_vector(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	int ret = send_select(vf) ?: tell(vf, f, data);
+
+	if (!ret)
+		vfiov_vectors_guest_queue(&vf->intx.told, vf->bar0.regs.select,
+					  data[0] | data[1] << 8);
+	return ret;
+}
+
+static int write_config_vector(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	int ret = tell(vf, f, data);
+
+	if (!ret)
+		vfiov_vectors_guest_config(&vf->intx.told, data[0] | data[1] << 8);
+	return ret;
+}
+
 /* Read the whole of a common field. @data: VFIOV_ADMIN_DATA_MAX bytes. */
 static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
@@ -296,11 +361,7 @@ static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *dat
 	case VFIOV_REG_QUEUE_VECTOR:
 		return ask_selected(vf, f, data);
 	case VFIOV_REG_ISR:
-		if (vfiov_intx_take_isr(vf, data)) {
-			kept(vf);
-			return 0;
-		}
-		return ask(vf, f, data);
+		return read_isr(vf, f, data);
 	case VFIOV_REG_GUEST_FEATURES:
 	case VFIOV_REG_QUEUE_NOTIFY:
 	case VFIOV_REG_CONFIG_VECTOR:
@@ -324,8 +385,6 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 		/* Read-only: hardware drops it. */
 		return 0;
 	case VFIOV_REG_QUEUE_SELECT:
-		if (r->select != value)
-			r->select_sent = false;
 		r->select = value;
 		return 0;
 	case VFIOV_REG_QUEUE_NOTIFY:
@@ -335,11 +394,11 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 	case VFIOV_REG_QUEUE_PFN:
 		return write_address(vf, f, data);
 	case VFIOV_REG_QUEUE_VECTOR:
-		return send_select(vf) ?: tell(vf, f, data);
+		return write_queue_vector(vf, f, data);
 	case VFIOV_REG_GUEST_FEATURES:
 		return write_features(vf, f, data);
 	case VFIOV_REG_CONFIG_VECTOR:
-		return tell(vf, f, data);
+		return write_config_vector(vf, f, data);
 	case VFIOV_REG_DEVICE_CONFIG:
 		break;
 	}
@@ -384,7 +443,7 @@ static int config_read(struct vfiov_vf *vf, const struct vfiov_field *f, unsigne
 		kept(vf);
 	} else {
 		a->fresh = 0;
-		ret = command(vf, VFIOV_ADMIN_DEVICE_READ, f->off, f->len, a->data);
+		ret = regs_command(vf, VFIOV_ADMIN_DEVICE_READ, f->off, f->len, a->data);
 		if (ret)
 			return ret;
 		a->off = f->off;
@@ -405,6 +464,6 @@ int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int
 	/* The guest does something else: it is not reading that field any more. */
 	vf->bar0.regs.ahead.fresh = 0;
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
-		return command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
+		return regs_command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
 	return common_rw(vf, f, at, n, data, write);
 }

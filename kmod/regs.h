@@ -52,8 +52,8 @@ struct vfiov_ahead {
  * @status: Device Status
  * @status_until: jiffies up to which @status_fresh holds
  * @select: Queue Select as the guest wrote it
- * @select_sent: the device has @select
- * @config_vector_told: the device has the vector that intx.c uses
+ * @selected_known: the device has @selected
+ * @selected: Queue Select as the device has it
  * @queues: the first queues
  * @ahead: of device config
  *
@@ -70,14 +70,23 @@ struct vfiov_regs {
 	u8 status;
 	unsigned long status_until;
 	u16 select;
-	bool select_sent;
-	bool config_vector_told;
+	bool selected_known;
+	u16 selected;
 	struct vfiov_queue_regs queues[VFIOV_QUEUES_KEPT];
 	struct vfiov_ahead ahead;
 };
 
 /* The function was reset, or another guest has it: nothing is known any more. */
 void vfiov_regs_forget(struct vfiov_regs *regs);
+
+/* A reset would not be noticed: keep only what the device offers, and what the guest selected. */
+void vfiov_regs_doubt(struct vfiov_regs *regs);
+
+/*
+ * Select a queue for what depends on it, whichever the guest has selected. With bar0.lock held.
+ * Return: 0 or as vfiov_admin_rw().
+ */
+int vfiov_regs_select(struct vfiov_vf *vf, u16 queue);
 
 /**
  * vfiov_regs_rw() - read or write part of one field

@@ -84,6 +84,7 @@ static int vf_init(struct vfio_device *vdev)
 	vfiov_bar0_init(vf);
 	vfiov_ioeventfds_init(vf);
 	vfiov_intx_init(vf);
+	vfiov_reset_init(vf);
 	vfiov_request_init(vf);
 	vf->type = vfiov_type_find(pdev->device);
 	if (pdev->is_virtfn) {
@@ -214,7 +215,7 @@ static ssize_t vf_write(struct vfio_device *vdev, const char __user *buf, size_t
 		return 0;
 	if (vfiov_vf_has_legacy(vf)) {
 		if (index == VFIO_PCI_CONFIG_REGION_INDEX)
-			return vfiov_overlay_write(vf, buf, count, ppos);
+			return vfiov_reset_config_write(vf, buf, count, ppos);
 		if (index == VFIO_PCI_BAR0_REGION_INDEX)
 			return vfiov_bar0_write(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
 	}

@@ -16,6 +16,7 @@
 #include "ioeventfd.h"
 #include "overlay.h"
 #include "request.h"
+#include "reset.h"
 
 struct vfiov_account;
 struct vfiov_pf;
@@ -44,7 +45,8 @@ struct vfiov_vf_stats {
  * @bar0: region 0 of an open VF that is not native
  * @doorbell: of an open VF that is not native
  * @ioeventfds: of an open VF that is not native
- * @intx: interrupt pin of an open VF that is not native
+ * @intx: interrupt pin of an open VF that is legacy
+ * @reset: what tells that the function was reset
  * @stats: counters
  */
 struct vfiov_vf {
@@ -61,6 +63,7 @@ struct vfiov_vf {
 	struct vfiov_doorbell doorbell;
 	struct vfiov_ioeventfds ioeventfds;
 	struct vfiov_intx intx;
+	struct vfiov_reset reset;
 	struct vfiov_vf_stats stats;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Accesses and ioctls of an open transitional VF that nobody in his right mind makes: memory that is
+ * Accesses and ioctls of an open legacy VF that nobody in his right mind makes: memory that is
  * not there, structures that are too short, flags that do not go together, files of another kind. Each
  * is refused as vfio-pci refuses it, and afterwards the VF works as before. And what is unusual but
  * right is done.
@@ -94,6 +94,7 @@ static void pin_refused(struct calls *c)
 {
 	const uint32_t none = VFIO_IRQ_SET_DATA_NONE, fd = VFIO_IRQ_SET_DATA_EVENTFD;
 	const uint32_t trigger = VFIO_IRQ_SET_ACTION_TRIGGER, mask = VFIO_IRQ_SET_ACTION_MASK;
+	const uint32_t unmask = VFIO_IRQ_SET_ACTION_UNMASK, yes = VFIO_IRQ_SET_DATA_BOOL;
 	struct vfio_irq_info info = { .argsz = 4, .index = PIN };
 	union irq_set set = { .hdr = { .argsz = 4, .index = PIN } };
 
@@ -108,17 +109,22 @@ static void pin_refused(struct calls *c)
 	is(c, pin(c, fd | trigger, 1, c->file), -EINVAL, "a pin with a file that is no eventfd");
 	is(c, pin(c, fd | trigger, 1, 9999), -EBADF, "a pin with no file");
 	is(c, pin(c, none | trigger, 1, 0), -EINVAL, "a ring before there is an eventfd");
-	is(c, pin(c, fd | mask, 1, c->event), -ENOTTY, "an eventfd that masks");
-	is(c, pin(c, fd | VFIO_IRQ_SET_ACTION_UNMASK, 1, c->file), -EINVAL,
-	   "one that unmasks and is none");
-	is(c, pin(c, none | VFIO_IRQ_SET_ACTION_MASK, 0, 0), -EINVAL, "none at all masked");
+	is(c, pin(c, none | trigger, 0, 0), -EINVAL, "the end of what was not begun");
+	is(c, pin(c, none | mask, 1, 0), -EINVAL, "masked before there is an eventfd");
+	is(c, pin(c, yes | mask, 1, 0), -EINVAL, "said not to be");
+	is(c, pin(c, fd | mask, 1, c->event), -EINVAL, "by an eventfd");
+	is(c, pin(c, none | unmask, 1, 0), -EINVAL, "unmasked before");
+	is(c, pin(c, yes | unmask, 1, 1), -EINVAL, "said to be");
+	is(c, pin(c, fd | unmask, 1, c->event), -EINVAL, "by an eventfd");
+	is(c, vfio_irq_unmask_by(&c->rig.vf, PIN, -1), -EINVAL, "by none");
 }
 
 static void pin_done(struct calls *c)
 {
 	const uint32_t none = VFIO_IRQ_SET_DATA_NONE, yes = VFIO_IRQ_SET_DATA_BOOL;
 	const uint32_t trigger = VFIO_IRQ_SET_ACTION_TRIGGER, mask = VFIO_IRQ_SET_ACTION_MASK;
-	const uint32_t unmask = VFIO_IRQ_SET_ACTION_UNMASK;
+	const uint32_t unmask = VFIO_IRQ_SET_ACTION_UNMASK, fd = VFIO_IRQ_SET_DATA_EVENTFD;
+	int nobody = -1;
 	struct tap *tap = &c->rig.scene.tap;
 
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "a pin with an eventfd");
@@ -129,6 +135,12 @@ static void pin_done(struct calls *c)
 	tap_ok(tap, !is_told(c), "does not");
 	is(c, pin(c, yes | trigger, 1, 1), 0, "one that is said to be");
 	tap_ok(tap, is_told(c), "does");
+	is(c, pin(c, fd | mask, 1, c->event), -ENOTTY, "an eventfd that masks");
+	is(c, pin(c, fd | unmask, 1, c->file), -EINVAL, "one that unmasks and is none");
+	is(c, pin(c, none | mask, 0, 0), -EINVAL, "none at all masked");
+	is(c, vfio_irq_enable(&c->rig.vf, PIN, &nobody, 1), 0, "in use without an eventfd");
+	is(c, pin(c, none | trigger, 1, 0), 0, "a ring that nobody hears");
+	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "with it again");
 	is(c, pin(c, none | mask, 1, 0), 0, "masked");
 	is(c, pin(c, yes | mask, 1, 0), 0, "said not to be");
 	is(c, pin(c, none | unmask, 1, 0), 0, "unmasked");
@@ -178,7 +190,7 @@ int main(void)
 	};
 	uint8_t status = 1 /* ACKNOWLEDGE */, got = 0;
 
-	rig_begin_open(&c.rig, 9);
+	rig_begin_open_as(&c.rig, 9, "legacy");
 	accesses(&c);
 	pin_refused(&c);
 	pin_done(&c);

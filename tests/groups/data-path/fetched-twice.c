@@ -216,7 +216,7 @@ int main(void)
 {
 	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC), .done = eventfd(0, EFD_CLOEXEC) };
 
-	rig_begin_open(&pin.rig, 6);
+	pin_begin(&pin, 6);
 	tap_must(vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1), "take the pin into use");
 	tap_must(nic_up(&pin.nic, &pin.rig.vf, NIC_POLL), "bring the device up");
 	tap_ok(&pin.rig.scene.tap, pin_works(&pin), "the pin works");

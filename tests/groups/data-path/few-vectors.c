@@ -95,7 +95,7 @@ int main(void)
 	const struct shape single = { "one vector", .pairs = 1, .vectors = 1 };
 	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC) };
 
-	rig_begin(&pin.rig);
+	rig_begin_as(&pin.rig, "legacy");
 	if (shape_make(&pin.rig, &single, VFS))
 		one(&pin);
 	else

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin of a transitional VF, for guests that know no MSI-X: told once, masked until the
+ * The interrupt pin of a legacy VF, for guests that know no MSI-X: told once, masked until the
  * guest is done, told again while ISR is not read; and gone when MSI-X is wanted.
  */
 #include <errno.h>
@@ -195,7 +195,7 @@ int main(void)
 	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC), .done = eventfd(0, EFD_CLOEXEC) };
 	int r;
 
-	rig_begin_open(&pin.rig, 6);
+	pin_begin(&pin, 6);
 	identity(&pin);
 	r = vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1);
 	tap_returned(&pin.rig.scene.tap, r, 0, "it can be tied to an eventfd");

@@ -19,12 +19,12 @@ int main(void)
 
 	scene_begin(&scene);
 	device_begin(&device);
-	scene_rule(&scene, "legacy-guest", "8", "transitional", "\"native\", \"transitional\"");
+	scene_rule(&scene, "legacy-guest", "8", "legacy", "\"native\", \"legacy\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	guest_start(&guest, &(struct guest_options){
 				    .name = "no-msix",
 				    .vf = bdf,
-				    .append = "pci=nomsi virtio_pci.force_legacy=1",
+				    .append = "pci=nomsi",
 			    });
 	guest_ready(&guest);
 	guest_nic_up(&guest);

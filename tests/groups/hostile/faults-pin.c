@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation and each copy that is made for the interrupt pin of an open transitional VF fails
+ * Each allocation and each copy that is made for the interrupt pin of an open legacy VF fails
  * once: what user space asks for says so. The vectors behind the pin are nobody's wish, so that
  * without memory for them the guest's write of a queue's address holds all the same, and the next
  * one has them.
@@ -140,10 +140,11 @@ int main(void)
 	struct pin p = { .victim = &v, .fd = eventfd(0, EFD_CLOEXEC) };
 
 	victim_begin(&v, 8);
+	scene_rule(&v.scene, "victim", "0-15", "legacy", "\"native\", \"legacy\"");
 	tap_must(util_errno(p.fd), "make an eventfd");
 	scene_bind_decided(&v.scene, v.index, v.bdf);
 	scene_open(&v.vf, v.bdf);
-	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "get %s transitional", v.bdf);
+	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "get %s legacy", v.bdf);
 	tap_must(pci_command(&v.vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY, 0), "turn decoding on");
 
 	each(&p, "info", info_it, judged, 2);

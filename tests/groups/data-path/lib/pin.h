@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * The interrupt pin of a transitional VF, and a driver that knows no MSI-X. Functions without a result
+ * The interrupt pin of a legacy VF, and a driver that knows no MSI-X. Functions without a result
  * give up with "Bail out!".
  */
 
@@ -13,6 +13,9 @@
 #define PIN_SOON_MS 2000
 /* To see that something does not happen. */
 #define PIN_WHILE_MS 100
+
+/* The scene with VF index open and legacy: no other has a pin. */
+#define pin_begin(pin, index) rig_begin_open_as(&(pin)->rig, index, "legacy")
 
 struct pin {
 	struct rig rig;

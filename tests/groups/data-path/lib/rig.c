@@ -11,16 +11,26 @@
 
 void rig_begin(struct rig *rig)
 {
+	rig_begin_as(rig, "transitional");
+}
+
+void rig_begin_as(struct rig *rig, const char *profile)
+{
 	*rig = (struct rig){ .vf = { .container = -1, .group = -1, .device = -1 } };
 	scene_begin(&rig->scene);
 	device_begin(&rig->device);
-	scene_rule(&rig->scene, "data-path", "0-15", "transitional",
-		   "\"native\", \"transitional\"");
+	scene_rule(&rig->scene, "data-path", "0-15", profile,
+		   "\"native\", \"transitional\", \"legacy\"");
 }
 
 void rig_begin_open(struct rig *rig, unsigned int index)
 {
-	rig_begin(rig);
+	rig_begin_open_as(rig, index, "transitional");
+}
+
+void rig_begin_open_as(struct rig *rig, unsigned int index, const char *profile)
+{
+	rig_begin_as(rig, profile);
 	rig_open(rig, index);
 }
 

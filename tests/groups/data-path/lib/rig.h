@@ -22,8 +22,11 @@ struct rig {
 
 /* The scene, the device, and a policy by which all VFs are transitional; no VF is bound. */
 void rig_begin(struct rig *rig);
-/* The same with VF index bound and open. */
+/* The same with the profile named, by which a VF is not native. */
+void rig_begin_as(struct rig *rig, const char *profile);
+/* With VF index bound and open, transitional or as named. */
 void rig_begin_open(struct rig *rig, unsigned int index);
+void rig_begin_open_as(struct rig *rig, unsigned int index, const char *profile);
 /* Closes, unbinds, and takes faults away; returns main()'s status. */
 int rig_end(struct rig *rig);
 

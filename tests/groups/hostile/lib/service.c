@@ -31,7 +31,7 @@ static const struct {
 	{ true, "{ name = \"all\"; match = { pf = \"%s\"; }; profile = \"transitional\";"
 		" allow = [ \"native\", \"transitional\" ]; }" },
 	{ true, "{ name = \"even\"; match = { pf = \"%s\"; vf = \"0,2,4,6,8,10,12,14\"; };"
-		" profile = \"transitional\"; allow = [ \"transitional\", \"legacy\" ]; }" },
+		" profile = \"legacy\"; allow = [ \"transitional\", \"legacy\" ]; }" },
 	{ true, "{ name = \"old\"; match = { pf = \"%s\"; }; profile = \"legacy\";"
 		" allow = [ \"native\", \"transitional\", \"legacy\" ]; }" },
 	{ true, "{ name = \"ask\"; match = { pf = \"%s\"; }; profile = \"native\";"

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_POWER_H
+#define VFIOV_POWER_H
+
+struct vfiov_vf;
+
+/*
+ * Make the function answer, whatever sleep the guest or runtime PM has put it into, and keep it
+ * awake until vfiov_power_unlock(). Sleeps. Takes memory_lock for writing, and returns with it
+ * held for reading. A function that does not wake up is not an error: the PCI core leaves it alone.
+ */
+void vfiov_power_lock(struct vfiov_vf *vf);
+void vfiov_power_unlock(struct vfiov_vf *vf);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_VECTORS_H
+#define VFIOV_VECTORS_H
+
+#include <linux/types.h>
+
+struct vfiov_vf;
+
+/* Queues that the interrupt pin serves. A net VF with 127 queue pairs has 255. */
+#define VFIOV_VECTORS_KEPT	256
+
+/**
+ * struct vfiov_vectors - the MSI-X vectors that the device was told
+ * @config: of configuration changes, as the guest wrote it
+ * @config_ours: the device has ours instead
+ * @queue: of each queue, as the guest wrote it
+ * @used: queues that have an address
+ * @ours: queues for which the device has ours instead
+ *
+ * Under bar0.lock. A reset makes all of them VIRTIO_MSI_NO_VECTOR.
+ */
+struct vfiov_vectors {
+	u16 config;
+	bool config_ours;
+	u16 queue[VFIOV_VECTORS_KEPT];
+	DECLARE_BITMAP(used, VFIOV_VECTORS_KEPT);
+	DECLARE_BITMAP(ours, VFIOV_VECTORS_KEPT);
+};
+
+/* All of these are called with bar0.lock held. */
+
+/* The device was reset. */
+void vfiov_vectors_forget(struct vfiov_vectors *v);
+
+/* What the guest has written, and the device has taken. */
+void vfiov_vectors_guest_config(struct vfiov_vectors *v, u16 vector);
+void vfiov_vectors_guest_queue(struct vfiov_vectors *v, u16 queue, u16 vector);
+void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used);
+
+/*
+ * Have the device use @vector for configuration changes, if it does not yet, and @queue_vector for
+ * @queue, or for all queues that have an address.
+ * Return: 0; -E2BIG for a queue that is too far out; -EBUSY when the device has no resources for a
+ * vector; or as vfiov_admin_rw().
+ */
+int vfiov_vectors_take(struct vfiov_vf *vf, u16 vector, u16 queue, u16 queue_vector);
+int vfiov_vectors_take_all(struct vfiov_vf *vf, u16 vector, u16 queue_vector);
+
+/* Tell the device the guest's vectors again, while MSI-X is still on. */
+void vfiov_vectors_give_back(struct vfiov_vf *vf);
+
+#endif

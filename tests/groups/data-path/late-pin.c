@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The interrupt pin taken into use, let go and taken again while the device has queues and says
+ * something all the time: nothing is lost. The vectors that the guest has written are its own again
+ * when it has MSI-X on. And only a VF whose guest cannot take the modern interface has a pin.
+ */
+#include <endian.h>
+#include <errno.h>
+#include <linux/pci_regs.h>
+#include <linux/virtio_pci.h>
+#include <sys/eventfd.h>
+
+#include "client/util.h"
+#include "lib/pin.h"
+
+#define VF_INDEX 6
+#define CONFIG_VECTOR 2
+#define QUEUE_VECTOR 1
+
+static void tie(struct pin *pin)
+{
+	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), "tie the pin to an eventfd");
+}
+
+static void untie(struct pin *pin)
+{
+	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "let the pin go");
+}
+
+static bool config_is_told(struct pin *pin)
+{
+	bool told;
+
+	device_do(pin->rig.device, "link vf=%u down", pin->rig.index);
+	told = pin_is_told(pin, PIN_SOON_MS) && pin_isr(pin) & VIRTIO_PCI_ISR_CONFIG;
+	device_do(pin->rig.device, "link vf=%u up", pin->rig.index);
+	return told;
+}
+
+static void clear(struct pin *pin)
+{
+	pin_is_told(pin, PIN_WHILE_MS);
+	pin_isr(pin);
+	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
+}
+
+static void after_queues(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+
+	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up");
+	tie(pin);
+	clear(pin);
+	pin_send(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "tied after the queues, a frame asserts it");
+	clear(pin);
+	tap_ok(tap, config_is_told(pin), "and so does a link that goes");
+	clear(pin);
+	untie(pin);
+	tie(pin);
+	pin_send(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "untied and tied again, a frame asserts it");
+	clear(pin);
+	tap_ok(tap, config_is_told(pin), "and so does a link that goes");
+	clear(pin);
+}
+
+static void not_lost(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	int none = -1;
+
+	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &none, 1), "take the eventfd away");
+	pin_send(pin);
+	util_sleep_ms(PIN_WHILE_MS);
+	tie(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "what came without an eventfd is told to the next");
+	untie(pin);
+	pin_is_told(pin, 0);
+	tie(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "what was not read stays while it is let go");
+	clear(pin);
+	untie(pin);
+	pin_send(pin);
+	util_sleep_ms(PIN_WHILE_MS);
+	tie(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "what came while it was let go is told at once");
+	tap_ok(tap, pin_isr(pin) & 1, "and ISR has it");
+	clear(pin);
+	untie(pin);
+	nic_down(&pin->nic);
+}
+
+static void vector(struct pin *pin, unsigned int at, unsigned int write, const char *what)
+{
+	uint16_t value = htole16(write);
+
+	tap_must(rig_write(&pin->rig, at, &value, 2), "write the %s", what);
+}
+
+static unsigned int vector_now(struct pin *pin, unsigned int at)
+{
+	uint16_t value;
+
+	tap_must(rig_read(&pin->rig, at, &value, 2), "read a vector");
+	return le16toh(value);
+}
+
+static void msix(struct pin *pin, bool on)
+{
+	int fds[3] = { pin->told, pin->told, pin->told };
+
+	tap_must(on ? vfio_irq_enable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, fds, 3)
+		    : vfio_irq_disable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX),
+		 "turn MSI-X on or off");
+}
+
+static void select_queue(struct pin *pin, unsigned int queue)
+{
+	uint16_t value = htole16(queue);
+
+	tap_must(rig_write(&pin->rig, VIRTIO_PCI_QUEUE_SEL, &value, 2), "select a queue");
+}
+
+/* Those of a device are what the guest has written, whether or not MSI-X is on meanwhile. */
+static void vectors(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	unsigned int got[3];
+
+	tie(pin);
+	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up with the pin");
+	untie(pin);
+	msix(pin, true);
+	select_queue(pin, 1);
+	got[0] = vector_now(pin, VIRTIO_MSI_CONFIG_VECTOR);
+	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
+	tap_ok(tap, got[0] == VIRTIO_MSI_NO_VECTOR && got[1] == VIRTIO_MSI_NO_VECTOR,
+	       "a guest that turns MSI-X on finds no vectors (%x, %x)", got[0], got[1]);
+	vector(pin, VIRTIO_MSI_CONFIG_VECTOR, CONFIG_VECTOR, "vector of the configuration");
+	vector(pin, VIRTIO_MSI_QUEUE_VECTOR, QUEUE_VECTOR, "vector of the queue");
+	msix(pin, false);
+	tie(pin);
+	clear(pin);
+	pin_send(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "with MSI-X off again, a frame asserts the pin");
+	clear(pin);
+	tap_ok(tap, config_is_told(pin), "and so does a link that goes");
+	clear(pin);
+	untie(pin);
+	msix(pin, true);
+	select_queue(pin, 0);
+	got[2] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
+	select_queue(pin, 1);
+	got[0] = vector_now(pin, VIRTIO_MSI_CONFIG_VECTOR);
+	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
+	tap_ok(tap,
+	       got[0] == CONFIG_VECTOR && got[1] == QUEUE_VECTOR && got[2] == VIRTIO_MSI_NO_VECTOR,
+	       "what the guest has written is there when MSI-X is on again (%x, %x, %x)", got[0],
+	       got[1], got[2]);
+	msix(pin, false);
+	nic_down(&pin->nic);
+}
+
+static void transitional(struct pin *pin)
+{
+	struct tap *tap = &pin->rig.scene.tap;
+	struct vfio_irq_info info;
+	uint8_t reg;
+
+	tap_must(rig_config_read(&pin->rig, PCI_INTERRUPT_PIN, &reg, 1), "read the pin");
+	tap_must(vfio_irq_info(&pin->rig.vf, PIN, &info), "ask for the pin");
+	tap_ok(tap, reg == 0 && info.count == 0, "a transitional VF has none (%u, %u)", reg,
+	       info.count);
+	tap_returned(tap, vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), -EINVAL,
+		     "and none can be tied");
+}
+
+int main(void)
+{
+	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC) };
+
+	rig_begin_open(&pin.rig, VF_INDEX);
+	transitional(&pin);
+	rig_close(&pin.rig);
+	scene_rule(&pin.rig.scene, "data-path", "0-15", "legacy", "\"native\", \"legacy\"");
+	rig_open(&pin.rig, VF_INDEX);
+	after_queues(&pin);
+	not_lost(&pin);
+	vectors(&pin);
+	util_close(&pin.told);
+	return rig_end(&pin.rig);
+}
