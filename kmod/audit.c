@@ -279,8 +279,9 @@ void vfiov_audit_exit(void)
 	list_for_each_entry(acc, &a->losing, losing)
 		lost += acc->lost;
 	list_for_each_entry_safe(rec, next, &a->ring, node) {
-		pr_notice("audit %pUb %llu: event %u, %llu times, vf %s, profile %u -> %u, cause %u, rule \"%s\", pid %u, uid %u\n",
-			  &vfiov.instance, rec->seq, rec->event, rec->count, rec->bdf,
+		pr_notice("audit %pUb %llu: event %u, %llu times from %llu to %llu, crowded %u, vf %s, profile %u -> %u, cause %u, rule \"%s\", pid %u, uid %u\n",
+			  &vfiov.instance, rec->seq, rec->event, rec->count, rec->time,
+			  rec->time_last ?: rec->time, rec->crowded, rec->bdf,
 			  rec->profile_old, rec->profile, rec->cause, rec->rule, rec->who.pid,
 			  rec->who.uid);
 		record_drop(rec);

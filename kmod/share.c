@@ -4,7 +4,8 @@
  *
  * A cycle, as open and close, becomes one record for each of its steps: what is the same in
  * all but its time as the record that began the cycle is counted there, as long as the steps
- * come in the same order. So the order of all events can be told from the counts.
+ * come in the same order. So the order of all events can be told from the counts and times: the
+ * steps of a cycle are those that came for the first time before its first step came again.
  *
  * An event that finds no place is counted with the last one of its kind, whoever caused
  * that, before it leaves no trace.
@@ -63,19 +64,18 @@ static bool same(const struct vfiov_record *a, const struct vfiov_record *b)
 	return same_what(a, b) && same_who(a, b) && !a->crowded;
 }
 
-/* Return: the record with which a cycle begins again that ends with the last record, or NULL. */
+/*
+ * Return: the record with which a cycle begins again that ends with the last record, or NULL. A
+ * record that is counted already is of another cycle, whose order would be lost.
+ */
 static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 {
 	struct vfiov_account *acc = rec->account;
 	struct vfiov_record *r;
-	u64 count = 0;
 	int n = 0;
 
 	list_for_each_entry_reverse(r, &acc->records, of_account) {
-		if (n++ == CYCLE_MAX || r->read || !may_repeat(r))
-			break;
-		count = count ?: r->count;
-		if (r->count != count)
+		if (n++ == CYCLE_MAX || r->read || r->count != 1 || !may_repeat(r))
 			break;
 		if (same(r, rec))
 			return r;

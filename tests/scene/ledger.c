@@ -160,6 +160,9 @@ static void tell(struct ledger *l, uint64_t seq)
 	char value[64];
 
 	entry.count = strtoull(field(l, VFV_FIELD_COUNT, value), NULL, 10) ?: 1;
+	entry.time = strtoull(field(l, VFV_FIELD_TIME, value), NULL, 10);
+	entry.time_last = strtoull(field(l, VFV_FIELD_TIME_LAST, value), NULL, 10) ?: entry.time;
+	entry.crowded = *field(l, VFV_FIELD_CROWDED, value);
 	entry.lost = strtoull(field(l, VFV_FIELD_LOST, value), NULL, 10);
 	snprintf(entry.bdf, sizeof(entry.bdf), "%s", field(l, VFV_FIELD_DEVICE, value));
 	l->func(&entry, l->userdata);

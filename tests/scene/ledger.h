@@ -19,6 +19,8 @@ struct ledger_entry {
 	uint64_t seq;
 	uint32_t event, profile, cause, kind; /* of genl-spec/vfiov.yaml; 0 when it does not say */
 	uint64_t count;			      /* events that it stands for */
+	uint64_t time, time_last;	      /* of the first and the last of them, ns */
+	bool crowded;			      /* their order is not kept */
 	uint64_t lost;			      /* events that it says were lost */
 	char bdf[VFIOV_BDF_MAX + 1];	      /* "" when it is about no VF */
 };

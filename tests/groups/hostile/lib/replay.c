@@ -9,6 +9,7 @@
 #include "lib/enums.h"
 #include "lib/finding.h"
 #include "lib/macro.h"
+#include "lib/unfold.h"
 
 /* Profiles in the order of their opens. */
 struct opens {
@@ -16,12 +17,19 @@ struct opens {
 	size_t n, room;
 };
 
+/* Records of one VF, by sequence. */
+struct records {
+	struct ledger_entry *entry;
+	size_t n, room;
+	bool crowded; /* one of them at least */
+};
+
 struct vf {
 	char bdf[VFIO_BDF_LEN];
+	struct records records;
 	bool bound, open, granted;
 	uint32_t next; /* what an open would be, by what was told so far */
 	struct opens told, seen;
-	size_t compared;
 };
 
 struct replay {
@@ -48,6 +56,7 @@ void replay_open(struct replay **ret, const char bdf[SCENE_VFS][VFIO_BDF_LEN], u
 void replay_close(struct replay *r)
 {
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		free(r->vf[i].records.entry);
 		free(r->vf[i].told.profile);
 		free(r->vf[i].seen.profile);
 	}
@@ -70,16 +79,45 @@ static const char *name(uint32_t profile)
 	return vfv_enum_name(&vfv_enum_profile, profile);
 }
 
-static void compare(struct vf *vf)
+static void compare(const struct vf *vf)
 {
-	for (; vf->compared < vf->told.n && vf->compared < vf->seen.n; vf->compared++) {
-		uint8_t told = vf->told.profile[vf->compared];
-		uint8_t seen = vf->seen.profile[vf->compared];
+	for (size_t i = 0; i < vf->told.n && i < vf->seen.n; i++) {
+		uint8_t told = vf->told.profile[i], seen = vf->seen.profile[i];
 
 		if (told != seen)
 			finding(FINDING_GRANT, "%s: open %zu was %s, and the audit has %s", vf->bdf,
-				vf->compared, name(seen), name(told));
+				i, name(seen), name(told));
 	}
+}
+
+static size_t opened_as(const struct opens *o, uint32_t profile)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->n; i++)
+		n += o->profile[i] == profile;
+	return n;
+}
+
+/* What can be said where the order of the opens is not kept. */
+static void compare_crowded(const struct vf *vf)
+{
+	for (uint32_t p = 0; p <= VFIOV_PROFILE_MAX; p++) {
+		size_t told = opened_as(&vf->told, p), seen = opened_as(&vf->seen, p);
+
+		if (told != seen)
+			finding(FINDING_GRANT, "%s: %zu opens were %s, and the audit has %zu",
+				vf->bdf, seen, name(p), told);
+	}
+}
+
+static void count_open(struct replay *r, struct vf *vf, const struct ledger_entry *e)
+{
+	if (e->profile == VFIOV_PROFILE_NATIVE)
+		r->native++;
+	else
+		r->granted++;
+	opens_add(&vf->told, e->profile);
 }
 
 static void opened(struct replay *r, struct vf *vf, const struct ledger_entry *e)
@@ -96,12 +134,7 @@ static void opened(struct replay *r, struct vf *vf, const struct ledger_entry *e
 		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s, granted was %s", vf->bdf,
 			e->seq, name(e->profile), name(vf->next));
 	vf->open = true;
-	if (native)
-		r->native++;
-	else
-		r->granted++;
-	opens_add(&vf->told, e->profile);
-	compare(vf);
+	count_open(r, vf, e);
 }
 
 static void bound(struct vf *vf, const struct ledger_entry *e, bool now)
@@ -123,18 +156,17 @@ static void grant(struct vf *vf, const struct ledger_entry *e)
 	vf->next = e->profile;
 }
 
-static void play(struct replay *r, const struct ledger_entry *e)
-{
-	struct vf *vf = NULL;
+/* One event of a VF. */
+struct turn {
+	struct replay *replay;
+	struct vf *vf;
+};
 
-	for (unsigned int i = 0; i < SCENE_VFS; i++) {
-		if (strcmp(r->vf[i].bdf, e->bdf) == 0)
-			vf = &r->vf[i];
-	}
-	if (e->event == VFIOV_EVENT_LOST)
-		finding(FINDING_AUDIT, "record %" PRIu64 ": records were lost", e->seq);
-	if (!vf)
-		return;
+static void play(const struct ledger_entry *e, void *userdata)
+{
+	const struct turn *turn = userdata;
+	struct vf *vf = turn->vf;
+
 	switch ((enum vfiov_event)e->event) {
 	case VFIOV_EVENT_BIND:
 	case VFIOV_EVENT_UNBIND:
@@ -151,7 +183,7 @@ static void play(struct replay *r, const struct ledger_entry *e)
 		return;
 	case VFIOV_EVENT_OPEN:
 	case VFIOV_EVENT_DEFAULT:
-		opened(r, vf, e);
+		opened(turn->replay, vf, e);
 		return;
 	case VFIOV_EVENT_CLOSE:
 		vf->open = false;
@@ -166,6 +198,28 @@ static void play(struct replay *r, const struct ledger_entry *e)
 	case VFIOV_EVENT_LOST:
 		return;
 	}
+}
+
+static void keep(struct replay *r, const struct ledger_entry *e)
+{
+	struct records *k = NULL;
+
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		if (strcmp(r->vf[i].bdf, e->bdf) == 0)
+			k = &r->vf[i].records;
+	}
+	if (e->event == VFIOV_EVENT_LOST)
+		finding(FINDING_AUDIT, "record %" PRIu64 ": records were lost", e->seq);
+	/* A refusal is not the VF's own record. */
+	if (!k || e->event == VFIOV_EVENT_REFUSED)
+		return;
+	if (k->n == k->room) {
+		k->room = k->room * 2 + 64;
+		k->entry = reallocarray(k->entry, k->room, sizeof(*k->entry));
+		tap_must(k->entry ? 0 : -ENOMEM, "keep records");
+	}
+	k->entry[k->n++] = *e;
+	k->crowded |= e->crowded;
 }
 
 void replay_tell(const struct ledger_entry *entry, void *replay)
@@ -188,7 +242,7 @@ void replay_tell(const struct ledger_entry *entry, void *replay)
 		r->last = entry->seq;
 	r->entry[at] = *entry;
 	while (r->done < r->last && r->entry[r->done - r->base].seq) {
-		play(r, &r->entry[r->done - r->base]);
+		keep(r, &r->entry[r->done - r->base]);
 		r->done++;
 	}
 	pthread_mutex_unlock(&r->lock);
@@ -198,7 +252,6 @@ void replay_saw(struct replay *r, unsigned int index, enum vfiov_profile profile
 {
 	pthread_mutex_lock(&r->lock);
 	opens_add(&r->vf[index].seen, profile);
-	compare(&r->vf[index]);
 	pthread_mutex_unlock(&r->lock);
 }
 
@@ -212,11 +265,40 @@ uint64_t replay_last(struct replay *r)
 	return r->last;
 }
 
+/* Of a VF whose events are told in no order: what it was opened as was granted at some time. */
+static void settle_crowded(struct replay *r, struct vf *vf)
+{
+	uint32_t granted = 1u << VFIOV_PROFILE_NATIVE;
+
+	for (size_t i = 0; i < vf->records.n; i++) {
+		const struct ledger_entry *e = &vf->records.entry[i];
+
+		if (e->event == VFIOV_EVENT_DECISION || e->event == VFIOV_EVENT_SET) {
+			grant(vf, e);
+			granted |= vf->granted ? 1u << vf->next : 0;
+		}
+		if (e->event != VFIOV_EVENT_OPEN && e->event != VFIOV_EVENT_DEFAULT)
+			continue;
+		if (!(granted & 1u << e->profile))
+			finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s without a grant",
+				vf->bdf, e->seq, name(e->profile));
+		for (uint64_t n = 0; n < e->count; n++)
+			count_open(r, vf, e);
+	}
+	compare_crowded(vf);
+}
+
 void replay_settle(struct replay *r)
 {
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		struct vf *vf = &r->vf[i];
 
+		if (vf->records.crowded) {
+			settle_crowded(r, vf);
+		} else {
+			unfold(vf->records.entry, vf->records.n, play, &(struct turn){ r, vf });
+			compare(vf);
+		}
 		if (vf->told.n != vf->seen.n)
 			finding(FINDING_GRANT, "%s: it was opened %zu times, the audit has %zu",
 				vf->bdf, vf->seen.n, vf->told.n);

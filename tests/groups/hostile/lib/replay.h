@@ -27,7 +27,10 @@ void replay_saw(struct replay *replay, unsigned int index, enum vfiov_profile pr
 /* The last record before the first that is missing, and the last one that is there at all. */
 uint64_t replay_complete(struct replay *replay);
 uint64_t replay_last(struct replay *replay);
-/* With all records told, and no VF open: whether guests saw as many opens as the audit has. */
+/*
+ * With all records told, and no VF open: plays them, and compares what guests saw with what the audit
+ * has.
+ */
 void replay_settle(struct replay *replay);
-/* Of those that were told: opens as more than native, and others. */
+/* Of those that replay_settle() has played: opens as more than native, and others. */
 void replay_opens(struct replay *replay, unsigned long *granted, unsigned long *native);

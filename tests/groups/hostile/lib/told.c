@@ -26,14 +26,18 @@ int told_open(void)
 static bool parse(const char *text, const char *instance, struct ledger_entry *e)
 {
 	char uuid[37], bdf[32] = "";
+	unsigned int crowded;
 	const char *at = strstr(text, PREFIX), *vf;
 
 	*e = (struct ledger_entry){ 0 };
 	if (!at ||
-	    sscanf(at + strlen(PREFIX), "%36s %" SCNu64 ": event %" SCNu32, uuid, &e->seq,
-		   &e->event) != 3 ||
+	    sscanf(at + strlen(PREFIX),
+		   "%36s %" SCNu64 ": event %" SCNu32 ", %" SCNu64 " times from %" SCNu64
+		   " to %" SCNu64 ", crowded %u",
+		   uuid, &e->seq, &e->event, &e->count, &e->time, &e->time_last, &crowded) != 7 ||
 	    strcmp(uuid, instance) != 0)
 		return false;
+	e->crowded = crowded;
 	vf = strstr(at, ", vf ");
 	if (vf && sscanf(vf, ", vf %31[^,],", bdf) == 1)
 		snprintf(e->bdf, sizeof(e->bdf), "%.*s", VFIOV_BDF_MAX, bdf);
