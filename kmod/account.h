@@ -16,6 +16,7 @@ struct vfiov_vf;
  * @records: of struct vfiov_record, in the ring, oldest first
  * @start: first step of the cycle that goes on, in @records, or NULL
  * @next: step of it that comes next, or NULL when no cycle goes on
+ * @closed: last step of the last cycle, in @records, or NULL
  * @lost: events without a record since the last record of event lost
  * @losing: in vfiov.audit.losing while @lost is not 0
  * @index: number of the VF under its PF
@@ -32,6 +33,7 @@ struct vfiov_account {
 	struct list_head records;
 	struct vfiov_record *start;
 	struct vfiov_record *next;
+	struct vfiov_record *closed;
 	u64 lost;
 	struct list_head losing;
 	u32 index;

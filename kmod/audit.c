@@ -186,6 +186,8 @@ static void record_drop(struct vfiov_record *rec)
 		acc->start = NULL;
 		acc->next = NULL;
 	}
+	if (acc->closed == rec)
+		acc->closed = NULL;
 	list_del(&rec->of_account);
 	list_del(&rec->node);
 	vfiov_audit_free(rec);

@@ -65,8 +65,8 @@ static bool same(const struct vfiov_record *a, const struct vfiov_record *b)
 }
 
 /*
- * Return: the record with which a cycle begins again that ends with the last record, or NULL. A
- * record that is counted already is of another cycle, whose order would be lost.
+ * Return: the record with which a cycle begins again that ends with the last record, or NULL. No
+ * record is a step of two cycles: the order of their events would be lost.
  */
 static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 {
@@ -75,7 +75,8 @@ static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 	int n = 0;
 
 	list_for_each_entry_reverse(r, &acc->records, of_account) {
-		if (n++ == CYCLE_MAX || r->read || r->count != 1 || !may_repeat(r))
+		if (n++ == CYCLE_MAX || r == acc->closed || r->read || r->count != 1 ||
+		    !may_repeat(r))
 			break;
 		if (same(r, rec))
 			return r;
@@ -114,6 +115,9 @@ static struct vfiov_record *share_find(const struct vfiov_record *rec)
 	if (!r || r->read || !same(r, rec)) {
 		r = cycle_start(rec);
 		acc->start = r;
+		if (r)
+			acc->closed = list_last_entry(&acc->records, struct vfiov_record,
+						      of_account);
 	}
 	acc->next = r ? next_step(acc, r) : NULL;
 	if (r || rec->placed)
