@@ -64,7 +64,7 @@ bool cmd_cards_have_vf(const struct cmd_cards *cards, struct vfv_bdf bdf, uint32
 {
 	uint64_t key = vf_key(bdf, index);
 
-	return bsearch(&key, cards->vfs, cards->n_vfs, sizeof(key), order);
+	return cards->n_vfs && bsearch(&key, cards->vfs, cards->n_vfs, sizeof(key), order);
 }
 
 /* The kernel may know a number that is not to be seen in config space, and a PF that /sys does not show. */
@@ -91,7 +91,8 @@ static int add_of_vfs(struct cmd_cards *cards, const struct cmd_inventory *inven
 		pf->serial = vf->serial;
 		pf->serial_known = true;
 	}
-	qsort(cards->vfs, cards->n_vfs, sizeof(*cards->vfs), order);
+	if (cards->n_vfs)
+		qsort(cards->vfs, cards->n_vfs, sizeof(*cards->vfs), order);
 	return 0;
 }
 

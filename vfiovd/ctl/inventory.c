@@ -39,7 +39,7 @@ static struct cmd_vf *find(const struct cmd_inventory *inventory, size_t n, cons
 	struct cmd_vf key = { 0 };
 
 	snprintf(key.vf.bdf, sizeof(key.vf.bdf), "%s", bdf);
-	if (bdf_key(bdf) == UINT64_MAX)
+	if (!n || bdf_key(bdf) == UINT64_MAX)
 		return NULL;
 	return bsearch(&key, inventory->items, n, sizeof(key), order);
 }
