@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The name of the host whose root directory it is, as hostname(5) has it. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lib/macro.h"
@@ -74,6 +76,9 @@ static void links(void **state)
 {
 	char *root = *state;
 
+	/* Links are followed by openat2(), which valgrind 3.19 does not know. */
+	if (syscall(SYS_openat2, -1, "", NULL, 0) < 0 && errno == ENOSYS)
+		skip();
 	unlink("etc/hostname");
 	put("etc/name", "hv-a03\n");
 	assert_int_equal(symlink("/etc/name", "etc/hostname"), 0);
