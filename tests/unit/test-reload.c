@@ -6,6 +6,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "daemon/loader.h"
 #include "fixture.h"
 #include "lib/names.h"
 #include "policy/load.h"
@@ -65,16 +66,21 @@ static void request_is_answered_while_the_policy_is_read(void **state)
 static void stop_does_not_wait_for_a_policy(void **state)
 {
 	struct fixture *f = *state;
+	struct vd_loader *loader;
 
 	start_as_owner(f);
 	pthread_mutex_lock(&gate);
 	vd_policy_reload(&f->m);
 	run(f, 10);
+	loader = f->m.policy.loader;
+	assert_non_null(loader);
 	/* The loader is left alone, with what it has. */
 	vd_policy_done(&f->m, 1000);
 	assert_null(f->m.policy.loader);
 	assert_null(f->m.policy.current);
 	pthread_mutex_unlock(&gate);
+	/* A process ends here. */
+	assert_int_equal(vd_loader_stop(loader, 10000000), 0);
 }
 
 static void policy_is_announced_and_numbered(void **state)
