@@ -3,17 +3,14 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-
-#include <linux/openat2.h>
 
 #include "line.h"
 #include "macro.h"
 
-/* @opened becomes ours. Return: it, or a negative errno. */
-static int check_opened(int opened)
+int vfv_file_open(int dir, const char *name)
 {
-	_cleanup_close_ int fd = opened;
+	_cleanup_close_ int fd =
+		openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) < 0)
@@ -23,7 +20,7 @@ static int check_opened(int opened)
 	return TAKE_FD(fd);
 }
 
-static int read_opened(int opened, char *text, size_t size)
+int vfv_file_take(int opened, char *text, size_t size)
 {
 	_cleanup_close_ int fd = opened;
 	ssize_t n;
@@ -38,26 +35,9 @@ static int read_opened(int opened, char *text, size_t size)
 	return 0;
 }
 
-static const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-
 int vfv_file_read(int dir, const char *name, char *text, size_t size)
 {
-	return read_opened(check_opened(openat(dir, name, flags | O_NOFOLLOW)), text, size);
-}
-
-int vfv_file_open_in_root(int root, const char *name)
-{
-	struct open_how how = { .flags = (uint64_t)flags, .resolve = RESOLVE_IN_ROOT };
-	int fd = (int)syscall(SYS_openat2, root, name, &how, sizeof(how));
-
-	if (fd < 0 && errno == ENOSYS)
-		fd = openat(root, name, flags | O_NOFOLLOW);
-	return check_opened(fd);
-}
-
-int vfv_file_read_in_root(int root, const char *name, char *text, size_t size)
-{
-	return read_opened(vfv_file_open_in_root(root, name), text, size);
+	return vfv_file_take(vfv_file_open(dir, name), text, size);
 }
 
 int vfv_line_read(int dir, const char *name, char *text, size_t size)

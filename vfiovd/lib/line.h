@@ -15,12 +15,8 @@ int vfv_line_read(int dir, const char *name, char *text, size_t size);
 /* The same of all lines. */
 int vfv_file_read(int dir, const char *name, char *text, size_t size);
 
-/*
- * The same of all lines of what NAME is for a process whose root directory is ROOT: links are
- * followed, to nowhere outside of that. Without openat2(), which RestrictSUIDSGID= of a unit takes
- * away, a link is -ELOOP as above.
- */
-int vfv_file_read_in_root(int root, const char *name, char *text, size_t size);
+/* Open it only. Return: a descriptor that the caller closes, or a negative errno as above. */
+int vfv_file_open(int dir, const char *name);
 
-/* The same, opened only. Returns the descriptor, or a negative errno. */
-int vfv_file_open_in_root(int root, const char *name);
+/* Read what vfv_file_open() returned, and close it. Return: 0, or a negative errno. */
+int vfv_file_take(int opened, char *text, size_t size);

@@ -7,7 +7,7 @@
 
 #include <netlink/socket.h>
 
-#include "lib/line.h"
+#include "lib/in-root.h"
 #include "lib/link.h"
 #include "lib/macro.h"
 #include "lib/sysfs.h"
@@ -24,7 +24,7 @@ static void read_hostname(const char *root, char host[static VFV_HOST_SIZE])
 	char text[4096], *rest = text, *line;
 
 	host[0] = '\0';
-	if (dir < 0 || vfv_file_read_in_root(dir, "etc/hostname", text, sizeof(text)) < 0)
+	if (dir < 0 || vfv_in_root_read(dir, "etc/hostname", text, sizeof(text)) < 0)
 		return;
 	while ((line = strsep(&rest, "\n"))) {
 		size_t length;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/line.h"
+#include "lib/in-root.h"
 #include "lib/macro.h"
 
 #include "users.h"
@@ -122,7 +122,7 @@ static int look_up(enum vfv_named_kind kind, const char *name, struct entry *ent
 static int open_file(const char *root, const char *name, FILE **ret)
 {
 	_cleanup_close_ int dir = open(root ? root : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_close_ int fd = dir < 0 ? -errno : vfv_file_open_in_root(dir, name);
+	_cleanup_close_ int fd = dir < 0 ? -errno : vfv_in_root_open(dir, name);
 
 	if (fd < 0)
 		return fd;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * Files as a process sees them whose root directory is another one. Symbolic links are followed,
+ * and none leads out of that root.
+ *
+ * openat2() does the same in one call, but RestrictSUIDSGID= of a unit forbids it, because its
+ * filter cannot see the flags.
+ */
+
+#include <stddef.h>
+
+enum {
+	VFV_IN_ROOT_DEPTH = 64, /* directories, the root included */
+	VFV_IN_ROOT_LINKS = 40, /* symbolic links on the way, as the kernel has it */
+};
+
+/**
+ * vfv_in_root_open - open a regular file for reading
+ * @root: descriptor of the root directory; stays the caller's
+ * @path: from the root, with or without a leading "/"
+ *
+ * Opening a FIFO or a device has side effects, so only a regular file is opened.
+ *
+ * Return: a descriptor that the caller closes; -ELOOP for more than VFV_IN_ROOT_LINKS links or
+ * VFV_IN_ROOT_DEPTH directories, -EINVAL for what is not a regular file, another negative errno.
+ */
+int vfv_in_root_open(int root, const char *path);
+
+/**
+ * vfv_in_root_read - read a small file
+ * @text: set to at most @size - 1 of its bytes and a NUL; "" on an error
+ *
+ * Return: 0, or as vfv_in_root_open().
+ */
+int vfv_in_root_read(int root, const char *path, char *text, size_t size);
