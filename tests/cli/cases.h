@@ -18,8 +18,8 @@ enum scene {
 	OTHER_RULES, /* the same, with rules by which nothing was decided */
 	STALE,	     /* the same, with another policy in force than the files say */
 	STORY,	     /* the same, and things happen */
-	BAD_POLICY,  /* as OFFLINE, with mistakes in the policy */
-	BAD_FILES,   /* as RUNNING, with mistakes in the files since */
+	BAD_POLICY,  /* as OFFLINE, with errors in the policy */
+	BAD_FILES,   /* as RUNNING, with errors in the files since */
 	TAKING,	     /* as STALE, with a daemon that reads the files when it is told to */
 	UNCHANGED,   /* as RUNNING, with such a daemon */
 	MUFFLED,     /* the same, and what tells of that is among events that were lost */
@@ -33,7 +33,7 @@ enum scene {
 	BEYOND,	  /* as RUNNING, VFs 3 and 5 have other VFIO drivers */
 	ATTRIBUTES, /* as OFFLINE, with what the driver says in sysfs */
 	SINGLE,	    /* as OFFLINE, with a PF that has one VF */
-	NO_JOURNAL, /* as OFFLINE, with a folder for the journal that has none */
+	NO_JOURNAL, /* as OFFLINE, with a directory for the journal that has none */
 	OBSTACLE,   /* as OFFLINE, something is where the definitions are written first */
 	POOR,	    /* as OFFLINE, for somebody who may not write there */
 	ODD,	    /* as RUNNING, of VFs that are odd in one way each */

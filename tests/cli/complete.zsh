@@ -1,9 +1,9 @@
 #!/usr/bin/zsh -f
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# complete.zsh FOLDER COMMAND LINE...: what an interactive zsh offers at the end of each LINE
+# complete.zsh DIRECTORY COMMAND LINE...: what an interactive zsh offers at the end of each LINE
 #
-# FOLDER has the completion file, COMMAND is a zsh command that vfiovctl stands for. A zsh in a
+# DIRECTORY has the completion file, COMMAND is a zsh command that vfiovctl stands for. A zsh in a
 # pseudo-terminal is given each line and the key that completes; what it prints for a line is the
 # candidates, sorted, or after "=" what it has made of the line where there was only one.
 zmodload zsh/zpty || exit 77

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The daemon for a kernel of straw, as far as vfiovctl can see it. */
+/* The daemon on the fake kernel, as far as vfiovctl can see it. */
 #pragma once
 
 #include "unit/peer.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A machine as vfiovctl sees it, in a folder. */
+/* A machine as vfiovctl sees it, in a directory. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,16 +8,16 @@
 enum { ROOT_SIZE = 64 };
 
 /*
- * Make a folder, and name it in PATH: host "hv-a03"; with DEVICES a PF 0000:3b:00.0 (ens1f0np0,
+ * Make a directory, and name it in PATH: host "hv-a03"; with DEVICES a PF 0000:3b:00.0 (ens1f0np0,
  * port p0) that has 6 VFs, number 3 of which has the driver virtio-pci and number 5 none; and a
  * process 4121, "qemu-kvm".
  */
 void root_make(char path[static ROOT_SIZE], bool devices);
 
-/* Write a file below the folder, with the folders that lead to it. */
+/* Write a file below the directory, with the directories that lead to it. */
 void root_put(const char *root, const char *name, const char *text);
 
-/* Make a folder that nobody but root can write into. */
+/* Make a directory that nobody but root can write into. */
 void root_put_shut(const char *root, const char *name);
 
 /* What the driver says in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the kernel of straw has in each scene. */
+/* What the fake kernel has in each scene. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* VFs for the kernel of straw, and what it does when somebody wants to change one. */
+/* VFs for the fake kernel, and what it does when somebody wants to change one. */
 #pragma once
 
 #include "lib/genl.h"

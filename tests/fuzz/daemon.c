@@ -113,7 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct watched w;
 	struct peer bell;
 	struct vd_manager m = {
-		/* A folder that has none of our files. */
+		/* A directory that has none of our files. */
 		.options = { "/sys/kernel", "", LOG_DEBUG },
 		.hook = { .send = hear, .receive = answer, .userdata = &w },
 		.sink = { NULL, take, has_fence, stored, wait_for, rest },

@@ -7,7 +7,7 @@
 
 set -euo pipefail
 
-# The project, its build folder, and the place for what is worth keeping between clones.
+# The project, its build directory, and the place for what is worth keeping between clones.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=${VFIOVD_BUILD:-$top/build}
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vfiovd
@@ -59,5 +59,5 @@ codename() {
 own_build() {
 	mkdir -p "$build"
 	exec 8>"$build/.lock"
-	flock -n 8 || die "another script works in $build; VFIOVD_BUILD names another folder"
+	flock -n 8 || die "another script works in $build; VFIOVD_BUILD names another directory"
 }

@@ -9,5 +9,5 @@
 /* The users alice and bob, 1000 and 1001; the groups ops, of both, and empty; to ask for broken fails. */
 extern const struct vfv_resolver sample_users;
 
-/* A policy of these texts, either of which may be NULL; fails the test when it has mistakes. */
+/* A policy of these texts, either of which may be NULL; fails the test when it has errors. */
 struct vfv_policy *sample_policy(const char *main_text, const char *rules_text);

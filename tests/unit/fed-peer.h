@@ -2,14 +2,14 @@
 #pragma once
 
 /*
- * The kernel of straw where allocations fail: it has all that it needs itself. Include it once in a
- * program, as shortage.h.
+ * The fake kernel of peer.h in a process whose allocations fail: its own never do. Include it once
+ * in a program, as shortage.h.
  */
 
 #include "peer.h"
 #include "shortage.h"
 
-static struct vfv_genl_hook straw;
+static struct vfv_genl_hook real;
 
 static int send_fed(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
@@ -17,7 +17,7 @@ static int send_fed(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 	int r;
 
 	until_failure = NEVER;
-	r = straw.send(socket, msg, userdata);
+	r = real.send(socket, msg, userdata);
 	until_failure = kept;
 	return r;
 }
@@ -29,13 +29,13 @@ static int receive_fed(struct nl_sock *socket, struct sockaddr_nl *from, unsigne
 	int r;
 
 	until_failure = NEVER;
-	r = straw.receive(socket, from, buf, userdata);
+	r = real.receive(socket, from, buf, userdata);
 	until_failure = kept;
 	return r;
 }
 
 static struct vfv_genl_hook fed_hook(struct peer *peer)
 {
-	straw = peer_hook(peer);
-	return (struct vfv_genl_hook){ send_fed, receive_fed, straw.userdata };
+	real = peer_hook(peer);
+	return (struct vfv_genl_hook){ send_fed, receive_fed, real.userdata };
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* All of the daemon, between a kernel and a journal of straw, with a policy in a folder. */
+/* All of the daemon, between a kernel and a fake journal, with a policy in a directory. */
 
 #include "manager.h"
 #include "peer.h"
-#include "straw-journal.h"
+#include "fake-journal.h"
 
 struct fixture {
 	struct peer peer;
@@ -24,7 +24,7 @@ int teardown(void **state);
 /* What main() does before there are threads. */
 void block_signals(void);
 
-/* Write a file below the root, into a folder that is there. */
+/* Write a file below the root, into a directory that is there. */
 void write_file(struct fixture *f, const char *name, const char *text);
 
 /* Let the daemon do all that is to be done now, for at least MS milliseconds. */

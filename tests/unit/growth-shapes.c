@@ -173,7 +173,7 @@ static void put_nonsense(FILE *stream, size_t i)
 	fprintf(stream, "\"no-address-%zu\"", i);
 }
 
-static void mistakes(FILE *stream, size_t n)
+static void errors(FILE *stream, size_t n)
 {
 	put_one_list(stream, "bdf", n, put_nonsense);
 }
@@ -187,7 +187,7 @@ static void put_now_and_then(FILE *stream, size_t i)
 }
 
 /* Fewer than are kept, so that the line of each is looked for. */
-static void some_mistakes(FILE *stream, size_t n)
+static void some_errors(FILE *stream, size_t n)
 {
 	put_one_list(stream, "bdf", n, put_now_and_then);
 }
@@ -225,8 +225,8 @@ const struct shape growth_shapes[GROWTH_SHAPES] = {
 	{ "clusters", VFV_FILE_RULES, clusters, 50 },
 	{ "matrices", VFV_FILE_RULES, matrices, 10 },
 	{ "definitions", VFV_FILE_DEFINED, definitions, SMALL },
-	{ "values that are wrong", VFV_FILE_RULES, mistakes, SMALL, true },
-	{ "values some of which are wrong", VFV_FILE_RULES, some_mistakes, SMALL, true },
+	{ "values that are wrong", VFV_FILE_RULES, errors, SMALL, true },
+	{ "values some of which are wrong", VFV_FILE_RULES, some_errors, SMALL, true },
 	{ "unknown keys", VFV_FILE_RULES, unknown_keys, SMALL, true },
 };
 

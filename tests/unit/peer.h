@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * A kernel of straw: it knows the family vfiov well enough for a daemon, and does on command what a
+ * A fake kernel: it knows the family vfiov well enough for a daemon, and does on command what a
  * real one does once in a year. Not thread-safe; all calls are made by the daemon's main thread.
  */
 

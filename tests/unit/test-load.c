@@ -451,7 +451,7 @@ static void far_too_many(void **state)
 	assert_int_equal(f->files.n, VFV_FILES_MAX);
 }
 
-/* It is a folder all right, but what is in it cannot be named. */
+/* It is a directory all right, but what is in it cannot be named. */
 static void root_that_is_too_long(void **state)
 {
 	struct fixture *f = *state;
@@ -506,7 +506,7 @@ static void too_large_together(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/30-c.conf", "in all");
 }
 
-static void all_mistakes_at_once(void **state)
+static void all_errors_at_once(void **state)
 {
 	struct vfv_policy *policy = NULL;
 	struct fixture *f = *state;
@@ -551,7 +551,7 @@ int main(void)
 		TEST(fifo),
 		TEST(too_large),
 		TEST(too_large_together),
-		TEST(all_mistakes_at_once),
+		TEST(all_errors_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A policy is loaded again and again, and each time another allocation fails: that is said, nothing is
- * lost, and a policy with mistakes is never taken for a good one.
+ * lost, and a policy with errors is never taken for a good one.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The policy in force: its number, its parameters, and what becomes of one with mistakes. */
+/* The policy in force: its number, its parameters, and what becomes of one with errors. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -153,7 +153,7 @@ static void parameter_that_is_removed_is_reset(void **state)
 	assert_int_equal(f->peer.params.grace_ms, 3000);
 	assert_int_equal(f->peer.params.ring_size, 4096);
 
-	/* A policy with mistakes says nothing of them. */
+	/* A policy with errors says nothing of them. */
 	f->peer.counts[VFIOV_CMD_PARAMS_SET] = 0;
 	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1; grace_ms = x;");
 	reload(f);
@@ -213,7 +213,7 @@ static void one_is_no_plural(void **state)
 	assert_int_equal(sink_grep(&f->sink, "The policy has 1 error:"), 1);
 }
 
-static void verdict_follows_any_number_of_mistakes(void **state)
+static void verdict_follows_any_number_of_errors(void **state)
 {
 	_cleanup_free_ char *text = calloc(1, 65536);
 	struct fixture *f = *state;
@@ -253,7 +253,7 @@ int main(void)
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
 		TEST(one_is_no_plural),
-		TEST(verdict_follows_any_number_of_mistakes),
+		TEST(verdict_follows_any_number_of_errors),
 		TEST(request_is_answered_while_the_policy_is_read),
 		TEST(stop_does_not_wait_for_a_policy),
 	};

@@ -13,7 +13,7 @@
 
 static char root[] = "/tmp/vfiovd-sysfs-XXXXXX";
 
-/* A folder, or with CONTENT a file of it. */
+/* A directory, or with CONTENT a file of it. */
 static int make(const char *path, const char *content)
 {
 	char command[512];
@@ -28,12 +28,12 @@ static int make(const char *path, const char *content)
 }
 
 /* A phys_port_name that is no file. */
-static int make_odd(const char *how, const char *folder)
+static int make_odd(const char *how, const char *directory)
 {
 	char command[256];
 
 	snprintf(command, sizeof(command), "mkdir -p %s/sys/%s && %s %s/sys/%s/phys_port_name",
-		 root, folder, how, root, folder);
+		 root, directory, how, root, directory);
 	return system(command);
 }
 
@@ -57,7 +57,7 @@ static int setup(void **state)
 	       make("class/net/eth2/phys_port_name", "twenty-letters-or-so\\n") ||
 	       make_odd("mkfifo", "class/net/fifo") ||
 	       make_odd("ln -s ../eth2/phys_port_name", "class/net/link") ||
-	       make_odd("mkdir", "class/net/folder");
+	       make_odd("mkdir", "class/net/directory");
 }
 
 static int teardown(void **state)
@@ -134,7 +134,7 @@ static void ports_that_are_no_files(void **state)
 
 	alarm(20);
 	assert_int_equal(vfv_sysfs_port(root, "fifo", name), -EINVAL);
-	assert_int_equal(vfv_sysfs_port(root, "folder", name), -EINVAL);
+	assert_int_equal(vfv_sysfs_port(root, "directory", name), -EINVAL);
 	assert_int_equal(vfv_sysfs_port(root, "link", name), -ELOOP);
 	assert_string_equal(name, "");
 	alarm(0);

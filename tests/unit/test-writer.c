@@ -12,7 +12,7 @@
 
 #include "lib/names.h"
 #include "now.h"
-#include "straw-journal.h"
+#include "fake-journal.h"
 #include "unit.h"
 #include "writer.h"
 

@@ -16,7 +16,7 @@ enum cmd_exit {
 	CMD_REFUSED = 4,     /* by the policy */
 	CMD_UNREACHABLE = 5, /* module not loaded, or no daemon to decide */
 	CMD_BUSY = 6,	     /* the VF is open */
-	CMD_POLICY = 7,	     /* the policy's files have mistakes */
+	CMD_POLICY = 7,	     /* the policy's files have errors */
 	CMD_UNSUPPORTED = 8, /* the device cannot do it */
 	CMD_DRIFT = 9,	     /* VFs are something else than the policy says, or beyond it */
 	CMD_UNJUDGED = 10,   /* a VF is native because a fact is not known */

@@ -64,7 +64,7 @@ static int byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* Mistakes in one file say nothing about the next one. */
+/* Errors in one file say nothing about the next one. */
 static int worse(int before, int now)
 {
 	return before == -ENOMEM || now >= 0 ? before : now;

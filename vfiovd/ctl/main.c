@@ -38,7 +38,7 @@ static const struct verb verbs[] = {
 	{ "define", "[TARGET... PROFILE]", "keep a profile over reboots, by leave of the policy",
 	  cmd_define, 0, INT_MAX, CMD_OPT_REASON | CMD_OPT_MIGRATION | CMD_OPT_WAIT },
 	{ "undefine", "TARGET...", "keep it no longer", cmd_undefine, 1, INT_MAX, CMD_OPT_WAIT },
-	{ "policy", "check|show|diff|reload", "look for mistakes, print, compare, put in force",
+	{ "policy", "check|show|diff|reload", "look for errors, print, compare, put in force",
 	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT | CMD_OPT_MAIN_PID | CMD_OPT_QUIET },
 	{ "audit", "[TARGET...]", "what the journal has", cmd_audit, 0, INT_MAX,
 	  CMD_OPT_SINCE | CMD_OPT_UNTIL | CMD_OPT_LINES | CMD_OPT_FOLLOW | CMD_OPT_JOURNAL |

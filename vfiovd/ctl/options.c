@@ -31,7 +31,7 @@ static const struct option_row rows[] = {
 	{ "color", 'c', "WHEN", CMD_OPT_GLOBAL, "always, never, or auto: on a terminal",
 	  "always, never or auto" },
 	{ "root", 'R', "DIR", CMD_OPT_GLOBAL, "look at the system below DIR, ask no kernel",
-	  "a folder" },
+	  "a directory" },
 	{ "help", 'h', NULL, CMD_OPT_GLOBAL, "print this" },
 	{ "version", 'V', NULL, CMD_OPT_GLOBAL, "print the version" },
 	{ "reason", 'r', "TEXT", CMD_OPT_REASON, "say why, for the audit",

@@ -246,7 +246,7 @@ static enum cmd_exit load_other(const struct cmd *cmd, char *dir, struct vfv_pol
 	struct stat st;
 
 	if (stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
-		return cmd_fail(cmd, CMD_USAGE, NULL, "%s: not a folder", dir);
+		return cmd_fail(cmd, CMD_USAGE, NULL, "%s: not a directory", dir);
 	other.root = dir;
 	return cmd_policy_load(&other, ret);
 }

@@ -25,7 +25,7 @@ static void print(const struct cmd *cmd, const struct cmd_taken *taken)
 		       now);
 }
 
-/* It takes them when it is the owner; that it will is known, for they have no mistakes. */
+/* It takes them when it is the owner; that it will is known, for they have no errors. */
 static void print_told(const struct cmd *cmd, const char *hash)
 {
 	if (cmd->json)
@@ -36,7 +36,7 @@ static void print_told(const struct cmd *cmd, const char *hash)
 		printf("vfiovd was told; it is not the one that answers for the module now\n");
 }
 
-/* The mistakes are found here, so that they are on the terminal and in the exit code. */
+/* The errors are found here, so that they are on the terminal and in the exit code. */
 enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;

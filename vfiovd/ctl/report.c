@@ -23,7 +23,7 @@
 struct report {
 	struct cmd *cmd;
 	FILE *archive;
-	char folder[48]; /* in the archive */
+	char directory[48]; /* in the archive */
 	time_t now;
 	size_t n;
 	FILE *ends; /* how each verb and program ended */
@@ -39,7 +39,7 @@ static void put(struct report *report, const char *name, const char *data, size_
 
 	if (report->error < 0)
 		return;
-	if (snprintf(whole, sizeof(whole), "%s/%s", report->folder, name) >= (int)sizeof(whole))
+	if (snprintf(whole, sizeof(whole), "%s/%s", report->directory, name) >= (int)sizeof(whole))
 		return;
 	report->error = cmd_tar_put(report->archive, whole, data, size, report->now);
 	report->n++;
@@ -240,9 +240,9 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 	struct tm tm;
 	int fd;
 
-	strftime(report.folder, sizeof(report.folder), "vfiovctl-report-%Y%m%d-%H%M%S",
+	strftime(report.directory, sizeof(report.directory), "vfiovctl-report-%Y%m%d-%H%M%S",
 		 localtime_r(&report.now, &tm));
-	snprintf(name, sizeof(name), "%s.tar", report.folder);
+	snprintf(name, sizeof(name), "%s.tar", report.directory);
 	path = argc ? argv[0] : name;
 	/* Not through a link that somebody has put there, and not over a file. */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

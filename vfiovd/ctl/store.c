@@ -230,7 +230,7 @@ enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *sto
 	}
 	/* The new name is on the disk when its directory is. */
 	if (fsync(store->dir) < 0)
-		return fail(cmd, "the folder: ", errno);
+		return fail(cmd, "the directory: ", errno);
 	*ret = TAKE_PTR(policy);
 	return CMD_OK;
 }

@@ -12,7 +12,7 @@ struct cmd_taken {
 
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
- * @hash: of the policy that the files make, which the caller has found without mistakes
+ * @hash: of the policy that the files make, which the caller has found without errors
  *
  * Return: CMD_OK when that policy is in force; otherwise what was reported.
  */

@@ -136,7 +136,7 @@ static enum cmd_exit find_pf(const struct cmd *cmd, struct search *search, const
 	by_bdf = vfv_bdf_parse(pf, &bdf) >= 0 ? &bdf : NULL;
 	if (!n_vfs_of(search->inventory, pf, by_bdf))
 		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "no such virtio PF with VFs");
-	/* A range may be wider than what there is; one that has nothing is a mistake. */
+	/* A range may be wider than what there is; one that has nothing is an error. */
 	for (size_t i = 0; i < n; i++)
 		if (!take_range(search, pf, by_bdf, &ranges[i]))
 			return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the PF has no VF %u",

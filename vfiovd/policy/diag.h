@@ -31,7 +31,7 @@ struct vfv_diags {
 enum { VFV_DIAGS_MAX = 1000 };
 
 /**
- * vfv_diag_add - note one mistake
+ * vfv_diag_add - note one error
  * @file: NULL when no file is to blame
  * @line: 0 when the file as a whole is
  *

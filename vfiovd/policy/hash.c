@@ -44,7 +44,7 @@ int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
 	if (!gcry_check_version(NULL) || gcry_md_open(&context, GCRY_MD_SHA256, 0))
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
-		/* Without its folder: below another root the same files are the same policy. */
+		/* Without its directory: below another root the same files are the same policy. */
 		const char *name = basename(files[i].name);
 
 		hash_number(context, files[i].kind);

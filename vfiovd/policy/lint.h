@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Mistakes and doubts about a policy as a whole, after each file was read. */
+/* Errors and doubts about a policy as a whole, after each file was read. */
 #pragma once
 
 #include "state.h"

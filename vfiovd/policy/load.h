@@ -65,7 +65,7 @@ int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data,
 /**
  * vfv_policy_load - vfv_policy_read() and vfv_policy_new() in one
  *
- * All mistakes of all files are reported, also when some could not be read.
+ * All errors of all files are reported, also when some could not be read.
  * The diagnostics are sorted. Users and groups that the files name are those of users.h.
  *
  * Return: as these two; @ret is set on success only.

@@ -53,7 +53,7 @@ int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 
 /*
  * Add one file to @policy; @name is the policy's own copy of the file's name.
- * Mistakes in it are noted, the rest of it is taken all the same.
+ * Errors in it are noted, the rest of it is taken all the same.
  */
 int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct vfv_diags *diags,
 		   struct vfv_policy *policy);

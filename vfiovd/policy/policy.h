@@ -141,7 +141,7 @@ struct vfv_policy_file {
  * @files: in the order in which their rules are to be asked; none at all is a
  *	valid policy, with which every VF is native
  * @generation: any number, found again in the decisions
- * @diags: gets every mistake of every file, and warnings also on success
+ * @diags: gets every error of every file, and warnings also on success
  * @ret: set on success only; the caller's to drop
  *
  * Return: 0, -EINVAL when @diags has errors, -ENOMEM.

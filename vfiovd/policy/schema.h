@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Going over a libconfig group by a table of its keys: what is not in the
- * table, has another type, or is missing, is a mistake with a file and a line.
+ * table, has another type, or is missing, is an error with a file and a line.
  *
  * Functions here and the takers in the tables return 0 also when they noted a
- * mistake, so that all of them are found at once; an error is -ENOMEM.
+ * error, so that all of them are found at once; an error is -ENOMEM.
  */
 #pragma once
 
@@ -70,7 +70,7 @@ int vfv_schema_walk(struct vfv_parse *parse, const config_setting_t *group,
 void vfv_schema_unknown(struct vfv_parse *parse, const config_setting_t *setting,
 			const char *(*name)(size_t n, const void *data), const void *data);
 
-/* Is @setting of one of @types? Notes a mistake when it is not, or is an empty list. */
+/* Is @setting of one of @types? Notes an error when it is not, or is an empty list. */
 bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, unsigned int types);
 
 /* The members of a list, or the setting itself when it is none. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What vfiovctl prints, as text and as JSON, and its status, over a machine in a folder and a
- * kernel of straw. tests/cli/expect has it, one file for each case.
+ * What vfiovctl prints, as text and as JSON, and its exit status, over a machine in a directory and
+ * a fake kernel. Each case has a file in tests/cli/expect.
  *
  * With --update [NAME...] in place of the tests the files are written anew, all or those of the cases
  * that are named, to be read before they are committed.

@@ -130,7 +130,7 @@ static void compare(const char *name, unsigned int n, const struct output *good,
 	if (output->status != good->status)
 		fail_msg("%s: allocation %u: status %d: \"%s\"", name, n, output->status,
 			 output->err);
-	/* A mistake may be counted that is not named. */
+	/* An error may be counted that is not named. */
 	if (good->status != CMD_POLICY && strcmp(output->out, good->out))
 		fail_msg("%s: allocation %u: \"%s\"", name, n, output->out);
 }

@@ -62,7 +62,7 @@ static void bad_policy(struct scene *scene)
 				  (const char *[]){ VFV_FIELD_RULE_FILE "=" POLICY_RULES_FILE,
 						    VFV_FIELD_RULE_LINE "=3", NULL },
 				  SCENE_TIMEOUT_MS),
-		     0, "with file and line of the mistake");
+		     0, "with file and line of the error");
 	after = stand_in_status(scene->genl);
 	tap_ok(tap,
 	       after.owner_pid == before.owner_pid &&

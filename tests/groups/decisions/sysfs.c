@@ -20,7 +20,7 @@
 #define WAIT_MS 300
 #define GRACE_MS 300
 
-/* Files of the folder vfiov that change; one that is NULL is not looked at. */
+/* Files of the directory vfiov that change; one that is NULL is not looked at. */
 struct shown {
 	const char *available, *current, *pending, *reason;
 };

@@ -201,7 +201,7 @@ static void reads_as_written(void **state)
 	}
 }
 
-static void mistakes_have_a_line(void **state)
+static void errors_have_a_line(void **state)
 {
 	static const struct {
 		const char *text;
@@ -255,7 +255,7 @@ int main(void)
 		cmocka_unit_test(meets_gate_device_and_mode),
 		cmocka_unit_test(counts_by_the_card),
 		cmocka_unit_test(reads_as_written),
-		cmocka_unit_test(mistakes_have_a_line),
+		cmocka_unit_test(errors_have_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,7 +61,7 @@ static int try_file(const char *dir, const char *name, char **text)
 	r = vfv_policy_read_draft(path, kind, &diags, &files);
 	if (r < 0)
 		fail_msg("%s cannot be read", path);
-	/* Messages name the file without its folder. */
+	/* Messages name the file without its directory. */
 	free((char *)files.items[0].name);
 	files.items[0].name = strdup(name);
 	r = vfv_policy_new_with(files.items, files.n, &sample_users, 1, &diags, &policy);

@@ -10,7 +10,7 @@
 out=$build/static
 mkdir -p "$out"
 
-# sources FOLDER...: the C files below these folders of the project
+# sources DIRECTORY...: the C files below these directories of the project
 sources() {
 	(cd "$top" && find "$@" -name '*.[ch]' ! -path "$build/*" | sort)
 }

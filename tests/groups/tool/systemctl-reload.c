@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "systemctl reload" ends when the policy is in force, and fails when it has mistakes, which are in
+ * "systemctl reload" ends when the policy is in force, and fails when it has errors, which are in
  * the journal; the daemon goes on with what it had. It works without the module as well.
  */
 #include <errno.h>
@@ -61,7 +61,7 @@ static void bad_policy(struct scene *scene)
 
 	write_extra("rules = ( { name = \"bad\"; profile = \"modern\"; } );\n");
 	tap_must(journal_mark(scene->journal), "mark the journal");
-	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with a mistake fails");
+	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with an error fails");
 	tap_ok(&scene->tap,
 	       journal_has(scene, "MESSAGE=" EXTRA_FILE ":1: error: rule \"bad\": profile: "
 				  "\"modern\" is not a profile"),
@@ -98,7 +98,7 @@ static void without_module(struct scene *scene)
 	tap_ok(&scene->tap, journal_has(scene, "MESSAGE_ID=" VFV_ID_POLICY_LOADED),
 	       "the daemon has read the policy");
 	write_extra("rules = ( { name = \"later\"; } );\n");
-	tap_ok(&scene->tap, reload() != 0, "and fails for a mistake as well");
+	tap_ok(&scene->tap, reload() != 0, "and fails for an error as well");
 	unlink(EXTRA_FILE);
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");

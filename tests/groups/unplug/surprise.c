@@ -25,7 +25,7 @@ static bool exists(const char *pattern)
 	return any;
 }
 
-/* Waits until the PF has this, a pattern below its folder, or has it no more. */
+/* Waits until the PF has this, a pattern below its directory, or has it no more. */
 static bool attribute(const char *pf, const char *name, bool present, unsigned int timeout_ms)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;

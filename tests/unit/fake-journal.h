@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A journal of straw, for the writer's thread. All members are behind its lock. */
+/* A fake journal, for the writer's thread. All members are behind its lock. */
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -10,7 +10,7 @@
 
 #include "lib/names.h"
 #include "lib/macro.h"
-#include "straw-journal.h"
+#include "fake-journal.h"
 #include "unit.h"
 
 void sink_init(struct test_sink *sink)
