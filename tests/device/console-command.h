@@ -2,7 +2,7 @@
 /* What the files with commands of a test share; console.c finds the command. */
 #pragma once
 
-#include "console.h"
+#include "device.h"
 
 struct vfdev_console {
 	struct vfdev_pf *pf;

@@ -2,6 +2,7 @@
 /* The commands that change the PF, or what its VFs will be. */
 #include "console-command.h"
 #include "admin.h"
+#include "notify.h"
 #include "options.h"
 #include "slot.h"
 #include "vf-property.h"

@@ -2,6 +2,8 @@
 #include "console-command.h"
 #include "admin.h"
 #include "command.h"
+#include "console.h"
+#include "notify.h"
 #include "options.h"
 
 bool vfdev_console_no_more(struct vfdev_console *c, Error **errp)

@@ -21,7 +21,7 @@
 
 #include "count.h"
 #include "fault.h"
-#include "notify.h"
+#include "notify-info.h"
 #include "trace.h"
 
 #define TYPE_VFDEV_PF "vfdev-pf"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "device.h"
 #include "legacy.h"
+#include "notify.h"
 #include "qemu/bswap.h"
 #include "qemu/cutils.h"
 

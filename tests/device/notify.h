@@ -4,26 +4,8 @@
 
 #include "qemu/osdep.h"
 #include "qapi/error.h"
-#include "exec/memory.h"
 
-/* virtio 1.3, Legacy Driver Notification: the answer has 4 entries, the last one ends the list */
-#define VFDEV_NOTIFY_ENTRIES 4
-#define VFDEV_NOTIFY_ENTRY_SIZE 16
-
-enum vfdev_notify_source { VFDEV_NOTIFY_OWNER, VFDEV_NOTIFY_MEMBER, VFDEV_NOTIFY_RAW };
-
-struct vfdev_notify_entry {
-	enum vfdev_notify_source source;
-	uint8_t flags; /* this and the next two for VFDEV_NOTIFY_RAW */
-	uint8_t bar;
-	uint64_t offset;
-};
-
-struct vfdev_notify_info {
-	bool supported;
-	unsigned count;
-	struct vfdev_notify_entry entries[VFDEV_NOTIFY_ENTRIES];
-};
+#include "notify-info.h"
 
 struct vfdev_pf;
 struct vfdev_vf;

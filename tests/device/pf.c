@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The PF: a stock virtio-pci device, and on top of it SR-IOV and the admin queue. */
 #include "device.h"
+#include "notify.h"
 #include "admin.h"
 #include "command.h"
 #include "slot.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A VF: a stock modern virtio-pci device with what SR-IOV takes from it and adds to it. */
 #include "device.h"
+#include "notify.h"
 #include "vf-property.h"
 #include "hw/pci/msix.h"
 #include "standard-headers/linux/virtio_config.h"

@@ -2,7 +2,7 @@
 /* What the driver says of a VF in sysfs (kmod/Documentation/ABI), for where its family cannot be asked. */
 #pragma once
 
-#include "inventory.h"
+#include "vfs.h"
 
 /*
  * Fill the state of @vf, which has our driver and the directory @dir, and mark it as bound; with @all

@@ -11,6 +11,7 @@
 #include "audit-print.h"
 #include "audit-query.h"
 #include "fail.h"
+#include "inventory.h"
 #include "target.h"
 
 enum { FOLLOW_LINES = 10 };

@@ -7,6 +7,7 @@
 #include "change.h"
 #include "event.h"
 #include "fail.h"
+#include "inventory.h"
 #include "target.h"
 
 struct monitor {

@@ -6,6 +6,7 @@
 
 #include "policy/define.h"
 #include "policy/explain.h"
+#include "policy/settings.h"
 
 #include "cards.h"
 

@@ -5,7 +5,6 @@
 
 #include "lib/names.h"
 
-#include "inventory.h"
 #include "reach.h"
 
 /* Linux's own, which makes each VF transitional that can be, and asks nobody. */
@@ -50,24 +49,4 @@ const char *cmd_reach_text(enum cmd_reach reach)
 		return "beyond the policy, changes what the guest sees";
 	}
 	return NULL;
-}
-
-void cmd_reach_count(const struct cmd_inventory *inventory, struct cmd_reach_counts *counts)
-{
-	*counts = (struct cmd_reach_counts){ 0 };
-	for (size_t i = 0; i < inventory->n; i++) {
-		counts->foreign += inventory->items[i].reach == CMD_REACH_FOREIGN;
-		counts->altered += inventory->items[i].reach == CMD_REACH_ALTERED;
-	}
-}
-
-void cmd_reach_count_all(const struct cmd *cmd, struct cmd_reach_counts *counts)
-{
-	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
-	struct cmd silent = *cmd;
-
-	*counts = (struct cmd_reach_counts){ 0 };
-	silent.silent = true;
-	if (cmd_inventory_read_for(&silent, NULL, 0, false, &inventory) == CMD_OK)
-		cmd_reach_count(&inventory, counts);
 }

@@ -4,8 +4,6 @@
 
 #include "cmd.h"
 
-struct cmd_inventory;
-
 enum cmd_reach {
 	CMD_REACH_POLICY,  /* our driver, or none by which a guest could have it */
 	CMD_REACH_FOREIGN, /* another VFIO driver, so that it is what that one shows */
@@ -20,13 +18,3 @@ const char *cmd_reach_name(enum cmd_reach reach);
 
 /* For people; NULL for CMD_REACH_POLICY. */
 const char *cmd_reach_text(enum cmd_reach reach);
-
-/* How many VFs of each kind there are: set by cmd_reach_count(). */
-struct cmd_reach_counts {
-	unsigned int foreign, altered;
-};
-
-void cmd_reach_count(const struct cmd_inventory *inventory, struct cmd_reach_counts *counts);
-
-/* The same of all VFs that there are; none when that cannot be seen. */
-void cmd_reach_count_all(const struct cmd *cmd, struct cmd_reach_counts *counts);

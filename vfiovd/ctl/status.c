@@ -10,7 +10,7 @@
 
 #include "fail.h"
 #include "json.h"
-#include "reach.h"
+#include "beyond.h"
 #include "text.h"
 
 static json_t *optional(bool is_there, json_t *value)
@@ -49,7 +49,7 @@ static unsigned int count_unjudged(const struct cmd *cmd)
 }
 
 static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
-		       const struct cmd_reach_counts *beyond)
+		       const struct cmd_beyond *beyond)
 {
 	bool owned = s && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
 	json_t *status = json_object();
@@ -110,7 +110,7 @@ static void print_counters(const struct vfv_stats *s)
 	       vfv_plural(s->refused, "command", "commands"));
 }
 
-static void print_beyond(const struct cmd *cmd, const struct cmd_reach_counts *beyond)
+static void print_beyond(const struct cmd *cmd, const struct cmd_beyond *beyond)
 {
 	char text[96];
 
@@ -130,7 +130,7 @@ static void print_beyond(const struct cmd *cmd, const struct cmd_reach_counts *b
 }
 
 static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
-		       const struct cmd_reach_counts *beyond)
+		       const struct cmd_beyond *beyond)
 {
 	char instance[37], hash[13];
 
@@ -178,7 +178,7 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 {
 	struct vfv_nl_error error = { 0 };
 	unsigned int unjudged = 0;
-	struct cmd_reach_counts beyond;
+	struct cmd_beyond beyond;
 	struct vfv_status status;
 	int r = cmd_connect(cmd);
 
@@ -188,7 +188,7 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 		return error.code ? cmd_fail_nl(cmd, NULL, &error) : cmd_fail_connect(cmd, r);
 	if (r >= 0)
 		unjudged = count_unjudged(cmd);
-	cmd_reach_count_all(cmd, &beyond);
+	cmd_beyond_count(cmd, &beyond);
 	if (cmd->json)
 		print_json(cmd, r < 0 ? NULL : &status, unjudged, &beyond);
 	else

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "inventory.h"
+#include "vfs.h"
 
 struct cmd_targets {
 	const struct cmd_vf **items; /* of the inventory; in the order of the command line */

@@ -5,6 +5,7 @@
 #include <netlink/genl/genl.h>
 
 #include "genl-internal.h"
+#include "genl.h"
 
 struct audit_dump {
 	int (*func)(const struct vfv_audit_record *record, void *userdata);

@@ -6,6 +6,7 @@
 #include <netlink/genl/genl.h>
 
 #include "genl-internal.h"
+#include "genl.h"
 
 /* How often a dump is begun again that changed under our hands. */
 enum { DUMP_TRIES = 8 };

@@ -7,6 +7,7 @@
 #include <netlink/genl/genl.h>
 
 #include "genl-internal.h"
+#include "genl.h"
 
 /* Bit in the kernel's table since 2.6.24: group "notify" of nlctrl has the id of the family. */
 enum { CTRL_NOTIFY_GROUP = GENL_ID_CTRL };

@@ -6,7 +6,10 @@
 #include <netlink/msg.h>
 #include <netlink/socket.h>
 
-#include "genl.h"
+#include "genl-hook.h"
+#include "macro.h"
+#include "msg.h"
+#include "nl-error.h"
 
 struct nlmsghdr;
 

@@ -5,6 +5,7 @@
 #include <netlink/genl/genl.h>
 
 #include "genl-internal.h"
+#include "genl.h"
 
 int vfv_genl_owner_register(struct vfv_genl *g, const char *name, struct vfv_status *ret,
 			    struct vfv_nl_error *error)

@@ -10,6 +10,7 @@
 #include <netlink/genl/genl.h>
 
 #include "genl-internal.h"
+#include "genl.h"
 #include "names.h"
 
 #ifndef SOL_NETLINK

@@ -22,25 +22,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "genl-hook.h"
 #include "msg.h"
 #include "nl-error.h"
 #include "macro.h"
 
-struct nl_msg;
-struct nl_sock;
-struct sockaddr_nl;
 struct vfv_genl;
-
-/*
- * In place of the kernel, for tests. send() gets a complete message and returns as nl_send() does;
- * receive() as nl_recv(), with *BUF malloc()ed.
- */
-struct vfv_genl_hook {
-	int (*send)(struct nl_sock *socket, struct nl_msg *msg, void *userdata);
-	int (*receive)(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **buf,
-		       void *userdata);
-	void *userdata;
-};
 
 /* Open the request socket. HOOK may be NULL and is copied. The family is not looked for yet. */
 int vfv_genl_open(struct vfv_genl **ret, const struct vfv_genl_hook *hook);

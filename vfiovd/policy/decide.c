@@ -4,6 +4,7 @@
 #include "lib/label.h"
 
 #include "grant.h"
+#include "policy.h"
 #include "state.h"
 
 /* Return: the number of the first rule that matches for sure, that of rules when none does. */

@@ -7,7 +7,10 @@
  */
 #pragma once
 
-#include "policy.h"
+#include "bdf.h"
+#include "facts.h"
+
+struct vfv_policy;
 
 struct vfv_definition {
 	/*

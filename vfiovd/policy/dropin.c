@@ -10,8 +10,8 @@
 #include "lib/macro.h"
 
 #include "ascii.h"
+#include "bounds.h"
 #include "dropin.h"
-#include "load.h"
 
 /* A directory may have any number of files; what is kept of them has a limit. */
 enum { KEPT_MAX = VFV_FILES_MAX + VFV_DIAGS_MAX };

@@ -4,6 +4,8 @@
 
 #include "rule.h"
 
+struct vfv_policy;
+
 enum vfv_outcome {
 	VFV_OUTCOME_NO,		 /* does not match */
 	VFV_OUTCOME_UNKNOWN,	 /* could not be judged, see vfv_policy_decide() */

@@ -3,11 +3,66 @@
 #pragma once
 
 #include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "lib/link.h"
+#include "lib/msg.h"
 #include "lib/sysfs.h"
 
-#include "policy.h"
+#include "bdf.h"
+
+/* What there is to know about a VF beside its address. */
+enum vfv_fact {
+	VFV_FACT_PF, /* has_pf, pf, index */
+	VFV_FACT_NAMES,
+	VFV_FACT_ID,
+	VFV_FACT_SUBSYSTEM,
+	VFV_FACT_CLASS,
+	VFV_FACT_AVAILABLE,
+	VFV_FACT_MIGRATABLE,
+	VFV_FACT_PORT,
+	VFV_FACT_SERIAL,
+	VFV_FACT_NUMA,
+	VFV_FACT_HOST,
+	VFV_N_FACTS,
+};
+
+enum {
+	VFV_FACTS_ALL = (1U << VFV_N_FACTS) - 1,
+	VFV_PF_NAMES_MAX = 16, /* of a PF with more of them they are not known */
+};
+
+/*
+ * What a decision can look at. A fact is known, or known to be absent (NULL, 0, -1 or false, as
+ * below), or not known; what is not known is zero. Strings are borrowed for the call.
+ */
+struct vfv_facts {
+	uint32_t known; /* bit (1 << VFV_FACT_x) for each that is known or absent */
+	struct vfv_bdf vf;
+	bool has_pf; /* false: absent, this is no VF */
+	struct vfv_bdf pf;
+	uint32_t index; /* VF number under its PF, from 0 */
+	uint16_t vendor;
+	uint16_t device;
+	uint16_t subsystem_vendor;
+	uint16_t subsystem_device;
+	uint32_t class;	    /* 24 bits: class, subclass, programming interface */
+	int32_t numa_node;  /* -1 when there is none */
+	uint32_t available; /* bit (1 << VFIOV_PROFILE_x) for each profile */
+	bool migratable;
+	uint64_t serial; /* PCIe Device Serial Number of the PF, 0: absent */
+	size_t n_pf_names;
+	const char *pf_names[VFV_PF_NAMES_MAX]; /* of the PF's network interface, all it has */
+	const char *pf_port;			/* its phys_port_name */
+	const char *host; /* name of this machine, without its domain */
+};
+
+static inline bool vfv_knows(const struct vfv_facts *facts, enum vfv_fact fact)
+{
+	return facts->known >> fact & 1;
+}
 
 enum { VFV_HOST_SIZE = 65 }; /* bytes of a host name with its NUL (HOST_NAME_MAX) */
 
@@ -24,6 +79,12 @@ static inline bool vfv_names_know(const struct vfv_names *names, enum vfv_fact f
 {
 	return names->known >> fact & 1;
 }
+
+/* Names that cost a look outside: does any rule ask for them? The others need not be known. */
+struct vfv_uses {
+	bool netdev;
+	bool port;
+};
 
 /**
  * vfv_facts_make - gather what is known

@@ -2,6 +2,7 @@
 /* What one rule grants: with the gates, the device, and what is defined for the VF. */
 #pragma once
 
+#include "decision.h"
 #include "define.h"
 #include "rule.h"
 

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "anchor.h"
-#include "policy.h"
+#include "facts.h"
 
 struct vfv_rule;
 

@@ -2,6 +2,7 @@
 /* Errors and doubts about a policy as a whole, after each file was read. */
 #pragma once
 
+#include "diag.h"
 #include "state.h"
 
 /* Errors for names that are used twice. Return: 0 or -ENOMEM. */

@@ -17,14 +17,8 @@
  */
 #pragma once
 
+#include "bounds.h"
 #include "policy.h"
-
-enum {
-	VFV_FILE_MAX = 32 << 20, /* bytes of one file; 100,000 rules need about half of it */
-	VFV_FILES_MAX = 1024,	 /* files of all policy.d together */
-	VFV_SIZE_MAX = 64 << 20, /* bytes of all of them */
-	VFV_FILE_NAME_MAX = 50,	 /* bytes of a base name, so that a rule's label holds it */
-};
 
 /* A set of files that were read. Zero-initialise, vfv_policy_files_done() at the end. */
 struct vfv_policy_files {

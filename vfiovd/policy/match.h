@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy.h"
+#include "facts.h"
 #include "range.h"
 
 enum vfv_match_key {

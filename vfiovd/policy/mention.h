@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy.h"
+#include "facts.h"
 
 struct vfv_rule;
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "facts.h"
-#include "policy.h"
 
 /**
  * vfv_names_read - look the names up, now

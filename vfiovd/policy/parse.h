@@ -2,6 +2,7 @@
 /* From the bytes of a file to rules and settings. Errors as in schema.h. */
 #pragma once
 
+#include "file.h"
 #include "rule.h"
 #include "schema.h"
 #include "state.h"

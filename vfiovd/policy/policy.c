@@ -8,6 +8,7 @@
 #include "hash.h"
 #include "lint.h"
 #include "parse.h"
+#include "policy.h"
 
 struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 {

@@ -9,7 +9,7 @@
 
 #include "lib/macro.h"
 
-#include "load.h"
+#include "bounds.h"
 #include "read.h"
 
 static int complain(const struct vfv_read_rules *rules, const char *path, const char *what)

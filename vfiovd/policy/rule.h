@@ -8,7 +8,6 @@
 
 #include "match.h"
 #include "named.h"
-#include "policy.h"
 
 /* The default is a rule too: one without a match, asked last. */
 struct vfv_rule {

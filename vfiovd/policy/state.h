@@ -7,6 +7,7 @@
 #include "mention.h"
 #include "named.h"
 #include "rule.h"
+#include "settings.h"
 
 enum { VFV_HASH_SIZE = 2 * 32 + 1 };
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a policy decides about a VF, and why. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <linux/vfiov.h>
+
+struct vfv_process;
+
+/* What an operator asks for. */
+struct vfv_want {
+	enum vfiov_profile profile;
+	bool migration;
+	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
+};
+
+/* Why a decision is not simply what was wanted. */
+enum vfv_why {
+	VFV_WHY_RULE,	     /* as the rule, or the default, says; as was asked */
+	VFV_WHY_GATE,	     /* a site gate is closed */
+	VFV_WHY_UNAVAILABLE, /* the device cannot do it */
+	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */
+	VFV_WHY_SET_BY,	     /* the rule does not let this user set it */
+	VFV_WHY_LOG_ONLY,    /* mode is log-only: the default is answered */
+	VFV_WHY_UNJUDGED,    /* a rule before it could not be judged */
+};
+
+enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
+
+/*
+ * Everything in it stays valid as long as the policy that made it does.
+ * The verdict is never REFUSE for vfv_policy_decide().
+ */
+struct vfv_decision {
+	enum vfiov_verdict verdict;
+	enum vfiov_profile profile; /* what to answer with */
+	bool migration;
+	enum vfiov_profile wanted_profile; /* what the rule says, or what was asked for */
+	bool wanted_migration;
+	enum vfv_why why;
+	enum vfiov_level level; /* of the audit */
+	bool is_explicit;	/* a rule or a definition decided, not the default */
+	const char *rule;	/* name of the rule; "(default)", or "(defined)": see define.h */
+	const char *file;    /* where the rule is, as its reader named the file; NULL: built in */
+	unsigned int line;   /* 0 with file NULL */
+	const char *unknown; /* with VFV_WHY_UNJUDGED the key of that rule that is not known, or NULL */
+	uint64_t generation; /* of the policy */
+	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute, see lib/label.h */
+	char reason[VFV_REASON_SIZE]; /* one sentence for people */
+};
