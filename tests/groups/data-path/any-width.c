@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every (offset, length 1 to 8) of BAR0, with MSI-X off and on, gives what byte-wise reads of a
- * transitional device give; what leaves the BAR is refused. The device sees commands of one field
- * only, and one read of ISR for one access of the guest. Writes of any width change what they
- * cover.
+ * Reads of every offset and length from 1 to 8 of BAR0, with MSI-X off and on, return what
+ * byte-wise reads of a transitional device return; an access that leaves the BAR is refused. The
+ * device sees commands of one field only, and one read of ISR for one access of the guest. Writes
+ * of any width change what they cover.
  */
 #include <linux/virtio_net.h>
 #include <string.h>
@@ -46,7 +46,7 @@ static void writes(struct sweep *s)
 	tap_ok(tap, s->wrong_command == 0, "and are commands of one field");
 }
 
-/* One access over two fields, and one that may not reach the doorbell as something else. */
+/* One access over two fields, and one that must not reach the doorbell with another value. */
 static void writes_across(struct sweep *s)
 {
 	struct device_event events[EVENTS];

@@ -150,7 +150,7 @@ static void suspended(struct pin *pin)
 	is_asked(pin, "runtime suspend");
 }
 
-/* KVM's kick wakes it up, as the guest's would. */
+/* A kick of KVM wakes it, as a kick of the guest does. */
 static void kicked(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -193,7 +193,7 @@ static void system_sleep(struct pin *pin)
 	put("/sys/power/pm_test", "none");
 }
 
-/* By the file in sysfs, as nobody should. */
+/* Through the file in sysfs, which nobody should use. */
 static void flr(struct pin *pin)
 {
 	unsigned int at = capability(pin, PCI_CAP_ID_EXP) + PCI_EXP_DEVCTL;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Accesses and ioctls of an open legacy VF that nobody in his right mind makes: memory that is
- * not there, structures that are too short, flags that do not go together, files of another kind. Each
- * is refused as vfio-pci refuses it, and afterwards the VF works as before. And what is unusual but
- * right is done.
+ * Invalid accesses and ioctls of an open legacy VF: memory that is not there, structures that are
+ * too short, flags that contradict each other, files of another kind. Each is refused as vfio-pci
+ * refuses it, and the VF works afterwards. Calls that are unusual but valid succeed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +22,7 @@
 
 struct calls {
 	struct rig rig;
-	int event, file; /* an eventfd, and a file that is none */
+	int event, file; /* an eventfd, and a file of another kind */
 };
 
 static int call(struct calls *c, unsigned long request, void *arg)
@@ -71,7 +70,7 @@ union irq_set {
 	unsigned char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
 };
 
-/* One of the pin, or count of them. */
+/* One interrupt of the pin, or count of them. */
 static int pin(struct calls *c, uint32_t flags, uint32_t count, int32_t data)
 {
 	union irq_set set = {

@@ -42,7 +42,7 @@ static int access_it(void *userdata)
 	return vfio_read(vf, a->region, a->at, a->now, a->len);
 }
 
-/* Errors of copying may come late, when a part is there; what was read then is nobody's. */
+/* A copy may fail after a part of it succeeded; the test ignores what was read then. */
 static void accessed(void *userdata, int r)
 {
 	struct access *a = userdata;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What befalls vfiovd and journald, one thing after the other, in a thread of its own. */
+/* Disturbs vfiovd and journald, one action after the other, in a thread of its own. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -23,7 +23,7 @@ enum service_trouble {
 struct service {
 	struct scene *scene;
 	atomic_bool stop;
-	atomic_bool *mercy; /* while it is set nothing more befalls them: they have to catch up */
+	atomic_bool *mercy; /* while it is set nothing disturbs them, so that they can catch up */
 	pthread_t thread;
 	struct dice dice;
 	struct vfv_genl *genl;
