@@ -15,23 +15,23 @@
 #define BIND_DRIVER "vfiov_vfio_pci"
 
 /*
- * Of the PCI functions with virtio's vendor id that can have VFs, that with the lowest address;
- * -ENODEV when there is none.
+ * Finds the PCI function with virtio's vendor id and SR-IOV that has the lowest address; -ENODEV
+ * when there is none.
  */
 int bind_find_pf(char bdf[static VFIO_BDF_LEN]);
 int bind_total_vfs(const char *pf, unsigned int *total);
 int bind_num_vfs(const char *pf, unsigned int *num);
-/* New VFs get no driver by themselves. Does nothing when there are num already. */
+/* Creates num VFs, which get no driver automatically. Does nothing when there are num already. */
 int bind_make_vfs(const char *pf, unsigned int num);
 int bind_vf(const char *pf, unsigned int index, char bdf[static VFIO_BDF_LEN]);
 
 /* Name of the driver, "" when there is none. */
 int bind_driver(const char *bdf, char name[static 64]);
-/* Takes the function from its driver, if it has one. */
+/* Unbinds the function from its driver, if it has one. */
 int bind_unbind(const char *bdf);
 /*
- * Binds the function to the driver (name with underscores) and to no other, after unbinding it
- * from any other. *took_ns, which may be NULL, is how long the write to drivers_probe took.
- * -ENODEV when the driver did not take it, or is not loaded.
+ * Unbinds the function and binds it to the driver (name with underscores). *took_ns, which may be
+ * NULL, is set to the duration of the write to drivers_probe. Returns -ENODEV when the driver did
+ * not take it, or is not loaded.
  */
 int bind_to(const char *bdf, const char *driver, uint64_t *took_ns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* ARP and ICMP echo over Ethernet: making requests, and checking answers to the last byte. */
+/* ARP and ICMP echo over Ethernet: makes requests, and checks every byte of the answers. */
 
 #include <net/ethernet.h>
 #include <netinet/in.h>
@@ -21,7 +21,8 @@ struct frame_ends {
 
 struct frame_echo {
 	uint16_t id, sequence; /* host byte order */
-	size_t length;	       /* of the payload, whose bytes follow from id, sequence and place */
+	size_t length;	       /* of the payload; its bytes are computed from id, sequence and
+			        * position */
 };
 
 /* Both write a frame of at most FRAME_MAX bytes and return its length. */
@@ -30,8 +31,8 @@ size_t frame_echo_request(uint8_t *frame, const struct frame_ends *ends,
 			  const struct frame_echo *echo);
 
 /*
- * 0 when the frame is the answer, -ENOMSG when it is something else that may come by, -EBADMSG when
- * it is meant to be the answer and anything of it is wrong. The first one fills in peer_mac.
+ * Both return 0 when the frame is the answer, -ENOMSG when it is unrelated traffic, and -EBADMSG
+ * when it is an answer with an error in it. The first one fills in peer_mac.
  */
 int frame_arp_reply(const uint8_t *frame, size_t len, struct frame_ends *ends);
 int frame_echo_reply(const uint8_t *frame, size_t len, const struct frame_ends *ends,

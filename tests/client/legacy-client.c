@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opens a VF through VFIO and works it as a legacy virtio-net driver does, through region 0 alone:
- * asks the peer for its MAC address, pings it, and checks every answer to the last byte.
+ * Opens a VF through VFIO and uses it as a legacy virtio-net driver does, through region 0 alone:
+ * asks the peer for its MAC address, pings it, and checks every byte of the answers.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@ static void usage(FILE *out)
 	      out);
 }
 
-/* 1 to go on, or what main() returns negated. */
+/* Returns 1 to go on, or the negated exit status. */
 static int options_parse(struct options *o, int argc, char **argv)
 {
 	int c;

@@ -3,8 +3,8 @@
 
 /*
  * The legacy virtio PCI interface (virtio 0.9.5; "Legacy Interfaces: A Note on PCI Device Layout"
- * of virtio 1.x) through region 0 of a VF, as a legacy driver works it: every access is one field
- * at its own width. All functions return 0 or a negative errno.
+ * of virtio 1.x) through region 0 of a VF, as a legacy driver uses it: every access is one field at
+ * its own width. All functions return 0 or a negative errno.
  */
 
 #include <linux/virtio_pci.h>
@@ -37,10 +37,13 @@ int legacy_status_add(struct legacy_dev *dev, uint8_t bits);
 int legacy_features(struct legacy_dev *dev, uint32_t *offered);
 int legacy_features_accept(struct legacy_dev *dev, uint32_t accepted);
 
-/* Byte by byte, as a field of any length may be read. */
+/* Reads byte by byte, which is allowed for a field of any length. */
 int legacy_config_read(struct legacy_dev *dev, unsigned int offset, void *buf, size_t len);
 
-/* Switches MSI-X on with these eventfds from vector 0 on, or off with n 0, and the layout with it. */
+/*
+ * Enables MSI-X with these eventfds from vector 0 on, or disables it with n 0, and changes the
+ * layout accordingly.
+ */
 int legacy_msix(struct legacy_dev *dev, const int *fds, unsigned int n);
 /* -EBUSY when the device does not take the vector. */
 int legacy_config_vector(struct legacy_dev *dev, uint16_t vector);
@@ -48,7 +51,7 @@ int legacy_config_vector(struct legacy_dev *dev, uint16_t vector);
 /* Size of a queue in descriptors, 0 when the device has no such queue. */
 int legacy_queue_size(struct legacy_dev *dev, uint16_t index, uint16_t *size);
 /*
- * Makes the queue at its full size, tells the device its page frame number and gives it an
+ * Makes the queue at its full size, writes its page frame number to the device and assigns an
  * interrupt vector (LEGACY_NO_VECTOR for none). virtq_free() frees it, after a reset of the device.
  */
 int legacy_queue_setup(struct legacy_dev *dev, uint16_t index, uint16_t vector, struct virtq *q);

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * The modern interface of a virtio PCI device (virtio 1.3 section 4.1.4), to look at it from a side
- * that has nothing to do with the legacy one. 0 or a negative errno; memory decoding must be on.
+ * The modern interface of a virtio PCI device (virtio 1.3 section 4.1.4), to check the device
+ * independently of the legacy interface. Functions return 0 or a negative errno; memory decoding
+ * must be on.
  */
 
 #include <stddef.h>
@@ -17,11 +18,11 @@ struct modern {
 	uint32_t common, device, device_len; /* where in the BARs */
 };
 
-/* Finds the vendor capabilities; -ENOENT when the device shows none. */
+/* Finds the vendor capabilities; -ENOENT when the device has none. */
 int modern_find(struct modern *modern, struct vfio_vf *vf);
-/* What the device configuration holds; -ERANGE beyond its end. */
+/* Reads the device configuration; -ERANGE beyond its end. */
 int modern_config(struct modern *modern, unsigned int offset, void *buf, size_t len);
-/* Size of the queue that is selected. */
+/* Size of the selected queue. */
 int modern_queue_size(struct modern *modern, uint16_t *size);
-/* Where the PCI capability with this id is in the config space; -ENOENT. */
+/* Returns the offset of the PCI capability with this id in config space, or -ENOENT. */
 int modern_capability(struct vfio_vf *vf, uint8_t id, unsigned int *offset);

@@ -159,7 +159,10 @@ int nic_up(struct nic *nic, struct vfio_vf *vf, unsigned int flags)
 
 void nic_down(struct nic *nic)
 {
-	/* Before its memory goes, the device must have let go of it; bus mastering off makes sure. */
+	/*
+	 * The device must have stopped using the memory before it is freed; disabling bus mastering
+	 * makes sure.
+	 */
 	if (nic->vf->device >= 0) {
 		legacy_reset(&nic->dev);
 		pci_command(nic->vf, 0, PCI_COMMAND_MASTER);

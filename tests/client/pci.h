@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What firmware does to a PCI function before a driver sees it. 0 or a negative errno. */
+/*
+ * What firmware does to a PCI function before a driver sees it. Functions return 0 or a negative
+ * errno.
+ */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,7 +13,7 @@
 
 #define PCI_VENDOR_VIRTIO 0x1af4
 
-/* The identity that a driver matches on, read from the config space. */
+/* The identity that a driver matches, read from config space. */
 struct pci_ident {
 	uint16_t vendor, device, subsystem_vendor, subsystem_device;
 	uint32_t class; /* 24 bits */
@@ -22,6 +25,9 @@ struct pci_ident {
 /* Leaves BAR0 as it was. */
 int pci_ident_get(struct vfio_vf *vf, struct pci_ident *id);
 
-/* Gives BAR0 the address (an I/O BAR: 16 bits) and sets and clears bits of the command register. */
+/*
+ * Writes the address of BAR0 (an I/O BAR: 16 bits), and sets and clears bits of the command
+ * register.
+ */
 int pci_bar0_assign(struct vfio_vf *vf, uint32_t address);
 int pci_command(struct vfio_vf *vf, uint16_t set, uint16_t clear);

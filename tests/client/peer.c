@@ -16,7 +16,10 @@ int peer_init(struct peer *peer, struct nic *nic, const char *own_ip, const char
 	return 0;
 }
 
-/* The next frame that is not -ENOMSG to the check; echo NULL asks for the ARP reply. */
+/*
+ * Waits for the next frame for which the check does not return -ENOMSG; with echo NULL, for the ARP
+ * reply.
+ */
 static int answer(struct peer *peer, const struct frame_echo *echo, uint64_t deadline)
 {
 	uint8_t frame[FRAME_MAX];

@@ -3,7 +3,7 @@
 
 /*
  * A virtio-net queue with a buffer for each frame. A buffer is a slot: a chain of two descriptors,
- * for a legacy device wants the virtio header by itself.
+ * because a legacy device wants the virtio header in its own descriptor.
  */
 
 #include <linux/virtio_net.h>
@@ -18,7 +18,7 @@ struct slots {
 	struct virtq q;
 	struct vfio_dma buffers;
 	uint16_t n;
-	uint64_t free; /* a bit for each slot that the device does not have */
+	uint64_t free; /* a bit for each slot that the driver owns */
 };
 
 /* Buffers for a queue that legacy_queue_setup() has made. slots_free() frees both. */
@@ -33,9 +33,9 @@ int slots_pick(const struct slots *s);
 /* Makes a free slot, with len bytes of frame, available to the device. */
 void slots_add(struct slots *s, uint16_t slot, uint32_t len, bool device_writes);
 /*
- * Takes a slot back from the device: its number, -EAGAIN when there is none, -EIO for one that the
- * device did not have. *written counts the header too.
+ * Takes a slot back from the device. Returns its number, -EAGAIN when there is none, or -EIO for a
+ * slot that the device did not own. *written includes the header.
  */
 int slots_take(struct slots *s, uint32_t *written);
-/* How many slots the device has. */
+/* Returns how many slots the device owns. */
 unsigned int slots_under_way(const struct slots *s);

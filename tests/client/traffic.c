@@ -6,7 +6,7 @@
 #include "nic.h"
 #include "util.h"
 
-/* Waits for an interrupt, or without interrupts for the next look at the ring. */
+/* Waits for an interrupt, or without interrupts until the next poll of the ring. */
 static int wait_for(struct nic *nic, enum nic_vector vector, uint64_t deadline)
 {
 	struct pollfd pfd = { .fd = nic->eventfd[vector], .events = POLLIN };
@@ -74,8 +74,8 @@ int nic_drain(struct nic *nic, unsigned int timeout_ms)
 	return r;
 }
 
-/* What the device may not write: less than a frame, more than the slot, or a header with offloads,
- * of which none was accepted.
+/* The device must not write less than a frame, more than the slot, or a header with offloads,
+ * because none was negotiated.
  */
 static int received_check(const struct virtio_net_hdr *hdr, uint32_t written)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Shows what VFIO shows of a device: regions, interrupts and all bytes of the config space, as text
- * for diff, or with -b the config space alone as bytes.
+ * Prints what VFIO reports of a device: regions, interrupts and all bytes of config space, as text
+ * for diff; with -b only config space, as bytes.
  */
 #include <linux/vfio.h>
 #include <stdio.h>

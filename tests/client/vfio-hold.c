@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opens devices through VFIO one after the other, says how long each open took, and holds them
- * until stdin ends or a signal comes.
+ * Opens devices through VFIO one after the other, prints how long each open took, and keeps them
+ * open until stdin ends or a signal comes.
  */
 #include <stdio.h>
 #include <string.h>

@@ -11,7 +11,10 @@
 
 #include "util.h"
 
-/* Clear of the x86 MSI window at 0xfee00000, and below 2^44 so that a legacy PFN of 32 bits fits. */
+/*
+ * Outside the x86 MSI window at 0xfee00000, and below 2^44 so that it fits into a legacy PFN of 32
+ * bits.
+ */
 #define FIRST_IOVA 0x100000u
 
 static int group_open(const char *bdf)
@@ -83,7 +86,7 @@ void vfio_detach(struct vfio_vf *vf)
 	util_close(&vf->container);
 }
 
-/* A region that the driver does not have is told by an error (VGA) or by size 0. */
+/* A driver reports a region that it does not have by an error (VGA) or by size 0. */
 void vfio_regions(struct vfio_vf *vf)
 {
 	for (unsigned int i = 0; i < VFIO_PCI_NUM_REGIONS; i++) {

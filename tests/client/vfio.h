@@ -17,7 +17,7 @@
 struct vfio_vf {
 	char bdf[VFIO_BDF_LEN];
 	int container, group, device; /* -1 when closed */
-	uint64_t open_ns;	      /* how long the last VFIO_GROUP_GET_DEVICE_FD took */
+	uint64_t open_ns;	      /* duration of the last VFIO_GROUP_GET_DEVICE_FD */
 	uint64_t next_iova;
 	struct vfio_region_info region[VFIO_PCI_NUM_REGIONS]; /* size 0 when there is none */
 };
@@ -29,18 +29,21 @@ struct vfio_dma {
 	size_t size; /* a multiple of the page size */
 };
 
-/* Opens the VF's group and gives it a container of its own; the device itself stays closed. */
+/* Opens the VF's group and adds it to a container of its own; the device itself stays closed. */
 int vfio_attach(struct vfio_vf *vf, const char *bdf);
-/* Closes whatever is open; the memory mapped by vfio_dma_map() is not unmapped from the process. */
+/*
+ * Closes everything that is open; the memory mapped by vfio_dma_map() is not unmapped from the
+ * process.
+ */
 void vfio_detach(struct vfio_vf *vf);
 
 /* Opens the device of an attached VF; this is where the driver latches the profile. */
 int vfio_open(struct vfio_vf *vf);
-/* Asks for the regions of an open device, which vfio_open() does as well. */
+/* Queries the regions of an open device, as vfio_open() does. */
 void vfio_regions(struct vfio_vf *vf);
 void vfio_close(struct vfio_vf *vf);
 
-/* Exactly len bytes, or -EIO. */
+/* Transfers exactly len bytes; -EIO otherwise. */
 int vfio_read(struct vfio_vf *vf, unsigned int region, uint64_t offset, void *buf, size_t len);
 int vfio_write(struct vfio_vf *vf, unsigned int region, uint64_t offset, const void *buf,
 	       size_t len);
@@ -49,12 +52,15 @@ int vfio_irq_info(struct vfio_vf *vf, unsigned int index, struct vfio_irq_info *
 /* Enables interrupt index with these eventfds from its vector 0 on; an fd of -1 leaves one out. */
 int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsigned int n);
 int vfio_irq_disable(struct vfio_vf *vf, unsigned int index);
-/* Of an interrupt that is masked when it was told: it may be told again. */
+/* Unmasks an interrupt that is masked when it fires. */
 int vfio_irq_unmask(struct vfio_vf *vf, unsigned int index);
-/* The same by an eventfd, which is tied to it; -1 unties. */
+/* Unmasks it through an eventfd; -1 removes the eventfd. */
 int vfio_irq_unmask_by(struct vfio_vf *vf, unsigned int index, int fd);
 
-/* Ties an eventfd to a write of this value and width, as VFIO_DEVICE_IOEVENTFD_16; -1 unties. */
+/*
+ * Connects an eventfd with a write of this value and width, such as VFIO_DEVICE_IOEVENTFD_16; -1
+ * disconnects.
+ */
 int vfio_ioeventfd(struct vfio_vf *vf, unsigned int region, uint64_t at, uint64_t data,
 		   uint32_t width, int fd);
 

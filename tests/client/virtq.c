@@ -39,7 +39,7 @@ void virtq_add(struct virtq *q, uint16_t head, const struct virtq_seg *segs, uns
 	}
 	q->ring.avail->ring[q->added % q->ring.num] = htole16(head);
 	q->added++;
-	/* The device must see the chain before the index. */
+	/* The chain must be visible to the device before the index is. */
 	__atomic_store_n(&q->ring.avail->idx, htole16(q->added), __ATOMIC_RELEASE);
 }
 

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * A legacy split ring (virtio 0.9.5 section 2.3) in memory that the device sees: descriptors and
- * available ring, then the used ring on the next 4096-byte border. x86: little endian, coherent.
+ * A legacy split ring (virtio 0.9.5 section 2.3) in memory that the device can access: descriptors
+ * and available ring, then the used ring at the next multiple of 4096 bytes. x86: little endian,
+ * coherent.
  */
 
 #include <linux/virtio_ring.h>
@@ -32,13 +33,16 @@ int virtq_alloc(struct virtq *q, struct vfio_vf *vf, uint16_t index, uint16_t si
 void virtq_free(struct virtq *q, struct vfio_vf *vf);
 
 /*
- * Makes the chain of n segments available. It takes the descriptors from head on; that they are
- * inside the ring and free is the caller's care.
+ * Makes the chain of n segments available. It takes the descriptors from head on; the caller
+ * ensures that they are inside the ring and free.
  */
 void virtq_add(struct virtq *q, uint16_t head, const struct virtq_seg *segs, unsigned int n);
 
-/* Next used chain: its head and what the device wrote, or -EAGAIN. -EIO for a head that can not be. */
+/*
+ * Takes the next used chain: its head and the length that the device wrote. Returns -EAGAIN when
+ * there is none, or -EIO for an invalid head.
+ */
 int virtq_take(struct virtq *q, uint16_t *head, uint32_t *written);
 
-/* Whether the device wants a kick for what was added. */
+/* Returns whether the device wants a kick for the added chains. */
 bool virtq_needs_kick(const struct virtq *q);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every kind of event leaves a record, and the record says what happened: as journalctl finds it, with
- * the fields that belong to it, and for defaults with each cause.
+ * Every kind of event leaves a record that journalctl finds, with the fields that belong to it, and
+ * for defaults with each cause.
  */
 #include <sched.h>
 #include <signal.h>
@@ -22,7 +22,10 @@ struct story {
 	char bdf[VFIO_BDF_LEN], device[64], pf[64];
 };
 
-/* That there is a record with all of these, the last one NULL, and that it is a sentence. */
+/*
+ * Claims that there is a record with all of these fields, the last one NULL, and that its message
+ * is a sentence.
+ */
 static void told(struct story *s, const char *claim, const char *const fields[])
 {
 	const char *matches[MATCHES_MAX + 1];
@@ -91,7 +94,7 @@ static void ordinary_life(struct story *s)
 	TOLD(s, "unbind", EVENT("unbind"), s->device, BY_US, "MESSAGE_ID=" VFV_ID_UNBIND);
 }
 
-/* Who has a PID namespace of its own can not pass for another process of the host. */
+/* A process in its own PID namespace cannot pass for another process of the host. */
 static void from_within(struct story *s)
 {
 	char number[64];
@@ -100,7 +103,7 @@ static void from_within(struct story *s)
 
 	scene_bind_decided(s->scene, 0, s->bdf);
 	fflush(stdout);
-	/* As fork(), whose result is the number out here. */
+	/* As fork(), but returns the number in the outer namespace. */
 	pid = (pid_t)syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, NULL, NULL, NULL, NULL);
 	tap_must(util_errno(pid), "fork into a PID namespace");
 	if (pid == 0) {
@@ -160,7 +163,7 @@ static void without_pf(struct story *s)
 {
 	scene_bind_decided(s->scene, 0, s->bdf);
 	stand_in_pf_driver(s->scene, "unbind");
-	open_once(s); /* granted, but the device can not do it any more */
+	open_once(s); /* granted, but the device can no longer do it */
 	stand_in_pf_driver(s->scene, "bind");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
 	TOLD(s, "PF gone", EVENT("pf-gone"), s->pf, BY_US);
@@ -183,7 +186,7 @@ static void lost(struct story *s)
 {
 	struct vfv_status status;
 
-	/* No grace: native is set at once. */
+	/* Without a grace period, native is set at once. */
 	stand_in_params(s->scene->genl, -1, 0, VFIOV_RING_SIZE_MIN);
 	tap_must(daemon_stop(s->scene->genl), "stop vfiovd");
 	stand_in_bind(s->scene, 0, s->bdf);

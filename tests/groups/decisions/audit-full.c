@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF that has used up its places in the ring because nobody takes records: grants to it are refused
- * and nothing else; binding, closing and unbinding go on at once; what finds no place is counted, and
- * told in one record of this VF as soon as there is a place. Sequences have no gap. What is left when
- * the module goes is in the kernel log, and so is how much found no place until then.
+ * A VF has used up its places in the ring because nobody acknowledges records. Only grants to it
+ * are refused; bind, close and unbind still work at once. Events without a place are counted, and
+ * one record of this VF reports them as soon as a place is free. Sequences have no gap. When the
+ * module is unloaded, the remaining records and the count are in the kernel log.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -23,10 +23,10 @@ struct full {
 	struct vfv_status before; /* with the ring full */
 };
 
-/* As many as a VF can get of the smallest ring: its own, and half of what all share. */
+/* The places that a VF can get of the smallest ring: its own, and half of the shared ones. */
 #define PLACES (8 + VFIOV_RING_SIZE_MIN / 2)
 
-/* Changes a VF until it has no place left: each change is a record of its own. */
+/* Changes a VF until it has no place left, because each change makes a record. */
 static void fill(struct full *f, const char *bdf)
 {
 	for (unsigned int i = 0; i < CYCLES; i++) {
@@ -69,7 +69,7 @@ static void grants(struct full *f, const char *bdf)
 		     -ENOBUFS, "nor is what a reset asks for");
 }
 
-/* A VF that was granted transitional is opened until there is no place for the open. */
+/* Opens a VF that was granted transitional until there is no place for the open. */
 static void open_and_close(struct full *f, const char *bdf)
 {
 	struct tap *tap = &f->scene->tap;
@@ -100,7 +100,7 @@ static int count(const struct vfv_audit_record *record, void *userdata)
 
 	t->gap |= t->last && record->seq != t->last + 1;
 	t->last = record->seq;
-	/* A refusal names the VF, and has a place of the module. */
+	/* The record of a refusal names the VF but uses a place of the module. */
 	if (strcmp(record->bdf, t->bdf) || record->event == VFIOV_EVENT_REFUSED)
 		return 0;
 	t->records++;
@@ -154,7 +154,7 @@ static int kmsg_open(void)
 	return fd;
 }
 
-/* What an instance of the module has left in the kernel log. */
+/* What an instance of the module left in the kernel log. */
 struct left {
 	unsigned int records;
 	uint64_t last, lost; /* sequence of the last record; events without one */
@@ -198,7 +198,7 @@ static struct left reload(struct full *f, const char *with)
 	return left;
 }
 
-/* Without an owner, the module goes with records in its ring. */
+/* Without an owner, the module is unloaded with records in its ring. */
 static void unload(struct full *f)
 {
 	struct vfv_status status;
@@ -209,7 +209,7 @@ static void unload(struct full *f)
 	stand_in_leave(f->owner);
 	status = stand_in_status(f->scene->genl);
 	left = reload(f, "a request that waits");
-	/* The unload unbinds the VF, which is one more. */
+	/* The unload unbinds the VF, which makes one more record. */
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + 1 &&
 		       left.last == status.stats.audit_seq + 1 && !left.lost,
@@ -217,7 +217,7 @@ static void unload(struct full *f)
 	       left.records, left.last);
 }
 
-/* The same with a VF that has no place left: there is no record any more to tell of the losses. */
+/* The same with a VF that has no place left, so no record can report the losses. */
 static void unload_full(struct full *f)
 {
 	struct vfv_status status;
@@ -230,7 +230,7 @@ static void unload_full(struct full *f)
 	fill(f, bdf);
 	status = stand_in_status(f->scene->genl);
 	left = reload(f, "events that found no place");
-	/* VFs that the module had when it was loaded are unbound by the unload; this one leaves no trace. */
+	/* The unload also unbinds the VFs that were bound at the load; this one leaves no trace. */
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + status.vfs - 1 && left.lost > 0 &&
 		       left.lost == status.stats.audit_lost + 1,

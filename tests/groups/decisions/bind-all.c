@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All 16 VFs bound in one write, with vfiovd running, stopped and dead: the write takes as long as with
- * vfio-pci, since nothing waits in it. When vfiovd runs all are decided within 2 s. When it is stopped,
- * opens of all VFs at once are back within one bound, not one after the other.
+ * Binds all 16 VFs in one write, with vfiovd running, stopped and dead: the write takes as long as
+ * with vfio-pci, because it waits for nothing. With vfiovd running, all VFs are decided within 2 s.
+ * With vfiovd stopped, concurrent opens of all VFs return within one bound, not one after the
+ * other.
  *
  * Timeout: 300 s
  */
@@ -15,15 +16,15 @@
 #include "scene/bind-all.h"
 #include "scene/device.h"
 
-/* Of two writes each way. */
+/* The faster of two writes each way. */
 #define ROUNDS 5
 #define ROUNDS_LONG 25
-/* A kernel that finds bugs says little of time, and takes much. */
+/* Times on a debug kernel are long and say little. */
 #define ROUNDS_SLOW 2
 /*
- * Of the fastest writes, and of what they cost the processor. The promise is 1.1 (tests/bench has
- * the figure); on a machine that emulates, and that others use as well, so small a difference does
- * not show. A wait for a daemon that is stopped would be a factor of hundreds.
+ * The ratio of the fastest writes, and of their processor time. The promise is 1.1 (tests/bench has
+ * the figure), but such a small difference does not show on a busy machine that emulates. Waiting
+ * for a stopped daemon would be a factor of hundreds.
  */
 #define FACTOR_MAX 5.0
 #define DECIDED_MS 2000
@@ -64,7 +65,7 @@ static double ratio(const uint64_t *ours, const uint64_t *plain, unsigned int at
 	return (double)ours[at] / plain[at];
 }
 
-/* One, the other, the other, one: what else the machine does, and how it changes, meets both. */
+/* In the order A, B, B, A, so that other load on the machine, and its changes, affect both. */
 static void timed(struct all *a, const char *what)
 {
 	const char *is_long = getenv("VFIOVD_LONG");
@@ -154,7 +155,7 @@ int main(void)
 
 	scene_begin(&scene);
 	tap_must(daemon_leave_dead(true), "keep systemd from starting vfiovd again");
-	/* Anew, for the watchdog of one that runs stays as it was. */
+	/* A restart is needed, because a running daemon keeps its watchdog. */
 	tap_must(daemon_stop(scene.genl), "stop vfiovd");
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	scene_rule(&scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A request outlives its owner: a new one finds it within the grace, with the same cookie, which is
- * then good for one answer. Who waits in an open meanwhile waits on, and when no new owner comes
- * gets a native VF, with the cause owner-lost, at the end of the grace and not at that of the wait.
+ * A request outlives its owner: a new owner finds it within the grace period, with the same cookie,
+ * which is then valid for one answer. An open keeps waiting meanwhile. When no new owner comes it
+ * gets a native VF with the cause owner-lost, at the end of the grace period and not at the end of
+ * its own wait.
  */
 #include <string.h>
 
@@ -29,7 +30,7 @@ static void take_again(struct cast *c)
 		     "a new owner registers within the grace");
 }
 
-/* The owner goes while somebody waits in an open; the next one answers with the cookie of old. */
+/* The owner goes away while an open waits; the next one answers with the old cookie. */
 static void same_cookie(struct cast *c)
 {
 	struct tap *tap = &c->scene->tap;
@@ -73,7 +74,7 @@ static void differ(struct cast *c)
 		stand_in_bind(c->scene, 1, bdf);
 		cookies[i] = stand_in_pull(c->owner, bdf).cookie;
 		for (unsigned int j = 0; j < i; j++)
-			/* Neither equal nor counted up. */
+			/* Cookies are neither equal nor consecutive. */
 			good &= cookies[i] - cookies[j] + 4096 > 8192;
 		tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	}
@@ -127,7 +128,7 @@ static void owner_lost(struct cast *c)
 	       "the request still waits for an owner that comes later");
 }
 
-/* Whoever waits can be killed at once. */
+/* A waiting process can be killed at once. */
 static void killed(struct cast *c)
 {
 	char bdf[VFIO_BDF_LEN];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovd over time: a bad policy does not replace a good one, and the journal says where it is bad; a
- * daemon that hangs is ended by systemd's watchdog and comes again; events that were lost are asked
- * for again; a stop is a stop; and thousands of records do not make it larger.
+ * vfiovd over time: a policy with errors does not replace a good one, and the journal says where
+ * the errors are; systemd's watchdog restarts a daemon that hangs; lost events are read again; a
+ * stopped daemon stays stopped; and thousands of records do not make it larger.
  *
  * Timeout: 300 s
  */
@@ -30,7 +30,7 @@
 #define RECORDS 4000
 #define BATCH 1000
 #define GROWTH_KB 1024
-/* Of vfiovd's writer it is 1000. */
+/* For vfiovd's writer it is 1000. */
 #define REST_MS 2000
 
 static void file_write(const char *path, const char *text)
@@ -75,20 +75,20 @@ static void bad_policy(struct scene *scene)
 	scene_rule(scene, "better", "0-15", "transitional", "\"native\", \"transitional\"");
 }
 
-/* Events, and records as long as there is room. */
+/* Makes events, and records as long as there is room. */
 static void change_params(struct scene *scene, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)
 		stand_in_params(scene->genl, 1001 - i % 2, -1, -1);
 }
 
-/* More doorbells than its socket has room for, while it can not read them. */
+/* More doorbells than fit into its socket, while it cannot read them. */
 static void flood(struct scene *scene, struct ledger *ledger)
 {
 	char bdf[VFIO_BDF_LEN];
 	struct vfv_vf vf;
 
-	/* It takes longer than systemd would wait for it, where the kernel is slow. */
+	/* On a slow kernel it takes longer than systemd waits for it. */
 	tap_must(daemon_leave_dead(true), "keep systemd from ending a daemon that hangs");
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
@@ -153,7 +153,7 @@ static void watchdog(struct scene *scene, struct ledger *ledger)
 	ledger_claim(ledger, &scene->tap, scene->genl, "after the watchdog");
 }
 
-/* The bell of the last record has not rung yet. */
+/* The doorbell of the last record has not been sent yet. */
 static void stop_at_once(struct scene *scene)
 {
 	uint64_t seq;
@@ -186,7 +186,7 @@ static void stop(struct scene *scene)
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 }
 
-/* VmRSS in KiB, when it no longer has the journal's files mapped. */
+/* VmRSS in KiB, once the journal's files are no longer mapped. */
 static long resident_at_rest(uint32_t pid)
 {
 	_cleanup_fclose_ FILE *file = NULL;
@@ -219,10 +219,10 @@ static void memory(struct scene *scene, struct ledger *ledger)
 	const char *user = getenv("VFIOVD_USER");
 	long before, after;
 
-	/* AddressSanitizer keeps what was freed for a while. */
+	/* AddressSanitizer keeps freed memory for a while. */
 	if (user && *user)
 		return;
-	/* Whatever it needs once, it has then. */
+	/* By then it has allocated what it needs once. */
 	records(scene, ledger, BATCH);
 	before = resident_at_rest(pid);
 	records(scene, ledger, RECORDS);

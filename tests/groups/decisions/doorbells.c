@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The doorbell of requests rings once for a burst of binds, for which nobody waits, and at once for
- * whoever waits: who asks for a profile, and who opens a VF that is not decided yet. That of audit
- * records does so when half of the ring is taken.
+ * The doorbell of requests is sent once for a burst of binds, for which nobody waits, and at once
+ * when somebody waits: for a set, and for an open of a VF without a decision. The doorbell of audit
+ * records is sent at once when half of the ring is used.
  */
 #include "client/util.h"
 #include "lib/opener.h"
@@ -10,7 +10,7 @@
 #include "scene/bind-all.h"
 
 #define VF_INDEX 3
-/* kmod/nl_bell.c has 30, and a tick of its clock is 4. */
+/* The kernel's delay is 30, and a tick of its clock is 4. */
 #define SOON_MS 25
 #define OPEN_WAIT_MS 5000
 
@@ -27,7 +27,7 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 	ear->audits += notice->type == VFV_NOTICE_AUDIT;
 }
 
-/* What has rung for requests since it was asked last. */
+/* Counts the doorbells of requests since the last call. */
 static unsigned int heard(struct ear *ear)
 {
 	ear->requests = ear->audits = 0;
@@ -35,7 +35,9 @@ static unsigned int heard(struct ear *ear)
 	return ear->requests;
 }
 
-/* The same, waiting for the first: not until an open gives up, which rings as well. */
+/*
+ * The same, but waits for the first one; less than until an open gives up, which sends one as well.
+ */
 static unsigned int hear(struct ear *ear)
 {
 	uint64_t deadline = util_now_ns() + OPEN_WAIT_MS / 2 * 1000000ull;
@@ -62,7 +64,7 @@ static void burst(struct scene *scene, struct ear *ear, struct bind_all *vfs)
 	ms = bind_all(vfs, BIND_DRIVER).wall / 1000000;
 	util_sleep_ms(10 * SOON_MS);
 	n = heard(ear);
-	/* One that is on its way when the write begins, and one that comes after it. */
+	/* One that is being sent when the write begins, and one after it. */
 	most = ms / SOON_MS + 2;
 	tap_ok(&scene->tap, n > 0 && n <= most,
 	       "a write that binds %u VFs in %lu ms rings %u times, %u at most", vfs->n, ms, n,
@@ -106,7 +108,7 @@ static uint32_t held(struct scene *scene)
 	return stand_in_status(scene->genl).stats.audit_held;
 }
 
-/* Nobody acknowledges, and each change is a record. */
+/* Nobody acknowledges, and each change makes a record. */
 static void half_full(struct scene *scene, struct ear *ear)
 {
 	uint32_t half = held(scene) + VFIOV_RING_SIZE_MIN;

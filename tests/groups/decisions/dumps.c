@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A dump that VFs come into and go from while it is read says so (NLM_F_DUMP_INTR), and has each VF
- * that stays once all the same. Opens, closes and decisions do not interrupt it. VFs are in the order
- * of their addresses. The client library asks again until a dump was not interrupted.
+ * A dump during which VFs are bound or unbound is marked (NLM_F_DUMP_INTR), and still has each VF
+ * that stays exactly once. Opens, closes and decisions do not interrupt it. VFs are in the order of
+ * their addresses. The client library repeats an interrupted dump.
  */
 #include <signal.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 
 #define DUMPS 60
 #define FIXED 12 /* VFs that stay */
-/* What netlink puts into one message depends on what the reader has room for. */
+/* The reader's buffer decides how much netlink puts into one message. */
 #define ROOM 4096
 /* A long name makes a VF large, and its dump one of several messages. */
 #define LONG_RULE "a-rule-with-a-name-so-long-that-a-dump-needs-messages"
@@ -55,8 +55,8 @@ static void open_and_close(const char *bdf, unsigned int n)
 }
 
 /*
- * Slowly, a message at a time, with a change between two of them: netlink makes the first one when
- * it is asked, and each time that one is read the next. A change may be undone by the next one.
+ * Reads one message at a time, with a change between two of them. Netlink makes the first message
+ * at the request, and the next one whenever one is read. The next change may undo a change.
  */
 static void read_dump(struct wire *wire, void (*change)(const char *bdf, unsigned int n),
 		      const char *bdf, struct reading *r)
@@ -106,7 +106,7 @@ static pid_t toggle(struct scene *scene)
 	return pid;
 }
 
-/* Whether each VF that stays was read, once. */
+/* Returns whether each VF that stays was read exactly once. */
 static bool has_all(struct scene *scene, const struct reading *r)
 {
 	bool good = !r->twice && !r->unsorted;
@@ -123,7 +123,7 @@ static bool has_all(struct scene *scene, const struct reading *r)
 	return good;
 }
 
-/* Whether each VF that stays is there, once. */
+/* Returns whether each VF that stays is there exactly once. */
 static bool is_whole(struct scene *scene, const struct vfv_vf *vfs, size_t n)
 {
 	bool good = true;
@@ -199,7 +199,7 @@ int main(void)
 	tap_ok(&scene.tap, busy.interrupted && has_all(&scene, &busy),
 	       "one during which a VF comes says that it was interrupted, and has those that stay");
 	tap_note("it has %u VFs in %u messages", busy.n, busy.messages);
-	/* The first of all goes, so that the others have other places in a list. */
+	/* The first VF is unbound, so that the positions of the others change. */
 	scene_vf(&scene, 0, bdf);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	read_dump(&wire, bind_or_unbind, bdf, &busy);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every command, and every error that it is documented to end with: the errno, a sentence, and the
- * attribute that is to blame. What breaks the policy is refused strictly: unknown attributes, wrong
- * lengths, texts that are too long or have no end, numbers out of range, what is missing.
+ * Every command with every error that is documented for it: the errno, a sentence, and the
+ * attribute at fault. The netlink policy is strict: it refuses unknown attributes, wrong lengths,
+ * strings that are too long or not terminated, numbers out of range, and missing attributes.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "lib/stand-in.h"
 #include "lib/wire.h"
 
-#define TOO_LONG 200 /* more than any text may have */
+#define TOO_LONG 200 /* more than any string may have */
 
 struct ground {
 	struct scene *scene;
@@ -73,7 +73,7 @@ static const struct vfv_attr_set *set_of(uint8_t command)
 	return &vfv_status_set;
 }
 
-/* The kernel names a missing attribute by its number, in the place of a sentence. */
+/* The kernel names a missing attribute by its number, instead of a sentence. */
 static bool is_missing(const struct error_case *c)
 {
 	return (strstr(c->what, " without ") && !strstr(c->what, "end")) ||
@@ -111,7 +111,7 @@ static void found(struct nlmsghdr *reply, void *userdata)
 		g->cookie = request.cookie;
 }
 
-/* The socket with which we send what is wrong must be the owner's. */
+/* The socket that sends the bad messages must be the owner's. */
 static void become_owner(struct ground *g)
 {
 	struct wire_msg msg;
@@ -127,7 +127,7 @@ static void become_owner(struct ground *g)
 	tap_must(g->cookie ? 0 : -ENOENT, "find the request of %s", g->waiting);
 }
 
-/* Without any owner, only native can be set. */
+/* Without an owner, only native can be set. */
 static void without_owner(struct ground *g)
 {
 	const struct error_case c = { "profile-set without an owner",

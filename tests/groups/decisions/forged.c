@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Messages that look like the kernel's, but are another privileged process's, sent to all netlink
- * sockets of vfiovd until these are full: it ignores them, and works as before.
+ * Another privileged process sends messages that look like the kernel's to all netlink sockets of
+ * vfiovd, until these are full. vfiovd ignores them and keeps working.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
 		unsigned int protocol;
 		uint32_t port;
 
-		/* libnl makes a port id of the pid, and of a number above it. */
+		/* libnl makes a port id of the pid and a number in the high bits. */
 		if (sscanf(line, "%*x %u %u", &protocol, &port) == 2 &&
 		    protocol == NETLINK_GENERIC && (port & 0x3fffff) == pid)
 			ports[n++] = port;
@@ -34,7 +34,7 @@ static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
 	return n;
 }
 
-/* A grant for everybody, as the kernel would never say it, sent to all of vfiovd's sockets. */
+/* A grant that the kernel would never send, to all of vfiovd's sockets. */
 static void forged(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -73,7 +73,7 @@ static void forged(struct scene *scene)
 		    r == 0 && after.owner_pid == status.owner_pid &&
 			    vf.current == VFIOV_PROFILE_TRANSITIONAL,
 		    "it ignores them, and decides as before"))
-		/* Not to take the next test with it. */
+		/* Leaves nothing that could disturb the next test. */
 		daemon_stop(scene->genl);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random and mutated messages, made by somebody who knows the spec, to the live family: by any
- * privileged process, and by the owner, for whom answers and acknowledgements go deeper. VFs are bound
- * and have requests, and some are bound and unbound meanwhile. The kernel refuses or does what it was
- * told, says nothing, and works as before.
+ * Sends random and mutated messages that follow the spec to the live family, as any privileged
+ * process and as the owner, whose answers and acknowledgements reach more code. VFs have requests,
+ * and some are bound and unbound meanwhile. The kernel refuses or obeys, logs nothing, and keeps
+ * working.
  *
  * Timeout: 1800 s
  */
@@ -22,7 +22,7 @@
 #define MESSAGES_LONG 400000
 #define VFS 4
 #define NUMBERS 4
-/* Not to drop out of the owner's role for most of the time. */
+/* Keeps the owner's role most of the time. */
 #define REGISTER_EVERY 200
 
 struct fuzz {
@@ -50,7 +50,7 @@ static pid_t toggle(const char *bdf)
 	return pid;
 }
 
-/* Reads all that the kernel says; counts the errors and the acknowledgements. */
+/* Reads all answers of the kernel, and counts errors and acknowledgements. */
 static void drain(struct fuzz *f)
 {
 	static uint8_t buf[65536];
@@ -83,7 +83,7 @@ static void found(struct nlmsghdr *reply, void *userdata)
 		f->numbers[mutate_random(&f->mutate, NUMBERS)] = request.cookie;
 }
 
-/* Has the owner's role back if a message gave it away, and good cookies to send. */
+/* Takes the owner's role back if a message gave it up, and collects valid cookies to send. */
 static void refresh(struct fuzz *f, bool owner)
 {
 	struct wire_msg msg;
@@ -124,7 +124,7 @@ static void works(struct fuzz *f, const char *who)
 	size_t n = 0;
 	int r;
 
-	/* Whatever parameters it has now. */
+	/* The parameters may have changed. */
 	stand_in_params(f->scene->genl, 1000, 3000, 4096);
 	r = vfv_genl_vf_dump(f->scene->genl, &vfs, &n, NULL);
 	free(vfs);
@@ -163,7 +163,7 @@ static void run_as(struct fuzz *f, unsigned int n, bool owner)
 int main(int argc, char **argv)
 {
 	const char *is_long = getenv("VFIOVD_LONG");
-	/* Fewer, where each takes longer. */
+	/* Fewer on a kernel where each takes longer. */
 	unsigned int n = (is_long && *is_long ? MESSAGES_LONG : MESSAGES_SHORT) / scene_slower();
 	struct scene scene;
 	struct fuzz f = { .scene = &scene };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * journald that is stopped (SIGSTOP), so that its socket fills up, or that is not there at all: vfiovd
- * decides as fast as before, and no record is lost or written twice. And vfiovd killed meanwhile.
+ * With journald stopped (SIGSTOP), so that its socket fills up, or not running at all, vfiovd
+ * decides as fast as before, and no record is lost or written twice. The same with vfiovd killed
+ * meanwhile.
  */
 #include <signal.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "scene/ledger.h"
 
 #define ROUNDS 4
-/* Of medians, and for a machine that has other things to do. */
+/* A ratio of medians, generous for a busy machine. */
 #define FACTOR_MAX 4
 #define SLACK_US 100000
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovd killed with SIGKILL at each point of its work: before and after each message that it sends,
- * and after each that it reads, from its start with a request that waits to the end of one that comes
- * later. Each time the VF opens within its bound, as what was decided before the kill or else native;
- * and at the end the journal has each record once.
+ * Kills vfiovd with SIGKILL at each point of its work: before and after each message that it sends,
+ * and after each that it reads, from its start with a waiting request to the end of a later
+ * request. Each time the VF opens within its bound, as decided before the kill or native. At the
+ * end the journal has each record exactly once.
  *
- * With --long at every single point; or else at those that the promise names, and some of the others.
+ * With --long it does so at every point, otherwise at those that the promise names and at some of
+ * the others.
  *
  * Timeout: 1800 s
  */
@@ -21,17 +22,17 @@
 #define GRACE_MS 100
 #define SLACK_MS 2000
 #define POINTS_MAX 512
-/* One of so many points is tried without --long. */
+/* Without --long, one point out of this many is tried. */
 #define SOME 8
 #define IDLE_TIMEOUT_MS (20000 * scene_slower())
 
-/* The life of a daemon has two parts: it is started, and it is woken by a request. */
+/* A daemon's life has two parts: its start, and a request that wakes it. */
 enum part { START, WOKEN, PARTS };
 static const char *const part_name[] = { [START] = "start", [WOKEN] = "woken" };
 
 struct point {
 	enum part part;
-	unsigned int turn; /* of those with this name */
+	unsigned int turn; /* among points of this name */
 	char name[TRACER_POINT_MAX];
 };
 
@@ -44,7 +45,7 @@ struct killing {
 	char bdf[PARTS][VFIO_BDF_LEN];
 };
 
-/* Points that must be among those where it was killed. */
+/* The daemon must have been killed at these points. */
 static const struct point required[] = {
 	{ START, 1, "after owner-register" },
 	{ START, 1, "after reading the answer to request-get" },
@@ -61,7 +62,7 @@ static const struct point required[] = {
 	{ WOKEN, 1, "before audit-ack" },
 };
 
-/* The kernel says so before the call returns by which it came true, which is a point. */
+/* The kernel reports it before the call that causes it returns, and that return is a point. */
 static bool is_idle(struct killing *k)
 {
 	struct vfv_status status = stand_in_status(k->scene->genl);
@@ -75,7 +76,7 @@ static bool is_same(const struct point *a, const struct point *b)
 	return a->part == b->part && a->turn == b->turn && !strcmp(a->name, b->name);
 }
 
-/* How often the point's name was there in this part; points is what the life has had so far. */
+/* Counts how often this name occurred in this part; points has the points of this life so far. */
 static unsigned int turn_of(const struct point *points, unsigned int n, const struct point *point)
 {
 	unsigned int turn = 1;
@@ -86,8 +87,9 @@ static unsigned int turn_of(const struct point *points, unsigned int n, const st
 }
 
 /*
- * One life of a daemon, with a request waiting at its start. It ends at the target, or with NULL when
- * all is done. Returns whether it was killed at the target. points gets those that it passed.
+ * Runs one life of a daemon, with a request waiting at its start. It ends at the target, or for
+ * NULL when all work is done. Returns whether it was killed at the target; points gets the points
+ * that it passed.
  */
 static bool live(struct killing *k, const struct point *target, struct point *points,
 		 unsigned int *n)
@@ -119,7 +121,7 @@ static bool live(struct killing *k, const struct point *target, struct point *po
 	return hit;
 }
 
-/* Whether the VF opens by the rules. */
+/* Returns whether the open of the VF follows the rules. */
 static bool opens(struct killing *k, const char *bdf)
 {
 	struct vfv_vf before = stand_in_vf(k->scene->genl, bdf), after;
@@ -158,7 +160,7 @@ static void settle(struct killing *k, const char *where)
 	}
 }
 
-/* Which points there are. */
+/* Finds all points. */
 static void learn(struct killing *k)
 {
 	live(k, NULL, k->points, &k->n);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How much of a dump is in one message depends on the room that its reader has. VFs, requests and
- * records are dumped with more and more of it, so that messages end before each single attribute of
- * these: every object comes once, in order, and whole.
+ * The reader's buffer decides how much of a dump is in one message. VFs, requests and records are
+ * dumped with growing buffers, so that messages end before each of their attributes. Every object
+ * must come exactly once, in order, and complete.
  */
 #include <string.h>
 
@@ -10,12 +10,12 @@
 #include "lib/stand-in.h"
 #include "lib/wire.h"
 
-/* Netlink has no smaller messages. */
+/* Netlink makes no smaller messages. */
 #define ROOM 4096
 #define STEP 4 /* attributes are aligned to that */
 #define STEPS 650
 #define REFUSALS 4
-/* An object has to be a large part of a message, or all are in one. */
+/* Objects must be large, or one message holds all of them. */
 #define LONG "a-name-that-makes-an-object-a-large-part-of-a-message"
 
 enum kind { VFS, REQUESTS, RECORDS, KINDS };
@@ -47,7 +47,7 @@ static void enter(struct nlmsghdr *reply, void *userdata)
 	struct vfv_vf vf;
 	int r = -EINVAL;
 
-	/* What is put last is there. */
+	/* The attribute that is put last is there. */
 	switch (d->kind) {
 	case VFS:
 		r = vfv_msg_parse(&vfv_vf_set, head, len, &vf);
@@ -104,7 +104,7 @@ static void each_size(struct tap *tap, struct wire *wire, enum kind kind, unsign
 	       STEPS);
 }
 
-/* All VFs have been asked for, and have an answer. */
+/* Sets all VFs, and answers. */
 static void settled(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -121,7 +121,7 @@ static void settled(struct scene *scene)
 	}
 }
 
-/* A decision that has all that a decision can have. */
+/* A decision with every optional attribute. */
 static void decide(struct wire *wire, const struct vfv_request *request)
 {
 	struct wire_msg msg;
@@ -137,7 +137,7 @@ static void decide(struct wire *wire, const struct vfv_request *request)
 	tap_must(wire_talk(wire, &msg, NULL, NULL), "decide about %s", request->bdf);
 }
 
-/* All VFs are asked for anew, and none has an answer. */
+/* Makes new requests for all VFs, and answers none. */
 static void waiting(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -148,12 +148,12 @@ static void waiting(struct scene *scene)
 		tap_must(vfv_genl_profile_reset(scene->genl, bdf, LONG, &ticket, NULL),
 			 "ask again");
 	}
-	/* A second time is refused, which is in the audit. */
+	/* The second registration is refused, which is in the audit. */
 	for (unsigned int i = 0; i < REFUSALS; i++)
 		vfv_genl_profile_reset(scene->genl, bdf, LONG, &ticket, NULL);
 }
 
-/* A socket of its own for each kind, for netlink keeps to the largest room that a reader had. */
+/* Each kind has its own socket, because netlink remembers the largest buffer that a socket used. */
 static void own(struct wire *wire)
 {
 	tap_must(wire_open(wire), "open a socket");

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Places in the audit ring: what one VF does takes none from another. With vfiovd away and the
- * smallest ring, one VF is opened and closed over and over, another bound and unbound; whatever was
- * granted to others still opens as it was granted, and so do their next opens. Events that repeat
- * themselves share a record, and the counts of all records are those of the events. What was read
- * does not change any more.
+ * Places in the audit ring: one VF takes none from another. With vfiovd stopped and the smallest
+ * ring, one VF is opened and closed again and again, and another is bound and unbound. Other VFs
+ * still open as granted, and so do their next opens. Repeated events share a record, and the counts
+ * of all records add up to the events. A record that was read never changes.
  */
 #include <string.h>
 
@@ -15,7 +14,7 @@
 
 #define LOOPS 80      /* of one process */
 #define PROCESSES 40  /* each opens once */
-#define OPENS_AFTER 4 /* of the VFs that were granted something */
+#define OPENS_AFTER 4 /* of the VFs with a grant */
 #define RECORDS_MAX 512
 
 enum { NOISY, BINDING, GRANTED, VFS };
@@ -46,7 +45,7 @@ static bool open_once(struct town *t, unsigned int vf)
 	return result.native;
 }
 
-/* One process opens and closes the VF, as a VMM can that has no more than the group. */
+/* One process opens and closes the VF, as a VMM can that only has the group. */
 static void loop(struct town *t, unsigned int vf)
 {
 	struct vfio_vf open;
@@ -150,7 +149,7 @@ static void claim_whole(struct town *t, const struct book *b)
 	       "so are %d binds", PROCESSES);
 }
 
-/* The decision is made while others have taken all they can get. */
+/* The decision is made after others have taken all places they can get. */
 static void claim_new(struct town *t)
 {
 	struct opener_result result;
@@ -165,7 +164,7 @@ static void claim_new(struct town *t)
 	       "a VF that is bound only now is granted something, and opens so");
 }
 
-/* What somebody has read stays as it is; what came later is in records after it. */
+/* A record that was read stays as it is; later events are in later records. */
 static void claim_frozen(struct town *t, const struct book *before)
 {
 	static struct book after;

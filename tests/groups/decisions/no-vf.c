@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Functions that are no VF of a PF with legacy commands: the PF itself, and a virtio device of another
- * kind that has a BAR0 of its own. They can be bound and opened as with vfio-pci, as nothing but native,
- * and whoever wants more is told all that is missing.
+ * Functions that are not VFs of a PF with legacy commands: the PF itself, and another virtio device
+ * that has a BAR0 of its own. They can be bound and opened as with vfio-pci, but only as native; a
+ * request for more is refused with all that is missing.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -55,7 +55,7 @@ static bool find_entropy(char bdf[static VFIO_BDF_LEN])
 	return found;
 }
 
-/* As the device is, and not as the driver would make it. */
+/* As the device itself is, without the driver's changes. */
 static bool opens_native(const char *bdf)
 {
 	unsigned int id = device_id(bdf);
@@ -112,7 +112,7 @@ int main(void)
 	native_only(&scene, "an entropy source", entropy,
 		    MISSING(NOT_A_VF) | MISSING(BAR0_IN_USE) | MISSING(DEVICE_TYPE),
 		    "(not-a-vf, bar0-in-use, device-type)");
-	/* Or the module has it again when it is loaded. */
+	/* Otherwise the module gets it again when it is loaded. */
 	tap_must(bind_to(entropy, "virtio-pci", NULL), "bind it to virtio-pci");
 	return scene_end(&scene);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An administrator asks, the owner decides by policy, and whoever asked is told: granted or refused
- * and by which rule; refused as a timeout when the owner is silent, as lost when it died, as
- * superseded when the VF was unbound, as busy when it was opened meanwhile.
+ * An administrator asks for a profile, the owner decides by policy, and the administrator learns
+ * the outcome: granted or refused, and by which rule; refused with the cause timeout when the owner
+ * is silent, owner-lost when it died, superseded when the VF was unbound, busy when it was opened
+ * meanwhile.
  */
 #include <signal.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #define WAIT_MS 700
 #define GRACE_MS 700
 #define SLACK_MS 800
-/* A set waits for a second, however short the wait of an open is. */
+/* A set waits for a second, even when the wait of an open is shorter. */
 #define SET_WAIT_MS 1000
 
 static uint64_t ask(struct scene *scene, const char *bdf, enum vfiov_profile profile)
@@ -62,7 +63,7 @@ static void audited(struct scene *scene, const char *bdf, uint64_t ticket, const
 	       "the audit of ticket %lu says so: %s", ticket, r == 0 ? value : "not there");
 }
 
-/* By vfiovd and its policy. */
+/* Decided by vfiovd and its policy. */
 static void by_policy(struct scene *scene)
 {
 	struct tap *tap = &scene->tap;
@@ -114,7 +115,7 @@ static void reset(struct scene *scene)
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
-/* vfiovd is there and does not answer. */
+/* vfiovd is registered and does not answer. */
 static void timed_out(struct scene *scene)
 {
 	struct vfv_set_result set;
@@ -142,7 +143,7 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 	char bdf[VFIO_BDF_LEN];
 	uint64_t ticket;
 
-	/* Longer than the grace, so that it is not the time of the wait that ends it. */
+	/* Longer than the grace period, so that the grace period ends the wait. */
 	stand_in_params(scene->genl, 5000, GRACE_MS, -1);
 	stand_in_bind_granted(scene, *owner, 2, VFIOV_PROFILE_NATIVE, bdf);
 	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
@@ -158,7 +159,10 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 	stand_in_take(scene, owner);
 }
 
-/* The owner goes, and the next one comes within the grace, but after the set had its time. */
+/*
+ * The owner goes away, and the next one comes within the grace period but after the set has timed
+ * out.
+ */
 static void handed_over(struct scene *scene, struct vfv_genl **owner)
 {
 	struct tap *tap = &scene->tap;

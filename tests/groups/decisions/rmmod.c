@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What keeps the module from being unloaded is a VF that is open, or about to be. Requests, openers
- * that were killed, listeners, an owner that is stopped and records that nobody takes do not. One
- * exception is not ours: netlink itself holds the module of a dump that is half read, until whoever
- * reads it goes on or closes the socket.
+ * Only an open VF, or one that is being opened, keeps the module loaded. Requests, killed openers,
+ * listeners, a stopped owner and unread records do not. One exception is netlink's: it holds the
+ * module of an unfinished dump until its reader goes on or closes the socket.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +16,9 @@
 #include "lib/wire.h"
 
 #define WAIT_MS VFIOV_OPEN_WAIT_CAP
-/* The owner is given a moment to take the last records. */
+/* The module gives the owner a moment to read the last records. */
 #define UNLOAD_MS 5000
-/* The records of the test before may be many, on a busy machine; times 100 ms. */
+/* In units of 100 ms; on a busy machine the previous test may have left many records. */
 #define REST_TRIES 600
 
 static void claim_unload(struct scene *scene, const char *with)
@@ -48,7 +47,10 @@ static void opened(struct scene *scene)
 	opener_close(&opener);
 }
 
-/* Until vfiovd has taken all records: stopped in the middle of a dump it would hold the module. */
+/*
+ * Waits until vfiovd has read all records, because stopped in the middle of a dump it would hold
+ * the module.
+ */
 static void let_it_rest(struct scene *scene)
 {
 	struct vfv_status status;
@@ -74,10 +76,10 @@ static void waiting(struct scene *scene)
 	util_sleep_ms(200);
 	tap_returned(&scene->tap, module_unload(), -EAGAIN, "so does one whose open waits");
 	tap_ok(&scene->tap, opener_kill(&opener, WAIT_MS) >= 0, "whoever waits can be killed");
-	/* VFIO lets go of the device a moment after the process. */
+	/* VFIO releases the device a moment after the process exits. */
 	util_sleep_ms(300);
 	claim_unload(scene, "requests that wait, and an owner that is stopped");
-	/* Its socket was the owner of an instance that is gone. */
+	/* Its socket was the owner of the previous instance. */
 	tap_must(run_quietly((const char *[]){ "systemctl", "kill", "--signal=CONT", DAEMON_UNIT,
 					       NULL }),
 		 "continue vfiovd");
@@ -102,7 +104,7 @@ static void listeners(struct scene *scene)
 		vfv_genl_close(genl[i]);
 }
 
-/* Asks for all VFs, and reads nothing of the answer. */
+/* Requests a dump of all VFs, and does not read the answer. */
 static void begin_dump(struct wire *wire)
 {
 	struct wire_msg msg;
@@ -114,13 +116,13 @@ static void begin_dump(struct wire *wire)
 	tap_must(wire_send(wire, &msg), "begin a dump");
 }
 
-/* All of it is in the first message. */
+/* The first message has all of it. */
 static void small_dump(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
 	struct wire wire;
 
-	/* A module that is loaded gets back what was bound to it. */
+	/* A module that is loaded again gets its devices back. */
 	for (unsigned int i = 1; i < SCENE_VFS; i++) {
 		scene_vf(scene, i, bdf);
 		tap_must(bind_unbind(bdf), "unbind %s", bdf);

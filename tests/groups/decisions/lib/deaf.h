@@ -4,7 +4,7 @@
 #include <sys/types.h>
 
 /*
- * Leave the process next to no room for events: of all its netlink sockets that are in a multicast
- * group. The kernel rings seldom enough that no event is lost otherwise. Gives up with "Bail out!".
+ * Shrinks the receive buffers of all netlink sockets of the process that are in a multicast group.
+ * The kernel sends so few doorbells that none would be lost otherwise. Gives up with "Bail out!".
  */
 void deaf_make(pid_t pid);

@@ -9,7 +9,7 @@
 
 #define NO_VF "0000:ff:1f.7"
 
-/* A table is read by columns. */
+/* A table is easier to read in columns. */
 /* clang-format off */
 #define S(a) VFIOV_A_STATUS_##a
 #define R(a) VFIOV_A_REQUEST_##a

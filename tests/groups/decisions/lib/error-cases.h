@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Commands that are refused, and how. */
+/* Commands that are refused, and the errors. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -11,7 +11,7 @@
 /* Which socket sends it. */
 enum from { OWNER, OTHER };
 
-/* What an attribute has in it; the last five are filled in when the test runs. */
+/* The content of an attribute; the last five are filled in when the test runs. */
 enum what { END, U8, U32, U64, TEXT, LONG, OPEN_END, WAITING, OPENED, IDLE, COOKIE, INSTANCE };
 
 struct attr {
@@ -34,6 +34,6 @@ struct error_case {
 extern const struct error_case error_cases[];
 extern const size_t error_cases_n;
 
-/* While the PF's virtio device has no driver, and a VF can be native only. */
+/* While the PF's virtio device has no driver, so that a VF can only be native. */
 extern const struct error_case error_cases_unavailable[];
 extern const size_t error_cases_unavailable_n;

@@ -16,7 +16,7 @@
 
 static void set(const char *file, const char *text)
 {
-	/* An empty text clears a list, as ">" does. */
+	/* An empty string clears a list, as ">" does. */
 	_cleanup_close_ int fd = -1;
 	char path[128];
 
@@ -28,7 +28,7 @@ static void set(const char *file, const char *text)
 			 path);
 }
 
-/* Up to size - 1 bytes, and a NUL. */
+/* Reads up to size - 1 bytes, and appends a NUL. */
 static void get(const char *file, char *text, size_t size)
 {
 	_cleanup_close_ int fd = -1;

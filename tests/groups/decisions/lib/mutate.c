@@ -46,7 +46,7 @@ static size_t some_text(struct mutate *m, char *text)
 	for (size_t i = 0; i < len; i++)
 		text[i] = one_in(m, 16) ? mutate_random(m, 256) : 'a' + mutate_random(m, 26);
 	text[len] = '\0';
-	/* Now and then without its end. */
+	/* Sometimes without the terminating NUL. */
 	return one_in(m, 16) ? len : len + 1;
 }
 

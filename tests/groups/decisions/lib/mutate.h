@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Messages of the family that are nearly right: commands and attributes as the uapi header has them,
- * values good and bad, and then a few bytes, lengths or types changed. A seed gives the same again.
+ * Nearly valid messages of the family: commands and attributes of the uapi header, good and bad
+ * values, and then a few changed bytes, lengths or types. The same seed makes the same messages.
  */
 
 #include <stdbool.h>
@@ -12,7 +12,7 @@
 
 struct mutate {
 	uint64_t state; /* any seed but 0 */
-	/* Values that are good at the moment, tried more often than others. */
+	/* Values that are valid now; they are tried more often than others. */
 	const char *const *bdfs;
 	size_t n_bdfs;
 	const uint64_t *numbers; /* cookies, sequences, tickets */
@@ -23,12 +23,12 @@ struct mutate {
 uint32_t mutate_random(struct mutate *m, uint32_t below);
 
 /*
- * A command or, with reply, what the kernel answers to one, as a netlink message without its sequence;
- * returns the length. nlmsg_len is what was meant, which a mutation may have made wrong.
+ * Makes a command or, with reply, an answer of the kernel, as a netlink message without its
+ * sequence number. Returns the length; a mutation may have changed nlmsg_len.
  */
 size_t mutate_message(struct mutate *m, uint16_t family, bool reply, uint8_t *buf, size_t room);
 
-/* Attributes of the set of a command, random and mutated; returns their length. */
+/* Makes random and mutated attributes for a command; returns their length. */
 size_t mutate_attributes(struct mutate *m, uint8_t command, uint8_t *buf, size_t room);
 
 /* Changes a few bytes. */

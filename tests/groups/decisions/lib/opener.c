@@ -12,7 +12,7 @@
 
 #define ATTACH_TIMEOUT_MS 20000
 
-/* Sockets of the parent shall be closed when the parent closes them. */
+/* The parent's sockets must be closed when the parent closes them. */
 static void close_others(int keep, int keep_too)
 {
 	for (int fd = STDERR_FILENO + 1; fd < 256; fd++) {
@@ -38,7 +38,7 @@ _Noreturn static void child(const char *bdf, int in, int out)
 	result.native = result.r == 0 && scene_is_native(&vf);
 	if (write(out, &result, sizeof(result)) != sizeof(result))
 		_exit(1);
-	/* Until the parent closes its end. */
+	/* Waits until the parent closes its end. */
 	while (read(in, &c, 1) > 0)
 		;
 	vfio_detach(&vf);

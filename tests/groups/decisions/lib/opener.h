@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Another process that opens a VF, as a virtual machine monitor does, and that can be left waiting
- * in the kernel or killed there. Functions without a result give up with "Bail out!".
+ * Another process that opens a VF, as a VMM does, and that can be left waiting in the kernel or
+ * killed there. Functions without a result give up with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -26,9 +26,9 @@ struct opener_result {
 
 /* Returns with the VF's group attached, and the open about to begin. */
 void opener_start(struct opener *opener, const char *bdf);
-/* Waits for the end of the open; -ETIMEDOUT. The VF stays open. */
+/* Waits until the open returns, or returns -ETIMEDOUT. The VF stays open. */
 int opener_wait(struct opener *opener, struct opener_result *result, unsigned int timeout_ms);
-/* Has the VF closed and the process end. */
+/* Makes the process close the VF and exit. */
 void opener_close(struct opener *opener);
-/* SIGKILL; returns how long the process took to be gone, or -ETIMEDOUT in nanoseconds' place. */
+/* Sends SIGKILL. Returns the nanoseconds until the process is gone, or -ETIMEDOUT. */
 int64_t opener_kill(struct opener *opener, unsigned int timeout_ms);

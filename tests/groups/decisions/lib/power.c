@@ -5,10 +5,10 @@
 #include <linux/vfio.h>
 
 #define D3HOT 3
-/* As many capabilities as the config space of conventional PCI has room for. */
+/* The number of capabilities that fit into the config space of conventional PCI. */
 #define CAPS_MAX 48
 
-/* The offset of power management's control and status register, 0 without one. */
+/* Returns the offset of the power management control and status register, 0 without one. */
 static unsigned int find_register(struct vfio_vf *vf)
 {
 	uint8_t at = 0, cap[2];

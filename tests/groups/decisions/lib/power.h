@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Power states of an open VF, as its guest changes them in config space. */
+/* Power states of an open VF, changed in config space as a guest does. */
 
 #include <stdbool.h>
 
 #include "client/vfio.h"
 
-/* To D3hot, and back when told so. Returns false for a VF that has no power management. */
+/* Puts the VF into D3hot, or back into D0. Returns false for a VF without power management. */
 bool power_down(struct vfio_vf *vf, bool wake);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The family as the uapi header has it: commands, and the attributes that go with them. */
+/* Commands of the family and their attributes, from the uapi header. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,7 +24,7 @@ struct spec_set {
 
 struct spec_command {
 	const struct spec_set *set;
-	uint32_t usual; /* bits of the attributes that a good request has */
+	uint32_t usual; /* bits of the attributes that a valid request has */
 	bool dump;
 };
 

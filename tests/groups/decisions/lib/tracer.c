@@ -17,7 +17,7 @@
 #include "client/util.h"
 #include "scene/tap.h"
 
-#define LOOKS 25 /* for something to happen, a fifth of a millisecond apart */
+#define LOOKS 25 /* 0.2 ms apart */
 #define OPTIONS \
 	(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL)
 
@@ -98,7 +98,7 @@ static void name_message(pid_t tid, uint64_t address, char name[static 40])
 		strcpy(name, names[head.genl.cmd]);
 }
 
-/* Whether what the thread is in is a point, and which. */
+/* Returns the point that the thread is at, if it is at one. */
 static bool is_point(struct tracer_thread *th, char point[static TRACER_POINT_MAX])
 {
 	struct __ptrace_syscall_info info;
@@ -129,7 +129,7 @@ static bool is_point(struct tracer_thread *th, char point[static TRACER_POINT_MA
 	return true;
 }
 
-/* Goes on from any stop but that of a system call; returns the signal to deliver. */
+/* Handles any stop except that of a system call; returns the signal to deliver. */
 static int signal_of(int status)
 {
 	int signal = WSTOPSIG(status);
@@ -138,7 +138,10 @@ static int signal_of(int status)
 	return status >> 16 || signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
 }
 
-/* The next thread that stops: 1; 0 when none does; -ESRCH when the program is gone. */
+/*
+ * Waits for the next thread that stops. Returns 1; 0 when none does; -ESRCH when the program is
+ * gone.
+ */
 static int next_stop(struct tracer *t, pid_t *tid, int *status)
 {
 	for (unsigned int i = 0; i < LOOKS; i++) {

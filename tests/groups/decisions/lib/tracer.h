@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * vfiovd, traced: it is stopped before and after each message that it sends, and after each that it
- * reads, and can be killed there. The real program, as the user and with the privilege that its unit
- * gives it, but not started by systemd. Functions without a result give up with "Bail out!".
+ * Traces vfiovd: stops it before and after each message that it sends, and after each that it
+ * reads, where it can be killed. It is the real program with the user and privilege of its unit,
+ * but not started by systemd. Functions without a result give up with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -20,13 +20,13 @@ struct tracer {
 	struct tracer_thread {
 		pid_t tid;
 		uint64_t call, fd; /* its last system call, and the first argument of it */
-		bool inside;	   /* that call has not come to its end */
+		bool inside;	   /* that call has not returned */
 		uint64_t sent_on;  /* fd of the last message */
 		char sent[40];	   /* what it was */
 	} threads[TRACER_THREADS];
 };
 
-/* Returns when the program is about to begin. */
+/* Returns when the program is about to start. */
 void tracer_start(struct tracer *tracer);
 
 /*
@@ -35,7 +35,7 @@ void tracer_start(struct tracer *tracer);
  */
 bool tracer_next(struct tracer *tracer, char point[static TRACER_POINT_MAX]);
 
-/* Whether its main thread waits for something to happen, and is not on its way to a point. */
+/* Returns whether its main thread waits for events and will not reach a point by itself. */
 bool tracer_waits(const struct tracer *tracer);
 
 /* SIGKILL, where it is. */

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Messages of the family, byte by byte: what the client library never sends can be sent. Functions
- * without a result give up with "Bail out!".
+ * Messages of the family, byte by byte, so that messages can be sent that the client library never
+ * sends. Functions without a result give up with "Bail out!".
  */
 
 #include <stddef.h>
@@ -23,9 +23,12 @@ struct wire {
 	uint16_t family;
 	uint32_t portid;
 	uint32_t seq;
-	/* For one message of an answer, from which netlink makes the size of a dump's; 0: 4096. */
+	/*
+	 * The buffer for one message of an answer, from which netlink derives the size of a dump's
+	 * messages; 0: 4096.
+	 */
 	size_t room;
-	/* For each answer that is neither an error nor the end; may be NULL. */
+	/* Called for each answer that is neither an error nor the end; may be NULL. */
 	void (*on_reply)(struct nlmsghdr *reply, void *userdata);
 	void *userdata;
 };
@@ -43,23 +46,26 @@ struct wire_msg {
 int wire_open(struct wire *wire);
 void wire_close(struct wire *wire);
 
-/* Gives the socket to another process as well, at the other end of a channel; 0 or a negative errno. */
+/* Passes the socket to another process, at the other end of a channel; 0 or a negative errno. */
 int wire_pass(const struct wire *wire, int channel);
-/* There. The wire is as it was, but for its fd: -1 when nothing came. */
+/* Receives it there. Only the fd of the wire changes; it is -1 when nothing came. */
 void wire_take(struct wire *wire, int channel);
 
 void wire_begin(struct wire_msg *msg, uint16_t family, uint8_t command, uint16_t flags);
-/* The attribute goes in as told, whatever the policy wants; what does not fit is left out. */
+/* Adds the attribute as given, even against the policy; omits it when it does not fit. */
 void wire_put(struct wire_msg *msg, uint16_t type, const void *data, size_t len);
 void wire_u8(struct wire_msg *msg, uint16_t type, uint8_t value);
 void wire_u32(struct wire_msg *msg, uint16_t type, uint32_t value);
 void wire_u64(struct wire_msg *msg, uint16_t type, uint64_t value);
 void wire_text(struct wire_msg *msg, uint16_t type, const char *text); /* with its NUL */
 
-/* Gives it its length and the next sequence, and sends it. 0 or a negative errno. */
+/* Sets its length and the next sequence number, and sends it. Returns 0 or a negative errno. */
 int wire_send(struct wire *wire, struct wire_msg *msg);
-/* Sends, asks for an acknowledgement, and returns what the kernel says. error may be NULL. */
+/*
+ * Sends it with a request for an acknowledgement, and returns the kernel's error. error may be
+ * NULL.
+ */
 int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
 	      struct vfv_nl_error *error);
-/* Asks for the owner's role, with any ABI. */
+/* Registers as the owner, with any ABI. */
 int wire_register(struct wire *wire, uint32_t abi, const char *name);
