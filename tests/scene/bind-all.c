@@ -9,7 +9,7 @@
 #include "client/util.h"
 
 #define ID "1af4 1041"
-/* What unbinding leaves others to do is over by then: records to be written, memory to be freed. */
+/* By then the work that an unbind causes is done: records are written, memory is freed. */
 #define REST_MS 200
 
 void bind_all_find(struct bind_all *all, const struct scene *scene, unsigned int n)
@@ -44,7 +44,7 @@ static void *unbind_one(void *arg)
 	return NULL;
 }
 
-/* All at once, for each waits for grace periods of RCU. */
+/* All at once, because each waits for grace periods of RCU. */
 static void unbind_all(struct bind_all *all)
 {
 	struct unbinding u[BIND_ALL_MAX];

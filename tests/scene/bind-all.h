@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * All VFs bound in one write: that of an id to the driver's new_id, which binds all devices of that id
- * that have no driver. (A write to sriov_numvfs would leave them to virtio_pci, which is in the
- * kernel, and so is asked first.) Functions without a result give up with "Bail out!".
+ * Binds all VFs in one write of an id to the driver's new_id, which binds all devices of that id
+ * without a driver. (A write to sriov_numvfs would give them to virtio_pci, which is built in and
+ * therefore probed first.) Functions without a result give up with "Bail out!".
  */
 
 #include <stdint.h>
@@ -24,7 +24,7 @@ struct bind_cost {
 
 /* The first n VFs of the scene's PF. */
 void bind_all_find(struct bind_all *all, const struct scene *scene, unsigned int n);
-/* Takes them from their drivers; only this one may have them from now on. "\n": any. */
+/* Unbinds them; only this driver may bind them from now on. "\n": any. */
 void bind_all_reserve(struct bind_all *all, const char *driver);
-/* Reserves them, and binds them; returns what the write cost. All are bound after it. */
+/* Reserves and binds them; returns the cost of the write. All are bound afterwards. */
 struct bind_cost bind_all(struct bind_all *all, const char *driver);

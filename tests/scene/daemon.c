@@ -20,7 +20,7 @@ static int systemctl(const char *verb, const char *unit)
 	return run_quietly((const char *[]){ "systemctl", verb, unit, NULL });
 }
 
-/* An owner that has told its policy: what registered but did not get so far can not answer yet. */
+/* An owner that has reported its policy; one that has only registered cannot answer yet. */
 static bool is_ready(const struct vfv_status *status)
 {
 	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && status->policy_generation;

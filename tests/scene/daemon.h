@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * vfiovd and the module, as an administrator handles them. The daemon is watched by what the kernel
- * says of its owner, which costs no process. All functions return 0 or a negative errno.
+ * vfiovd and the module, handled as by an administrator. The kernel's record of its owner shows the
+ * state of the daemon without a process. All functions return 0 or a negative errno.
  */
 
 #include <stdint.h>
@@ -11,21 +11,21 @@
 #include "lib/genl.h"
 
 #define DAEMON_UNIT "vfiovd.service"
-/* Long enough for an emulated machine that has other things to do. */
+/* Long enough for a busy emulated machine. */
 #define DAEMON_TIMEOUT_MS 10000
 
 /* Starts the unit and waits until the kernel has its owner. */
 int daemon_start(struct vfv_genl *genl);
 int daemon_stop(struct vfv_genl *genl);
-/* Waits until there is an owner that has told its policy, or until there is none. */
+/* Waits until there is an owner that has reported its policy, or until there is no owner. */
 int daemon_wait_owner(struct vfv_genl *genl, bool present, unsigned int timeout_ms);
 /* -ESRCH when there is no owner. */
 int daemon_signal(struct vfv_genl *genl, int signal);
-/* Lets the daemon read its policy again, and waits until the kernel has the new generation. */
+/* Makes the daemon read its policy again, and waits until the kernel has the new generation. */
 int daemon_reload(struct vfv_genl *genl);
 /*
- * From now on systemd leaves a daemon that has died as it is; or no longer. One that hangs too, from the
- * next start on.
+ * Turns systemd's restart of a dead daemon off or on; for a daemon that hangs, from the next start
+ * on.
  */
 int daemon_leave_dead(bool leave);
 

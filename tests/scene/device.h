@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The emulated device as a witness: what it was asked, and where it was rung. And as a culprit:
- * what it is to do wrong. Functions without a result give up with "Bail out!".
+ * The emulated device as a witness: the commands and doorbells that it received. And as a culprit:
+ * the faults that it makes. Functions without a result give up with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -24,7 +24,7 @@ enum device_op {
 	DEVICE_NOTIFY_INFO = 6,
 };
 
-/* A command, or a ring at the doorbell. */
+/* A command, or a write to a doorbell. */
 struct device_event {
 	bool bell;
 	unsigned int vf; /* index */
@@ -35,7 +35,8 @@ struct device_event {
 	bool answered;
 	unsigned int status;
 	uint8_t written[DEVICE_BYTES]; /* what a write wrote */
-	uint8_t result[DEVICE_BYTES];  /* what the device gave; zero where it gave nothing */
+	uint8_t result[DEVICE_BYTES];  /* what the device returned; zero where it returned
+				        * nothing */
 	unsigned int result_len;
 	/* of a ring */
 	bool owner, read;
@@ -46,16 +47,16 @@ struct device_event {
 void device_begin(struct vfdev **device); /* no faults, trace on and empty, counters at 0 */
 void device_end(struct vfdev *device);	  /* no faults */
 
-/* A command of the control device that must succeed. */
+/* Runs a command of the control device that must succeed. */
 void device_do(struct vfdev *device, const char *format, ...) _printf_(2, 3);
-/* Whether the control device knows the command and does it. */
+/* Returns whether the control device knows the command and executes it. */
 bool device_can(struct vfdev *device, const char *format, ...) _printf_(2, 3);
 
 void device_trace_clear(struct vfdev *device);
-/* Events since the last clear that are about the VF, at most max of them; how many there were. */
+/* Reads at most max events about the VF since the last clear; returns how many there were. */
 size_t device_trace(struct vfdev *device, unsigned int vf, struct device_event *events, size_t max);
 
-/* Commands for the VF since the counters were reset. */
+/* Returns the commands for the VF since the counters were reset. */
 uint64_t device_commands(struct vfdev *device, unsigned int vf);
-/* Rings of one kind (good, width, place, read) by "owner" or "member". */
+/* Returns the doorbell writes of one kind (good, width, place, read) by "owner" or "member". */
 uint64_t device_bells(struct vfdev *device, unsigned int vf, const char *via, const char *kind);

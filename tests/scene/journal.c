@@ -11,7 +11,7 @@
 
 struct journal {
 	sd_journal *sd;
-	char *mark; /* cursor of the last entry that is too old; NULL when there was none */
+	char *mark; /* cursor of the last old entry; NULL when there was none */
 };
 
 int journal_open(struct journal **ret)
@@ -22,7 +22,7 @@ int journal_open(struct journal **ret)
 	if (!journal)
 		return -ENOMEM;
 	r = sd_journal_open(&journal->sd, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
-	/* Or else files that come later are not seen. */
+	/* Otherwise journal files that are created later are not seen. */
 	if (r == 0)
 		r = sd_journal_get_fd(journal->sd);
 	if (r >= 0)
@@ -58,12 +58,12 @@ int journal_mark(struct journal *journal)
 	return r > 0 ? sd_journal_get_cursor(journal->sd, &journal->mark) : r;
 }
 
-/* Before the first entry after the mark that has all of these. */
+/* Goes before the first entry after the mark that has all of these. */
 static int seek(struct journal *journal, const char *const matches[])
 {
 	int r;
 
-	/* Files may have come and gone. */
+	/* Journal files may have come and gone. */
 	r = sd_journal_process(journal->sd);
 	sd_journal_flush_matches(journal->sd);
 	for (; r >= 0 && *matches; matches++)
@@ -74,7 +74,7 @@ static int seek(struct journal *journal, const char *const matches[])
 			     : sd_journal_seek_head(journal->sd);
 }
 
-/* 1 on an entry, 0 at the end. The mark itself may match, and is not to be seen. */
+/* Returns 1 on an entry, 0 at the end. The mark itself may match and must be skipped. */
 static int next(struct journal *journal)
 {
 	int r = sd_journal_next(journal->sd);

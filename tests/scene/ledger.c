@@ -55,10 +55,10 @@ static void open_at(struct ledger **ret, const struct vfv_status *status, uint64
 		r = sd_journal_add_match(l->sd, match, 0);
 	if (r >= 0)
 		r = base ? sd_journal_seek_tail(l->sd) : sd_journal_seek_head(l->sd);
-	/* So that the next one is the first after the tail. */
+	/* Then the next entry is the first after the tail. */
 	if (r >= 0 && base)
 		r = sd_journal_previous(l->sd);
-	/* From now on sd_journal_process() hears of new files. */
+	/* From now on sd_journal_process() notices new files. */
 	if (r >= 0)
 		r = sd_journal_get_fd(l->sd);
 	tap_must(r, "read the journal");
@@ -93,7 +93,7 @@ uint64_t ledger_base(const struct ledger *ledger)
 	return ledger->base;
 }
 
-/* The place of a record, NULL when it is older than the ledger. */
+/* Returns the slot of a record, NULL when it is older than the ledger. */
 static uint8_t *place(struct ledger *l, uint64_t seq)
 {
 	uint64_t at = seq - l->base - 1;
@@ -127,7 +127,7 @@ void ledger_follow(struct ledger *l, void (*func)(const struct ledger_entry *ent
 	l->userdata = userdata;
 }
 
-/* Of the entry that sd_journal_next() is on: "" for a field that it has not. */
+/* Returns a field of the current entry, "" when it has no such field. */
 static const char *field(struct ledger *l, const char *name, char value[static 64])
 {
 	const void *data;
@@ -173,7 +173,7 @@ void ledger_read(struct ledger *l)
 	char value[64];
 	int r;
 
-	/* journald has begun a new file, perhaps. */
+	/* journald may have started a new file. */
 	sd_journal_process(l->sd);
 	while ((r = sd_journal_next(l->sd)) > 0) {
 		uint64_t seq = strtoull(field(l, VFV_FIELD_SEQ, value), NULL, 10);

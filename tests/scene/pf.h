@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Taking a PF away and giving it back, by sysfs, as an administrator or a slot's latch does. */
+/* Removes a PF and brings it back, through sysfs, as an administrator or a slot's latch does. */
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Something that may not return soon: a write to a file of sysfs, in a thread of its own. */
+/* A write to a file in sysfs that may take long, in a thread of its own. */
 struct pf_action {
 	char path[256], text[64];
 	pthread_t thread;
@@ -26,14 +26,14 @@ void pf_driver_bind(struct pf_action *action, const char *pf);
 void pf_remove(struct pf_action *action, const char *pf);
 void pf_rescan(struct pf_action *action);
 void pf_reset(struct pf_action *action, const char *pf);
-/* Another number of VFs; 0 turns SR-IOV off. */
+/* Sets the number of VFs; 0 turns SR-IOV off. */
 void pf_vfs(struct pf_action *action, const char *pf, unsigned int num);
 
-/* Whether its driver has negotiated this feature, one of the first 64. */
+/* Returns whether its driver has negotiated this feature, one of the first 64. */
 bool pf_has_feature(const char *pf, unsigned int bit);
 
-/* Waits for the action: its result, or -ETIMEDOUT, and then it still goes on. */
+/* Waits for the action and returns its result; after -ETIMEDOUT it still runs. */
 int pf_wait(struct pf_action *action, unsigned int timeout_ms);
 
-/* Whatever was done: the PF has its drivers, and VFs. Gives up with "Bail out!". */
+/* Restores the PF's drivers and VFs after anything. Gives up with "Bail out!". */
 void pf_repair(const char *pf);

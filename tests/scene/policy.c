@@ -22,7 +22,7 @@ static int file_write(const char *path, const char *text)
 	return fputs(text, file) < 0 || fflush(file) < 0 ? -errno : 0;
 }
 
-/* The text is the caller's to free. */
+/* The caller frees the text. */
 static int file_read(const char *path, char **text)
 {
 	_cleanup_fclose_ FILE *file = fopen(path, "re");
@@ -39,7 +39,7 @@ static int file_read(const char *path, char **text)
 	return 0;
 }
 
-/* What was installed, kept when it is first asked for. */
+/* The installed text, saved at the first call. */
 static int shipped_get(char **text)
 {
 	int r;

@@ -11,11 +11,11 @@
 #define POLICY_RULES_FILE "50-test.conf"
 
 /*
- * Opens or closes the gate for transitional and sets the rules: what is between the brackets of
+ * Opens or closes the gate for transitional and sets the rules, the text inside the brackets of
  * "rules = ( )", from line 3 on. A running daemon reads it at once.
  */
 int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules);
-/* Writes the same files, and leaves it to others to have them read. */
+/* Writes the same files without a reload. */
 int policy_write(bool allow_transitional, const char *rules);
-/* Back to what was installed. */
+/* Restores the installed files. */
 int policy_shipped(struct vfv_genl *genl);

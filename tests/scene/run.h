@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Running a program and keeping what it says. */
+/* Runs a program and keeps its output. */
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -14,9 +14,12 @@ struct run {
 	char *out, *err; /* at most RUN_TEXT_MAX bytes each, and a NUL */
 };
 
-/* As uid, with all capabilities dropped when that is not 0. 0 or a negative errno; run_free(). */
+/*
+ * Runs it as uid, without capabilities when that is not 0. Returns 0 or a negative errno;
+ * run_free() frees the output.
+ */
 int run(struct run *run, uid_t uid, const char *const argv[]);
 void run_free(struct run *run);
 
-/* For programs that must succeed: 0 or -EIO, and then what was said on stderr goes to a note. */
+/* For programs that must succeed: returns 0, or -EIO after printing stderr as a note. */
 int run_quietly(const char *const argv[]);

@@ -20,8 +20,8 @@ static void vfs_unbind(const struct scene *scene)
 	}
 }
 
-/* Once for each boot: nothing else loads drivers on the emulated host, and a PF without one that has
- * set DRIVER_OK makes no VFs.
+/* Once per boot: nothing else loads drivers on the emulated host, and a PF creates no VFs before a
+ * driver has set DRIVER_OK.
  */
 static void vfs_make(const struct scene *scene)
 {
@@ -40,13 +40,15 @@ void scene_begin(struct scene *scene)
 	*scene = (struct scene){ 0 };
 	tap_must(bind_find_pf(scene->pf), "find a virtio PF");
 	vfs_make(scene);
-	/* Before VFs are unbound: it takes those that were told to be its own when they had it last. */
+	/*
+	 * Before VFs are unbound, because a VF whose driver_override names it would go back to it.
+	 */
 	if (!module_loaded())
 		tap_must(module_load(), "load the module");
 	vfs_unbind(scene);
 	tap_must(vfv_genl_open(&scene->genl, NULL), "open a netlink socket");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
-	/* A test that died may have left the daemon stopped, and systemd told to let it be. */
+	/* A test that died may have left the daemon stopped and systemd's restart off. */
 	daemon_signal(scene->genl, SIGCONT);
 	tap_must(daemon_leave_dead(false), "give the daemon back to systemd");
 	tap_must(policy_shipped(scene->genl), "put the shipped policy back");

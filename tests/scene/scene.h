@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What nearly every test on the emulated host stands on: a PF with VFs, the module loaded, vfiovd
- * running with the policy that is shipped, and the journal open. Whatever the last test left behind
- * is put right at the beginning. Functions without a result give up with "Bail out!".
+ * What nearly every test on the emulated host starts from: a PF with VFs, the module loaded, vfiovd
+ * running with the shipped policy, and the journal open. It first repairs what the previous test
+ * left behind. Functions without a result give up with "Bail out!".
  */
 
 #include "client/bind.h"
@@ -17,7 +17,7 @@
 #include "scene/tap.h"
 
 #define SCENE_VFS 16
-/* Within this everything comes that comes at all. */
+/* An upper limit for all waits. */
 #define SCENE_TIMEOUT_MS (10000 * scene_slower())
 
 struct scene {
@@ -37,21 +37,21 @@ int scene_end(struct scene *scene);
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
 		const char *allow);
 
-/* How many times as long this kernel takes for everything as one that is made for use; 1 of those. */
+/* How many times slower this kernel is than a production kernel, which is 1. */
 unsigned int scene_slower(void);
 
 void scene_vf(const struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
 /* Binds VF index to our driver and waits until the daemon has decided. */
 void scene_bind_decided(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
-/* Waits until no request of the VF waits for an answer; -ETIMEDOUT. */
+/* Waits until the VF has no request without an answer; -ETIMEDOUT. */
 int scene_wait_decided(struct scene *scene, const char *bdf, struct vfv_vf *vf);
 
 /* Attaches and opens the VF through VFIO. vfio_detach() closes. */
 void scene_open(struct vfio_vf *vf, const char *bdf);
-/* Whether the open VF is what its PF made it: no region 0, the ids of a modern device. */
+/* Returns whether the open VF is native: no region 0, the ids of a modern device. */
 bool scene_is_native(struct vfio_vf *vf);
 
 /* Waits for an audit record of the VF in the journal, after its mark. 0 or -ETIMEDOUT. */
 int scene_audit(struct scene *scene, const char *bdf, const char *event);
-/* The field of the record that scene_audit() has found, "" when it is not there. */
+/* Returns a field of the record that scene_audit() found, "" when it is not there. */
 const char *scene_field(struct scene *scene, const char *field, char value[static 256]);

@@ -3,7 +3,7 @@
 
 /*
  * The Test Anything Protocol, version 12: a line for each claim, and the plan at the end, so that a
- * program that dies half way has none.
+ * program that dies early prints none.
  */
 
 #include <stdbool.h>
@@ -14,14 +14,14 @@ struct tap {
 	unsigned int claims, failed;
 };
 
-/* Says whether the claim is true, and returns it. */
+/* Prints whether the claim is true, and returns that. */
 bool tap_ok(struct tap *tap, bool good, const char *claim, ...) _printf_(3, 4);
-/* The same for a call that must have returned this, 0 or a negative errno. */
+/* Claims that a call returned this, 0 or a negative errno. */
 bool tap_returned(struct tap *tap, int got, int expected, const char *claim, ...) _printf_(4, 5);
 void tap_skip(struct tap *tap, const char *claim, const char *why);
-/* A remark for people: figures, or the why of a failure. */
+/* Prints a remark: figures, or the reason for a failure. */
 void tap_note(const char *format, ...) _printf_(1, 2);
-/* Gives up when r, the result of something that is not itself a claim, is negative. */
+/* Gives up when r, the result of something that is not a claim, is negative. */
 void tap_must(int r, const char *what, ...) _printf_(2, 3);
 /* Prints the plan; returns main()'s status: 0 when every claim was true. */
 int tap_end(const struct tap *tap);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A function that sleeps, in the guest's D3hot or suspended by runtime PM, while it is touched or
- * closed; and one that is reset behind its driver's back. Its registers are asked again, and nothing
- * is written to the tables of a function that does not answer.
+ * A function that sleeps, in the guest's D3hot or in runtime suspend, while it is accessed or
+ * closed; and one that is reset without its driver's knowledge. Its registers are read from the
+ * device again, and nothing is written to the tables of a function that does not answer.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -73,7 +73,7 @@ static bool comes_to(const struct pin *pin, const char *attribute, const char *v
 	return is(pin, attribute, value);
 }
 
-/* Registers that a guest reads back, and the driver knows. */
+/* Registers that a guest reads back and the driver caches. */
 static void set_up(struct pin *pin)
 {
 	uint8_t status;
@@ -90,7 +90,7 @@ static void set_up(struct pin *pin)
 		tap_must(-EIO, "have the status remembered");
 }
 
-/* The device is reset, and that is what the registers say. */
+/* The device was reset, and the registers say so. */
 static void says_reset(struct pin *pin, const char *after)
 {
 	struct tap *tap = &pin->rig.scene.tap;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block VF is a transitional block device: ids 1af4:1001, subsystem id 2, a BAR0 that holds what
- * its features ask for, every access of it right by the specification's table (virtio 1.3 section
- * 5.2.4), and a legacy driver writes and reads its disk. When its PF's driver goes and comes back,
- * that is nothing to a network VF, which is open beside it.
+ * A block VF is a transitional block device: ids 1af4:1001, subsystem id 2, a BAR0 as large as its
+ * features need, every access correct by the specification's table (virtio 1.3 section 5.2.4), and
+ * a legacy driver writes and reads its disk. An open network VF is not affected when the driver of
+ * the block PF is unbound and bound again.
  */
 #include <linux/virtio_blk.h>
 #include <linux/virtio_config.h>
@@ -44,7 +44,7 @@ struct request {
 	struct vfio_dma mem;
 };
 
-/* Sends the request for one sector and waits for it: what the device wrote, or -errno. */
+/* Sends the request for one sector and waits for it. Returns what the device wrote, or -errno. */
 static int go(struct sweep *s, struct virtq *q, struct request *rq, uint32_t type)
 {
 	uint64_t deadline = util_now_ns() + ANSWER_MS * 1000000ull;
@@ -74,7 +74,7 @@ static int go(struct sweep *s, struct virtq *q, struct request *rq, uint32_t typ
 	return r < 0 ? r : (int)written;
 }
 
-/* What is written is there when it is read. */
+/* A read returns what was written. */
 static void keeps(struct sweep *s, struct virtq *q, struct request *rq)
 {
 	struct tap *tap = &s->rig->scene.tap;
@@ -120,7 +120,7 @@ static void disk(struct sweep *s)
 	vfio_dma_unmap(&s->rig->vf, &rq.mem);
 }
 
-/* The commands that it takes to read what a driver reads first, and what is known without one. */
+/* Counts the commands for what a driver reads first, and for what the module knows without one. */
 static uint64_t features_cost(struct rig *rig)
 {
 	uint32_t features;
@@ -130,7 +130,7 @@ static uint64_t features_cost(struct rig *rig)
 	return rig_commands(rig);
 }
 
-/* A PF that comes back may have another firmware: what its VFs are known to be is asked again. */
+/* A PF that comes back may have another firmware, so the properties of its VFs are read again. */
 static void only_its_own(struct rig *rig, struct rig *net)
 {
 	struct tap *tap = &rig->scene.tap;

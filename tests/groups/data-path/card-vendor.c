@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF as the maker of a card may make it, with a subsystem vendor and with vendor capabilities of his
- * own. Natively all of it is shown. With the legacy interface the subsystem vendor is 1af4, as legacy drivers
- * for Windows want it (virtio 1.3 section 4.1.2.3 asks for the subsystem id alone); and of vendor
- * capabilities the legacy profile hides those that describe the modern interface (section 4.1.4), not the
- * others.
+ * A VF of a card with its own subsystem vendor and vendor capabilities. As native it shows all of
+ * that. With the legacy interface the subsystem vendor is 1af4, as legacy drivers for Windows want
+ * it (virtio 1.3 section 4.1.2.3 asks for the subsystem id alone); and of vendor capabilities the
+ * legacy profile hides those that describe the modern interface (section 4.1.4), not the others.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
@@ -16,7 +15,7 @@
 #define VFS 2
 #define MAKER 0x15b3
 #define VIRTIO 0x1af4
-/* Types: vendor data of section 4.1.4.10, and one that virtio has for nothing. */
+/* Types: vendor data of section 4.1.4.10, and one that virtio does not use. */
 #define OWN_DATA 9
 #define OWN_OTHER 0x40
 #define LIST_MAX 48
@@ -47,7 +46,7 @@ static struct seen capabilities(struct rig *rig)
 		uint8_t type = config[at + offsetof(struct virtio_pci_cap, cfg_type)];
 
 		if (config[at] == PCI_CAP_ID_VNDR) {
-			/* What follows the type is the maker's. */
+			/* The vendor defines what follows the type. */
 			if (type == OWN_DATA || type == OWN_OTHER)
 				seen.own += config[at + VIRTIO_PCI_CAP_BAR] != 0;
 			else

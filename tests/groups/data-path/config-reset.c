@@ -43,7 +43,7 @@ static void set_up(struct rig *rig)
 		tap_must(-EIO, "see the status that was written");
 }
 
-/* The device was reset as well, and the driver knows. */
+/* The device was reset as well, and the module knows. */
 static bool starts_anew(struct rig *rig)
 {
 	uint8_t regs[8];
@@ -132,7 +132,7 @@ static void d3hot(struct rig *rig)
 	tap_ok(tap, rings(rig) == 1, "and arrives");
 }
 
-/* A kick goes through an I/O BAR: memory decoding has nothing to do with it, I/O decoding all. */
+/* A kick goes through an I/O BAR, so it depends on I/O decoding and not on memory decoding. */
 static void decoding(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

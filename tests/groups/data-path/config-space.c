@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The config space of a transitional device: what differs from vfio-pci's is right at every width
- * and can be written as PCI demands; a write that fails changes nothing; all else is vfio-pci's,
- * byte for byte. (virtio 1.3 section 4.1.2.3; PCI Local Bus 3.0 section 6.2.5.1 for the sizing of
- * BARs.)
+ * The config space of a transitional device: what differs from vfio-pci's is correct at every width
+ * and can be written as PCI demands; a write that fails changes nothing; everything else is
+ * vfio-pci's, byte for byte. (virtio 1.3 section 4.1.2.3; PCI Local Bus 3.0 section 6.2.5.1 for the
+ * sizing of BARs.)
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -18,7 +18,7 @@ struct range {
 	unsigned int at, len;
 };
 
-/* Where a transitional device differs from the VF that it is made of. */
+/* Where a transitional device differs from its native VF. */
 static const struct range different[] = {
 	{ PCI_DEVICE_ID, 2 },	 { PCI_REVISION_ID, 1 },   { PCI_BASE_ADDRESS_0, 4 },
 	{ PCI_SUBSYSTEM_ID, 2 },
@@ -173,7 +173,7 @@ static void failed_write(struct rig *rig)
 {
 	const size_t page = sysconf(_SC_PAGESIZE);
 	struct tap *tap = &rig->scene.tap;
-	/* From the command register over BAR0 and over one that is the core's. */
+	/* From the command register across BAR0 and across a BAR that the core handles. */
 	const unsigned int len = PCI_BASE_ADDRESS_2 - PCI_COMMAND;
 	unsigned int wrong = 0, failed = 0;
 	uint8_t *buf;

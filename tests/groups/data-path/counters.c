@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The figures that an operator sees of a VF (vfiovctl show) are what happened: commands, those that
- * were tried again, those that failed, kicks, and accesses that needed no command. The device
- * counts as well, and both must agree.
+ * The counters that an operator sees of a VF (vfiovctl show) are correct: commands, repeated ones,
+ * failed ones, kicks, and accesses that needed no command. The device counts as well, and both must
+ * agree.
  */
 #include <linux/virtio_pci.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads and writes of every region, and of some that do not exist, from every extreme of offset with
- * every extreme of length, natively, transitional and legacy. Each call ends soon and does no more than
- * the region has room for, a process that makes such calls can be killed, and the VF works afterwards.
+ * Reads and writes of every region, and of some that do not exist, with every extreme of offset and
+ * length, as native, transitional and legacy. Each call returns soon and transfers no more than the
+ * region has, a process that makes such calls can be killed, and the VF works afterwards.
  */
 #include <errno.h>
 #include <limits.h>
@@ -22,7 +22,7 @@
 #define ROOM (1ul << 33)
 #define CALL_MS (5000 * scene_slower())
 #define KILL_MS (5000 * scene_slower())
-/* A process that makes the longest calls gets so far before it is killed. */
+/* How far a process that makes the longest calls gets before it is killed. */
 #define RUN_MS 300
 #define REGION_SHIFT 40 /* VFIO_PCI_OFFSET_SHIFT of the kernel */
 
@@ -33,7 +33,7 @@ struct call {
 	bool write;
 };
 
-/* What the walk tells its parent. */
+/* What the walk reports to its parent. */
 struct progress {
 	atomic_ulong calls;
 	struct call now;
@@ -145,7 +145,7 @@ static void walk_all(struct walk *w)
 	}
 }
 
-/* The longest ones, for as long as the process lives. */
+/* Makes the longest calls for as long as the process lives. */
 static void walk_longest(struct walk *w)
 {
 	for (;;)
@@ -170,7 +170,7 @@ static pid_t start(struct walk *w, void (*body)(struct walk *w))
 	return pid;
 }
 
-/* Whether it has ended within this time; its status. */
+/* Returns whether it exited within this time, and its status. */
 static bool ended(pid_t pid, unsigned int ms, int *status)
 {
 	uint64_t end = util_now_ns() + ms * 1000000ull;
@@ -183,7 +183,7 @@ static bool ended(pid_t pid, unsigned int ms, int *status)
 	return false;
 }
 
-/* Gives up when the process outlives it: the VF cannot be closed then. */
+/* Gives up when the process outlives it, because the VF cannot be closed then. */
 static void kill_it(pid_t pid, struct walk *w)
 {
 	int status;

@@ -40,7 +40,7 @@ static void share(struct rig *first, const char *queue)
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		hammer_start(&hammers[i], &rigs[i].vf, 1);
 	util_sleep_ms((longer && *longer ? SECONDS_LONG : SECONDS) * 1000);
-	/* All at once, so that the last one does not get what the others leave. */
+	/* All at once, so that the last one does not get what the others left over. */
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		atomic_store(&hammers[i].stop, true);
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Arguments of ioctls that another thread changes all the time. The driver looks into them, and VFIO's
- * core fetches them again. Whatever either of them finds there, each call is refused or does one of the two
- * things that it could have meant, and MSI-X never starts while the interrupt pin is in use. (The PCI core
- * warns of a second MSI-X, and a kernel warning fails the test.)
+ * Another thread keeps changing the arguments of ioctls. The driver reads them, and VFIO's core
+ * reads them again. Whatever either of them reads, each call is refused or does one of the two
+ * things that it could have meant, and MSI-X never starts while the interrupt pin is in use. (The
+ * PCI core warns of a second MSI-X, and a kernel warning fails the test.)
  */
 #include <errno.h>
 #include <linux/virtio_pci.h>
@@ -16,7 +16,7 @@
 #include "client/util.h"
 #include "lib/pin.h"
 
-/* The place and the two values between which it changes; the width is that of a field of VFIO. */
+/* The place and its two alternating values; the width is that of a field of VFIO. */
 struct flip {
 	void *at;
 	size_t width;
@@ -31,7 +31,7 @@ static void flip_put(struct flip *f, uint64_t value)
 		atomic_store((_Atomic uint32_t *)f->at, value);
 	else
 		atomic_store((_Atomic uint64_t *)f->at, value);
-	/* About as long as a call takes from one fetch to the next. */
+	/* About the time between the two fetches of a call. */
 	for (volatile int i = 0; i < 50; i++)
 		;
 }
@@ -60,7 +60,7 @@ static uint64_t span_ns(void)
 	return (is_long && *is_long ? 60 : 8) * 1000000000ull * scene_slower();
 }
 
-/* check: of a call that went well; NULL: nothing to check. */
+/* check: for a call that succeeded; NULL: nothing to check. */
 static void call_all_the_time(struct pin *pin, unsigned long request, void *arg, struct flip *f,
 			      bool (*check)(struct pin *pin, const void *arg), struct outcome *out)
 {
@@ -123,7 +123,7 @@ static void set_irqs(struct pin *pin)
 	call_all_the_time(pin, VFIO_DEVICE_SET_IRQS, &u, &flip, NULL, &out);
 	tap_ok(tap, out.good && out.invalid && !out.other,
 	       "MSI-X and the error interrupt in turns: each call is done or is invalid");
-	/* Of interrupts in use the core lets go without a word; of others it says that they are none. */
+	/* The core releases interrupts in use silently; for others it returns an error. */
 	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX), -EINVAL,
 		     "MSI-X has not started beside the pin");
 	tap_ok(tap, pin_works(pin), "the pin works");
@@ -136,7 +136,7 @@ static bool is_irq(struct pin *pin, const void *arg)
 	const struct vfio_irq_info *info = arg;
 
 	(void)pin;
-	/* Of the pin, of the one error interrupt, or the core's answer for the pin of a VF. */
+	/* For the pin, for the one error interrupt, or the core's answer for the pin of a VF. */
 	return info->count <= 1 && info->flags & VFIO_IRQ_INFO_EVENTFD;
 }
 
@@ -160,7 +160,7 @@ static bool is_region(struct pin *pin, const void *arg)
 {
 	const struct vfio_region_info *info = arg;
 
-	/* BAR0, the config space, or the core's answer for the BAR0 of a VF. */
+	/* For BAR0, for config space, or the core's answer for the BAR0 of a VF. */
 	return info->size == rig_bar0_size(&pin->rig) || !info->size ||
 	       info->size == pin->rig.vf.region[VFIO_PCI_CONFIG_REGION_INDEX].size;
 }
@@ -182,7 +182,7 @@ static void get_region_info(struct pin *pin)
 	       "information of BAR0 and of config space in turns: each call is answered");
 }
 
-/* It is tied once and refused from then on; in config space it is refused by the core. */
+/* It succeeds once and is refused from then on; in config space the core refuses it. */
 static void ioeventfd(struct pin *pin)
 {
 	const struct vfio_region_info *region = pin->rig.vf.region;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the legacy profile hides: virtio's own capabilities are not in the list, read as zero, and do
- * not take what is written there, not even in the midst of a write that holds elsewhere. All others
- * are where they were. (virtio 1.3 section 4.1.4; one of the capabilities reaches the device's BARs
- * by way of the config space, section 4.1.4.9.)
+ * What the legacy profile hides: virtio's own capabilities are not in the list, read as zero, and
+ * ignore writes, also in the middle of a larger write. All others are where they were. (virtio 1.3
+ * section 4.1.4; one of the capabilities reaches the device's BARs by way of the config space,
+ * section 4.1.4.9.)
  */
 #include <fcntl.h>
 #include <linux/pci_regs.h>
@@ -18,7 +18,7 @@
 #define SPACE PCI_CFG_SPACE_SIZE
 #define WINDOW offsetof(struct virtio_pci_cfg_cap, cap.offset)
 #define LIST_MAX 48
-/* Not that anything is read or written there: that needs an access of the window's data. */
+/* Nothing is read or written there; that takes an access of the window's data. */
 #define PLACE 0x5a5a5a58
 
 struct list {
@@ -36,7 +36,7 @@ static void config_get(struct rig *rig, uint8_t config[static SPACE])
 	tap_must(rig_config_read(rig, 0, config, SPACE), "read the config space");
 }
 
-/* The capabilities that are virtio's, or those that are not. */
+/* The capabilities of virtio, or all others. */
 static struct list walk(const uint8_t config[static SPACE], bool virtio)
 {
 	struct list list = { .n = 0 };
@@ -59,7 +59,7 @@ static bool is_in(const uint8_t config[static SPACE], const struct list *list, u
 	return false;
 }
 
-/* What the device itself has there. */
+/* The device's own bytes. */
 static void device_get(struct rig *rig, unsigned int at, void *buf, size_t len)
 {
 	_cleanup_close_ int fd = -1;
@@ -70,7 +70,7 @@ static void device_get(struct rig *rig, unsigned int at, void *buf, size_t len)
 	tap_must(fd < 0 || pread(fd, buf, len, at) != (ssize_t)len ? -EIO : 0, "read %s", path);
 }
 
-/* Where the window on the device's BARs is that the config space has, of all of virtio's. */
+/* Where virtio's window on the device's BARs is in config space. */
 static unsigned int find_window(const uint8_t config[static SPACE], const struct list *virtio)
 {
 	for (unsigned int i = 0; i < virtio->n; i++) {
@@ -83,7 +83,7 @@ static unsigned int find_window(const uint8_t config[static SPACE], const struct
 	return 0;
 }
 
-/* Whether the device has what was written to the place of its window. */
+/* Returns whether a write to the place of its window reached the device. */
 static bool moves(struct rig *rig, unsigned int window)
 {
 	uint32_t value = htole32(PLACE), got;
@@ -121,7 +121,9 @@ static void shown(struct rig *rig, const uint8_t full[static SPACE], const struc
 	       "of %u bytes of those %u are zero, at any width", hidden, zero);
 }
 
-/* Over everything behind the header: another size of read requests, and ones where all is hidden. */
+/*
+ * Writes everything after the header: another size of read requests, and ones where all is hidden.
+ */
 static void over_all(struct rig *rig, const uint8_t full[static SPACE], const struct list *virtio)
 {
 	uint8_t before[SPACE], after[SPACE], config[SPACE], control;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin of a legacy VF, for guests that know no MSI-X: told once, masked until the
- * guest is done, told again while ISR is not read; and gone when MSI-X is wanted.
+ * The interrupt pin of a legacy VF, for guests without MSI-X: it fires once, is masked until the
+ * guest is done, fires again while ISR is not read, and goes away when MSI-X is enabled.
  */
 #include <errno.h>
 #include <linux/pci_regs.h>
@@ -15,7 +15,7 @@
 
 #define LINK_STATUS offsetof(struct virtio_net_config, status)
 
-/* What a driver asks that shares its interrupt with others. */
+/* What a driver does whose interrupt is shared. */
 static bool is_pending(struct pin *pin)
 {
 	uint16_t status;
@@ -24,7 +24,7 @@ static bool is_pending(struct pin *pin)
 	return le16toh(status) & PCI_STATUS_INTERRUPT;
 }
 
-/* The guest's, which is not what the module does with the VF. */
+/* The guest's own, which is not what the module does with the VF. */
 static bool msix_is_on(struct pin *pin)
 {
 	uint8_t at = PCI_CAPABILITY_LIST, cap[4] = { 0 };
@@ -172,7 +172,7 @@ static void msix(struct pin *pin)
 	tap_returned(tap, r, -EINVAL, "but not the pin beside MSI-X");
 }
 
-/* The driver has it in use when the file is closed. */
+/* The driver uses it when the file is closed. */
 static void closed(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VFIO_DEVICE_IOEVENTFD on Queue Notify: signalling the eventfd rings the doorbell, with no access
- * of BAR0 and no admin command, where and as long as a write of the register would have rung it.
+ * VFIO_DEVICE_IOEVENTFD on Queue Notify: a signal of the eventfd writes the doorbell, without an
+ * access of BAR0 and without an admin command, wherever and as long as a write of the register
+ * would do it.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
@@ -28,7 +29,7 @@ static int tie_queue(struct rig *rig, uint64_t queue, int fd)
 	return tie(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, VFIO_DEVICE_IOEVENTFD_16, fd);
 }
 
-/* Rings of this queue since the last look; waits for the first expected of them. */
+/* Returns the doorbell writes of this queue since the last call; waits for the expected number. */
 static unsigned int rings(struct rig *rig, uint64_t queue, unsigned int expected)
 {
 	static struct device_event events[2 * SIGNALS];
@@ -115,7 +116,7 @@ static void *reset(void *userdata)
 	return NULL;
 }
 
-/* Whoever signals is not held up by it, and can not be: in the kernel that is a guest's processor. */
+/* The signalling thread is never delayed; in the kernel it is a guest's processor. */
 static void during_reset(struct rig *rig, int fd)
 {
 	pthread_t thread;
@@ -148,7 +149,7 @@ static void too_many(struct rig *rig, int fd)
 	tap_returned(&rig->scene.tap, tie_queue(rig, n, fd), 0, "there is room for one");
 }
 
-/* Nobody took these signals; tied again, it would ring for them. */
+/* Nobody read these signals; a new registration would kick for them. */
 static void forget(int fd)
 {
 	eventfd_t value;
@@ -156,7 +157,7 @@ static void forget(int fd)
 	tap_must(util_errno(eventfd_read(fd, &value)), "take the signals");
 }
 
-/* The eventfd outlives the device: a VMM may close one before the other. */
+/* The eventfd outlives the device: a VMM may close either first. */
 static void untied(struct rig *rig, int fd)
 {
 	struct tap *tap = &rig->scene.tap;

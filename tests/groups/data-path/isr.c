@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ISR is cleared by reading it: an access that covers it takes it once, hands it on, and the next
- * one finds it clear; an access that does not cover it leaves it alone.
+ * A read clears ISR: an access that covers it reads it once and returns it, and the next one finds
+ * it clear; an access that does not cover it leaves it alone.
  */
 #include <linux/virtio_pci.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 #define FRAME_LEN 60
 
-/* A frame that leaves makes the device set ISR, for there is no MSI-X that it could use. */
+/* A sent frame makes the device set ISR, because MSI-X is off. */
 static void raise_isr(struct nic *nic)
 {
 	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
@@ -20,7 +20,7 @@ static void raise_isr(struct nic *nic)
 
 	memcpy(frame + 6, nic->mac, sizeof(nic->mac));
 	tap_must(nic_send(nic, frame, sizeof(frame)), "send a frame");
-	/* Without looking at the device: only its ring in memory tells. */
+	/* Without an access of the device: only its ring in memory is read. */
 	while (le16toh(__atomic_load_n(&nic->tx.q.ring.used->idx, __ATOMIC_ACQUIRE)) !=
 	       nic->tx.q.added) {
 		if (util_now_ns() > deadline)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin taken into use, let go and taken again while the device has queues and says
- * something all the time: nothing is lost. The vectors that the guest has written are its own again
- * when it has MSI-X on. And only a VF whose guest cannot take the modern interface has a pin.
+ * The interrupt pin is enabled, disabled and enabled again while the device has queues and
+ * interrupts all the time: nothing is lost. The guest's own vectors are back when it enables MSI-X.
+ * And only a VF whose guest cannot take the modern interface has a pin.
  */
 #include <endian.h>
 #include <errno.h>
@@ -122,7 +122,7 @@ static void select_queue(struct pin *pin, unsigned int queue)
 	tap_must(rig_write(&pin->rig, VIRTIO_PCI_QUEUE_SEL, &value, 2), "select a queue");
 }
 
-/* Those of a device are what the guest has written, whether or not MSI-X is on meanwhile. */
+/* The vectors of the device are what the guest wrote, whether or not MSI-X was off meanwhile. */
 static void vectors(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device that answers a command and does not interrupt: when its time is over the answer is looked
- * for, and found. The access succeeds, late; the kernel log says why, and nothing of it lasts.
+ * A device that answers a command but does not interrupt: at the timeout the module looks for the
+ * answer and finds it. The access succeeds late, the kernel log says why, and there are no lasting
+ * effects.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +13,7 @@
 #include "lib/rig.h"
 
 #define ACCESS_MS 4000
-/* Never remembered, so each read is a command. */
+/* It is never cached, so each read is a command. */
 #define DRIVER_FEATURES 4
 #define SAID "an interrupt of the admin queue was lost"
 

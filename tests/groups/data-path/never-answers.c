@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device that never answers commands of one VF: an access of it ends in bounded time, a process
- * in the middle of one, or of an open, can be killed at once, close and open end, and other VFs do not
- * notice. Late answers harm nobody.
+ * A device that never answers commands of one VF: an access fails in bounded time, a process in the
+ * middle of an access or an open can be killed at once, close and open return, and other VFs are
+ * not affected. Late answers do no harm.
  *
  * Timeout: 180 s
  */
@@ -21,7 +21,7 @@
 #define OTHER_READS 50
 #define INSIST 6
 #define OTHER_MS 500
-/* Never remembered, so each read is a command. */
+/* It is never cached, so each read is a command. */
 #define DRIVER_FEATURES 4
 
 static uint64_t ms_since(uint64_t start)
@@ -61,7 +61,7 @@ static void access_ends(struct rig *rig)
 	       ms_since(start), strerror(-r));
 }
 
-/* A guest that does not give up must not use up what all VFs of the PF share. */
+/* A guest that keeps trying must not use up what all VFs of the PF share. */
 static void insist(struct rig *rig)
 {
 	uint64_t start = util_now_ns();
@@ -85,7 +85,7 @@ static unsigned int pending(struct rig *rig)
 	return n;
 }
 
-/* Until there is a command more without an answer than before. */
+/* Waits until one more command is without an answer. */
 static void wait_pending(struct rig *rig, unsigned int before)
 {
 	uint64_t start = util_now_ns();
@@ -105,7 +105,7 @@ static void kill_in(struct tap *tap, pid_t pid, const char *what)
 	       ms_since(start));
 }
 
-/* The process has the device to itself in the end, so that its death is the close too. */
+/* The process has the last reference to the device, so its death is also the close. */
 static void killed(struct rig *rig)
 {
 	unsigned int before = pending(rig);
@@ -123,7 +123,7 @@ static void killed(struct rig *rig)
 	kill_in(&rig->scene.tap, pid, "a read");
 }
 
-/* An open asks the device as well. The VF is not open then. */
+/* An open sends commands as well. The VF is not open then. */
 static void open_killed(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -146,8 +146,8 @@ static void open_killed(struct rig *rig)
 }
 
 /*
- * What the last user began must be over before the next one has the legacy interface. It gets the
- * VF all the same: native.
+ * Commands of the last user must have ended before the next one gets the legacy interface. Until
+ * then it gets a native VF.
  */
 static void open_while_pending(struct rig *rig)
 {
@@ -182,7 +182,7 @@ static void set(struct rig *rig, enum vfiov_profile profile)
 		tap_must(-EPERM, "have what was asked for");
 }
 
-/* A VF that is to be native in any case does not look at the device at all. */
+/* The open of a VF that is native anyway sends no command. */
 static void open_native(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -197,7 +197,7 @@ static void open_native(struct rig *rig)
 	set(rig, VFIOV_PROFILE_TRANSITIONAL);
 }
 
-/* Nothing is out, but the device does not answer the commands that an open needs. */
+/* No command is in flight, but the device does not answer those that an open needs. */
 static void open_unanswered(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -234,7 +234,7 @@ static void others_go_on(struct rig *other)
 		tap_note("it did not: %s", strerror(-wrong));
 }
 
-/* The answers come to commands that nobody waits for any more. */
+/* The answers come after everybody has given up waiting. */
 static void late(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The workers that carry commands get no processor for longer than a device has for its answer. That
- * is not the device's silence: the commands end well when the processor is free, and other VFs of
- * the PF do not fail meanwhile, though the only place in its queue is taken.
+ * The workers that carry commands get no processor for longer than the timeout of a command. That
+ * must not count as the device's silence: the commands succeed when the processor is free, and
+ * other VFs of the PF do not fail meanwhile, although the only place in its queue is taken.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -19,7 +19,7 @@
 #define SECOND_MS 2700
 #define DRIVER_FEATURES 4
 
-/* Reads one register, on a processor, with a priority over the hog's. */
+/* Reads one register, on a processor, with a higher priority than the hog. */
 struct reader {
 	struct rig rig;
 	pthread_t thread;
@@ -43,7 +43,7 @@ static void keep_to(int cpu, int priority)
 
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
-	/* In this order: without a priority it would not get on at the hog's CPU. */
+	/* In this order, because without a priority it would not run on the hog's CPU. */
 	tap_must(-pthread_setschedparam(pthread_self(), SCHED_FIFO, &param), "get a priority");
 	tap_must(-pthread_setaffinity_np(pthread_self(), sizeof(set), &set), "keep to a CPU");
 }
@@ -71,7 +71,9 @@ static void *read_one(void *userdata)
 	return NULL;
 }
 
-/* The kernel keeps a part of each processor for tasks without a priority: 50 ms of each second. */
+/*
+ * The kernel reserves a part of each processor for tasks without a priority: 50 ms of each second.
+ */
 static void starving(bool can)
 {
 	put("/sys/kernel/debug/sched/fair_server/cpu1/runtime", can ? "0" : "50000000");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the device does not return reads as zero, and what one user of a VF has seen or written
- * never comes back to the next: not after close and open, not after a reset of either kind. The
- * device answers short, so that the only bytes that there can be are old ones.
+ * Bytes that the device does not return read as zero, and what one user of a VF has read or written
+ * never reaches the next: not after close and open, not after a reset of either kind. The device
+ * answers short, so that any other byte is an old one.
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #define DRIVER_FEATURES 4
 #define QUEUE_ADDRESS 8
 
-/* Every register that can be written gets bytes that are not zero, and every one is read. */
+/* Writes nonzero bytes to every writable register, and reads every register. */
 static void soil(struct rig *rig)
 {
 	uint8_t bytes[ORACLE_BYTES], pattern[8];
@@ -35,14 +35,14 @@ static void soil(struct rig *rig)
 		tap_must(-EIO, "see the registers hold what was written");
 }
 
-/* From here on the device writes the status of a read and no byte of the value. */
+/* From here on the device returns the status of a read and no byte of the value. */
 static void answer_nothing(struct rig *rig)
 {
 	device_do(rig->device, "fault add vf=%u op=%d short=0", rig->index, DEVICE_COMMON_READ);
 	device_do(rig->device, "fault add vf=%u op=%d short=0", rig->index, DEVICE_CONFIG_READ);
 }
 
-/* Reads all, at every width, and counts the bytes that can only be old ones. */
+/* Reads all, at every width, and counts old bytes. */
 static unsigned int old_bytes(struct rig *rig)
 {
 	unsigned int size = rig_bar0_size(rig), old = 0;
@@ -131,7 +131,7 @@ static void after_flr(struct rig *rig)
 	device_do(rig->device, "fault clear");
 }
 
-/* Two users of one VF, and nothing wrong with the device: it keeps less than the driver might. */
+/* Two users of one VF, and a correct device. */
 static void next_user(struct rig *rig)
 {
 	uint8_t got[4];

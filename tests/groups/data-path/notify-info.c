@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where the device says that it is to be rung, valid or not (virtio 1.3 section 2.12.1.2.5): the VF
- * is transitional all the same, a kick arrives once, at the doorbell in the VF's BAR or by an admin
- * command, and nothing else of either function is touched: the PF's BAR never.
+ * Notification addresses that the device offers, valid or not (virtio 1.3 section 2.12.1.2.5): the
+ * VF is transitional in any case, a kick arrives exactly once, at the doorbell in the VF's BAR or
+ * as an admin command, and nothing else of either function is accessed, in particular not the PF's
+ * BAR.
  *
  * virtio_pci's call for this returns only the first entry of a kind (VF's BAR, PF's BAR), so behind
  * a bad entry of a kind a good one of the same kind is not reached: there the command is right too.
@@ -75,7 +76,7 @@ static void entries_set(struct rig *rig, const char *entries, uint64_t bar_size)
 	device_do(rig->device, "notify-info %s", text);
 }
 
-/* Rings at both places that are not what the specification knows. */
+/* Returns the writes at both places that the specification does not allow. */
 static uint64_t bad_rings(struct rig *rig)
 {
 	static const char *const vias[] = { "member", "owner" };
@@ -89,7 +90,7 @@ static uint64_t bad_rings(struct rig *rig)
 	return sum;
 }
 
-/* By which ways the kick came: COMMAND is a write of Queue Notify, and of nothing else. */
+/* How the kick arrived: COMMAND is a write of Queue Notify and of nothing else. */
 static unsigned int kick(struct rig *rig)
 {
 	struct device_event events[8];
@@ -130,7 +131,7 @@ static void try(struct rig *rig, const struct variant *variant, uint64_t bar_siz
 		tap_note("it came by %s", way_name(ways));
 }
 
-/* The kick is not only seen, it does something: frames go and come. */
+/* The kick has an effect: frames are sent and received. */
 static void traffic(struct rig *rig, const char *entries)
 {
 	struct peer peer;
@@ -158,7 +159,9 @@ static void driver_anew(struct rig *rig)
 	pf_repair(rig->scene.pf);
 }
 
-/* Without the command virtio_pci offers no legacy access at all: the VF is native, and says why. */
+/*
+ * Without the command virtio_pci offers no legacy access at all: the VF is native and reports why.
+ */
 static void unsupported(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * virtio-pci is unbound from the PF, which takes the VFs with it, while a client uses one: it is
- * asked to close, and all comes to its end when it does.
+ * virtio-pci is unbound from the PF, which removes the VFs, while a client uses one: it is asked to
+ * close, and the unbind ends when it does.
  *
  * Timeout: 180 s
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The virtio driver of one PF hangs in its probe, under the lock of its device, because the PF does
- * not answer. VFs of another PF are bound, opened and unbound as if nothing was, and the VFs of this
- * PF, too: they are native. When the PF answers after all they can be transitional.
+ * not answer. VFs of another PF are bound, opened and unbound as usual, and so are the VFs of this
+ * PF, as native. When the PF answers at last they can be transitional.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -19,7 +19,7 @@
 #define ACTION_MS (20000 * scene_slower())
 #define BIND_MS (5000 * scene_slower())
 
-/* Something that may hang, in a thread of its own. */
+/* An action that may hang, in a thread of its own. */
 struct attempt {
 	const char *bdf;
 	int (*act)(const char *bdf);
@@ -42,7 +42,7 @@ static int bind_ours(const char *bdf)
 	return bind_to(bdf, BIND_DRIVER, NULL);
 }
 
-/* Returns false when it hangs, and then nothing that follows makes sense. */
+/* Returns false when it hangs; the rest of the test then makes no sense. */
 static bool ends(struct rig *rig, int (*act)(const char *bdf), const char *bdf, const char *what)
 {
 	static struct attempt attempts[16];

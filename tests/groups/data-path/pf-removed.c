@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is removed from the bus, and found again, while a client uses a VF of it.
+ * The PF is removed from the bus and rescanned while a client uses one of its VFs.
  *
  * Timeout: 180 s
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A PF that another driver than virtio-pci has: its VFs are bound all the same, can be native only,
- * and say why. With virtio-pci back they can be transitional again.
+ * A PF that is bound to another driver than virtio-pci: its VFs can be bound but only be native,
+ * and report why. With virtio-pci back they can be transitional again.
  */
 #include <fcntl.h>
 #include <string.h>

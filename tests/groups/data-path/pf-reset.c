@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is reset through sysfs under its driver, which does not know (6.12 has no reset hooks
- * there) and whose admin queue is dead from then on. Clients get errors in bounded time, and all is
- * well when the driver is bound anew.
+ * The PF is reset through sysfs. Its driver is not told (6.12 has no reset hooks there), and its
+ * admin queue is dead from then on. Clients get errors in bounded time, and everything works when
+ * the driver is bound again.
  *
  * Timeout: 180 s
  */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The host suspends and resumes (the kernel's test mode: all devices, and back after 5 s) while
- * clients use BAR0, with the device well and with a device that does not answer. virtio_pci takes
- * the PF's admin queue down for it, and tells nobody.
+ * clients use BAR0, with the device well and with a device that does not answer. virtio_pci deletes
+ * the PF's admin queue for it without notice.
  *
- * 9p over virtio does not come back from it, and the logs go to such a share: so only by hand, in
- * tests/shell.
+ * 9p over virtio does not survive it, and the logs go to such a share, so this runs only by hand,
+ * in tests/shell.
  *
  * Timeout: 180 s
  */

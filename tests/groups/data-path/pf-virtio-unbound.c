@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The PF's virtio device loses its driver, and with it the admin queue, while VFs are in use: no
- * command is issued to a queue that is freed, the client gets errors and goes on when it is back.
+ * command is issued to a freed queue, and the client gets errors and continues when it is back.
  *
  * Timeout: 180 s
  */

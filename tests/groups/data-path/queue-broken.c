@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin queue breaks (the device says that it needs a reset, and answers nothing more):
- * accesses fail in bounded time and then at once, other VFs as well, close and open end, and the
- * kernel log is not flooded. With the PF's driver bound anew it works again.
+ * The admin queue breaks (the device says that it needs a reset and stops answering): accesses fail
+ * in bounded time and then at once, also of other VFs, close and open return, and the kernel log is
+ * not flooded. It works again when the PF's driver is bound again.
  *
  * Timeout: 180 s
  */
@@ -17,7 +17,7 @@
 #define FLOOD_MS 2000
 #define MESSAGES_MAX 10
 
-/* Messages of the kernel log that are there to be read. */
+/* Messages in the kernel log. */
 static unsigned int messages(int kmsg)
 {
 	unsigned int n = 0;

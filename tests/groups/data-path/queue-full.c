@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An admin queue with room for one command, which the device does not answer: the commands of other VFs
- * wait, in bounded time, and whoever waits can be killed; when the device has had its time, new ones
- * fail at once, until it answers. When the PF's driver goes, those that wait fail at once.
+ * An admin queue with room for one command, which the device does not answer: the commands of other
+ * VFs wait for a bounded time, and a waiting process can be killed; after the timeout new commands
+ * fail at once until the device answers. When the PF's driver is unbound, waiting commands fail at
+ * once.
  *
  * Timeout: 240 s
  */
@@ -17,11 +18,11 @@
 
 #define VFS 3
 #define BEGIN_MS 300
-/* Of an access that waits for its turn: three times what the device has for one. */
+/* The limit for an access that waits for its turn: three times the timeout of one command. */
 #define TURN_MS 8000
 #define ONCE_MS 500
 #define ACTION_MS 30000
-/* Never remembered, so each read is a command. */
+/* It is never cached, so each read is a command. */
 #define DRIVER_FEATURES 4
 
 /* A read in a thread of its own. */

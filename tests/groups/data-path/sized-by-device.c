@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * BAR0 is as large as the device's configuration needs (virtio 1.3 sections 4.1.4.10 and 5.1.4): 32
- * bytes for a network device with one queue pair, 64 with several, or with an MTU; and what the
- * features offer can be read, with MSI-X too.
+ * bytes for a network device with one queue pair, 64 with several, or with an MTU; and every field
+ * that the features offer can be read, with MSI-X too.
  */
 #include <linux/virtio_net.h>
 #include <string.h>
@@ -28,7 +28,7 @@ static const struct sized {
 	{ { "four queue pairs and an MTU", PAIRS, MTU }, 64 },
 };
 
-/* A field of the configuration, read as a driver does, against the modern interface. */
+/* Compares a field of the configuration, read as a driver does, with the modern interface. */
 static void field(struct rig *rig, struct legacy_dev *dev, const char *name, unsigned int at,
 		  unsigned int expected)
 {

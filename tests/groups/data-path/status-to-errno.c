@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Of what a device may answer to a command, only the statuses that the specification lists (virtio
- * 1.3 section 2.12.1) become the errno of the same number. All others are invalid arguments or I/O
- * errors, whatever errno of the kernel's own they look like. EAGAIN is tried again, with a bound.
+ * Only the statuses that the specification lists (virtio 1.3 section 2.12.1) become the errno of
+ * the same number. All others become EINVAL or EIO, whatever errno they look like. EAGAIN is tried
+ * again, with a bound.
  */
 #include <string.h>
 
@@ -10,12 +10,12 @@
 #include "lib/killed.h"
 #include "lib/rig.h"
 
-/* Always asked for: nobody can know whether a device took all of the bits. */
+/* Always read from the device, which may have refused some of the bits. */
 #define DRIVER_FEATURES 4
 #define TRIES_MAX 20
 #define TRIES_MS 2000
 #define KILLS 10
-#define KILL_MS 20 /* enough to be at it, of the 50 that it lasts */
+#define KILL_MS 20 /* enough to be in the middle of its 50 */
 
 enum way { READ, WRITE, CONFIG_READ, CONFIG_WRITE, WAYS };
 
@@ -70,8 +70,8 @@ static void listed(struct rig *rig, enum way way)
 static void unlisted(struct rig *rig, enum way way)
 {
 	/*
-	 * What virtio_pci says itself, restart codes of the kernel, what would be a success for
-	 * read(), what no errno has.
+	 * Errors of virtio_pci itself, restart codes of the kernel, values that read() would return
+	 * as success, and values that are not an errno.
 	 */
 	static const unsigned int statuses[] = { 1,   2,   4,	5,    14,   19,	   95,	 512,
 						 513, 514, 516, 4095, 4096, 32768, 65535 };
@@ -111,7 +111,7 @@ static void again(struct rig *rig, enum way way)
 	       "after %lu commands and %lu ms", commands, (util_now_ns() - start) / 1000000);
 }
 
-/* Between two tries nobody waits for the device: a process that is killed then is gone. */
+/* Between two tries nobody waits for the device, so a killed process is gone at once. */
 static void killed(struct rig *rig)
 {
 	uint64_t longest = 0, start;
@@ -130,7 +130,7 @@ static void killed(struct rig *rig)
 	tap_ok(&rig->scene.tap, longest < TRIES_MS * 1000000ull,
 	       "of %d processes that are killed while they try again, none takes more than %lu ms",
 	       KILLS, longest / 1000000);
-	/* One may have left a command behind that runs, and a VF has one at a time. */
+	/* It may have left a command in flight, and a VF has only one at a time. */
 	start = util_now_ns();
 	while ((r = rig_read(rig, DRIVER_FEATURES, got, sizeof(got))) == -EBUSY &&
 	       util_now_ns() - start < TRIES_MS * 1000000ull)
@@ -138,7 +138,7 @@ static void killed(struct rig *rig)
 	tap_returned(&rig->scene.tap, r, 0, "and the VF can be used");
 }
 
-/* A value that could not be read must not be taken for one. */
+/* A failed read must not be taken for a value. */
 static void not_remembered(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

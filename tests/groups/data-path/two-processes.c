@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two processes with one VF, many threads each, that read and write it while it is reset again and
- * again: an access succeeds or says I/O error, none hangs, and the VF is whole afterwards. One
- * process is killed in the middle of it.
+ * Two processes with many threads each read and write one VF while it is reset again and again: an
+ * access succeeds or fails with an I/O error, none hangs, and the VF works afterwards. One process
+ * is killed in the middle of it.
  */
 #include <linux/pci_regs.h>
 #include <signal.h>
@@ -19,7 +19,7 @@
 #define PROGRESS_MS 10000
 #define LONGEST_MS 5000
 
-/* What the other process says of itself, in memory that both have. */
+/* What the other process reports, in shared memory. */
 struct other {
 	atomic_ulong good, failed, strange;
 };

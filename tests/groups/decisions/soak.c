@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Cycles of bind, opens and closes at random, and unbind over all VFs at once, with VFs that are put to
- * D3hot and back while they are open. Meanwhile vfiovd is killed, restarted, stopped and reloaded,
- * journald is stopped and restarted, the PF's interface gets other names, and the audit ring other sizes
- * from the smallest on, at random: each record of the audit is in the journal once, the opens that they
- * count are those that there were, what is lost is told, and the kernel says nothing.
+ * Cycles of bind, opens and closes at random, and unbind over all VFs at once, with VFs that are
+ * put to D3hot and back while they are open. Meanwhile vfiovd is killed, restarted, stopped and
+ * reloaded, journald is stopped and restarted, the PF's interface gets other names, and the audit
+ * ring other sizes from the smallest on, at random: each audit record is in the journal exactly
+ * once, the records count the opens that took place, losses are reported, and the kernel logs
+ * nothing.
  *
- * It does as many cycles as VFIOVD_CYCLES or its argument says, 100000 of them as well: start it in
- * tests/shell. VFIOVD_SEED or a second argument is the seed of its random numbers.
+ * VFIOVD_CYCLES or the first argument is the number of cycles; start it in tests/shell for many of
+ * them, such as 100000. VFIOVD_SEED or the second argument is the seed of its random numbers.
  *
  * Timeout: 3000 s
  */
@@ -29,9 +30,9 @@
 #define OPENS_MAX 6 /* in a cycle, each once or twice */
 #define WAIT_MS 200
 #define GRACE_MS 400
-#define TROUBLE_MS 1200 /* between two of them, at most */
+#define TROUBLE_MS 1200 /* at most, between two of them */
 
-/* The audit, as the journal has it. */
+/* The audit, as it is in the journal. */
 struct books {
 	uint64_t opens, closes, binds, shared, told_lost;
 };
@@ -54,7 +55,7 @@ struct worker {
 	unsigned int seed;
 };
 
-/* A program that another thread starts has the group for a moment as well, until it is executed. */
+/* A program that another thread starts also holds the group for a moment, until its exec. */
 static int attach(struct vfio_vf *vf, const char *bdf)
 {
 	uint64_t deadline = util_now_ns() + SCENE_TIMEOUT_MS * 1000000ull;
@@ -134,7 +135,7 @@ static void resize(struct soak *s)
 	stand_in_params(s->scene->genl, -1, -1, sizes[random() % ARRAY_SIZE(sizes)]);
 }
 
-/* One misfortune, and how long it lasts. */
+/* One disturbance, and how long it lasts. */
 static void trouble(struct soak *s, unsigned int kind, unsigned int ms)
 {
 	struct vfv_genl *genl = s->scene->genl;
@@ -184,7 +185,7 @@ static void tell_progress(const struct soak *s, uint64_t start, unsigned int *to
 	tap_note("%u cycles after %lu s", done, (util_now_ns() - start) / 1000000000);
 }
 
-/* Until all workers are through. */
+/* Waits until all workers are done. */
 static void disturb(struct soak *s, struct ledger *ledger)
 {
 	uint64_t start = util_now_ns();
@@ -193,7 +194,9 @@ static void disturb(struct soak *s, struct ledger *ledger)
 	while (s->done < s->cycles && !s->error) {
 		struct vfv_status status = stand_in_status(s->scene->genl);
 
-		/* VFs have places of their own: more than the ring has room for is not too much. */
+		/*
+		 * VFs have places of their own, so there may be more records than the ring's size.
+		 */
 		s->hold = status.stats.audit_held > status.ring_size + SCENE_VFS * 4;
 		if (!s->hold)
 			trouble(s, random() % ARRAY_SIZE(s->troubles), random() % TROUBLE_MS / 2);
@@ -261,7 +264,7 @@ static void prepare(struct soak *s, int argc, char **argv)
 	scene_rule(s->scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
 	/* Short, so that there are timeouts and losses as well. */
 	stand_in_params(s->scene->genl, WAIT_MS, GRACE_MS, -1);
-	/* Killed over and over, the unit is not to be given up. */
+	/* systemd must keep restarting the unit, however often it is killed. */
 	run_quietly((const char *[]){ "systemctl", "reset-failed", DAEMON_UNIT, NULL });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The end of a generic netlink socket, whoever's it is, is told to the module. It looks at its lock
- * only when the socket may be the owner's.
+ * The module is notified of the end of every generic netlink socket. It takes its lock only when
+ * the socket may be the owner's.
  */
 #include <linux/netlink.h>
 #include <sys/socket.h>

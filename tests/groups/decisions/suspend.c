@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A suspend, as far as the freezing of all processes (pm_test), while requests wait for a daemon that
- * is stopped and a process waits for one in an open: it is not held up, and the open ends at once,
- * native. What waited is decided when the daemon goes on.
+ * A suspend up to the freezing of all processes (pm_test), while requests wait for a stopped daemon
+ * and a process waits in an open. The suspend is not delayed, and the open returns at once with a
+ * native VF. The requests are decided when the daemon continues.
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -14,7 +14,7 @@
 #include "lib/stand-in.h"
 
 #define WAIT_MS VFIOV_OPEN_WAIT_CAP
-/* How long pm_test keeps all frozen, by default 5 s. */
+/* pm_test keeps all processes frozen for 5 s by default. */
 #define FROZEN_S "1"
 #define FROZEN_MS 1000
 #define SLACK_MS 1500
@@ -29,8 +29,8 @@ static int write_to(const char *path, const char *text)
 }
 
 /*
- * On the first processor: pm_test counts cycles, and of the others an emulated machine on a busy one
- * finds a wrong rate when it starts. There a second took 430 to 6293 ms.
+ * On the first processor: pm_test counts cycles, and an emulated machine on a busy host measures a
+ * wrong rate for the other processors at boot. There, a second took 430 to 6293 ms.
  */
 static int suspend(uint64_t *took_ms)
 {
@@ -80,7 +80,7 @@ static void waiting(struct scene *scene, uint64_t idle_ms)
 	tap_ok(tap, vf.current == VFIOV_PROFILE_TRANSITIONAL, "by its policy");
 }
 
-/* Who asks after the suspend waits again. */
+/* An open after the suspend waits again. */
 static void after(struct scene *scene)
 {
 	struct opener_result result;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What sysfs tells of a VF to those who have no netlink, in each state that it can be in: what it can
- * be, is and will be, and why. It says the same as vf-get, and each change of it is a uevent.
+ * What sysfs shows of a VF in each of its states: its available, current and pending profile, and
+ * the reason. It agrees with vf-get, and each change sends a uevent.
  *
  * Timeout: 240 s
  */
@@ -20,7 +20,7 @@
 #define WAIT_MS 300
 #define GRACE_MS 300
 
-/* Files of the directory vfiov that change; one that is NULL is not looked at. */
+/* Files of the directory vfiov that change; NULL: not checked. */
 struct shown {
 	const char *available, *current, *pending, *reason;
 };
@@ -68,7 +68,7 @@ static void shows(struct table *t, const char *bdf, const char *when, struct sho
 	       s.pending, s.reason);
 }
 
-/* The last uevent of the VF that tells of a profile, since this was asked last. */
+/* Returns the last uevent of the VF with a profile since the previous call. */
 static bool told(struct table *t, const char *bdf, const char *profile)
 {
 	static const char key[] = "VFIOV_PROFILE=";
@@ -121,7 +121,7 @@ static void by_owner(struct table *t)
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
-/* Opened before the answer was there, which then holds from the next open on. */
+/* Opened before the answer, which takes effect at the next open. */
 static void late(struct table *t)
 {
 	struct tap *tap = &t->scene->tap;
@@ -178,7 +178,9 @@ static void full(struct table *t)
 		 "acknowledge");
 }
 
-/* The owner leaves while an open waits for it, and does not come back; then there is none. */
+/*
+ * The owner goes away while an open waits for it, and does not come back; then there is no owner.
+ */
 static void without_owner(struct table *t)
 {
 	struct vfv_genl *genl = t->scene->genl;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may change something: nobody without CAP_NET_ADMIN in the initial user namespace, nobody in
- * another network namespace, and as the owner nobody but the process that registered, on the socket
- * with which it did. What the module itself refuses is counted and audited.
+ * Who may change something: only processes with CAP_NET_ADMIN in the initial user namespace and in
+ * the initial network namespace, and as the owner only the socket that registered, in the process
+ * that did. The module counts and audits what it refuses.
  */
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -27,7 +27,7 @@ struct probe {
 	struct wire owner;
 };
 
-/* A profile-set, as far as it gets; also what a process finds that can not see the family. */
+/* Tries a profile-set; also covers a process that cannot see the family. */
 static int try_set(const char *bdf)
 {
 	struct wire_msg msg;
@@ -78,7 +78,7 @@ static int be_both(void)
 	return util_errno(unshare(CLONE_NEWUSER | CLONE_NEWNET));
 }
 
-/* In a process of its own; returns what it got. */
+/* Runs it in a process of its own; returns its result. */
 static int as(int (*become)(void), const char *bdf)
 {
 	int status;
@@ -106,7 +106,7 @@ static void others(struct probe *p)
 	tap_returned(tap, as(be_both, p->bdf), -ENOENT, "nor for root of other namespaces");
 }
 
-/* The socket was opened with privilege, and is used without. */
+/* The socket was opened with privilege and is used without it. */
 static void opened_before(struct probe *p)
 {
 	int status;
@@ -178,7 +178,7 @@ static pid_t fork_with(int channel[static 2])
 	return pid;
 }
 
-/* The owner's own socket, with the right cookie, in the hands of another process. */
+/* Another process uses the owner's own socket with the right cookie. */
 static void passed(struct probe *p)
 {
 	int channel[2], status;
@@ -210,7 +210,7 @@ static int event_count(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* What gets as far as the module. */
+/* Commands that reach the module. */
 static void impostors(struct probe *p)
 {
 	struct tap *tap = &p->scene->tap;
@@ -246,7 +246,7 @@ static void impostors(struct probe *p)
 	wire_close(&p->owner);
 }
 
-/* Its socket lives on in this process, where it is nobody's. */
+/* Its socket stays open in this process, which is not the owner. */
 static void outlived(struct probe *p)
 {
 	struct tap *tap = &p->scene->tap;

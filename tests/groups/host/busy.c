@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a VF is does not change while it is open: the change is refused as busy, with a message that
- * says so. Once closed, the same change is taken, and the next open shows it.
+ * The profile of an open VF does not change: the change is refused as busy, with a message. After
+ * the close the same change is accepted, and the next open shows it.
  */
 #include <string.h>
 

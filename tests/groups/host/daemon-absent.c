@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovd stopped (SIGSTOP), killed or never started: binding VFs does not wait for it, an
- * open returns within its bound with a native VF, and the audit of that reaches the journal when
- * the daemon is back. The policy would make these VFs transitional, so native is the absence's work.
+ * vfiovd is stopped (SIGSTOP), killed or never started: a bind does not wait for it, an open
+ * returns within its bound with a native VF, and the audit of that reaches the journal when the
+ * daemon is back. The policy would make these VFs transitional, so they are native only because the
+ * daemon is absent.
  */
 #include <signal.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #define VFS 8
 #define OPENS 2
-/* Above the bound that the kernel is told: time in which this process did not run. */
+/* On top of the kernel's bound: time in which this process did not run. */
 #define OPEN_SLACK_MS 500
 
 struct absence {
@@ -70,15 +71,15 @@ static void opens(struct absence *a, const char *what, unsigned int bound_ms)
 	}
 }
 
-/* The module is loaded, VFs are not bound, and the daemon is away. */
+/* Loads the module, unbinds the VFs and stops the daemon. */
 static void absent(struct absence *a, const char *what, unsigned int bound_ms)
 {
 	uint64_t bind_ns;
 
 	tap_must(journal_mark(a->scene->journal), "mark the journal");
 	bind_ns = bind_all(a);
-	/* A bind is a millisecond of work, and a busy machine takes its time: but each that waited
-	 * would take as long as an open. The ratio is measured by decisions/bind-all. */
+	/* A bind is a millisecond of work, more on a busy machine, but each bind that waited would
+	 * take as long as an open. decisions/bind-all measures the ratio. */
 	tap_ok(&a->scene->tap, bind_ns < VFS * a->open_wait_ms * 500000ull,
 	       "%s: no bind waits: %d take %lu us, with vfiovd %lu us", what, VFS, bind_ns / 1000,
 	       a->bind_ns / 1000);
@@ -124,11 +125,14 @@ static void killed(struct absence *a)
 	const struct vfv_status hope = { .present = 1u << VFIOV_A_STATUS_GRACE_MS,
 					 .grace_ms = VFIOV_GRACE_CAP };
 
-	/* Longer than it is away here, on whatever machine. vfiovd sets it as configured when it starts. */
+	/*
+	 * Longer than the daemon is away here, on any machine. vfiovd sets the configured value
+	 * when it starts.
+	 */
 	tap_must(vfv_genl_params_set(a->scene->genl, &hope, NULL), "set the grace");
 	tap_must(daemon_signal(a->scene->genl, SIGKILL), "kill vfiovd");
 	tap_must(daemon_wait_owner(a->scene->genl, false, SCENE_TIMEOUT_MS), "see it gone");
-	/* The kernel hopes for a new daemon, and an open waits for it. */
+	/* The kernel waits for a new daemon, and so does an open. */
 	absent(a, "killed", a->open_wait_ms);
 	tap_must(daemon_start(a->scene->genl), "start vfiovd");
 	audited(a, "killed", (const char *[]){ "timeout", NULL });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With the gate open and a rule for it, a VF is a transitional device: a legacy driver takes it, and
- * passes traffic both ways through region 0 and nothing else.
+ * With the gate open and a rule for it, a VF is a transitional device: a legacy driver takes it,
+ * and sends and receives through region 0 alone.
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -75,7 +75,7 @@ static void traffic(struct tap *tap, struct vfio_vf *vf)
 	nic_down(&nic);
 }
 
-/* Kicks that the device has seen at the notification address, or -1. */
+/* Returns the kicks that the device received at the notification address, or -1. */
 static long kicks(struct vfdev *device)
 {
 	_cleanup_free_ char *counts = NULL;
@@ -86,7 +86,7 @@ static long kicks(struct vfdev *device)
 	return good ? atol(good + strlen(" good=")) : -1;
 }
 
-/* The driver's figures and the device's own must be the same. */
+/* The driver's counters and the device's own must agree. */
 static void figures(struct tap *tap, struct vfdev *device, const struct vfv_vf *state)
 {
 	long commands = vfdev_count(device, VF_INDEX, -1);

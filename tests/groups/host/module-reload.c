@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module can be unloaded and loaded again, with and without VFs bound to it, while vfiovd runs:
- * the daemon registers each time, takes the last audit records too, and the kernel log stays empty.
+ * The module can be unloaded and loaded again, with and without bound VFs, while vfiovd runs. The
+ * daemon registers each time, reads the last audit records too, and the kernel log stays empty.
  *
  * Timeout: 240 s
  */
@@ -13,10 +13,13 @@
 
 #define TIMES 20
 #define VFS 4
-/* A dump that somebody is reading holds the module for a moment. */
+/* An unfinished dump holds the module for a moment. */
 #define UNLOAD_TRIES 100
 #define UNLOAD_AGAIN_MS 10
-/* /dev/kmsg: of the number before each message, what is above the level. 0 is the kernel itself. */
+/*
+ * In /dev/kmsg, the bits of each message's number above the level are the facility; 0 is the
+ * kernel.
+ */
 #define FACILITY_SHIFT 3
 #define NOTES_MAX 10
 
@@ -30,7 +33,7 @@ static int kmsg_open(void)
 	return fd;
 }
 
-/* How much the kernel has said since kmsg_open(); the first messages go to notes. */
+/* Counts the kernel's messages since kmsg_open(); the first ones are printed as notes. */
 static unsigned int kmsg_count(int fd)
 {
 	unsigned int messages = 0;
@@ -44,7 +47,7 @@ static unsigned int kmsg_count(int fd)
 		if (n <= 0)
 			return messages;
 		record[n] = '\0';
-		/* What a machine says that emulates, and is busy, is not about the module. */
+		/* Messages of a busy, emulated machine, which are not about the module. */
 		if (strtoul(record, NULL, 10) >> FACILITY_SHIFT == 0 &&
 		    !strstr(record, ";hrtimer: interrupt took ")) {
 			if (messages++ < NOTES_MAX)
@@ -79,12 +82,12 @@ static int ask(struct scene *scene)
 	return r;
 }
 
-/* How often each of the things that must be so was so. */
+/* Counts how often each claim held. */
 struct times {
 	int unloaded, registered, answered, renewed;
 };
 
-/* Counts, and says when it was not so. */
+/* Counts, and reports when the claim did not hold. */
 static void expect(int *count, int time, int r, const char *what)
 {
 	if (r < 0)

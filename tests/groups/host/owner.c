@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Only the owner's socket answers, and only with a cookie that is good: this program takes vfiovd's
- * place, and then does all that is wrong.
+ * Only the owner's socket can answer, and only with a valid cookie: this program takes vfiovd's
+ * place and makes every mistake.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@ struct ends {
 	struct vfv_genl *owner, *other;
 };
 
-/* The request of this VF, as the owner sees it. */
+/* Returns the VF's request, as the owner sees it. */
 static struct vfv_request pull(struct vfv_genl *owner, const char *bdf)
 {
 	struct vfv_request found = { .present = 0 };
@@ -101,7 +101,7 @@ static void answers(struct ends *e)
 		     "a cookie is good for one answer");
 }
 
-/* An open that has waited in vain makes the old cookie bad; the new one decides for the next open. */
+/* An open that timed out invalidates the old cookie; the new one decides for the next open. */
 static void late(struct ends *e)
 {
 	struct tap *tap = &e->scene->tap;

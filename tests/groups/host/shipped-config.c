@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With the configuration as it is shipped, a VF that is bound to our driver and opened is what it is
- * under plain vfio-pci, to the last byte, and the audit says so and why.
+ * With the shipped configuration, a VF that is bound to our driver and opened is byte for byte what
+ * it is with plain vfio-pci, and the audit says so and why.
  */
 #include <string.h>
 
@@ -75,7 +75,7 @@ static void audit(struct scene *scene, const char *bdf)
 	       "the audit says of it: native");
 }
 
-/* Nor can an administrator have anything else without opening the gate first. */
+/* An administrator cannot set anything else either without opening the gate first. */
 static void set(struct tap *tap, const char *bdf)
 {
 	struct run result;

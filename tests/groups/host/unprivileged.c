@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who has no privilege can list the VFs and what they are, and can change nothing. What tells of other
- * users is an administrator's: the card's serial number, the process that has a VF open, counters, and
- * that there are requests or audit records.
+ * An unprivileged process can list the VFs and their profiles, and can change nothing. What tells
+ * about other users is for administrators only: the card's serial number, the process that has a VF
+ * open, counters, and doorbells of requests and audit records.
  */
 #include <fcntl.h>
 #include <grp.h>
@@ -18,7 +18,7 @@
 /* vfiovctl(8) */
 #define EXIT_DENIED 1
 
-/* All that takes privilege; the last one is a dump. */
+/* All commands that need privilege; the last one is a dump. */
 enum { SET, RESET, PARAMS, REGISTER, UNREGISTER, UPDATE, DECIDE, ACK, REQUESTS, AUDIT, CALLS };
 
 static const char *const call_name[CALLS] = {
@@ -39,7 +39,7 @@ static int ignore(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* What nobody sees of the VF, which is open, and of the module. */
+/* What the user nobody sees of the open VF and of the module. */
 struct sight {
 	int returned[CALLS];
 	struct vfv_vf vf;
@@ -102,7 +102,7 @@ static int look(struct vfv_genl *genl, const char *bdf, struct sight *s)
 	return 0;
 }
 
-/* A process of its own, for privilege can not be had back. */
+/* A process of its own, because dropped privilege cannot be regained. */
 _Noreturn static void child(const char *bdf, int out)
 {
 	struct sight s = { 0 };
@@ -145,7 +145,7 @@ static bool is_plain(const struct vfv_vf *vf)
 	       !vfv_has(vf, VFIOV_A_VF_STATS);
 }
 
-/* Root sees all that nobody must not, so there is something not to be seen. */
+/* Root sees everything that the user nobody must not see, so there is something to hide. */
 static void sees(struct tap *tap, const struct sight *s, const struct vfv_vf *vf,
 		 const struct vfv_status *status)
 {
@@ -191,7 +191,7 @@ static void list(struct tap *tap, const char *bdf)
 	run_free(&result);
 }
 
-/* Each verb that shows something does so for everybody, without what is an administrator's. */
+/* Each verb that shows something works for everybody, without what is for administrators only. */
 static void show(struct tap *tap, const char *bdf)
 {
 	const char *const verbs[][4] = {
@@ -238,7 +238,7 @@ int main(void)
 	struct vfio_vf vf;
 
 	scene_begin(&scene);
-	/* What root may do: so it is the privilege that is missing. */
+	/* Root may do all of it, so the refusals are for lack of privilege. */
 	scene_rule(&scene, "choice", "3", "native", "\"native\", \"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	tap_must(vfv_genl_open(&listener, NULL), "open a socket");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kernel's own netlink command line (tools/net/ynl) drives the live family by the YAML spec and
- * nothing else: what the spec says is what the kernel does.
+ * The kernel's own netlink command line (tools/net/ynl) uses the live family with the YAML spec
+ * alone: the kernel does what the spec says.
  */
 #include <jansson.h>
 #include <signal.h>
@@ -23,7 +23,7 @@ static const char *cli(void)
 	return getenv(CLI_ENV) ?: CLI_DEFAULT;
 }
 
-/* MODE is --do or --dump. What it prints is JSON when it ends with status 0. */
+/* MODE is --do or --dump. The output is JSON when the exit status is 0. */
 static void ynl_run(struct run *result, const char *mode, const char *op, const char *json)
 {
 	const char *const argv[] = { "python3",
@@ -112,7 +112,7 @@ static void audit_get(struct scene *scene, const char *bdf)
 	json_t *audit, *record;
 	size_t i;
 
-	/* Stopped, the owner acknowledges nothing, so the record is there to be read. */
+	/* A stopped owner acknowledges nothing, so the record can be read. */
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	audit = ynl_json(&scene->tap, "--dump", "audit-get");
@@ -123,7 +123,7 @@ static void audit_get(struct scene *scene, const char *bdf)
 	json_decref(audit);
 }
 
-/* An error that must come with a sentence and the attribute at fault. */
+/* Expects an error with a sentence and the attribute at fault. */
 static void refused(struct tap *tap, const char *op, const char *json, const char *error,
 		    const char *attribute)
 {
@@ -140,7 +140,7 @@ static void refused(struct tap *tap, const char *op, const char *json, const cha
 	run_free(&result);
 }
 
-/* Somebody else unbinds and binds a VF until this process is killed. */
+/* Another process unbinds and binds a VF until it is killed. */
 static pid_t toggle(const char *bdf)
 {
 	pid_t pid;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Over thousands of random policies and devices: what the index finds and what the walk
- * over all rules finds is the same rule, and a rule that is called shadowed never decides.
+ * For thousands of random policies and devices, the index finds the same rule as a walk over all
+ * rules, and a rule that is reported as shadowed never decides.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,7 +78,7 @@ static void explain_and_decide_agree(void **state)
 			by_default += !decision.is_explicit;
 		}
 	}
-	/* The sequence must have had all cases in it, or it has shown nothing. */
+	/* The sequence must have covered all cases, or it has shown nothing. */
 	assert_true(decided > 1000 && by_default > 1000 && shadowed > 20);
 }
 

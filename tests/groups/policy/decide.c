@@ -51,7 +51,7 @@ static void nothing_is_native(void **state)
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
 }
 
-/* The two keys: each alone opens nothing. */
+/* Gate and rule: each alone grants nothing. */
 static void gate_and_rule(void **state)
 {
 	static const char rule[] =
@@ -149,12 +149,12 @@ static void card_is_found_by_its_serial_number(void **state)
 	facts.serial = 0x00164dfffe123456;
 	expect(policy, &facts,
 	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
-	/* Of a card without one it is known that it has none. */
+	/* For a card without a serial number, it is known that there is none. */
 	facts.serial = 0;
 	expect(policy, &facts,
 	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
 				     "rest at 50-test.conf:3" });
-	/* Where that is not known, each of the rules might be the one. */
+	/* When it is not known, each of the rules might match. */
 	facts.known &= ~(1U << VFV_FACT_SERIAL);
 	expect(policy, &facts,
 	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
@@ -250,7 +250,7 @@ static void operator_asks(void **state)
 		{ 5, VFIOV_PROFILE_LEGACY, false, 1002, VFV_WHY_SET_BY },
 		{ 6, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_SET_BY },
 		{ 6, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
-		/* As a shift to the right, 33 is 1 on this processor. */
+		/* A shift by 33 is a shift by 1 on this processor. */
 		{ 0, (enum vfiov_profile)33, false, 0, VFV_WHY_ALLOW },
 	};
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(open_gates, rules);
@@ -270,7 +270,7 @@ static void operator_asks(void **state)
 	}
 }
 
-/* What a set may not do, whatever the allow list says. */
+/* What a set must not do, whatever the allow list says. */
 static void set_meets_gate_and_device(void **state)
 {
 	static const char rules[] =
@@ -352,7 +352,7 @@ static void each_key(void **state)
 	}
 }
 
-/* All values of "capable" must hold, where of other keys one is enough. */
+/* All values of "capable" must match; for other keys one is enough. */
 static void capable_wants_all(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -382,7 +382,7 @@ static void settings(void **state)
 	assert_string_not_equal(vfv_policy_hash(policy), vfv_policy_hash(built_in));
 }
 
-/* A rule's name and place must fit into what the kernel keeps. */
+/* A rule's name and place must fit into the text that the kernel keeps. */
 static void label_fits(void **state)
 {
 	static const char name[] =
@@ -412,7 +412,7 @@ static void keep_text(const struct vfv_step *step, void *userdata)
 	vfv_step_text(step, seen->facts, seen->text, sizeof(seen->text));
 }
 
-/* What is said of a rule that has only this in its match. */
+/* The reason that is given for a rule with only this in its match. */
 static void expect_why(const char *match, const struct vfv_facts *facts, const char *why)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
@@ -426,7 +426,7 @@ static void expect_why(const char *match, const struct vfv_facts *facts, const c
 	assert_string_equal(seen.text, why);
 }
 
-/* What an operator reads: what was wanted, and what the device has. */
+/* An operator reads what the rule wanted and what the device has. */
 static void says_why_not(void **state)
 {
 	static const struct {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is defined for a VF counts where the rule for it allows that, and its file reads as it was written. */
+/*
+ * A definition for a VF counts where its rule allows that, and its file is read as it was written.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -69,14 +71,14 @@ static void counts_where_it_is_allowed(void **state)
 		assert_int_equal(decision.profile, cases[i].expected);
 		assert_int_equal(decision.why, cases[i].why);
 		assert_string_equal(decision.label, cases[i].label);
-		/* Another PF's VF of this number is another VF. */
+		/* The VF with this number on another PF is another VF. */
 		facts.pf.bus++;
 		vfv_policy_decide(policy, &facts, &decision);
 		assert_null(strstr(decision.label, "(defined)"));
 	}
 }
 
-/* Neither the gates nor the device give way to it. */
+/* It overrides neither the gates nor the device. */
 static void meets_gate_device_and_mode(void **state)
 {
 	static const char defined[] =
@@ -106,7 +108,7 @@ static void meets_gate_device_and_mode(void **state)
 	}
 }
 
-/* A card keeps what is defined for it in any slot; what is defined for the slot is for other cards. */
+/* A definition for a card applies in any slot; a definition for the slot applies to other cards. */
 static void counts_by_the_card(void **state)
 {
 	static const char defined[] =
@@ -125,14 +127,16 @@ static void counts_by_the_card(void **state)
 		const char *label;
 	} cases[] = {
 		{ 0x00154dfffe123456, 0, 0, "(defined) at defined.conf:2" },
-		/* The card has two PFs with one number. */
+		/* The card has two PFs with the same serial number. */
 		{ 0x00154dfffe123456, 1, 0, "choice at 50-test.conf:1" },
 		{ 0x00154dfffe123456, 0, 1, "choice at 50-test.conf:1" },
 		{ 0x00154dfffe123456, 1, 1, "(defined) at defined.conf:3" },
-		/* Another card, or one without a number, in the slot that something is defined for. */
+		/*
+		 * Another card, or one without a serial number, in the slot that has a definition.
+		 */
 		{ 0x00154dfffe123457, 0, 0, "(defined) at defined.conf:4" },
 		{ 0, 0, 0, "(defined) at defined.conf:4" },
-		/* Where a card was is nothing. */
+		/* The slot of the card is empty now. */
 		{ 0x00154dfffe123456, 0, 2, "mine at 50-test.conf:2" },
 		{ 1, 0, 2, "(defined) at defined.conf:5" },
 	};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Policy files that are wrong, each with its expected messages beside it, and files that
- * are right. A file whose name begins with "main" is a vfiovd.conf.
+ * Policy files with errors, each with its expected messages beside it, and files without errors. A
+ * file whose name begins with "main" is a vfiovd.conf.
  *
- * With --update in place of the tests the expected messages are written anew, to be read
- * before they are committed.
+ * With --update, writes the expected messages instead of testing them; read them before you commit
+ * them.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -47,7 +47,7 @@ static char *read_text(const char *path)
 	return text;
 }
 
-/* Return: what vfv_policy_new_with() says to this one file, with its messages in @text. */
+/* Return: the result of vfv_policy_new_with() for this one file, with its messages in @text. */
 static int try_file(const char *dir, const char *name, char **text)
 {
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };

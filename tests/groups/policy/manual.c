@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* vfiovd.conf(5) explains the keys that the tables of the parser have, and no others. */
+/* vfiovd.conf(5) documents exactly the keys in the parser's tables. */
 #include <stdio.h>
 #include <string.h>
 

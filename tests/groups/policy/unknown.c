@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is decided when facts are not known: never more than if they were. */
+/* A decision with unknown facts never grants more than with known ones. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static void expect(const struct vfv_policy *policy, const struct vfv_facts *fact
 	assert_true(*decision.reason);
 }
 
-/* A rule that may be for the VF, and stands before one that grants more. */
+/* A rule that may match the VF, before one that grants more. */
 static void unknown_name(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -69,7 +69,7 @@ static void unknown_name(void **state)
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
 }
 
-/* It costs only what the rule may have been against. */
+/* It only costs what the rule might have refused. */
 static void unknown_name_of_one_axis(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -83,16 +83,16 @@ static void unknown_name_of_one_axis(void **state)
 
 	facts.known &= ~(1U << VFV_FACT_NAMES);
 	facts.n_pf_names = 0;
-	/* The first takes migration, the second the profile; the last is not reached. */
+	/* The first rule costs migration, the second the profile; the last is not reached. */
 	expect(policy, &facts,
 	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNJUDGED,
 				     "rule a could not be judged: pf is not known" });
-	/* Where the walk ends with native it takes nothing. */
+	/* When the walk ends with native it costs nothing. */
 	facts.index = 9;
 	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, "(default)" });
 }
 
-/* In "not" what is not known stays that, and what is absent does not match. */
+/* In "not", an unknown fact stays unknown, and an absent one does not match. */
 static void unknown_in_not(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -112,7 +112,7 @@ static void unknown_in_not(void **state)
 	facts.known &= ~(1U << VFV_FACT_PORT);
 	expect(policy, &facts,
 	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNJUDGED, unjudged });
-	/* No beats unknown: in the group, and in the match before it. */
+	/* No beats unknown, in the group and in the match before it. */
 	facts.numa_node = 1;
 	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_NATIVE, false, 0, keep });
 	facts.numa_node = 0;
@@ -120,7 +120,7 @@ static void unknown_in_not(void **state)
 	expect(policy, &facts, (struct expectation){ VFIOV_PROFILE_LEGACY, false, 0, all });
 }
 
-/* A PF is found by any of its names, in the index too. */
+/* Any of its names finds a PF, also through the index. */
 static void any_name_of_the_pf(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -137,7 +137,7 @@ static void any_name_of_the_pf(void **state)
 	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, 0, "a at 50-test.conf:1" });
 }
 
-/* A definition counts for a PF and a VF, whatever these are. */
+/* A definition applies to a PF and a VF of any kind. */
 static void unknown_pf_and_definitions(void **state)
 {
 	static const char rules[] = "rules = ({ name = \"a\"; profile = \"legacy\"; });";
@@ -222,7 +222,7 @@ static void says_what_is_not_known(void **state)
 	}
 }
 
-/* All that hiding is allowed to do to @full. */
+/* Everything that hiding facts may change in @full. */
 static bool is_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
 {
 	return (hidden->profile == VFIOV_PROFILE_NATIVE || hidden->profile == full->profile) &&
@@ -245,7 +245,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 		fail_msg("without %#x %s of %s, else %s of %s\n%s", hide,
 			 hidden.migration ? "migration" : "more", hidden.label,
 			 full.migration ? "migration" : "less", full.label, text);
-	/* Nothing is blamed but what took something. */
+	/* Only a rule that cost something is named. */
 	if (hidden.why == VFV_WHY_UNJUDGED)
 		assert_int_not_equal(hidden.profile != hidden.wanted_profile ||
 					     hidden.migration != hidden.wanted_migration,
@@ -268,7 +268,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 	}
 }
 
-/* Over random policies and devices: hiding any of the facts never yields more than all of them. */
+/* For random policies and devices, hiding any facts never yields more than knowing all of them. */
 static void hiding_never_yields_more(void **state)
 {
 	struct counts counts = { 0 };
@@ -289,7 +289,7 @@ static void hiding_never_yields_more(void **state)
 					&counts);
 		}
 	}
-	/* The sequence must have had all cases in it, or it has shown nothing. */
+	/* The sequence must have covered all cases, or it has shown nothing. */
 	assert_true(counts.same > 1000 && counts.less > 1000 && counts.unjudged > 1000 &&
 		    counts.granted > 1000 && counts.refused > 1000);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 250 VFs on three PFs: each of them is decided about and recorded; a list of all comes through, whole
- * and in order, while VFs are opened and closed all the time; each of them opens.
+ * 250 VFs on three PFs: each gets a decision and a record; a list of all is complete and in order
+ * while VFs are opened and closed all the time; each of them can be opened.
  *
  * Timeout: 600 s
  */
@@ -42,7 +42,7 @@ static void *open_and_close(void *arg)
 	return NULL;
 }
 
-/* Each VF once, in the order of their addresses. */
+/* Each VF exactly once, in the order of addresses. */
 static bool is_whole(const struct vfv_vf *vfs, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
@@ -101,7 +101,7 @@ static void states(struct scene *scene, const struct fleet *fleet)
 	tap_ok(&scene->tap, found == VFS, "each is found by its address: %u", found);
 }
 
-/* What is not there, however it is written. */
+/* VFs that do not exist, in every notation. */
 static void absent(struct scene *scene, const struct fleet *fleet)
 {
 	static const char *const names[] = { "", "x", "0000:00:00", "10000:01:00.1", "0000:01:00.1 ",

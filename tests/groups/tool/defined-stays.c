@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What was defined for a VF is what it becomes: after it was unbound, after all VFs were made anew,
- * with the module loaded again and the daemon started again. Until it is undefined, or the policy does
- * not allow it any more. What was set once survives a restart of the daemon, and not the unbinding.
+ * A definition for a VF takes effect again after an unbind, after all VFs were created anew, and
+ * after the module and the daemon were started again, until it is undefined or the policy no longer
+ * allows it. A set survives a restart of the daemon, but not an unbind.
  */
 #include <string.h>
 
@@ -33,7 +33,7 @@ static void outlives(struct scene *scene, char bdf[static VFIO_BDF_LEN])
 	scene_bind_decided(scene, VF_INDEX, bdf);
 	expect(scene, bdf, VFIOV_PROFILE_TRANSITIONAL, "(defined)", "a new VF in its place");
 
-	/* What a reboot does to both of them. */
+	/* Does to both what a reboot does. */
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	tap_must(module_unload(), "unload the module");

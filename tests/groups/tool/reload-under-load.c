@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A reload is atomic: while VFs are decided without a break and the policy is replaced again and
+ * A reload is atomic: while VFs are decided continuously and the policy is replaced again and
  * again, each decision has a rule and a generation that belong together.
  */
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 enum { VFS = 8, RELOADS = 12, SAMPLES_MAX = 20000 };
 
-/* What a VF was once decided by. */
+/* What one decision of a VF was based on. */
 struct sample {
 	uint64_t generation;
 	char rule; /* the first letter of its name: "odd" or "even" */
@@ -57,7 +57,7 @@ _Noreturn static void make_load(char bdfs[static VFS][VFIO_BDF_LEN], struct load
 	_exit(0);
 }
 
-/* The rules say in their names which policy they belong to, and there are two for the VFs. */
+/* The names of the rules say which policy they belong to; each policy has two for the VFs. */
 static uint64_t put_policy(struct scene *scene, const char *name)
 {
 	_cleanup_free_ char *rules = NULL;

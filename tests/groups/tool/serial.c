@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A card is known by its serial number: the module reads what lspci shows, sysfs and vfiovctl have
- * it, a rule can name it, and root's vfiovctl knows it of a VF that is not bound.
+ * The serial number of a card: the module reads what lspci shows, sysfs and vfiovctl show it, a
+ * rule can match it, and root's vfiovctl shows it for a VF that is not bound.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -30,7 +30,7 @@ static bool reads_as(const char *bdf, const char *serial)
 	return !strcmp(line, serial);
 }
 
-/* What lspci says of the PF, which reads config space on its own. */
+/* What lspci, which reads config space itself, reports of the PF. */
 static void ask_lspci(struct scene *scene, struct run *result, char serial[static VFV_SERIAL_TEXT])
 {
 	static const char before[] = "Device Serial Number ";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "systemctl reload" ends when the policy is in force, and fails when it has errors, which are in
- * the journal; the daemon goes on with what it had. It works without the module as well.
+ * "systemctl reload" returns when the policy is in force. It fails when the policy has errors,
+ * which are in the journal, and the daemon keeps the previous policy. It works without the module
+ * as well.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -74,7 +75,7 @@ static void bad_policy(struct scene *scene)
 	       "the same daemon goes on with the same policy");
 }
 
-/* No pause between the end of the reload and the question. */
+/* The question follows the reload at once. */
 static void good_policy(struct scene *scene)
 {
 	struct vfv_status before = now(scene), after;
@@ -105,7 +106,7 @@ static void without_module(struct scene *scene)
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "wait for vfiovd");
 }
 
-/* The numbers of processes are others there, and SIGHUP would go to whoever has the daemon's. */
+/* Process numbers differ there, and SIGHUP would go to another process with the daemon's number. */
 static void from_another_namespace(struct scene *scene)
 {
 	struct run result = { 0 };

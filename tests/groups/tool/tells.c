@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovctl tells what systemctl does not: that a reload was refused. It tells what the journal has;
- * what VFs are where the family cannot be asked; and all of it in one archive.
+ * vfiovctl reports what systemctl does not: that a reload was refused. It also shows what the
+ * journal has, what VFs are when the family is not there, and all of it in one archive.
  */
 #include <errno.h>
 #include <signal.h>
@@ -74,7 +74,7 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
 }
 
-/* Anybody may write into the journal what looks like the audit's. */
+/* Anybody can write journal entries that look like audit records. */
 static void forged_audit(struct scene *scene, struct run *result, const char *bdf)
 {
 	static const char write[] =
@@ -94,7 +94,7 @@ static void forged_audit(struct scene *scene, struct run *result, const char *bd
 	       "a record that another user has written is not in it");
 }
 
-/* As of a disk of a machine that does not start any more: the same journal, by another way to it. */
+/* As from the disk of a machine that no longer boots: the same journal, in another directory. */
 static void audit_of_another_root(struct scene *scene, struct run *result, const char *bdf)
 {
 	static const char link[] =

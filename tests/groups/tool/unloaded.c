@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A module that was unloaded stays so: neither vfiovctl, whatever it is asked, nor a vfiovd that is
- * started loads it by asking for it. vfiovd then takes it when it is loaded.
+ * A module that was unloaded stays unloaded: no verb of vfiovctl loads it, and neither does a start
+ * of vfiovd. vfiovd registers when the module is loaded.
  */
 #include <string.h>
 

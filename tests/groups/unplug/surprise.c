@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The PF is pulled out of its slot by surprise, while a client uses a VF and while commands are
- * unanswered: the client gets errors and is asked to close, the kernel gets rid of both functions,
- * and when the PF is put in again all works.
+ * unanswered: the client gets errors and is asked to close, the kernel removes both functions, and
+ * when the PF is put in again everything works.
  *
  * Timeout: 240 s
  */
@@ -25,7 +25,7 @@ static bool exists(const char *pattern)
 	return any;
 }
 
-/* Waits until the PF has this, a pattern below its directory, or has it no more. */
+/* Waits until the PF has a file that matches this pattern, or no longer has one. */
 static bool attribute(const char *pf, const char *name, bool present, unsigned int timeout_ms)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
@@ -40,7 +40,7 @@ static bool attribute(const char *pf, const char *name, bool present, unsigned i
 	return true;
 }
 
-/* Refused until the kernel has switched the slot off, which takes it a moment more. */
+/* This is refused until the kernel has switched the slot off, which takes a moment. */
 static void put_in(struct rig *rig)
 {
 	uint64_t deadline = util_now_ns() + GONE_MS * 1000000ull;
@@ -86,7 +86,7 @@ int main(void)
 {
 	struct rig rig;
 
-	/* Ports whose slots the kernel looks after itself. */
+	/* Ports whose slots the kernel manages itself. */
 	if (!exists("/sys/bus/pci_express/drivers/pciehp/0000:*")) {
 		printf("1..0 # SKIP no slot that tells of surprises\n");
 		return 77;

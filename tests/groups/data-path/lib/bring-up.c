@@ -33,7 +33,7 @@ static void config(struct bring_up *b, unsigned int offset, void *buf, size_t le
 	tap_must(legacy_config_read(&b->dev, offset, buf, len), "read config at %u", offset);
 }
 
-/* virtio_dev_probe() and the begin of virtnet_probe() */
+/* virtio_dev_probe() and the start of virtnet_probe() */
 static void negotiate(struct bring_up *b, unsigned int pairs)
 {
 	const uint32_t wanted = 1u << VIRTIO_NET_F_MAC | 1u << VIRTIO_NET_F_STATUS |

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What Linux's legacy network driver does from its probe to an interface that is up, access by access:
- * those of virtio_pci_legacy.c and virtio_net.c, in their order. Functions without a result give up
- * with "Bail out!".
+ * The accesses of Linux's legacy network driver from its probe to an interface that is up: those of
+ * virtio_pci_legacy.c and virtio_net.c, in their order. Functions without a result give up with
+ * "Bail out!".
  */
 
 #include "client/legacy.h"
@@ -20,6 +20,6 @@ struct bring_up {
 	int fd[BRING_UP_QUEUES + 1];
 };
 
-/* The open VF has so many queue pairs, BRING_UP_PAIRS at most. */
+/* The number of queue pairs of the open VF, at most BRING_UP_PAIRS. */
 void bring_up(struct bring_up *b, struct vfio_vf *vf, unsigned int pairs);
 void bring_down(struct bring_up *b);

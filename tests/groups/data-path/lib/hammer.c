@@ -7,13 +7,13 @@
 #include "scene/tap.h"
 
 /*
- * Registers that a driver has no reason to remember: Driver Features, and two of the configuration.
+ * Registers that the module has no reason to cache: Driver Features, and two of the configuration.
  */
 static const struct {
 	uint8_t at, len;
 } places[] = { { 4, 4 }, { 19, 1 }, { 18, 8 }, { 22, 4 } };
 
-/* What a VMM may see of a device, or of a PF, that is not well; EBUSY: a command is still out. */
+/* Errors that a VMM may see when a device or PF fails; EBUSY: a command is still in flight. */
 static bool is_plain(int r)
 {
 	return r == -EIO || r == -ENODEV || r == -ETIMEDOUT || r == -EBUSY;

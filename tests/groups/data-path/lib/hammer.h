@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Threads that read BAR0 of an open VF without a pause, and what became of their reads. */
+/* Threads that read BAR0 of an open VF without a pause, and the results of their reads. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,7 +26,7 @@ struct hammer {
 /* Starts n threads; the VF must stay open until hammer_stop(). Gives up with "Bail out!". */
 void hammer_start(struct hammer *hammer, struct vfio_vf *vf, unsigned int n);
 void hammer_stop(struct hammer *hammer);
-/* Waits until there are so many more good reads; false when that took longer than timeout_ms. */
+/* Waits for this many more good reads; returns false when that took longer than timeout_ms. */
 bool hammer_wait_good(struct hammer *hammer, unsigned long more, unsigned int timeout_ms);
-/* The same for reads that failed. */
+/* Waits for this many more failed reads. */
 bool hammer_wait_failed(struct hammer *hammer, unsigned long more, unsigned int timeout_ms);

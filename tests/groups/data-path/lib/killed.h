@@ -6,7 +6,7 @@
 struct rig;
 
 /*
- * A process that reads a register of BAR0 all the time is killed after so many milliseconds: how many
- * nanoseconds it takes to be gone. Gives up with "Bail out!".
+ * Kills a process that reads a register of BAR0 all the time, after this many milliseconds. Returns
+ * the nanoseconds until it is gone. Gives up with "Bail out!".
  */
 uint64_t killed_reader(struct rig *rig, unsigned int at, unsigned int after_ms);

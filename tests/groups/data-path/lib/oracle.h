@@ -33,12 +33,14 @@ struct oracle_field {
 
 /* Where the device configuration begins. */
 unsigned int oracle_config(const struct oracle *oracle);
-/* The field that a byte of BAR0 belongs to; false when no field does. */
+/* Finds the field that a byte of BAR0 belongs to; returns false when there is none. */
 bool oracle_field(const struct oracle *oracle, unsigned int pos, struct oracle_field *field);
-/* The power of two that BAR0 must have, so that all is in it with MSI-X on. */
+/* The size of BAR0: a power of two with room for everything with MSI-X on. */
 unsigned int oracle_bar0_size(const struct oracle *oracle);
 
-/* Whether a command refers to one field and to nothing outside it; a common field as a whole. */
+/*
+ * Returns whether a command refers to one field and nothing else; a common field only as a whole.
+ */
 bool oracle_allows(const struct oracle *oracle, const struct device_event *event);
-/* Puts the bytes of a field, given from its first one, to where they are read. */
+/* Copies the bytes of a field to where they are read. */
 void oracle_set(struct oracle *oracle, unsigned int pos, const void *bytes, size_t len);

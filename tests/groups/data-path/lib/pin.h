@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The interrupt pin of a legacy VF, and a driver that knows no MSI-X. Functions without a result
- * give up with "Bail out!".
+ * The interrupt pin of a legacy VF, and a driver without MSI-X. Functions without a result give up
+ * with "Bail out!".
  */
 
 #include "client/nic.h"
@@ -11,10 +11,10 @@
 
 #define PIN VFIO_PCI_INTX_IRQ_INDEX
 #define PIN_SOON_MS 2000
-/* To see that something does not happen. */
+/* How long to wait for something that must not happen. */
 #define PIN_WHILE_MS 100
 
-/* The scene with VF index open and legacy: no other has a pin. */
+/* The scene with VF index open as legacy, because no other profile has a pin. */
 #define pin_begin(pin, index) rig_begin_open_as(&(pin)->rig, index, "legacy")
 
 struct pin {
@@ -23,9 +23,9 @@ struct pin {
 	int told, done; /* eventfds */
 };
 
-/* Whether it is asserted within this time, and takes note of it. */
+/* Returns whether it is asserted within this time, and clears it. */
 bool pin_is_told(struct pin *pin, unsigned int ms);
-/* The device interrupts when a frame has left. */
+/* The device interrupts when a frame was sent. */
 void pin_send(struct pin *pin);
 /* Reads ISR. */
 unsigned int pin_isr(struct pin *pin);

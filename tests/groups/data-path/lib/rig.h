@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What the tests of the data path stand on: the scene, the device as witness, and one VF that is
- * transitional and open, with I/O and memory decoding on. Functions without a result give up with
+ * What the tests of the data path start from: the scene, the device as witness, and one VF that is
+ * open as transitional, with I/O and memory decoding on. Functions without a result give up with
  * "Bail out!".
  */
 
@@ -22,7 +22,7 @@ struct rig {
 
 /* The scene, the device, and a policy by which all VFs are transitional; no VF is bound. */
 void rig_begin(struct rig *rig);
-/* The same with the profile named, by which a VF is not native. */
+/* The same with the named profile, which is not native. */
 void rig_begin_as(struct rig *rig, const char *profile);
 /* With VF index bound and open, transitional or as named. */
 void rig_begin_open(struct rig *rig, unsigned int index);
@@ -33,13 +33,13 @@ int rig_end(struct rig *rig);
 /* Binds VF index and opens it; rig_close() closes, and leaves it bound. */
 void rig_open(struct rig *rig, unsigned int index);
 void rig_close(struct rig *rig);
-/* Opens what rig_close() has closed. */
+/* Opens it again after rig_close(). */
 void rig_open_again(struct rig *rig);
 
 /* One access of BAR0: 0 or a negative errno. */
 int rig_read(struct rig *rig, unsigned int at, void *buf, size_t len);
 int rig_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
-/* The same for the config space. */
+/* One access of config space: 0 or a negative errno. */
 int rig_config_read(struct rig *rig, unsigned int at, void *buf, size_t len);
 int rig_config_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
 
@@ -48,7 +48,7 @@ unsigned int rig_bar0_size(const struct rig *rig);
 unsigned int rig_queue_least(const struct rig *rig);
 /* Gives the admin queue this size, with no VF open. */
 void rig_queue_size(struct rig *rig, unsigned int size);
-/* Turns on what firmware turns on. */
+/* Enables what firmware enables. */
 void rig_decode(struct rig *rig);
-/* Commands that the VF had since this was last asked. */
+/* Returns the commands of the VF since the last call. */
 uint64_t rig_commands(struct rig *rig);

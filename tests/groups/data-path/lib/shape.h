@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* How the device is to make its VFs. */
+/* How the device should make its VFs. */
 
 #include "lib/rig.h"
 
@@ -12,7 +12,7 @@ struct shape {
 	unsigned int vectors; /* 0: one for each queue, and more */
 };
 
-/* Makes num VFs of this shape in place of those that are there; false when the device can not. */
+/* Replaces the VFs by num VFs of this shape; returns false when the device cannot. */
 bool shape_make(struct rig *rig, const struct shape *shape, unsigned int num);
-/* As the other tests expect them, where shape_make() has changed that. */
+/* Restores what shape_make() has changed, as other tests expect it. */
 void shape_restore(struct rig *rig);

@@ -12,7 +12,7 @@
 #define VECTORS 2
 #define NOTES_MAX 20
 
-/* What the device said when the driver opened it. */
+/* The device's answers while the driver opened it. */
 static uint32_t offered_features(struct rig *rig)
 {
 	static struct device_event events[EVENTS];
@@ -68,7 +68,7 @@ void sweep_prepare(struct sweep *s, unsigned int queue, uint32_t accepted)
 	set(s, VIRTIO_PCI_QUEUE_PFN, 4, s->q.mem.iova >> VIRTIO_PCI_QUEUE_ADDR_SHIFT);
 }
 
-/* The configuration by the modern interface, at the place of the layout that is in force. */
+/* The configuration through the modern interface, at the offset of the layout in effect. */
 static void prepare_layout(struct sweep *s, bool msix)
 {
 	const int fds[VECTORS] = { eventfd(0, EFD_CLOEXEC), eventfd(0, EFD_CLOEXEC) };
@@ -96,7 +96,9 @@ static void prepare_layout(struct sweep *s, bool msix)
 		tap_must(modern_config(&modern, at, &byte, 1), "read config byte %u", at);
 		oracle_set(&s->oracle, config + at, &byte, 1);
 	}
-	/* Reading Queue Notify has no meaning: as long as all widths agree, any value will do. */
+	/*
+	 * A read of Queue Notify has no meaning; any value is correct as long as all widths agree.
+	 */
 	for (unsigned int at = 16; at < 18; at++)
 		tap_must(rig_read(s->rig, at, s->oracle.byte + at, 1), "read byte %u", at);
 }

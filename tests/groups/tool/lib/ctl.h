@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* vfiovctl, run as a user does. */
+/* Runs vfiovctl as a user does. */
 #pragma once
 
 #include "scene/scene.h"
@@ -8,10 +8,10 @@
 enum { EXIT_FAILED = 1, EXIT_REFUSED = 4, EXIT_UNREACHABLE = 5, EXIT_POLICY = 7 };
 
 /*
- * Run "vfiovctl WORDS...", the last of which is NULL, and claim that its status is @status.
+ * Run "vfiovctl WORDS...", the last of which is NULL, and claim that its exit status is @status.
  * The output stays in @result until the next call or run_free().
  */
 void ctl(struct scene *scene, struct run *result, int status, const char *const words[]);
 
-/* The profile, source and rule of the VF, by the kernel. */
+/* The profile, source and rule of the VF, from the kernel. */
 void vf_state(struct scene *scene, const char *bdf, struct vfv_vf *vf);
