@@ -28,9 +28,10 @@ static const struct nla_policy vfiov_owner_register_nl_policy[VFIOV_A_STATUS_OWN
 };
 
 /* VFIOV_CMD_OWNER_UPDATE - do */
-static const struct nla_policy vfiov_owner_update_nl_policy[VFIOV_A_STATUS_POLICY_HASH + 1] = {
+static const struct nla_policy vfiov_owner_update_nl_policy[VFIOV_A_STATUS_POLICY_ERROR + 1] = {
 	[VFIOV_A_STATUS_POLICY_GENERATION] = { .type = NLA_U64, },
 	[VFIOV_A_STATUS_POLICY_HASH] = { .type = NLA_NUL_STRING, .len = VFIOV_TEXT_MAX, },
+	[VFIOV_A_STATUS_POLICY_ERROR] = { .type = NLA_NUL_STRING, .len = VFIOV_TEXT_MAX, },
 };
 
 /* VFIOV_CMD_DECISION_SET - do */
@@ -118,7 +119,7 @@ static const struct genl_split_ops vfiov_nl_ops[] = {
 		.cmd		= VFIOV_CMD_OWNER_UPDATE,
 		.doit		= vfiov_nl_owner_update_doit,
 		.policy		= vfiov_owner_update_nl_policy,
-		.maxattr	= VFIOV_A_STATUS_POLICY_HASH,
+		.maxattr	= VFIOV_A_STATUS_POLICY_ERROR,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

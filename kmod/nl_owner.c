@@ -78,10 +78,13 @@ int vfiov_nl_owner_update_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *generation = info->attrs[VFIOV_A_STATUS_POLICY_GENERATION];
 	struct nlattr *hash = info->attrs[VFIOV_A_STATUS_POLICY_HASH];
+	struct nlattr *error = info->attrs[VFIOV_A_STATUS_POLICY_ERROR];
 	struct vfiov_owner *o = &vfiov.owner;
 	int ret;
 
 	ret = vfiov_nl_check_text(info, hash);
+	if (!ret)
+		ret = vfiov_nl_check_text(info, error);
 	if (ret)
 		return ret;
 	mutex_lock(&vfiov.lock);
@@ -91,6 +94,8 @@ int vfiov_nl_owner_update_doit(struct sk_buff *skb, struct genl_info *info)
 			o->policy_generation = nla_get_u64(generation);
 		if (hash)
 			nla_strscpy(o->policy_hash, hash, sizeof(o->policy_hash));
+		/* A daemon that does not know the attribute has nothing to clear. */
+		strscpy(o->policy_error, vfiov_nl_text(error), sizeof(o->policy_error));
 		vfiov_nl_status_ntf();
 	}
 	vfiov_unlock();

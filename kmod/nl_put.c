@@ -278,7 +278,9 @@ static int put_owner(struct sk_buff *skb, const struct vfiov_owner *o)
 	    nla_put_u32(skb, VFIOV_A_STATUS_OWNER_PID, pid_nr(o->tgid)) ||
 	    nla_put_u64_64bit(skb, VFIOV_A_STATUS_POLICY_GENERATION, o->policy_generation,
 			      VFIOV_A_STATUS_PAD) ||
-	    nla_put_string(skb, VFIOV_A_STATUS_POLICY_HASH, o->policy_hash))
+	    nla_put_string(skb, VFIOV_A_STATUS_POLICY_HASH, o->policy_hash) ||
+	    (o->policy_error[0] &&
+	     nla_put_string(skb, VFIOV_A_STATUS_POLICY_ERROR, o->policy_error)))
 		return -EMSGSIZE;
 	return 0;
 }

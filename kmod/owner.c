@@ -81,6 +81,7 @@ int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 	strscpy(o->name, name, sizeof(o->name));
 	o->policy_generation = 0;
 	o->policy_hash[0] = '\0';
+	o->policy_error[0] = '\0';
 	o->grace = false;
 	vfiov.stats.owners++;
 	audit_owner(VFIOV_EVENT_OWNER_UP, o->name);

@@ -18,6 +18,7 @@ struct sock;
  * @name: as it calls itself
  * @policy_generation: as it says
  * @policy_hash: as it says
+ * @policy_error: what is wrong with the policy's files, as it says, or empty
  * @grace: the last owner is gone, and the next may find its requests waiting
  * @grace_end: ends @grace
  *
@@ -33,6 +34,7 @@ struct vfiov_owner {
 	char name[VFIOV_TEXT_MAX + 1];
 	u64 policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
+	char policy_error[VFIOV_TEXT_MAX + 1];
 	bool grace;
 	struct delayed_work grace_end;
 };

@@ -89,6 +89,10 @@ const struct golden golden_cases[] = {
 	{ "policy-diff-nameless", NAMELESS, { "policy", "diff", "@/other" } },
 	{ "list-unjudged", UNJUDGED, { "list", "3b:00.2" } },
 	{ "status-unjudged", UNJUDGED, { "status" } },
+	{ "list-spoiled", SPOILED, { "list", "3b:00.1" } },
+	{ "list-bad-start", BAD_START, { "list", "3b:00.2" } },
+	{ "status-spoiled", SPOILED, { "status" } },
+	{ "status-bad-start", BAD_START, { "status", "--color=always" } },
 	{ "explain-unjudged", UNJUDGED, { "explain", "3b:00.2", "-P", "transitional" } },
 	{ "profiles-unjudged", UNJUDGED, { "profiles", "3b:00.2" } },
 	{ "explain-defined", DEFINED, { "explain", "ens1f0np0#1-2" } },
@@ -334,7 +338,7 @@ void golden_fill(const char *root, enum scene scene)
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 		root_put(root, "other/var/lib/vfiovd/defined.conf", other_definitions);
 	}
-	if (scene == BAD_POLICY || scene == BAD_FILES)
+	if (scene == BAD_POLICY || scene == BAD_FILES || scene == SPOILED || scene == BAD_START)
 		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",
 			 "rules = (\n  { name = \"a\"; profil = \"native\"; },\n"
 			 "  { name = \"choice\"; profile = \"native\"; }\n);\n");

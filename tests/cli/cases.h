@@ -20,6 +20,8 @@ enum scene {
 	STORY,	     /* the same, and things happen */
 	BAD_POLICY,  /* as OFFLINE, with errors in the policy */
 	BAD_FILES,   /* as RUNNING, with errors in the files since */
+	SPOILED,     /* the same, and the daemon has read them */
+	BAD_START,   /* the same, and has read no others since it was started */
 	TAKING,	     /* as STALE, with a daemon that reads the files when it is told to */
 	UNCHANGED,   /* as RUNNING, with such a daemon */
 	MUFFLED,     /* the same, and what tells of that is among events that were lost */

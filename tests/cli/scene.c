@@ -98,6 +98,8 @@ static const unsigned char features[] = {
 	[STORY] = HAS_DAEMON,
 	[BAD_POLICY] = IS_OFFLINE,
 	[BAD_FILES] = HAS_DAEMON,
+	[SPOILED] = HAS_DAEMON | IS_STALE,
+	[BAD_START] = HAS_DAEMON,
 	[TAKING] = HAS_DAEMON | IS_STALE | TELLS,
 	[UNCHANGED] = HAS_DAEMON | TELLS,
 	[MUFFLED] = HAS_DAEMON | TELLS,
@@ -188,7 +190,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
 		peer->other_pid = scene == STRANGER ? (uint32_t)getpid() : peer->other_pid;
 		peer->policy_generation = 7;
-		if (scene != BAD_FILES)
+		if (scene != BAD_FILES && scene != BAD_START)
 			owner_put_hash(peer, scene_has(scene, IS_STALE) ? "/proc" : root);
 	}
 	if (scene == TAKING || scene == UNCHANGED || scene == CARDS)
@@ -210,6 +212,11 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		fill_vfs(vfs);
 	if (scene == UNJUDGED)
 		strcpy(vfs->items[1].vf.rule, "rule keep could not be judged: pf is not known");
+	if (scene == SPOILED || scene == BAD_START)
+		strcpy(peer->policy_error,
+		       "/etc/vfiovd/policy.d/30-bad.conf:2: rule \"a\": unknown key \"profil\"");
+	if (scene == BAD_START)
+		strcpy(vfs->items[1].vf.rule, "policy INVALID, see /etc/vfiovd/policy.d/30-bad.conf:2");
 	/* One that has another driver is none of this kernel's. */
 	for (size_t i = 0; scene == BEYOND && i < vfs->n; i++)
 		if (vfs->items[i].vf.index == 5)

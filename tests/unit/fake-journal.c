@@ -67,6 +67,8 @@ static int sink_write(void *userdata, const struct iovec *fields, size_t n)
 		else
 			snprintf(text, SINK_TEXT, "%s", message);
 		field(fields, n, VFV_FIELD_RULE_FILE, sink->entries[sink->n].file);
+		field(fields, n, VFV_FIELD_POLICY_FILE, sink->entries[sink->n].policy_file);
+		field(fields, n, VFV_FIELD_POLICY_LINE, sink->entries[sink->n].policy_line);
 		sink->entries[sink->n].fence = fence[0];
 		sink->entries[sink->n].on_its_way = sink->delayed;
 		sink->n++;

@@ -26,6 +26,8 @@ struct test_sink {
 	struct {
 		char text[SINK_TEXT];
 		char file[SINK_TEXT / 2]; /* VFIOV_RULE_FILE */
+		char policy_file[SINK_TEXT / 2];
+		char policy_line[SINK_TEXT / 2];
 		bool fence;
 		bool on_its_way;
 	} entries[SINK_ENTRIES];

@@ -141,6 +141,8 @@ static void put_status(struct peer *peer, struct nl_msg *msg)
 	}
 	nla_put_u64(msg, VFIOV_A_STATUS_POLICY_GENERATION, peer->policy_generation);
 	nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, peer->policy_hash);
+	if (peer->policy_error[0])
+		nla_put_string(msg, VFIOV_A_STATUS_POLICY_ERROR, peer->policy_error);
 	if (peer->has_stats) {
 		struct nlattr *nest = nla_nest_start(msg, VFIOV_A_STATUS_STATS);
 
@@ -185,6 +187,7 @@ static void owner_register(struct peer_talk *t)
 	peer->owner = t->socket;
 	peer->policy_generation = 0;
 	peer->policy_hash[0] = 0;
+	peer->policy_error[0] = 0;
 	msg = peer_reply(t, 0);
 	nla_put_u32(msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
 	nla_put(msg, VFIOV_A_STATUS_INSTANCE, sizeof(peer->instance), peer->instance);
@@ -337,9 +340,13 @@ static void audit_ack(struct peer_talk *t)
 
 static void owner_update(struct peer_talk *t)
 {
+	const struct nlattr *error = t->tb[VFIOV_A_STATUS_POLICY_ERROR];
+
 	t->peer->policy_generation = nla_get_u64(t->tb[VFIOV_A_STATUS_POLICY_GENERATION]);
 	snprintf(t->peer->policy_hash, sizeof(t->peer->policy_hash), "%s",
 		 nla_get_string(t->tb[VFIOV_A_STATUS_POLICY_HASH]));
+	snprintf(t->peer->policy_error, sizeof(t->peer->policy_error), "%s",
+		 error ? nla_get_string(error) : "");
 	peer_end(t, 0, NULL, 0, 0);
 }
 
@@ -520,6 +527,7 @@ void peer_load(struct peer *peer)
 	peer->audit_seq = peer->audit_acked = 0;
 	peer->policy_generation = 0;
 	peer->policy_hash[0] = 0;
+	peer->policy_error[0] = 0;
 	peer_audit(peer, VFIOV_EVENT_LOAD);
 	family_event(peer, CTRL_CMD_NEWFAMILY);
 }

@@ -49,6 +49,7 @@ struct peer {
 	uint32_t other_pid;   /* its process; 0: a number like another */
 	uint64_t policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
+	char policy_error[VFIOV_TEXT_MAX + 1];
 	struct vfv_status params; /* as params-set changed them */
 
 	struct peer_request requests[PEER_REQUESTS];

@@ -97,7 +97,7 @@ static int owner_register(struct vfv_genl *g, struct vfv_nl_error *error)
 
 static int owner_update(struct vfv_genl *g, struct vfv_nl_error *error)
 {
-	return vfv_genl_owner_update(g, 7, "abc", error);
+	return vfv_genl_owner_update(g, 7, "abc", "x", error);
 }
 
 static int decision_set(struct vfv_genl *g, struct vfv_nl_error *error)

@@ -202,6 +202,34 @@ static void rule_that_was_not_judged(void **state _unused_)
 	assert_null(vd_entry_get(&entry, "VFIOV_UNKNOWN"));
 }
 
+/* There was no policy: found by the place of the first error, whatever there is of it. */
+static void decision_without_a_policy(void **state _unused_)
+{
+	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
+	struct vd_entry entry;
+
+	r.profile = VFIOV_PROFILE_NATIVE;
+	r.explicit = 0;
+	strcpy(r.rule, "policy INVALID, see /etc/vfiovd/policy.d/20-a:1.conf:14");
+	vd_record_entry(&r, NULL, &entry);
+	assert_null(vd_entry_get(&entry, "VFIOV_RULE"));
+	assert_field(&entry, "VFIOV_POLICY_FILE", "/etc/vfiovd/policy.d/20-a:1.conf");
+	assert_field(&entry, "VFIOV_POLICY_LINE", "14");
+	assert_field(&entry, "MESSAGE",
+		     "0000:01:00.2: native, because policy INVALID, see "
+		     "/etc/vfiovd/policy.d/20-a:1.conf:14, decided in 1.9 ms");
+
+	strcpy(r.rule, "policy INVALID, see /etc/vfiovd/policy.d/20-a.conf");
+	vd_record_entry(&r, NULL, &entry);
+	assert_field(&entry, "VFIOV_POLICY_FILE", "/etc/vfiovd/policy.d/20-a.conf");
+	assert_null(vd_entry_get(&entry, "VFIOV_POLICY_LINE"));
+
+	strcpy(r.rule, "policy INVALID, see vfiovctl policy check");
+	vd_record_entry(&r, NULL, &entry);
+	assert_null(vd_entry_get(&entry, "VFIOV_POLICY_FILE"));
+	assert_null(vd_entry_get(&entry, "VFIOV_RULE"));
+}
+
 static void labels_without_a_place(void **state _unused_)
 {
 	static const char *const labels[] = { "(default)", "x at y", "x at y:", "x at y:1a",
@@ -401,6 +429,7 @@ int main(void)
 		cmocka_unit_test(absent_is_absent),
 		cmocka_unit_test(unset_loginuid_is_left_out),
 		cmocka_unit_test(rule_that_was_not_judged),
+		cmocka_unit_test(decision_without_a_policy),
 		cmocka_unit_test(labels_without_a_place),
 		cmocka_unit_test(sentences),
 		cmocka_unit_test(one_lost_event),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The policy in force: its number, its parameters, and what becomes of one with errors. */
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 /* While it is held, a load of the policy does not go on. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int loads;
+static int load_fails; /* with that, a negative errno, and without a word */
 
 int __real_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 			   struct vfv_policy **ret);
@@ -23,12 +25,22 @@ int __wrap_vfv_policy_load(const char *root, uint64_t generation, struct vfv_dia
 int __wrap_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 			   struct vfv_policy **ret)
 {
-	int r = __real_vfv_policy_load(root, generation, diags, ret);
+	int r = load_fails ?: __real_vfv_policy_load(root, generation, diags, ret);
 
 	pthread_mutex_lock(&gate);
 	loads++;
 	pthread_mutex_unlock(&gate);
 	return r;
+}
+
+/* What the kernel was told begins with this place below the root. */
+static void assert_error(const struct fixture *f, const char *place)
+{
+	char start[128];
+
+	snprintf(start, sizeof(start), "%s%s", f->root, place);
+	if (strncmp(f->peer.policy_error, start, strlen(start)))
+		fail_msg("\"%s\" does not begin with \"%s\"", f->peer.policy_error, start);
 }
 
 static void request_is_answered_while_the_policy_is_read(void **state)
@@ -109,10 +121,18 @@ static void policy_is_announced_and_numbered(void **state)
 	reload(f);
 	assert_int_equal(f->peer.policy_generation, 2);
 	assert_string_equal(f->peer.policy_hash, hash);
-	assert_status(f, "new policy INVALID, generation 2 stays");
+	assert_status(f, "new policy INVALID, generation 2 stays in force (/");
+	assert_status(f, "/etc/vfiovd/policy.d/20-more.conf:1: ");
 	assert_true(f->m.policy.stale);
+	assert_error(f, "/etc/vfiovd/policy.d/20-more.conf:1: ");
 	assert_non_null(vd_policy_hash_of(&f->m, 1));
 	assert_null(vd_policy_hash_of(&f->m, 3));
+
+	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
+	reload(f);
+	assert_int_equal(f->peer.policy_generation, 2);
+	assert_string_equal(f->peer.policy_hash, hash);
+	assert_string_equal(f->peer.policy_error, "");
 }
 
 static void too_many_files_change_nothing(void **state)
@@ -179,21 +199,93 @@ static void bad_policy_at_the_start(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
+	char label[128];
 
 	write_file(f, "etc/vfiovd/vfiovd.conf", "allow_transitional = \"yes\";");
 	start_as_owner(f);
-	assert_status(f, "POLICY INVALID");
+	assert_status(f, "POLICY INVALID: every VF stays native (/");
+	assert_int_equal(f->peer.policy_generation, 1);
+	assert_string_equal(f->peer.policy_hash, "");
+	assert_error(f, "/etc/vfiovd/vfiovd.conf:1: ");
 	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
 	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
 	assert_int_equal(r->answer.explicit, 0);
+	snprintf(label, sizeof(label), "policy INVALID, see %s/etc/vfiovd/vfiovd.conf:1", f->root);
+	assert_string_equal(r->answer.rule, label);
+
+	/* Another error of files that are bad still. */
+	write_file(f, "etc/vfiovd/vfiovd.conf", "\n\nversion = 1; grace_ms = true;");
+	reload(f);
+	assert_string_equal(f->peer.policy_hash, "");
+	assert_error(f, "/etc/vfiovd/vfiovd.conf:3: ");
 
 	write_file(f, "etc/vfiovd/vfiovd.conf", open_gate);
 	reload(f);
+	assert_string_equal(f->peer.policy_error, "");
+	assert_int_equal(strlen(f->peer.policy_hash), 64);
 	assert_null(strstr(status(f), "INVALID"));
 	assert_int_equal(f->peer.policy_generation, 2);
+}
+
+/* The module is of before that attribute. */
+static void error_is_not_taken(void **state)
+{
+	struct fixture *f = *state;
+
+	write_file(f, "etc/vfiovd/vfiovd.conf", "grace_ms = x;");
+	f->peer.fail[VFIOV_CMD_OWNER_UPDATE].times = 1;
+	f->peer.fail[VFIOV_CMD_OWNER_UPDATE].error = -EINVAL;
+	f->peer.fail[VFIOV_CMD_OWNER_UPDATE].message = "Unknown attribute type";
+	f->peer.fail[VFIOV_CMD_OWNER_UPDATE].bad_attribute = VFIOV_A_STATUS_POLICY_ERROR;
+	start_as_owner(f);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_UPDATE], 2);
+	assert_int_equal(f->peer.policy_generation, 1);
+	assert_string_equal(f->peer.policy_error, "");
+}
+
+static void policy_that_can_not_be_read(void **state)
+{
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	load_fails = -ENOMEM;
+	f->m.log.writer = f->m.writer;
+	reload(f);
+	run(f, 200);
+	f->m.log.writer = NULL;
+	load_fails = 0;
+	assert_string_equal(f->peer.policy_error,
+			    "the policy can not be read: Cannot allocate memory");
+	assert_int_equal(sink_grep(&f->sink, "INVALID, the policy can not be read: Cannot allocate "
+					     "memory: the policy before it stays in force"),
+			 1);
+	reload(f);
+	assert_string_equal(f->peer.policy_error, "");
+}
+
+static void rejection_has_file_and_line(void **state)
+{
+	struct fixture *f = *state;
+	unsigned int found = 0;
+	char file[128];
+
+	start_as_owner(f);
+	f->m.log.writer = f->m.writer;
+	write_file(f, "etc/vfiovd/policy.d/20-x.conf", "\nversion = 1; ruls = ();");
+	reload(f);
+	run(f, 200);
+	f->m.log.writer = NULL;
+	assert_int_equal(sink_grep(&f->sink, "The policy is INVALID, it has 1 error: the policy "
+					     "before it stays in force. The first: /"),
+			 1);
+	snprintf(file, sizeof(file), "%s/etc/vfiovd/policy.d/20-x.conf", f->root);
+	for (size_t i = 0; i < f->sink.n; i++)
+		found += strcmp(f->sink.entries[i].policy_file, file) == 0 &&
+			 strcmp(f->sink.entries[i].policy_line, "2") == 0;
+	assert_int_equal(found, 1);
 }
 
 static void one_is_no_plural(void **state)
@@ -210,7 +302,7 @@ static void one_is_no_plural(void **state)
 	run(f, 200);
 	f->m.log.writer = NULL;
 	assert_int_equal(sink_grep(&f->sink, "with 1 rule is in force"), 1);
-	assert_int_equal(sink_grep(&f->sink, "The policy has 1 error:"), 1);
+	assert_int_equal(sink_grep(&f->sink, "it has 1 error:"), 1);
 }
 
 static void verdict_follows_any_number_of_errors(void **state)
@@ -252,6 +344,9 @@ int main(void)
 		TEST(parameter_that_is_removed_is_reset),
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
+		TEST(error_is_not_taken),
+		TEST(policy_that_can_not_be_read),
+		TEST(rejection_has_file_and_line),
 		TEST(one_is_no_plural),
 		TEST(verdict_follows_any_number_of_errors),
 		TEST(request_is_answered_while_the_policy_is_read),

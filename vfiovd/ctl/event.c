@@ -142,15 +142,26 @@ void cmd_event_daemon(const struct cmd *cmd, const char *event, const struct vfv
 				    up ? json_integer(status->owner_pid) : json_null());
 		json_object_set_new(object, "policy_generation",
 				    json_integer((json_int_t)status->policy_generation));
+		if (*status->policy_error)
+			json_object_set_new(object, "policy_error",
+					    cmd_json_text(status->policy_error));
 		cmd_json_write(cmd, stdout, object);
 		return;
 	}
 	put_start(cmd, event, up ? CMD_PLAIN : CMD_WARN);
-	if (up)
-		printf("process %u, policy generation %" PRIu64 "\n", status->owner_pid,
-		       status->policy_generation);
-	else
+	if (!up) {
 		printf("none is registered\n");
+		return;
+	}
+	printf("process %u, policy generation %" PRIu64, status->owner_pid,
+	       status->policy_generation);
+	if (*status->policy_error) {
+		fputs(", ", stdout);
+		cmd_text_style(stdout, cmd->color, CMD_BAD, "INVALID");
+		fputs(": ", stdout);
+		cmd_text_put(stdout, status->policy_error);
+	}
+	putchar('\n');
 }
 
 void cmd_event_module(const struct cmd *cmd, const char *event, const char *text)

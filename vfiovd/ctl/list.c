@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "lib/enums.h"
@@ -9,6 +10,7 @@
 #include "json.h"
 #include "table.h"
 #include "target.h"
+#include "text.h"
 #include "vf.h"
 
 /* Of one that is bound. */
@@ -44,7 +46,25 @@ static void add_row(const struct cmd *cmd, struct cmd_table *table, const struct
 	cmd_table_add(table, use_style(vf), "%s", cmd_vf_use(cmd, vf, text));
 }
 
-static void print_summary(const struct cmd_inventory *inventory, const struct cmd_targets *targets)
+/* Of a daemon that is there. */
+static void print_policy(const struct cmd *cmd, const struct vfv_status *status)
+{
+	if (!*status->policy_error) {
+		printf("; policy generation %" PRIu64 "\n", status->policy_generation);
+		return;
+	}
+	printf("; policy ");
+	cmd_text_style(stdout, cmd->color, CMD_BAD, "INVALID");
+	fputs(" (", stdout);
+	cmd_text_put(stdout, status->policy_error);
+	if (*status->policy_hash)
+		printf("), generation %" PRIu64 " stays in force\n", status->policy_generation);
+	else
+		printf("), none is in force\n");
+}
+
+static void print_summary(const struct cmd *cmd, const struct cmd_inventory *inventory,
+			  const struct cmd_targets *targets)
 {
 	size_t bound = 0, not_native = 0, beyond = 0;
 
@@ -64,8 +84,7 @@ static void print_summary(const struct cmd_inventory *inventory, const struct cm
 	else if (!vfv_has(&inventory->status, VFIOV_A_STATUS_OWNER_NAME))
 		printf("; no daemon\n");
 	else
-		printf("; policy generation %llu\n",
-		       (unsigned long long)inventory->status.policy_generation);
+		print_policy(cmd, &inventory->status);
 }
 
 static enum cmd_exit print_text(const struct cmd *cmd, const struct cmd_inventory *inventory,
@@ -82,7 +101,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct cmd_inventor
 		add_row(cmd, &table, targets->items[i]);
 	code = cmd_table_print(cmd, &table);
 	if (code == CMD_OK && cmd->legend && !cmd_is_offline(cmd))
-		print_summary(inventory, targets);
+		print_summary(cmd, inventory, targets);
 	return code;
 }
 

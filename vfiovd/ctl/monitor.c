@@ -104,7 +104,9 @@ static void see_status(struct monitor *m, const struct vfv_status *status)
 
 	if (!m->silent && other)
 		cmd_event_daemon(m->cmd, "daemon", status);
-	else if (!m->silent && is && m->status.policy_generation != status->policy_generation)
+	else if (!m->silent && is &&
+		 (m->status.policy_generation != status->policy_generation ||
+		  strcmp(m->status.policy_error, status->policy_error)))
 		cmd_event_daemon(m->cmd, "policy", status);
 	m->status = *status;
 	m->has_status = true;

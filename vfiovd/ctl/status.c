@@ -32,6 +32,14 @@ static json_t *stats_json(const struct vfv_stats *s)
 			 (json_int_t)s->audit_lost);
 }
 
+/* NULL without a daemon, and until it has told of its policy. */
+static const char *policy_state(const struct vfv_status *s)
+{
+	if (!*s->policy_error)
+		return *s->policy_hash ? "valid" : NULL;
+	return *s->policy_hash ? "stale" : "invalid";
+}
+
 /* How many VFs are native because a rule could not be judged. */
 static unsigned int count_unjudged(const struct cmd *cmd)
 {
@@ -73,6 +81,10 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsign
 					     json_integer((json_int_t)s->policy_generation)));
 		json_object_set_new(status, "policy_hash",
 				    optional(*s->policy_hash, cmd_json_text(s->policy_hash)));
+		json_object_set_new(status, "policy_state",
+				    optional(policy_state(s), json_string(policy_state(s) ?: "")));
+		json_object_set_new(status, "policy_error",
+				    optional(*s->policy_error, cmd_json_text(s->policy_error)));
 		json_object_set_new(status, "vfs", json_integer(s->vfs));
 		json_object_set_new(status, "waiting", json_integer(s->waiting));
 		json_object_set_new(status, "unjudged", json_integer(unjudged));
@@ -129,10 +141,36 @@ static void print_beyond(const struct cmd *cmd, const struct cmd_beyond *beyond)
 	printf(": the policy does not reach them, see vfiovctl list\n");
 }
 
+/* Of a daemon that is there. */
+static void print_policy(const struct cmd *cmd, const struct vfv_status *s)
+{
+	char hash[13];
+
+	printf("policy      ");
+	if (*s->policy_hash || !*s->policy_error) {
+		snprintf(hash, sizeof(hash), "%.12s", s->policy_hash);
+		printf("generation %" PRIu64 ", sha256 ", s->policy_generation);
+		cmd_text_put(stdout, hash);
+		putchar('\n');
+	}
+	if (!*s->policy_error)
+		return;
+	if (*s->policy_hash)
+		printf("            ");
+	cmd_text_style(stdout, cmd->color, CMD_BAD, "INVALID");
+	fputs(": ", stdout);
+	cmd_text_put(stdout, s->policy_error);
+	if (*s->policy_hash)
+		printf("\n            generation %" PRIu64 " stays in force until that is corrected\n",
+		       s->policy_generation);
+	else
+		printf("\n            no policy is in force, so every VF stays native\n");
+}
+
 static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
 		       const struct cmd_beyond *beyond)
 {
-	char instance[37], hash[13];
+	char instance[37];
 
 	if (!s) {
 		printf("module      ");
@@ -148,10 +186,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 	if (vfv_has(s, VFIOV_A_STATUS_OWNER_NAME)) {
 		cmd_text_put(stdout, s->owner_name);
 		printf(", pid %u\n", s->owner_pid);
-		snprintf(hash, sizeof(hash), "%.12s", s->policy_hash);
-		printf("policy      generation %" PRIu64 ", sha256 ", s->policy_generation);
-		cmd_text_put(stdout, hash);
-		putchar('\n');
+		print_policy(cmd, s);
 	} else {
 		cmd_text_style(stdout, cmd->color, CMD_WARN, "none is registered");
 		printf(", so every VF that is opened is native\n");
@@ -195,6 +230,8 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 		print_text(cmd, r < 0 ? NULL : &status, unjudged, &beyond);
 	if (r < 0 || !vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME))
 		return CMD_UNREACHABLE;
+	if (*status.policy_error)
+		return CMD_POLICY;
 	/* What the policy does not reach may be more than it grants; the other is less. */
 	if (beyond.foreign || beyond.altered)
 		return CMD_DRIFT;

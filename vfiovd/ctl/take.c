@@ -104,6 +104,9 @@ static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *w
 		return cmd_fail_nl(cmd, NULL, &error);
 	if (has_taken(status, hash, wait))
 		return CMD_OK;
+	if (*status->policy_error)
+		return cmd_fail(cmd, CMD_POLICY, &about, "%s finds the policy INVALID: %s",
+				VFV_DAEMON_NAME, status->policy_error);
 	return cmd_fail(cmd, CMD_FAILED, &about, "%s has not taken the files in time",
 			VFV_DAEMON_NAME);
 }

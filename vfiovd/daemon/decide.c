@@ -77,7 +77,10 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 		ret->level = decision->level;
 	}
 	strcpy(ret->bdf, request->bdf);
-	snprintf(ret->rule, sizeof(ret->rule), "%s", decision->label);
+	if (m->policy.broken)
+		vd_invalid_label(&m->policy.invalid, ret->rule);
+	else
+		snprintf(ret->rule, sizeof(ret->rule), "%s", decision->label);
 	if (decision->verdict == VFIOV_VERDICT_GRANT) {
 		ret->present |= 1U << VFIOV_A_REQUEST_PROFILE | 1U << VFIOV_A_REQUEST_MIGRATION;
 		ret->profile = decision->profile;

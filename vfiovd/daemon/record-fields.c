@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The fields of an audit record for programs. */
 #include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "lib/enums.h"
@@ -9,12 +10,40 @@
 #include "lib/names.h"
 #include "record.h"
 
+/* The line number at the end of PLACE, NULL when there is none. */
+static const char *line_of(const char *place)
+{
+	const char *colon = strrchr(place, ':');
+
+	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+		return NULL;
+	return colon + 1;
+}
+
+/* Of a decision without a policy: where the first error is. */
+static void add_invalid(struct vd_entry *e, const char *place)
+{
+	const char *line = line_of(place);
+
+	/* A place that is no file is a command. */
+	if (place[0] != '/')
+		return;
+	vd_entry_add(e, VFV_FIELD_POLICY_FILE, "%.*s",
+		     (int)(line ? line - 1 - place : (ptrdiff_t)strlen(place)), place);
+	if (line)
+		vd_entry_add(e, VFV_FIELD_POLICY_LINE, "%s", line);
+}
+
 /* Take a label (lib/label.h) apart for those who search. */
 static void add_rule(struct vd_entry *e, const char *label)
 {
 	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
-	const char *at = NULL, *colon, *next;
+	const char *at = NULL, *line, *next;
 
+	if (vfv_label_invalid(label)) {
+		add_invalid(e, vfv_label_invalid(label));
+		return;
+	}
 	if (vfv_label_unjudged(label, name, key)) {
 		vd_entry_add(e, VFV_FIELD_RULE, "%s", name);
 		vd_entry_add(e, VFV_FIELD_UNKNOWN, "%s", key);
@@ -22,15 +51,15 @@ static void add_rule(struct vd_entry *e, const char *label)
 	}
 	for (next = strstr(label, " at "); next; next = strstr(next + 1, " at "))
 		at = next;
-	colon = at ? strrchr(at, ':') : NULL;
-	if (!colon || strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1]) {
+	line = at ? line_of(at) : NULL;
+	if (!line) {
 		vd_entry_add(e, VFV_FIELD_RULE, "%s", label);
 		return;
 	}
 	vd_entry_add(e, VFV_FIELD_RULE, "%.*s", (int)(at - label), label);
 	at += strlen(" at ");
-	vd_entry_add(e, VFV_FIELD_RULE_FILE, "%.*s", (int)(colon - at), at);
-	vd_entry_add(e, VFV_FIELD_RULE_LINE, "%s", colon + 1);
+	vd_entry_add(e, VFV_FIELD_RULE_FILE, "%.*s", (int)(line - 1 - at), at);
+	vd_entry_add(e, VFV_FIELD_RULE_LINE, "%s", line);
 }
 
 static void add_requester(struct vd_entry *e, const struct vfv_process *p)

@@ -13,43 +13,10 @@
 #include "policy/load.h"
 #include "policy/policy.h"
 
-/* The queue to the journal is short, and the verdict that follows must not be lost. */
-enum { LOG_DIAGS_MAX = 50 };
-
-static void log_diags(struct vd_manager *m, const struct vfv_diags *diags)
+/* "" while there is none but the built-in one. */
+static const char *hash_in_force(const struct vd_manager *m)
 {
-	size_t total = diags->errors + diags->warnings, i;
-
-	for (i = 0; i < diags->n && i < LOG_DIAGS_MAX; i++) {
-		const struct vfv_diag *diag = &diags->items[i];
-		_cleanup_free_ char *text = vfv_diag_format(diag);
-		struct vd_entry *entry;
-
-		entry = vd_log_begin(m, diag->severity == VFV_ERROR ? LOG_ERR : LOG_WARNING, NULL,
-				     "%s", text ?: diag->text);
-		if (diag->file)
-			vd_log_add(entry, VFV_FIELD_RULE_FILE, "%s", basename(diag->file));
-		if (diag->line)
-			vd_log_add(entry, VFV_FIELD_RULE_LINE, "%u", diag->line);
-		vd_log_send(m, entry);
-	}
-	if (i < total)
-		vd_log(m, diags->errors ? LOG_ERR : LOG_WARNING,
-		       "and %zu more: vfiovctl policy check", total - i);
-}
-
-static void log_rejected(struct vd_manager *m, const struct vfv_diags *diags, int error,
-			 const char *consequence)
-{
-	if (diags->errors)
-		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
-					    "The policy has %zu %s: %s", diags->errors,
-					    vfv_plural(diags->errors, "error", "errors"),
-					    consequence));
-	else
-		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
-					    "The policy can not be read (%s): %s", strerror(-error),
-					    consequence));
+	return m->policy.broken ? "" : vfv_policy_hash(m->policy.current);
 }
 
 static void log_loaded(struct vd_manager *m)
@@ -92,10 +59,11 @@ int vd_policy_start(struct vd_manager *m)
 
 	r = vfv_policy_load(m->options.root[0] ? m->options.root : NULL, 1, &diags,
 			    &m->policy.current);
-	log_diags(m, &diags);
+	vd_invalid_log_diags(m, &diags);
 	if (r < 0) {
-		log_rejected(m, &diags, r, "every VF stays native until it is reloaded");
 		m->policy.broken = true;
+		vd_invalid_set(&m->policy.invalid, &diags, r);
+		vd_invalid_log(m, &diags, "every VF stays native until it is reloaded");
 		r = vfv_policy_new(NULL, 0, 1, &none, &m->policy.current);
 	}
 	vfv_diags_done(&diags);
@@ -114,6 +82,27 @@ int vd_policy_start(struct vd_manager *m)
 static uint32_t value_or(int said, uint32_t otherwise)
 {
 	return said >= 0 ? (uint32_t)said : otherwise;
+}
+
+/* Which policy is in force, and what is wrong with its files. */
+static void tell_policy(struct vd_manager *m)
+{
+	const struct vd_policy *p = &m->policy;
+	struct vfv_nl_error error;
+	int r;
+
+	if (m->server.state != VD_SERVER_OWNER)
+		return;
+	r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), p->invalid.text, &error);
+	if (r == -EINVAL && strcmp(error.attribute, "policy-error") == 0) {
+		/* A module of before this attribute: the number must reach it nevertheless. */
+		vd_log(m, LOG_WARNING, "The kernel does not take the policy's error: %s",
+		       vfv_nl_error_text(&error));
+		r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), "", &error);
+	}
+	if (r < 0)
+		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
+		       vfv_nl_error_text(&error));
 }
 
 static void tell_kernel(struct vd_manager *m)
@@ -139,10 +128,7 @@ static void tell_kernel(struct vd_manager *m)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 	/* Last, because whoever waits for the policy waits for its hash. */
-	if (vfv_genl_owner_update(m->genl, m->policy.generation, vfv_policy_hash(m->policy.current),
-				  &error) < 0)
-		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
-		       vfv_nl_error_text(&error));
+	tell_policy(m);
 }
 
 /* What was read is in force from now on, or not at all. */
@@ -151,13 +137,15 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 	struct vd_policy *p = &m->policy;
 	bool same;
 
-	log_diags(m, &loaded->diags);
+	vd_invalid_log_diags(m, &loaded->diags);
 	if (loaded->r < 0) {
-		log_rejected(m, &loaded->diags, loaded->r,
-			     p->broken ? "every VF stays native"
-				       : "the policy before it stays in force");
 		p->stale = true;
+		vd_invalid_set(&p->invalid, &loaded->diags, loaded->r);
+		vd_invalid_log(m, &loaded->diags,
+			       p->broken ? "every VF stays native"
+					 : "the policy before it stays in force");
 		vfv_diags_done(&loaded->diags);
+		tell_policy(m);
 		return;
 	}
 	vfv_diags_done(&loaded->diags);
@@ -166,6 +154,7 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 	vd_loader_discard(p->loader, p->current);
 	p->current = loaded->policy;
 	p->broken = p->stale = false;
+	p->invalid = (struct vd_invalid){ 0 };
 	if (!same)
 		set_generation(m, p->generation + 1);
 	log_loaded(m);
@@ -245,7 +234,7 @@ static uint64_t newest_in_use(struct vd_manager *m)
 
 void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before)
 {
-	const char *hash = vfv_policy_hash(m->policy.current);
+	const char *hash = hash_in_force(m);
 	uint64_t used = newest_in_use(m);
 
 	if (before->policy_generation && strcmp(before->policy_hash, hash) == 0)

@@ -15,6 +15,7 @@
 
 #include <systemd/sd-event.h>
 
+#include "invalid.h"
 #include "loader.h"
 
 struct vd_manager;
@@ -28,6 +29,7 @@ struct vd_policy {
 	uint64_t generation;
 	bool broken; /* there is none but the built-in: native for all */
 	bool stale;  /* the last reload was refused */
+	struct vd_invalid invalid; /* the first error while one of these holds */
 
 	struct vd_loader *loader; /* NULL until the first reload */
 	sd_event_source *source;  /* its results */

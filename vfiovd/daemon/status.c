@@ -43,10 +43,12 @@ void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t s
 		break;
 	}
 	if (m->policy.broken)
-		append(text, size, "; POLICY INVALID: every VF stays native");
+		append(text, size, "; POLICY INVALID: every VF stays native (%s)",
+		       m->policy.invalid.text);
 	else if (m->policy.stale)
-		append(text, size, "; new policy INVALID, generation %" PRIu64 " stays in force",
-		       m->policy.generation);
+		append(text, size,
+		       "; new policy INVALID, generation %" PRIu64 " stays in force (%s)",
+		       m->policy.generation, m->policy.invalid.text);
 	else
 		append(text, size, "; policy generation %" PRIu64, m->policy.generation);
 	switch (vd_writer_problem(m->writer)) {

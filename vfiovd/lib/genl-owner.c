@@ -37,7 +37,7 @@ int vfv_genl_owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error)
 }
 
 int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *hash,
-			  struct vfv_nl_error *error)
+			  const char *policy_error, struct vfv_nl_error *error)
 {
 	_cleanup_(nlmsg_freep) struct nl_msg *msg = NULL;
 	int r;
@@ -46,7 +46,8 @@ int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *h
 	if (r < 0)
 		return vfv_call_fail(error, r);
 	if (nla_put_u64(msg, VFIOV_A_STATUS_POLICY_GENERATION, generation) < 0 ||
-	    nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, hash) < 0)
+	    nla_put_string(msg, VFIOV_A_STATUS_POLICY_HASH, hash) < 0 ||
+	    (*policy_error && nla_put_string(msg, VFIOV_A_STATUS_POLICY_ERROR, policy_error) < 0))
 		return vfv_call_fail(error, -EMSGSIZE);
 	return vfv_call_do(g, msg, &vfv_status_set, NULL, error);
 }

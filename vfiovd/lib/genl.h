@@ -74,8 +74,9 @@ int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 int vfv_genl_owner_register(struct vfv_genl *g, const char *name, struct vfv_status *ret,
 			    struct vfv_nl_error *error);
 int vfv_genl_owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error);
+/* HASH is "" when no policy is in force, POLICY_ERROR when its files have none. */
 int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *hash,
-			  struct vfv_nl_error *error);
+			  const char *policy_error, struct vfv_nl_error *error);
 
 /* At most MAX requests; when *N is MAX there may be more. *RET is the caller's to free(). */
 int vfv_genl_request_dump(struct vfv_genl *g, size_t max, struct vfv_request **ret, size_t *n,

@@ -16,7 +16,9 @@ bool vfv_label_unjudged(const char *label, char name[VFV_LABEL_NAME_SIZE],
 	       end && !label[end];
 }
 
-bool vfv_label_invalid(const char *label)
+const char *vfv_label_invalid(const char *label)
 {
-	return strncmp(label, VFV_LABEL_INVALID, strlen(VFV_LABEL_INVALID) - strlen("%s")) == 0;
+	static const size_t length = sizeof(VFV_LABEL_INVALID) - sizeof("%s");
+
+	return strncmp(label, VFV_LABEL_INVALID, length) == 0 ? label + length : NULL;
 }

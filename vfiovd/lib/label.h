@@ -21,5 +21,5 @@ enum { VFV_LABEL_NAME_SIZE = 64, VFV_LABEL_KEY_SIZE = 16 };
 bool vfv_label_unjudged(const char *label, char name[VFV_LABEL_NAME_SIZE],
 			char key[VFV_LABEL_KEY_SIZE]);
 
-/* Is LABEL that of no policy? */
-bool vfv_label_invalid(const char *label);
+/* The place in LABEL when it is that of no policy, NULL otherwise. */
+const char *vfv_label_invalid(const char *label);

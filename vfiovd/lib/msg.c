@@ -166,6 +166,7 @@ static const struct attr status_attrs[] = {
 	STATUS(GRACE_MS, grace_ms, "grace-ms"),
 	STATUS(RING_SIZE, ring_size, "ring-size"),
 	[VFIOV_A_STATUS_STATS] = ATTR_NEST(vfv_status, stats, "stats", stats_set),
+	STATUS(POLICY_ERROR, policy_error, "policy-error"),
 };
 const struct vfv_attr_set vfv_status_set = ATTR_SET(vfv_status, status_attrs);
 CHECK(vfv_status, VFIOV_A_STATUS_MAX);

@@ -123,6 +123,7 @@ struct vfv_status {
 	uint32_t grace_ms;
 	uint32_t ring_size;
 	struct vfv_stats stats;
+	char policy_error[VFIOV_TEXT_MAX + 1]; /* absent when the files have none */
 };
 
 struct vfv_audit_record {

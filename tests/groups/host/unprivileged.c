@@ -67,7 +67,7 @@ static void calls(struct vfv_genl *genl, const char *bdf, int returned[static CA
 	returned[PARAMS] = vfv_genl_params_set(genl, &params, NULL);
 	returned[REGISTER] = vfv_genl_owner_register(genl, "nobody", &status, NULL);
 	returned[UNREGISTER] = vfv_genl_owner_unregister(genl, NULL);
-	returned[UPDATE] = vfv_genl_owner_update(genl, 1, "00", NULL);
+	returned[UPDATE] = vfv_genl_owner_update(genl, 1, "00", "", NULL);
 	returned[DECIDE] = vfv_genl_decision_set(genl, &answer, NULL);
 	returned[ACK] = vfv_genl_audit_ack(genl, instance, 1, NULL);
 	returned[REQUESTS] = vfv_genl_request_dump(genl, 16, &requests, &n, NULL);

@@ -84,7 +84,7 @@ static int owner_update(void *userdata)
 {
 	struct desk *d = userdata;
 
-	return vfv_genl_owner_update(d->owner, ++d->value, "hash", NULL);
+	return vfv_genl_owner_update(d->owner, ++d->value, "hash", "", NULL);
 }
 
 static int params_set(void *userdata)

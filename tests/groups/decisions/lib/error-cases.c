@@ -64,6 +64,10 @@ const struct error_case error_cases[] = {
 	  { { S(POLICY_GENERATION), U32, 7 } }, -EINVAL, "policy-generation" },
 	{ "owner-update with a long hash", VFIOV_CMD_OWNER_UPDATE, OWNER, 0,
 	  { { S(POLICY_HASH), LONG } }, -EINVAL, "policy-hash" },
+	{ "owner-update with a long error", VFIOV_CMD_OWNER_UPDATE, OWNER, 0,
+	  { { S(POLICY_ERROR), LONG } }, -EINVAL, "policy-error" },
+	{ "owner-update with an error of two lines", VFIOV_CMD_OWNER_UPDATE, OWNER, 0,
+	  { { S(POLICY_ERROR), TEXT, 0, "a\nb" } }, -EINVAL, "policy-error" },
 
 	{ "request-get of another socket", VFIOV_CMD_REQUEST_GET, OTHER, NLM_F_DUMP,
 	  { { 0 } }, -EPERM, NULL },

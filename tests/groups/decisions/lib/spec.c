@@ -95,8 +95,9 @@ static const struct spec_attribute status_attributes[] = {
 	[VFIOV_A_STATUS_GRACE_MS] = { U32 },
 	[VFIOV_A_STATUS_RING_SIZE] = { U32 },
 	[VFIOV_A_STATUS_STATS] = { NEST, &stats },
+	[VFIOV_A_STATUS_POLICY_ERROR] = { TEXT },
 };
-SET(status, VFIOV_A_STATUS_STATS);
+SET(status, VFIOV_A_STATUS_POLICY_ERROR);
 
 static const struct spec_attribute audit_attributes[] = {
 	[VFIOV_A_AUDIT_INSTANCE] = { INSTANCE }, [VFIOV_A_AUDIT_SEQ] = { U64 },
@@ -133,7 +134,8 @@ const struct spec_command spec_commands[VFIOV_CMD_MAX + 1] = {
 	[VFIOV_CMD_OWNER_UNREGISTER] = { &status, 0, false },
 	[VFIOV_CMD_OWNER_UPDATE] = { &status,
 				     1u << VFIOV_A_STATUS_POLICY_GENERATION |
-					     1u << VFIOV_A_STATUS_POLICY_HASH,
+					     1u << VFIOV_A_STATUS_POLICY_HASH |
+					     1u << VFIOV_A_STATUS_POLICY_ERROR,
 				     false },
 	[VFIOV_CMD_REQUEST_GET] = { &request, 0, true },
 	[VFIOV_CMD_REQUEST_NTF] = { &doorbell, 0, false },

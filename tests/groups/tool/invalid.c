@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An invalid policy is visible in status, list and the audit, with the place of its first error,
+ * whether the policy from before stays in force or there is none; and no longer when it is corrected.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/names.h"
+#include "tool/lib/ctl.h"
+
+#define BAD_FILE VFV_POLICY_DIR_ETC "/60-bad.conf"
+#define PLACE BAD_FILE ":2"
+#define STALE_INDEX 0
+#define NONE_INDEX 1
+
+static void write_bad(void)
+{
+	_cleanup_fclose_ FILE *file = fopen(BAD_FILE, "we");
+
+	if (!file || fputs("rules = (\n{ name = \"bad\"; profile = \"modern\"; } );\n", file) < 0)
+		tap_must(-EIO, "write %s", BAD_FILE);
+}
+
+static int reload(void)
+{
+	return run_quietly((const char *[]){ "systemctl", "reload", DAEMON_UNIT, NULL });
+}
+
+static void says(struct scene *scene, struct run *result, const char *text)
+{
+	bool is = strstr(result->out, text);
+
+	tap_ok(&scene->tap, is, "it says: %s", text);
+	if (!is)
+		tap_note("%s", result->out);
+}
+
+static void status(struct scene *scene, struct run *result, const char *state, const char *then)
+{
+	char json[64];
+
+	ctl(scene, result, EXIT_POLICY, (const char *[]){ "status", NULL });
+	says(scene, result, "INVALID: " PLACE ": rule \"bad\": profile: \"modern\"");
+	says(scene, result, then);
+	ctl(scene, result, EXIT_POLICY, (const char *[]){ "-j", "status", NULL });
+	snprintf(json, sizeof(json), "\"policy_state\":\"%s\"", state);
+	says(scene, result, json);
+	says(scene, result, "\"policy_error\":\"" PLACE ": ");
+}
+
+static void all_clear(struct scene *scene, struct run *result)
+{
+	ctl(scene, result, 0, (const char *[]){ "status", NULL });
+	tap_ok(&scene->tap, !strstr(result->out, "INVALID"), "nothing is INVALID in status");
+	ctl(scene, result, 0, (const char *[]){ "-j", "status", NULL });
+	says(scene, result, "\"policy_state\":\"valid\",\"policy_error\":null");
+	ctl(scene, result, 0, (const char *[]){ "list", NULL });
+	tap_ok(&scene->tap, !strstr(result->out, "; policy INVALID"), "and nothing in list");
+}
+
+static void rejected(struct scene *scene, struct run *result)
+{
+	static const char *const matches[] = { "MESSAGE_ID=" VFV_ID_POLICY_REJECTED,
+					       "_SYSTEMD_UNIT=" DAEMON_UNIT,
+					       VFV_FIELD_POLICY_FILE "=" BAD_FILE,
+					       VFV_FIELD_POLICY_LINE "=2", NULL };
+
+	tap_returned(&scene->tap, journal_find(scene->journal, matches, SCENE_TIMEOUT_MS), 0,
+		     "the journal has the refusal with file and line as fields");
+	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", NULL });
+	says(scene, result, "The policy is INVALID, it has 1 error: ");
+	says(scene, result, "The first: " PLACE ": ");
+}
+
+/* A policy was in force when the files became bad. */
+static void stale(struct scene *scene, struct run *result)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_vf vf;
+
+	write_bad();
+	tap_must(journal_mark(scene->journal), "mark the journal");
+	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with an error fails");
+	status(scene, result, "stale", "stays in force until that is corrected");
+	scene_bind_decided(scene, STALE_INDEX, bdf);
+	vf_state(scene, bdf, &vf);
+	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_TRANSITIONAL,
+	       "the policy from before decides");
+	ctl(scene, result, 0, (const char *[]){ "list", NULL });
+	says(scene, result, "; policy INVALID (" PLACE ": ");
+	says(scene, result, " stays in force\n");
+	rejected(scene, result);
+}
+
+static void corrected(struct scene *scene, struct run *result)
+{
+	unlink(BAD_FILE);
+	tap_ok(&scene->tap, reload() == 0, "a reload of a corrected policy succeeds");
+	all_clear(scene, result);
+}
+
+/* The files were bad already when the daemon started. */
+static void none(struct scene *scene, struct run *result)
+{
+	char bdf[VFIO_BDF_LEN], device[64];
+	struct vfv_vf vf;
+
+	write_bad();
+	tap_must(daemon_stop(scene->genl), "stop vfiovd");
+	ctl(scene, result, EXIT_UNREACHABLE, (const char *[]){ "status", NULL });
+	tap_ok(&scene->tap, !strstr(result->out, "INVALID"),
+	       "without a daemon nothing is said of its policy");
+	tap_must(journal_mark(scene->journal), "mark the journal");
+	tap_must(daemon_start(scene->genl), "start vfiovd");
+	status(scene, result, "invalid", "no policy is in force, so every VF stays native");
+	scene_bind_decided(scene, NONE_INDEX, bdf);
+	vf_state(scene, bdf, &vf);
+	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_NATIVE, "a VF that is bound now is native");
+	ctl(scene, result, 0, (const char *[]){ "list", NULL });
+	says(scene, result, "; policy INVALID (" PLACE ": ");
+	says(scene, result, "), none is in force\n");
+	says(scene, result, "policy INVALID, see " PLACE);
+	rejected(scene, result);
+
+	tap_must(scene_audit(scene, bdf, "decision"), "wait for the decision in the journal");
+	snprintf(device, sizeof(device), VFV_FIELD_DEVICE "=%s", bdf);
+	tap_returned(&scene->tap,
+		     journal_find(scene->journal,
+				  (const char *[]){ "MESSAGE_ID=" VFV_ID_DECISION, device,
+						    VFV_FIELD_POLICY_FILE "=" BAD_FILE,
+						    VFV_FIELD_POLICY_LINE "=2", NULL },
+				  SCENE_TIMEOUT_MS),
+		     0, "its decision has file and line as fields");
+	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", bdf, NULL });
+	says(scene, result, "native, because policy INVALID, see " PLACE ", decided in ");
+
+	corrected(scene, result);
+	ctl(scene, result, 0, (const char *[]){ "reset", bdf, NULL });
+	vf_state(scene, bdf, &vf);
+	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_TRANSITIONAL,
+	       "the corrected policy decides about it again");
+}
+
+int main(void)
+{
+	struct run result = { 0 };
+	struct scene scene;
+
+	unlink(BAD_FILE);
+	scene_begin(&scene);
+	scene_rule(&scene, "choice", "0-3", "transitional", "\"native\"");
+	all_clear(&scene, &result);
+	stale(&scene, &result);
+	corrected(&scene, &result);
+	none(&scene, &result);
+	run_free(&result);
+	return scene_end(&scene);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* What is wrong with the policy's files, for the kernel, the journal and the decisions. */
+
+#include "lib/msg.h"
+#include "policy/diag.h"
+
+struct vd_manager;
+
+/* The first error. All empty when there is none. */
+struct vd_invalid {
+	char text[VFIOV_TEXT_MAX + 1];	/* "file:line: message" */
+	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that says more */
+	char file[VFIOV_TEXT_MAX + 1];	/* "" when no file is to blame */
+	unsigned int line;		/* 0 when it is about the file as a whole */
+};
+
+/* DIAGS and ERROR, a negative errno, are those of a load that failed. */
+void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, int error);
+
+/* What stands for a rule in a decision without a policy, see lib/label.h. */
+void vd_invalid_label(const struct vd_invalid *invalid, char label[static VFIOV_TEXT_MAX + 1]);
+
+/* Log all of DIAGS, up to a bound. */
+void vd_invalid_log_diags(struct vd_manager *m, const struct vfv_diags *diags);
+
+/* Log that the policy was not taken, with what follows from that. After vd_invalid_set(). */
+void vd_invalid_log(struct vd_manager *m, const struct vfv_diags *diags, const char *consequence);
