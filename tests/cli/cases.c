@@ -151,6 +151,8 @@ const struct golden golden_cases[] = {
 	{ "policy-reload-same", UNCHANGED, { "policy", "reload" } },
 	{ "policy-reload-lost", MUFFLED, { "policy", "reload", "--wait=1" } },
 	{ "policy-reload-bad", BAD_FILES, { "policy", "reload" } },
+	{ "policy-reload-bad-deaf", BAD_DEAF, { "policy", "reload", "--wait=1" } },
+	{ "policy-reload-bad-alone", BAD_ALONE, { "policy", "reload", "--main-pid=@" } },
 	{ "policy-reload-no-daemon", NO_DAEMON, { "policy", "reload" } },
 	{ "policy-reload-unloaded", UNLOADED, { "policy", "reload" } },
 	{ "policy-reload-main-pid", UNLOADED, { "policy", "reload", "--main-pid=1" } },
@@ -338,7 +340,8 @@ void golden_fill(const char *root, enum scene scene)
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 		root_put(root, "other/var/lib/vfiovd/defined.conf", other_definitions);
 	}
-	if (scene == BAD_POLICY || scene == BAD_FILES || scene == SPOILED || scene == BAD_START)
+	if (scene == BAD_POLICY || scene == BAD_FILES || scene == BAD_DEAF || scene == BAD_ALONE ||
+	    scene == SPOILED || scene == BAD_START)
 		root_put(root, "etc/vfiovd/policy.d/30-bad.conf",
 			 "rules = (\n  { name = \"a\"; profil = \"native\"; },\n"
 			 "  { name = \"choice\"; profile = \"native\"; }\n);\n");

@@ -19,8 +19,10 @@ enum scene {
 	STALE,	     /* the same, with another policy in force than the files say */
 	STORY,	     /* the same, and things happen */
 	BAD_POLICY,  /* as OFFLINE, with errors in the policy */
-	BAD_FILES,   /* as RUNNING, with errors in the files since */
-	SPOILED,     /* the same, and the daemon has read them */
+	BAD_FILES,   /* as TAKING, with errors in the files */
+	BAD_DEAF,    /* the same, with a daemon that does not listen */
+	BAD_ALONE,   /* as ALONE, with errors in the files */
+	SPOILED,     /* as BAD_FILES, and the daemon has read them */
 	BAD_START,   /* the same, and has read no others since it was started */
 	TAKING,	     /* as STALE, with a daemon that reads the files when it is told to */
 	UNCHANGED,   /* as RUNNING, with such a daemon */

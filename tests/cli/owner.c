@@ -28,8 +28,11 @@ void owner_put_hash(struct peer *peer, const char *root)
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
 	char before[sizeof(peer->policy_hash)];
 
-	if (vfv_policy_load(root, 7, &diags, &policy) < 0)
-		abort();
+	if (vfv_policy_load(root, 7, &diags, &policy) < 0) {
+		snprintf(peer->policy_error, sizeof(peer->policy_error), "%s",
+			 diags.errors ? diags.items[0].text : "out of memory");
+		return;
+	}
 	strcpy(before, peer->policy_hash);
 	snprintf(peer->policy_hash, sizeof(peer->policy_hash), "%s", vfv_policy_hash(policy));
 	if (*before && strcmp(before, peer->policy_hash))

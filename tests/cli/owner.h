@@ -4,7 +4,10 @@
 
 #include "unit/peer.h"
 
-/* The policy below ROOT is in force; where there is none, that of no files. */
+/*
+ * The policy below ROOT is in force; where there is none, that of no files; where it has errors, the one
+ * before it, and the first of them is told.
+ */
 void owner_put_hash(struct peer *peer, const char *root);
 
 enum owner_kind {

@@ -97,7 +97,9 @@ static const unsigned char features[] = {
 	[STALE] = HAS_DAEMON | IS_STALE,
 	[STORY] = HAS_DAEMON,
 	[BAD_POLICY] = IS_OFFLINE,
-	[BAD_FILES] = HAS_DAEMON,
+	[BAD_FILES] = HAS_DAEMON | IS_STALE | TELLS,
+	[BAD_DEAF] = HAS_DAEMON | IS_STALE | TELLS,
+	[BAD_ALONE] = TELLS,
 	[SPOILED] = HAS_DAEMON | IS_STALE,
 	[BAD_START] = HAS_DAEMON,
 	[TAKING] = HAS_DAEMON | IS_STALE | TELLS,
@@ -182,7 +184,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 {
 	peer_init(peer);
 	vfs_serve(peer, vfs);
-	if (scene != UNLOADED && scene != ALONE)
+	if (scene != UNLOADED && scene != ALONE && scene != BAD_ALONE)
 		peer_load(peer);
 	/* Its own loading is no event of the story. */
 	peer_drop_queue(peer);
@@ -190,14 +192,14 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
 		peer->other_pid = scene == STRANGER ? (uint32_t)getpid() : peer->other_pid;
 		peer->policy_generation = 7;
-		if (scene != BAD_FILES && scene != BAD_START)
+		if (scene != BAD_START)
 			owner_put_hash(peer, scene_has(scene, IS_STALE) ? "/proc" : root);
 	}
-	if (scene == TAKING || scene == UNCHANGED || scene == CARDS)
+	if (scene == TAKING || scene == UNCHANGED || scene == CARDS || scene == BAD_FILES)
 		owner_be(peer, root, OWNER_LISTENS);
 	if (scene == MUFFLED)
 		owner_be(peer, root, OWNER_MUFFLED);
-	if (scene == DEAF || scene == ASLEEP)
+	if (scene == DEAF || scene == ASLEEP || scene == BAD_DEAF)
 		owner_be(peer, root, OWNER_DEAF);
 	if (scene == ENDING)
 		owner_be(peer, root, OWNER_ENDS);

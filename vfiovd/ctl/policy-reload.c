@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "lib/names.h"
+
 #include "fail.h"
 #include "json.h"
 #include "policy-load.h"
@@ -36,6 +38,37 @@ static void print_told(const struct cmd *cmd, const char *hash)
 		printf("vfiovd was told; it is not the one that answers for the module now\n");
 }
 
+static bool is_waiting(struct cmd *cmd)
+{
+	return cmd->main_pid && !cmd_is_offline(cmd) && !cmd_is_owner(cmd, cmd->main_pid);
+}
+
+/*
+ * The daemon reads files with errors as well, so that it and the kernel show the policy as INVALID.
+ * What is wrong with them has been reported, and is what the verb fails with.
+ */
+static void tell_invalid(struct cmd *cmd)
+{
+	bool waiting = is_waiting(cmd);
+	struct cmd_taken taken;
+	enum cmd_exit code;
+
+	cmd->silent = true;
+	code = waiting ? cmd_tell(cmd, cmd->main_pid) : cmd_take(cmd, NULL, &taken);
+	cmd->silent = false;
+	if (cmd->json)
+		return;
+	if (code != CMD_OK)
+		fputs("vfiovctl: " VFV_DAEMON_NAME " did not read these files\n", stderr);
+	else if (waiting)
+		fputs("vfiovctl: " VFV_DAEMON_NAME " reads these files as well\n", stderr);
+	else if (*taken.status.policy_hash)
+		fprintf(stderr, "vfiovctl: policy generation %" PRIu64 " stays in force\n",
+			taken.status.policy_generation);
+	else
+		fputs("vfiovctl: no policy is in force, every VF stays native\n", stderr);
+}
+
 /* The errors are found here, so that they are on the terminal and in the exit code. */
 enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
 {
@@ -46,9 +79,11 @@ enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
 	if (argc)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl policy reload");
 	code = cmd_policy_load(cmd, &policy);
+	if (code == CMD_POLICY && !cmd_is_offline(cmd))
+		tell_invalid(cmd);
 	if (code != CMD_OK)
 		return code;
-	if (cmd->main_pid && !cmd_is_offline(cmd) && !cmd_is_owner(cmd, cmd->main_pid)) {
+	if (is_waiting(cmd)) {
 		code = cmd_tell(cmd, cmd->main_pid);
 		if (code == CMD_OK)
 			print_told(cmd, vfv_policy_hash(policy));

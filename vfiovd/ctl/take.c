@@ -84,11 +84,11 @@ static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const char *owner
 static bool has_taken(const struct vfv_status *status, const char *hash,
 		      const struct cmd_wait *wait)
 {
-	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && !strcmp(status->policy_hash, hash) &&
-	       wait->status_told;
+	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && wait->status_told &&
+	       (hash ? !strcmp(status->policy_hash, hash) : *status->policy_error != '\0');
 }
 
-/* Return: CMD_OK when @hash is in force, and was read since @wait began. */
+/* Return: CMD_OK when @hash is in force, or for NULL nothing new, as read since @wait began. */
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
 			   struct vfv_status *status)
 {

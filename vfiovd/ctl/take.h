@@ -12,9 +12,11 @@ struct cmd_taken {
 
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
- * @hash: of the policy that the files make, which the caller has found without errors
+ * @hash: of the policy that the files make, which the caller has found without errors; NULL when
+ *	they have some
  *
- * Return: CMD_OK when that policy is in force; otherwise what was reported.
+ * Return: CMD_OK when that policy is in force, or with NULL when the daemon has found errors too;
+ * otherwise what was reported.
  */
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
 

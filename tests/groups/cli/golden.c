@@ -94,7 +94,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	if (golden->scene == STORY || golden->scene == FULL || golden->scene == GAP)
 		vfs.story = golden->words[1] ? 2 : 1;
 	vfs.gap = golden->scene == GAP;
-	if (golden->scene == ALONE &&
+	if ((golden->scene == ALONE || golden->scene == BAD_ALONE) &&
 	    (prctl(PR_SET_NAME, "vfiovd") < 0 || signal(SIGHUP, SIG_IGN) == SIG_ERR))
 		abort();
 	hook = peer_hook(&peer);
