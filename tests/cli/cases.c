@@ -265,7 +265,10 @@ static const char other_definitions[] =
 	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
 	");\n";
 
-/* VF 1 of the card that is there, when it was elsewhere; of its second PF; of another; by the slot. */
+/*
+ * Definitions for VF 1 of the present card from another slot; of its second PF; of another card; by
+ * the slot.
+ */
 static const char cards[] =
 	"version = 1;\n"
 	"defined = (\n"

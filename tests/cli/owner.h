@@ -11,14 +11,15 @@
 void owner_put_hash(struct peer *peer, const char *root);
 
 enum owner_kind {
-	OWNER_LISTENS, /* the policy below the root is in force, with the next generation if it is another */
-	OWNER_MUFFLED, /* the same, and the news of it gets lost */
+	OWNER_LISTENS, /* the policy below the root takes effect, with the next generation if it
+		        * differs */
+	OWNER_MUFFLED, /* the same, and the event about it is lost */
 	OWNER_DEAF,    /* nothing happens */
 	OWNER_ENDS,    /* and so does the module */
 };
 
 /*
- * From now on this process is the one that the kernel names as the owner. What its kind says is so when
- * it has got SIGHUP and the kernel is asked the next time. To be called after vfs_serve().
+ * Make this process the owner that the kernel names. Its kind says what happens after SIGHUP, at
+ * the next question to the kernel. Call it after vfs_serve().
  */
 void owner_be(struct peer *peer, const char *root, enum owner_kind kind);

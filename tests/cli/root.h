@@ -17,24 +17,24 @@ void root_make(char path[static ROOT_SIZE], bool devices);
 /* Write a file below the directory, with the directories that lead to it. */
 void root_put(const char *root, const char *name, const char *text);
 
-/* Make a directory that nobody but root can write into. */
+/* Make a directory that only root can write into. */
 void root_put_shut(const char *root, const char *name);
 
-/* What the driver says in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */
+/* The driver's files in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */
 void root_put_attributes(const char *root);
 
 /* VF 3 has vfio-pci, of a kernel that shows its VFIO device, and VF 5 virtio_vfio_pci. */
 void root_put_drivers(const char *root);
 
-/* The port's name is none that could be read. */
+/* The port's name cannot be read. */
 void root_spoil_port(const char *root);
 
 /* Another PF, 0000:61:00.0, that has a single VF and no interface. */
 void root_put_single(const char *root);
 
 /*
- * A PF 0000:BUS:00.0 without an interface that has N VFs from 0000:BUS:00.1 on, all of them with the
- * driver, and what it says in sysfs.
+ * A PF 0000:BUS:00.0 without an interface that has N VFs from 0000:BUS:00.1 on, all bound to the
+ * driver, with its files in sysfs.
  */
 void root_put_large(const char *root, unsigned int bus, unsigned int n);
 

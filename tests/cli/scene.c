@@ -47,7 +47,7 @@ static void fill_vfs(struct vfs *vfs)
 	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
 }
 
-/* Each for another cause, the last for one that this version does not know. */
+/* Each for another cause, the last one unknown to this version. */
 static void fill_failing(struct vfs *vfs)
 {
 	static const enum vfiov_cause causes[] = {
@@ -81,7 +81,7 @@ static void fill_odd(struct vfs *vfs)
 	item = vfs_add(vfs, 1);
 	item->vf.index = 9;
 	strcpy(item->vf.bdf, "nowhere");
-	/* By somebody whose process is not known. */
+	/* By an unknown process. */
 	vfs_add(vfs, 2)->vf.open_count = 1;
 	vfs_add(vfs, 3)->answer = VFS_GONE;
 	item = vfs_add(vfs, 4);
@@ -135,7 +135,7 @@ bool scene_has(enum scene scene, enum scene_feature feature)
 	return features[scene] & feature;
 }
 
-/* Another process, for as long as this one is there: a process may always signal itself. */
+/* Another process that lives as long as this one, because a process may always signal itself. */
 static pid_t sleeper(void)
 {
 	int ends[2];
@@ -186,7 +186,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	vfs_serve(peer, vfs);
 	if (scene != UNLOADED && scene != ALONE && scene != BAD_ALONE)
 		peer_load(peer);
-	/* Its own loading is no event of the story. */
+	/* Its own load is not an event of the story. */
 	peer_drop_queue(peer);
 	if (scene_has(scene, HAS_DAEMON)) {
 		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
@@ -219,7 +219,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		       "/etc/vfiovd/policy.d/30-bad.conf:2: rule \"a\": unknown key \"profil\"");
 	if (scene == BAD_START)
 		strcpy(vfs->items[1].vf.rule, "policy INVALID, see /etc/vfiovd/policy.d/30-bad.conf:2");
-	/* One that has another driver is none of this kernel's. */
+	/* A VF with another driver is unknown to this kernel. */
 	for (size_t i = 0; scene == BEYOND && i < vfs->n; i++)
 		if (vfs->items[i].vf.index == 5)
 			vfs->items[i] = vfs->items[--vfs->n];

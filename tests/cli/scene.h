@@ -10,13 +10,13 @@
 
 enum scene_feature {
 	HAS_DAEMON = 1,
-	IS_STALE = 2, /* with another policy in force than the files say */
+	IS_STALE = 2, /* with another policy in force than the files have */
 	IS_OFFLINE = 4,
-	IS_DROPPED = 8, /* seen by a user who is nobody */
+	IS_DROPPED = 8, /* seen by the user nobody */
 	TELLS = 16,	/* the daemon is a process, which gets a signal */
 };
 
 bool scene_has(enum scene scene, enum scene_feature feature);
 
-/* Make PEER the kernel, and fill VFS, both of which stay the caller's; the policy is below ROOT. */
+/* Make PEER the kernel, and fill VFS; the caller keeps both. The policy is below ROOT. */
 void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root);

@@ -196,8 +196,8 @@ static void wake(struct peer *peer)
 }
 
 /*
- * A VF comes, is asked for, refused, granted, opened, closed and goes; there is another policy, the
- * daemon goes, and so does the module, which comes back.
+ * A VF is bound, requested, refused, granted, opened, closed and unbound; the policy changes, the
+ * daemon goes away, and the module is unloaded and loaded again.
  */
 static void tell_story(struct peer *peer)
 {
@@ -229,7 +229,7 @@ static void tell_story(struct peer *peer)
 	vf->open_count = 0;
 	vf->current = VFIOV_PROFILE_NATIVE;
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
-	/* Counters alone are no event for people. */
+	/* Changed counters alone are not an event for people. */
 	vf->stats.commands = 99;
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	tell(peer, VFIOV_CMD_VF_DEL_NTF, vf);
@@ -237,7 +237,7 @@ static void tell_story(struct peer *peer)
 	peer_status_ntf(peer);
 	peer->other_owner[0] = '\0';
 	peer_status_ntf(peer);
-	/* What is the owner's to hear. */
+	/* Messages for the owner. */
 	peer_ring(peer, VFIOV_CMD_AUDIT_NTF);
 	peer_lose_events(peer);
 	peer_unload(peer);
@@ -269,7 +269,7 @@ static void dump(struct peer_talk *talk, struct vfs *vfs)
 		tell_story(talk->peer);
 }
 
-/* As the kernel's own checks do. Return: whether a request was made of it. */
+/* As the kernel checks it. Return: whether a request was made. */
 static bool may_set(struct peer_talk *talk, struct vfs_item *item, bool reset)
 {
 	uint32_t profile = reset ? 0 : nla_get_u32(talk->tb[VFIOV_A_REQUEST_PROFILE]);

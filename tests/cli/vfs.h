@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* VFs for the fake kernel, and what it does when somebody wants to change one. */
+/* VFs for the fake kernel, and its answers to changes. */
 #pragma once
 
 #include "lib/genl.h"
@@ -12,12 +12,12 @@ struct vfs_item {
 	enum {
 		VFS_GRANT,     /* a set is granted by the rule "choice" */
 		VFS_REFUSE,    /* refused by the rule "strict" */
-		VFS_FAIL,      /* refused for its cause, by nobody */
+		VFS_FAIL,      /* refused for its cause, without a rule */
 		VFS_SILENT,    /* never answered */
-		VFS_LATE,      /* granted after the VF was asked about a few times */
-		VFS_OCCUPIED,  /* another request is in the way the first time, then granted */
-		VFS_OVERTAKEN, /* somebody else asks right after */
-		VFS_GONE,      /* unbound after it was asked about for the first time */
+		VFS_LATE,      /* granted after a few reads of the VF */
+		VFS_OCCUPIED,  /* busy with another request the first time, then granted */
+		VFS_OVERTAKEN, /* another request comes right after */
+		VFS_GONE,      /* unbound after the first read of the VF */
 	} answer;
 	enum vfiov_cause cause;
 	int turns;
@@ -26,8 +26,8 @@ struct vfs_item {
 struct vfs {
 	size_t n;
 	struct vfs_item items[VFS_MAX];
-	int story; /* after so many dumps of VFs, tell events for a monitor */
-	bool gap;  /* and no others than that some were lost, in which the last VF has gone */
+	int story; /* after this many dumps of VFs, send events for a monitor */
+	bool gap;  /* and only that some were lost; the last VF went away meanwhile */
 };
 
 /* Serve PEER's commands about VFs from VFS, which stays the caller's. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16 VFs at once, or one alone, each read without a pause by a thread of its own: how many accesses all
- * of them get through the PF's one admin queue, and what share the slowest has. The device answers in
- * no time, or after a delay, and goes on with other commands meanwhile. There are 16 VFs for each
- * driver, and they have their turns; half way they change places.
+ * 16 VFs at once, or one alone, each read without a pause by a thread of its own: the accesses per
+ * second through the PF's one admin queue, and the share of the slowest VF. The device answers at
+ * once or after a delay, and handles other commands meanwhile. Each driver has 16 VFs, and the
+ * drivers take turns; half way they exchange VFs.
  */
 #include "readers.h"
 

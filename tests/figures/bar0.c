@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long an access of a register of BAR0 takes: of those that the device has to be asked for, and
- * of those that the driver knows. Two VFs are open at once, one under each driver, and have their
- * turns; with each round they change places.
+ * The time of an access to a register of BAR0: one that the device must answer, and one that the
+ * driver caches. Two VFs are open at once, one with each driver, and take turns; they are exchanged
+ * after each round.
  *
- * Our driver hands each command to a worker, so that who waits for it can be killed; what handing over
- * to another task and back takes is measured as well. So is one register of a device that takes a
- * millisecond for a command, as the emulated one takes no time and a real one does.
+ * Our driver passes each command to a worker, so that a waiting process can be killed; the time of
+ * a switch to another task and back is measured as well. So is one register of a device that takes
+ * a millisecond per command, because a real device takes time and the emulated one does not.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
@@ -80,7 +80,7 @@ static void read_late(struct figure *figure, struct side sides[static 2])
 	device_do(figure->rig.device, "fault clear");
 }
 
-/* As a driver has it before it sets up its queues. */
+/* As a driver finds it before it sets up its queues. */
 static void begin(struct figure *figure, struct side *side, unsigned int index, int fd)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long the one write takes that binds 16 VFs, with vfiovd running, stopped (SIGSTOP) and absent,
- * and with vfio-pci.
+ * The time of one write that binds 16 VFs, with vfiovd running, stopped (SIGSTOP) and absent, and
+ * with vfio-pci.
  */
 #include <signal.h>
 
@@ -12,8 +12,8 @@
 #define ROUNDS 24
 
 /*
- * What udev does about new devices takes as long as the write itself, and is the same for all drivers.
- * Its watchdog has minutes.
+ * udev's work for new devices takes as long as the write itself, and is the same for all drivers.
+ * Its watchdog allows minutes.
  */
 static void udev(const char *signal)
 {
@@ -27,7 +27,7 @@ static void measure(struct figure *figure, struct bind_all *vfs, const char *dae
 	udev("--signal=STOP");
 	for (unsigned int round = 0; round < ROUNDS; round++)
 		for (unsigned int i = 0; i < 2; i++) {
-			/* Whoever is second meets what the first has left. */
+			/* The second one inherits the state that the first one left. */
 			enum figure_driver driver = (i + round) % 2 ? FIGURE_PLAIN : FIGURE_OURS;
 			struct bind_cost cost = bind_all(vfs, figure_driver_name(driver));
 

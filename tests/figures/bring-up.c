@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a legacy network driver's way from its probe to an interface that is up costs, with 1, 4 and 16
- * queue pairs: admin commands, as the device counts them, and the time that its accesses of registers
- * take. Two VFs are open at once, one under each driver.
+ * The cost of a legacy network driver's start, from its probe to an interface that is up, with 1, 4
+ * and 16 queue pairs: admin commands, as the device counts them, and the time of its register
+ * accesses. Two VFs are open at once, one with each driver.
  *
- * The emulated device answers in no time, and a real one does not: the time is measured of a device, too,
- * that takes a millisecond for each command.
+ * A real device takes time for a command and the emulated one does not, so the time is also
+ * measured with a device that takes a millisecond per command.
  */
 #include "figure.h"
 #include "lib/bring-up.h"

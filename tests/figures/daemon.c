@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What vfiovd takes: memory after it has decided for 16 VFs, processor time for decisions, wake-ups
- * when nothing happens, and time until READY.
+ * What vfiovd costs: memory after decisions for 16 VFs, processor time of decisions, wake-ups while
+ * idle, and time until READY.
  */
 #include <dirent.h>
 #include <inttypes.h>
@@ -14,11 +14,11 @@
 #define VFS 16
 #define DECISIONS 200
 #define IDLE_S 45
-/* systemd/vfiovd.service.in; half of it is how often vfiovd tells that it lives. */
+/* See systemd/vfiovd.service.in; vfiovd notifies the watchdog twice in this time. */
 #define WATCHDOG_S 30
 #define STARTS 8
 #define STORED_MS 60000
-/* What the allocator gives back is given back. */
+/* The allocator has returned what it can. */
 #define SETTLE_MS 3000
 
 static pid_t daemon_pid(struct figure *figure)
@@ -30,7 +30,7 @@ static pid_t daemon_pid(struct figure *figure)
 	return status.owner_pid;
 }
 
-/* Until all records are in the journal, and vfiovd has nothing to do any more. */
+/* Waits until all records are in the journal and vfiovd is idle. */
 static void settle(struct figure *figure)
 {
 	struct vfv_status status;
@@ -100,7 +100,7 @@ static void memory(struct figure *figure)
 	figure_value(figure, "ours", 0, proc_number(path, "Pss_Anon:"), "resident memory, its own");
 }
 
-/* Each asks for the policy's decision anew, as a bind does, and is audited as that is. */
+/* Each requests the policy's decision again, as a bind does, and is audited in the same way. */
 static void processor(struct figure *figure)
 {
 	struct scene *scene = &figure->rig.scene;
@@ -133,7 +133,7 @@ static void idle(struct figure *figure)
 		     IDLE_S / (WATCHDOG_S / 2));
 }
 
-/* A time of the unit in microseconds of the monotonic clock. */
+/* A timestamp of the unit in microseconds of the monotonic clock. */
 static uint64_t unit_time(const char *property)
 {
 	_cleanup_free_ char *option = NULL;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long it takes from the bind of a VF, which asks, to vfiovd's decision, which the kernel has
- * taken: of one VF that is opened at once, of one that nobody waits for (so that the doorbell rings 30 ms
- * later), and of 16 that are bound in one write. The kernel measures it, for its audit. The floor is what
- * one request of this family and its answer take a program that waits for nothing else.
+ * The time from the bind of a VF, which makes a request, to vfiovd's decision in the kernel: for
+ * one VF that is opened at once, for one that nobody waits for (so that the doorbell is sent 30 ms
+ * later), and for 16 that are bound in one write. The kernel measures it for its audit. The floor
+ * is the time of one command of this family and its answer, for a program that waits for nothing
+ * else.
  *
- * That program need not wait until another task runs, and vfiovd must: so there is a second floor, what
- * a doorbell takes to a program that only listens for it. Where all processors are emulated by one
- * thread that is most of the time, for the processor that rings goes on until it has nothing to do; it
- * has less to do, and vfiovd its turn sooner, when somebody asks for a decision anew. And what was not
- * done for a while takes longer, of vfiovd as of a request and answer, which has a row for that.
+ * That program need not wait for another task, but vfiovd must. So there is a second floor: the
+ * time of a doorbell to a program that only listens. When one thread emulates all processors this
+ * is most of the time, because the sending processor runs until it is idle; it is idle sooner when
+ * a decision is requested again. Work that was not done for a while takes longer, for vfiovd as for
+ * a command and its answer; there is a row for that.
  */
 #include <linux/vfiov.h>
 #include <signal.h>
@@ -24,7 +25,7 @@
 #define BINDS 6
 #define TALKS 30
 #define VFS 16
-/* What the audit of a bind needs of the processor is over by then. */
+/* By then the audit of a bind needs no more processor time. */
 #define REST_MS 300
 
 static void talk(struct wire *wire, const char *bdf, struct samples *floor, unsigned int times)
@@ -92,7 +93,7 @@ static void anew(struct figure *figure, struct wire *wire, unsigned int round)
 		       "the first request and answer after a rest");
 }
 
-/* vfiovd is halted, so that it has not the first turn; it decides in the end. */
+/* vfiovd is stopped, so that it does not run first; it decides at the end. */
 static void rung(struct figure *figure, struct listener *listener, unsigned int round)
 {
 	static struct samples doorbells;

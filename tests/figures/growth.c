@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How what is done for many VFs at once grows with their number, from 1 to as many as the PF can have.
+ * How the cost of actions on many VFs grows with their number, from 1 to as many as the PF can
+ * have.
  */
 #include "decisions.h"
 #include "readers.h"

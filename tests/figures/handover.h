@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A thread that does what it is handed, which is nothing, and hands back: what two switches between
- * tasks take. Functions give up with "Bail out!".
+ * A thread that returns control at once: the time of two task switches. Functions give up with
+ * "Bail out!".
  */
 
 #include <pthread.h>
@@ -14,9 +14,9 @@ struct handover {
 	int there, back; /* eventfds */
 };
 
-/* The thread gets the CPUs that the caller has now. */
+/* The thread may run on the CPUs that the caller may use now. */
 void handover_start(struct handover *handover);
 void handover_stop(struct handover *handover);
 
-/* There and back, in nanoseconds. */
+/* Returns the time there and back, in nanoseconds. */
 uint64_t handover_once(struct handover *handover);

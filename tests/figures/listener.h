@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Somebody who sleeps until the kernel rings for a request, and does nothing then: what the way of a
- * doorbell to another task takes. Functions give up with "Bail out!".
+ * A thread that sleeps until the doorbell of a request arrives, and does nothing then: the time of
+ * a doorbell to another task. Functions give up with "Bail out!".
  */
 
 #include <pthread.h>
@@ -22,7 +22,7 @@ struct listener {
 void listener_start(struct listener *listener);
 void listener_stop(struct listener *listener);
 
-/* What it hears from now on counts. */
+/* Doorbells count from now on. */
 void listener_mark(struct listener *listener);
-/* When it heard the first doorbell since, in nanoseconds of the monotonic clock. */
+/* Returns the time of the first doorbell since then, in nanoseconds of the monotonic clock. */
 uint64_t listener_heard(const struct listener *listener);

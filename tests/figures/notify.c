@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long a kick takes: by a write of Queue Notify, and by a signal of an eventfd that is tied to it.
- * The limit of what can be had is a store to the doorbell itself, mapped into this process, of the
- * same width. The signal is a system call, which is measured by itself as well, for under KVM it is
- * the hypervisor that signals. What vfio-pci makes of the same doorbell shows what VFIO's way from an
- * eventfd to a store costs.
+ * The time of a kick: by a write of Queue Notify, and by a signal of an eventfd that is connected
+ * to it. The lower bound is a store of the same width to the doorbell itself, mapped into this
+ * process. The signal is a system call, which is measured separately as well, because under KVM the
+ * hypervisor signals. vfio-pci with the same doorbell shows the cost of VFIO's path from an eventfd
+ * to a store.
  */
 #include <linux/virtio_pci.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static const struct {
 
 enum { WAY_IOEVENTFD = 2, WAY_PLAIN, WAY_SIGNAL, WAY_STORE, WAYS };
 
-/* What the device itself says to NOTIFY_INFO when a driver of the VF asks: a BAR of the VF. */
+/* The device's answer to NOTIFY_INFO for the VF: a BAR of the VF. */
 static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int index)
 {
 	static struct device_event events[64];

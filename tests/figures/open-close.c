@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long it takes to open and to close a VF that is native, by a decision that was made before, and
- * one under vfio-pci. Two VFs, one under each driver, have their turns.
+ * The time to open and to close a native VF that already has a decision, and one with vfio-pci. Two
+ * VFs, one with each driver, take turns.
  */
 #include "figure.h"
 

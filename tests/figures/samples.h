@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Values that were measured, and what can be said of them. */
+/* Measured values, and their statistics. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@ struct samples {
 	uint64_t value[SAMPLES_MAX];
 };
 
-/* What is more than SAMPLES_MAX is left out. */
+/* Values beyond SAMPLES_MAX are dropped. */
 void samples_add(struct samples *samples, uint64_t value);
-/* The smallest value that so many percent do not exceed, 0 without any; sorts the values. */
+/* Returns the percentile, 0 without any value; sorts the values. */
 uint64_t samples_percentile(struct samples *samples, unsigned int percent);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What one more VF costs when 250 are bound, on several PFs, beside what it costs when 16 are: to bind
- * it, to list it, to set and to open it. In each round both numbers have their turns.
+ * The cost of one more VF when 250 are bound, on several PFs, and when 16 are: to bind, list, set
+ * and open it. Each round measures both numbers.
  */
 #include "figure.h"
 #include "scene/fleet.h"
@@ -45,7 +45,7 @@ static void list(struct figure *figure, unsigned int n, const char *label, unsig
 	figure_observe(figure, label, round, &times, "list, each VF");
 }
 
-/* From the command to the decision that vfiovd has made of it. */
+/* From the command to vfiovd's decision. */
 static void set(struct figure *figure, const struct fleet *fleet, unsigned int n, const char *label,
 		unsigned int round)
 {
@@ -96,7 +96,7 @@ static void measure(struct figure *figure, const struct fleet *fleet, unsigned i
 
 	snprintf(label, sizeof(label), "%u VFs", n);
 	bind(figure, fleet, bound, n, label, round);
-	/* vfiovd shares the emulation's processors: let it be idle. */
+	/* vfiovd shares the emulated processors, so wait until it is idle. */
 	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS), "see records stored");
 	list(figure, n, label, round);
 	set(figure, fleet, n, label, round);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The command line of vfiovctl, a word on each line, below a root that has nothing: every one ends
- * with an exit code that the manual has. What writes files is left out.
+ * The command line of vfiovctl, one word per line, below an empty root: each ends with an exit code
+ * from the manual. Verbs that write files are left out.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,7 +22,10 @@ static void be_quiet(void)
 	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (null < 0 || !freopen("/dev/null", "w", stdout))
 		abort();
-	/* A report of the sanitizers has to come out, so stderr stays and ours is in its place. */
+	/*
+	 * Reports of the sanitizers must be visible, so stderr stays and ours replaces it only for
+	 * the call.
+	 */
 	stderr = fopen("/dev/null", "w");
 }
 

@@ -85,7 +85,7 @@ static size_t append(const struct kernel *k, const struct piece *piece, uint8_t 
 	return start + head + piece->size;
 }
 
-/* What an honest kernel says of the family: its number, and three groups. */
+/* What a correct kernel reports of the family: its number, and three groups. */
 static int introduce(const struct kernel *k, unsigned char **ret)
 {
 	static const char *const groups[] = { VFIOV_MCGRP_REQUEST, VFIOV_MCGRP_VF,
@@ -153,7 +153,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 
 		if (!next_piece(k, &piece))
 			break;
-		/* Events come when somebody listens. */
+		/* Events come when there is a listener. */
 		if (events && !is_event(&piece) && piece.kind != KERNEL_RAW) {
 			*k = before;
 			break;
@@ -169,7 +169,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 		free(buf);
 		return 0;
 	}
-	/* To the byte, so that a read beyond its end is seen. */
+	/* Of the exact size, so that a read beyond its end is detected. */
 	*ret = malloc(len);
 	memcpy(*ret, buf, len);
 	free(buf);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The loader, all of it; a policy that is taken decides, and explains it in the same way. */
+/* The whole loader; an accepted policy decides, and explains the same decision. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +22,14 @@ static void decide(const struct vfv_policy *policy, uint32_t index)
 	vfv_policy_decide(policy, &facts, &decision);
 	if (strcmp(decision.rule, rule->name) && strcmp(decision.rule, "(defined)"))
 		abort();
-	/* The two keys, whatever the text says. */
+	/* Gate and rule, whatever the text says. */
 	if (decision.profile && !vfv_policy_settings(policy)->allow_transitional)
 		abort();
 	if (decision.migration && !vfv_policy_settings(policy)->allow_migration)
 		abort();
 }
 
-/* By its name a user or a group exists or not, and has any members. */
+/* The name of a user or group decides whether it exists and which members it has. */
 static int resolve(void *userdata, enum vfv_named_kind kind, const char *name, uint32_t **uids,
 		   size_t *n)
 {
@@ -48,7 +48,7 @@ static int resolve(void *userdata, enum vfv_named_kind kind, const char *name, u
 	return 0;
 }
 
-/* The first byte says which kind of file the rest is. */
+/* The first byte selects the kind of file; the rest is its content. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vfv_policy_file file = { "input.conf", data + 1, size - 1, VFV_FILE_RULES };

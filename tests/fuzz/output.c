@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any bytes as text, on their way out: into JSON, which has them again when they were UTF-8; onto a
- * terminal; and into the file of definitions, which is read again.
+ * Any bytes as text for output: in JSON, which must return them when they were UTF-8; on a
+ * terminal; and in the file of definitions, which is read back.
  */
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static void try_json(const char *text)
 	json_object_set_new(object, "text", cmd_json_text(text));
 	cmd_json_write(&cmd, file, object);
 	fclose(file);
-	/* One line, in which nothing can steer a terminal. */
+	/* One line without control characters. */
 	for (const char *at = dump; *at; at++)
 		if ((*at < 0x20 && *at != '\n') || (unsigned char)*at > 0x7f)
 			abort();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pre-scan, and libconfig behind it: what the pre-scan lets pass must not end the process, and
- * nothing of it may be lost, as what follows an open comment would be.
+ * The pre-scan, followed by libconfig: what passes the pre-scan must not end the process, and no
+ * part of it may be lost, as the text after an open comment would be.
  */
 #include <libconfig.h>
 #include <string.h>

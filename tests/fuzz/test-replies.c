@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a kernel would say that has lost its mind, to the client library and to what makes journal
- * entries of audit records: random and mutated answers, errors and events, with sanitizers watching.
+ * A kernel that sends random and mutated answers, errors and events to the client library and to
+ * the code that makes journal entries of audit records, under sanitizers.
  *
  * Timeout: 600 s
  */
@@ -22,7 +22,7 @@
 #define FAMILY 0x23
 #define ANSWER_MAX 16384
 #define MESSAGES_MAX 6
-/* Datagrams for one call, after which there is nothing more. */
+/* Datagrams for one call, and nothing after them. */
 #define DATAGRAMS_MAX 4
 
 struct liar {
@@ -46,7 +46,7 @@ static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 	return l->asked.nlmsg_len;
 }
 
-/* An error or an end, with what belongs to it, nearly. */
+/* A nearly correct error or end. */
 static size_t put_end(struct liar *l, uint8_t *buf)
 {
 	struct nlmsghdr *h = (void *)buf;
@@ -102,7 +102,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 		len += put_end(l, buf + len);
 	if (one_in(l, 50))
 		len = 1 + mutate_random(&l->mutate, len);
-	/* To the byte, so that a read beyond its end is seen. */
+	/* Of the exact size, so that a read beyond its end is detected. */
 	exact = malloc(len);
 	memcpy(exact, buf, len);
 	free(buf);
@@ -117,7 +117,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 
 	vd_record_entry(record, one_in(l, 2) ? "hash" : NULL, &entry);
 	l->records++;
-	/* A dump that goes on for ever is ended by the one who reads it. */
+	/* The reader ends an endless dump. */
 	return one_in(l, 64);
 }
 
@@ -128,7 +128,7 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 	l->events++;
 }
 
-/* What the kernel said makes no difference: a code, and texts that have an end. */
+/* Whatever the kernel sent: an error code, and terminated strings. */
 static void check(struct liar *l, int r, const struct vfv_nl_error *error)
 {
 	if (r > 1 || r < -4095 || strlen(error->message) >= sizeof(error->message) ||
@@ -193,7 +193,7 @@ static void round_trip(struct liar *l, struct vfv_genl *g, unsigned int kind)
 	check(l, r, &error);
 }
 
-/* A kernel that is in its right mind for once, so that the family has a number. */
+/* A correct kernel for once, so that the family has a number. */
 static int introduce(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		     void *userdata)
 {
@@ -220,7 +220,7 @@ static int introduce(struct nl_sock *socket, struct sockaddr_nl *from, unsigned 
 	return sizeof(*m);
 }
 
-/* Says the truth about the family, so that the rest is read at all. */
+/* Sends the correct family, so that the rest is read at all. */
 static int both(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		void *userdata)
 {
@@ -259,7 +259,7 @@ int main(int argc, char **argv)
 	}
 	for (unsigned long i = 0; i < rounds; i++) {
 		round_trip(&l, g, i % 10);
-		/* An event may have said that the family is gone. */
+		/* An event may have removed the family. */
 		if (i % 10 == 9 && vfv_genl_resolve(g) < 0)
 			return 1;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What vfiovctl makes of a kernel that says anything: the first byte chooses what it is asked, the rest
- * is what the kernel has to say. Whatever comes out steers no terminal, and JSON is JSON.
+ * vfiovctl with a kernel that sends anything: the first byte selects the command line, the rest is
+ * the kernel's messages. The output has no control characters, and JSON is valid.
  */
 #include <netlink/errno.h>
 #include <poll.h>
@@ -18,7 +18,7 @@
 
 enum { WORDS_MAX = 6 };
 
-/* What signals the owner or writes files is left out. */
+/* Verbs that signal the owner or write files are left out. */
 static const char *const commands[][WORDS_MAX] = {
 	{ "list" },
 	{ "show", "3b:00.1" },
@@ -30,7 +30,9 @@ static const char *const commands[][WORDS_MAX] = {
 	{ "explain", "3b:00.1", "--profile=legacy" },
 };
 
-/* Whoever waits for an event is told that there is one: then the input is asked, and at its end silence. */
+/*
+ * A wait for an event returns at once: then the input is read, and at its end there is no message.
+ */
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
 	for (nfds_t i = 0; i < n; i++)
@@ -44,7 +46,7 @@ struct ending {
 	size_t left; /* when there was no event the last time */
 };
 
-/* A monitor ends when its kernel fails: when there was no event twice, and nothing between. */
+/* A monitor ends when its kernel fails: when there was no event twice in a row. */
 static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		  void *userdata)
 {
@@ -114,7 +116,7 @@ static int run(const char *const words[WORDS_MAX], bool json, const uint8_t *dat
 	stdout = out;
 	stderr = err;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		/* A NUL would hide what is behind it. */
+		/* A NUL would hide what follows it. */
 		if (strlen(texts[i]) != sizes[i])
 			abort();
 		check_text(texts[i], json);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long policies of several sizes take to load and to decide, and their memory, beside what
- * libconfig takes for the same bytes. Figures for people: nothing here passes or fails. With -j they
- * are observations as tests/figures/figure.h has them.
+ * The time to load policies of several sizes and to decide, and their memory, beside libconfig's
+ * for the same bytes. These are figures for people: nothing here passes or fails. With -j they are
+ * observations as in tests/figures/figure.h.
  */
 #include <malloc.h>
 #include <stdbool.h>
@@ -27,12 +27,12 @@ static double now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* What rules name, beside the last, which is for all. */
+/* What rules match, except for the last one, which matches all. */
 enum kind {
 	EACH_VF,   /* of many PFs */
-	EACH_HOST, /* of a fleet, whose PFs are all called the same */
+	EACH_HOST, /* of a fleet whose PFs all have the same name */
 	CLUSTER,   /* of 64 hosts, each with two PFs of 64 VFs */
-	ONE_LIST,  /* all in one rule, for so many addresses */
+	ONE_LIST,  /* all in one rule, for this many addresses */
 };
 
 enum { HOSTS = 64 };
@@ -62,7 +62,7 @@ static void put_match(FILE *stream, enum kind kind, size_t i)
 	}
 }
 
-/* One rule for the addresses that @n rules of EACH_VF are for. */
+/* One rule for the addresses of @n rules of EACH_VF. */
 static void put_list(FILE *stream, size_t n)
 {
 	fputs("  { name = \"list\"; profile = \"transitional\"; match = { bdf = [", stream);
@@ -128,10 +128,10 @@ static struct vfv_policy *load(const char *text, size_t size)
 	return policy;
 }
 
-/* For as many different VFs, or hosts, as OF says: of 100,000 a processor's cache has not all. */
+/* For OF different VFs or hosts: 100,000 do not fit into a processor's cache. */
 static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, size_t of)
 {
-	/* The values of a rule are gone over one by one. */
+	/* The values of a rule are tried one by one. */
 	const size_t decisions = kind == ONE_LIST ? DECISIONS / 1000 : DECISIONS;
 	double start = now();
 	size_t granted = 0;

@@ -9,7 +9,7 @@
 
 enum { RULES_MAX = 24 };
 
-/* Always the same sequence, so that a failure can be looked at. */
+/* Always the same sequence, so that a failure can be reproduced. */
 uint32_t random_next(uint64_t *seed, uint32_t below)
 {
 	*seed = *seed * 6364136223846793005 + 1442695040888963407;
@@ -55,7 +55,7 @@ static const char *key_of(const char *match, char key[static 16])
 	return key;
 }
 
-/* Up to three keys, none of them twice. */
+/* Up to three different keys. */
 static void put_matches(FILE *stream, uint64_t *seed, const char *otherwise)
 {
 	char used[4][16] = { "", "", "", "" };
@@ -75,7 +75,7 @@ static void put_matches(FILE *stream, uint64_t *seed, const char *otherwise)
 	}
 }
 
-/* What a rule gives and lets be set; without a seed always the same. */
+/* The profile of a rule and what it allows; without a seed always the same. */
 static void put_grants(FILE *stream, uint64_t *seed)
 {
 	static const char *const profiles[] = { "native", "transitional", "legacy" };

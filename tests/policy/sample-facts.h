@@ -4,7 +4,7 @@
 
 #include "policy/policy.h"
 
-/* VF @index of the PF 0000:3b:00.0, ens1f0np0, that can be anything. */
+/* VF @index of the PF 0000:3b:00.0, ens1f0np0, which can take any profile. */
 static inline struct vfv_facts sample_facts(uint32_t index)
 {
 	return (struct vfv_facts){

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Policies and devices for tests, made in a line. */
+/* Policies and devices for tests, each made by one call. */
 #pragma once
 
 #include "policy/policy.h"
 #include "policy/sample-facts.h"
 #include "unit/unit.h"
 
-/* The users alice and bob, 1000 and 1001; the groups ops, of both, and empty; to ask for broken fails. */
+/*
+ * The users alice and bob, 1000 and 1001; the group ops, with both, and the group empty; a lookup
+ * of broken fails.
+ */
 extern const struct vfv_resolver sample_users;
 
 /* A policy of these texts, either of which may be NULL; fails the test when it has errors. */

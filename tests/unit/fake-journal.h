@@ -20,7 +20,7 @@ struct test_sink {
 	bool stuck;	 /* write() does not return */
 	bool unreadable; /* entries can be written but not seen */
 	int max_level;	 /* entries whose PRIORITY is above it are dropped; LOG_DEBUG: none */
-	bool delayed;	 /* what was written is on its way: stored when this becomes false */
+	bool delayed;	 /* entries are written but not stored until this becomes false */
 
 	/* In order. A record's text is "INSTANCE SEQ", a fence's its id, else the message. */
 	struct {
@@ -42,19 +42,19 @@ struct vd_sink sink_hook(struct test_sink *sink);
 /* Change behaviour: sink_set(&sink, &sink.stuck, true). */
 void sink_set(struct test_sink *sink, bool *what, bool value);
 
-/* From now on drop what is less important. */
+/* From now on drop entries of lower priority. */
 void sink_set_level(struct test_sink *sink, int max_level);
 
-/* What is on its way is gone for ever. */
+/* Lose the entries that are not stored yet. */
 void sink_lose(struct test_sink *sink);
 
 /* An entry from before. */
 void sink_add(struct test_sink *sink, const char *instance, uint64_t seq, bool on_its_way);
 
-/* How often the record is there, on its way or not. */
+/* How often the record is there, stored or not. */
 unsigned int sink_count(struct test_sink *sink, const char *instance, uint64_t seq);
 
-/* How many entries there are whose text contains TEXT. */
+/* The number of entries whose text contains TEXT. */
 unsigned int sink_grep(struct test_sink *sink, const char *text);
 
 /* Wait until write() was called COUNT times or more. Fails the test after 10 s. */

@@ -74,7 +74,7 @@ int teardown(void **state)
 	return r;
 }
 
-/* Let the daemon do all that is to be done now, for at least MS milliseconds. */
+/* Let the daemon handle all pending events, for at least MS milliseconds. */
 void run(struct fixture *f, unsigned int ms)
 {
 	struct timespec start, now;

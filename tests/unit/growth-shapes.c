@@ -120,7 +120,7 @@ static void put_names(FILE *stream, size_t i)
 		fprintf(stream, "%s\"hv-%zu\"", host ? ", " : "", i * 64 + host);
 }
 
-/* The same PFs on each 64 hosts of a fleet. */
+/* The same PFs on every 64 hosts of a fleet. */
 static void put_cluster(FILE *stream, size_t i)
 {
 	fputs("pf = [ \"3b:00.0\", \"3b:00.1\" ]; vf = \"0-63\"; host = [ ", stream);
@@ -133,7 +133,7 @@ static void clusters(FILE *stream, size_t n)
 	put_rules(stream, n, put_cluster);
 }
 
-/* As many PFs as hosts, and VFs that are no range. */
+/* As many PFs as hosts, and VFs that do not form a range. */
 static void put_matrix(FILE *stream, size_t i)
 {
 	fputs("pf = [ ", stream);
@@ -159,7 +159,7 @@ static void put_definition(FILE *stream, size_t n, size_t i)
 		i ? "," : "", (n - 1 - i) / 64, 63 - i % 64);
 }
 
-/* Not in the order in which they are kept. */
+/* Not in the order in which they are stored. */
 static void definitions(FILE *stream, size_t n)
 {
 	fputs("defined = (", stream);
@@ -186,7 +186,7 @@ static void put_now_and_then(FILE *stream, size_t i)
 		put_address(stream, i);
 }
 
-/* Fewer than are kept, so that the line of each is looked for. */
+/* Fewer than the limit, so that each one's line is looked up. */
 static void some_errors(FILE *stream, size_t n)
 {
 	put_one_list(stream, "bdf", n, put_now_and_then);

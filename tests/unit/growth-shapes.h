@@ -7,7 +7,7 @@
 
 #include "policy/policy.h"
 
-/* One way of writing a long policy: @n of whatever it is made of. */
+/* One way of writing a long policy: @n of its parts. */
 struct shape {
 	const char *name;
 	enum vfv_file_kind kind;
@@ -20,5 +20,5 @@ enum { GROWTH_SHAPES = 15 };
 
 extern const struct shape growth_shapes[GROWTH_SHAPES];
 
-/* Rules whose number must not matter to a decision: each for 64 hosts, "hv-N", of its own. */
+/* Rules whose number must not matter to a decision: each for 64 other hosts, "hv-N". */
 extern const struct shape growth_clusters, growth_matrices;

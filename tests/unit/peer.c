@@ -273,7 +273,7 @@ static void decision_set(struct peer_talk *t)
 		 0);
 }
 
-/* A socket that is closed takes with it what nobody has read; its address may come again. */
+/* A closed socket loses its unread messages; its address may be reused. */
 static void forget(struct peer *peer, const struct nl_sock *socket)
 {
 	size_t kept = 0;
@@ -309,7 +309,7 @@ static void audit_get(struct peer_talk *t)
 	if (after < peer->audit_acked)
 		after = peer->audit_acked;
 	if ((t->request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP) {
-		/* The client has a new socket for each. */
+		/* The client opens a new socket for each. */
 		forget(peer, t->socket);
 		for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++)
 			peer_push(peer, t->socket, audit_msg(t, NLM_F_MULTI, seq));
@@ -622,7 +622,7 @@ void peer_wake(struct peer *peer, int fd)
 	if (getsockname(fd, (struct sockaddr *)&to, &len) < 0)
 		abort();
 	to.nl_groups = 0;
-	/* The real one is connected to the kernel, which does not take part here. */
+	/* The real socket is connected to the kernel, which takes no part here. */
 	if (connect(fd, &anybody, sizeof(anybody)) < 0)
 		abort();
 	if (sendto(peer->wake, &hdr, sizeof(hdr), 0, (struct sockaddr *)&to, sizeof(to)) < 0)

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A fake kernel: it knows the family vfiov well enough for a daemon, and does on command what a
- * real one does once in a year. Not thread-safe; all calls are made by the daemon's main thread.
+ * A fake kernel: it implements the family vfiov well enough for a daemon, and does on command what
+ * a real one does once a year. Not thread-safe; the daemon's main thread makes all calls.
  */
 
 #include <stdbool.h>
@@ -45,8 +45,8 @@ struct peer {
 	uint16_t family;
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	const struct nl_sock *owner;
-	char other_owner[32]; /* "": the role is free or ours */
-	uint32_t other_pid;   /* its process; 0: a number like another */
+	char other_owner[32]; /* "": there is no owner, or it is the daemon */
+	uint32_t other_pid;   /* its process; 0: an arbitrary number */
 	uint64_t policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
 	char policy_error[VFIOV_TEXT_MAX + 1];
@@ -59,7 +59,7 @@ struct peer {
 	uint64_t audit_acked;
 	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each */
 
-	/* What goes wrong: the next N commands of that number fail so. */
+	/* Failures: the next N commands of that number fail with this error. */
 	struct {
 		int times;
 		int error;
@@ -67,10 +67,10 @@ struct peer {
 		unsigned int bad_attribute; /* of the request, named by its offset */
 		unsigned int missing_attribute;
 	} fail[VFIOV_CMD_MAX + 1];
-	int family_error; /* what is said to who asks for the family, as an errno; 0: the truth */
+	int family_error; /* the errno for a lookup of the family; 0: it succeeds */
 	int interrupt_dumps;  /* the next N dumps are marked as inconsistent */
 	int mute;	      /* the next N commands get no answer at all */
-	bool forge_answers;   /* precede each status by one from another process */
+	bool forge_answers;   /* send a status from another process before each status */
 	bool misplaced_audit; /* audit records come with another instance */
 	bool unloading;	      /* no dump can be started */
 
@@ -78,7 +78,7 @@ struct peer {
 	size_t n_trace;
 	unsigned int counts[VFIOV_CMD_MAX + 1];
 
-	/* Sees each command of the family first; says whether it has answered. */
+	/* Gets each command of the family first; returns whether it has answered. */
 	bool (*serve)(struct peer_talk *talk, void *userdata);
 	void *serve_data;
 
@@ -95,7 +95,7 @@ struct vfv_genl_hook peer_hook(struct peer *peer);
 void peer_load(struct peer *peer);
 void peer_unload(struct peer *peer);
 
-/* A request with a new cookie, and its audit record; rings no bell. */
+/* Make a request with a new cookie, and its audit record, without a doorbell. */
 struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
 				  enum vfiov_profile profile);
 void peer_audit(struct peer *peer, enum vfiov_event event);
@@ -103,13 +103,13 @@ void peer_audit(struct peer *peer, enum vfiov_event event);
 /* Events; COMMAND is one of the VFIOV_CMD_*_NTF. */
 void peer_ring(struct peer *peer, uint8_t command);
 void peer_status_ntf(struct peer *peer);
-/* All that was sent and not received is gone. */
+/* Drop everything that was sent and not received. */
 void peer_drop_queue(struct peer *peer);
 void peer_lose_events(struct peer *peer);
-/* To read events fails once, with one of libnl's errors. */
+/* The next read of events fails with this libnl error. */
 void peer_fail_events(struct peer *peer, int error);
 
-/* A datagram on the event socket, as somebody else than the kernel would send it. */
+/* Send a datagram to the event socket, as another process than the kernel. */
 void peer_forge_ring(struct peer *peer, uint8_t command);
 
 /* Make the event socket FD readable for an event loop, for peers that are used with one. */
@@ -118,7 +118,7 @@ void peer_wake(struct peer *peer, int fd);
 /* Position of the first trace that begins with TEXT, from AFTER on; -1 when there is none. */
 int peer_traced(const struct peer *peer, const char *text, int after);
 
-/* For what serves commands in the peer's place: where the answers to one go. */
+/* For hooks that serve commands: where the answers to a command go. */
 struct peer_talk {
 	struct peer *peer;
 	const struct nl_sock *socket;
@@ -133,7 +133,7 @@ struct nl_msg *peer_reply(struct peer_talk *talk, int flags);
 /* Send MSG, which is freed; TO is NULL for an event. */
 void peer_push(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg);
 
-/* The end of a command, with MESSAGE unless it is NULL, and the attributes that are bad or missing. */
+/* Ends a command, with MESSAGE unless it is NULL, and the attributes that are bad or missing. */
 void peer_end(struct peer_talk *talk, int error, const char *message, unsigned int bad,
 	      unsigned int missing);
 void peer_end_dump(struct peer_talk *talk, int flags);

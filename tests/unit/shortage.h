@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Functions that fail when the test says so: the linker puts those named __wrap_ in the place of what
- * our own libraries call (the file's list in meson.build). Include it once in a program.
+ * Functions that fail on command: the linker replaces the functions that our own libraries call by
+ * those named __wrap_ (see the list in meson.build). Include it once in a program.
  */
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 enum { NEVER = UINT_MAX };
 
-/* So many calls succeed, and then one fails. */
+/* This many calls succeed, then one fails. */
 static unsigned int until_failure = NEVER;
 
 static bool fails(void)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Audit records on their way from a scripted kernel into a scripted journal: each of them once. */
+/* Audit records from a scripted kernel to a scripted journal: each exactly once. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -11,7 +11,7 @@ static void restart_writes_nothing_twice(void **state)
 {
 	struct fixture *f = *state;
 
-	/* As left behind by a daemon that was killed before it could acknowledge. */
+	/* As left by a daemon that was killed before it acknowledged. */
 	peer_load(&f->peer);
 	for (int i = 2; i <= 9; i++)
 		peer_audit(&f->peer, VFIOV_EVENT_OPEN);
@@ -37,7 +37,7 @@ static void records_of_another_instance_are_left_alone(void **state)
 	assert_int_equal(f->sink.n, 0);
 }
 
-/* Somebody else has acknowledged them, or it is a bug. */
+/* Another process has acknowledged them, or it is a bug. */
 static void missing_records_are_told_of(void **state)
 {
 	struct fixture *f = *state;
@@ -97,7 +97,7 @@ static void failed_acknowledgement_writes_nothing_twice(void **state)
 	peer_audit(&f->peer, VFIOV_EVENT_PARAMS);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	run(f, 20);
-	/* The next try is a matter of time, not of how fast we are. */
+	/* The next try happens after a delay. */
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 1);
 	assert_true(f->peer.audit_acked < f->peer.audit_seq);
 	run(f, 500);
@@ -114,7 +114,7 @@ static void stop_writes_what_has_happened(void **state)
 	int r;
 
 	start_as_owner(f);
-	/* More than a batch, and the bell has not rung yet. */
+	/* More than a batch, before any doorbell. */
 	for (int i = 0; i < VD_BATCH_MAX + 5; i++)
 		peer_audit(&f->peer, VFIOV_EVENT_CLOSE);
 	assert_int_equal(raise(SIGTERM), 0);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What somebody else prints, for a report: all of it, unless it is too much, and how it ended. */
+/*
+ * The output of another program, for a report: all of it, unless it is too long, and its exit
+ * status.
+ */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests, and what the daemon answers, between a scripted kernel and a scripted journal. */
+/* Requests and the daemon's answers, between a scripted kernel and a scripted journal. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -136,7 +136,7 @@ static void names_are_read_once_in_a_pull(void **state)
 	assert_int_equal(b->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
 }
 
-/* The rule that would refuse must not be passed over for want of a name. */
+/* The rule that would refuse must not be skipped because a name is missing. */
 static void names_that_can_not_be_read_grant_nothing(void **state)
 {
 	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";
@@ -163,7 +163,7 @@ static void names_that_can_not_be_read_grant_nothing(void **state)
 	assert_int_equal(r->answer.level, VFIOV_LEVEL_LOUD);
 }
 
-/* Until udev is done, and while there is no interface, it may get any name. */
+/* Until udev is done, and while there is no interface, the name can still become anything. */
 static void names_that_are_not_final_grant_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -196,7 +196,7 @@ static void names_that_are_not_final_grant_nothing(void **state)
 	r = ask_once(f);
 	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
 
-	/* What is no network card gets none. */
+	/* A device that is not a network card gets none. */
 	write_file(f, "sys/bus/pci/devices/0000:01:00.0/class", "0x010000\n");
 	r = ask_once(f);
 	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
@@ -237,7 +237,7 @@ static void set_is_granted_or_refused(void **state)
 	assert_status(f, "1 decided, 1 refused");
 }
 
-/* A request whose answers the kernel does not take the first @times, and @ms milliseconds. */
+/* A request whose answers the kernel refuses the first @times, and for @ms milliseconds. */
 static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times, int error,
 					   unsigned int ms)
 {

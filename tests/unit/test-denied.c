@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Of which events, and for which causes, somebody did not get what he wanted. */
+/* Which events with which causes count as denied. */
 #include <string.h>
 
 #include "ctl/denied.h"
@@ -7,7 +7,7 @@
 #include "lib/macro.h"
 #include "unit.h"
 
-/* Every event that is shown, and whether it is denied without a cause and with any. */
+/* Every event, and whether it is denied without a cause and with any cause. */
 static const struct {
 	const char *event;
 	bool without, with;
@@ -50,7 +50,7 @@ static void every_event_and_cause(void **state _unused_)
 	}
 }
 
-/* A new event of the kernel's must be decided about here. */
+/* A new kernel event needs an entry here. */
 static void every_event_of_the_kernel(void **state _unused_)
 {
 	for (uint32_t event = 0; event < vfv_enum_event.n; event++) {

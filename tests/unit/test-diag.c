@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is said of a policy: with file and line, as far as there are any, and in their order. */
+/* Diagnostics of a policy: with file and line, if any, and in their order. */
 #include "lib/macro.h"
 #include "policy/diag.h"
 #include "policy/policy.h"
@@ -34,7 +34,7 @@ static void names_the_place(void **state)
 	assert_int_equal(diags.errors, 3);
 }
 
-/* A rule, and a default, that want what a gate keeps shut. */
+/* A rule and a default that need a closed gate. */
 static void warns_of_gates(void **state)
 {
 	static const char rules[] =

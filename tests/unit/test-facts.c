@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the policy is told of a VF, from what the kernel and /sys say of it. */
+/* The facts of a VF for the policy, from the kernel and /sys. */
 #include <errno.h>
 #include <string.h>
 
@@ -39,17 +39,17 @@ static void what_is_known(void **state)
 	assert_string_equal(facts.pf_names[1], "enp59s0f0np0");
 	assert_string_equal(facts.host, "hv-a03");
 	assert_null(facts.pf_port);
-	/* Of these an absent one is told from one that is not known. */
+	/* For these, an absent fact differs from an unknown one. */
 	assert_true(vfv_knows(&facts, VFV_FACT_PORT));
 	assert_true(vfv_knows(&facts, VFV_FACT_NUMA));
 	assert_true(vfv_knows(&facts, VFV_FACT_PF));
 	assert_true(vfv_knows(&facts, VFV_FACT_SERIAL));
-	/* The kernel has not said it. */
+	/* The kernel has not reported it. */
 	assert_false(vfv_knows(&facts, VFV_FACT_ID));
 	assert_false(vfv_knows(&facts, VFV_FACT_AVAILABLE));
 }
 
-/* Names that are shown to people may still change. */
+/* Names that are only displayed may still change. */
 static void names_that_are_not_final(void **state)
 {
 	const struct vfv_names names = {
@@ -76,7 +76,7 @@ static void what_is_not(void **state)
 	struct vfv_vf vf = sample();
 	struct vfv_facts facts;
 
-	/* An index without a PF is no place, nor is a PF without an index. */
+	/* Neither an index without a PF nor a PF without an index is a place. */
 	vf.present = 1U << VFIOV_A_VF_INDEX;
 	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
 	assert_false(facts.has_pf);

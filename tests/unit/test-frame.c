@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The raw client's judgement of answers: a single wrong bit anywhere must not pass. */
+/* The raw client's check of answers: it must notice every single wrong bit. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <setjmp.h>
@@ -46,7 +46,7 @@ static void swap(uint8_t *frame, size_t a, size_t b, size_t len)
 	memcpy(frame + b, old, len);
 }
 
-/* What a peer makes of the request. The checksum of the IP header is that of the swapped one. */
+/* The peer's answer to the request. Swapping the addresses does not change the IP checksum. */
 static size_t echo_answer(uint8_t *frame, const struct frame_ends *e, const struct frame_echo *echo)
 {
 	size_t len = frame_echo_request(frame, e, echo);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each call of the family is made again and again, and each time another allocation fails, or another
- * attribute has no room: the caller is told, and the next one is as if nothing had been.
+ * Each call of the family is repeated, and each time another allocation fails, or another attribute
+ * does not fit: the caller gets an error, and the next call works.
  */
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
@@ -180,7 +180,7 @@ static void calls(void **state)
 		if (n < cases[i].least)
 			fail_msg("call %zu: %u points", i, n);
 	}
-	/* While the module is unloaded, records are asked for one by one. */
+	/* While the module is unloaded, records are read one by one. */
 	peer.unloading = true;
 	assert_true(try_all(g, audit_dump) > 6);
 	peer_done(&peer);

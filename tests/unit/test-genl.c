@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The client of the family against a scripted kernel. */
+/* The client of the family with a scripted kernel. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,7 +68,7 @@ static void family_vanishes(void **state)
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), 0);
 	peer_unload(&f->peer);
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), -ENOENT);
-	/* Under another id it is another family until it is looked up. */
+	/* With another id it is another family until it is looked up. */
 	peer_load(&f->peer);
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), -ENOENT);
 	assert_int_equal(vfv_genl_resolve(f->genl), 0);
@@ -142,7 +142,7 @@ static void late_answers_are_not_taken_for_another(void **state)
 	struct vfv_status status = { 0 };
 	struct vfv_vf vf;
 
-	/* The acknowledgement of what is answered twice stays behind. */
+	/* The second acknowledgement of a command remains in the socket. */
 	f->peer.forge_answers = true;
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), 0);
 	f->peer.forge_answers = false;
@@ -267,7 +267,7 @@ static void events_that_were_not_asked_for(void **state)
 	peer_load(&f->peer);
 	assert_int_equal(vfv_genl_resolve(f->genl), 0);
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), 0);
-	/* An error of libnl's that is none of the kernel's. */
+	/* An error of libnl that is not the kernel's. */
 	peer_drop_queue(&f->peer);
 	peer_fail_events(&f->peer, NLE_FAILURE);
 	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), -EIO);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a policy costs when its text grows: steps, bytes copied and memory grow with the text and no
- * faster, and a decision takes no notice of rules for others. All of it is counted, none is timed.
+ * The cost of a policy as its text grows: steps, copied bytes and memory grow linearly with the
+ * text, and rules for other devices do not slow down a decision. Everything is counted, nothing is
+ * timed.
  *
  * A step is a basic block of the policy library, which is built with -fsanitize-coverage=trace-pc for
  * this program. Bytes are those that the library asks for or moves. What libconfig does is not counted.
@@ -31,7 +32,7 @@ void __sanitizer_cov_trace_pc(void)
 	count.steps++;
 }
 
-/* @data is new. What it was before, when it was anything, is counted no more. */
+/* Counts @data, and no longer counts its old value, if any. */
 static void *counted(void *data)
 {
 	size_t size = data ? malloc_usable_size(data) : 0;
@@ -129,7 +130,7 @@ static struct vfv_policy *load(const struct shape *shape, size_t n, size_t *size
 }
 
 enum {
-	MEMORY_A_BYTE = 8, /* beside the text and what libconfig makes of it */
+	MEMORY_A_BYTE = 8, /* besides the text and what libconfig makes of it */
 	PERCENT_MORE = 130,
 	GROWS = 4,
 };
@@ -145,7 +146,7 @@ static struct cost cost_of(const struct shape *shape, size_t n)
 
 	vfv_policy_unref(load(shape, n, &size));
 	assert_int_equal(count.live, 0);
-	/* Otherwise it is not the library that counts. */
+	/* Otherwise the library is not instrumented. */
 	assert_true(count.steps > size);
 	cost.steps = (double)count.steps / (double)size;
 	cost.bytes = (double)count.bytes / (double)size;
@@ -176,7 +177,7 @@ static void load_is_linear(void **state _unused_)
 	assert_false(fails);
 }
 
-/* How many steps the decision about a VF of the cluster, or matrix, @i takes. */
+/* Returns the steps of a decision for a VF of the cluster, or matrix, @i. */
 static uint64_t decide(const struct vfv_policy *policy, size_t i, const char *rule)
 {
 	char host[32];

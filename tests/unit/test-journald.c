@@ -88,7 +88,7 @@ static void end_journald(void)
 {
 	kill(daemon_pid, SIGKILL);
 	waitpid(daemon_pid, NULL, 0);
-	/* Without systemd that holds it, nobody listens any more, and the name is left over. */
+	/* Without systemd to hold the socket nobody listens, and its name is left over. */
 	unlink(VFV_JOURNAL_SOCKET);
 }
 
@@ -155,7 +155,7 @@ static bool done(struct fixture *f, int ms)
 	return false;
 }
 
-/* Send the records as a daemon would that is killed right after that. */
+/* Send the records as a daemon that is killed right after. */
 static void send_and_die(struct fixture *f, uint64_t first, size_t n, uid_t uid)
 {
 	pid_t pid = fork();
@@ -179,7 +179,7 @@ static void send_and_die(struct fixture *f, uint64_t first, size_t n, uid_t uid)
 	assert_true(WIFSIGNALED(status));
 }
 
-/* Each of the records is there, and only once, as far as user UID has written it. */
+/* Each record that user UID has written is there exactly once. */
 static void assert_once(struct fixture *f, uint64_t first, uint64_t last, uid_t uid)
 {
 	unsigned int seen[512] = { 0 };
@@ -245,7 +245,7 @@ static void killed_with_records_in_the_journal(void **state)
 	assert_once(f, 1, 8, getuid());
 }
 
-/* Anybody may write any fields: that must not pass for our own records. */
+/* Anybody can write any fields, which must not pass for our own records. */
 static void records_of_other_users_do_not_count(void **state)
 {
 	struct fixture *f = *state;
@@ -271,7 +271,7 @@ static void stopped_journald(void **state)
 	assert_once(f, 1, 4 + VD_BATCH_MAX, getuid());
 }
 
-/* As when journald.socket is stopped: what was in the socket is lost. */
+/* As when journald.socket is stopped: the content of the socket is lost. */
 static void journald_that_dies_with_its_socket(void **state)
 {
 	struct fixture *f = *state;
@@ -301,13 +301,13 @@ static void journal_that_is_rotated(void **state)
 		kill(daemon_pid, SIGUSR2);
 		usleep(20000);
 	}
-	/* A new daemon, to which the kernel gives what was not acknowledged. */
+	/* A new daemon, which gets the unacknowledged records from the kernel. */
 	give(f, 31, 30, true);
 	assert_true(done(f, 10000));
 	assert_once(f, 1, 60, getuid());
 }
 
-/* Once more without what the drop-in says, and all is well. */
+/* Once more without the drop-in, and everything works. */
 static void assert_well_without(struct fixture *f, const char *drop_in)
 {
 	assert_int_equal(unlink(drop_in), 0);
@@ -333,7 +333,10 @@ static void journald_that_drops_records(void **state)
 	assert_well_without(f, drop_in);
 }
 
-/* Where nothing is stored there is nothing to look at; that it is not slow, or gone, must be seen. */
+/*
+ * Where nothing is stored nothing can be verified; the daemon must notice that journald is not
+ * merely slow or gone.
+ */
 static void journald_that_stores_nothing(void **state)
 {
 	static const char drop_in[] = "/run/systemd/journald.conf.d/z.conf";
@@ -349,7 +352,7 @@ static void journald_that_stores_nothing(void **state)
 	assert_well_without(f, drop_in);
 }
 
-/* The journal can not be opened, but a wait is a wait. */
+/* The journal cannot be opened, but the wait must still happen. */
 static void no_descriptors(void **state _unused_)
 {
 	struct rlimit before, none;
@@ -378,7 +381,7 @@ static void no_descriptors(void **state _unused_)
 	vd_journald_free(journald);
 }
 
-/* One that is cut would be another socket. */
+/* A truncated path would be another socket. */
 static void path_that_is_too_long(void **state _unused_)
 {
 	char path[256];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which files make the policy, in which order, and which must not be used. */
+/* Which files form the policy, in which order, and which must not be used. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -179,7 +179,7 @@ static void writable_by_others(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "0664");
 }
 
-/* Whoever owns it can read it, the daemon cannot. */
+/* Its owner can read it, the daemon cannot. */
 static void readable_by_the_owner_only(void **state)
 {
 	struct fixture *f = *state;
@@ -220,7 +220,7 @@ static void other_owner(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "uid 65534");
 }
 
-/* As tools lay it out that provision machines: sets of files, and links that choose one of them. */
+/* The layout of provisioning tools: sets of files, and links that select one of them. */
 static void links_are_followed(void **state)
 {
 	static const char *const names[] = {
@@ -249,7 +249,7 @@ static void links_are_followed(void **state)
 	assert_int_equal(f->diags.n, 0);
 }
 
-/* Whoever can write what a link leads through can write the policy. */
+/* Whoever can write a directory on a link's path can write the policy. */
 static void each_component_behind_a_link_is_checked(void **state)
 {
 	static const char *const components[] = {
@@ -285,7 +285,7 @@ static void each_component_behind_a_link_is_checked(void **state)
 	expect_error(f, "/srv/conf", "uid 65534");
 }
 
-/* What is linked is meant to be there. */
+/* The target of a link must exist. */
 static void dangling_link(void **state)
 {
 	struct fixture *f = *state;
@@ -303,7 +303,7 @@ static void dangling_directory(void **state)
 	expect_error(f, "/run/vfiovd/policy.d", "/elsewhere, which does not exist");
 }
 
-/* But behind a link there may be nothing, as everywhere. */
+/* But a directory behind a link may be empty, as anywhere. */
 static void nothing_behind_a_link(void **state)
 {
 	struct fixture *f = *state;
@@ -356,7 +356,7 @@ static void link_to_what_is_no_file(void **state)
 	expect_error(f, "/pipe", "regular file");
 }
 
-/* /var may be on another disk, but below a root nothing leads out of that. */
+/* /var may be on another disk, but below a root no link leads out of the root. */
 static void links_of_the_system_are_followed(void **state)
 {
 	static const char *const names[] = { "/var/lib/vfiovd/defined.conf" };
@@ -402,7 +402,7 @@ static void draft_that_is_not_there(void **state)
 	assert_int_equal(f->files.n, 0);
 }
 
-/* Each of them is named, and which they are does not depend on the file system. */
+/* Each of them is named, and their choice does not depend on the file system. */
 static void too_many(void **state)
 {
 	enum { OVER = 3 };
@@ -413,7 +413,7 @@ static void too_many(void **state)
 		snprintf(name, sizeof(name), "%s/vfiovd/policy.d/%04d.conf",
 			 i % 2 ? "etc" : "usr/lib", i);
 		put(f, name, "");
-		/* One of a name that is there counts once. */
+		/* A file with an existing name counts once. */
 		snprintf(name, sizeof(name), "run/vfiovd/policy.d/%04d.conf", i / 2 * 2 + 1);
 		if (i < VFV_FILES_MAX)
 			put(f, name, "");
@@ -430,7 +430,7 @@ static void too_many(void **state)
 	}
 }
 
-/* However many there are, no more is kept than can be named. */
+/* However many there are, no more are kept than can be named. */
 static void far_too_many(void **state)
 {
 	enum { OVER = VFV_DIAGS_MAX + 10 };
@@ -451,7 +451,7 @@ static void far_too_many(void **state)
 	assert_int_equal(f->files.n, VFV_FILES_MAX);
 }
 
-/* It is a directory all right, but what is in it cannot be named. */
+/* It is a directory, but the paths of its files are too long. */
 static void root_that_is_too_long(void **state)
 {
 	struct fixture *f = *state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the daemon says, and how it goes on, when something around it fails. */
+/* What the daemon reports and how it recovers when something around it fails. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -76,7 +76,7 @@ static void request_that_makes_no_sense(void **state)
 	assert_logged(f, "nowhere: the kernel's request makes no sense");
 }
 
-/* There is no profile that a set could fall back to. */
+/* A set has no profile to fall back to. */
 static void set_of_what_the_device_can_not_do_any_more(void **state)
 {
 	struct fixture *f = *state;
@@ -93,7 +93,7 @@ static void set_of_what_the_device_can_not_do_any_more(void **state)
 	assert_status(f, "0 decided, 1 refused");
 }
 
-/* A rule by a name does not match where there is none, and one for all others does. */
+/* A rule with a name does not match a PF without one, and the rule for all others does. */
 static void names_that_are_not_there(void **state)
 {
 	static const char rules[] =
@@ -106,7 +106,7 @@ static void names_that_are_not_there(void **state)
 	char command[256];
 
 	write_file(f, "etc/vfiovd/policy.d/10-test.conf", rules);
-	/* Of a block device it is known that it has no interface. */
+	/* A block device is known to have no interface. */
 	snprintf(command, sizeof(command),
 		 "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0 && "
 		 "echo 0x010000 >%s/sys/bus/pci/devices/0000:01:00.0/class",
@@ -118,7 +118,7 @@ static void names_that_are_not_there(void **state)
 	assert_true(r->answered);
 	assert_non_null(strstr(r->answer.rule, "rest at "));
 
-	/* An interface, of a driver that has no names for ports. */
+	/* An interface of a driver without port names. */
 	snprintf(command, sizeof(command), "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0/net/veth0",
 		 f->root);
 	assert_int_equal(system(command), 0);
@@ -173,7 +173,7 @@ static void kernel_that_does_not_take_the_policy(void **state)
 			 "open-wait-ms");
 }
 
-/* Ten in ten seconds, and then how many there were besides. */
+/* Ten in ten seconds, and then the number of the others. */
 static void what_happens_often_is_not_told_each_time(void **state)
 {
 	struct fixture *f = *state;
@@ -208,7 +208,7 @@ static void stop_waits_for_the_last_records(void **state)
 	start_as_owner(f);
 	peer_audit(&f->peer, VFIOV_EVENT_UNBIND);
 	vd_audit_kick(&f->m);
-	/* The records are with the writer by the time that the signal is heard of. */
+	/* The writer has the records before the signal is handled. */
 	assert_true(sd_event_run(f->m.event, 0) >= 0);
 	assert_int_equal(raise(SIGTERM), 0);
 	start = vd_now_usec();

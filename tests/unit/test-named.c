@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of a policy: each is resolved once, whoever it is decides, and is part of the hash. */
+/*
+ * Names in a policy: each is resolved once, its members take part in the decision, and they are
+ * part of the hash.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,7 +71,7 @@ static void members_make_the_hash(void **state)
 	assert_string_equal(hash[1], hash[2]);
 }
 
-/* Who makes a policy without users knows of none. */
+/* A policy without a users database knows no names. */
 static void nobody_is_known_without_users(void **state)
 {
 	const struct vfv_policy_file file = { "a.conf", text, strlen(text), VFV_FILE_RULES };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The name of the host whose root directory it is, as hostname(5) has it. */
+/* The host name of a root directory, as hostname(5) defines it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -70,7 +70,7 @@ static void files(void **state)
 	}
 }
 
-/* To what it leads to below this root, whatever it begins with, and nowhere else. */
+/* A link leads to its target below this root, whatever it begins with, and nowhere else. */
 static void links(void **state)
 {
 	char *root = *state;

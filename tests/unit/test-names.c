@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What others rely on: journal fields that journald takes, message ids, their catalog. */
+/* Names that others rely on: journal fields that journald accepts, message ids, their catalog. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -64,7 +64,7 @@ static void assert_unique(const struct strings *s)
 				fail_msg("%s and %s are the same", s->name[i], s->name[j]);
 }
 
-/* libsystemd takes any name; journald drops those that break these rules, silently. */
+/* libsystemd accepts any name; journald silently drops those that break these rules. */
 static void fields_are_what_journald_takes(void **state _unused_)
 {
 	struct strings fields;
@@ -135,7 +135,7 @@ static void each_id_is_explained(void **state _unused_)
 	}
 }
 
-/* @FIELD@ in the catalog is replaced by a field of the entry: it must be one that exists. */
+/* @FIELD@ in the catalog is replaced by a field of the entry, which must exist. */
 static void catalog_uses_fields_that_exist(void **state _unused_)
 {
 	_cleanup_fclose_ FILE *file = open_source("systemd/vfiovd.catalog");
@@ -170,7 +170,7 @@ static void assert_line(const char *path, const char *line)
 	fail_msg("%s has no line \"%s\"", path, line);
 }
 
-/* What the daemon restores is what the module begins with, and what people are told. */
+/* The daemon restores the module's defaults, which are the documented ones. */
 static void defaults_are_the_kernels(void **state _unused_)
 {
 	static const struct {

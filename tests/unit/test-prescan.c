@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whatever passes the pre-scan must be harmless to libconfig; tests/policy/bad has the messages. */
+/* What passes the pre-scan must be harmless to libconfig; tests/policy/bad has the messages. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static void sees_nul_and_end(void **state)
 	assert_int_equal(scan(NULL, 0), 0);
 }
 
-/* A group with many members takes libconfig long: it compares each with all others. */
+/* A group with many members is slow in libconfig, which compares each with all others. */
 static void members_are_counted(void **state)
 {
 	for (int n = 64; n <= 65; n++) {
@@ -84,7 +84,7 @@ static void members_are_counted(void **state)
 	}
 }
 
-/* Texts of pieces that are known to be trouble, so that they meet in all ways. */
+/* Texts of troublesome pieces, in all combinations. */
 static void whatever_passes_is_harmless(void **state)
 {
 	static const char *const pieces[] = {
@@ -145,7 +145,7 @@ static void whatever_passes_is_harmless(void **state)
 		parsed += config_read_string(&config, text) == CONFIG_TRUE;
 		config_destroy(&config);
 	}
-	/* Had libconfig ended the process we would not be here. */
+	/* libconfig has not ended the process, or this would not be reached. */
 	assert_true(passed > 1000 && parsed > 20);
 }
 

@@ -84,7 +84,7 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_REQ_COMM", "vfiovctl");
 }
 
-/* A level moves what a decision is worth, and never what went wrong. */
+/* A level changes the priority of a decision, and never that of a failure. */
 static void level_is_priority(void **state _unused_)
 {
 	static const struct {
@@ -122,7 +122,10 @@ static void level_is_priority(void **state _unused_)
 	}
 }
 
-/* Whoever asks chooses comm and reason: they stay as they are but for the sentence. */
+/*
+ * The requester chooses comm and reason: the fields keep them unchanged, only the sentence does
+ * not.
+ */
 static void sentence_is_one_clean_line(void **state _unused_)
 {
 	static const struct {
@@ -179,7 +182,7 @@ static void unset_loginuid_is_left_out(void **state _unused_)
 	assert_null(vd_entry_get(&entry, "VFIOV_REQ_LOGINUID"));
 }
 
-/* A rule that could not be judged: found by its name, and by the key. */
+/* A rule that could not be judged: the name and the key are extracted. */
 static void rule_that_was_not_judged(void **state _unused_)
 {
 	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
@@ -195,7 +198,7 @@ static void rule_that_was_not_judged(void **state _unused_)
 		     "0000:01:00.2: native, because rule keep could not be judged: pf is not known, "
 		     "decided in 1.9 ms");
 
-	/* What only looks like it is a name. */
+	/* A text that only looks like it is a name. */
 	strcpy(r.rule, "rule keep could not be judged: pf is not known at all");
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "VFIOV_RULE", r.rule);
@@ -369,7 +372,9 @@ static void migration_is_told(void **state _unused_)
 	}
 }
 
-/* Every event has an id of its own and a sentence; one of a newer kernel is told of as well. */
+/*
+ * Every event has an id of its own and a sentence; an event of a newer kernel is written as well.
+ */
 static void every_event(void **state _unused_)
 {
 	const char *ids[64];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The policy in force: its number, its parameters, and what becomes of one with errors. */
+/* The policy in force: its generation and parameters, and what happens to one with errors. */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -61,7 +61,7 @@ static void request_is_answered_while_the_policy_is_read(void **state)
 	assert_true(r->answered);
 	assert_int_equal(r->answer.policy_generation, 1);
 
-	/* What is changed now may have been read already: it is read again, once. */
+	/* A change now may come after the file was read, so the files are read again, once. */
 	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
 	vd_policy_reload(&f->m);
 	vd_policy_reload(&f->m);
@@ -86,7 +86,7 @@ static void stop_does_not_wait_for_a_policy(void **state)
 	run(f, 10);
 	loader = f->m.policy.loader;
 	assert_non_null(loader);
-	/* The loader is left alone, with what it has. */
+	/* The loader is not disturbed. */
 	vd_policy_done(&f->m, 1000);
 	assert_null(f->m.policy.loader);
 	assert_null(f->m.policy.current);
@@ -146,7 +146,7 @@ static void too_many_files_change_nothing(void **state)
 		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/90-%04d.conf", i);
 		write_file(f, name, "version = 1;");
 	}
-	/* With the one that was there it is one too many. */
+	/* Together with the existing one it is one too many. */
 	f->m.log.writer = f->m.writer;
 	reload(f);
 	f->m.log.writer = NULL;
@@ -173,7 +173,7 @@ static void parameter_that_is_removed_is_reset(void **state)
 	assert_int_equal(f->peer.params.grace_ms, 3000);
 	assert_int_equal(f->peer.params.ring_size, 4096);
 
-	/* A policy with errors says nothing of them. */
+	/* A policy with errors sets none of them. */
 	f->peer.counts[VFIOV_CMD_PARAMS_SET] = 0;
 	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1; grace_ms = x;");
 	reload(f);

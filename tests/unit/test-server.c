@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The role of the owner, and the module that comes and goes, with a scripted kernel. */
+/* The owner's role, and loads and unloads of the module, with a scripted kernel. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static void module_comes_goes_and_comes_again(void **state)
 		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 		run(f, 20);
 		assert_true(r->answered);
-		/* Load, request, decision; numbers begin anew. */
+		/* Load, request, decision; the numbers start again. */
 		assert_int_equal(f->peer.audit_acked, 3);
 		assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], i);
 		peer_unload(&f->peer);
@@ -61,7 +61,9 @@ static void own_role_is_recognized(void **state)
 	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 1);
 }
 
-/* What is asked for without a sign that it is there would load the module again after rmmod. */
+/*
+ * A lookup of the family without a sign that it is there would load the module again after rmmod.
+ */
 static void module_that_is_away_is_not_asked_for(void **state)
 {
 	struct fixture *f = *state;
@@ -70,7 +72,7 @@ static void module_that_is_away_is_not_asked_for(void **state)
 	f->peer.loaded = false;
 	peer_unload(&f->peer);
 	run(f, 20);
-	f->peer.loaded = true; /* as the kernel's autoload would, if somebody asked */
+	f->peer.loaded = true; /* as the kernel's autoload would on a lookup */
 	(void)sd_event_source_set_time(f->m.server.tick, 0);
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
@@ -90,7 +92,7 @@ static void another_owner_is_waited_for(void **state)
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_NOT_OWNER);
 	assert_status(f, "vfiovd (pid 4711)");
-	/* A refusal would go into the audit, each time. */
+	/* Each refusal would make an audit record. */
 	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 0);
 	assert_false(r->answered);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_GET], 0);
@@ -179,7 +181,7 @@ static void lost_news_of_the_module_are_made_up_for(void **state)
 	start_as_owner(f);
 	peer_unload(&f->peer);
 	peer_load(&f->peer);
-	/* The buffer was full, so nothing tells of either. */
+	/* The buffer was full, so there is no event for either. */
 	peer_drop_queue(&f->peer);
 	peer_lose_events(&f->peer);
 	run(f, 20);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Points in time as people write them. */
+/* Times as people write them. */
 #include <errno.h>
 #include <stdlib.h>
 

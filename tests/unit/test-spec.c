@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Words and attributes of the client are those of genl-spec/vfiov.yaml, in its order. */
+/* The client's names and attributes are those of genl-spec/vfiov.yaml, in the same order. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static void add_flow(struct words *words, FILE *file, char *text)
 			add(words, word);
 		if (strchr(text, ']') || !fgets(line, sizeof(line), file))
 			return;
-		/* strtok() has cut it up, so look before it does. */
+		/* Check it before strtok() splits it. */
 		if (strchr(line, ']')) {
 			for (char *word = strtok(line, "[], \n"); word;
 			     word = strtok(NULL, "[], \n"))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the daemon tells the service manager. */
+/* The daemon's status for the service manager. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +43,7 @@ static int manager_socket(struct fixture *f)
 	return fd;
 }
 
-/* Returns how many messages with the word the manager has got. */
+/* Returns the number of messages with the word that the manager received. */
 static unsigned int manager_was_told(int fd, const char *word)
 {
 	unsigned int told = 0;
@@ -66,11 +66,11 @@ static void nothing_new_is_not_told(void **state)
 	start_as_owner(f);
 	vd_status_ready(&f->m);
 	assert_int_equal(manager_was_told(fd, "READY=1"), 1);
-	/* What the start has counted may be told late. */
+	/* The counts of the start may be reported late. */
 	run(f, 1500);
 	(void)manager_was_told(fd, "");
 
-	/* Once, not for all of the past: nobody reads the socket meanwhile. */
+	/* Once, not for all of the past, because nobody reads the socket meanwhile. */
 	assert_true(sd_event_now(f->m.event, CLOCK_MONOTONIC, &now) >= 0);
 	assert_true(sd_event_source_set_time(f->m.server.tick, now) >= 0);
 	run(f, 1500);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of a PF, below a /sys of our own. */
+/* Names of a PF, below a fake /sys. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ static int make(const char *path, const char *content)
 	return system(command);
 }
 
-/* A phys_port_name that is no file. */
+/* A phys_port_name that is not a file. */
 static int make_odd(const char *how, const char *directory)
 {
 	char command[256];
@@ -127,7 +127,7 @@ static void ports(void **state)
 	assert_string_equal(name, "twenty-letters-");
 }
 
-/* Below another root: none is waited for, and no link leads out of it. */
+/* Below another root: no name is waited for, and no link leads out of it. */
 static void ports_that_are_no_files(void **state)
 {
 	char name[VFV_PORT_NAME_SIZE];
@@ -140,7 +140,7 @@ static void ports_that_are_no_files(void **state)
 	alarm(0);
 }
 
-/* A path that is cut would be that of something else. */
+/* A truncated path would name something else. */
 static void root_that_is_too_long(void **state)
 {
 	static char text[PATH_MAX + 1];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Archives. That tar can read them is tested on the emulated host; here are their ends. */
+/* Archives. The emulated host tests that tar can read them; here are the limits and failures. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ static void whole_blocks(void **state)
 	}
 }
 
-/* A name that is cut would be that of another file. */
+/* A truncated name would be that of another file. */
 static void long_names_are_refused(void **state)
 {
 	_cleanup_free_ char *text = NULL;
@@ -54,7 +54,7 @@ static void disk_that_is_full(void **state)
 	_cleanup_fclose_ FILE *archive = fopen("/dev/full", "we");
 
 	assert_non_null(archive);
-	/* It is in stdio's buffer, and fits. */
+	/* It fits into stdio's buffer. */
 	assert_int_equal(cmd_tar_put(archive, "a", "", 0, 0), 0);
 	assert_int_equal(cmd_tar_end(archive), -ENOSPC);
 	setvbuf(archive, NULL, _IONBF, 0);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Nothing that vfiovctl writes for people can steer a terminal, or a shell that it is pasted into. */
+/*
+ * The output of vfiovctl for people can control neither a terminal nor a shell that it is pasted
+ * into.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +42,7 @@ static void writes_no_controls(void **state)
 	}
 }
 
-/* What a shell makes of it is the text itself. */
+/* A shell reads it as the text itself. */
 static void quotes_for_a_shell(void **state)
 {
 	static const char *const cases[] = {
@@ -59,7 +62,7 @@ static void quotes_for_a_shell(void **state)
 		assert_non_null(stream);
 		assert_true(getdelim(&text, &length, '\0', stream) > 0);
 		assert_int_equal(pclose(stream), 0);
-		/* The stop is there so that there always is something. */
+		/* The stop makes sure that the text is never empty. */
 		size = strlen(text);
 		assert_int_equal(text[size - 1], '.');
 		text[size - 1] = '\0';
@@ -67,7 +70,7 @@ static void quotes_for_a_shell(void **state)
 	}
 }
 
-/* https://no-color.org, and what is said outweighs it. */
+/* https://no-color.org; an option overrides it. */
 static void colors(void **state)
 {
 	bool color = true;

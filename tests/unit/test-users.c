@@ -34,7 +34,7 @@ static void put(const char *name, const char *text)
 	fclose(file);
 }
 
-/* Return: what it says; the ids, added up, in @sum, and how many in @n. */
+/* Return: the result; @sum gets the sum of the ids, @n their number. */
 static int ask(const char *top, enum vfv_named_kind kind, const char *name, uint64_t *sum,
 	       size_t *n)
 {
@@ -68,7 +68,7 @@ static void expect_error(enum vfv_named_kind kind, const char *name, int error)
 
 static void below_a_root(void **state)
 {
-	/* root is a user of this machine, but not of that one. */
+	/* root is a user of this machine, but not of the other one. */
 	put("etc/passwd", "# none\nalice:x:1000:1000::/:\nbroken\nbob:x:1001:100::/:\n"
 			  "carol:x:4294967294:100::/:\nempty:x::100::/:");
 	put("etc/group", "ops:x:500:carol,gone,alice\nusers:x:100:alice\nnone:x:501:\n");
@@ -104,7 +104,7 @@ static void long_lines(void **state)
 	expect_error(VFV_NAMED_GROUP, "behind", -EOVERFLOW);
 }
 
-/* No file, one that is none, and one that leads out of the root. */
+/* No file, a FIFO instead of a file, and a link out of the root. */
 static void odd_files(void **state)
 {
 	char path[128];

@@ -93,7 +93,7 @@ static void batches_in_order(void **state)
 	give(f, 11, VD_BATCH_MAX, false);
 	assert_true(done(f, 5000));
 	assert_once(f, 1, 10 + VD_BATCH_MAX);
-	/* All is well, so there was no need for more than the first. */
+	/* Nothing failed, so only the first was needed. */
 	assert_int_equal(f->sink.fences, 1);
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
 	assert_false(vd_writer_done(f->writer));
@@ -111,7 +111,7 @@ static void what_is_stored_is_not_written_again(void **state)
 	assert_once(f, 1, 6);
 }
 
-/* As after kill -9, with records in the socket of a journald that is slow. */
+/* As after kill -9, with records in the socket of a slow journald. */
 static void what_is_on_its_way_is_not_written_again(void **state)
 {
 	struct fixture *f = *state;
@@ -122,7 +122,7 @@ static void what_is_on_its_way_is_not_written_again(void **state)
 	give(f, 1, 3, true);
 	assert_false(done(f, 400));
 	assert_int_equal(sink_count(&f->sink, instance, 3), 0);
-	/* After times.fence it has sent another. */
+	/* After times.fence it sends another one. */
 	assert_true(f->sink.fences > 1);
 	sink_set(&f->sink, &f->sink.delayed, false);
 	assert_true(done(f, 5000));
@@ -188,7 +188,7 @@ static void journal_that_can_not_be_read(void **state)
 	assert_int_equal(f->sink.fences, 1);
 }
 
-/* As long as a journald that has just begun has no file. */
+/* While a journald that has just started has no file. */
 static void journal_that_can_not_be_read_yet(void **state)
 {
 	struct fixture *f = *state;
@@ -213,7 +213,7 @@ static void journald_that_drops_records(void **state)
 	give(f, 1, 4, true);
 	assert_true(done(f, 5000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
-	/* What is there is not written again, and what is not important is lost. */
+	/* Records that are there are not written again; those of low priority are lost. */
 	assert_int_equal(sink_count(&f->sink, instance, 1), 0);
 	assert_int_equal(sink_count(&f->sink, instance, 2), 1);
 	assert_int_equal(sink_count(&f->sink, instance, 4), 1);
@@ -223,7 +223,7 @@ static void journald_that_drops_records(void **state)
 	assert_int_equal(f->sink.fences, 4);
 	assert_int_equal(sink_count(&f->sink, instance, 6), 1);
 
-	/* Somebody has mended it, and restarted the daemon. */
+	/* The configuration was fixed, and the daemon restarted. */
 	sink_set_level(&f->sink, LOG_DEBUG);
 	give(f, 9, 4, true);
 	assert_true(done(f, 5000));
@@ -231,7 +231,7 @@ static void journald_that_drops_records(void **state)
 	assert_once(f, 9, 12);
 }
 
-/* It ends with the fence in its socket, and the next one gets the probe. */
+/* journald exits with the fence in its socket, and the next one gets the probe. */
 static void lost_fence_is_no_filter(void **state)
 {
 	struct fixture *f = *state;
@@ -246,7 +246,7 @@ static void lost_fence_is_no_filter(void **state)
 	assert_once(f, 1, 4);
 }
 
-/* MaxLevelStore=notice from some time on. */
+/* MaxLevelStore=notice takes effect later. */
 static void journald_that_begins_to_drop_records(void **state)
 {
 	struct fixture *f = *state;
@@ -315,10 +315,10 @@ static void stop_leaves_a_stuck_journal(void **state)
 	sink_set(&f->sink, &f->sink.stuck, true);
 	log_text(f, "the first");
 	sink_wait_writes(&f->sink, 1);
-	/* A part of a second, with which that of the clock is more than a whole one. */
+	/* A fraction that makes more than a second together with the clock's. */
 	assert_int_equal(vd_writer_stop(f->writer, 999999), -ETIMEDOUT);
 	assert_true(vd_now_usec() - start < 3000000);
-	/* Let the thread end, or it would use what the teardown frees. */
+	/* End the thread, because it would use what the teardown frees. */
 	sink_set(&f->sink, &f->sink.stuck, false);
 }
 
@@ -332,7 +332,7 @@ static void *set_free(void *arg)
 	return NULL;
 }
 
-/* What is queued is written, and of a batch no more than the record that it is at. */
+/* Queued entries are written; of a batch, only the current record. */
 static void stop_between_two_records(void **state)
 {
 	struct fixture *f = *state;

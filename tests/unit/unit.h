@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* cmocka with what it wants to have been included. */
+/* cmocka, and the headers that it needs. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,5 +10,8 @@
 
 #include <cmocka.h>
 
-/* One of a program's own setup() and teardown(), which has nothing left from the one before. */
+/*
+ * A test with the program's own setup() and teardown(), so that nothing is left from the previous
+ * test.
+ */
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -3,8 +3,8 @@
  * What vfiovctl prints, as text and as JSON, and its exit status, over a machine in a directory and
  * a fake kernel. Each case has a file in tests/cli/expect.
  *
- * With --update [NAME...] in place of the tests the files are written anew, all or those of the cases
- * that are named, to be read before they are committed.
+ * With --update [NAME...], writes the files of all or the named cases instead of testing them; read
+ * them before you commit them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,7 @@
 
 enum { LONG_ENOUGH_S = 1 };
 
-/* A word of a case, with what is only known now. */
+/* A word of a case, with the values that are only known now. */
 static char *filled_in(const char *word, const char *root)
 {
 	size_t length = strlen(word);
@@ -40,8 +40,8 @@ static char *filled_in(const char *word, const char *root)
 }
 
 /*
- * From now on we are nobody, who may write and signal no more than anybody. The user before can be had
- * back, by which those are that count lines and look for leaks.
+ * Become the user nobody, who has no rights to write and signal. The previous user can be restored,
+ * for those that count lines and look for leaks.
  */
 static void drop(void)
 {
@@ -57,10 +57,10 @@ static void drop_no_more(void)
 		assert_int_equal(prctl(PR_SET_DUMPABLE, 1), 0);
 }
 
-/* Only there when lines are counted, see tests/coverage-user. */
+/* Exists only when lines are counted, see tests/coverage-user. */
 __attribute__((weak)) void __gcov_dump(void);
 
-/* The end of a monitor: as of a signal that nobody handles. */
+/* Ends a monitor, as an unhandled signal does. */
 static void end(int signal)
 {
 	if (__gcov_dump)
@@ -90,7 +90,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
 		argv[argc++] = filled_in(golden->words[i], root);
 	scene_fill(&peer, &vfs, golden->scene, root);
-	/* A monitor of chosen VFs lists them all before it begins. */
+	/* A monitor of chosen VFs lists them before it starts. */
 	if (golden->scene == STORY || golden->scene == FULL || golden->scene == GAP)
 		vfs.story = golden->words[1] ? 2 : 1;
 	vfs.gap = golden->scene == GAP;
@@ -111,7 +111,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	status = cmd_main(argc, argv, scene_has(golden->scene, IS_OFFLINE) ? NULL : &hook);
 	drop_no_more();
 	peer_done(&peer);
-	/* Not _exit(): whoever looks for leaks does so at the end. */
+	/* Not _exit(), because leaks are looked for at the exit. */
 	exit(status);
 }
 
@@ -125,7 +125,7 @@ static char *slurp(int fd)
 	return text;
 }
 
-/* Names and times that differ from run to run. */
+/* Replaces names and times that differ from run to run. */
 static void put_constant(FILE *stream, const char *text, const char *root)
 {
 	size_t length = strlen(root);
@@ -273,7 +273,7 @@ static void compare(const struct golden *golden)
 		fail_msg("%s\n%s", path, text);
 }
 
-/* Whoever tells the daemon needs system calls that valgrind may not have. */
+/* Signalling the daemon needs system calls that valgrind may not support. */
 static bool cannot_tell(const struct golden *golden)
 {
 	bool tells = scene_has(golden->scene, TELLS);
@@ -333,6 +333,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < golden_n; i++)
 		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL,
 						NULL, (void *)&golden_cases[i] };
-	/* What the macro calls that counts the items of an array. */
+	/* The function that the macro for the number of array items calls. */
 	return _cmocka_run_group_tests("golden", tests, golden_n, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovctl is run again and again, and each time another allocation fails: that is said, with the exit
- * code for a failure, and nothing is printed that is not so. Timeout: 300 s
+ * vfiovctl runs again and again, and each time another allocation fails: it reports that, with the
+ * exit code for a failure, and prints nothing that is wrong. Timeout: 300 s
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ WRAP(FILE *, open_memstream, (char **text, size_t *size), (text, size))
 WRAP(FILE *, fdopen, (int fd, const char *mode), (fd, mode))
 WRAP_ASPRINTF
 
-/* Those that end by themselves, and soon. */
+/* The cases that end by themselves, and soon. */
 static const struct golden cases[] = {
 	{ "list", RUNNING, { "list" } },
 	{ "list of one", RUNNING, { "list", "ens1f0np0#1", "3b:00.1" } },
@@ -60,7 +60,7 @@ static void output_done(struct output *output)
 	free(output->err);
 }
 
-/* As it was before the first run. */
+/* Restores the state before the first run. */
 static void renew(const struct golden *golden, const char *root)
 {
 	static const char *const made[] = { "report.tar", "var/lib/vfiovd/defined.conf" };
@@ -121,7 +121,10 @@ static void compare(const char *name, unsigned int n, const struct output *good,
 	if (output->status == CMD_FAILED && good->status != CMD_FAILED) {
 		if (!strstr(output->err, "emory"))
 			fail_msg("%s: allocation %u: \"%s\"", name, n, output->err);
-		/* What was printed before is the beginning of what is so; JSON has an object instead. */
+		/*
+		 * The output before the failure is the start of the correct one; JSON has an object
+		 * instead.
+		 */
 		if (output->out[0] != '{' &&
 		    strncmp(good->out, output->out, strlen(output->out)) != 0)
 			fail_msg("%s: allocation %u: \"%s\"", name, n, output->out);
@@ -130,7 +133,7 @@ static void compare(const char *name, unsigned int n, const struct output *good,
 	if (output->status != good->status)
 		fail_msg("%s: allocation %u: status %d: \"%s\"", name, n, output->status,
 			 output->err);
-	/* An error may be counted that is not named. */
+	/* An error may be counted without being named. */
 	if (good->status != CMD_POLICY && strcmp(output->out, good->out))
 		fail_msg("%s: allocation %u: \"%s\"", name, n, output->out);
 }

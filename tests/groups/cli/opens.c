@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How many files vfiovctl opens on a machine with many VFs: of one VF that is shown those of that VF,
- * and of each that is listed no more than what is printed needs. Timeout: 120 s
+ * How many files vfiovctl opens on a machine with many VFs: show of one VF opens those of that VF,
+ * and list opens no more per VF than its output needs. Timeout: 120 s
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 
 enum { N_PFS = 3, N_VFS = 400, ELSEWHERE = 100 };
 
-/* Which of the two it is, the size of off_t decides. */
+/* The size of off_t decides which of the two it is. */
 int __real_openat(int dir, const char *name, int flags, mode_t mode);
 int __wrap_openat(int dir, const char *name, int flags, mode_t mode);
 int __wrap_openat64(int dir, const char *name, int flags, mode_t mode);
@@ -41,7 +41,7 @@ static void put_machine(const char *root)
 		root_put_large(root, 0x40 + 0x10 * pf, N_VFS);
 }
 
-/* How many files are opened by "vfiovctl --root ROOT WORD...", which prints into nothing. */
+/* Counts the files that "vfiovctl --root ROOT WORD..." opens; its output is discarded. */
 static unsigned int opens(char *root, const char *const words[])
 {
 	char *argv[8] = { (char *)"vfiovctl", (char *)"--root", root };

@@ -12,7 +12,7 @@
 
 #define BLOCK_PF "0000:02:00.0"
 #define VFS 2
-/* The VFs, and what they are in the guest */
+/* The VFs, and their names in the guest */
 #define TRANSITIONAL_INDEX 0
 #define TRANSITIONAL_DISK "/dev/vda"
 #define LEGACY_INDEX 1
@@ -20,14 +20,14 @@
 #define MOUNT "modprobe ext4 && mount -t ext4 %s /mnt && cd /mnt"
 #define UNMOUNT "cd / && umount /mnt"
 #define FILES_KB 8192
-/* Prints the text by the BIOS and halts; it is at 0x7c16. */
+/* Prints the text at 0x7c16 through the BIOS and halts. */
 #define BOOT_TEXT "booted from a legacy VF"
 #define BOOT_CODE                                                                               \
 	"\\x31\\xc0\\x8e\\xd8\\xfc\\xbe\\x16\\x7c\\xac\\x84\\xc0\\x74\\x06\\xb4\\x0e\\xcd\\x10" \
 	"\\xeb\\xf5\\xf4\\xeb\\xfd"
 #define BOOT_MS 120000
 
-/* The checksum of what is written is the caller's to free. */
+/* Writes it, and returns its checksum, which the caller frees. */
 static char *file_system(struct tap *tap, struct guest *guest, const char *disk)
 {
 	char *sum = NULL;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * iPXE, by Debian's own ROM for virtio-net, gets its address by DHCP over a VF with the profile
- * legacy. SeaBIOS runs a ROM only when its header has the device's id, and this one says 1041, so the
- * header is changed; the program behind it is not.
- * Timeout: 300 s
+ * iPXE, as Debian's own ROM for virtio-net, gets its address by DHCP over a legacy VF. SeaBIOS runs
+ * a ROM only when its header has the device's id, and this one says 1041, so the header is changed;
+ * the program behind it is not. Timeout: 300 s
  */
 #include <errno.h>
 #include <string.h>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux without any option takes the legacy interface of a VF with the profile legacy by itself; the
- * VF can be unplugged and plugged in again while it runs.
- * Timeout: 600 s
+ * Linux without any option takes the legacy interface of a legacy VF; the VF can be unplugged and
+ * plugged in again while it runs. Timeout: 600 s
  */
 #include <errno.h>
 

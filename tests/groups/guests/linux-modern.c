@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux, as it is without any option, takes the modern interface where there is one: of a native VF,
- * because there is no other, and of a transitional one.
- * Timeout: 600 s
+ * Linux without any option takes the modern interface where there is one: of a native VF, which has
+ * no other, and of a transitional one. Timeout: 600 s
  */
 #include "lib/nic.h"
 
@@ -20,7 +19,10 @@ static void boot(struct scene *scene, struct vfdev *device, unsigned int index, 
 		    &(struct guest_options){ .name = profile, .vf = bdf, .append = append });
 	guest_ready(&guest);
 	guest_nic_up(&guest);
-	/* Open itself asks a transitional VF two things; a legacy driver writes before all else. */
+	/*
+	 * The open itself sends two commands to a transitional VF; a legacy driver's first command
+	 * is a write.
+	 */
 	guest_figures(&guest, device, index, "the link");
 	guest_nic_get(&guest, &nic);
 	guest_nic_is_modern(tap, &nic, id);

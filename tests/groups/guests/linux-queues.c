@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Linux with four processors takes four queue pairs of a transitional VF that offers them, and each
- * carries frames, with interrupts of its own. Each has a network of its own as well, so that what was
- * sent by one comes back by the same (tests/host/boot).
- * Timeout: 600 s
+ * carries frames, with interrupts of its own. Each also has a network of its own, so that answers
+ * come back through the same pair (tests/host/boot). Timeout: 600 s
  */
 #include "lib/bulk.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that may not use MSI-X, as the oldest drivers are: it has the VF's emulated interrupt pin,
- * and all works.
- * Timeout: 300 s
+ * A guest that must not use MSI-X, like the oldest drivers, works with the VF's emulated interrupt
+ * pin. Timeout: 300 s
  */
 #include "lib/bulk.h"
 

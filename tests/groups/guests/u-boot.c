@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * U-Boot as the BIOS, by Debian's own build: with its legacy virtio drivers it gets an address over a
- * network VF and reads a block VF, both with the profile legacy, as its own boot commands have it.
- * Timeout: 300 s
+ * Debian's own build of U-Boot as the BIOS: with its legacy virtio drivers it gets an address over
+ * a network VF and reads a block VF, both legacy, with its own boot commands. Timeout: 300 s
  */
 #include <errno.h>
 #include <string.h>

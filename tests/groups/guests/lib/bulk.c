@@ -8,8 +8,8 @@
 #define PINGS 20
 #define PING_SIZE 1400
 /*
- * nc does not read while it waits to write, so what it has sent must be less than what can be on its
- * way back.
+ * nc does not read while it waits to write, so it must not send more than fits into the buffers on
+ * the way back.
  */
 #define SMALL_SEND_BUFFER "echo 4096 32768 65536 >/proc/sys/net/ipv4/tcp_wmem"
 #define STATISTICS "/sys/class/net/eth0/statistics/"
@@ -31,7 +31,7 @@ static void get_counters(struct guest *guest, struct counters *c)
 		tap_note("the guest says of its counters: %s", out);
 }
 
-/* On the processors of the mask, in *ms. 0 when it came back and is the same. */
+/* Runs on the processors of the mask; *ms gets the time. Returns 0 when the same data came back. */
 static int there_and_back(struct guest *guest, unsigned int mask, unsigned int kb, uint64_t *ms)
 {
 	_cleanup_free_ char *out = NULL;

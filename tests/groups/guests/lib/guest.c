@@ -32,7 +32,7 @@ static void add(struct args *args, const char *option, const char *value)
 		args->v[args->n++] = value;
 }
 
-/* For a process that is about to become QEMU: nothing is freed. */
+/* Runs in a process that is about to exec QEMU, so nothing is freed. */
 _printf_(1, 2) static const char *text(const char *format, ...)
 {
 	va_list args;
@@ -125,7 +125,7 @@ int guest_receive(int fd, char *buf, size_t *len, uint64_t deadline_ns)
 	n = read(fd, buf + *len, GUEST_TEXT_MAX - 1 - *len);
 	if (n <= 0)
 		return n < 0 && errno == EINTR ? 0 : -EPIPE;
-	/* What is not text would end it. */
+	/* Bytes that are not text would end it. */
 	for (ssize_t i = 0; i < n; i++)
 		buf[*len + i] = buf[*len + i] ?: ' ';
 	*len += n;
@@ -139,7 +139,7 @@ static void take(char *buf, size_t *len, size_t n)
 	memmove(buf, buf + n, *len + 1);
 }
 
-/* Waits for the text with a whole line behind it; -> where it begins. */
+/* Waits for the text followed by a whole line; returns its start. */
 static int wait_line(struct guest *guest, const char *text, unsigned int timeout_ms, char **found)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
@@ -207,7 +207,7 @@ int guest_sh(struct guest *guest, char **out, const char *format, ...)
 	return status;
 }
 
-/* Not TAP, whatever the guest says. */
+/* The guest's output must not look like TAP. */
 static void log_lines(const char *name, char *lines)
 {
 	char *save = NULL;

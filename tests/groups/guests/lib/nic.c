@@ -103,7 +103,9 @@ void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf)
 	r = guest_sh(guest, &mac, "cat /sys/class/net/eth0/address");
 	tap_ok(tap, r == 0 && !strncmp(mac, expected, strlen(expected)),
 	       "eth0 has the VF's MAC address %s", expected);
-	/* By one processor, so by one queue pair: each may have a network of its own. */
+	/*
+	 * On one processor, so through one queue pair, because each may have a network of its own.
+	 */
 	r = guest_sh(guest, &lease, "taskset 1 udhcpc -i eth0 -s /etc/dhcp -n -q -t 20 -T 1");
 	if (!tap_ok(tap, r == 0 && strstr(lease, "lease 10.0.2.15 from 10.0.2.2"),
 		    "it gets its address by DHCP"))
