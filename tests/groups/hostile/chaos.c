@@ -3,11 +3,12 @@
  * Everything at once, at random: guests bind, open, use, reset and close all VFs, while vfiovd is
  * killed, stopped, restarted and given other policies, journald is stopped and restarted, the
  * device answers wrong, late or not at all, the PF loses its drivers and its VFs, and the module is
- * unloaded and loaded. What must never be seen is looked for all the time (lib/finding.h), and at
+ * unloaded and loaded. The test looks for forbidden results all the time (lib/finding.h), and at
  * the end every VF works.
  *
- * VFIOVD_SEED, or the first argument, brings the same random numbers back; how threads meet differs.
- * With --long, or so many seconds as a second argument says, it goes on for half an hour.
+ * VFIOVD_SEED, or the first argument, repeats the random numbers; the interleaving of threads
+ * differs. With --long it runs for half an hour, or for as many seconds as the second argument
+ * says.
  *
  * Timeout: 3000 s
  */
@@ -25,23 +26,23 @@
 #include "lib/hardware.h"
 #include "lib/service.h"
 
-/* A machine that is quick does it in less. */
+/* A fast machine needs less. */
 #define SECONDS_SHORT 120
 #define SECONDS_LONG 1800
 #define STREAM 3000 /* of the dice */
 #define PAUSE_MS 700
 #define TELL_S 120
-/* On every third VF: with more of them, a kernel that watches itself leaves vfiovd no time to start. */
+/* On every third VF: with more of them, a debug kernel leaves vfiovd no time to start. */
 #define GUESTS 6
 #define GUEST_STEP 3
-#define HELD_MAX 1500 /* of 4096: a full ring is another test's */
+#define HELD_MAX 1500 /* of 4096; another test covers a full ring */
 #define PARK_MS 300000
 #define EMPTY_MS 180000
 #define UNLOAD_MS 60000
-/* One more thing that befalls the hardware. */
+/* One more disturbance of the hardware. */
 #define RELOAD HARDWARE_TROUBLES
 
-/* Dealt in another order each time, so that each of them comes; a short run is one deal. */
+/* Shuffled each time, so that each of them comes; a short run is one round. */
 static const uint8_t deck[] = {
 	HARDWARE_FAULT,
 	HARDWARE_FAULT,
@@ -65,7 +66,7 @@ static const uint8_t deck[] = {
 struct chaos {
 	struct scene scene;
 	uint64_t seed;
-	bool is_long;	      /* else one deal of the deck */
+	bool is_long;	      /* else one round */
 	unsigned int seconds; /* at most */
 	struct guest guests[GUESTS];
 	char bdf[SCENE_VFS][VFIO_BDF_LEN];
@@ -84,7 +85,7 @@ static void status_get(struct chaos *c, struct vfv_status *status)
 	tap_must(vfv_genl_status_get(c->scene.genl, status, NULL), "get the status");
 }
 
-/* Of a module that was loaded just now, VFs are bound to it already. */
+/* VFs may already be bound to a module that was just loaded. */
 static void books_anew(struct chaos *c, bool whole)
 {
 	books_open(&c->books, &c->scene, c->bdf, whole);
@@ -115,7 +116,7 @@ static void park(struct chaos *c)
 	} while (parked < GUESTS);
 }
 
-/* A dump that somebody is reading, or a VFIO file that is about to be gone, holds it for a moment. */
+/* An unfinished dump, or a VFIO file that is being closed, holds it for a moment. */
 static void unload(void)
 {
 	uint64_t deadline = util_now_ns() + UNLOAD_MS * 1000000ull;
@@ -133,7 +134,7 @@ static void reload(struct chaos *c)
 	park(c);
 	status_get(c, &status);
 	unload();
-	/* At the least each VF that was bound has been unbound since. */
+	/* At least, each VF that was bound has been unbound since. */
 	books_close(&c->books, status.stats.audit_seq + status.vfs);
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(c->scene.genl), "find the family");
@@ -141,7 +142,7 @@ static void reload(struct chaos *c)
 	atomic_store(&c->hold, false);
 }
 
-/* The ring must not be full: who reads it is stopped every now and then. */
+/* The ring must not be full, because its reader is stopped now and then. */
 static void let_it_drain(struct chaos *c)
 {
 	struct vfv_status status;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation and each copy that is made for an access of BAR0, of config space, or for an ioctl
- * of an open transitional VF fails once, those of admin commands as well: the access says so, and the
- * same one afterwards reads what it had read before.
+ * Each allocation and each copy for an access of BAR0 or config space, or for an ioctl of an open
+ * transitional VF, fails once, including those of admin commands: the access returns an error, and
+ * the next one reads the same as before.
  *
  * Timeout: 600 s
  */
@@ -22,11 +22,11 @@
 #define WORKER_MAX 512
 #define QUEUE 1
 
-/* One access, and what it gave when all was well. */
+/* One access, and its result without a fault. */
 struct access {
 	struct victim *victim;
 	unsigned int region, at, len;
-	bool write, asked; /* asked: it takes a command each time */
+	bool write, asked; /* each access takes a command */
 	const char *what;
 	uint8_t good[PCI_STD_HEADER_SIZEOF], now[PCI_STD_HEADER_SIZEOF];
 };
@@ -95,7 +95,7 @@ static void accesses(struct victim *v)
 		struct inject_action action = { access_it, accessed, a };
 		bool write = a->write;
 
-		/* What is written is what is there. */
+		/* A read returns what was written. */
 		a->victim = v;
 		a->write = false;
 		tap_must(access_it(a), "%s", a->what);
@@ -118,7 +118,7 @@ static void accesses(struct victim *v)
 	victim_claim(v, "admin commands", workers, 20);
 }
 
-/* An ioctl and what undoes it. */
+/* An ioctl and its inverse. */
 struct order {
 	struct victim *victim;
 	const char *what;
@@ -143,7 +143,7 @@ static void tied(void *userdata, int r)
 	struct order *o = userdata;
 
 	victim_judge(o->victim, o->what, r);
-	/* Only what was tied can be undone. */
+	/* Only a registered eventfd can be removed. */
 	o->victim->odd += (tie(o, -1) == 0) != (r == 0);
 }
 
@@ -177,7 +177,7 @@ static void msix_done(void *userdata, int r)
 {
 	struct order *o = userdata;
 
-	/* PCI has only this word for vectors that it can not allocate. */
+	/* PCI's only error for vectors that it cannot allocate. */
 	victim_judge(o->victim, o->what, r == -ENOSPC ? -ENOMEM : r);
 	vfio_irq_disable(&o->victim->vf, VFIO_PCI_MSIX_IRQ_INDEX);
 }

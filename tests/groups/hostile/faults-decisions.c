@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation that is made for a command of the netlink family fails once: the command is refused
- * and has done nothing, or it is done. A grant whose audit record can not be had is refused, and its
- * request waits on. Every event that found no memory for its record is told of in the audit.
+ * Each allocation for a command of the netlink family fails once: the command is refused and has
+ * changed nothing, or it succeeds. A grant without memory for its audit record is refused, and its
+ * request stays. The audit reports every event without memory for its record.
  *
  * Timeout: 300 s
  */
@@ -92,7 +92,7 @@ static int params_set(void *userdata)
 	struct desk *d = userdata;
 	const struct vfv_status params = {
 		.present = 1u << VFIOV_A_STATUS_GRACE_MS,
-		.grace_ms = 4000 + ++d->value, /* what does not change is not audited */
+		.grace_ms = 4000 + ++d->value, /* what does not change anything is not audited */
 	};
 
 	return vfv_genl_params_set(asker(d), &params, NULL);
@@ -185,7 +185,7 @@ static int reset(void *userdata)
 	return vfv_genl_profile_reset(asker(d), d->victim->bdf, "because", &ticket, NULL);
 }
 
-/* What was refused has left no request behind. */
+/* A refused command has left no request behind. */
 static void asked(void *userdata, int r)
 {
 	struct desk *d = userdata;
@@ -223,7 +223,7 @@ static int tell(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* The next event tells of losses before. */
+/* The next event reports the losses. */
 static void losses(struct desk *d, uint64_t before)
 {
 	struct tally t = { 0 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation that is made when a transitional VF is opened fails once, also those for its first
- * admin commands, and each one when it is closed. The open then fails, or the VF is wholly
- * transitional, or it is native; never something in between.
+ * Each allocation of an open of a transitional VF fails once, including those of its first admin
+ * commands, and each one of a close. The open then fails, or the VF is completely transitional, or
+ * it is native, never something in between.
  *
  * Timeout: 300 s
  */
@@ -42,7 +42,7 @@ static bool is_transitional(struct vfio_vf *vf)
 	       id.bar0_size > 0;
 }
 
-/* The group belongs to the container, and the device is not opened before that: no other error. */
+/* The group belongs to the container already, so the open has no other error. */
 static void opened(void *userdata, int r)
 {
 	struct victim *v = userdata;
@@ -66,7 +66,7 @@ static void closed(void *userdata, int r)
 		v->odd++;
 }
 
-/* An open that got no answer is native: the same as one that could not do without. */
+/* An open without an answer is native, like one without memory. */
 static int open_transitional(void *userdata)
 {
 	struct victim *v = userdata;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation and each copy that is made for the interrupt pin of an open legacy VF fails
- * once: what user space asks for says so. The vectors behind the pin are nobody's wish, so that
- * without memory for them the guest's write of a queue's address holds all the same, and the next
- * one has them.
+ * Each allocation and each copy for the interrupt pin of an open legacy VF fails once: calls of
+ * user space return an error. User space does not ask for the vectors behind the pin, so without
+ * memory for them the guest's write of a queue's address still succeeds, and the next one gets
+ * them.
  *
  * Timeout: 300 s
  */
@@ -24,7 +24,7 @@ struct pin {
 	struct victim *victim;
 	const char *what;
 	int fd;
-	unsigned int with, without; /* vectors, of writes that held */
+	unsigned int with, without; /* vectors, for writes that succeeded */
 };
 
 static void off(struct pin *p)
@@ -88,7 +88,7 @@ static void unmasked_by(void *userdata, int r)
 	tap_must(vfio_irq_unmask_by(&p->victim->vf, PIN, -1), "untie what unmasks");
 }
 
-/* Vectors in use, as the kernel lists them. */
+/* Returns the vectors in use, as the kernel lists them. */
 static unsigned int vectors(const struct pin *p)
 {
 	char line[1024];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation that is made when a VF is bound fails once, and each one when it is unbound: the VF
- * is then bound or it is not, can be bound again, and no record of the audit is lost in silence.
+ * Each allocation of a bind fails once, and each one of an unbind: the VF is then bound or not, can
+ * be bound again, and no audit record is lost silently.
  *
  * Timeout: 300 s
  */
@@ -25,7 +25,10 @@ static int unbind_it(void *userdata)
 	return bind_unbind(v->bdf);
 }
 
-/* What the driver's core says of a probe that failed is not told to who asked for it: no driver is. */
+/*
+ * The driver core does not return the error of a failed probe to the writer: the device has no
+ * driver.
+ */
 static void bound(void *userdata, int r)
 {
 	struct victim *v = userdata;
@@ -55,7 +58,7 @@ int main(void)
 
 	victim_begin(&v, 3);
 	tap_must(bind_unbind(v.bdf), "unbind %s", v.bdf);
-	/* No other VF is bound: what the module keeps of a PF is made and freed each time. */
+	/* No other VF is bound, so the module's state of the PF is made and freed each time. */
 	result = inject_each(&v.inject, &(struct inject_action){ bind_it, bound, &v });
 	victim_claim(&v, "bind", result, 8);
 	tap_must(bind_to(v.bdf, BIND_DRIVER, NULL), "bind %s", v.bdf);

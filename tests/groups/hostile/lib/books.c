@@ -8,7 +8,7 @@
 #include "lib/finding.h"
 #include "lib/told.h"
 
-/* journald may have been stopped, and vfiovd been killed, a moment ago. */
+/* journald may just have been stopped, and vfiovd been killed. */
 #define SETTLE_MS 180000
 #define LOOK_AGAIN_MS 50
 
@@ -51,7 +51,7 @@ static void told(const struct ledger_entry *entry, void *userdata)
 	replay_tell(entry, b->replay);
 }
 
-/* Return: the last record that there is. */
+/* Return: the last record. */
 static uint64_t settle(struct books *b, uint64_t least)
 {
 	uint64_t deadline = util_now_ns() + SETTLE_MS * 1000000ull, last;

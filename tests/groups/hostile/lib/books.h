@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The audit of one module, from its load to its unload: the ledger, and the replay of what it
- * holds. What is not as it must be is a finding.
+ * The audit of one module instance, from its load to its unload: the ledger, and the replay of its
+ * records. Every inconsistency is a finding.
  */
 
 #include "lib/replay.h"
@@ -24,13 +24,13 @@ struct books {
 void books_begin(struct books *books);
 void books_end(struct books *books);
 
-/* Of the module that is loaded: whole, or from now on, with no VF bound. */
+/* Starts the audit of the loaded module: the whole of it, or from now on, with no VF bound. */
 void books_open(struct books *books, struct scene *scene, const char bdf[SCENE_VFS][VFIO_BDF_LEN],
 		bool whole);
-/* Takes in what the journal has by now. */
+/* Reads what the journal has by now. */
 void books_read(struct books *books);
 /*
- * With no VF open: all records up to this one at least must be found, in the journal or, when the
- * module has been unloaded, in the kernel log.
+ * Call it with no VF open: all records up to this one must be in the journal or, after an unload,
+ * in the kernel log.
  */
 void books_close(struct books *books, uint64_t least);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "dice.h"
 
-/* splitmix64: any state is a good one, and streams do not meet. */
+/* splitmix64: every state is valid, and streams do not overlap. */
 static uint64_t next(struct dice *dice)
 {
 	uint64_t z = dice->state += 0x9e3779b97f4a7c15u;

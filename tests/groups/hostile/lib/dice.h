@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Random numbers that a seed brings back: each thread has a stream of its own. */
+/* Reproducible random numbers: each thread has a stream of its own. */
 
 #include <stdint.h>
 
@@ -13,7 +13,7 @@ void dice_init(struct dice *dice, uint64_t seed, unsigned int stream);
 /* 0 to sides - 1. */
 unsigned int dice_roll(struct dice *dice, unsigned int sides);
 
-/* One of the things, by their weights. */
+/* Chooses one by the weights. */
 struct dice_choice {
 	unsigned int weight;
 	unsigned int what;

@@ -17,7 +17,7 @@ static const char *const claims[FINDING_KINDS] = {
 	[FINDING_HANG] = "nothing hung",
 };
 
-/* Findings are the process's: there is one run in it. */
+/* Findings are global, because a process makes one run. */
 static struct {
 	pthread_mutex_t lock;
 	atomic_uint count[FINDING_KINDS];

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What must never be seen, counted by kind, from any thread. The first ones go to notes. */
+/*
+ * Results that must never occur, counted by kind, from any thread. The first ones are printed as
+ * notes.
+ */
 
 #include <stdbool.h>
 
@@ -9,10 +12,11 @@
 #include "scene/tap.h"
 
 enum finding_kind {
-	FINDING_ERROR, /* an error that nobody should see */
+	FINDING_ERROR, /* an error that must not occur */
 	FINDING_BYTE,  /* a byte that another guest wrote */
-	FINDING_GRANT, /* more than native without a grant in the audit, or other than the audit says */
-	FINDING_AUDIT, /* a record that is missing, or there twice */
+	FINDING_GRANT, /* more than native without a grant in the audit, or not what the audit
+		        * says */
+	FINDING_AUDIT, /* a missing or duplicate record */
 	FINDING_HANG,
 	FINDING_KINDS,
 };

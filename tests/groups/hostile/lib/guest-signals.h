@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What a guest has eventfds for; the VF is open. 0 or a negative errno. */
+/* A guest's uses of eventfds; the VF is open. Functions return 0 or a negative errno. */
 
 #include "lib/guest.h"
 
 /* Turns MSI-X on, or off. */
 int signals_msix(struct guest *guest);
-/* Begins to use the interrupt pin, or ends that. */
+/* Starts to use the interrupt pin, or stops. */
 int signals_pin(struct guest *guest);
-/* Kicks a queue by an eventfd; the VF is not native. */
+/* Kicks a queue through an eventfd; the VF is not native. */
 int signals_kick(struct guest *guest);

@@ -62,7 +62,7 @@ bool guest_is_wanted_back(const struct guest *g)
 	return guest_is_open(g) && poll(&pfd, 1, 0) == 1;
 }
 
-/* Of an open VF, by what it shows. */
+/* Returns the profile of an open VF, from what it shows. */
 static enum vfiov_profile look(struct guest *g)
 {
 	unsigned int at;
@@ -73,7 +73,7 @@ static enum vfiov_profile look(struct guest *g)
 								    : VFIOV_PROFILE_LEGACY;
 }
 
-/* The kernel must say the same, and by whom. */
+/* The kernel must report the same, and who has it open. */
 static void compare(struct guest *g, enum vfiov_profile seen)
 {
 	struct vfv_vf vf;
@@ -137,7 +137,7 @@ static int step_close(struct guest *g)
 	return 0;
 }
 
-/* Until the host wants the VF back. */
+/* Waits until the host wants the VF back. */
 static int burst(const struct guest *g, struct dice *dice, unsigned long *accesses)
 {
 	const struct mark *mark = &g->mark;
@@ -213,7 +213,7 @@ static int step_set(struct guest *g)
 		r = vfv_genl_profile_reset(g->genl, g->bdf, "chaos", &ticket, NULL);
 	else
 		r = vfv_genl_profile_set(g->genl, g->bdf, profile, false, "chaos", &ticket, NULL);
-	/* The module went, and is there again under another number, perhaps. */
+	/* The module may have been unloaded and loaded again with another family number. */
 	if (r == -ENOENT)
 		vfv_genl_resolve(g->genl);
 	return r == -EOPNOTSUPP || r == -ENOTCONN ? 0 : r;
@@ -270,7 +270,7 @@ int step_do(struct guest *g, enum step step)
 	case STEP_CONFIG:
 		return has_legacy(g) ? mark_config(&g->mark, dice_roll(&g->dice, 2)) : 0;
 	case STEP_DECODE:
-		/* An access while it is off must end, with an error. */
+		/* An access while it is off must return an error. */
 		return pci_command(&g->vf, 0, PCI_COMMAND_IO)
 			       ?: (has_legacy(g) ? mark_access(&g->mark, &g->dice) : 0)
 			       ?: decode(g);

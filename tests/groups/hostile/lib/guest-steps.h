@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The single things that a guest does. */
+/* The single steps of a guest. */
 
 #include <stdbool.h>
 
@@ -27,11 +27,11 @@ enum step {
 };
 
 const char *step_name(enum step step);
-/* One that makes sense now, as the dice say. */
+/* Chooses a step that makes sense now. */
 enum step step_choose(struct guest *guest);
-/* 0 or a negative errno, which may be any that the kernel has when things come and go. */
+/* Returns 0 or a negative errno, which may be any error that fits when devices come and go. */
 int step_do(struct guest *guest, enum step step);
 
 bool guest_is_open(const struct guest *guest);
-/* Whether the host has asked for the VF. */
+/* Returns whether the host wants the VF back. */
 bool guest_is_wanted_back(const struct guest *guest);

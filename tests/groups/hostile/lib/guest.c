@@ -18,7 +18,7 @@
 #define HANG_MS 180000
 #define LOOK_NS_MAX 1000000000ull
 
-/* What may become of a call while everything comes and goes. */
+/* Errors that a call may return while everything comes and goes. */
 static const int plain[] = {
 	-EIO,	-ENODEV, -ENOENT, -EBUSY,  -EAGAIN, -ETIMEDOUT,
 	-ENXIO, -EINVAL, -ENOSPC, -ENOMEM, -EPERM,  -EEXIST,
@@ -107,7 +107,7 @@ void guest_join(struct guest *g)
 	vfv_genl_close(g->genl);
 }
 
-/* What the kernel has of the thread's stack. */
+/* Prints the thread's kernel stack. */
 static void tell_stack(const struct guest *g)
 {
 	char path[64], text[4096] = "";
@@ -137,6 +137,6 @@ void guest_look(struct guest *g)
 	finding(FINDING_HANG, "VF %u: %s takes more than %d ms", g->index, atomic_load(&g->step),
 		HANG_MS);
 	tell_stack(g);
-	/* Nothing can be waited for any more. */
+	/* It cannot wait for anything any more. */
 	tap_must(-ETIMEDOUT, "see the guest of VF %u go on", g->index);
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * A VF and whoever has it: binds and unbinds it, asks for profiles, opens and closes it, works BAR0,
- * kicks its queues by an eventfd, resets it, turns MSI-X or the pin on and off, as its dice say; and
- * closes when the host wants the VF back.
+ * A VF and its user: at random it binds and unbinds the VF, sets profiles, opens and closes it,
+ * accesses BAR0, kicks queues through an eventfd, resets it, and turns MSI-X or the pin on and off.
+ * It closes the VF when the host wants it back.
  */
 
 #include <pthread.h>
@@ -21,11 +21,11 @@ struct guest {
 	unsigned int index;
 	char bdf[VFIO_BDF_LEN];
 	struct replay *_Atomic replay; /* changes only while the guest is parked */
-	atomic_bool *hold, *stop;      /* of all guests: close and wait; come to an end */
+	atomic_bool *hold, *stop;      /* for all guests: close and wait; stop */
 	pthread_t thread;
 	atomic_bool parked;
 
-	/* For whoever looks whether it hangs. */
+	/* For the check whether it hangs. */
 	_Atomic(const char *) step;
 	atomic_uint begun; /* how many steps */
 	atomic_int tid;
@@ -37,7 +37,7 @@ struct guest {
 	/* The thread's own. */
 	struct dice dice;
 	struct vfv_genl *genl;
-	struct vfio_vf vf; /* open when its device is */
+	struct vfio_vf vf; /* open while its device is */
 	struct mark mark;
 	int request;	      /* eventfd: the host wants the VF back */
 	int vectors[2], kick; /* eventfds as well */
@@ -47,11 +47,11 @@ struct guest {
 };
 
 void guest_start(struct guest *guest, uint64_t seed);
-/* After *stop: waits for the thread; the VF is closed then, and perhaps bound. */
+/* After *stop: waits for the thread; the VF is then closed, and may be bound. */
 void guest_join(struct guest *guest);
 /*
- * A guest that has been too long at what it does is a finding, and the end: "Bail out!". To be
- * called often: time in which nobody looked does not count, for a machine that stood still is no
- * guest that hangs.
+ * A guest that takes too long for one step is a finding, and ends the run: "Bail out!". Call it
+ * often: time between calls counts only up to a limit, because a stalled machine is not a hanging
+ * guest.
  */
 void guest_look(struct guest *guest);

@@ -9,7 +9,7 @@
 
 #define STREAM 2000 /* of the dice */
 #define AWAY_MS 400
-/* Guests close when they are asked to, and a device that is silent costs each command 2 s. */
+/* Guests close on request, and a silent device costs each command 2 s. */
 #define ACTION_MS 180000
 
 static const char *const names[] = {
@@ -32,7 +32,7 @@ void hardware_begin(struct hardware *h, struct scene *scene, uint64_t seed)
 	*h = (struct hardware){ .scene = scene };
 	dice_init(&h->dice, seed, STREAM);
 	device_begin(&h->device);
-	/* It would be written for each command of hours. */
+	/* It would log each command of hours. */
 	device_do(h->device, "trace off");
 }
 
@@ -82,7 +82,7 @@ static void hold(struct hardware *h)
 	calm(h);
 }
 
-/* Does it, and undoes it a moment later. */
+/* Applies it, and reverts it a moment later. */
 static void away(struct hardware *h, void (*begin)(struct pf_action *action, const char *pf),
 		 const char *what)
 {

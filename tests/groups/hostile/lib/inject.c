@@ -46,8 +46,8 @@ struct range {
 };
 
 /*
- * Where the code of a module is, or one function of it, or of the kernel, which is module "". The
- * compiler may have given a function's name a suffix; a function ends where the next one begins.
+ * Finds the code of a module, or one function of it or of the kernel, which is module "". The
+ * compiler may have added a suffix to a function's name; a function ends where the next one begins.
  */
 static struct range find_code(const char *module, const char *function)
 {
@@ -83,7 +83,7 @@ static struct range find_code(const char *module, const char *function)
 		    address > range.start && address < next)
 			next = address;
 	fclose(symbols);
-	/* The last function of the module has an end, too; behind it is nothing for a page. */
+	/* The module's last function ends as well; the page after it is empty. */
 	range.end = function ? next : range.end + 4096;
 	return range;
 }
@@ -108,7 +108,7 @@ void inject_begin(struct inject *inject)
 		set(kinds[i], "task-filter", "N");
 		set(kinds[i], "stacktrace-depth", "32");
 	}
-	/* By default only those that may not sleep fail. */
+	/* By default only allocations that must not sleep fail. */
 	set("failslab", "ignore-gfp-wait", "N");
 	set("fail_page_alloc", "ignore-gfp-wait", "N");
 	set("fail_page_alloc", "ignore-gfp-highmem", "N");
@@ -133,7 +133,7 @@ static void nth_set(struct inject *inject, unsigned int n)
 	tap_must(pwrite(inject->nth, text, len, 0) < 0 ? -errno : 0, "ask for fault %u", n);
 }
 
-/* Ends it. Returns whether there was one. */
+/* Ends injection; returns whether a fault occurred. */
 static bool nth_clear(struct inject *inject)
 {
 	char text[16] = "";
@@ -165,7 +165,7 @@ struct inject_result inject_each(struct inject *inject, const struct inject_acti
 	return result;
 }
 
-/* Whether there was one since "times" was set to 1. */
+/* Returns whether a fault occurred since "times" was set to 1. */
 static bool times_used(const char *kind)
 {
 	_cleanup_close_ int fd = -1;

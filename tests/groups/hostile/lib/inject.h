@@ -2,9 +2,8 @@
 #pragma once
 
 /*
- * Faults that the kernel injects (CONFIG_FAULT_INJECTION): allocations of memory and copies from and
- * to user space fail that are made on the module's behalf, which is: the module is among the callers.
- * Functions without a result give up with "Bail out!".
+ * Faults that the kernel injects (CONFIG_FAULT_INJECTION): memory allocations and user space copies
+ * fail if the module is among their callers. Functions without a result give up with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -14,15 +13,15 @@ struct inject {
 	int nth; /* /proc/thread-self/fail-nth */
 };
 
-/* What became of an action that was tried with each of its faults. */
+/* The results of an action that was tried with each of its faults. */
 struct inject_result {
-	unsigned int faults; /* how many there were to be had */
+	unsigned int faults; /* how many faults were possible */
 	unsigned int errors; /* how many made the action fail */
 };
 
 /*
- * An action returns 0 or a negative errno. After each try, with no fault in force any more,
- * settle() has the result, and makes the next try possible.
+ * An action returns 0 or a negative errno. After each try, without a fault, settle() gets the
+ * result and prepares the next try.
  */
 struct inject_action {
 	int (*act)(void *userdata);
@@ -30,23 +29,23 @@ struct inject_action {
 	void *userdata;
 };
 
-/* Whether this kernel can. */
+/* Returns whether this kernel supports it. */
 bool inject_available(void);
 
 /* The calling thread gets the faults. */
 void inject_begin(struct inject *inject);
-/* Faults of the module end with this, whoever was to get them. */
+/* Ends all faults of the module, for every thread. */
 void inject_end(struct inject *inject);
 
-/* In place of all of the module this is whose calls have faults: a function of it, or of the kernel (""). */
+/* Restricts the faults to the calls of one function of the module, or of the kernel (""). */
 void inject_below(const char *module, const char *function);
 
 /* Tries the action with its first fault, with its second, and so on, until none is left. */
 struct inject_result inject_each(struct inject *inject, const struct inject_action *action);
 
 /*
- * The same for allocations in the kernel's own threads, for which the action waits. Those can not be
- * counted, so it is a try for each step of 8 bytes that they get before one fails, up to this limit.
+ * The same for allocations in kernel threads that the action waits for. They cannot be counted, so
+ * there is a try for each step of 8 allocated bytes before the failure, up to this limit.
  */
 struct inject_result inject_each_kthread(struct inject *inject, const struct inject_action *action,
 					 unsigned int limit);

@@ -13,9 +13,9 @@
 #define QUEUES 3 /* receive, transmit, control */
 #define MAC_LEN 6
 #define ADDRESS_LEN 4
-/* Of one opening to the next another one, and never 0. */
+/* Differs from one open to the next, and is never 0. */
 #define SESSIONS 15
-/* Never DRIVER_OK: the device would use the queues, and they are not there. */
+/* Never DRIVER_OK, because the device would use queues that do not exist. */
 #define STATUS_MAX (VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER)
 
 uint8_t mark_byte(unsigned int index, unsigned int session)
@@ -94,7 +94,7 @@ static int mac_write(const struct mark *mark, unsigned int at, size_t len)
 	return out(mark, VIRTIO_PCI_CONFIG_OFF(mark->msix) + at, bytes, len);
 }
 
-/* What is read here may be anything; that it comes back at all is the point. */
+/* The value may be anything; the read must only return. */
 static int other_read(const struct mark *mark, struct dice *dice)
 {
 	static const struct {
@@ -157,7 +157,7 @@ int mark_config(const struct mark *mark, bool write)
 				  sizeof(bytes));
 	r = vfio_read(mark->vf, VFIO_PCI_CONFIG_REGION_INDEX, PCI_BASE_ADDRESS_0, bytes,
 		      sizeof(bytes));
-	/* The first byte has the kind and the size of the BAR in it. */
+	/* The first byte contains the kind and the size of the BAR. */
 	if (r == 0)
 		check(mark, "BAR0", bytes + 1, NULL, 1, sizeof(bytes) - 1);
 	return r;

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Bytes that tell whose they are. All that a guest writes into registers of its VF is one byte,
- * which says which VF and which opening of it; so whatever it reads back is that, or zero, or what
- * the device has of itself, and any other byte is somebody else's.
+ * Bytes that identify their writer. A guest writes only one byte value into registers of its VF,
+ * which identifies the VF and the open. So it reads back that value, zero, or the device's own
+ * data; any other byte belongs to another guest.
  */
 
 #include <stdbool.h>
@@ -20,12 +20,12 @@ struct mark {
 	bool msix;    /* the layout in force */
 };
 
-/* For the session-th time that the VF is open. */
+/* For open number session of the VF. */
 uint8_t mark_byte(unsigned int index, unsigned int session);
 
-/* A write or a read of some register. 0 or a negative errno; a foreign byte is a finding. */
+/* Writes or reads a register. Returns 0 or a negative errno; a foreign byte is a finding. */
 int mark_access(const struct mark *mark, struct dice *dice);
-/* Reads all that a guest before might have left something in. */
+/* Reads all registers that a previous guest may have written. */
 int mark_look(const struct mark *mark);
-/* Writes and reads BAR0 of the config space, which the driver itself keeps. */
+/* Writes and reads BAR0 in config space, which the module emulates. */
 int mark_config(const struct mark *mark, bool write);

@@ -28,14 +28,14 @@ struct vf {
 	char bdf[VFIO_BDF_LEN];
 	struct records records;
 	bool bound, open, granted;
-	uint32_t next; /* what an open would be, by what was told so far */
+	uint32_t next; /* the profile of an open, from the records so far */
 	struct opens told, seen;
 };
 
 struct replay {
 	pthread_mutex_t lock;
 	struct vf vf[SCENE_VFS];
-	struct ledger_entry *entry; /* by sequence - base - 1; seq 0: not told yet */
+	struct ledger_entry *entry; /* by sequence - base - 1; seq 0: not read yet */
 	size_t room;
 	uint64_t base, done, last;
 	unsigned long granted, native;
@@ -99,7 +99,7 @@ static size_t opened_as(const struct opens *o, uint32_t profile)
 	return n;
 }
 
-/* What can be said where the order of the opens is not kept. */
+/* The checks that are possible without the order of the opens. */
 static void compare_crowded(const struct vf *vf)
 {
 	for (uint32_t p = 0; p <= VFIOV_PROFILE_MAX; p++) {
@@ -149,7 +149,7 @@ static void bound(struct vf *vf, const struct ledger_entry *e, bool now)
 
 static void grant(struct vf *vf, const struct ledger_entry *e)
 {
-	/* A set that was refused says why. */
+	/* The record of a refused set has a cause. */
 	if (e->event == VFIOV_EVENT_SET && e->cause != VFIOV_CAUSE_NONE)
 		return;
 	vf->granted = true;
@@ -210,7 +210,7 @@ static void keep(struct replay *r, const struct ledger_entry *e)
 	}
 	if (e->event == VFIOV_EVENT_LOST)
 		finding(FINDING_AUDIT, "record %" PRIu64 ": records were lost", e->seq);
-	/* A refusal is not the VF's own record. */
+	/* A refusal is not a record of the VF. */
 	if (!k || e->event == VFIOV_EVENT_REFUSED)
 		return;
 	if (k->n == k->room) {
@@ -265,7 +265,7 @@ uint64_t replay_last(struct replay *r)
 	return r->last;
 }
 
-/* Of a VF whose events are told in no order: what it was opened as was granted at some time. */
+/* For a VF whose events have no order: each opened profile was granted at some time. */
 static void settle_crowded(struct replay *r, struct vf *vf)
 {
 	uint32_t granted = 1u << VFIOV_PROFILE_NATIVE;

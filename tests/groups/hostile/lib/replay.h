@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The audit, played through record by record, against what guests saw: a VF that was opened as more
- * than native was granted just that after it was bound, and each open is told as what it was.
- * What does not fit is a finding. replay_saw() may be called from any thread.
+ * Replays the audit record by record and compares it with what guests saw: a VF that was opened as
+ * more than native had exactly this grant since its bind, and each open has a correct record. A
+ * difference is a finding. replay_saw() may be called from any thread.
  */
 
 #include <stdint.h>
@@ -21,16 +21,16 @@ void replay_close(struct replay *replay);
 
 /* A record, from the journal or from the kernel log, in any order; the same one twice counts once. */
 void replay_tell(const struct ledger_entry *entry, void *replay);
-/* A guest has opened VF index, and this is what it found. */
+/* A guest has opened VF index and found this profile. */
 void replay_saw(struct replay *replay, unsigned int index, enum vfiov_profile profile);
 
-/* The last record before the first that is missing, and the last one that is there at all. */
+/* The last record before the first missing one, and the last one of all. */
 uint64_t replay_complete(struct replay *replay);
 uint64_t replay_last(struct replay *replay);
 /*
- * With all records told, and no VF open: plays them, and compares what guests saw with what the audit
- * has.
+ * Call it with all records read and no VF open: replays them, and compares what guests saw with the
+ * audit.
  */
 void replay_settle(struct replay *replay);
-/* Of those that replay_settle() has played: opens as more than native, and others. */
+/* Counts of replay_settle(): opens as more than native, and others. */
 void replay_opens(struct replay *replay, unsigned long *granted, unsigned long *native);

@@ -38,11 +38,11 @@ static const struct {
 		" allow = [ \"native\", \"transitional\" ]; }" },
 	{ false, "{ name = \"shut\"; match = { pf = \"%s\"; }; profile = \"native\";"
 		 " allow = [ \"native\", \"transitional\" ]; }" },
-	/* Refused; the one before stays. */
+	/* It is refused; the previous policy stays. */
 	{ true, "{ name = \"bad\"; match = { pf = \"%s\"; }; profile = \"loud\"; }" },
 };
 
-/* The module may be away, or there again under another number. */
+/* The module may be unloaded, or loaded again with another family number. */
 static int status(struct service *s, struct vfv_status *status)
 {
 	int r = vfv_genl_status_get(s->genl, status, NULL);
@@ -56,7 +56,7 @@ static void stop_a_while(struct service *s)
 {
 	struct vfv_status now;
 
-	/* By this number it is continued, whatever becomes of the module meanwhile. */
+	/* SIGCONT goes to this process, whatever happens to the module meanwhile. */
 	if (status(s, &now) < 0 || !now.owner_pid || kill(now.owner_pid, SIGSTOP) < 0)
 		return;
 	util_sleep_ms(dice_roll(&s->dice, STOP_MS));
@@ -92,7 +92,7 @@ static void trouble(struct service *s, enum service_trouble what)
 	struct vfv_status now;
 
 	s->troubles[what]++;
-	/* So that what follows finds the family. */
+	/* Then the next step finds the family. */
 	status(s, &now);
 	switch (what) {
 	case SERVICE_KILL:

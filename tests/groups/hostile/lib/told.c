@@ -53,7 +53,7 @@ void told_read(int fd, const char *instance,
 	char text[8192];
 	ssize_t n;
 
-	/* EPIPE: what was next is overwritten by now. */
+	/* EPIPE: the next message was overwritten. */
 	while ((n = read(fd, text, sizeof(text) - 1)) > 0 || (n < 0 && errno == EPIPE)) {
 		if (n < 0)
 			continue;

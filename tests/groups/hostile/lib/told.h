@@ -5,8 +5,8 @@
 
 #include "scene/ledger.h"
 
-/* The kernel log from here on: a file descriptor. */
+/* Opens the kernel log from here on; returns a file descriptor. */
 int told_open(void);
-/* Calls for each record of the instance; other lines are passed over. */
+/* Calls func for each record of the instance; skips other lines. */
 void told_read(int fd, const char *instance,
 	       void (*func)(const struct ledger_entry *entry, void *userdata), void *userdata);

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The events of one VF in their order, from its audit records. Records of events that repeat
- * themselves have a count (kmod/share.c): those of one cycle follow one another, and each step of
- * the cycle came for the first time before any of them came again.
+ * The events of one VF in their order, from its audit records. Records of repeated events have a
+ * count: the records of one cycle are consecutive, and each step of the cycle occurred once before
+ * any of them occurred again.
  */
 
 #include <stddef.h>

@@ -30,7 +30,7 @@ void victim_begin(struct victim *victim, unsigned int index)
 	inject_begin(&victim->inject);
 }
 
-/* Bound anew, as if nothing had been. */
+/* Binds it again, in its initial state. */
 static bool works(struct victim *v)
 {
 	struct legacy_dev legacy;
@@ -77,7 +77,7 @@ void victim_judge(struct victim *victim, const char *what, int r)
 	case 0:
 	case -ENOMEM:
 	case -EFAULT:
-	case -ENOBUFS: /* no memory for an audit record, and with it no grant */
+	case -ENOBUFS: /* no memory for an audit record, and therefore no grant */
 		return;
 	}
 	victim->odd++;

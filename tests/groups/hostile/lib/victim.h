@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The VF on whose behalf there are faults, and what must be true of it and of the audit in the end. */
+/* The VF that gets the faults, and what must be true of it and of the audit at the end. */
 
 #include "client/vfio.h"
 #include "inject.h"
@@ -14,16 +14,16 @@ struct victim {
 	struct ledger *ledger;
 	unsigned int index;
 	char bdf[VFIO_BDF_LEN];
-	struct vfio_vf vf; /* closed, or open; -1 in all of its files when it is not attached */
+	struct vfio_vf vf; /* closed or open; all its files are -1 when it is not attached */
 	unsigned int
-		odd; /* results that are neither success nor an error that was to be expected */
+		odd; /* results that are neither success nor an expected error */
 };
 
 /* Ends the program with status 77 when the kernel can not inject faults. The policy makes VFs transitional. */
 void victim_begin(struct victim *victim, unsigned int index);
 /*
- * Claims that the VF works as a transitional one, that nothing odd came back, and that each audit
- * record is in the journal once. Returns main()'s status.
+ * Claims that the VF works as a transitional one, that there was no unexpected result, and that
+ * each audit record is in the journal exactly once. Returns main()'s status.
  */
 int victim_end(struct victim *victim);
 
@@ -31,5 +31,5 @@ int victim_end(struct victim *victim);
 void victim_claim(struct victim *victim, const char *what, struct inject_result result,
 		  unsigned int least);
 
-/* Counts an error that is not one of memory or of copying. */
+/* Counts an error that is neither of memory nor of copying. */
 void victim_judge(struct victim *victim, const char *what, int r);
