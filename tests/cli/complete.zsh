@@ -3,16 +3,16 @@
 #
 # complete.zsh DIRECTORY COMMAND LINE...: what an interactive zsh offers at the end of each LINE
 #
-# DIRECTORY has the completion file, COMMAND is a zsh command that vfiovctl stands for. A zsh in a
-# pseudo-terminal is given each line and the key that completes; what it prints for a line is the
-# candidates, sorted, or after "=" what it has made of the line where there was only one.
+# DIRECTORY has the completion file, COMMAND is the zsh command that vfiovctl stands for. A zsh in a
+# pseudo-terminal gets each line and the completion key. For each line it prints the sorted
+# candidates, or for a single one "=" and the completed line.
 zmodload zsh/zpty || exit 77
 scratch=$(mktemp -d) || exit 1
 trap 'zpty -d shell 2>/dev/null; rm -rf $scratch' EXIT
 said=$scratch/said
 : >$said
 
-# The candidates are taken where they are added: how they are laid out on the screen says little.
+# The candidates are recorded where they are added, because their layout on the screen says little.
 cat >$scratch/rc <<END
 PROMPT= RPROMPT= zle_highlight=(none)
 unsetopt zle_bracketed_paste beep

@@ -56,7 +56,8 @@ none() {
 	done
 }
 
-# files: everything there is, but what is of the moment, and what dpkg, apt, dkms and systemd keep of all packages
+# files: all files except temporary ones and those that dpkg, apt, dkms and systemd keep about all
+# packages
 files() {
 	find / -xdev \( -path /tmp -o -path /run -o -path /var/log -o -path /var/cache -o -path /var/lib/apt -o \
 		-path /var/lib/dpkg -o -path '/var/lib/dkms/mok.*' -o -path "$dir" \) -prune -o -print | sort
@@ -76,7 +77,7 @@ kernels() {
 	done
 }
 
-# built: for each kernel that can have it, and for no other one
+# built: for each kernel that can have it, and for no other
 built() {
 	local kernel path
 
@@ -94,7 +95,7 @@ built() {
 	done
 }
 
-# able: whether there is a kernel that can have it
+# able: is there a kernel that can have it?
 able() {
 	local kernel
 
@@ -138,7 +139,7 @@ claim "the module is gone with them" none /lib/modules/*/updates/dkms/vfiov* /va
 	/usr/src/vfiov-*
 claim "the programs are gone" none /usr/sbin/vfiovd /usr/bin/vfiovctl
 claim "configuration and what was defined stay" is /etc/vfiovd/vfiovd.conf /var/lib/vfiovd/defined.conf
-# That the unit is enabled is configuration as well, and goes by purge.
+# The enablement of the unit is configuration as well, which purge removes.
 claim "no link leads nowhere" test -z "$(find / -xdev -path /etc/systemd/system -prune -o \
 	-xtype l -name '*vfiov*' -print)"
 
