@@ -6,7 +6,11 @@
  * find what it wrote. Sections are those of virtio 1.3.
  *
  *	Device Features	Kept until the function is reset, and not only until a driver resets
- *			it: what was negotiated once should be granted again (2.2).
+ *			it. A device offers all features that it understands (2.2), and what
+ *			was negotiated once it should accept again after a reset (2.2.2). That
+ *			is a SHOULD, and by the legacy interface nothing is negotiated for
+ *			certain (3.1.2: no FEATURES_OK). A device that offers less after a
+ *			reset may be told Driver Features that it did not offer this time.
  *	Queue Size	Kept as long, for each queue and for the Driver Features that it was read
  *			with. Read-only, the legacy interface can not negotiate it
  *			(4.1.5.1.3.1), and after a reset it is what the device supports
@@ -24,9 +28,12 @@
  *			DEVICE_NEEDS_RESET (2.1.2), which came after the legacy interface.
  *			After a write of 0 it is asked until it reads 0 (2.4.2), and with
  *			DRIVER_OK always, but for one read right after that was written.
- *			ACKNOWLEDGE alone goes to the device together with what the driver does
- *			next: it says that a driver has seen the device (2.1), of which nothing
- *			depends.
+ *			ACKNOWLEDGE alone is held, and goes to the device before the driver's
+ *			next command, or in one write with DRIVER. The driver has to set
+ *			ACKNOWLEDGE before DRIVER (2.1.1, 3.1.1 steps 2 and 3), with any delay
+ *			in between (2.1), and what it writes is not changed. No requirement on
+ *			the device names ACKNOWLEDGE (2.1.2). A driver that stops there leaves
+ *			a device with status 0, as if it had not begun.
  *	Device config	A field is read whole, and when it is read in parts one after the
  *			other, as legacy drivers do, each part is served once, and soon. There
  *			is no generation to tell a driver of a change in between (2.5.3), so the
