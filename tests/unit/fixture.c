@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "daemon/reload.h"
+#include "daemon/status.h"
 #include "fixture.h"
 #include "unit.h"
 

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "daemon/job.h"
 #include "fixture.h"
 #include "unit.h"
 

@@ -6,6 +6,7 @@
 #include "invalid.h"
 #include "lib/macro.h"
 #include "policy/utf8.h"
+#include "state.h"
 #include "unit.h"
 
 static void first_error_is_no_warning(void **state _unused_)

@@ -9,6 +9,8 @@
 
 #include <netlink/errno.h>
 
+#include "daemon/audit.h"
+#include "daemon/log.h"
 #include "fixture.h"
 #include "now.h"
 #include "unit.h"

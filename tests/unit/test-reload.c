@@ -7,7 +7,10 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "daemon/generation.h"
 #include "daemon/loader.h"
+#include "daemon/reload.h"
+#include "daemon/server.h"
 #include "fixture.h"
 #include "lib/names.h"
 #include "policy/load.h"
@@ -125,8 +128,8 @@ static void policy_is_announced_and_numbered(void **state)
 	assert_status(f, "/etc/vfiovd/policy.d/20-more.conf:1: ");
 	assert_true(f->m.policy.stale);
 	assert_error(f, "/etc/vfiovd/policy.d/20-more.conf:1: ");
-	assert_non_null(vd_policy_hash_of(&f->m, 1));
-	assert_null(vd_policy_hash_of(&f->m, 3));
+	assert_non_null(vd_generation_hash(&f->m, 1));
+	assert_null(vd_generation_hash(&f->m, 3));
 
 	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
 	reload(f);

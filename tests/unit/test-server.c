@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "daemon/server.h"
 #include "fixture.h"
 #include "unit.h"
 

@@ -9,6 +9,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "daemon/status.h"
 #include "fixture.h"
 #include "unit.h"
 

@@ -6,11 +6,17 @@
 #include <syslog.h>
 #include <time.h>
 
+#include "audit.h"
 #include "decide.h"
+#include "generation.h"
 #include "lib/genl.h"
 #include "lib/names.h"
-#include "manager.h"
+#include "log.h"
 #include "record.h"
+#include "role.h"
+#include "state.h"
+#include "stop.h"
+#include "writer.h"
 
 enum { SLOW_USEC = 3000000 };
 
@@ -38,7 +44,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	batch->seqs[batch->n] = record->seq;
 	vd_record_entry(record,
 			vfv_has(record, VFIOV_A_AUDIT_POLICY_GENERATION)
-				? vd_policy_hash_of(m, record->policy_generation)
+				? vd_generation_hash(m, record->policy_generation)
 				: NULL,
 			&batch->entries[batch->n]);
 	batch->n++;
@@ -59,13 +65,13 @@ static void fetch(struct vd_manager *m)
 		a->batch = malloc(sizeof(*a->batch));
 	if (!a->batch) {
 		vd_log_limited(m, LOG_WARNING, "No memory for audit records, trying again");
-		vd_server_retry(m);
+		vd_role_retry(m);
 		return;
 	}
 	memcpy(a->instance, m->server.instance, sizeof(a->instance));
 	a->batch->n = 0;
 	r = vfv_genl_audit_dump(m->genl, a->acked, on_record, m, &error);
-	if (r < 0 && !vd_server_lost(m, r) && !vd_server_unloading(r))
+	if (r < 0 && !vd_role_lost(m, r) && !vd_role_unloading(r))
 		vd_log_limited(m, LOG_WARNING, "Audit records can not be read: %s",
 			       vfv_nl_error_text(&error));
 	if (r < 0 || a->batch->n == 0) {
@@ -84,7 +90,7 @@ static void fetch(struct vd_manager *m)
 static int on_work(sd_event_source *source _unused_, void *userdata)
 {
 	fetch(userdata);
-	vd_manager_stop_if_idle(userdata);
+	vd_stop_if_idle(userdata);
 	return 0;
 }
 
@@ -103,12 +109,12 @@ static bool acknowledge(struct vd_manager *m)
 	if (r < 0) {
 		/* The kernel will hand them out again, and they are in the journal already. */
 		a->fresh = true;
-		if (!vd_server_lost(m, r)) {
+		if (!vd_role_lost(m, r)) {
 			vd_log_limited(m, LOG_WARNING,
 				       "Audit records up to %" PRIu64
 				       " can not be acknowledged: %s",
 				       last, vfv_nl_error_text(&error));
-			vd_server_retry(m);
+			vd_role_retry(m);
 		}
 		return false;
 	}
@@ -132,7 +138,7 @@ static int on_done(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	if (acknowledge(m))
 		vd_audit_kick(m);
 	else
-		vd_manager_stop_if_idle(m);
+		vd_stop_if_idle(m);
 	return 0;
 }
 

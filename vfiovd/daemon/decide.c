@@ -6,11 +6,14 @@
 #include <syslog.h>
 
 #include "decide.h"
+#include "invalid.h"
 #include "lib/enums.h"
 #include "lib/genl.h"
-#include "manager.h"
+#include "log.h"
 #include "policy/names-read.h"
 #include "policy/policy.h"
+#include "role.h"
+#include "state.h"
 
 /* Requests that are held in memory at a time, and how often we ask again before others get a turn. */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
@@ -163,10 +166,10 @@ static bool pull_once(struct vd_manager *m)
 
 	r = vfv_genl_request_dump(m->genl, PULL_MAX, &requests, &n, &error);
 	if (r < 0) {
-		if (!vd_server_lost(m, r) && !vd_server_unloading(r)) {
+		if (!vd_role_lost(m, r) && !vd_role_unloading(r)) {
 			vd_log_limited(m, LOG_WARNING, "Requests can not be read: %s",
 				       vfv_nl_error_text(&error));
-			vd_server_retry(m);
+			vd_role_retry(m);
 		}
 		return false;
 	}
@@ -174,7 +177,7 @@ static bool pull_once(struct vd_manager *m)
 	more = n == PULL_MAX;
 	for (size_t i = 0; i < n; i++) {
 		r = answer_request(m, &known, &requests[i]);
-		if (r < 0 && vd_server_lost(m, r))
+		if (r < 0 && vd_role_lost(m, r))
 			return false;
 		if (r == -ESTALE)
 			more = true;
@@ -190,5 +193,5 @@ void vd_decide_pull(struct vd_manager *m)
 	for (int i = 0; i < PULL_TURNS; i++)
 		if (!pull_once(m))
 			return;
-	vd_server_retry(m);
+	vd_role_retry(m);
 }

@@ -9,8 +9,9 @@
 #include "lib/label.h"
 #include "lib/names.h"
 #include "lib/plural.h"
-#include "manager.h"
+#include "log.h"
 #include "policy/utf8.h"
+#include "state.h"
 
 /* The queue to the journal is short, and the verdict that follows must not be lost. */
 enum { LOG_DIAGS_MAX = 50 };

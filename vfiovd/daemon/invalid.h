@@ -3,18 +3,12 @@
 
 /* What is wrong with the policy's files, for the kernel, the journal and the decisions. */
 
-#include "lib/msg.h"
+#include <linux/vfiov.h>
+
 #include "policy/diag.h"
 
+struct vd_invalid;
 struct vd_manager;
-
-/* The first error. All empty when there is none. */
-struct vd_invalid {
-	char text[VFIOV_TEXT_MAX + 1];	/* "file:line: message" */
-	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that says more */
-	char file[VFIOV_TEXT_MAX + 1];	/* "" when no file is to blame */
-	unsigned int line;		/* 0 when it is about the file as a whole */
-};
 
 /* DIAGS and ERROR, a negative errno, are those of a load that failed. */
 void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, int error);

@@ -7,7 +7,9 @@
 #include <time.h>
 
 #include "lib/plural.h"
-#include "manager.h"
+#include "log.h"
+#include "state.h"
+#include "writer.h"
 
 enum { WINDOW_SECONDS = 10, WINDOW_MESSAGES = 10 };
 

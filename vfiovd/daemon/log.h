@@ -12,18 +12,11 @@
  * LOG_DEBUG	each request
  */
 
+#include <stdbool.h>
+
 #include "entry.h"
 
 struct vd_manager;
-struct vd_writer;
-
-struct vd_log {
-	struct vd_writer *writer; /* NULL: stderr */
-	int level;
-	uint64_t window_start; /* of vd_log_limited() */
-	unsigned int window_used;
-	unsigned int window_left_out;
-};
 
 /* Does stderr go to the journal? */
 bool vd_log_in_journal(void);

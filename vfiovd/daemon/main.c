@@ -42,10 +42,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
 
+#include "lib/macro.h"
 #include "lib/names.h"
 #include "manager.h"
 

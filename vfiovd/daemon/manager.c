@@ -5,7 +5,16 @@
 #include <syslog.h>
 #include <time.h>
 
+#include "audit.h"
+#include "journald.h"
+#include "lib/genl.h"
+#include "log.h"
 #include "manager.h"
+#include "reload.h"
+#include "server.h"
+#include "status.h"
+#include "stop.h"
+#include "writer.h"
 
 /*
  * How long a stop waits for the journal, twice at most, and for a policy that is being read: systemd
@@ -13,38 +22,17 @@
  */
 enum { STOP_USEC = 2000000 };
 
-static void stop(struct vd_manager *m)
-{
-	(void)sd_event_exit(m->event, 0);
-}
-
-void vd_manager_stop_if_idle(struct vd_manager *m)
-{
-	if (m->stop_timer && !m->audit.busy)
-		stop(m);
-}
-
-static int on_stop_timer(sd_event_source *source _unused_, uint64_t usec _unused_, void *userdata)
-{
-	stop(userdata);
-	return 0;
-}
-
 static int on_stop(sd_event_source *source _unused_, const struct signalfd_siginfo *info,
 		   void *userdata)
 {
 	struct vd_manager *m = userdata;
-	uint64_t now;
 	int r;
 
 	if (m->stop_timer)
 		return 0;
 	vd_log(m, LOG_INFO, "Stopping on signal %u", info->ssi_signo);
 	vd_status_stopping(m);
-	r = sd_event_now(m->event, CLOCK_MONOTONIC, &now);
-	if (r >= 0)
-		r = sd_event_add_time(m->event, &m->stop_timer, CLOCK_MONOTONIC, now + STOP_USEC, 0,
-				      on_stop_timer, m);
+	r = vd_stop_begin(m, STOP_USEC);
 	if (r < 0)
 		return r;
 	/* What has happened up to now is still written down: nobody may be there to do it later. */

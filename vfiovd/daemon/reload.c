@@ -6,12 +6,18 @@
 #include <sys/epoll.h>
 #include <syslog.h>
 
+#include "generation.h"
+#include "invalid.h"
 #include "lib/genl.h"
 #include "lib/names.h"
 #include "lib/plural.h"
-#include "manager.h"
+#include "loader.h"
+#include "log.h"
 #include "policy/load.h"
 #include "policy/policy.h"
+#include "reload.h"
+#include "state.h"
+#include "status.h"
 
 /* "" while there is none but the built-in one. */
 static const char *hash_in_force(const struct vd_manager *m)
@@ -37,20 +43,6 @@ static void log_loaded(struct vd_manager *m)
 	vd_log_send(m, entry);
 }
 
-/* Give the current policy a number, and remember what the number stands for. */
-static void set_generation(struct vd_manager *m, uint64_t generation)
-{
-	struct vd_policy *p = &m->policy;
-	size_t i;
-
-	p->generation = generation;
-	if (vd_policy_hash_of(m, generation))
-		return;
-	i = p->n_history++ % VD_POLICY_HISTORY;
-	p->history[i].generation = generation;
-	snprintf(p->history[i].hash, sizeof(p->history[i].hash), "%s", vfv_policy_hash(p->current));
-}
-
 int vd_policy_start(struct vd_manager *m)
 {
 	struct vfv_diags diags = { 0 }, none = { 0 };
@@ -70,7 +62,7 @@ int vd_policy_start(struct vd_manager *m)
 	vfv_diags_done(&none);
 	if (r < 0)
 		return r;
-	set_generation(m, 1);
+	vd_generation_set(m, 1);
 	/* In force, and of which number, it is when we are the owner. */
 	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
@@ -156,7 +148,7 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 	p->broken = p->stale = false;
 	p->invalid = (struct vd_invalid){ 0 };
 	if (!same)
-		set_generation(m, p->generation + 1);
+		vd_generation_set(m, p->generation + 1);
 	log_loaded(m);
 	tell_kernel(m);
 }
@@ -238,25 +230,14 @@ void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before)
 	uint64_t used = newest_in_use(m);
 
 	if (before->policy_generation && strcmp(before->policy_hash, hash) == 0)
-		set_generation(m, before->policy_generation);
+		vd_generation_set(m, before->policy_generation);
 	else if (before->policy_generation >= m->policy.generation || used >= m->policy.generation)
-		set_generation(
+		vd_generation_set(
 			m,
 			(before->policy_generation > used ? before->policy_generation : used) + 1);
 	if (!m->policy.broken)
 		log_loaded(m);
 	tell_kernel(m);
-}
-
-const char *vd_policy_hash_of(const struct vd_manager *m, uint64_t generation)
-{
-	const struct vd_policy *p = &m->policy;
-	size_t n = p->n_history < VD_POLICY_HISTORY ? p->n_history : VD_POLICY_HISTORY;
-
-	for (size_t i = 0; i < n; i++)
-		if (p->history[i].generation == generation)
-			return p->history[i].hash;
-	return NULL;
 }
 
 void vd_policy_done(struct vd_manager *m, uint64_t usec)

@@ -9,48 +9,18 @@
 
 #include <systemd/sd-daemon.h>
 
-#include "clean.h"
+#include "audit.h"
 #include "decide.h"
 #include "lib/genl.h"
 #include "lib/names.h"
-#include "manager.h"
+#include "log.h"
+#include "reload.h"
+#include "role.h"
+#include "server.h"
+#include "state.h"
 
 /* Doorbells can be lost without a sign, when a bug is about: look anyway, now and then. */
-enum { TICK_USEC = 10000000, RETRY_USEC = 50000 };
-
-static void set_state(struct vd_manager *m, enum vd_server_state state, const char *text)
-{
-	struct vd_server *s = &m->server;
-	char other[sizeof(s->other)];
-	bool changed;
-
-	/* Another owner chose its name, and the status is made of lines. */
-	snprintf(other, sizeof(other), "%s", text);
-	vd_clean(other);
-	changed = s->state != state || strcmp(s->other, other) != 0;
-	s->state = state;
-	s->ring_full = false;
-	strcpy(s->other, other);
-	if (!changed)
-		return;
-	switch (state) {
-	case VD_SERVER_NO_MODULE:
-		vd_log(m, LOG_INFO, "Kernel module %s is not loaded, waiting for it",
-		       VFV_MODULE_NAME);
-		break;
-	case VD_SERVER_NOT_OWNER:
-		vd_log_send(m, vd_log_begin(m, LOG_WARNING, VFV_ID_NOT_OWNER,
-					    "%s answers already, waiting for it to end", other));
-		break;
-	case VD_SERVER_REJECTED:
-		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_NOT_OWNER,
-					    "The kernel does not take us as the owner: %s", other));
-		break;
-	case VD_SERVER_OWNER:
-		vd_log(m, LOG_INFO, "Answering for module instance %s", other);
-		break;
-	}
-}
+enum { TICK_USEC = 10000000 };
 
 static void become_owner(struct vd_manager *m, const struct vfv_status *before,
 			 const struct vfv_status *registered)
@@ -59,7 +29,7 @@ static void become_owner(struct vd_manager *m, const struct vfv_status *before,
 
 	memcpy(m->server.instance, registered->instance, sizeof(m->server.instance));
 	vfv_instance_format(registered->instance, instance);
-	set_state(m, VD_SERVER_OWNER, instance);
+	vd_role_set(m, VD_SERVER_OWNER, instance);
 	/* VFs come and go often, and an owner has no use for their events. */
 	(void)vfv_genl_leave(m->genl, VFV_GROUP_VF);
 	vd_policy_announce(m, before);
@@ -82,7 +52,7 @@ void vd_server_find(struct vd_manager *m)
 	if (r == 0)
 		r = vfv_genl_status_get(m->genl, &before, &error);
 	if (r == -ENOENT) {
-		set_state(m, VD_SERVER_NO_MODULE, "");
+		vd_role_set(m, VD_SERVER_NO_MODULE, "");
 		return;
 	}
 	/* Asking for a role that is taken would be recorded as a refusal. */
@@ -99,31 +69,11 @@ void vd_server_find(struct vd_manager *m)
 		snprintf(other, sizeof(other), "%s (pid %" PRIu32 ")",
 			 before.owner_name[0] ? before.owner_name : "another process",
 			 before.owner_pid);
-		set_state(m, VD_SERVER_NOT_OWNER, other);
+		vd_role_set(m, VD_SERVER_NOT_OWNER, other);
 	} else {
 		error.code = r;
-		set_state(m, VD_SERVER_REJECTED, vfv_nl_error_text(&error));
+		vd_role_set(m, VD_SERVER_REJECTED, vfv_nl_error_text(&error));
 	}
-}
-
-bool vd_server_lost(struct vd_manager *m, int r)
-{
-	if (r == -ENOENT) {
-		set_state(m, VD_SERVER_NO_MODULE, "");
-		return true;
-	}
-	if (r == -EPERM) {
-		set_state(m, VD_SERVER_REJECTED, "the role was lost");
-		vd_server_retry(m);
-		return true;
-	}
-	return false;
-}
-
-bool vd_server_unloading(int r)
-{
-	/* netlink_dump_start() of a module that is going, see there. */
-	return r == -EPROTONOSUPPORT;
 }
 
 static void resync(struct vd_manager *m)
@@ -153,7 +103,7 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 		resync(m);
 		return;
 	case VFV_NOTICE_FAMILY_GONE:
-		set_state(m, VD_SERVER_NO_MODULE, "");
+		vd_role_set(m, VD_SERVER_NO_MODULE, "");
 		return;
 	case VFV_NOTICE_STATUS:
 		if (!owner)
@@ -220,16 +170,6 @@ static int on_retry(sd_event_source *source _unused_, uint64_t usec _unused_, vo
 {
 	resync(userdata);
 	return 0;
-}
-
-void vd_server_retry(struct vd_manager *m)
-{
-	uint64_t now;
-
-	if (sd_event_now(m->event, CLOCK_MONOTONIC, &now) < 0)
-		return;
-	(void)sd_event_source_set_time(m->server.retry, now + RETRY_USEC);
-	(void)sd_event_source_set_enabled(m->server.retry, SD_EVENT_ONESHOT);
 }
 
 int vd_server_start(struct vd_manager *m)

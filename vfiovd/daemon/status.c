@@ -7,8 +7,11 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "audit.h"
 #include "lib/names.h"
-#include "manager.h"
+#include "state.h"
+#include "status.h"
+#include "writer.h"
 
 /* How often new counts alone are worth a message to the service manager. */
 enum { COUNTS_USEC = 1000000 };

@@ -4,19 +4,8 @@
 /* What systemctl status says: STATUS= and the other words to the service manager. */
 
 #include <stddef.h>
-#include <stdint.h>
-
-#include <systemd/sd-event.h>
 
 struct vd_manager;
-
-struct vd_status {
-	sd_event_source *post;
-	sd_event_source *later; /* tells of counts that were held back */
-	uint64_t told_at;	/* CLOCK_MONOTONIC, in microseconds */
-	char told[512];		/* without counts */
-	char told_counts[512];
-};
 
 /* From now on tell of each change once per turn of the loop, of mere counts less often. */
 int vd_status_start(struct vd_manager *m);

@@ -5,7 +5,8 @@
 
 #include <pthread.h>
 
-#include "writer.h"
+#include "job.h"
+#include "sink.h"
 
 struct vd_writer {
 	struct vd_sink sink;

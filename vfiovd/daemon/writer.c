@@ -9,6 +9,7 @@
 #include "lib/plural.h"
 #include "now.h"
 #include "writer-internal.h"
+#include "writer.h"
 
 enum { REST_USEC = 1000000 };
 

@@ -3,7 +3,7 @@
 
 /* A guest's uses of eventfds; the VF is open. Functions return 0 or a negative errno. */
 
-#include "lib/guest.h"
+#include "lib/guest-state.h"
 
 /* Turns MSI-X on, or off. */
 int signals_msix(struct guest *guest);

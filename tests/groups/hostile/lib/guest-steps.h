@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "lib/guest.h"
+#include "lib/guest-state.h"
 
 enum step {
 	STEP_BIND,

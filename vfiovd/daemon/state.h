@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* The whole state of the daemon: one struct, with a part for each that has something to keep. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <systemd/sd-event.h>
+
+#include <linux/vfiov.h>
+
+#include "lib/genl-hook.h"
+#include "sink.h"
+
+struct vd_batch;
+struct vd_journald;
+struct vd_loader;
+struct vd_writer;
+struct vfv_genl;
+struct vfv_policy;
+
+/* Of log.c */
+struct vd_log {
+	struct vd_writer *writer; /* NULL: stderr */
+	int level;
+	uint64_t window_start; /* of vd_log_limited() */
+	unsigned int window_used;
+	unsigned int window_left_out;
+};
+
+/* Of invalid.c: the first error. All empty when there is none. */
+struct vd_invalid {
+	char text[VFIOV_TEXT_MAX + 1];	/* "file:line: message" */
+	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that says more */
+	char file[VFIOV_TEXT_MAX + 1];	/* "" when no file is to blame */
+	unsigned int line;		/* 0 when it is about the file as a whole */
+};
+
+/* Of reload.c and generation.c */
+enum { VD_POLICY_HISTORY = 16, VD_POLICY_HASH = 65 };
+
+struct vd_policy {
+	struct vfv_policy *current;
+	uint64_t generation;
+	bool broken; /* there is none but the built-in: native for all */
+	bool stale;  /* the last reload was refused */
+	struct vd_invalid invalid; /* the first error while one of these holds */
+
+	struct vd_loader *loader; /* NULL until the first reload */
+	sd_event_source *source;  /* its results */
+	bool loading;
+	bool again; /* there was another reload while it was loading */
+
+	/* Of the generations of this run, for the audit: newest at (n - 1) % VD_POLICY_HISTORY. */
+	struct {
+		uint64_t generation;
+		char hash[VD_POLICY_HASH];
+	} history[VD_POLICY_HISTORY];
+	size_t n_history;
+};
+
+/* Of role.c and server.c */
+enum vd_server_state {
+	VD_SERVER_NO_MODULE, /* the family is not there */
+	VD_SERVER_NOT_OWNER, /* another process answers */
+	VD_SERVER_REJECTED,  /* the kernel refused to register us */
+	VD_SERVER_OWNER,
+};
+
+struct vd_server {
+	enum vd_server_state state;
+	uint8_t instance[VFIOV_INSTANCE_LEN];
+	char other[192];  /* who has the role, or why we were rejected */
+	bool ring_full;	  /* a grant waits for room in the audit ring */
+	uint64_t granted; /* answers that the kernel took */
+	uint64_t refused;
+	sd_event_source *events;
+	sd_event_source *tick;
+	sd_event_source *retry;
+};
+
+/* Of audit.c */
+struct vd_audit {
+	struct vd_batch *batch; /* the writer's while busy; NULL when there is nothing to write */
+	bool busy;
+	bool fresh;	/* the next batch is the first since we are the owner */
+	uint64_t given; /* when the batch was given, CLOCK_MONOTONIC in microseconds */
+	uint64_t acked; /* of the instance */
+	uint8_t instance[VFIOV_INSTANCE_LEN]; /* of the batch */
+	sd_event_source *work;
+	sd_event_source *done;
+};
+
+/* Of status.c */
+struct vd_status {
+	sd_event_source *post;
+	sd_event_source *later; /* tells of counts that were held back */
+	uint64_t told_at;	/* CLOCK_MONOTONIC, in microseconds */
+	char told[512];		/* without counts */
+	char told_counts[512];
+};
+
+struct vd_options {
+	const char *root; /* stands for "/" of policy files and /sys; "" for the real one */
+	const char *journal_socket; /* journald's */
+	int log_level;		    /* highest syslog priority that is logged */
+};
+
+struct vd_manager {
+	struct vd_options options;
+	sd_event *event;
+	struct vfv_genl *genl;
+	struct vd_journald *journald;
+	struct vd_writer *writer;
+	struct vd_log log;
+	struct vd_policy policy;
+	struct vd_server server;
+	struct vd_audit audit;
+	struct vd_status status;
+	sd_event_source *stop_timer; /* set while stopping */
+
+	/* In place of the kernel and of journald, for tests; all NULL otherwise. */
+	struct vfv_genl_hook hook;
+	struct vd_sink sink;
+};
