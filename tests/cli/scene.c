@@ -13,7 +13,8 @@ static void fill_vfs(struct vfs *vfs)
 {
 	struct vfs_item *item = vfs_add(vfs, 0);
 
-	item->vf.current = item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
+	strcpy(item->vf.current, "transitional");
+	strcpy(item->vf.pending, "transitional");
 	strcpy(item->vf.rule, "old-guests at 20-legacy.conf:3");
 	item->vf.open_count = 1;
 	item->vf.open_pid = 4121;
@@ -25,7 +26,7 @@ static void fill_vfs(struct vfs *vfs)
 	item = vfs_add(vfs, 2);
 	item->vf.open_count = 1;
 	item->vf.open_pid = 9999;
-	item->vf.pending = VFIOV_PROFILE_TRANSITIONAL;
+	strcpy(item->vf.pending, "transitional");
 	item->vf.source = VFIOV_SOURCE_DEFAULT;
 	item->vf.cause = VFIOV_CAUSE_TIMEOUT;
 	item->vf.rule[0] = '\0';
@@ -62,7 +63,7 @@ static void fill_failing(struct vfs *vfs)
 		item->answer = VFS_FAIL;
 		item->cause = causes[i];
 		item->vf.set.ticket = 1;
-		item->vf.set.profile = VFIOV_PROFILE_TRANSITIONAL;
+		strcpy(item->vf.set.profile, "transitional");
 	}
 	vfs->items[0].vf.waiting = true;
 	vfs->items[1].vf.set.present = 1U << VFIOV_A_SET_RESULT_VERDICT;
@@ -218,7 +219,8 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		strcpy(peer->policy_error,
 		       "/etc/vfiovd/policy.d/30-bad.conf:2: rule \"a\": unknown key \"profil\"");
 	if (scene == BAD_START)
-		strcpy(vfs->items[1].vf.rule, "policy INVALID, see /etc/vfiovd/policy.d/30-bad.conf:2");
+		strcpy(vfs->items[1].vf.rule,
+		       "policy INVALID, see /etc/vfiovd/policy.d/30-bad.conf:2");
 	/* A VF with another driver is unknown to this kernel. */
 	for (size_t i = 0; scene == BEYOND && i < vfs->n; i++)
 		if (vfs->items[i].vf.index == 5)

@@ -9,6 +9,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
+#include "lib/abi1.h"
 #include "vfs.h"
 
 struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
@@ -28,14 +29,25 @@ struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
 		.class = 0x020000,
 		.numa_node = 0,
 		.serial = 0x00154dfffe123456,
-		.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL,
-		.missing = 1U << VFIOV_MISSING_MIGRATION,
+		.available = { 2, { "native", "transitional" } },
+		.missing = { 1, { "migration" } },
+		.current = "native",
+		.pending = "native",
 		.source = VFIOV_SOURCE_POLICY,
 		.rule = "(default)",
 		.policy_generation = 7,
 	};
 	snprintf(vf->bdf, sizeof(vf->bdf), "0000:3b:%02x.%u", (index + 1) >> 3, (index + 1) & 7);
 	return item;
+}
+
+static void put_profile(struct nl_msg *msg, int attribute, const char *profile)
+{
+	uint32_t number;
+
+	if (vfv_enum_value(&vfv_abi1_profiles, profile, &number) < 0)
+		abort();
+	nla_put_u32(msg, attribute, number);
 }
 
 static void put_set(struct nl_msg *msg, const struct vfv_set_result *set)
@@ -46,7 +58,7 @@ static void put_set(struct nl_msg *msg, const struct vfv_set_result *set)
 		return;
 	nest = nla_nest_start(msg, VFIOV_A_VF_SET);
 	nla_put_u64(msg, VFIOV_A_SET_RESULT_TICKET, set->ticket);
-	nla_put_u32(msg, VFIOV_A_SET_RESULT_PROFILE, set->profile);
+	put_profile(msg, VFIOV_A_SET_RESULT_PROFILE, set->profile);
 	nla_put_u32(msg, VFIOV_A_SET_RESULT_CAUSE, set->cause);
 	if (vfv_has(set, VFIOV_A_SET_RESULT_VERDICT))
 		nla_put_u32(msg, VFIOV_A_SET_RESULT_VERDICT, set->verdict);
@@ -78,12 +90,12 @@ static void put_vf(struct nl_msg *msg, const struct vfv_vf *vf)
 	nla_put_u16(msg, VFIOV_A_VF_SUBSYSTEM_DEVICE, vf->subsystem_device);
 	nla_put_u32(msg, VFIOV_A_VF_CLASS, vf->class);
 	nla_put_s32(msg, VFIOV_A_VF_NUMA_NODE, vf->numa_node);
-	nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, vf->available);
-	nla_put_u32(msg, VFIOV_A_VF_MISSING, vf->missing);
+	nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, vfv_abi1_mask(&vfv_abi1_profiles, &vf->available));
+	nla_put_u32(msg, VFIOV_A_VF_MISSING, vfv_abi1_mask(&vfv_abi1_missing, &vf->missing));
 	nla_put_u8(msg, VFIOV_A_VF_MIGRATABLE, vf->migratable);
-	nla_put_u32(msg, VFIOV_A_VF_CURRENT, vf->current);
-	if (vf->pending != vf->current)
-		nla_put_u32(msg, VFIOV_A_VF_PENDING, vf->pending);
+	put_profile(msg, VFIOV_A_VF_CURRENT, vf->current);
+	if (strcmp(vf->pending, vf->current))
+		put_profile(msg, VFIOV_A_VF_PENDING, vf->pending);
 	nla_put_u8(msg, VFIOV_A_VF_MIGRATION, vf->migration);
 	nla_put_u32(msg, VFIOV_A_VF_SOURCE, vf->source);
 	nla_put_u32(msg, VFIOV_A_VF_CAUSE, vf->cause);
@@ -120,7 +132,8 @@ static void answer_set(struct vfs_item *item, enum vfiov_verdict verdict, enum v
 	vf->waiting = false;
 	if (verdict != VFIOV_VERDICT_GRANT)
 		return;
-	vf->current = vf->pending = vf->set.profile;
+	strcpy(vf->current, vf->set.profile);
+	strcpy(vf->pending, vf->set.profile);
 	vf->source = VFIOV_SOURCE_OPERATOR;
 	strcpy(vf->rule, rule);
 }
@@ -214,20 +227,20 @@ static void tell_story(struct peer *peer)
 	strcpy(vf->rule, "(default)");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	vf->set.ticket = 1;
-	vf->set.profile = VFIOV_PROFILE_TRANSITIONAL;
+	strcpy(vf->set.profile, "transitional");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	answer_set(item, VFIOV_VERDICT_REFUSE, VFIOV_CAUSE_POLICY, "strict at 20-legacy.conf:12");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
-	vf->set = (struct vfv_set_result){ .ticket = 2, .profile = VFIOV_PROFILE_TRANSITIONAL };
+	vf->set = (struct vfv_set_result){ .ticket = 2, .profile = "transitional" };
 	answer_set(item, VFIOV_VERDICT_GRANT, VFIOV_CAUSE_NONE, "choice at 20-legacy.conf:8");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	vf->open_count = 1;
 	vf->open_pid = 4121;
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
-	vf->pending = VFIOV_PROFILE_NATIVE;
+	strcpy(vf->pending, "native");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	vf->open_count = 0;
-	vf->current = VFIOV_PROFILE_NATIVE;
+	strcpy(vf->current, "native");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	/* Changed counters alone are not an event for people. */
 	vf->stats.commands = 99;
@@ -269,10 +282,17 @@ static void dump(struct peer_talk *talk, struct vfs *vfs)
 		tell_story(talk->peer);
 }
 
+static const char *profile_of(struct peer_talk *talk, bool reset)
+{
+	uint32_t number = reset ? 0 : nla_get_u32(talk->tb[VFIOV_A_REQUEST_PROFILE]);
+
+	return vfv_enum_name(&vfv_abi1_profiles, number);
+}
+
 /* As the kernel checks it. Return: whether a request was made. */
 static bool may_set(struct peer_talk *talk, struct vfs_item *item, bool reset)
 {
-	uint32_t profile = reset ? 0 : nla_get_u32(talk->tb[VFIOV_A_REQUEST_PROFILE]);
+	const char *profile = profile_of(talk, reset);
 	char message[128];
 
 	if (!item) {
@@ -280,10 +300,10 @@ static bool may_set(struct peer_talk *talk, struct vfs_item *item, bool reset)
 	} else if (item->vf.open_count) {
 		snprintf(message, sizeof(message), "VF is open (process %u)", item->vf.open_pid);
 		peer_end(talk, -EBUSY, message, VFIOV_A_REQUEST_BDF, 0);
-	} else if (!(item->vf.available >> profile & 1)) {
+	} else if (!vfv_words_have(&item->vf.available, profile)) {
 		peer_end(talk, -EOPNOTSUPP, "VF can not take this profile", VFIOV_A_REQUEST_PROFILE,
 			 0);
-	} else if (!talk->peer->other_owner[0] && profile != VFIOV_PROFILE_NATIVE) {
+	} else if (!talk->peer->other_owner[0] && strcmp(profile, "native")) {
 		peer_end(talk, -ENOTCONN, "no owner is registered", VFIOV_A_REQUEST_BDF, 0);
 	} else if (item->answer == VFS_OCCUPIED && !item->turns++) {
 		peer_end(talk, -EAGAIN, "VF has a request that waits", VFIOV_A_REQUEST_BDF, 0);
@@ -304,8 +324,8 @@ static void set(struct peer_talk *talk, struct vfs *vfs, bool reset)
 	ticket++;
 	item->vf.set = (struct vfv_set_result){
 		.ticket = ticket,
-		.profile = reset ? 0 : nla_get_u32(talk->tb[VFIOV_A_REQUEST_PROFILE]),
 	};
+	strcpy(item->vf.set.profile, profile_of(talk, reset));
 	item->vf.waiting = true;
 	msg = peer_reply(talk, 0);
 	nla_put_u64(msg, VFIOV_A_REQUEST_TICKET, ticket);

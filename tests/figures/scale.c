@@ -14,8 +14,8 @@
 #define DECIDED_MS 10000
 #define STORED_MS 120000
 
-static void bind(struct figure *figure, const struct fleet *fleet, unsigned int bound, unsigned int n,
-		 const char *label, unsigned int round)
+static void bind(struct figure *figure, const struct fleet *fleet, unsigned int bound,
+		 unsigned int n, const char *label, unsigned int round)
 {
 	static uint64_t took[MANY];
 	static struct samples times;
@@ -57,8 +57,8 @@ static void set(struct figure *figure, const struct fleet *fleet, unsigned int n
 		uint64_t start = util_now_ns(), ticket;
 		struct vfv_vf vf;
 
-		tap_must(vfv_genl_profile_set(genl, fleet->bdf[i], VFIOV_PROFILE_NATIVE, false, NULL,
-					      &ticket, NULL),
+		tap_must(vfv_genl_profile_set(genl, fleet->bdf[i], "native", false, NULL, &ticket,
+					      NULL),
 			 "set %s", fleet->bdf[i]);
 		samples_add(&calls, util_now_ns() - start);
 		do {
@@ -97,7 +97,8 @@ static void measure(struct figure *figure, const struct fleet *fleet, unsigned i
 	snprintf(label, sizeof(label), "%u VFs", n);
 	bind(figure, fleet, bound, n, label, round);
 	/* vfiovd shares the emulated processors, so wait until it is idle. */
-	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS), "see records stored");
+	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS),
+		 "see records stored");
 	list(figure, n, label, round);
 	set(figure, fleet, n, label, round);
 	open_and_close(figure, fleet, n, label, round);

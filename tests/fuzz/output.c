@@ -62,7 +62,7 @@ static void try_definition(const char *text)
 	const struct vfv_definition definition = {
 		.pf = { .bus = 0x3b },
 		.vf = 1,
-		.profile = VFIOV_PROFILE_TRANSITIONAL,
+		.profile = "transitional",
 		.note = (char *)text,
 	};
 	const struct vfv_definitions definitions = { (struct vfv_definition *)&definition, 1 };

@@ -173,7 +173,8 @@ static void round_trip(struct liar *l, struct vfv_genl *g, unsigned int kind)
 		r = vfv_genl_audit_dump(g, mutate_random(&l->mutate, 2), on_record, l, &error);
 		break;
 	case 5:
-		r = vfv_genl_profile_set(g, "0000:01:00.1", 1, false, "reason", &ticket, &error);
+		r = vfv_genl_profile_set(g, "0000:01:00.1", "transitional", false, "reason",
+					 &ticket, &error);
 		break;
 	case 6:
 		r = vfv_genl_owner_register(g, "fuzz", &status, &error);

@@ -136,7 +136,7 @@ struct vfv_facts random_facts(uint64_t *seed)
 		facts.pf_names[i] = names[random_next(seed, ARRAY_SIZE(names))];
 	facts.device = random_next(seed, 2) ? 0x1041 : 0x1042;
 	facts.class = random_next(seed, 2) ? 0x020000 : 0x010000;
-	facts.available = 1 + 2 * random_next(seed, 4);
+	facts.available = sample_can(1 + 2 * random_next(seed, 4));
 	facts.host = (const char *[]){ "a1", "b1", "c1", NULL }[random_next(seed, 4)];
 	facts.serial = random_next(seed, 4);
 	facts.numa_node = (int32_t)random_next(seed, 3) - 1;
@@ -164,7 +164,7 @@ struct vfv_facts random_hide(const struct vfv_facts *facts, uint32_t hide)
 	if (hide >> VFV_FACT_CLASS & 1)
 		fewer.class = 0;
 	if (hide >> VFV_FACT_AVAILABLE & 1)
-		fewer.available = 0;
+		fewer.available = NULL;
 	if (hide >> VFV_FACT_MIGRATABLE & 1)
 		fewer.migratable = false;
 	if (hide >> VFV_FACT_PORT & 1)
@@ -183,7 +183,8 @@ struct vfv_policy *random_policy(uint64_t *seed, const char *rules)
 	static const char *const profiles[] = { "native", "transitional", "legacy" };
 	static const char *const modes[] = { "log-only", "enforce", "enforce", "enforce" };
 	static const char *const defined[] = {
-		"", "defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"native\"; uid = \"0\"; } );",
+		"",
+		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"native\"; uid = \"0\"; } );",
 		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"legacy\"; uid = \"1\"; } );",
 		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"legacy\"; uid = \"0\"; },"
 		"{ serial = \"00-00-00-00-00-00-00-01\"; pf = \"00:02.0\"; vf = 1;"

@@ -4,6 +4,23 @@
 
 #include "policy/policy.h"
 
+/* Profiles that a device can be: native, transitional and legacy, by the bits of @mask. */
+static inline const struct vfv_words *sample_can(unsigned int mask)
+{
+	static const struct vfv_words sets[] = {
+		{ 0 },
+		{ 1, { "native" } },
+		{ 1, { "transitional" } },
+		{ 2, { "native", "transitional" } },
+		{ 1, { "legacy" } },
+		{ 2, { "native", "legacy" } },
+		{ 2, { "transitional", "legacy" } },
+		{ 3, { "native", "transitional", "legacy" } },
+	};
+
+	return &sets[mask];
+}
+
 /* VF @index of the PF 0000:3b:00.0, ens1f0np0, which can take any profile. */
 static inline struct vfv_facts sample_facts(uint32_t index)
 {
@@ -19,7 +36,7 @@ static inline struct vfv_facts sample_facts(uint32_t index)
 		.subsystem_device = 0x1100,
 		.class = 0x020000,
 		.numa_node = 0,
-		.available = 7,
+		.available = sample_can(7),
 		.migratable = true,
 		.serial = 0x00154dfffe123456,
 		.n_pf_names = 1,

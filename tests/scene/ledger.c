@@ -153,12 +153,12 @@ static void tell(struct ledger *l, uint64_t seq)
 	struct ledger_entry entry = {
 		.seq = seq,
 		.event = word(l, VFV_FIELD_EVENT, &vfv_enum_event),
-		.profile = word(l, VFV_FIELD_PROFILE, &vfv_enum_profile),
 		.cause = word(l, VFV_FIELD_CAUSE, &vfv_enum_cause),
 		.kind = word(l, VFV_FIELD_KIND, &vfv_enum_request_kind),
 	};
 	char value[64];
 
+	snprintf(entry.profile, sizeof(entry.profile), "%s", field(l, VFV_FIELD_PROFILE, value));
 	entry.count = strtoull(field(l, VFV_FIELD_COUNT, value), NULL, 10) ?: 1;
 	entry.time = strtoull(field(l, VFV_FIELD_TIME, value), NULL, 10);
 	entry.time_last = strtoull(field(l, VFV_FIELD_TIME_LAST, value), NULL, 10) ?: entry.time;

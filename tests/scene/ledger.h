@@ -17,12 +17,13 @@ struct ledger;
 /* What the journal says of a record. */
 struct ledger_entry {
 	uint64_t seq;
-	uint32_t event, profile, cause, kind; /* of genl-spec/vfiov.yaml; 0 when absent */
-	uint64_t count;			      /* events that it stands for */
-	uint64_t time, time_last;	      /* of the first and the last of them, ns */
-	bool crowded;			      /* their order is not kept */
-	uint64_t lost;			      /* events that it says were lost */
-	char bdf[VFIOV_BDF_MAX + 1];	      /* "" when it is about no VF */
+	char profile[VFV_WORD_SIZE];
+	uint32_t event, cause, kind; /* of genl-spec/vfiov.yaml; 0 when absent */
+	uint64_t count;		     /* events that it stands for */
+	uint64_t time, time_last;    /* of the first and the last of them, ns */
+	bool crowded;		     /* their order is not kept */
+	uint64_t lost;		     /* events that it says were lost */
+	char bdf[VFIOV_BDF_MAX + 1]; /* "" when it is about no VF */
 };
 
 /*

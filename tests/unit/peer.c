@@ -11,6 +11,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
+#include "lib/abi1.h"
 #include "peer.h"
 
 void peer_init(struct peer *peer)
@@ -245,6 +246,7 @@ static void decision_set(struct peer_talk *t)
 	for (size_t i = 0; i < PEER_REQUESTS; i++) {
 		struct peer_request *r = &peer->requests[i];
 		int attrs = genlmsg_attrlen(nlmsg_data(t->request), 0);
+		struct vfv_words granted = { 0 };
 
 		if (!r->live || r->cookie != cookie ||
 		    nla_strcmp(t->tb[VFIOV_A_REQUEST_BDF], r->bdf) != 0)
@@ -252,13 +254,14 @@ static void decision_set(struct peer_talk *t)
 		if (vfv_msg_parse(&vfv_request_set, genlmsg_attrdata(nlmsg_data(t->request), 0),
 				  attrs, &r->answer) < 0)
 			abort();
+		(void)vfv_words_add(&granted, r->answer.profile);
 		if (r->answer.verdict == VFIOV_VERDICT_REFUSE &&
 		    r->kind != VFIOV_REQUEST_KIND_SET) {
 			peer_end(t, -EINVAL, "only a set can be refused", 0, 0);
 			return;
 		}
 		if (r->answer.verdict == VFIOV_VERDICT_GRANT &&
-		    !(r->available >> r->answer.profile & 1)) {
+		    !(r->available & vfv_abi1_mask(&vfv_abi1_profiles, &granted))) {
 			peer_end(t, -EOPNOTSUPP, "VF can not take this profile", 0, 0);
 			return;
 		}

@@ -28,7 +28,7 @@ static void answer_then_audit_then_acknowledge(void **state)
 	run(f, 20);
 
 	assert_true(a->answered && b->answered);
-	assert_int_equal(a->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(a->answer.profile, "transitional");
 	assert_int_equal(a->answer.explicit, 1);
 	assert_int_equal(a->answer.policy_generation, 1);
 	assert_non_null(strstr(a->answer.rule, "first at "));
@@ -110,7 +110,7 @@ static void names_that_no_rule_asks_for_are_not_read(void **state)
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(r->answer.profile, "transitional");
 	assert_int_equal(opened(port), 0);
 }
 
@@ -132,8 +132,8 @@ static void names_are_read_once_in_a_pull(void **state)
 	run(f, 10);
 	assert_true(a->answered && b->answered);
 	assert_int_equal(opened(port), 1);
-	assert_int_equal(a->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
-	assert_int_equal(b->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(a->answer.profile, "transitional");
+	assert_string_equal(b->answer.profile, "transitional");
 }
 
 /* The rule that would refuse must not be skipped because a name is missing. */
@@ -150,7 +150,7 @@ static void names_that_can_not_be_read_grant_nothing(void **state)
 		   "profile = \"native\"; }, { name = \"t\"; profile = \"transitional\"; } );");
 	start_as_owner(f);
 	r = ask_once(f);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(r->answer.profile, "transitional");
 
 	snprintf(path, sizeof(path), "%s/%s/eth0", f->root, net);
 	assert_int_equal(rmdir(path), 0);
@@ -158,7 +158,7 @@ static void names_that_can_not_be_read_grant_nothing(void **state)
 	assert_int_equal(rmdir(path), 0);
 	assert_int_equal(symlink("net", path), 0); /* ELOOP */
 	r = ask_once(f);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_string_equal(r->answer.profile, "native");
 	assert_string_equal(r->answer.rule, "rule n could not be judged: pf is not known");
 	assert_int_equal(r->answer.level, VFIOV_LEVEL_LOUD);
 }
@@ -181,12 +181,12 @@ static void names_that_are_not_final_grant_nothing(void **state)
 	assert_int_equal(system(command), 0);
 	start_as_owner(f);
 	r = ask_once(f);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_string_equal(r->answer.profile, "native");
 	assert_string_equal(r->answer.rule, "rule n could not be judged: pf is not known");
 
 	write_file(f, "run/udev/data/n7", "");
 	r = ask_once(f);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(r->answer.profile, "transitional");
 
 	snprintf(command, sizeof(command),
 		 "rmdir %s/sys/bus/pci/devices/0000:01:00.0/net/eth0 && "
@@ -194,12 +194,12 @@ static void names_that_are_not_final_grant_nothing(void **state)
 		 f->root, f->root);
 	assert_int_equal(system(command), 0);
 	r = ask_once(f);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_string_equal(r->answer.profile, "native");
 
 	/* A device that is not a network card gets none. */
 	write_file(f, "sys/bus/pci/devices/0000:01:00.0/class", "0x010000\n");
 	r = ask_once(f);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(r->answer.profile, "transitional");
 }
 
 static void default_and_gate(void **state)
@@ -214,7 +214,7 @@ static void default_and_gate(void **state)
 	run(f, 10);
 	assert_true(r->answered);
 	assert_int_equal(r->answer.verdict, VFIOV_VERDICT_GRANT);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_string_equal(r->answer.profile, "native");
 }
 
 static void set_is_granted_or_refused(void **state)
@@ -280,7 +280,7 @@ static void device_that_can_do_less_than_it_said(void **state)
 	struct peer_request *r = answer_in_vain(*state, 1, -EOPNOTSUPP, 10);
 
 	assert_true(r->answered);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_string_equal(r->answer.profile, "native");
 }
 
 static void full_ring_is_answered_after_the_acknowledgement(void **state)

@@ -8,7 +8,7 @@
 
 static struct vfv_vf sample(void)
 {
-	struct vfv_vf vf = { .index = 3, .device = 0x1041, .available = 7 };
+	struct vfv_vf vf = { .index = 3, .device = 0x1041, .available = { 1, { "native" } } };
 
 	vf.present = 1U << VFIOV_A_VF_PF | 1U << VFIOV_A_VF_INDEX;
 	strcpy(vf.pf, "0000:3b:00.0");

@@ -66,8 +66,8 @@ static int profile_set(struct vfv_genl *g, struct vfv_nl_error *error)
 {
 	uint64_t ticket;
 
-	return vfv_genl_profile_set(g, "0000:3b:00.1", VFIOV_PROFILE_LEGACY, true, "for a reason",
-				    &ticket, error);
+	return vfv_genl_profile_set(g, "0000:3b:00.1", "legacy", true, "for a reason", &ticket,
+				    error);
 }
 
 static int profile_reset(struct vfv_genl *g, struct vfv_nl_error *error)
@@ -104,6 +104,7 @@ static int decision_set(struct vfv_genl *g, struct vfv_nl_error *error)
 {
 	const struct vfv_request answer = { .present = UINT32_MAX,
 					    .bdf = "0000:3b:00.1",
+					    .profile = "legacy",
 					    .rule = "some",
 					    .verdict = VFIOV_VERDICT_GRANT };
 

@@ -19,8 +19,8 @@ static struct vfv_audit_record sample(enum vfiov_event event)
 		.bdf = "0000:01:00.2",
 		.pf = "0000:01:00.0",
 		.index = 1,
-		.profile_old = VFIOV_PROFILE_NATIVE,
-		.profile = VFIOV_PROFILE_TRANSITIONAL,
+		.profile_old = "native",
+		.profile = "transitional",
 		.source = VFIOV_SOURCE_POLICY,
 		.rule = "legacy guests at home at /etc/vfiovd/policy.d/20 at.conf:14",
 		.explicit = 1,
@@ -189,14 +189,15 @@ static void rule_that_was_not_judged(void **state _unused_)
 	struct vd_entry entry;
 
 	strcpy(r.rule, "rule keep could not be judged: pf is not known");
-	r.profile = VFIOV_PROFILE_NATIVE;
+	strcpy(r.profile, "native");
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "VFIOV_RULE", "keep");
 	assert_field(&entry, "VFIOV_UNKNOWN", "pf");
 	assert_null(vd_entry_get(&entry, "VFIOV_RULE_FILE"));
-	assert_field(&entry, "MESSAGE",
-		     "0000:01:00.2: native, because rule keep could not be judged: pf is not known, "
-		     "decided in 1.9 ms");
+	assert_field(
+		&entry, "MESSAGE",
+		"0000:01:00.2: native, because rule keep could not be judged: pf is not known, "
+		"decided in 1.9 ms");
 
 	/* A text that only looks like it is a name. */
 	strcpy(r.rule, "rule keep could not be judged: pf is not known at all");
@@ -211,7 +212,7 @@ static void decision_without_a_policy(void **state _unused_)
 	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
 	struct vd_entry entry;
 
-	r.profile = VFIOV_PROFILE_NATIVE;
+	strcpy(r.profile, "native");
 	r.explicit = 0;
 	strcpy(r.rule, "policy INVALID, see /etc/vfiovd/policy.d/20-a:1.conf:14");
 	vd_record_entry(&r, NULL, &entry);
@@ -284,7 +285,7 @@ static void sentences(void **state _unused_)
 		struct vd_entry entry;
 
 		r.cause = cases[i].cause;
-		r.profile = VFIOV_PROFILE_NATIVE;
+		strcpy(r.profile, "native");
 		r.lost = 5;
 		r.error = EBUSY;
 		strcpy(r.rule, "r at f:1");
@@ -300,7 +301,8 @@ static void one_lost_event(void **state _unused_)
 
 	r.lost = 1;
 	vd_record_entry(&r, NULL, &entry);
-	assert_field(&entry, "MESSAGE", "0000:01:00.2: 1 event left no record, no place was left in the audit ring");
+	assert_field(&entry, "MESSAGE",
+		     "0000:01:00.2: 1 event left no record, no place was left in the audit ring");
 }
 
 static void counts(void **state _unused_)
@@ -308,7 +310,7 @@ static void counts(void **state _unused_)
 	struct vfv_audit_record r = sample(VFIOV_EVENT_CLOSE);
 	struct vd_entry entry;
 
-	r.profile_old = VFIOV_PROFILE_NATIVE;
+	strcpy(r.profile_old, "native");
 	r.count = 1;
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "MESSAGE", "0000:01:00.2: closed, was native");
@@ -321,8 +323,9 @@ static void counts(void **state _unused_)
 	assert_field(&entry, "VFIOV_CROWDED", "0");
 	r.crowded = true;
 	vd_record_entry(&r, NULL, &entry);
-	assert_field(&entry, "MESSAGE",
-		     "0000:01:00.2: closed, was native (40 times, in any order and by any process)");
+	assert_field(
+		&entry, "MESSAGE",
+		"0000:01:00.2: closed, was native (40 times, in any order and by any process)");
 	assert_field(&entry, "VFIOV_CROWDED", "1");
 }
 
@@ -354,20 +357,19 @@ static void every_cause(void **state _unused_)
 
 static void migration_is_told(void **state _unused_)
 {
-	static const char *const openings[] = { "native with migration",
-						"transitional with migration",
-						"legacy with migration", "unknown" };
+	static const char *const profiles[] = { "native", "transitional", "legacy",
+						"of-another-driver", "" };
 	struct vfv_audit_record r = sample(VFIOV_EVENT_OPEN);
 	struct vd_entry entry;
 	char message[128];
 
 	r.migration = 1;
-	for (uint32_t profile = 0; profile < ARRAY_SIZE(openings); profile++) {
-		r.profile = profile;
+	for (size_t i = 0; i < ARRAY_SIZE(profiles); i++) {
+		strcpy(r.profile, profiles[i]);
 		vd_record_entry(&r, NULL, &entry);
 		snprintf(message, sizeof(message),
-			 "0000:01:00.2: opened as %s by vfiovctl (pid 4711, uid 0)",
-			 openings[profile]);
+			 "0000:01:00.2: opened as %s with migration by vfiovctl (pid 4711, uid 0)",
+			 *profiles[i] ? profiles[i] : "unknown");
 		assert_field(&entry, "MESSAGE", message);
 	}
 }

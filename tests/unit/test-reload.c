@@ -214,7 +214,7 @@ static void bad_policy_at_the_start(void **state)
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
-	assert_int_equal(r->answer.profile, VFIOV_PROFILE_NATIVE);
+	assert_string_equal(r->answer.profile, "native");
 	assert_int_equal(r->answer.explicit, 0);
 	snprintf(label, sizeof(label), "policy INVALID, see %s/etc/vfiovd/vfiovd.conf:1", f->root);
 	assert_string_equal(r->answer.rule, label);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/abi1.h"
 #include "lib/enums.h"
 #include "lib/macro.h"
 #include "lib/msg.h"
@@ -95,8 +96,8 @@ static void enums(void **state _unused_)
 		const char *name;
 		const struct vfv_enum *e;
 	} all[] = {
-		{ "profile", &vfv_enum_profile },
-		{ "missing", &vfv_enum_missing },
+		{ "profile", &vfv_abi1_profiles },
+		{ "missing", &vfv_abi1_missing },
 		{ "source", &vfv_enum_source },
 		{ "cause", &vfv_enum_cause },
 		{ "request-kind", &vfv_enum_request_kind },
@@ -150,26 +151,11 @@ static void attributes(void **state _unused_)
 	assert_ptr_equal(vfv_msg_attr_nest(&vfv_request_set, VFIOV_A_REQUEST_VF), &vfv_vf_set);
 }
 
-static void flags(void **state _unused_)
-{
-	char text[32];
-
-	vfv_enum_flags(&vfv_enum_profile, 0, ",", text, sizeof(text));
-	assert_string_equal(text, "");
-	vfv_enum_flags(&vfv_enum_profile, 1 | 4, ",", text, sizeof(text));
-	assert_string_equal(text, "native,legacy");
-	vfv_enum_flags(&vfv_enum_profile, 1 | 1U << 31, " ", text, sizeof(text));
-	assert_string_equal(text, "native unknown");
-	vfv_enum_flags(&vfv_enum_profile, 7, ",", text, 10);
-	assert_string_equal(text, "native,tr");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(enums),
 		cmocka_unit_test(attributes),
-		cmocka_unit_test(flags),
 	};
 
 	return cmocka_run_group_tests_name("spec", tests, NULL, NULL);

@@ -60,7 +60,6 @@ static int await(struct cmd *cmd, const char *bdf, uint64_t ticket, struct cmd_w
 static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struct cmd_ask *ask,
 			     const struct vfv_set_result *result)
 {
-	const char *profile = vfv_enum_name(&vfv_enum_profile, ask->profile);
 	struct cmd_error about = { .device = bdf };
 	char hint[128];
 
@@ -70,10 +69,10 @@ static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struc
 	case VFIOV_CAUSE_NONE:
 	case VFIOV_CAUSE_POLICY:
 		snprintf(hint, sizeof(hint), "vfiovctl explain %s --profile %s says why", bdf,
-			 profile);
+			 ask->profile);
 		about.hint = hint;
 		return cmd_fail(cmd, CMD_REFUSED, &about, "%s is refused by the policy: %s",
-				profile, *result->rule ? result->rule : "no rule is named");
+				ask->profile, *result->rule ? result->rule : "no rule is named");
 	case VFIOV_CAUSE_NO_OWNER:
 		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is there to decide");
 	case VFIOV_CAUSE_OWNER_LOST:
@@ -84,7 +83,8 @@ static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struc
 		return cmd_fail(cmd, CMD_FAILED, &about,
 				"the audit ring is full, nothing is granted until it is written");
 	case VFIOV_CAUSE_UNAVAILABLE:
-		return cmd_fail(cmd, CMD_UNSUPPORTED, &about, "the device cannot do %s", profile);
+		return cmd_fail(cmd, CMD_UNSUPPORTED, &about, "the device cannot do %s",
+				ask->profile);
 	case VFIOV_CAUSE_BUSY:
 		return cmd_fail(cmd, CMD_BUSY, &about, "the VF was opened meanwhile");
 	case VFIOV_CAUSE_SUPERSEDED:

@@ -6,7 +6,7 @@
 
 struct cmd_ask {
 	bool reset; /* a fresh decision by policy; profile and migration are not looked at */
-	enum vfiov_profile profile;
+	const char *profile;
 	bool migration;
 };
 

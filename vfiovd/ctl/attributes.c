@@ -8,7 +8,8 @@
 
 #include "attributes.h"
 
-enum { LINE = 160 };
+/* As many words as a driver may have, or a rule and where it is. */
+enum { LINE = VFV_WORDS_MAX * VFV_WORD_SIZE + 1 };
 
 static bool read_line(int dir, const char *name, char line[static LINE])
 {
@@ -18,21 +19,22 @@ static bool read_line(int dir, const char *name, char line[static LINE])
 	return vfv_line_read(dir, path, line, LINE) >= 0;
 }
 
-static void take_profile(struct vfv_vf *vf, unsigned int attribute, uint32_t *field,
-			 const char *word)
+static void take_profile(struct vfv_vf *vf, unsigned int attribute,
+			 char field[static VFV_WORD_SIZE], const char *word)
 {
-	if (vfv_enum_value(&vfv_enum_profile, word, field) >= 0)
-		vf->present |= 1U << attribute;
+	if (!vfv_word_is_valid(word))
+		return;
+	strcpy(field, word);
+	vf->present |= 1U << attribute;
 }
 
 static void take_available(struct vfv_vf *vf, char *words)
 {
 	char *rest = words, *word;
-	uint32_t profile;
 
+	/* What is no word, or too much, is left out: nothing is granted by it. */
 	while ((word = strsep(&rest, " ")))
-		if (vfv_enum_value(&vfv_enum_profile, word, &profile) >= 0)
-			vf->available |= 1U << profile;
+		(void)vfv_words_add(&vf->available, word);
 	vf->present |= 1U << VFIOV_A_VF_AVAILABLE;
 }
 
@@ -56,13 +58,13 @@ bool cmd_attributes_read(int dir, bool all, struct cmd_vf *item)
 	struct vfv_vf *vf = &item->vf;
 	char line[LINE];
 
-	if (!read_line(dir, "current_profile", line))
+	if (!read_line(dir, "current_profile", line) || !vfv_word_is_valid(line))
 		return false;
-	take_profile(vf, VFIOV_A_VF_CURRENT, &vf->current, line);
+	take_profile(vf, VFIOV_A_VF_CURRENT, vf->current, line);
 	if (read_line(dir, "available_profiles", line))
 		take_available(vf, line);
 	if (read_line(dir, "pending_profile", line))
-		take_profile(vf, VFIOV_A_VF_PENDING, &vf->pending, line);
+		take_profile(vf, VFIOV_A_VF_PENDING, vf->pending, line);
 	if (read_line(dir, "reason", line))
 		take_reason(vf, line);
 	if (read_line(dir, "migration", line))

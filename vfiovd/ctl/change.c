@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
 #include "change.h"
 
 const char *cmd_change_name(enum cmd_change change)
@@ -12,12 +14,6 @@ const char *cmd_change_name(enum cmd_change change)
 	};
 
 	return names[change];
-}
-
-static bool is_pending(const struct vfv_vf *vf, uint32_t *profile)
-{
-	*profile = vf->pending;
-	return vfv_has(vf, VFIOV_A_VF_PENDING);
 }
 
 static unsigned int set_changes(const struct vfv_set_result *before,
@@ -39,7 +35,6 @@ static unsigned int set_changes(const struct vfv_set_result *before,
 
 unsigned int cmd_changes(const struct vfv_vf *before, const struct vfv_vf *after)
 {
-	uint32_t pending_before, pending_after;
 	unsigned int changes = 0;
 
 	if (!before)
@@ -51,11 +46,10 @@ unsigned int cmd_changes(const struct vfv_vf *before, const struct vfv_vf *after
 	if (before->open_count && !after->open_count)
 		changes |= 1U << CMD_CHANGE_CLOSE;
 	changes |= set_changes(&before->set, &after->set);
-	if (before->current != after->current || before->migration != after->migration ||
+	if (strcmp(before->current, after->current) || before->migration != after->migration ||
 	    before->source != after->source)
 		changes |= 1U << CMD_CHANGE_PROFILE;
-	if (is_pending(before, &pending_before) != is_pending(after, &pending_after) ||
-	    pending_before != pending_after)
+	if (strcmp(before->pending, after->pending))
 		changes |= 1U << CMD_CHANGE_PENDING;
 	return changes;
 }

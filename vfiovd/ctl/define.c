@@ -96,7 +96,7 @@ static enum cmd_exit check(const struct change *change, const struct cmd_place *
 
 	if (!place->vf)
 		return CMD_OK;
-	code = cmd_facts(change->cmd, place->vf, &facts, &assumed);
+	code = cmd_facts(change->cmd, change->policy, place->vf, &facts, &assumed);
 	if (code != CMD_OK)
 		return code;
 	vfv_policy_decide_set(change->policy, &facts, want, &decision);
@@ -157,11 +157,11 @@ static enum cmd_exit put(struct change *change, const struct cmd_place *place, s
 		.serial = place->serial,
 		.pf = place->pf,
 		.vf = place->index,
-		.profile = want.profile,
 		.uid = want.by->uid,
 	};
 	enum cmd_exit code;
 
+	strcpy(definition.profile, want.profile);
 	want.migration = definition.migration = migration_of(change, place);
 	code = check(change, place, &want);
 	if (code != CMD_OK)
@@ -193,7 +193,7 @@ static bool differs(const struct cmd_place *place, const struct vfv_definition *
 
 	if (!vf || !vf->bound)
 		return false;
-	return !defined || vf->vf.current != defined->profile ||
+	return !defined || strcmp(vf->vf.current, defined->profile) ||
 	       !!vf->vf.migration != defined->migration;
 }
 
@@ -201,8 +201,7 @@ static void print_defined(const struct vfv_definition *defined)
 {
 	char serial[VFV_SERIAL_TEXT];
 
-	printf("%s%s is defined by ", vfv_enum_name(&vfv_enum_profile, defined->profile),
-	       defined->migration ? "+migration" : "");
+	printf("%s%s is defined by ", defined->profile, defined->migration ? "+migration" : "");
 	if (defined->serial)
 		printf("serial number %s", vfv_serial_format(defined->serial, serial));
 	else

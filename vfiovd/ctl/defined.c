@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/enums.h"
 #include "policy/serial.h"
 
 #include "defined.h"
@@ -55,8 +54,7 @@ static void add_row(struct cmd_table *table, const struct vfv_definition *item,
 		      item->serial ? vfv_serial_format(item->serial, serial) : "address");
 	cmd_table_add(table, state && !strcmp(state, "present") ? CMD_PLAIN : CMD_WARN, "%s",
 		      state_text(state));
-	cmd_table_add(table, CMD_PLAIN, "%s%s", vfv_enum_name(&vfv_enum_profile, item->profile),
-		      item->migration ? "+migration" : "");
+	cmd_table_add(table, CMD_PLAIN, "%s%s", item->profile, item->migration ? "+migration" : "");
 	cmd_table_add(table, CMD_PLAIN, "%u", item->uid);
 	cmd_table_add(table, CMD_PLAIN, "%s", item->note ? item->note : "");
 }

@@ -51,7 +51,7 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 {
 	const struct vfv_vf *vf = &item->vf;
 	char old[CMD_CELL_SIZE], new[CMD_CELL_SIZE], from[CMD_CELL_SIZE];
-	const char *wanted = vfv_enum_name(&vfv_enum_profile, vf->set.profile);
+	const char *wanted = vf->set.profile;
 	char text[3 * CMD_CELL_SIZE] = "";
 
 	cmd_vf_profile(vf->current, vf->migration, new);
@@ -84,9 +84,7 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 		break;
 	case CMD_CHANGE_PENDING:
 		snprintf(text, sizeof(text), "%s",
-			 vfv_has(vf, VFIOV_A_VF_PENDING)
-				 ? vfv_enum_name(&vfv_enum_profile, vf->pending)
-				 : "nothing any more");
+			 vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : "nothing any more");
 		break;
 	case CMD_CHANGE_UNBIND:
 	case CMD_CHANGE_CLOSE:
@@ -117,10 +115,8 @@ void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vf
 	if (cmd->json) {
 		json_t *object = json_start(event);
 
-		json_object_set_new(
-			object, "profile_old",
-			before ? json_string(vfv_enum_name(&vfv_enum_profile, before->current))
-			       : json_null());
+		json_object_set_new(object, "profile_old",
+				    before ? json_string(before->current) : json_null());
 		json_object_set_new(object, "vf", cmd_vf_json(&item));
 		cmd_json_write(cmd, stdout, object);
 		return;

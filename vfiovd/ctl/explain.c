@@ -97,8 +97,7 @@ static json_t *decision_json(const struct vfv_decision *decision)
 
 	json_object_set_new(object, "verdict",
 			    json_string(vfv_enum_name(&vfv_enum_verdict, decision->verdict)));
-	json_object_set_new(object, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, decision->profile)));
+	json_object_set_new(object, "profile", json_string(decision->profile));
 	json_object_set_new(object, "migration", json_boolean(decision->migration));
 	json_object_set_new(object, "rule", json_string(decision->rule));
 	json_object_set_new(object, "explicit", json_boolean(decision->is_explicit));
@@ -133,19 +132,18 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 static void print_current(const struct cmd *cmd, const struct explanation *e)
 {
 	const struct vfv_vf *vf = &e->vf->vf;
-	uint32_t next = vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current;
-	bool stays = next == e->decision.profile && vf->migration == e->decision.migration;
-	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE], closed[48] = "", reset[96] = "";
+	const char *next = vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current;
+	bool stays = !strcmp(next, e->decision.profile) && vf->migration == e->decision.migration;
+	char now[CMD_CELL_SIZE], from[CMD_CELL_SIZE], closed[80] = "", reset[96] = "";
 
 	if (!e->vf->bound) {
 		cmd_text_line(stdout, "currently  %s", cmd_vf_use(cmd, e->vf, from));
 		return;
 	}
-	if (stays && next == vf->current)
+	if (stays && !strcmp(next, vf->current))
 		return;
-	if (next != vf->current)
-		snprintf(closed, sizeof(closed), "; %s when it is closed",
-			 vfv_enum_name(&vfv_enum_profile, next));
+	if (strcmp(next, vf->current))
+		snprintf(closed, sizeof(closed), "; %s when it is closed", next);
 	/* While it is open the kernel refuses a reset. */
 	if (!stays)
 		snprintf(reset, sizeof(reset), "; %svfiovctl reset %s has it decided again",
@@ -198,7 +196,7 @@ static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy 
 				 const struct cmd_vf *vf, const struct vfv_want *want, bool stale)
 {
 	struct explanation e = { .vf = vf, .is_set = want, .stale = stale };
-	enum cmd_exit code = cmd_facts(cmd, vf, &e.facts, &e.assumed);
+	enum cmd_exit code = cmd_facts(cmd, policy, vf, &e.facts, &e.assumed);
 
 	if (code != CMD_OK)
 		return code;

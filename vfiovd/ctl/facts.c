@@ -4,8 +4,8 @@
 #include "facts.h"
 #include "fail.h"
 
-enum cmd_exit cmd_facts(const struct cmd *cmd, const struct cmd_vf *vf, struct vfv_facts *facts,
-			bool *assumed)
+enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
+			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed)
 {
 	*assumed = !vf->bound;
 	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, facts) < 0)
@@ -14,7 +14,7 @@ enum cmd_exit cmd_facts(const struct cmd *cmd, const struct cmd_vf *vf, struct v
 	if (!vf->serial_known)
 		facts->known &= ~(1U << VFV_FACT_SERIAL);
 	if (*assumed) {
-		facts->available = (1U << (VFIOV_PROFILE_MAX + 1)) - 1;
+		facts->available = &vfv_policy_drivers(policy)->items[0].profiles;
 		facts->known |= 1U << VFV_FACT_AVAILABLE;
 	}
 	if (!vfv_knows(facts, VFV_FACT_MIGRATABLE)) {

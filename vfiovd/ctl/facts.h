@@ -12,5 +12,5 @@
  *
  * Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense.
  */
-enum cmd_exit cmd_facts(const struct cmd *cmd, const struct cmd_vf *vf, struct vfv_facts *facts,
-			bool *assumed);
+enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
+			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed);

@@ -54,12 +54,11 @@ void cmd_json_print(const struct cmd *cmd, FILE *file, const char *name, json_t 
 	cmd_json_write(cmd, file, object);
 }
 
-json_t *cmd_json_flags(const struct vfv_enum *e, uint32_t mask)
+json_t *cmd_json_words(const struct vfv_words *words)
 {
-	json_t *words = json_array();
+	json_t *array = json_array();
 
-	for (uint32_t bit = 0; bit < 32; bit++)
-		if (mask >> bit & 1)
-			json_array_append_new(words, json_string(vfv_enum_name(e, bit)));
-	return words;
+	for (uint32_t i = 0; i < words->n; i++)
+		json_array_append_new(array, json_string(words->items[i]));
+	return array;
 }

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "lib/enums.h"
+#include "lib/word.h"
 
 #include "cmd.h"
 
@@ -25,5 +26,4 @@ void cmd_json_write(const struct cmd *cmd, FILE *file, json_t *object);
 /* Print {"schema": 1, @name: @value} and drop @value. */
 void cmd_json_print(const struct cmd *cmd, FILE *file, const char *name, json_t *value);
 
-/* The words of a bit mask. */
-json_t *cmd_json_flags(const struct vfv_enum *e, uint32_t mask);
+json_t *cmd_json_words(const struct vfv_words *words);

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "lib/enums.h"
 #include "lib/names.h"
 #include "lib/plural.h"
 
@@ -16,7 +15,7 @@
 /* Of one that is bound. */
 static enum cmd_style profile_style(const struct cmd_vf *vf)
 {
-	return vf->vf.current == VFIOV_PROFILE_NATIVE ? CMD_PLAIN : CMD_GOOD;
+	return vfv_is_native(vf->vf.current) ? CMD_PLAIN : CMD_GOOD;
 }
 
 static enum cmd_style use_style(const struct cmd_vf *vf)
@@ -71,8 +70,8 @@ static void print_summary(const struct cmd *cmd, const struct cmd_inventory *inv
 	for (size_t i = 0; i < targets->n; i++) {
 		bound += targets->items[i]->bound;
 		beyond += targets->items[i]->reach != CMD_REACH_POLICY;
-		not_native += targets->items[i]->bound &&
-			      targets->items[i]->vf.current != VFIOV_PROFILE_NATIVE;
+		not_native +=
+			targets->items[i]->bound && !vfv_is_native(targets->items[i]->vf.current);
 	}
 	printf("%zu %s, %zu bound to %s, %zu not native", targets->n,
 	       vfv_plural(targets->n, "VF", "VFs"), bound, VFV_MODULE_NAME, not_native);

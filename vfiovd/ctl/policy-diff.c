@@ -3,8 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "lib/enums.h"
-
 #include "facts.h"
 #include "fail.h"
 #include "json.h"
@@ -41,7 +39,7 @@ static json_t *rules_by_name(const struct vfv_policy *policy)
 	for (size_t i = 0; i <= vfv_policy_n_rules(policy); i++) {
 		const struct vfv_rule *rule = vfv_policy_rule(policy, i);
 
-		json_object_set_new(rules, rule->name, cmd_rule_json(rule));
+		json_object_set_new(rules, rule->name, cmd_rule_json(policy, rule));
 	}
 	return rules;
 }
@@ -171,8 +169,8 @@ static void decide_before(const struct cmd_diff *diff, const struct cmd_vf *vf,
 		vfv_policy_decide(diff->before, facts, decision);
 		return;
 	}
-	decision->profile = (enum vfiov_profile)(
-		vfv_has(&vf->vf, VFIOV_A_VF_PENDING) ? vf->vf.pending : vf->vf.current);
+	strcpy(decision->profile,
+	       vfv_has(&vf->vf, VFIOV_A_VF_PENDING) ? vf->vf.pending : vf->vf.current);
 	decision->migration = vf->vf.migration;
 	snprintf(decision->label, sizeof(decision->label), "%s", vf->vf.rule);
 }
@@ -187,19 +185,17 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 
 	if (!diff->before && !vf->bound)
 		return CMD_OK;
-	code = cmd_facts(cmd, vf, &facts, &assumed);
+	code = cmd_facts(cmd, diff->after, vf, &facts, &assumed);
 	if (code != CMD_OK)
 		return code;
 	decide_before(diff, vf, &facts, &before);
 	vfv_policy_decide(diff->after, &facts, &after);
-	if (before.profile == after.profile && before.migration == after.migration)
+	if (!strcmp(before.profile, after.profile) && before.migration == after.migration)
 		return CMD_OK;
 	json_array_append_new(
 		diff->vfs, json_pack("{ss ss sb ss sb so ss ss}", "bdf", vf->vf.bdf, "profile_old",
-				     vfv_enum_name(&vfv_enum_profile, before.profile),
-				     "migration_old", before.migration, "profile",
-				     vfv_enum_name(&vfv_enum_profile, after.profile), "migration",
-				     after.migration, "rule_old",
+				     before.profile, "migration_old", before.migration, "profile",
+				     after.profile, "migration", after.migration, "rule_old",
 				     *before.label ? cmd_json_text(before.label) : json_null(),
 				     "rule", after.label, "reason", after.reason));
 	return CMD_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lib/enums.h"
 #include "lib/names.h"
+#include "policy/policy.h"
 #include "policy/serial.h"
 
 #include "defined.h"
@@ -47,7 +48,17 @@ static json_t *named_json(const struct vfv_rule *rule)
 	return array;
 }
 
-json_t *cmd_rule_json(const struct vfv_rule *rule)
+static json_t *allow_json(const struct vfv_policy *policy, const struct vfv_rule *rule)
+{
+	json_t *array = json_array();
+	const char *profile;
+
+	for (size_t i = 0; (profile = vfv_rule_allowed(vfv_policy_drivers(policy), rule, i)); i++)
+		json_array_append_new(array, json_string(profile));
+	return array;
+}
+
+json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *rule)
 {
 	json_t *object = json_object();
 
@@ -56,10 +67,9 @@ json_t *cmd_rule_json(const struct vfv_rule *rule)
 	json_object_set_new(object, "line", rule->file ? json_integer(rule->line) : json_null());
 	json_object_set_new(object, "match", match_json(&rule->match));
 	json_object_set_new(object, "not", match_json(&rule->unless));
-	json_object_set_new(object, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, rule->profile)));
+	json_object_set_new(object, "profile", json_string(rule->profile));
 	json_object_set_new(object, "migration", json_boolean(rule->migration));
-	json_object_set_new(object, "allow", cmd_json_flags(&vfv_enum_profile, rule->allow));
+	json_object_set_new(object, "allow", allow_json(policy, rule));
 	json_object_set_new(object, "allow_migration", json_boolean(rule->allow_migration));
 	json_object_set_new(object, "set_by", rule->has_set_by ? uids_json(rule) : json_null());
 	if (rule->n_named)
@@ -107,8 +117,7 @@ json_t *cmd_definition_json(const struct vfv_definition *definition)
 				    : json_null());
 	json_object_set_new(object, "pf", json_string(vfv_bdf_format(definition->pf, pf)));
 	json_object_set_new(object, "index", json_integer(definition->vf));
-	json_object_set_new(object, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, definition->profile)));
+	json_object_set_new(object, "profile", json_string(definition->profile));
 	json_object_set_new(object, "migration", json_boolean(definition->migration));
 	json_object_set_new(object, "uid", json_integer(definition->uid));
 	json_object_set_new(object, "note",

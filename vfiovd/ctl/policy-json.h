@@ -11,7 +11,7 @@
 #include "cards.h"
 
 /* A rule, or the default. */
-json_t *cmd_rule_json(const struct vfv_rule *rule);
+json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *rule);
 
 /* Mode and gates. */
 json_t *cmd_settings_json(const struct vfv_settings *settings);

@@ -19,9 +19,9 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 	size_t n = vfv_policy_n_rules(policy);
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(rules, cmd_rule_json(vfv_policy_rule(policy, i)));
+		json_array_append_new(rules, cmd_rule_json(policy, vfv_policy_rule(policy, i)));
 	json_object_set_new(object, "hash", json_string(vfv_policy_hash(policy)));
-	json_object_set_new(object, "default", cmd_rule_json(vfv_policy_rule(policy, n)));
+	json_object_set_new(object, "default", cmd_rule_json(policy, vfv_policy_rule(policy, n)));
 	json_object_set_new(object, "rules", rules);
 	json_object_set_new(object, "defined",
 			    cmd_definitions_json(vfv_policy_definitions(policy), cards));
@@ -61,10 +61,19 @@ static void print_set_by(const struct vfv_rule *rule)
 	putchar('\n');
 }
 
-static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
+static void print_allow(const struct vfv_policy *policy, const struct vfv_rule *rule)
 {
-	char allow[64];
+	const char *profile;
 
+	printf("  allows   ");
+	for (size_t i = 0; (profile = vfv_rule_allowed(vfv_policy_drivers(policy), rule, i)); i++)
+		printf("%s%s", i ? ", " : "", profile);
+	printf("%s\n", rule->allow_migration ? ", migration" : "");
+}
+
+static void print_rule(const struct cmd *cmd, const struct vfv_policy *policy,
+		       const struct vfv_rule *rule)
+{
 	cmd_text_style(stdout, cmd->color, CMD_BOLD, rule->name);
 	if (rule->file)
 		printf("  (%s:%u)", rule->file, rule->line);
@@ -75,10 +84,8 @@ static void print_rule(const struct cmd *cmd, const struct vfv_rule *rule)
 		print_match(" not ", &rule->unless);
 		putchar('\n');
 	}
-	printf("  gives    %s%s\n", vfv_enum_name(&vfv_enum_profile, rule->profile),
-	       rule->migration ? " with migration" : "");
-	vfv_enum_flags(&vfv_enum_profile, rule->allow, ", ", allow, sizeof(allow));
-	printf("  allows   %s%s\n", allow, rule->allow_migration ? ", migration" : "");
+	printf("  gives    %s%s\n", rule->profile, rule->migration ? " with migration" : "");
+	print_allow(policy, rule);
 	if (rule->has_set_by)
 		print_set_by(rule);
 	if (rule->has_level)
@@ -100,8 +107,7 @@ static void print_definitions(const struct vfv_definitions *definitions)
 		if (definition->serial)
 			printf(" of the card %s", vfv_serial_format(definition->serial, serial));
 		printf("\n  gives    %s%s, where the rule for it allows that\n",
-		       vfv_enum_name(&vfv_enum_profile, definition->profile),
-		       definition->migration ? " with migration" : "");
+		       definition->profile, definition->migration ? " with migration" : "");
 	}
 }
 
@@ -118,7 +124,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_policy *policy)
 		       vfv_enum_name(&vfv_enum_level, settings->audit), vfv_policy_hash(policy));
 	print_definitions(vfv_policy_definitions(policy));
 	for (size_t i = 0; i <= n; i++)
-		print_rule(cmd, vfv_policy_rule(policy, i));
+		print_rule(cmd, policy, vfv_policy_rule(policy, i));
 }
 
 enum cmd_exit cmd_policy_show(struct cmd *cmd, int argc, char **argv)

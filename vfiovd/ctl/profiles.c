@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
-
-#include "lib/enums.h"
 
 #include "facts.h"
 #include "json.h"
@@ -13,7 +12,7 @@
 /* One VF and one profile. */
 struct choice {
 	const struct cmd_vf *vf;
-	enum vfiov_profile profile;
+	const char *profile;
 	bool assumed;	 /* what the device can do is not known */
 	bool is_given;	 /* what the policy gives without being asked */
 	bool is_current; /* what it is */
@@ -23,7 +22,7 @@ struct choice {
 
 static bool is_available(const struct choice *choice)
 {
-	return choice->vf->vf.available >> choice->profile & 1;
+	return vfv_words_have(&choice->vf->vf.available, choice->profile);
 }
 
 static void add_row(struct cmd_table *table, const struct choice *choice)
@@ -32,7 +31,7 @@ static void add_row(struct cmd_table *table, const struct choice *choice)
 	enum cmd_style style = choice->is_current ? CMD_GOOD : CMD_PLAIN;
 
 	cmd_table_add(table, style, "%s", choice->vf->vf.bdf);
-	cmd_table_add(table, style, "%s", vfv_enum_name(&vfv_enum_profile, choice->profile));
+	cmd_table_add(table, style, "%s", choice->profile);
 	cmd_table_add(table, style, "%s",
 		      choice->assumed ? "?" : (is_available(choice) ? "yes" : "no"));
 	cmd_table_add(table, style, "%s",
@@ -48,8 +47,7 @@ static json_t *choice_json(const struct choice *choice)
 	json_t *object = json_object();
 
 	json_object_set_new(object, "bdf", json_string(choice->vf->vf.bdf));
-	json_object_set_new(object, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, choice->profile)));
+	json_object_set_new(object, "profile", json_string(choice->profile));
 	json_object_set_new(object, "available",
 			    choice->assumed ? json_null() : json_boolean(is_available(choice)));
 	json_object_set_new(object, "given", json_boolean(choice->is_given));
@@ -70,21 +68,22 @@ static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *poli
 			    const struct cmd_vf *vf, struct output *output)
 {
 	const struct vfv_process me = { .uid = (uint32_t)getuid() };
+	const struct vfv_drivers *drivers = vfv_policy_drivers(policy);
 	struct choice choice = { .vf = vf };
 	struct vfv_decision given;
 	struct vfv_facts facts;
-	enum cmd_exit code = cmd_facts(cmd, vf, &facts, &choice.assumed);
+	enum cmd_exit code = cmd_facts(cmd, policy, vf, &facts, &choice.assumed);
 
 	if (code != CMD_OK)
 		return code;
 	vfv_policy_decide(policy, &facts, &given);
-	for (uint32_t i = 0; i < vfv_enum_profile.n; i++) {
-		struct vfv_want want = { (enum vfiov_profile)i, vf->vf.migration, &me };
+	for (size_t i = 0; (choice.profile = vfv_drivers_profile_name(i, drivers)); i++) {
+		struct vfv_want want = { choice.profile, vf->vf.migration, &me };
 
-		choice.profile = want.profile;
-		choice.is_given = given.profile == want.profile;
-		choice.is_current = vf->bound && vf->vf.current == i;
-		choice.is_pending = vfv_has(&vf->vf, VFIOV_A_VF_PENDING) && vf->vf.pending == i;
+		choice.is_given = !strcmp(given.profile, want.profile);
+		choice.is_current = vf->bound && !strcmp(vf->vf.current, want.profile);
+		choice.is_pending = vfv_has(&vf->vf, VFIOV_A_VF_PENDING) &&
+				    !strcmp(vf->vf.pending, want.profile);
 		vfv_policy_decide_set(policy, &facts, &want, &choice.set);
 		if (output->profiles)
 			json_array_append_new(output->profiles, choice_json(&choice));

@@ -19,11 +19,9 @@ static void print_json(const struct cmd *cmd, const struct cmd_vf *before,
 	json_t *result = json_object();
 
 	json_object_set_new(result, "bdf", json_string(after->bdf));
-	json_object_set_new(result, "profile_old",
-			    json_string(vfv_enum_name(&vfv_enum_profile, before->vf.current)));
+	json_object_set_new(result, "profile_old", json_string(before->vf.current));
 	json_object_set_new(result, "migration_old", json_boolean(before->vf.migration));
-	json_object_set_new(result, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, after->current)));
+	json_object_set_new(result, "profile", json_string(after->current));
 	json_object_set_new(result, "migration", json_boolean(after->migration));
 	json_object_set_new(result, "source",
 			    json_string(vfv_enum_name(&vfv_enum_source, after->source)));

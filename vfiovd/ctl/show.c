@@ -32,8 +32,8 @@ static void print_identity(const struct cmd_vf *vf)
 	char serial[VFV_SERIAL_TEXT], ids[5][CMD_ID_SIZE];
 
 	if (vfv_has(v, VFIOV_A_VF_PF))
-		line("PF", "%s%s%s%s, VF %u", v->pf, vf->names.n_pf ? " (" : "",
-		     vf->names.pf[0], vf->names.n_pf ? ")" : "", v->index);
+		line("PF", "%s%s%s%s, VF %u", v->pf, vf->names.n_pf ? " (" : "", vf->names.pf[0],
+		     vf->names.n_pf ? ")" : "", v->index);
 	if (*vf->names.port)
 		line("port", "%s", vf->names.port);
 	if (v->serial)
@@ -53,26 +53,25 @@ static void print_identity(const struct cmd_vf *vf)
 
 static void print_abilities(const struct vfv_vf *vf)
 {
-	char text[256];
+	char text[VFV_WORDS_MAX * (VFV_WORD_SIZE + 1)];
 
-	vfv_enum_flags(&vfv_enum_profile, vf->available, ", ", text, sizeof(text));
+	vfv_words_format(&vf->available, ", ", text, sizeof(text));
 	line("can be", "%s%s", text, vf->migratable ? ", with migration" : "");
-	if (!vf->missing)
+	if (!vf->missing.n)
 		return;
-	vfv_enum_flags(&vfv_enum_missing, vf->missing, ", ", text, sizeof(text));
+	vfv_words_format(&vf->missing, ", ", text, sizeof(text));
 	line("missing", "%s", text);
 }
 
 static void print_set(const struct vfv_set_result *set)
 {
-	const char *profile = vfv_enum_name(&vfv_enum_profile, set->profile);
-
 	if (!vfv_has(set, VFIOV_A_SET_RESULT_VERDICT))
-		line("last set", "%s, waits for an answer", profile);
+		line("last set", "%s, waits for an answer", set->profile);
 	else if (set->verdict == VFIOV_VERDICT_GRANT)
-		line("last set", "%s, granted%s%s", profile, *set->rule ? " by " : "", set->rule);
+		line("last set", "%s, granted%s%s", set->profile, *set->rule ? " by " : "",
+		     set->rule);
 	else
-		line("last set", "%s, refused (%s)%s%s", profile,
+		line("last set", "%s, refused (%s)%s%s", set->profile,
 		     vfv_enum_name(&vfv_enum_cause, set->cause), *set->rule ? " by " : "",
 		     set->rule);
 }
@@ -85,8 +84,7 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 	print_abilities(v);
 	line("profile", "%s", cmd_vf_profile(v->current, v->migration, text));
 	if (vfv_has(v, VFIOV_A_VF_PENDING))
-		line("pending", "%s, when it is closed",
-		     vfv_enum_name(&vfv_enum_profile, v->pending));
+		line("pending", "%s, when it is closed", v->pending);
 	line("from", "%s", cmd_vf_from(vf, text));
 	if (v->policy_generation)
 		line("generation", "%" PRIu64, v->policy_generation);

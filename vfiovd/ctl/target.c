@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "lib/enums.h"
 #include "lib/macro.h"
 #include "policy/bdf.h"
+#include "policy/drivers.h"
 #include "policy/range.h"
 
 #include "fail.h"
@@ -16,14 +16,16 @@ void cmd_targets_done(struct cmd_targets *targets)
 	*targets = (struct cmd_targets){ 0 };
 }
 
-enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, enum vfiov_profile *profile)
+enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **profile)
 {
-	uint32_t value;
+	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
 
-	if (vfv_enum_value(&vfv_enum_profile, word, &value) < 0)
+	if (vfv_drivers_init(&drivers) < 0)
+		return cmd_fail_memory(cmd);
+	if (vfv_drivers_profile(&drivers, word) < 0)
 		return cmd_fail(cmd, CMD_USAGE, NULL,
 				"\"%s\" is no profile: native, transitional or legacy", word);
-	*profile = (enum vfiov_profile)value;
+	*profile = word;
 	return CMD_OK;
 }
 

@@ -22,7 +22,7 @@ struct cmd_targets {
 enum cmd_exit cmd_targets_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			       char **words, size_t n, struct cmd_targets *targets);
 
-/* The profile that @word names. Return: CMD_OK, or CMD_USAGE, reported. */
-enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, enum vfiov_profile *profile);
+/* The profile that @word names; it is borrowed. Return: CMD_OK, or CMD_USAGE, reported. */
+enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **profile);
 
 void cmd_targets_done(struct cmd_targets *targets);

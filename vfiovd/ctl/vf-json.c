@@ -71,7 +71,7 @@ static json_t *set_json(const struct vfv_set_result *set)
 	json_object_set_new(object, "verdict",
 			    known(vfv_has(set, VFIOV_A_SET_RESULT_VERDICT),
 				  word(&vfv_enum_verdict, set->verdict)));
-	json_object_set_new(object, "profile", word(&vfv_enum_profile, set->profile));
+	json_object_set_new(object, "profile", json_string(set->profile));
 	json_object_set_new(object, "cause", word(&vfv_enum_cause, set->cause));
 	json_object_set_new(object, "rule", known(*set->rule, cmd_json_text(set->rule)));
 	return object;
@@ -89,17 +89,15 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 {
 	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
 
-	json_object_set_new(object, "available", cmd_json_flags(&vfv_enum_profile, vf->available));
+	json_object_set_new(object, "available", cmd_json_words(&vf->available));
 	json_object_set_new(object, "missing",
-			    known(vfv_has(vf, VFIOV_A_VF_MISSING),
-				  cmd_json_flags(&vfv_enum_missing, vf->missing)));
+			    known(vfv_has(vf, VFIOV_A_VF_MISSING), cmd_json_words(&vf->missing)));
 	json_object_set_new(
 		object, "migratable",
 		known(vfv_has(vf, VFIOV_A_VF_MIGRATABLE), json_boolean(vf->migratable)));
-	json_object_set_new(object, "profile", word(&vfv_enum_profile, vf->current));
-	json_object_set_new(
-		object, "pending",
-		known(vfv_has(vf, VFIOV_A_VF_PENDING), word(&vfv_enum_profile, vf->pending)));
+	json_object_set_new(object, "profile", json_string(vf->current));
+	json_object_set_new(object, "pending",
+			    known(vfv_has(vf, VFIOV_A_VF_PENDING), json_string(vf->pending)));
 	json_object_set_new(object, "migration", json_boolean(vf->migration));
 	json_object_set_new(object, "source", word(&vfv_enum_source, vf->source));
 	json_object_set_new(object, "cause", word(&vfv_enum_cause, vf->cause));

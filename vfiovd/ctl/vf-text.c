@@ -17,10 +17,9 @@ const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t 
 	return text;
 }
 
-const char *cmd_vf_profile(uint32_t profile, bool migration, char text[static CMD_CELL_SIZE])
+const char *cmd_vf_profile(const char *profile, bool migration, char text[static CMD_CELL_SIZE])
 {
-	snprintf(text, CMD_CELL_SIZE, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),
-		 migration ? "+migration" : "");
+	snprintf(text, CMD_CELL_SIZE, "%s%s", profile, migration ? "+migration" : "");
 	return text;
 }
 
@@ -35,16 +34,17 @@ const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
 
 const char *cmd_vf_can(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE])
 {
-	static const char letters[] = "ntl";
+	static const char *const profiles[] = { VFV_PROFILE_NATIVE, "transitional", "legacy" };
+	size_t n = 0;
 
 	if (!vf->bound)
 		return "?";
-	for (uint32_t i = 0; i < strlen(letters); i++)
-		text[i] = vf->vf.available >> i & 1 ? letters[i] : '-';
-	text[strlen(letters)] = vf->vf.migratable ? 'm' : '-';
+	for (; n < ARRAY_SIZE(profiles); n++)
+		text[n] = vfv_words_have(&vf->vf.available, profiles[n]) ? *profiles[n] : '-';
+	text[n] = vf->vf.migratable ? 'm' : '-';
 	if (!vfv_has(&vf->vf, VFIOV_A_VF_MIGRATABLE))
-		text[strlen(letters)] = '?';
-	text[strlen(letters) + 1] = '\0';
+		text[n] = '?';
+	text[n + 1] = '\0';
 	return text;
 }
 

@@ -16,7 +16,7 @@ const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t 
 		      char text[static CMD_ID_SIZE]);
 
 /* "transitional", with "+migration" behind it. */
-const char *cmd_vf_profile(uint32_t profile, bool migration, char text[static CMD_CELL_SIZE]);
+const char *cmd_vf_profile(const char *profile, bool migration, char text[static CMD_CELL_SIZE]);
 
 /* "ens1f0np0#3", with the address of the PF where it has no interface. */
 const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);

@@ -86,7 +86,7 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 		snprintf(ret->rule, sizeof(ret->rule), "%s", decision->label);
 	if (decision->verdict == VFIOV_VERDICT_GRANT) {
 		ret->present |= 1U << VFIOV_A_REQUEST_PROFILE | 1U << VFIOV_A_REQUEST_MIGRATION;
-		ret->profile = decision->profile;
+		strcpy(ret->profile, decision->profile);
 		ret->migration = decision->migration;
 	}
 }
@@ -99,7 +99,7 @@ static void give_up(const struct vfv_request *request, struct vfv_request *answe
 		answer->present &=
 			~(1U << VFIOV_A_REQUEST_PROFILE | 1U << VFIOV_A_REQUEST_MIGRATION);
 	} else {
-		answer->profile = VFIOV_PROFILE_NATIVE;
+		strcpy(answer->profile, VFV_PROFILE_NATIVE);
 		answer->migration = 0;
 	}
 }

@@ -82,9 +82,6 @@ void vd_record_add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 		const struct vfv_enum *words;
 		uint32_t value;
 	} enums[] = {
-		{ VFIOV_A_AUDIT_PROFILE_OLD, VFV_FIELD_PROFILE_OLD, &vfv_enum_profile,
-		  r->profile_old },
-		{ VFIOV_A_AUDIT_PROFILE, VFV_FIELD_PROFILE, &vfv_enum_profile, r->profile },
 		{ VFIOV_A_AUDIT_SOURCE, VFV_FIELD_SOURCE, &vfv_enum_source, r->source },
 		{ VFIOV_A_AUDIT_CAUSE, VFV_FIELD_CAUSE, &vfv_enum_cause, r->cause },
 		{ VFIOV_A_AUDIT_KIND, VFV_FIELD_KIND, &vfv_enum_request_kind, r->kind },
@@ -110,6 +107,10 @@ void vd_record_add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 		{ VFIOV_A_AUDIT_CROWDED, VFV_FIELD_CROWDED, r->crowded },
 	};
 
+	if (vfv_has(r, VFIOV_A_AUDIT_PROFILE_OLD))
+		vd_entry_add(e, VFV_FIELD_PROFILE_OLD, "%s", r->profile_old);
+	if (vfv_has(r, VFIOV_A_AUDIT_PROFILE))
+		vd_entry_add(e, VFV_FIELD_PROFILE, "%s", r->profile);
 	for (size_t i = 0; i < ARRAY_SIZE(enums); i++)
 		if (vfv_has(r, enums[i].attribute))
 			vd_entry_add(e, enums[i].key, "%s",

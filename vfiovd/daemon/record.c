@@ -85,18 +85,14 @@ static const char *why(uint32_t cause)
 	return "for a reason that this version does not know";
 }
 
-/* "transitional", "native with migration" */
-static const char *profile(const struct vfv_audit_record *r)
-{
-	const char *name = vfv_enum_name(&vfv_enum_profile, r->profile);
-	static const char *const with_migration[] = {
-		[VFIOV_PROFILE_NATIVE] = "native with migration",
-		[VFIOV_PROFILE_TRANSITIONAL] = "transitional with migration",
-		[VFIOV_PROFILE_LEGACY] = "legacy with migration",
-	};
+enum { PROFILE = VFV_WORD_SIZE + sizeof(" with migration") };
 
-	return r->migration && r->profile < ARRAY_SIZE(with_migration) ? with_migration[r->profile]
-								       : name;
+/* "transitional", "native with migration" */
+static const char *profile(const struct vfv_audit_record *r, char text[static PROFILE])
+{
+	snprintf(text, PROFILE, "%s%s", *r->profile ? r->profile : "unknown",
+		 r->migration ? " with migration" : "");
+	return text;
 }
 
 /* PREFIX "rule NAME at FILE:LINE", PREFIX "the policy's default (...)", "because rule NAME could not ..." */
@@ -128,8 +124,9 @@ static const char *who(const struct vfv_audit_record *r, char *text, size_t size
 static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 {
 	const char *vf = r->bdf[0] ? r->bdf : "the module";
-	char rule[VFIOV_TEXT_MAX + 32], person[96];
+	char rule[VFIOV_TEXT_MAX + 32], person[96], now[PROFILE];
 	const char *by = who(r, person, sizeof(person));
+	const char *what = profile(r, now);
 	double ms = r->latency_us / 1000.0;
 
 	switch ((enum vfiov_event)r->event) {
@@ -145,7 +142,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		return;
 	case VFIOV_EVENT_REQUEST:
 		if (r->kind == VFIOV_REQUEST_KIND_SET)
-			snprintf(text, size, "%s: %s is asked for by %s%s%s", vf, profile(r), by,
+			snprintf(text, size, "%s: %s is asked for by %s%s%s", vf, what, by,
 				 r->text[0] ? ", because: " : "", r->text);
 		else
 			snprintf(text, size, "%s: a decision is asked for, %s by %s%s%s", vf,
@@ -153,29 +150,26 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 				 r->text[0] ? ", because: " : "", r->text);
 		return;
 	case VFIOV_EVENT_DECISION:
-		snprintf(text, size, "%s: %s, %s, decided in %.1f ms", vf, profile(r),
+		snprintf(text, size, "%s: %s, %s, decided in %.1f ms", vf, what,
 			 by_rule(r, "by ", rule, sizeof(rule)), ms);
 		return;
 	case VFIOV_EVENT_DEFAULT:
-		snprintf(text, size, "%s: %s because nobody decided: %s", vf, profile(r),
-			 why(r->cause));
+		snprintf(text, size, "%s: %s because nobody decided: %s", vf, what, why(r->cause));
 		return;
 	case VFIOV_EVENT_OPEN:
-		snprintf(text, size, "%s: opened as %s by %s", vf, profile(r), by);
+		snprintf(text, size, "%s: opened as %s by %s", vf, what, by);
 		return;
 	case VFIOV_EVENT_CLOSE:
-		snprintf(text, size, "%s: closed, was %s", vf,
-			 vfv_enum_name(&vfv_enum_profile, r->profile_old));
+		snprintf(text, size, "%s: closed, was %s", vf, r->profile_old);
 		return;
 	case VFIOV_EVENT_SET:
 		if (r->cause != VFIOV_CAUSE_NONE)
-			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, profile(r),
-				 by, why(r->cause), r->rule[0] ? ", " : "",
+			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, what, by,
+				 why(r->cause), r->rule[0] ? ", " : "",
 				 r->rule[0] ? by_rule(r, "", rule, sizeof(rule)) : "");
 		else
-			snprintf(text, size, "%s: %s instead of %s, for %s, %s%s%s", vf, profile(r),
-				 vfv_enum_name(&vfv_enum_profile, r->profile_old), by,
-				 by_rule(r, "allowed by ", rule, sizeof(rule)),
+			snprintf(text, size, "%s: %s instead of %s, for %s, %s%s%s", vf, what,
+				 r->profile_old, by, by_rule(r, "allowed by ", rule, sizeof(rule)),
 				 r->text[0] ? ", because: " : "", r->text);
 		return;
 	case VFIOV_EVENT_REFUSED:
@@ -200,7 +194,8 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		snprintf(text, size, "Parameters were changed by %s: %s", by, r->text);
 		return;
 	case VFIOV_EVENT_LOST:
-		snprintf(text, size, "%s: %" PRIu64 " %s left no record, no place was left in the audit ring",
+		snprintf(text, size,
+			 "%s: %" PRIu64 " %s left no record, no place was left in the audit ring",
 			 vf, r->lost, vfv_plural(r->lost, "event", "events"));
 		return;
 	}

@@ -8,22 +8,6 @@
 #include "enums.h"
 #include "macro.h"
 
-static const char *const profile_names[] = {
-	[VFIOV_PROFILE_NATIVE] = "native",
-	[VFIOV_PROFILE_TRANSITIONAL] = "transitional",
-	[VFIOV_PROFILE_LEGACY] = "legacy",
-};
-
-static const char *const missing_names[] = {
-	[VFIOV_MISSING_NOT_A_VF] = "not-a-vf",
-	[VFIOV_MISSING_PF_DRIVER] = "pf-driver",
-	[VFIOV_MISSING_LEGACY_COMMANDS] = "legacy-commands",
-	[VFIOV_MISSING_BAR0_IN_USE] = "bar0-in-use",
-	[VFIOV_MISSING_DEVICE_TYPE] = "device-type",
-	[VFIOV_MISSING_NOTIFY] = "notify",
-	[VFIOV_MISSING_MIGRATION] = "migration",
-};
-
 static const char *const source_names[] = {
 	[VFIOV_SOURCE_DEFAULT] = "default",
 	[VFIOV_SOURCE_POLICY] = "policy",
@@ -70,8 +54,6 @@ static const char *const level_names[] = {
 	[VFIOV_LEVEL_LOUD] = "loud",
 };
 
-const struct vfv_enum vfv_enum_profile = { profile_names, ARRAY_SIZE(profile_names) };
-const struct vfv_enum vfv_enum_missing = { missing_names, ARRAY_SIZE(missing_names) };
 const struct vfv_enum vfv_enum_source = { source_names, ARRAY_SIZE(source_names) };
 const struct vfv_enum vfv_enum_cause = { cause_names, ARRAY_SIZE(cause_names) };
 const struct vfv_enum vfv_enum_request_kind = { request_kind_names,
@@ -93,19 +75,4 @@ int vfv_enum_value(const struct vfv_enum *e, const char *name, uint32_t *ret)
 			return 0;
 		}
 	return -EINVAL;
-}
-
-void vfv_enum_flags(const struct vfv_enum *e, uint32_t mask, const char *separator, char *text,
-		    size_t size)
-{
-	size_t used = 0;
-
-	if (size > 0)
-		text[0] = 0;
-	for (uint32_t i = 0; i < 32 && used < size; i++) {
-		if (!(mask >> i & 1))
-			continue;
-		used += snprintf(text + used, size - used, "%s%s", used ? separator : "",
-				 vfv_enum_name(e, i));
-	}
 }

@@ -11,8 +11,6 @@ struct vfv_enum {
 	size_t n;
 };
 
-extern const struct vfv_enum vfv_enum_profile;
-extern const struct vfv_enum vfv_enum_missing;
 extern const struct vfv_enum vfv_enum_source;
 extern const struct vfv_enum vfv_enum_cause;
 extern const struct vfv_enum vfv_enum_request_kind;
@@ -25,10 +23,3 @@ const char *vfv_enum_name(const struct vfv_enum *e, uint32_t value);
 
 /* The number for NAME. Returns 0 or -EINVAL. */
 int vfv_enum_value(const struct vfv_enum *e, const char *name, uint32_t *ret);
-
-/*
- * The words for the bits of MASK, bit 0 first, with SEPARATOR between them; "" for none. TEXT is
- * always terminated; what does not fit in SIZE bytes is cut.
- */
-void vfv_enum_flags(const struct vfv_enum *e, uint32_t mask, const char *separator, char *text,
-		    size_t size);

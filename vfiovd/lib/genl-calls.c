@@ -4,6 +4,7 @@
 
 #include <netlink/genl/genl.h>
 
+#include "abi1.h"
 #include "genl-internal.h"
 #include "genl.h"
 
@@ -39,19 +40,21 @@ int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n, struct 
 	return vfv_call_list(g, VFIOV_CMD_VF_GET, &list, ret, n, error);
 }
 
-static int ask(struct vfv_genl *g, uint8_t command, const char *bdf,
-	       const enum vfiov_profile *profile, bool migration, const char *reason,
-	       uint64_t *ticket, struct vfv_nl_error *error)
+static int ask(struct vfv_genl *g, uint8_t command, const char *bdf, const char *profile,
+	       bool migration, const char *reason, uint64_t *ticket, struct vfv_nl_error *error)
 {
 	_cleanup_(nlmsg_freep) struct nl_msg *msg = NULL;
 	struct vfv_request answer;
+	uint32_t number = 0;
 	int r;
 
+	if (profile && vfv_enum_value(&vfv_abi1_profiles, profile, &number) < 0)
+		return vfv_call_fail(error, -EOPNOTSUPP);
 	r = vfv_call_new(g, command, 0, &msg);
 	if (r < 0)
 		return vfv_call_fail(error, r);
 	if (nla_put_string(msg, VFIOV_A_REQUEST_BDF, bdf) < 0 ||
-	    (profile && nla_put_u32(msg, VFIOV_A_REQUEST_PROFILE, *profile) < 0) ||
+	    (profile && nla_put_u32(msg, VFIOV_A_REQUEST_PROFILE, number) < 0) ||
 	    (profile && nla_put_u8(msg, VFIOV_A_REQUEST_MIGRATION, migration) < 0) ||
 	    (reason && nla_put_string(msg, VFIOV_A_REQUEST_REASON, reason) < 0))
 		return vfv_call_fail(error, -EMSGSIZE);
@@ -61,11 +64,10 @@ static int ask(struct vfv_genl *g, uint8_t command, const char *bdf,
 	return r;
 }
 
-int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, enum vfiov_profile profile,
-			 bool migration, const char *reason, uint64_t *ticket,
-			 struct vfv_nl_error *error)
+int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, const char *profile, bool migration,
+			 const char *reason, uint64_t *ticket, struct vfv_nl_error *error)
 {
-	return ask(g, VFIOV_CMD_PROFILE_SET, bdf, &profile, migration, reason, ticket, error);
+	return ask(g, VFIOV_CMD_PROFILE_SET, bdf, profile, migration, reason, ticket, error);
 }
 
 int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,

@@ -51,10 +51,9 @@ int vfv_genl_vf_get(struct vfv_genl *g, const char *bdf, struct vfv_vf *ret,
 int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n,
 		     struct vfv_nl_error *error);
 
-/* For administrators. REASON may be NULL. */
-int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, enum vfiov_profile profile,
-			 bool migration, const char *reason, uint64_t *ticket,
-			 struct vfv_nl_error *error);
+/* For administrators. REASON may be NULL. -EOPNOTSUPP for a profile that the kernel has no number for. */
+int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, const char *profile, bool migration,
+			 const char *reason, uint64_t *ticket, struct vfv_nl_error *error);
 int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,
 			   uint64_t *ticket, struct vfv_nl_error *error);
 
@@ -84,7 +83,7 @@ int vfv_genl_request_dump(struct vfv_genl *g, size_t max, struct vfv_request **r
 
 /*
  * Sends bdf, cookie and verdict, and those of profile, migration, rule, explicit and
- * policy_generation whose bit is in answer->present.
+ * policy_generation whose bit is in answer->present. -EOPNOTSUPP as for vfv_genl_profile_set().
  */
 int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 			  struct vfv_nl_error *error);

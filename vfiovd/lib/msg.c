@@ -7,8 +7,9 @@
 
 #include "macro.h"
 #include "msg.h"
+#include "abi1.h"
 
-enum kind { NUMBER, STRING, BINARY, FLAG, NEST };
+enum kind { NUMBER, STRING, BINARY, FLAG, NEST, WORD, WORDS };
 
 struct attr {
 	const char *name;
@@ -16,6 +17,7 @@ struct attr {
 	size_t offset;
 	size_t size;
 	const struct vfv_attr_set *nest;
+	const struct vfv_enum *words; /* of the number, or mask, that the wire has */
 };
 
 struct vfv_attr_set {
@@ -39,6 +41,10 @@ struct vfv_attr_set {
 #define ATTR_NEST(type, field, word, set)                                         \
 	{ .name = (word), .kind = NEST, .offset = offsetof(struct type, field),   \
 	  .size = sizeof(FIELD(type, field)), .nest = &(set) }
+#define ATTR_WORD(type, field, word, kind_, table)                                \
+	{ .name = (word), .kind = (kind_), .offset = offsetof(struct type, field), \
+	  .size = sizeof(uint32_t), .words = &(table) }
+#define PROFILE(type, field, word) ATTR_WORD(type, field, word, WORD, vfv_abi1_profiles)
 #define ATTR_SET(type, table) { sizeof(struct type), ARRAY_SIZE(table), (table) }
 
 /* "present" has a bit for each; it is the first member of each struct. */
@@ -62,7 +68,7 @@ CHECK(vfv_vf_stats, VFIOV_A_VF_STATS_MAX);
 static const struct attr set_result_attrs[] = {
 	SET_RESULT(TICKET, ticket, "ticket"),
 	SET_RESULT(VERDICT, verdict, "verdict"),
-	SET_RESULT(PROFILE, profile, "profile"),
+	[VFIOV_A_SET_RESULT_PROFILE] = PROFILE(vfv_set_result, profile, "profile"),
 	SET_RESULT(CAUSE, cause, "cause"),
 	SET_RESULT(RULE, rule, "rule"),
 };
@@ -80,11 +86,12 @@ static const struct attr vf_attrs[] = {
 	VF(SUBSYSTEM_DEVICE, subsystem_device, "subsystem-device"),
 	VF(CLASS, class, "class"),
 	VF(NUMA_NODE, numa_node, "numa-node"),
-	VF(AVAILABLE, available, "available"),
-	VF(MISSING, missing, "missing"),
+	[VFIOV_A_VF_AVAILABLE] =
+		ATTR_WORD(vfv_vf, available, "available", WORDS, vfv_abi1_profiles),
+	[VFIOV_A_VF_MISSING] = ATTR_WORD(vfv_vf, missing, "missing", WORDS, vfv_abi1_missing),
 	VF(MIGRATABLE, migratable, "migratable"),
-	VF(CURRENT, current, "current"),
-	VF(PENDING, pending, "pending"),
+	[VFIOV_A_VF_CURRENT] = PROFILE(vfv_vf, current, "current"),
+	[VFIOV_A_VF_PENDING] = PROFILE(vfv_vf, pending, "pending"),
 	VF(MIGRATION, migration, "migration"),
 	VF(SOURCE, source, "source"),
 	VF(CAUSE, cause, "cause"),
@@ -117,7 +124,7 @@ static const struct attr request_attrs[] = {
 	REQUEST(BDF, bdf, "bdf"),
 	REQUEST(COOKIE, cookie, "cookie"),
 	REQUEST(KIND, kind, "kind"),
-	REQUEST(PROFILE, profile, "profile"),
+	[VFIOV_A_REQUEST_PROFILE] = PROFILE(vfv_request, profile, "profile"),
 	REQUEST(MIGRATION, migration, "migration"),
 	REQUEST(REASON, reason, "reason"),
 	REQUEST(AGE_MS, age_ms, "age-ms"),
@@ -181,8 +188,8 @@ static const struct attr audit_attrs[] = {
 	AUDIT(BDF, bdf, "bdf"),
 	AUDIT(PF, pf, "pf"),
 	AUDIT(INDEX, index, "index"),
-	AUDIT(PROFILE_OLD, profile_old, "profile-old"),
-	AUDIT(PROFILE, profile, "profile"),
+	[VFIOV_A_AUDIT_PROFILE_OLD] = PROFILE(vfv_audit_record, profile_old, "profile-old"),
+	[VFIOV_A_AUDIT_PROFILE] = PROFILE(vfv_audit_record, profile, "profile"),
 	AUDIT(MIGRATION, migration, "migration"),
 	AUDIT(SOURCE, source, "source"),
 	AUDIT(CAUSE, cause, "cause"),
@@ -221,6 +228,17 @@ static const struct attr *find_attr(const struct vfv_attr_set *set, unsigned int
 	return type < set->n && set->attrs[type].name ? &set->attrs[type] : NULL;
 }
 
+static int parse_words(const struct attr *attr, const struct nlattr *nla, void *field)
+{
+	if ((size_t)nla_len(nla) != attr->size)
+		return -EBADMSG;
+	if (attr->kind == WORD)
+		vfv_abi1_word(attr->words, nla_get_u32(nla), field);
+	else
+		vfv_abi1_words(attr->words, nla_get_u32(nla), field);
+	return 0;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion) ; as deep as the tables above, not as the message */
 static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *field)
 {
@@ -244,6 +262,9 @@ static int parse_attr(const struct attr *attr, const struct nlattr *nla, void *f
 		return 0;
 	case NEST:
 		return vfv_msg_parse(attr->nest, data, len, field);
+	case WORD:
+	case WORDS:
+		return parse_words(attr, nla, field);
 	}
 	return -EBADMSG;
 }
@@ -256,6 +277,8 @@ int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int
 	int rest, r;
 
 	memset(object, 0, set->size);
+	if (set == &vfv_vf_set)
+		strcpy(((struct vfv_vf *)object)->driver, VFV_ABI1_DRIVER);
 	nla_for_each_attr(nla, head, len, rest)
 	{
 		const struct attr *attr = find_attr(set, nla_type(nla));

@@ -5,7 +5,8 @@
  * The attribute sets of genl-spec/vfiov.yaml as plain structs, without pointers: copying one is an
  * assignment and none needs to be freed.
  *
- * Bit N of "present" says that attribute N was in the message; a field that was not is zero.
+ * Bit N of "present" says that attribute N was in the message; a field that was not is zero. Profiles
+ * and reasons are words here, whatever the wire has (abi1.h); "" is one that was not there.
  */
 
 #include <stdbool.h>
@@ -13,6 +14,8 @@
 #include <stdint.h>
 
 #include <linux/vfiov.h>
+
+#include "word.h"
 
 struct nlattr;
 
@@ -32,7 +35,7 @@ struct vfv_set_result {
 	uint32_t present;
 	uint32_t verdict; /* absent while the request waits */
 	uint64_t ticket;
-	uint32_t profile;
+	char profile[VFV_WORD_SIZE];
 	uint32_t cause;
 	char rule[VFIOV_TEXT_MAX + 1];
 };
@@ -48,13 +51,14 @@ struct vfv_vf {
 	uint16_t subsystem_device;
 	uint32_t class;
 	int32_t numa_node;
-	uint32_t available; /* bit mask of enum vfiov_profile */
-	uint32_t missing;   /* bit mask of enum vfiov_missing */
+	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; its words are those that follow */
+	struct vfv_words available;
+	struct vfv_words missing;
 	uint8_t migratable;
 	uint8_t migration;
 	bool waiting;
-	uint32_t current;
-	uint32_t pending; /* absent when it equals current */
+	char current[VFV_WORD_SIZE];
+	char pending[VFV_WORD_SIZE]; /* absent when it equals current */
 	uint32_t source;
 	uint32_t cause;
 	char rule[VFIOV_TEXT_MAX + 1];
@@ -79,8 +83,8 @@ struct vfv_request {
 	char bdf[VFIOV_BDF_MAX + 1];
 	uint64_t cookie;
 	uint32_t kind;
-	uint32_t profile;  /* wanted, of a set */
-	uint8_t migration; /* wanted, of a set */
+	char profile[VFV_WORD_SIZE]; /* wanted, of a set */
+	uint8_t migration;	     /* wanted, of a set */
 	uint8_t explicit;
 	char reason[VFIOV_TEXT_MAX + 1];
 	uint32_t age_ms;
@@ -135,8 +139,8 @@ struct vfv_audit_record {
 	char bdf[VFIOV_BDF_MAX + 1];
 	char pf[VFIOV_BDF_MAX + 1];
 	uint32_t index;
-	uint32_t profile_old;
-	uint32_t profile;
+	char profile_old[VFV_WORD_SIZE];
+	char profile[VFV_WORD_SIZE];
 	uint8_t migration;
 	uint8_t explicit;
 	uint32_t source;

@@ -6,6 +6,9 @@
 #define VFV_DAEMON_NAME "vfiovd"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
 
+/* The profile that each driver has: what plain vfio-pci shows. */
+#define VFV_PROFILE_NATIVE "native"
+
 /* Where a file exists in more than one, the first of these wins. */
 #define VFV_CONF_FILE "/etc/vfiovd/vfiovd.conf"
 #define VFV_POLICY_DIR_ETC "/etc/vfiovd/policy.d"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdio.h>
+#include <string.h>
 
 #include "lib/label.h"
 
@@ -84,12 +85,12 @@ static void blame_rule(struct vfv_decision *decision, const struct vfv_rule *rul
  * Take from @decision what @other, which may be what it had to be, does not grant. Profiles are
  * not ordered: between two that differ there is native. Return: whether that was anything.
  */
-static bool restrict_to(struct vfv_decision *decision, enum vfiov_profile profile, bool migration)
+static bool restrict_to(struct vfv_decision *decision, const char *profile, bool migration)
 {
 	bool less = false;
 
-	if (decision->profile != VFIOV_PROFILE_NATIVE && decision->profile != profile) {
-		decision->profile = VFIOV_PROFILE_NATIVE;
+	if (!vfv_is_native(decision->profile) && strcmp(decision->profile, profile)) {
+		strcpy(decision->profile, VFV_PROFILE_NATIVE);
 		less = true;
 	}
 	if (decision->migration && !migration) {
@@ -101,7 +102,7 @@ static bool restrict_to(struct vfv_decision *decision, enum vfiov_profile profil
 
 static bool grants(const struct vfv_decision *decision)
 {
-	return decision->profile != VFIOV_PROFILE_NATIVE || decision->migration;
+	return !vfv_is_native(decision->profile) || decision->migration;
 }
 
 /* Grant no more than any of the rules would that may have come before the one at @end. */
@@ -140,12 +141,11 @@ static void restrict_by_definition(const struct vfv_policy *policy, const struct
 		policy->defined.n ? &policy->defined.items[policy->defined.n - 1] : NULL;
 
 	if (last && !vfv_knows(facts, VFV_FACT_PF)) {
-		if (restrict_to(decision, VFIOV_PROFILE_NATIVE, false))
+		if (restrict_to(decision, VFV_PROFILE_NATIVE, false))
 			blame(decision, "(defined)", last->file, last->line, vfv_match_pf.name);
 	} else if (last && last->serial && !vfv_knows(facts, VFV_FACT_SERIAL)) {
-		if (restrict_to(decision, VFIOV_PROFILE_NATIVE, false))
-			blame(decision, "(defined)", last->file, last->line,
-			      vfv_match_serial.name);
+		if (restrict_to(decision, VFV_PROFILE_NATIVE, false))
+			blame(decision, "(defined)", last->file, last->line, vfv_match_serial.name);
 	} else if (definition && abilities & ~facts->known) {
 		if (restrict_to(decision, definition->profile, definition->migration))
 			blame(decision, "(defined)", definition->file, definition->line,

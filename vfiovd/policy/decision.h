@@ -7,11 +7,13 @@
 
 #include <linux/vfiov.h>
 
+#include "lib/word.h"
+
 struct vfv_process;
 
 /* What an operator asks for. */
 struct vfv_want {
-	enum vfiov_profile profile;
+	const char *profile;
 	bool migration;
 	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
 };
@@ -35,18 +37,19 @@ enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
  */
 struct vfv_decision {
 	enum vfiov_verdict verdict;
-	enum vfiov_profile profile; /* what to answer with */
+	char profile[VFV_WORD_SIZE]; /* what to answer with */
 	bool migration;
-	enum vfiov_profile wanted_profile; /* what the rule says, or what was asked for */
+	char wanted_profile[VFV_WORD_SIZE]; /* what the rule says, or what was asked for */
 	bool wanted_migration;
 	enum vfv_why why;
 	enum vfiov_level level; /* of the audit */
 	bool is_explicit;	/* a rule or a definition decided, not the default */
 	const char *rule;	/* name of the rule; "(default)", or "(defined)": see define.h */
-	const char *file;    /* where the rule is, as its reader named the file; NULL: built in */
-	unsigned int line;   /* 0 with file NULL */
-	const char *unknown; /* with VFV_WHY_UNJUDGED the key of that rule that is not known, or NULL */
-	uint64_t generation; /* of the policy */
+	const char *file;  /* where the rule is, as its reader named the file; NULL: built in */
+	unsigned int line; /* 0 with file NULL */
+	const char *
+		unknown; /* with VFV_WHY_UNJUDGED the key of that rule that is not known, or NULL */
+	uint64_t generation;	      /* of the policy */
 	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute, see lib/label.h */
 	char reason[VFV_REASON_SIZE]; /* one sentence for people */
 };

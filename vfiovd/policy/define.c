@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/enums.h"
-
 #include "ascii.h"
 #include "define.h"
 #include "serial.h"
@@ -168,8 +166,7 @@ static void put_definition(FILE *stream, const struct vfv_definition *definition
 	if (definition->serial)
 		fprintf(stream, "serial = \"%s\"; ", vfv_serial_format(definition->serial, serial));
 	fprintf(stream, "pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
-		vfv_bdf_format(definition->pf, pf), definition->vf,
-		vfv_enum_name(&vfv_enum_profile, definition->profile),
+		vfv_bdf_format(definition->pf, pf), definition->vf, definition->profile,
 		definition->migration ? "true" : "false");
 	/* As a string: a number of the language has nine digits at most. */
 	fprintf(stream, "\"%" PRIu32 "\";", definition->uid);

@@ -20,7 +20,7 @@ struct vfv_definition {
 	uint64_t serial;
 	struct vfv_bdf pf;
 	uint32_t vf; /* number under the PF */
-	enum vfiov_profile profile;
+	char profile[VFV_WORD_SIZE];
 	bool migration;
 	uint32_t uid;	   /* who chose it */
 	char *note;	   /* why, NULL when nobody said */

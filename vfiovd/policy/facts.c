@@ -53,7 +53,7 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		.subsystem_device = vf->subsystem_device,
 		.class = vf->class,
 		.numa_node = vfv_has(vf, VFIOV_A_VF_NUMA_NODE) ? vf->numa_node : -1,
-		.available = vf->available,
+		.available = vfv_has(vf, VFIOV_A_VF_AVAILABLE) ? &vf->available : NULL,
 		.migratable = vf->migratable,
 		.serial = vf->serial,
 	};

@@ -10,6 +10,7 @@
 #include "lib/link.h"
 #include "lib/msg.h"
 #include "lib/sysfs.h"
+#include "lib/word.h"
 
 #include "bdf.h"
 
@@ -48,15 +49,15 @@ struct vfv_facts {
 	uint16_t device;
 	uint16_t subsystem_vendor;
 	uint16_t subsystem_device;
-	uint32_t class;	    /* 24 bits: class, subclass, programming interface */
-	int32_t numa_node;  /* -1 when there is none */
-	uint32_t available; /* bit (1 << VFIOV_PROFILE_x) for each profile */
+	uint32_t class;			   /* 24 bits: class, subclass, programming interface */
+	int32_t numa_node;		   /* -1 when there is none */
+	const struct vfv_words *available; /* profiles; NULL: none that anything is needed for */
 	bool migratable;
 	uint64_t serial; /* PCIe Device Serial Number of the PF, 0: absent */
 	size_t n_pf_names;
 	const char *pf_names[VFV_PF_NAMES_MAX]; /* of the PF's network interface, all it has */
 	const char *pf_port;			/* its phys_port_name */
-	const char *host; /* name of this machine, without its domain */
+	const char *host;			/* name of this machine, without its domain */
 };
 
 static inline bool vfv_knows(const struct vfv_facts *facts, enum vfv_fact fact)
@@ -89,7 +90,8 @@ struct vfv_uses {
 /**
  * vfv_facts_make - gather what is known
  * @bdf: of the VF, because the vf nest of a request has none
- * @vf: attributes that are not present are not known; but a PF without a serial number has none
+ * @vf: attributes that are not present are not known; but a PF without a serial number has none.
+ *	Borrowed by @facts
  * @names: borrowed by @facts
  *
  * Return: 0, -EINVAL when @bdf, or an address in @vf, is none.

@@ -3,16 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/enums.h"
 #include "lib/macro.h"
 
 #include "grant.h"
 #include "state.h"
 
-static const char *profile_text(enum vfiov_profile profile, bool migration, char text[static 32])
+enum { PROFILE_TEXT = VFV_WORD_SIZE + sizeof(" with migration") };
+
+static const char *profile_text(const char *profile, bool migration, char text[static PROFILE_TEXT])
 {
-	snprintf(text, 32, "%s%s", vfv_enum_name(&vfv_enum_profile, profile),
-		 migration ? " with migration" : "");
+	snprintf(text, PROFILE_TEXT, "%s%s", profile, migration ? " with migration" : "");
 	return text;
 }
 
@@ -50,20 +50,20 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 }
 
 /* The site gate that keeps @profile and @migration from being granted, NULL for none. */
-static const char *closed_gate(const struct vfv_policy *policy, enum vfiov_profile profile,
-			       bool migration)
+static const char *closed_gate(const struct vfv_policy *policy, const char *profile, bool migration)
 {
-	if (profile != VFIOV_PROFILE_NATIVE && !policy->settings.allow_transitional)
+	if (!vfv_is_native(profile) && !policy->settings.allow_transitional)
 		return "allow_transitional";
 	if (migration && !policy->settings.allow_migration)
 		return "allow_migration";
 	return NULL;
 }
 
-static bool is_available(const struct vfv_facts *facts, enum vfiov_profile profile)
+static bool is_available(const struct vfv_facts *facts, const char *profile)
 {
 	/* Native needs nothing from the device. */
-	return profile == VFIOV_PROFILE_NATIVE || facts->available >> profile & 1;
+	return vfv_is_native(profile) ||
+	       (facts->available && vfv_words_have(facts->available, profile));
 }
 
 /* Grant what is left of the wanted profile and migration, each on its own. */
@@ -72,16 +72,16 @@ static void grant_possible(const struct vfv_policy *policy, const struct vfv_fac
 {
 	const char *gate =
 		closed_gate(policy, decision->wanted_profile, decision->wanted_migration);
-	char wanted[32];
+	char wanted[PROFILE_TEXT];
 
-	decision->profile = decision->wanted_profile;
+	strcpy(decision->profile, decision->wanted_profile);
 	decision->migration = decision->wanted_migration;
 	if (closed_gate(policy, decision->profile, false) ||
 	    !is_available(facts, decision->profile))
-		decision->profile = VFIOV_PROFILE_NATIVE;
-	if (closed_gate(policy, VFIOV_PROFILE_NATIVE, decision->migration) || !facts->migratable)
+		strcpy(decision->profile, VFV_PROFILE_NATIVE);
+	if (closed_gate(policy, VFV_PROFILE_NATIVE, decision->migration) || !facts->migratable)
 		decision->migration = false;
-	if (decision->profile == decision->wanted_profile &&
+	if (!strcmp(decision->profile, decision->wanted_profile) &&
 	    decision->migration == decision->wanted_migration)
 		return;
 
@@ -97,10 +97,10 @@ static void grant_possible(const struct vfv_policy *policy, const struct vfv_fac
 static void decide_by(const struct vfv_policy *policy, const struct vfv_rule *rule,
 		      const struct vfv_facts *facts, struct vfv_decision *decision)
 {
-	char wanted[32];
+	char wanted[PROFILE_TEXT];
 
 	start(policy, rule, decision);
-	decision->wanted_profile = rule->profile;
+	strcpy(decision->wanted_profile, rule->profile);
 	decision->wanted_migration = rule->migration;
 	profile_text(rule->profile, rule->migration, wanted);
 	if (decision->is_explicit)
@@ -115,13 +115,14 @@ static void answer_default(const struct vfv_policy *policy, const struct vfv_fac
 			   struct vfv_decision *decision)
 {
 	struct vfv_decision fallback;
-	char would[32];
+	char would[PROFILE_TEXT];
 
 	decide_by(policy, &policy->fallback, facts, &fallback);
-	if (fallback.profile == decision->profile && fallback.migration == decision->migration)
+	if (!strcmp(fallback.profile, decision->profile) &&
+	    fallback.migration == decision->migration)
 		return;
 	profile_text(decision->profile, decision->migration, would);
-	decision->profile = fallback.profile;
+	strcpy(decision->profile, fallback.profile);
 	decision->migration = fallback.migration;
 	decision->why = VFV_WHY_LOG_ONLY;
 	give_reason(decision, "%s would give %s, but mode is log-only", decision->label, would);
@@ -132,10 +133,13 @@ static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
 	return by ? vfv_rule_may_set(rule, by->uid) : !rule->has_set_by;
 }
 
-static bool is_allowed(const struct vfv_rule *rule, const struct vfv_want *want)
+static bool is_allowed(const struct vfv_policy *policy, const struct vfv_rule *rule,
+		       const struct vfv_want *want)
 {
-	/* A later kernel may have profiles that this version has never heard of. */
-	return want->profile <= VFIOV_PROFILE_MAX && (rule->allow >> want->profile & 1) &&
+	/* A kernel may have profiles that nobody has declared. */
+	int profile = vfv_drivers_profile(&policy->drivers, want->profile);
+
+	return profile >= 0 && (rule->allow >> profile & 1) &&
 	       (!want->migration || rule->allow_migration);
 }
 
@@ -146,15 +150,15 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 {
 	const char *gate = closed_gate(policy, want->profile, want->migration);
 	/* That needs no permission. */
-	bool is_native = want->profile == VFIOV_PROFILE_NATIVE && !want->migration;
-	char wanted[32];
+	bool is_native = vfv_is_native(want->profile) && !want->migration;
+	char wanted[PROFILE_TEXT];
 
 	profile_text(want->profile, want->migration, wanted);
 	if (!is_native && !may_set(rule, want->by)) {
 		give_reason(decision, "%s does not let this user set a profile", decision->label);
 		return VFV_WHY_SET_BY;
 	}
-	if (!is_allowed(rule, want)) {
+	if (!is_allowed(policy, rule, want)) {
 		give_reason(decision, "%s does not allow %s", decision->label, wanted);
 		return VFV_WHY_ALLOW;
 	}
@@ -176,11 +180,12 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 }
 
 void vfv_grant_want(const struct vfv_policy *policy, const struct vfv_rule *rule,
-			const struct vfv_facts *facts, const struct vfv_want *want,
-			struct vfv_decision *decision)
+		    const struct vfv_facts *facts, const struct vfv_want *want,
+		    struct vfv_decision *decision)
 {
 	start(policy, rule, decision);
-	decision->profile = decision->wanted_profile = want->profile;
+	snprintf(decision->wanted_profile, sizeof(decision->wanted_profile), "%s", want->profile);
+	strcpy(decision->profile, decision->wanted_profile);
 	decision->migration = decision->wanted_migration = want->migration;
 	decision->why = refuse_set(policy, rule, facts, want, decision);
 	if (decision->why != VFV_WHY_RULE)
@@ -195,7 +200,7 @@ static void apply_definition(const struct vfv_policy *policy, const struct vfv_r
 	const struct vfv_process by = { .uid = definition->uid };
 	const struct vfv_want want = { definition->profile, definition->migration, &by };
 	struct vfv_decision asked;
-	char wanted[32];
+	char wanted[PROFILE_TEXT];
 
 	vfv_grant_want(policy, rule, facts, &want, &asked);
 	profile_text(want.profile, want.migration, wanted);

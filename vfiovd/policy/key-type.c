@@ -2,9 +2,9 @@
 /* Keys that say what a device is and can do: id, subsystem, class, capable. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "lib/enums.h"
 #include "lib/macro.h"
 
 #include "ascii.h"
@@ -177,55 +177,68 @@ const struct vfv_match_ops vfv_match_class = {
 	.show = class_show,
 };
 
-/* Beside the profiles there is migration, in a bit that no profile will ever have. */
-static const uint32_t migration_bit = 1U << 31;
-
-static uint32_t capabilities(const struct vfv_facts *facts)
+/* Beside the profiles there is migration, which no profile may be called. */
+static bool is_migration(const char *word)
 {
-	return facts->available | (facts->migratable ? migration_bit : 0);
+	return !strcmp(word, VFV_WORD_MIGRATION);
 }
 
 static int capable_parse(struct vfv_pred *pred, const char *text, const char **why)
 {
-	union vfv_value value = { .capability = migration_bit };
-	uint32_t profile;
+	_cleanup_free_ char *word = NULL;
+	int r;
 
-	if (strcmp(text, "migration")) {
-		if (vfv_enum_value(&vfv_enum_profile, text, &profile) < 0) {
-			*why = "neither a profile nor \"migration\"";
-			return -EINVAL;
-		}
-		value.capability = 1U << profile;
+	if (!vfv_word_is_valid(text)) {
+		*why = "neither a profile nor \"migration\"";
+		return -EINVAL;
 	}
-	return vfv_pred_append(pred, &value);
+	word = strdup(text);
+	if (!word)
+		return -ENOMEM;
+	r = vfv_pred_append(pred, &(union vfv_value){ .text = word });
+	if (r >= 0)
+		(void)TAKE_PTR(word);
+	return r;
 }
 
 static uint32_t capable_facts(const union vfv_value *value)
 {
-	return 1U << (value->capability == migration_bit ? VFV_FACT_MIGRATABLE
-							  : VFV_FACT_AVAILABLE);
+	return 1U << (is_migration(value->text) ? VFV_FACT_MIGRATABLE : VFV_FACT_AVAILABLE);
 }
 
 static enum vfv_truth capable_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
+	bool can;
+
 	if (capable_facts(value) & ~facts->known)
 		return VFV_UNKNOWN;
-	return (capabilities(facts) & value->capability) ? VFV_YES : VFV_NO;
+	if (is_migration(value->text))
+		can = facts->migratable;
+	else
+		can = facts->available && vfv_words_have(facts->available, value->text);
+	return can ? VFV_YES : VFV_NO;
 }
 
 static bool capable_covers(const union vfv_value *a, const union vfv_value *b)
 {
-	return a->capability == b->capability;
+	return !strcmp(a->text, b->text);
 }
 
 static void capable_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	size_t length;
 
-	vfv_enum_flags(&vfv_enum_profile, facts->available, " ", text, size);
+	*text = '\0';
+	if (facts->available)
+		vfv_words_format(facts->available, " ", text, size);
 	length = strlen(text);
 	if (facts->migratable)
 		snprintf(text + length, size - length, "%smigration", length ? " " : "");
+}
+
+static void capable_done(union vfv_value *value)
+{
+	free(value->text);
 }
 
 const struct vfv_match_ops vfv_match_capable = {
@@ -236,4 +249,5 @@ const struct vfv_match_ops vfv_match_capable = {
 	.test = capable_test,
 	.covers = capable_covers,
 	.show = capable_show,
+	.done = capable_done,
 };

@@ -70,7 +70,7 @@ static void lint_gate(const struct vfv_policy *policy, const char *what,
 
 static bool needs_transitional(const struct vfv_rule *rule)
 {
-	return rule->allow & ~(1U << VFIOV_PROFILE_NATIVE);
+	return rule->allow & ~UINT64_C(1);
 }
 
 static bool needs_migration(const struct vfv_rule *rule)

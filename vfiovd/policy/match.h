@@ -51,12 +51,11 @@ union vfv_value {
 	struct {
 		uint32_t value, mask;
 	} class;
-	uint32_t capability; /* one bit */
 	struct {
 		char *pattern; /* NULL: it is number that counts */
 		uint64_t number;
 	} serial;
-	char *text; /* port, host */
+	char *text; /* port, host, capable */
 	int32_t number;
 };
 

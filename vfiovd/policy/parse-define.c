@@ -44,7 +44,11 @@ static int take_profile(struct vfv_parse *parse, const config_setting_t *setting
 {
 	struct vfv_definition *definition = object;
 
-	return vfv_parse_profile(parse, setting, &definition->profile);
+	const char *profile = VFV_PROFILE_NATIVE;
+	int r = vfv_parse_profile(parse, setting, &profile);
+
+	strcpy(definition->profile, profile);
+	return r;
 }
 
 static int take_migration(struct vfv_parse *parse, const config_setting_t *setting, void *object)

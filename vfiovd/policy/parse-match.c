@@ -51,6 +51,11 @@ static int keep_text(struct vfv_pred *pred, const config_setting_t *setting)
 	return 0;
 }
 
+static bool is_ability(const struct vfv_drivers *drivers, const char *word)
+{
+	return !strcmp(word, VFV_WORD_MIGRATION) || vfv_drivers_profile(drivers, word) >= 0;
+}
+
 static int take_value(struct vfv_parse *parse, const config_setting_t *element,
 		      struct vfv_pred *pred)
 {
@@ -60,6 +65,12 @@ static int take_value(struct vfv_parse *parse, const config_setting_t *element,
 	int r;
 
 	text = value_text(element, number);
+	if (pred->key == VFV_MATCH_CAPABLE && !is_ability(parse->drivers, text)) {
+		vfv_schema_unknown_word(parse, element, ops->name, text,
+					"a profile or \"migration\"", vfv_drivers_ability_name,
+					parse->drivers);
+		return 0;
+	}
 	r = ops->parse(pred, text, &why);
 	if (r == -EINVAL) {
 		vfv_parse_error(parse, element, "%s: \"%s\": %s", ops->name, text, why);

@@ -9,25 +9,6 @@
 
 #include "ascii.h"
 #include "parse.h"
-#include "suggest.h"
-
-static const char *profile_word(size_t n, const void *data)
-{
-	return n < vfv_enum_profile.n ? vfv_enum_profile.names[n] : NULL;
-}
-
-static void unknown_word(struct vfv_parse *parse, const config_setting_t *setting, const char *key,
-			 const char *word, const char *known,
-			 const char *(*name)(size_t n, const void *data))
-{
-	const char *better = vfv_suggest(word, name, NULL);
-
-	if (better)
-		vfv_parse_error(parse, setting, "%s: \"%s\" is not %s (did you mean \"%s\"?)", key,
-				word, known, better);
-	else
-		vfv_parse_error(parse, setting, "%s: \"%s\" is not %s", key, word, known);
-}
 
 static bool name_is_valid(const char *name)
 {
@@ -70,15 +51,16 @@ static int take_match(struct vfv_parse *parse, const config_setting_t *setting, 
 }
 
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
-		      enum vfiov_profile *profile)
+		      const char **profile)
 {
 	const char *name = config_setting_get_string(setting);
-	uint32_t value;
+	int i = vfv_drivers_profile(parse->drivers, name);
 
-	if (vfv_enum_value(&vfv_enum_profile, name, &value) < 0)
-		unknown_word(parse, setting, "profile", name, "a profile", profile_word);
+	if (i < 0)
+		vfv_schema_unknown_word(parse, setting, "profile", name, "a profile",
+					vfv_drivers_profile_name, parse->drivers);
 	else
-		*profile = (enum vfiov_profile)value;
+		*profile = parse->drivers->names[i];
 	return 0;
 }
 
@@ -109,8 +91,8 @@ int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,
 	uint32_t value;
 
 	if (vfv_enum_value(&vfv_enum_level, name, &value) < 0)
-		unknown_word(parse, setting, "audit", name, "\"normal\", \"quiet\" or \"loud\"",
-			     level_word);
+		vfv_schema_unknown_word(parse, setting, "audit", name,
+					"\"normal\", \"quiet\" or \"loud\"", level_word, NULL);
 	else
 		*level = (enum vfiov_level)value;
 	return 0;
@@ -124,11 +106,6 @@ static int take_level(struct vfv_parse *parse, const config_setting_t *setting, 
 	return vfv_parse_level(parse, setting, &rule->level);
 }
 
-static const char *allow_word(size_t n, const void *data)
-{
-	return n == vfv_enum_profile.n ? "migration" : profile_word(n, data);
-}
-
 static int take_allow(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	struct vfv_rule *rule = object;
@@ -136,15 +113,16 @@ static int take_allow(struct vfv_parse *parse, const config_setting_t *setting, 
 	for (size_t i = 0; i < vfv_schema_length(setting); i++) {
 		const config_setting_t *element = vfv_schema_element(setting, i);
 		const char *word = config_setting_get_string(element);
-		uint32_t profile;
+		int profile = vfv_drivers_profile(parse->drivers, word);
 
-		if (!strcmp(word, "migration"))
+		if (!strcmp(word, VFV_WORD_MIGRATION))
 			rule->allow_migration = true;
-		else if (vfv_enum_value(&vfv_enum_profile, word, &profile) >= 0)
-			rule->allow |= 1U << profile;
+		else if (profile >= 0)
+			rule->allow |= UINT64_C(1) << profile;
 		else
-			unknown_word(parse, element, "allow", word, "a profile or \"migration\"",
-				     allow_word);
+			vfv_schema_unknown_word(parse, element, "allow", word,
+						"a profile or \"migration\"",
+						vfv_drivers_ability_name, parse->drivers);
 	}
 	return 0;
 }
@@ -184,9 +162,9 @@ const struct vfv_key_table vfv_keys_rule = { rule_keys, ARRAY_SIZE(rule_keys) };
 const struct vfv_key_table vfv_keys_default = { default_keys, ARRAY_SIZE(default_keys) };
 
 /* What holds for every rule, whatever it lists. */
-static void complete(struct vfv_rule *rule)
+static void complete(const struct vfv_parse *parse, struct vfv_rule *rule)
 {
-	rule->allow |= 1U << VFIOV_PROFILE_NATIVE | 1U << rule->profile;
+	rule->allow |= UINT64_C(1) << vfv_drivers_profile(parse->drivers, rule->profile);
 	rule->allow_migration |= rule->migration;
 }
 
@@ -199,7 +177,7 @@ int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 	inner.where = "default: ";
 	r = vfv_schema_walk(&inner, setting, vfv_keys_default.keys, vfv_keys_default.n,
 			    &policy->fallback);
-	complete(&policy->fallback);
+	complete(parse, &policy->fallback);
 	policy->fallback.file = parse->file;
 	policy->fallback.line = config_setting_source_line(setting);
 	return r;
@@ -232,10 +210,11 @@ static int parse_rule(struct vfv_parse *parse, const config_setting_t *setting, 
 	if (!where)
 		return -ENOMEM;
 	inner.where = where;
+	vfv_rule_init(rule, parse->drivers);
 	rule->file = parse->file;
 	rule->line = config_setting_source_line(setting);
 	r = vfv_schema_walk(&inner, setting, vfv_keys_rule.keys, vfv_keys_rule.n, rule);
-	complete(rule);
+	complete(parse, rule);
 	return r;
 }
 

@@ -190,6 +190,7 @@ int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct 
 		.where = "",
 		.diags = diags,
 		.named = &policy->named,
+		.drivers = &policy->drivers,
 	};
 	_cleanup_free_ char *text = NULL;
 

@@ -33,9 +33,9 @@ int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
 int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setting,
 			  struct vfv_policy *policy);
 
-/* The profile that @setting, a string, names. */
+/* The profile that @setting, a string, names; as the policy's drivers keep it. */
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
-		      enum vfiov_profile *profile);
+		      const char **profile);
 
 /* The level of the audit that @setting, a string, names. */
 int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,

@@ -25,6 +25,7 @@ struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 	for (size_t i = 0; i < policy->n_files; i++)
 		free(policy->files[i]);
 	free(policy->files);
+	vfv_drivers_done(&policy->drivers);
 	free(policy);
 	return NULL;
 }
@@ -42,6 +43,11 @@ size_t vfv_policy_n_rules(const struct vfv_policy *policy)
 const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy)
 {
 	return &policy->settings;
+}
+
+const struct vfv_drivers *vfv_policy_drivers(const struct vfv_policy *policy)
+{
+	return &policy->drivers;
 }
 
 const struct vfv_uses *vfv_policy_uses(const struct vfv_policy *policy)
@@ -65,10 +71,11 @@ static struct vfv_policy *policy_built_in(uint64_t generation)
 	policy->settings.open_wait_ms = -1;
 	policy->settings.grace_ms = -1;
 	policy->settings.ring_size = -1;
-	policy->fallback.profile = VFIOV_PROFILE_NATIVE;
-	policy->fallback.allow = 1U << VFIOV_PROFILE_NATIVE;
 	policy->fallback.name = strdup("(default)");
-	return policy->fallback.name ? policy : vfv_policy_unref(policy);
+	if (!policy->fallback.name || vfv_drivers_init(&policy->drivers) < 0)
+		return vfv_policy_unref(policy);
+	vfv_rule_init(&policy->fallback, &policy->drivers);
+	return policy;
 }
 
 static int parse_files(struct vfv_policy *policy, const struct vfv_policy_file *files, size_t n,

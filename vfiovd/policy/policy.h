@@ -22,6 +22,7 @@
 
 #include "decision.h"
 #include "diag.h"
+#include "drivers.h"
 #include "facts.h"
 #include "file.h"
 #include "resolve.h"
@@ -66,6 +67,9 @@ static inline void vfv_policy_unrefp(struct vfv_policy **policy)
 const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);
+
+/* What a rule may name. */
+const struct vfv_drivers *vfv_policy_drivers(const struct vfv_policy *policy);
 
 const struct vfv_uses *vfv_policy_uses(const struct vfv_policy *policy);
 

@@ -3,6 +3,12 @@
 
 #include "rule.h"
 
+void vfv_rule_init(struct vfv_rule *rule, const struct vfv_drivers *drivers)
+{
+	rule->profile = drivers->names[0];
+	rule->allow = 1;
+}
+
 void vfv_rule_done(struct vfv_rule *rule)
 {
 	vfv_match_done(&rule->match);
@@ -25,6 +31,15 @@ bool vfv_rule_may_set(const struct vfv_rule *rule, uint32_t uid)
 		if (vfv_named_has(rule->named[i], uid))
 			return true;
 	return false;
+}
+
+const char *vfv_rule_allowed(const struct vfv_drivers *drivers, const struct vfv_rule *rule,
+			     size_t n)
+{
+	for (size_t i = 0; i < drivers->n_names; i++)
+		if (rule->allow >> i & 1 && !n--)
+			return drivers->names[i];
+	return NULL;
 }
 
 /* The first predicate that says NO decides; failing that, the first that is UNKNOWN. */

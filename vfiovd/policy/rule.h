@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers.h"
 #include "match.h"
 #include "named.h"
 
@@ -16,9 +17,9 @@ struct vfv_rule {
 	unsigned int line;
 	struct vfv_match match;
 	struct vfv_match unless; /* the group "not"; no predicates: there is none */
-	enum vfiov_profile profile;
+	const char *profile; /* one of the policy's drivers, so that equal ones have one address */
 	bool migration;
-	uint32_t allow;	      /* bit (1 << VFIOV_PROFILE_x); native and profile are always in it */
+	uint64_t allow;	      /* of their profiles; native and profile are always in it */
 	bool allow_migration; /* "migration" is in the allow list, or the rule turns it on */
 	bool has_set_by;
 	uint32_t *set_by; /* uids */
@@ -31,6 +32,9 @@ struct vfv_rule {
 	char *note;
 };
 
+/* Native is what a rule gives and allows that says nothing. */
+void vfv_rule_init(struct vfv_rule *rule, const struct vfv_drivers *drivers);
+
 /* Free what @rule owns, not @rule itself. */
 void vfv_rule_done(struct vfv_rule *rule);
 
@@ -42,6 +46,10 @@ struct vfv_match_result {
 	bool negated;		       /* it was the group "not" */
 	const struct vfv_pred *failed; /* the predicate that decided; NULL when the rule matches */
 };
+
+/* The name of the @n-th profile that @rule allows, from 0; NULL behind the last. */
+const char *vfv_rule_allowed(const struct vfv_drivers *drivers, const struct vfv_rule *rule,
+			     size_t n);
 
 /* Does @rule match? @result may be NULL. */
 enum vfv_truth vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,

@@ -174,6 +174,19 @@ void vfv_schema_unknown(struct vfv_parse *parse, const config_setting_t *setting
 		vfv_parse_error(parse, setting, "unknown key \"%s\"", word);
 }
 
+void vfv_schema_unknown_word(struct vfv_parse *parse, const config_setting_t *setting,
+			     const char *key, const char *word, const char *known,
+			     const char *(*name)(size_t n, const void *data), const void *data)
+{
+	const char *better = vfv_suggest(word, name, data);
+
+	if (better)
+		vfv_parse_error(parse, setting, "%s: \"%s\" is not %s (did you mean \"%s\"?)", key,
+				word, known, better);
+	else
+		vfv_parse_error(parse, setting, "%s: \"%s\" is not %s", key, word, known);
+}
+
 struct table {
 	const struct vfv_key *keys;
 	size_t n;

@@ -14,6 +14,7 @@
 #include <libconfig.h>
 
 #include "diag.h"
+#include "drivers.h"
 #include "named.h"
 
 enum {
@@ -40,7 +41,8 @@ struct vfv_parse {
 	struct vfv_text *text;
 	const char *where; /* "rule \"x\": match: ", or "" */
 	struct vfv_diags *diags;
-	struct vfv_named_set *named; /* the policy's */
+	struct vfv_named_set *named;	   /* the policy's */
+	const struct vfv_drivers *drivers; /* the policy's */
 };
 
 struct vfv_key {
@@ -69,6 +71,14 @@ int vfv_schema_walk(struct vfv_parse *parse, const config_setting_t *group,
 /* Note an unknown member of a group; @name as for vfv_suggest(). */
 void vfv_schema_unknown(struct vfv_parse *parse, const config_setting_t *setting,
 			const char *(*name)(size_t n, const void *data), const void *data);
+
+/*
+ * Note that @word of the key @key is not @known, which names what it may be; @name as for
+ * vfv_suggest().
+ */
+void vfv_schema_unknown_word(struct vfv_parse *parse, const config_setting_t *setting,
+			     const char *key, const char *word, const char *known,
+			     const char *(*name)(size_t n, const void *data), const void *data);
 
 /* Is @setting of one of @types? Notes an error when it is not, or is an empty list. */
 bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, unsigned int types);

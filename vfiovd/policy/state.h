@@ -3,6 +3,7 @@
 #pragma once
 
 #include "define.h"
+#include "drivers.h"
 #include "index.h"
 #include "mention.h"
 #include "named.h"
@@ -15,12 +16,13 @@ struct vfv_policy {
 	uint64_t generation;
 	char hash[VFV_HASH_SIZE];
 	struct vfv_settings settings;
+	struct vfv_drivers drivers;
 	struct vfv_rule fallback; /* the default */
 	size_t n_rules;
 	struct vfv_rule *rules; /* in the order in which they are asked */
 	struct vfv_definitions defined;
 	size_t n_files;
-	char **files; /* names, for rules to point at */
+	char **files;		    /* names, for rules to point at */
 	struct vfv_named_set named; /* in set_by */
 	struct vfv_index index;
 	struct vfv_mentions mentions;

@@ -173,7 +173,7 @@ static void unsupported(struct rig *rig)
 	tap_returned(tap, bind_to(rig->bdf, BIND_DRIVER, NULL), 0,
 		     "a PF without the command: the VF is bound");
 	tap_must(scene_wait_decided(&rig->scene, rig->bdf, &state), "get a decision");
-	tap_ok(tap, state.missing & 1u << VFIOV_MISSING_LEGACY_COMMANDS,
+	tap_ok(tap, vfv_words_have(&state.missing, "legacy-commands"),
 	       "and says that legacy commands are missing");
 	scene_open(&rig->vf, rig->bdf);
 	tap_ok(tap, scene_is_native(&rig->vf), "it is native");

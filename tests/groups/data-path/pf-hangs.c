@@ -92,7 +92,7 @@ static bool becomes_available(struct rig *rig, const char *bdf)
 
 	do {
 		tap_must(vfv_genl_vf_get(rig->scene.genl, bdf, &vf, NULL), "get %s", bdf);
-		if (vf.available & 1u << VFIOV_PROFILE_TRANSITIONAL)
+		if (vfv_words_have(&vf.available, "transitional"))
 			return true;
 		util_sleep_ms(20);
 	} while (util_now_ns() - start < SCENE_TIMEOUT_MS * 1000000ul);
@@ -110,7 +110,7 @@ static void while_it_hangs(struct rig *rig, const char *stuck)
 	    !ends(rig, bind_ours, other, "a VF of another PF is bound"))
 		return;
 	tap_must(vfv_genl_vf_get(rig->scene.genl, stuck, &vf, NULL), "get %s", stuck);
-	tap_ok(tap, vf.missing & 1u << VFIOV_MISSING_PF_DRIVER,
+	tap_ok(tap, vfv_words_have(&vf.missing, "pf-driver"),
 	       "the first one says that its PF has no driver");
 	tap_must(scene_wait_decided(&rig->scene, other, &vf), "get a decision");
 	tap_must(vfio_attach(&rig->vf, other), "attach %s", other);

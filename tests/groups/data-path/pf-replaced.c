@@ -40,10 +40,10 @@ static void other_driver(struct rig *rig)
 	tap_must(bind_to(pf, "vfio-pci", NULL), "bind the PF to vfio-pci");
 	tap_must(bind_make_vfs(pf, SCENE_VFS), "make VFs");
 	state_get(rig, &state);
-	tap_ok(tap, state.available == 1u << VFIOV_PROFILE_NATIVE,
+	tap_ok(tap, state.available.n == 1 && vfv_words_have(&state.available, "native"),
 	       "with its PF on vfio-pci a VF can be native only");
-	tap_ok(tap, state.missing & 1u << VFIOV_MISSING_PF_DRIVER, "it is for the PF's driver");
-	tap_ok(tap, state.current == VFIOV_PROFILE_NATIVE, "and native it is");
+	tap_ok(tap, vfv_words_have(&state.missing, "pf-driver"), "it is for the PF's driver");
+	tap_ok(tap, !strcmp(state.current, "native"), "and native it is");
 	tap_must(bind_unbind(rig->bdf), "unbind %s", rig->bdf);
 	tap_must(bind_make_vfs(pf, 0), "remove the VFs");
 	sriov_parameter("0");
@@ -60,7 +60,7 @@ int main(void)
 	tap_must(bind_to(rig.scene.pf, "virtio-pci", NULL), "bind the PF to virtio-pci");
 	pf_repair(rig.scene.pf);
 	state_get(&rig, &state);
-	tap_ok(&rig.scene.tap, state.available & 1u << VFIOV_PROFILE_TRANSITIONAL,
+	tap_ok(&rig.scene.tap, vfv_words_have(&state.available, "transitional"),
 	       "with virtio-pci back it can be transitional");
 	rig_open(&rig, VF_INDEX);
 	tap_returned(&rig.scene.tap, rig_read(&rig, 0, features, 4), 0, "and is");

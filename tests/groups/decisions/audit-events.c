@@ -67,8 +67,8 @@ static void ordinary_life(struct story *s)
 	scene_rule(s->scene, "all", "0-3", "transitional", "\"native\", \"transitional\"");
 	scene_bind_decided(s->scene, 0, s->bdf);
 	open_once(s);
-	tap_must(vfv_genl_profile_set(s->scene->genl, s->bdf, VFIOV_PROFILE_NATIVE, false,
-				      "for a reason", &ticket, NULL),
+	tap_must(vfv_genl_profile_set(s->scene->genl, s->bdf, "native", false, "for a reason",
+				      &ticket, NULL),
 		 "ask for native");
 	tap_must(scene_wait_decided(s->scene, s->bdf, &vf), "get a decision");
 	tap_must(vfv_genl_profile_reset(s->scene->genl, s->bdf, NULL, &ticket, NULL), "reset");
@@ -111,9 +111,8 @@ static void from_within(struct story *s)
 		uint64_t ticket;
 
 		stand_in_socket(&inside);
-		_exit(getpid() != 1 ||
-		      vfv_genl_profile_set(inside, s->bdf, VFIOV_PROFILE_NATIVE, false,
-					   "from within", &ticket, NULL) < 0);
+		_exit(getpid() != 1 || vfv_genl_profile_set(inside, s->bdf, "native", false,
+							    "from within", &ticket, NULL) < 0);
 	}
 	waitpid(pid, &status, 0);
 	tap_ok(&s->scene->tap, status == 0, "process 1 of a PID namespace asks for a profile");
@@ -193,7 +192,7 @@ static void lost(struct story *s)
 	for (unsigned int i = 0; i < VFIOV_RING_SIZE_MIN; i++) {
 		uint64_t ticket;
 
-		tap_must(vfv_genl_profile_set(s->scene->genl, s->bdf, VFIOV_PROFILE_NATIVE, false, NULL,
+		tap_must(vfv_genl_profile_set(s->scene->genl, s->bdf, "native", false, NULL,
 					      &ticket, NULL),
 			 "set native");
 	}

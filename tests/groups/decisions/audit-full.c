@@ -32,12 +32,12 @@ static void fill(struct full *f, const char *bdf)
 	for (unsigned int i = 0; i < CYCLES; i++) {
 		uint64_t ticket;
 
-		tap_must(vfv_genl_profile_set(f->scene->genl, bdf, VFIOV_PROFILE_NATIVE, false, NULL,
-					      &ticket, NULL),
+		tap_must(vfv_genl_profile_set(f->scene->genl, bdf, "native", false, NULL, &ticket,
+					      NULL),
 			 "ask for native");
 		if (f->owner)
 			tap_must(stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie,
-						VFIOV_PROFILE_NATIVE, NULL),
+						"native", NULL),
 				 "grant native");
 	}
 }
@@ -49,23 +49,23 @@ static void grants(struct full *f, const char *bdf)
 	uint64_t ticket;
 	int r;
 
-	tap_must(vfv_genl_profile_set(f->scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, NULL,
-				      &ticket, NULL),
+	tap_must(vfv_genl_profile_set(f->scene->genl, bdf, "transitional", false, NULL, &ticket,
+				      NULL),
 		 "ask for transitional");
-	r = stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie,
-			   VFIOV_PROFILE_TRANSITIONAL, &error);
+	r = stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie, "transitional",
+			   &error);
 	tap_returned(tap, r, -ENOBUFS, "without a place nothing but native is granted");
 	tap_ok(tap, error.message[0] && !strcmp(error.attribute, "profile"), "with a message: %s",
 	       error.message);
 	tap_ok(tap, stand_in_vf(f->scene->genl, bdf).waiting, "the request stays");
-	tap_returned(tap,
-		     stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie,
-				    VFIOV_PROFILE_NATIVE, NULL),
-		     0, "native is granted");
+	tap_returned(
+		tap,
+		stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie, "native", NULL),
+		0, "native is granted");
 	tap_must(vfv_genl_profile_reset(f->scene->genl, bdf, NULL, &ticket, NULL), "reset");
 	tap_returned(tap,
 		     stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie,
-				    VFIOV_PROFILE_TRANSITIONAL, NULL),
+				    "transitional", NULL),
 		     -ENOBUFS, "nor is what a reset asks for");
 }
 
@@ -252,13 +252,13 @@ int main(void)
 	stand_in_params(scene.genl, -1, -1, VFIOV_RING_SIZE_MIN);
 	stand_in_take(&scene, &f.owner);
 	acknowledge(&f);
-	stand_in_bind_granted(&scene, f.owner, 0, VFIOV_PROFILE_TRANSITIONAL, granted);
-	stand_in_bind_granted(&scene, f.owner, 5, VFIOV_PROFILE_NATIVE, full);
+	stand_in_bind_granted(&scene, f.owner, 0, "transitional", granted);
+	stand_in_bind_granted(&scene, f.owner, 5, "native", full);
 	f.before = stand_in_status(scene.genl);
 	fill(&f, full);
 	grants(&f, full);
-	stand_in_bind_granted(&scene, f.owner, 1, VFIOV_PROFILE_TRANSITIONAL, other);
-	tap_ok(&scene.tap, stand_in_vf(scene.genl, other).current == VFIOV_PROFILE_TRANSITIONAL,
+	stand_in_bind_granted(&scene, f.owner, 1, "transitional", other);
+	tap_ok(&scene.tap, !strcmp(stand_in_vf(scene.genl, other).current, "transitional"),
 	       "another VF is granted what it asks for");
 	losses(&f, full);
 	open_and_close(&f, granted);

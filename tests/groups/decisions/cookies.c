@@ -51,14 +51,12 @@ static void same_cookie(struct cast *c)
 	after = stand_in_pull(c->owner, bdf);
 	tap_ok(tap, before.cookie && after.cookie == before.cookie && after.kind == before.kind,
 	       "it finds the same request with the same cookie");
-	tap_returned(tap,
-		     stand_in_grant(c->owner, bdf, after.cookie, VFIOV_PROFILE_TRANSITIONAL, NULL),
-		     0, "its answer is taken");
+	tap_returned(tap, stand_in_grant(c->owner, bdf, after.cookie, "transitional", NULL), 0,
+		     "its answer is taken");
 	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
 	tap_ok(tap, result.r == 0 && !result.native,
 	       "and who waited gets what it decided, after %lu ms", result.took_ns / 1000000);
-	tap_returned(tap,
-		     stand_in_grant(c->owner, bdf, after.cookie, VFIOV_PROFILE_TRANSITIONAL, NULL),
+	tap_returned(tap, stand_in_grant(c->owner, bdf, after.cookie, "transitional", NULL),
 		     -ESTALE, "the cookie is good for one answer");
 	opener_close(&opener);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
@@ -80,13 +78,12 @@ static void differ(struct cast *c)
 	}
 	tap_ok(&c->scene->tap, good && cookies[0],
 	       "each bind has a cookie of its own that can not be guessed from the last");
-	tap_returned(&c->scene->tap,
-		     stand_in_grant(c->owner, bdf, cookies[3], VFIOV_PROFILE_NATIVE, NULL), -ENODEV,
-		     "after an unbind the cookie is worth nothing");
+	tap_returned(&c->scene->tap, stand_in_grant(c->owner, bdf, cookies[3], "native", NULL),
+		     -ENODEV, "after an unbind the cookie is worth nothing");
 	stand_in_bind(c->scene, 1, bdf);
 	tap_returned(&c->scene->tap,
-		     stand_in_grant(c->owner, bdf, cookies[3], VFIOV_PROFILE_TRANSITIONAL, NULL),
-		     -ESTALE, "nor when the VF is bound again");
+		     stand_in_grant(c->owner, bdf, cookies[3], "transitional", NULL), -ESTALE,
+		     "nor when the VF is bound again");
 }
 
 /* No new owner comes. */

@@ -82,7 +82,7 @@ static void whoever_opens(struct scene *scene, struct ear *ear, struct vfv_genl 
 	opener_start(&opener, bdf);
 	tap_ok(&scene->tap, hear(ear) > 0, "an open that waits for the answer rings again");
 	cookie = stand_in_pull(owner, bdf).cookie;
-	tap_must(stand_in_grant(owner, bdf, cookie, VFIOV_PROFILE_TRANSITIONAL, NULL), "grant it");
+	tap_must(stand_in_grant(owner, bdf, cookie, "transitional", NULL), "grant it");
 	tap_ok(&scene->tap,
 	       opener_wait(&opener, &result, 2 * OPEN_WAIT_MS) == 0 && result.r == 0 &&
 		       !result.native,
@@ -96,8 +96,7 @@ static void whoever_asks(struct scene *scene, struct ear *ear, struct vfv_genl *
 	uint64_t ticket;
 
 	heard(ear);
-	tap_must(vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, NULL,
-				      &ticket, NULL),
+	tap_must(vfv_genl_profile_set(scene->genl, bdf, "transitional", false, NULL, &ticket, NULL),
 		 "ask for a profile");
 	tap_ok(&scene->tap, heard(ear) == 1, "a profile-set has rung when it returns");
 	tap_must(stand_in_refuse(owner, bdf, stand_in_pull(owner, bdf).cookie, NULL), "refuse it");

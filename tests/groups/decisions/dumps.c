@@ -177,15 +177,14 @@ int main(void)
 	scene_rule(&scene, LONG_RULE, "0-15", "native", "\"native\", \"transitional\"");
 	for (unsigned int i = 0; i < FIXED; i++) {
 		scene_bind_decided(&scene, i, bdf);
-		tap_must(vfv_genl_profile_set(scene.genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false,
-					      NULL, &ticket, NULL),
+		tap_must(vfv_genl_profile_set(scene.genl, bdf, "transitional", false, NULL, &ticket,
+					      NULL),
 			 "ask for a profile");
 		tap_must(scene_wait_decided(&scene, bdf, &vf), "get a decision");
 	}
 	tap_must(wire_open(&wire), "open a socket");
 	read_dump(&wire, NULL, NULL, &calm);
-	tap_ok(&scene.tap,
-	       calm.n == FIXED && !calm.twice && !calm.unsorted && !calm.interrupted,
+	tap_ok(&scene.tap, calm.n == FIXED && !calm.twice && !calm.unsorted && !calm.interrupted,
 	       "a dump while nothing changes has %u VFs, each once and in order, in %u messages",
 	       calm.n, calm.messages);
 	scene_vf(&scene, 0, bdf);

@@ -114,8 +114,8 @@ static void settled(struct scene *scene)
 	scene_rule(scene, LONG, "0-15", "native", "\"native\", \"transitional\"");
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		scene_bind_decided(scene, i, bdf);
-		tap_must(vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false,
-					      NULL, &ticket, NULL),
+		tap_must(vfv_genl_profile_set(scene->genl, bdf, "transitional", false, NULL,
+					      &ticket, NULL),
 			 "ask for a profile");
 		tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision");
 	}

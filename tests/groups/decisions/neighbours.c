@@ -127,9 +127,8 @@ static void claim_whole(struct town *t, const struct book *b)
 		const struct vfv_audit_record *r = &b->records[i];
 
 		gap |= r->seq != t->before.stats.audit_seq + 1 + i;
-		odd |= vfv_has(r, VFIOV_A_AUDIT_COUNT) &&
-		       (r->count < 2 || r->time_last < r->time ||
-			!vfv_has(r, VFIOV_A_AUDIT_TIME_LAST));
+		odd |= vfv_has(r, VFIOV_A_AUDIT_COUNT) && (r->count < 2 || r->time_last < r->time ||
+							   !vfv_has(r, VFIOV_A_AUDIT_TIME_LAST));
 		shared += vfv_has(r, VFIOV_A_AUDIT_COUNT);
 		lost += r->lost;
 	}
@@ -156,7 +155,7 @@ static void claim_new(struct town *t)
 	struct opener opener;
 	char bdf[VFIO_BDF_LEN];
 
-	stand_in_bind_granted(t->scene, t->owner, VFS, VFIOV_PROFILE_TRANSITIONAL, bdf);
+	stand_in_bind_granted(t->scene, t->owner, VFS, "transitional", bdf);
 	opener_start(&opener, bdf);
 	tap_must(opener_wait(&opener, &result, SCENE_TIMEOUT_MS), "open %s", bdf);
 	opener_close(&opener);
@@ -186,13 +185,14 @@ int main(void)
 	struct town t = { .scene = &scene };
 
 	scene_begin(&scene);
-	tap_must(ledger_wait_empty(scene.genl, &t.before, SCENE_TIMEOUT_MS), "wait for old records");
+	tap_must(ledger_wait_empty(scene.genl, &t.before, SCENE_TIMEOUT_MS),
+		 "wait for old records");
 	stand_in_params(scene.genl, 100, 0, VFIOV_RING_SIZE_MIN);
 	stand_in_take(&scene, &t.owner);
 	t.before = stand_in_status(scene.genl);
 	tap_must(vfv_genl_audit_ack(t.owner, t.before.instance, t.before.stats.audit_seq, NULL),
 		 "acknowledge");
-	stand_in_bind_granted(&scene, t.owner, GRANTED, VFIOV_PROFILE_TRANSITIONAL, t.bdf[GRANTED]);
+	stand_in_bind_granted(&scene, t.owner, GRANTED, "transitional", t.bdf[GRANTED]);
 	stand_in_leave(t.owner);
 	stand_in_bind(&scene, NOISY, t.bdf[NOISY]);
 	noise(&t);

@@ -18,8 +18,6 @@
 /* virtio 1.3 section 4.1.2.1: the transitional entropy source, see the group's file "boot" */
 #define ENTROPY_ID 0x1005
 
-#define MISSING(what) (1u << VFIOV_MISSING_##what)
-
 /* A line of sysfs, "" when there is none. */
 static const char *attribute(const char *bdf, const char *name, char text[static 64])
 {
@@ -70,8 +68,8 @@ static bool opens_native(const char *bdf)
 	return same;
 }
 
-static void native_only(struct scene *scene, const char *what, const char *bdf, uint32_t missing,
-			const char *words)
+static void native_only(struct scene *scene, const char *what, const char *bdf,
+			const struct vfv_words *missing, const char *words)
 {
 	struct tap *tap = &scene->tap;
 	struct vfv_nl_error error = { 0 };
@@ -83,15 +81,15 @@ static void native_only(struct scene *scene, const char *what, const char *bdf, 
 	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
 	tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision about %s", bdf);
 	tap_ok(tap,
-	       vf.available == 1u << VFIOV_PROFILE_NATIVE &&
-		       vf.missing == (missing | MISSING(MIGRATION)),
-	       "%s can be native only (what is missing: 0x%x)", what, vf.missing);
-	tap_ok(tap, vf.current == VFIOV_PROFILE_NATIVE && !vf.pf[0], "that it is, and of no PF");
+	       vf.available.n == 1 && vfv_words_have(&vf.available, "native") &&
+		       vfv_words_equal(&vf.missing, missing),
+	       "%s can be native only", what);
+	tap_ok(tap, !strcmp(vf.current, "native") && !vf.pf[0], "that it is, and of no PF");
 	tap_ok(tap, !strcmp(attribute(bdf, "vfiov/serial", text), "\n"),
 	       "nor with the serial number of one");
 	tap_ok(tap, opens_native(bdf), "opened, it is what it is");
-	r = vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, "why not",
-				 &ticket, &error);
+	r = vfv_genl_profile_set(scene->genl, bdf, "transitional", false, "why not", &ticket,
+				 &error);
 	tap_returned(tap, r, -EOPNOTSUPP, "transitional is refused");
 	tap_ok(tap, strstr(error.message, words), "with what is missing: %s", error.message);
 	tap_ok(tap, scene_audit(scene, bdf, "refused") == 0, "and that is in the audit");
@@ -100,17 +98,20 @@ static void native_only(struct scene *scene, const char *what, const char *bdf, 
 
 int main(void)
 {
+	static const struct vfv_words pf = { 2, { "not-a-vf", "migration" } };
+	static const struct vfv_words source = {
+		4, { "not-a-vf", "bar0-in-use", "device-type", "migration" }
+	};
 	char entropy[VFIO_BDF_LEN];
 	struct scene scene;
 
 	scene_begin(&scene);
 	tap_must(bind_make_vfs(scene.pf, 0), "remove the VFs");
-	native_only(&scene, "the PF", scene.pf, MISSING(NOT_A_VF), "(not-a-vf)");
+	native_only(&scene, "the PF", scene.pf, &pf, "(not-a-vf)");
 	tap_must(bind_to(scene.pf, "virtio-pci", NULL), "bind the PF to virtio-pci");
 	pf_repair(scene.pf);
 	tap_must(find_entropy(entropy) ? 0 : -ENODEV, "find an entropy source");
-	native_only(&scene, "an entropy source", entropy,
-		    MISSING(NOT_A_VF) | MISSING(BAR0_IN_USE) | MISSING(DEVICE_TYPE),
+	native_only(&scene, "an entropy source", entropy, &source,
 		    "(not-a-vf, bar0-in-use, device-type)");
 	/* Otherwise the module gets it again when it is loaded. */
 	tap_must(bind_to(entropy, "virtio-pci", NULL), "bind it to virtio-pci");

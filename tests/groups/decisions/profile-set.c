@@ -19,7 +19,7 @@
 /* A set waits for a second, even when the wait of an open is shorter. */
 #define SET_WAIT_MS 1000
 
-static uint64_t ask(struct scene *scene, const char *bdf, enum vfiov_profile profile)
+static uint64_t ask(struct scene *scene, const char *bdf, const char *profile)
 {
 	uint64_t ticket;
 
@@ -73,10 +73,10 @@ static void by_policy(struct scene *scene)
 
 	scene_rule(scene, "choice", "0", "native", "\"native\", \"transitional\"");
 	scene_bind_decided(scene, 0, bdf);
-	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	ticket = ask(scene, bdf, "transitional");
 	set = verdict(scene, bdf, ticket);
 	tap_ok(tap,
-	       set.verdict == VFIOV_VERDICT_GRANT && set.profile == VFIOV_PROFILE_TRANSITIONAL &&
+	       set.verdict == VFIOV_VERDICT_GRANT && !strcmp(set.profile, "transitional") &&
 		       strstr(set.rule, "choice at ") && strstr(set.rule, POLICY_RULES_FILE ":3"),
 	       "what a rule allows is granted, and the rule is named: %s", set.rule);
 	tap_ok(tap, stand_in_vf(scene->genl, bdf).source == VFIOV_SOURCE_OPERATOR,
@@ -86,11 +86,11 @@ static void by_policy(struct scene *scene)
 
 	scene_rule(scene, "fixed", "0", "native", "\"native\"");
 	scene_bind_decided(scene, 0, bdf);
-	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	ticket = ask(scene, bdf, "transitional");
 	set = verdict(scene, bdf, ticket);
 	tap_ok(tap,
 	       is_refused(&set, VFIOV_CAUSE_POLICY) && strstr(set.rule, "fixed at ") &&
-		       stand_in_vf(scene->genl, bdf).current == VFIOV_PROFILE_NATIVE,
+		       !strcmp(stand_in_vf(scene->genl, bdf).current, "native"),
 	       "what no rule allows is refused, and the rule is named: %s", set.rule);
 	audited(scene, bdf, ticket, "policy");
 }
@@ -104,12 +104,12 @@ static void reset(struct scene *scene)
 
 	scene_rule(scene, "later", "0", "transitional", "\"native\", \"transitional\"");
 	scene_vf(scene, 0, bdf);
-	tap_ok(tap, stand_in_vf(scene->genl, bdf).current == VFIOV_PROFILE_NATIVE,
+	tap_ok(tap, !strcmp(stand_in_vf(scene->genl, bdf).current, "native"),
 	       "a new policy does not change what is decided");
 	tap_must(vfv_genl_profile_reset(scene->genl, bdf, NULL, &ticket, NULL), "ask for a reset");
 	tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision");
 	tap_ok(tap,
-	       vf.current == VFIOV_PROFILE_TRANSITIONAL && vf.source == VFIOV_SOURCE_POLICY &&
+	       !strcmp(vf.current, "transitional") && vf.source == VFIOV_SOURCE_POLICY &&
 		       vf.set.ticket == ticket && vf.set.verdict == VFIOV_VERDICT_GRANT,
 	       "a reset has it evaluated again");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
@@ -125,7 +125,7 @@ static void timed_out(struct scene *scene)
 	scene_bind_decided(scene, 1, bdf);
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	start = util_now_ns();
-	ticket = ask(scene, bdf, VFIOV_PROFILE_NATIVE);
+	ticket = ask(scene, bdf, "native");
 	set = verdict(scene, bdf, ticket);
 	took = (util_now_ns() - start) / 1000000;
 	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
@@ -145,13 +145,13 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 
 	/* Longer than the grace period, so that the grace period ends the wait. */
 	stand_in_params(scene->genl, 5000, GRACE_MS, -1);
-	stand_in_bind_granted(scene, *owner, 2, VFIOV_PROFILE_NATIVE, bdf);
-	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	stand_in_bind_granted(scene, *owner, 2, "native", bdf);
+	ticket = ask(scene, bdf, "transitional");
 	stand_in_leave(*owner);
 	set = verdict(scene, bdf, ticket);
 	tap_ok(&scene->tap, is_refused(&set, VFIOV_CAUSE_OWNER_LOST),
 	       "when the owner is gone for longer than the grace it is refused as lost");
-	ticket = ask(scene, bdf, VFIOV_PROFILE_NATIVE);
+	ticket = ask(scene, bdf, "native");
 	set = verdict(scene, bdf, ticket);
 	tap_ok(&scene->tap, set.verdict == VFIOV_VERDICT_GRANT,
 	       "native needs no owner: it is granted at once");
@@ -171,15 +171,15 @@ static void handed_over(struct scene *scene, struct vfv_genl **owner)
 	uint64_t ticket;
 
 	stand_in_params(scene->genl, WAIT_MS, VFIOV_GRACE_CAP, -1);
-	stand_in_bind_granted(scene, *owner, 4, VFIOV_PROFILE_NATIVE, bdf);
-	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	stand_in_bind_granted(scene, *owner, 4, "native", bdf);
+	ticket = ask(scene, bdf, "transitional");
 	stand_in_leave(*owner);
 	util_sleep_ms(SET_WAIT_MS + SLACK_MS);
 	tap_ok(tap, stand_in_vf(scene->genl, bdf).waiting,
 	       "in the grace it waits for the next owner, longer than its %d ms", SET_WAIT_MS);
 	stand_in_take(scene, owner);
-	tap_must(stand_in_grant(*owner, bdf, stand_in_pull(*owner, bdf).cookie,
-				VFIOV_PROFILE_TRANSITIONAL, NULL),
+	tap_must(stand_in_grant(*owner, bdf, stand_in_pull(*owner, bdf).cookie, "transitional",
+				NULL),
 		 "grant it");
 	set = verdict(scene, bdf, ticket);
 	tap_ok(tap, set.verdict == VFIOV_VERDICT_GRANT, "who can still grant it");
@@ -197,16 +197,16 @@ static void opened_meanwhile(struct scene *scene, struct vfv_genl *owner)
 	struct opener opener;
 	uint64_t ticket;
 
-	stand_in_bind_granted(scene, owner, 3, VFIOV_PROFILE_NATIVE, bdf);
-	ticket = ask(scene, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	stand_in_bind_granted(scene, owner, 3, "native", bdf);
+	ticket = ask(scene, bdf, "transitional");
 	opener_start(&opener, bdf);
 	tap_must(opener_wait(&opener, &result, SCENE_TIMEOUT_MS), "open %s", bdf);
 	tap_ok(tap, result.native && result.took_ns < WAIT_MS * 1000000ull,
 	       "an open does not wait for a change that is asked for (%lu ms)",
 	       result.took_ns / 1000000);
 	tap_returned(tap,
-		     stand_in_grant(owner, bdf, stand_in_pull(owner, bdf).cookie,
-				    VFIOV_PROFILE_TRANSITIONAL, &error),
+		     stand_in_grant(owner, bdf, stand_in_pull(owner, bdf).cookie, "transitional",
+				    &error),
 		     -EBUSY, "a grant after the open is refused as busy");
 	tap_ok(tap, error.message[0] && !strcmp(error.attribute, "bdf"), "with a message: %s",
 	       error.message);

@@ -86,7 +86,7 @@ static bool told(struct table *t, const char *bdf, const char *profile)
 	return !strcmp(last, profile);
 }
 
-static void grant(struct table *t, const char *bdf, enum vfiov_profile profile)
+static void grant(struct table *t, const char *bdf, const char *profile)
 {
 	tap_must(stand_in_grant(t->owner, bdf, stand_in_pull(t->owner, bdf).cookie, profile, NULL),
 		 "decide about %s", bdf);
@@ -111,7 +111,7 @@ static void by_owner(struct table *t)
 	stand_in_bind(t->scene, 0, bdf);
 	shows(t, bdf, "bound", (struct shown){ all, "native", "", "default: none" });
 	told(t, bdf, "");
-	grant(t, bdf, VFIOV_PROFILE_LEGACY);
+	grant(t, bdf, "legacy");
 	shows(t, bdf, "granted", (struct shown){ all, "legacy", "", "policy: stand-in" });
 	tap_ok(tap, told(t, bdf, "legacy"), "a uevent tells of that");
 	open_wait(&opener, bdf);
@@ -132,7 +132,7 @@ static void late(struct table *t)
 	open_wait(&opener, bdf);
 	shows(t, bdf, "no answer", (struct shown){ NULL, "native", "", "default: timeout" });
 	told(t, bdf, "");
-	grant(t, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	grant(t, bdf, "transitional");
 	shows(t, bdf, "answered while it is open",
 	      (struct shown){ NULL, "native", "transitional", "default: timeout" });
 	tap_ok(tap, told(t, bdf, "native"), "a uevent tells that something is pending");
@@ -148,7 +148,7 @@ static void unavailable(struct table *t)
 	struct opener opener;
 
 	stand_in_bind(t->scene, 2, bdf);
-	grant(t, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	grant(t, bdf, "transitional");
 	stand_in_pf_driver(t->scene, "unbind");
 	open_wait(&opener, bdf);
 	shows(t, bdf, "with the PF's driver gone",
@@ -165,7 +165,7 @@ static void full(struct table *t)
 	struct opener opener;
 
 	stand_in_bind(t->scene, 3, bdf);
-	grant(t, bdf, VFIOV_PROFILE_TRANSITIONAL);
+	grant(t, bdf, "transitional");
 	stand_in_params(t->scene->genl, -1, -1, VFIOV_RING_SIZE_MIN);
 	stand_in_use_up(t->owner, bdf, &opener);
 	shows(t, bdf, "with the audit full",
@@ -206,7 +206,7 @@ static void without_owner(struct table *t)
 	shows(t, bdf, "without an owner",
 	      (struct shown){ NULL, "native", "", "default: no-owner" });
 	opener_close(&opener);
-	tap_must(vfv_genl_profile_set(genl, bdf, VFIOV_PROFILE_NATIVE, false, "so", &ticket, NULL),
+	tap_must(vfv_genl_profile_set(genl, bdf, "native", false, "so", &ticket, NULL),
 		 "set native");
 	shows(t, bdf, "set by an administrator",
 	      (struct shown){ NULL, "native", "", "operator: none" });

@@ -25,8 +25,8 @@ static void while_open(struct scene *scene, const char *bdf)
 	uint64_t ticket;
 
 	tap_returned(tap,
-		     vfv_genl_profile_set(scene->genl, bdf, VFIOV_PROFILE_TRANSITIONAL, false, NULL,
-					  &ticket, &error),
+		     vfv_genl_profile_set(scene->genl, bdf, "transitional", false, NULL, &ticket,
+					  &error),
 		     -EBUSY, "the kernel refuses a change of an open VF");
 	tap_ok(tap, strstr(error.message, "open"), "and says why: %s", error.message);
 	tap_must(ctl_set(bdf, "transitional", &result), "run vfiovctl");

@@ -61,8 +61,7 @@ static void calls(struct vfv_genl *genl, const char *bdf, int returned[static CA
 	size_t n;
 
 	strcpy(answer.bdf, bdf);
-	returned[SET] =
-		vfv_genl_profile_set(genl, bdf, VFIOV_PROFILE_NATIVE, false, NULL, &ticket, NULL);
+	returned[SET] = vfv_genl_profile_set(genl, bdf, "native", false, NULL, &ticket, NULL);
 	returned[RESET] = vfv_genl_profile_reset(genl, bdf, NULL, &ticket, NULL);
 	returned[PARAMS] = vfv_genl_params_set(genl, &params, NULL);
 	returned[REGISTER] = vfv_genl_owner_register(genl, "nobody", &status, NULL);

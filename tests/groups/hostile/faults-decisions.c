@@ -151,8 +151,7 @@ static int grant(void *userdata)
 {
 	struct desk *d = userdata;
 
-	return stand_in_grant(d->owner, d->victim->bdf, d->cookie, VFIOV_PROFILE_TRANSITIONAL,
-			      NULL);
+	return stand_in_grant(d->owner, d->victim->bdf, d->cookie, "transitional", NULL);
 }
 
 static void granted(void *userdata, int r)
@@ -162,7 +161,7 @@ static void granted(void *userdata, int r)
 
 	judged(d, r);
 	d->victim->odd += vf.waiting != (r < 0);
-	d->victim->odd += (vf.current == VFIOV_PROFILE_TRANSITIONAL) != (r == 0);
+	d->victim->odd += (!strcmp(vf.current, "transitional")) != (r == 0);
 	if (r < 0)
 		tap_must(grant(d), "grant what could not be granted");
 	ask(d);
@@ -173,8 +172,8 @@ static int set(void *userdata)
 	struct desk *d = userdata;
 	uint64_t ticket;
 
-	return vfv_genl_profile_set(asker(d), d->victim->bdf, VFIOV_PROFILE_TRANSITIONAL, false,
-				    "because", &ticket, NULL);
+	return vfv_genl_profile_set(asker(d), d->victim->bdf, "transitional", false, "because",
+				    &ticket, NULL);
 }
 
 static int reset(void *userdata)
@@ -194,8 +193,8 @@ static void asked(void *userdata, int r)
 	d->victim->odd += stand_in_vf(asker(d), d->victim->bdf).waiting != (r == 0);
 	if (r == 0)
 		tap_must(stand_in_grant(d->owner, d->victim->bdf,
-					stand_in_pull(d->owner, d->victim->bdf).cookie,
-					VFIOV_PROFILE_NATIVE, NULL),
+					stand_in_pull(d->owner, d->victim->bdf).cookie, "native",
+					NULL),
 			 "answer");
 }
 

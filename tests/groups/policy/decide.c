@@ -12,7 +12,7 @@ enum { STEP_TEXT = 256 };
 static const char open_gates[] = "allow_transitional = true; allow_migration = true;";
 
 struct expectation {
-	enum vfiov_profile profile;
+	const char *profile;
 	bool migration;
 	enum vfv_why why;
 	const char *label;
@@ -25,7 +25,7 @@ static void expect(const struct vfv_policy *policy, const struct vfv_facts *fact
 
 	vfv_policy_decide(policy, facts, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
-	assert_int_equal(decision.profile, expected.profile);
+	assert_string_equal(decision.profile, expected.profile);
 	assert_int_equal(decision.migration, expected.migration);
 	assert_int_equal(decision.why, expected.why);
 	assert_string_equal(decision.label, expected.label);
@@ -37,13 +37,12 @@ static void expect(const struct vfv_policy *policy, const struct vfv_facts *fact
 static void nothing_is_native(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(NULL, NULL);
-	const struct vfv_want want = { .profile = VFIOV_PROFILE_TRANSITIONAL };
-	const struct vfv_want native = { .profile = VFIOV_PROFILE_NATIVE };
+	const struct vfv_want want = { .profile = "transitional" };
+	const struct vfv_want native = { .profile = "native" };
 	struct vfv_facts facts = sample_facts(0);
 	struct vfv_decision decision;
 
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
 	vfv_policy_decide_set(policy, &facts, &want, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
 	assert_int_equal(decision.why, VFV_WHY_ALLOW);
@@ -60,12 +59,11 @@ static void gate_and_rule(void **state)
 		const char *main_text;
 		struct expectation expected;
 	} cases[] = {
-		{ NULL, { VFIOV_PROFILE_NATIVE, false, VFV_WHY_GATE } },
-		{ "allow_transitional = false;", { VFIOV_PROFILE_NATIVE, false, VFV_WHY_GATE } },
-		{ "allow_transitional = true;",
-		  { VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_GATE } },
-		{ "allow_migration = true;", { VFIOV_PROFILE_NATIVE, true, VFV_WHY_GATE } },
-		{ open_gates, { VFIOV_PROFILE_TRANSITIONAL, true, VFV_WHY_RULE } },
+		{ NULL, { "native", false, VFV_WHY_GATE } },
+		{ "allow_transitional = false;", { "native", false, VFV_WHY_GATE } },
+		{ "allow_transitional = true;", { "transitional", false, VFV_WHY_GATE } },
+		{ "allow_migration = true;", { "native", true, VFV_WHY_GATE } },
+		{ open_gates, { "transitional", true, VFV_WHY_RULE } },
 	};
 	struct vfv_facts facts = sample_facts(0);
 
@@ -80,7 +78,7 @@ static void gate_and_rule(void **state)
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *gate_only = sample_policy(open_gates, NULL);
 
 	expect(gate_only, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	       (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
 }
 
 static void device_cannot(void **state)
@@ -90,16 +88,13 @@ static void device_cannot(void **state)
 	struct vfv_facts facts = sample_facts(0);
 	const char *label = "a at 50-test.conf:1";
 
-	facts.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL;
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, true, VFV_WHY_UNAVAILABLE, label });
-	facts.available = 7;
+	facts.available = sample_can(3);
+	expect(policy, &facts, (struct expectation){ "native", true, VFV_WHY_UNAVAILABLE, label });
+	facts.available = sample_can(7);
 	facts.migratable = false;
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_UNAVAILABLE, label });
-	facts.available = 0;
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_UNAVAILABLE, label });
+	expect(policy, &facts, (struct expectation){ "legacy", false, VFV_WHY_UNAVAILABLE, label });
+	facts.available = sample_can(0);
+	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_UNAVAILABLE, label });
 }
 
 static void first_match_wins(void **state)
@@ -113,20 +108,17 @@ static void first_match_wins(void **state)
 	struct vfv_facts facts = sample_facts(1);
 
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE,
-				     "one at 50-test.conf:1" });
+	       (struct expectation){ "native", false, VFV_WHY_RULE, "one at 50-test.conf:1" });
 	facts = sample_facts(2);
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
-				     "some at 50-test.conf:2" });
+	       (struct expectation){ "legacy", false, VFV_WHY_RULE, "some at 50-test.conf:2" });
 	facts = sample_facts(4);
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_RULE,
+	       (struct expectation){ "transitional", false, VFV_WHY_RULE,
 				     "all at 50-test.conf:3" });
 	facts.pf.bus = 0x3c;
 	facts.pf_names[0] = "ens2";
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
 }
 
 static void card_is_found_by_its_serial_number(void **state)
@@ -140,24 +132,20 @@ static void card_is_found_by_its_serial_number(void **state)
 	struct vfv_facts facts = sample_facts(1);
 
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
-				     "one at 50-test.conf:1" });
+	       (struct expectation){ "legacy", false, VFV_WHY_RULE, "one at 50-test.conf:1" });
 	facts.index = 0;
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_TRANSITIONAL, false, VFV_WHY_RULE,
+	       (struct expectation){ "transitional", false, VFV_WHY_RULE,
 				     "maker at 50-test.conf:2" });
 	facts.serial = 0x00164dfffe123456;
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
 	/* For a card without a serial number, it is known that there is none. */
 	facts.serial = 0;
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_LEGACY, false, VFV_WHY_RULE,
-				     "rest at 50-test.conf:3" });
+	       (struct expectation){ "legacy", false, VFV_WHY_RULE, "rest at 50-test.conf:3" });
 	/* When it is not known, each of the rules might match. */
 	facts.known &= ~(1U << VFV_FACT_SERIAL);
-	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_RULE, "(default)" });
+	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
 }
 
 static void audit_has_the_level_of_its_rule(void **state)
@@ -169,7 +157,7 @@ static void audit_has_the_level_of_its_rule(void **state)
 		"{ name = \"silent\"; match = { vf = 1; }; profile = \"native\"; });");
 	static const enum vfiov_level levels[] = { VFIOV_LEVEL_NORMAL, VFIOV_LEVEL_QUIET,
 						   VFIOV_LEVEL_LOUD };
-	const struct vfv_want legacy = { .profile = VFIOV_PROFILE_LEGACY };
+	const struct vfv_want legacy = { .profile = "legacy" };
 
 	for (uint32_t i = 0; i < ARRAY_SIZE(levels); i++) {
 		struct vfv_facts facts = sample_facts(i);
@@ -188,19 +176,18 @@ static void log_only(void **state)
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
 		"mode = \"log-only\"; allow_transitional = true;",
 		"rules = ({ name = \"a\"; match = { vf = 0; }; profile = \"transitional\"; });");
-	struct vfv_want want = { .profile = VFIOV_PROFILE_TRANSITIONAL };
+	struct vfv_want want = { .profile = "transitional" };
 	struct vfv_facts facts = sample_facts(0);
 	struct vfv_decision decision;
 
 	expect(policy, &facts,
-	       (struct expectation){ VFIOV_PROFILE_NATIVE, false, VFV_WHY_LOG_ONLY,
-				     "a at 50-test.conf:1" });
+	       (struct expectation){ "native", false, VFV_WHY_LOG_ONLY, "a at 50-test.conf:1" });
 	vfv_policy_decide(policy, &facts, &decision);
-	assert_int_equal(decision.wanted_profile, VFIOV_PROFILE_TRANSITIONAL);
+	assert_string_equal(decision.wanted_profile, "transitional");
 	vfv_policy_decide_set(policy, &facts, &want, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
 	assert_int_equal(decision.why, VFV_WHY_LOG_ONLY);
-	want.profile = VFIOV_PROFILE_NATIVE;
+	want.profile = "native";
 	vfv_policy_decide_set(policy, &facts, &want, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
 }
@@ -222,36 +209,37 @@ static void operator_asks(void **state)
 		"  set_by = { group = \"empty\"; }; });";
 	static const struct {
 		uint32_t index;
-		enum vfiov_profile profile;
+		const char *profile;
 		bool migration;
 		uint32_t uid;
 		enum vfv_why why;
 	} cases[] = {
-		{ 0, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_RULE },
-		{ 0, VFIOV_PROFILE_TRANSITIONAL, false, 1000, VFV_WHY_RULE },
-		{ 0, VFIOV_PROFILE_TRANSITIONAL, false, 1001, VFV_WHY_SET_BY },
-		{ 0, VFIOV_PROFILE_NATIVE, false, 1001, VFV_WHY_RULE },
-		{ 0, VFIOV_PROFILE_NATIVE, true, 1001, VFV_WHY_SET_BY },
-		{ 0, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_ALLOW },
-		{ 0, VFIOV_PROFILE_TRANSITIONAL, true, 0, VFV_WHY_ALLOW },
-		{ 1, VFIOV_PROFILE_LEGACY, true, 1001, VFV_WHY_RULE },
-		{ 1, VFIOV_PROFILE_NATIVE, true, 0, VFV_WHY_RULE },
-		{ 1, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_ALLOW },
-		{ 2, VFIOV_PROFILE_TRANSITIONAL, true, 0, VFV_WHY_RULE },
-		{ 2, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
-		{ 3, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
-		{ 3, VFIOV_PROFILE_TRANSITIONAL, false, 0, VFV_WHY_ALLOW },
-		{ 4, VFIOV_PROFILE_LEGACY, false, 7, VFV_WHY_RULE },
-		{ 4, VFIOV_PROFILE_LEGACY, false, 1000, VFV_WHY_RULE },
-		{ 4, VFIOV_PROFILE_LEGACY, false, 1001, VFV_WHY_SET_BY },
-		{ 4, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_SET_BY },
-		{ 5, VFIOV_PROFILE_LEGACY, false, 1000, VFV_WHY_RULE },
-		{ 5, VFIOV_PROFILE_LEGACY, false, 1001, VFV_WHY_RULE },
-		{ 5, VFIOV_PROFILE_LEGACY, false, 1002, VFV_WHY_SET_BY },
-		{ 6, VFIOV_PROFILE_LEGACY, false, 0, VFV_WHY_SET_BY },
-		{ 6, VFIOV_PROFILE_NATIVE, false, 0, VFV_WHY_RULE },
-		/* A shift by 33 is a shift by 1 on this processor. */
-		{ 0, (enum vfiov_profile)33, false, 0, VFV_WHY_ALLOW },
+		{ 0, "transitional", false, 0, VFV_WHY_RULE },
+		{ 0, "transitional", false, 1000, VFV_WHY_RULE },
+		{ 0, "transitional", false, 1001, VFV_WHY_SET_BY },
+		{ 0, "native", false, 1001, VFV_WHY_RULE },
+		{ 0, "native", true, 1001, VFV_WHY_SET_BY },
+		{ 0, "legacy", false, 0, VFV_WHY_ALLOW },
+		{ 0, "transitional", true, 0, VFV_WHY_ALLOW },
+		{ 1, "legacy", true, 1001, VFV_WHY_RULE },
+		{ 1, "native", true, 0, VFV_WHY_RULE },
+		{ 1, "transitional", false, 0, VFV_WHY_ALLOW },
+		{ 2, "transitional", true, 0, VFV_WHY_RULE },
+		{ 2, "native", false, 0, VFV_WHY_RULE },
+		{ 3, "native", false, 0, VFV_WHY_RULE },
+		{ 3, "transitional", false, 0, VFV_WHY_ALLOW },
+		{ 4, "legacy", false, 7, VFV_WHY_RULE },
+		{ 4, "legacy", false, 1000, VFV_WHY_RULE },
+		{ 4, "legacy", false, 1001, VFV_WHY_SET_BY },
+		{ 4, "legacy", false, 0, VFV_WHY_SET_BY },
+		{ 5, "legacy", false, 1000, VFV_WHY_RULE },
+		{ 5, "legacy", false, 1001, VFV_WHY_RULE },
+		{ 5, "legacy", false, 1002, VFV_WHY_SET_BY },
+		{ 6, "legacy", false, 0, VFV_WHY_SET_BY },
+		{ 6, "native", false, 0, VFV_WHY_RULE },
+		/* Of a driver that is not declared here, and of none. */
+		{ 0, "reduced", false, 0, VFV_WHY_ALLOW },
+		{ 0, "", false, 0, VFV_WHY_ALLOW },
 	};
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(open_gates, rules);
 
@@ -266,7 +254,7 @@ static void operator_asks(void **state)
 		assert_int_equal(decision.verdict, cases[i].why == VFV_WHY_RULE
 							   ? VFIOV_VERDICT_GRANT
 							   : VFIOV_VERDICT_REFUSE);
-		assert_int_equal(decision.profile, cases[i].profile);
+		assert_string_equal(decision.profile, cases[i].profile);
 	}
 }
 
@@ -277,7 +265,7 @@ static void set_meets_gate_and_device(void **state)
 		"rules = ({ name = \"a\"; profile = \"native\"; allow = [ \"transitional\", \"migration\" ]; });";
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *closed = sample_policy(NULL, rules);
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *open = sample_policy(open_gates, rules);
-	struct vfv_want want = { .profile = VFIOV_PROFILE_TRANSITIONAL };
+	struct vfv_want want = { .profile = "transitional" };
 	struct vfv_facts facts = sample_facts(0);
 	struct vfv_decision decision;
 
@@ -285,10 +273,10 @@ static void set_meets_gate_and_device(void **state)
 	assert_int_equal(decision.why, VFV_WHY_GATE);
 	vfv_policy_decide_set(open, &facts, &want, &decision);
 	assert_int_equal(decision.why, VFV_WHY_RULE);
-	facts.available = 1;
+	facts.available = sample_can(1);
 	vfv_policy_decide_set(open, &facts, &want, &decision);
 	assert_int_equal(decision.why, VFV_WHY_UNAVAILABLE);
-	want.profile = VFIOV_PROFILE_NATIVE;
+	want.profile = "native";
 	want.migration = true;
 	facts.migratable = false;
 	vfv_policy_decide_set(open, &facts, &want, &decision);

@@ -34,24 +34,20 @@ static void counts_where_it_is_allowed(void **state)
 	static const struct {
 		uint32_t index;
 		const char *profile, *uid;
-		enum vfiov_profile expected;
+		const char *expected;
 		enum vfv_why why;
 		const char *label;
 	} cases[] = {
-		{ 0, "transitional", "0", VFIOV_PROFILE_TRANSITIONAL, VFV_WHY_RULE,
+		{ 0, "transitional", "0", "transitional", VFV_WHY_RULE,
 		  "(defined) at defined.conf:2" },
-		{ 1, "legacy", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW,
-		  "choice at 50-test.conf:1" },
-		{ 2, "transitional", "0", VFIOV_PROFILE_TRANSITIONAL, VFV_WHY_RULE,
+		{ 1, "legacy", "0", "native", VFV_WHY_ALLOW, "choice at 50-test.conf:1" },
+		{ 2, "transitional", "0", "transitional", VFV_WHY_RULE,
 		  "(defined) at defined.conf:2" },
-		{ 2, "transitional", "1000", VFIOV_PROFILE_LEGACY, VFV_WHY_SET_BY,
-		  "mine at 50-test.conf:2" },
+		{ 2, "transitional", "1000", "legacy", VFV_WHY_SET_BY, "mine at 50-test.conf:2" },
 		/* Native needs nobody's permission. */
-		{ 2, "native", "1000", VFIOV_PROFILE_NATIVE, VFV_WHY_RULE,
-		  "(defined) at defined.conf:2" },
-		{ 3, "transitional", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_ALLOW, "(default)" },
-		{ 3, "native", "0", VFIOV_PROFILE_NATIVE, VFV_WHY_RULE,
-		  "(defined) at defined.conf:2" },
+		{ 2, "native", "1000", "native", VFV_WHY_RULE, "(defined) at defined.conf:2" },
+		{ 3, "transitional", "0", "native", VFV_WHY_ALLOW, "(default)" },
+		{ 3, "native", "0", "native", VFV_WHY_RULE, "(defined) at defined.conf:2" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -68,7 +64,7 @@ static void counts_where_it_is_allowed(void **state)
 		policy = make(main_text, text, &diags);
 		assert_non_null(policy);
 		vfv_policy_decide(policy, &facts, &decision);
-		assert_int_equal(decision.profile, cases[i].expected);
+		assert_string_equal(decision.profile, cases[i].expected);
 		assert_int_equal(decision.why, cases[i].why);
 		assert_string_equal(decision.label, cases[i].label);
 		/* The VF with this number on another PF is another VF. */
@@ -86,12 +82,12 @@ static void meets_gate_device_and_mode(void **state)
 	static const struct {
 		const char *settings;
 		uint32_t available;
-		enum vfiov_profile expected;
+		const char *expected;
 	} cases[] = {
-		{ "allow_transitional = true;", 7, VFIOV_PROFILE_TRANSITIONAL },
-		{ "allow_transitional = false;", 7, VFIOV_PROFILE_NATIVE },
-		{ "allow_transitional = true;", 1, VFIOV_PROFILE_NATIVE },
-		{ "allow_transitional = true; mode = \"log-only\";", 7, VFIOV_PROFILE_NATIVE },
+		{ "allow_transitional = true;", 7, "transitional" },
+		{ "allow_transitional = false;", 7, "native" },
+		{ "allow_transitional = true;", 1, "native" },
+		{ "allow_transitional = true; mode = \"log-only\";", 7, "native" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -102,9 +98,9 @@ static void meets_gate_device_and_mode(void **state)
 
 		policy = make(cases[i].settings, defined, &diags);
 		assert_non_null(policy);
-		facts.available = cases[i].available;
+		facts.available = sample_can(cases[i].available);
 		vfv_policy_decide(policy, &facts, &decision);
-		assert_int_equal(decision.profile, cases[i].expected);
+		assert_string_equal(decision.profile, cases[i].expected);
 	}
 }
 
@@ -170,13 +166,13 @@ static void reads_as_written(void **state)
 			.serial = i % 4 == 3 ? 0xfedcba9876543210 + i % 8 : 0,
 			.pf = { i % 3, 0x3b, i % 2 },
 			.vf = i * 7 % 64,
-			.profile = (enum vfiov_profile)(i % 3),
 			.migration = i % 2,
 			.uid = i * 9000000,
 			.note = i % 5 ? strdup("quote \", back\\slash, \ttab\n/* and a \xc3\xa9, \xff\xc3")
 				      : NULL,
 		};
 
+		strcpy(item.profile, sample_can(7)->items[i % 3]);
 		assert_int_equal(vfv_definitions_put(&definitions, &item), 0);
 	}
 	assert_int_equal(vfv_definitions_remove(&definitions, 0, (struct vfv_bdf){ 0, 0x3b, 0 }, 0),
@@ -195,7 +191,7 @@ static void reads_as_written(void **state)
 		assert_int_equal(a->serial, b->serial);
 		assert_true(vfv_bdf_equal(a->pf, b->pf));
 		assert_int_equal(a->vf, b->vf);
-		assert_int_equal(a->profile, b->profile);
+		assert_string_equal(a->profile, b->profile);
 		assert_int_equal(a->migration, b->migration);
 		assert_int_equal(a->uid, b->uid);
 		assert_int_equal(!a->note, !b->note);

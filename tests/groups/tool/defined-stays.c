@@ -11,27 +11,28 @@
 
 #define VF_INDEX 1
 
-static void expect(struct scene *scene, const char *bdf, enum vfiov_profile profile,
-		   const char *rule, const char *when)
+static void expect(struct scene *scene, const char *bdf, const char *profile, const char *rule,
+		   const char *when)
 {
 	struct vfv_vf vf;
 
 	vf_state(scene, bdf, &vf);
-	if (!tap_ok(&scene->tap, vf.current == profile && !strncmp(vf.rule, rule, strlen(rule)),
-		    "%s: %s", when, rule))
-		tap_note("profile %u, rule %s", vf.current, vf.rule);
+	if (!tap_ok(&scene->tap,
+		    !strcmp(vf.current, profile) && !strncmp(vf.rule, rule, strlen(rule)), "%s: %s",
+		    when, rule))
+		tap_note("profile %s, rule %s", vf.current, vf.rule);
 }
 
 static void outlives(struct scene *scene, char bdf[static VFIO_BDF_LEN])
 {
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	expect(scene, bdf, VFIOV_PROFILE_TRANSITIONAL, "(defined)", "bound again");
+	expect(scene, bdf, "transitional", "(defined)", "bound again");
 
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	tap_must(bind_make_vfs(scene->pf, 4), "make 4 VFs");
 	tap_must(bind_make_vfs(scene->pf, SCENE_VFS), "make %d VFs", SCENE_VFS);
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	expect(scene, bdf, VFIOV_PROFILE_TRANSITIONAL, "(defined)", "a new VF in its place");
+	expect(scene, bdf, "transitional", "(defined)", "a new VF in its place");
 
 	/* Does to both what a reboot does. */
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
@@ -41,20 +42,20 @@ static void outlives(struct scene *scene, char bdf[static VFIO_BDF_LEN])
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	expect(scene, bdf, VFIOV_PROFILE_TRANSITIONAL, "(defined)", "module and daemon anew");
+	expect(scene, bdf, "transitional", "(defined)", "module and daemon anew");
 }
 
 static void set_once(struct scene *scene, struct run *result, char bdf[static VFIO_BDF_LEN])
 {
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	expect(scene, bdf, VFIOV_PROFILE_NATIVE, "choice", "undefined and bound again");
+	expect(scene, bdf, "native", "choice", "undefined and bound again");
 	ctl(scene, result, 0, (const char *[]){ "set", "--once", bdf, "transitional", NULL });
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
-	expect(scene, bdf, VFIOV_PROFILE_TRANSITIONAL, "choice", "set once, the daemon restarted");
+	expect(scene, bdf, "transitional", "choice", "set once, the daemon restarted");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	expect(scene, bdf, VFIOV_PROFILE_NATIVE, "choice", "set once, then unbound");
+	expect(scene, bdf, "native", "choice", "set once, then unbound");
 }
 
 int main(void)
@@ -68,16 +69,16 @@ int main(void)
 	scene_rule(&scene, "choice", "0-3", "native", "\"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	ctl(&scene, &result, 0, (const char *[]){ "define", bdf, "transitional", NULL });
-	expect(&scene, bdf, VFIOV_PROFILE_NATIVE, "choice", "a VF that is bound keeps what it has");
+	expect(&scene, bdf, "native", "choice", "a VF that is bound keeps what it has");
 	ctl(&scene, &result, 0, (const char *[]){ "reset", bdf, NULL });
-	expect(&scene, bdf, VFIOV_PROFILE_TRANSITIONAL, "(defined)", "decided again");
+	expect(&scene, bdf, "transitional", "(defined)", "decided again");
 	ctl(&scene, &result, EXIT_REFUSED, (const char *[]){ "define", bdf, "legacy", NULL });
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	outlives(&scene, bdf);
 
 	scene_rule(&scene, "strict", "0-3", "native", "\"native\"");
 	ctl(&scene, &result, 0, (const char *[]){ "reset", bdf, NULL });
-	expect(&scene, bdf, VFIOV_PROFILE_NATIVE, "strict", "the policy allows it no more");
+	expect(&scene, bdf, "native", "strict", "the policy allows it no more");
 	scene_rule(&scene, "choice", "0-3", "native", "\"transitional\"");
 	ctl(&scene, &result, 0, (const char *[]){ "undefine", bdf, NULL });
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);

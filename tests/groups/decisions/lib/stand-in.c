@@ -56,16 +56,16 @@ static int answer(struct vfv_genl *genl, const char *bdf, struct vfv_request *a,
 	return vfv_genl_decision_set(genl, a, error);
 }
 
-int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
-		   enum vfiov_profile profile, struct vfv_nl_error *error)
+int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie, const char *profile,
+		   struct vfv_nl_error *error)
 {
 	struct vfv_request a = {
 		.present = 1u << VFIOV_A_REQUEST_PROFILE,
 		.cookie = cookie,
 		.verdict = VFIOV_VERDICT_GRANT,
-		.profile = profile,
 	};
 
+	strcpy(a.profile, profile);
 	return answer(genl, bdf, &a, error);
 }
 
@@ -84,7 +84,7 @@ void stand_in_bind(struct scene *scene, unsigned int index, char bdf[static VFIO
 }
 
 void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned int index,
-			   enum vfiov_profile profile, char bdf[static VFIO_BDF_LEN])
+			   const char *profile, char bdf[static VFIO_BDF_LEN])
 {
 	struct vfv_request request;
 
@@ -111,7 +111,8 @@ unsigned int stand_in_use_up(struct vfv_genl *owner, const char *bdf, struct ope
 		if (result.native)
 			return n;
 		opener_close(opener);
-		tap_must(++n < VFIOV_RING_SIZE_MIN ? 0 : -EOVERFLOW, "use up the places of %s", bdf);
+		tap_must(++n < VFIOV_RING_SIZE_MIN ? 0 : -EOVERFLOW, "use up the places of %s",
+			 bdf);
 	}
 }
 

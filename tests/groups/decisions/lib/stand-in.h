@@ -20,8 +20,8 @@ void stand_in_socket(struct vfv_genl **ret);
 struct vfv_request stand_in_pull(struct vfv_genl *owner, const char *bdf);
 
 /* Grants the profile, by the rule "stand-in"; 0 or the kernel's error. */
-int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
-		   enum vfiov_profile profile, struct vfv_nl_error *error);
+int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie, const char *profile,
+		   struct vfv_nl_error *error);
 /* Refuses it, by the rule "stand-in". */
 int stand_in_refuse(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
 		    struct vfv_nl_error *error);
@@ -30,7 +30,7 @@ int stand_in_refuse(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
 void stand_in_bind(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
 /* Binds VF index and grants it the profile. */
 void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned int index,
-			   enum vfiov_profile profile, char bdf[static VFIO_BDF_LEN]);
+			   const char *profile, char bdf[static VFIO_BDF_LEN]);
 
 /*
  * Opens a VF with a grant again and again, each time in a new process. Reads the audit, so that no

@@ -63,18 +63,17 @@ bool guest_is_wanted_back(const struct guest *g)
 }
 
 /* Returns the profile of an open VF, from what it shows. */
-static enum vfiov_profile look(struct guest *g)
+static const char *look(struct guest *g)
 {
 	unsigned int at;
 
 	if (scene_is_native(&g->vf))
-		return VFIOV_PROFILE_NATIVE;
-	return modern_capability(&g->vf, PCI_CAP_ID_VNDR, &at) == 0 ? VFIOV_PROFILE_TRANSITIONAL
-								    : VFIOV_PROFILE_LEGACY;
+		return "native";
+	return modern_capability(&g->vf, PCI_CAP_ID_VNDR, &at) == 0 ? "transitional" : "legacy";
 }
 
 /* The kernel must report the same, and who has it open. */
-static void compare(struct guest *g, enum vfiov_profile seen)
+static void compare(struct guest *g, const char *seen)
 {
 	struct vfv_vf vf;
 	int r = vfv_genl_vf_get(g->genl, g->bdf, &vf, NULL);
@@ -84,12 +83,11 @@ static void compare(struct guest *g, enum vfiov_profile seen)
 	if (r < 0)
 		finding(FINDING_ERROR, "VF %u is open, and vf-get ends with %s", g->index,
 			strerrorname_np(-r));
-	else if (vf.current != seen || !vf.open_count)
-		finding(FINDING_GRANT, "VF %u is profile %d, and vf-get says %u", g->index, seen,
+	else if (strcmp(vf.current, seen) || !vf.open_count)
+		finding(FINDING_GRANT, "VF %u is %s, and vf-get says %s", g->index, seen,
 			vf.current);
-	else if (seen != VFIOV_PROFILE_NATIVE && vf.source == VFIOV_SOURCE_DEFAULT)
-		finding(FINDING_GRANT, "VF %u is profile %d, and nobody granted it", g->index,
-			seen);
+	else if (strcmp(seen, "native") && vf.source == VFIOV_SOURCE_DEFAULT)
+		finding(FINDING_GRANT, "VF %u is %s, and nobody granted it", g->index, seen);
 }
 
 static int decode(struct guest *g)
@@ -99,7 +97,7 @@ static int decode(struct guest *g)
 
 static int step_open(struct guest *g)
 {
-	enum vfiov_profile seen;
+	const char *seen;
 	int r = vfio_attach(&g->vf, g->bdf);
 
 	if (r == 0)
@@ -116,7 +114,7 @@ static int step_open(struct guest *g)
 		finding(FINDING_ERROR, "VF %u: no request interrupt: %s", g->index,
 			strerrorname_np(-r));
 	g->mark = (struct mark){ .index = g->index };
-	if (seen == VFIOV_PROFILE_NATIVE)
+	if (!strcmp(seen, "native"))
 		return 0;
 	g->mark.vf = &g->vf;
 	r = decode(g);
@@ -205,11 +203,12 @@ static int step_flr(struct guest *g)
 
 static int step_set(struct guest *g)
 {
-	enum vfiov_profile profile = dice_roll(&g->dice, VFIOV_PROFILE_MAX + 2);
+	static const char *const profiles[] = { "native", "transitional", "legacy", NULL };
+	const char *profile = profiles[dice_roll(&g->dice, ARRAY_SIZE(profiles))];
 	uint64_t ticket;
 	int r;
 
-	if (profile > VFIOV_PROFILE_MAX)
+	if (!profile)
 		r = vfv_genl_profile_reset(g->genl, g->bdf, "chaos", &ticket, NULL);
 	else
 		r = vfv_genl_profile_set(g->genl, g->bdf, profile, false, "chaos", &ticket, NULL);

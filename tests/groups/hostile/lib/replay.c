@@ -6,14 +6,14 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "lib/enums.h"
 #include "lib/finding.h"
 #include "lib/macro.h"
 #include "lib/unfold.h"
+#include "lib/word.h"
 
 /* Profiles in the order of their opens. */
 struct opens {
-	uint8_t *profile;
+	char (*profile)[VFV_WORD_SIZE];
 	size_t n, room;
 };
 
@@ -28,7 +28,7 @@ struct vf {
 	char bdf[VFIO_BDF_LEN];
 	struct records records;
 	bool bound, open, granted;
-	uint32_t next; /* the profile of an open, from the records so far */
+	char next[VFV_WORD_SIZE]; /* the profile of an open, from the records so far */
 	struct opens told, seen;
 };
 
@@ -64,56 +64,58 @@ void replay_close(struct replay *r)
 	free(r);
 }
 
-static void opens_add(struct opens *o, uint32_t profile)
+static void opens_add(struct opens *o, const char *profile)
 {
 	if (o->n == o->room) {
 		o->room = o->room * 2 + 64;
-		o->profile = realloc(o->profile, o->room);
+		o->profile = reallocarray(o->profile, o->room, sizeof(*o->profile));
 		tap_must(o->profile ? 0 : -ENOMEM, "note an open");
 	}
-	o->profile[o->n++] = profile;
-}
-
-static const char *name(uint32_t profile)
-{
-	return vfv_enum_name(&vfv_enum_profile, profile);
+	snprintf(o->profile[o->n++], sizeof(*o->profile), "%s", profile);
 }
 
 static void compare(const struct vf *vf)
 {
 	for (size_t i = 0; i < vf->told.n && i < vf->seen.n; i++) {
-		uint8_t told = vf->told.profile[i], seen = vf->seen.profile[i];
+		const char *told = vf->told.profile[i], *seen = vf->seen.profile[i];
 
-		if (told != seen)
+		if (strcmp(told, seen))
 			finding(FINDING_GRANT, "%s: open %zu was %s, and the audit has %s", vf->bdf,
-				i, name(seen), name(told));
+				i, seen, told);
 	}
 }
 
-static size_t opened_as(const struct opens *o, uint32_t profile)
+static size_t opened_as(const struct opens *o, const char *profile)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < o->n; i++)
-		n += o->profile[i] == profile;
+		n += !strcmp(o->profile[i], profile);
 	return n;
 }
 
 /* The checks that are possible without the order of the opens. */
 static void compare_crowded(const struct vf *vf)
 {
-	for (uint32_t p = 0; p <= VFIOV_PROFILE_MAX; p++) {
+	struct vfv_words all = { 0 };
+
+	for (size_t i = 0; i < vf->told.n; i++)
+		(void)vfv_words_add(&all, vf->told.profile[i]);
+	for (size_t i = 0; i < vf->seen.n; i++)
+		(void)vfv_words_add(&all, vf->seen.profile[i]);
+	for (uint32_t i = 0; i < all.n; i++) {
+		const char *p = all.items[i];
 		size_t told = opened_as(&vf->told, p), seen = opened_as(&vf->seen, p);
 
 		if (told != seen)
 			finding(FINDING_GRANT, "%s: %zu opens were %s, and the audit has %zu",
-				vf->bdf, seen, name(p), told);
+				vf->bdf, seen, p, told);
 	}
 }
 
 static void count_open(struct replay *r, struct vf *vf, const struct ledger_entry *e)
 {
-	if (e->profile == VFIOV_PROFILE_NATIVE)
+	if (!strcmp(e->profile, "native"))
 		r->native++;
 	else
 		r->granted++;
@@ -122,17 +124,17 @@ static void count_open(struct replay *r, struct vf *vf, const struct ledger_entr
 
 static void opened(struct replay *r, struct vf *vf, const struct ledger_entry *e)
 {
-	bool native = e->profile == VFIOV_PROFILE_NATIVE;
+	bool native = !strcmp(e->profile, "native");
 
 	if (!vf->bound || vf->open)
 		finding(FINDING_AUDIT, "%s, record %" PRIu64 ": opened while %s", vf->bdf, e->seq,
 			vf->open ? "open" : "not bound");
 	if (!native && (!vf->granted || e->event == VFIOV_EVENT_DEFAULT))
 		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s without a grant", vf->bdf,
-			e->seq, name(e->profile));
-	if (!native && vf->next != e->profile)
+			e->seq, e->profile);
+	if (!native && strcmp(vf->next, e->profile))
 		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s, granted was %s", vf->bdf,
-			e->seq, name(e->profile), name(vf->next));
+			e->seq, e->profile, vf->next);
 	vf->open = true;
 	count_open(r, vf, e);
 }
@@ -144,7 +146,7 @@ static void bound(struct vf *vf, const struct ledger_entry *e, bool now)
 			now ? "" : "un", vf->open ? "open" : "it is so already");
 	vf->bound = now;
 	vf->open = vf->granted = false;
-	vf->next = VFIOV_PROFILE_NATIVE;
+	strcpy(vf->next, VFV_PROFILE_NATIVE);
 }
 
 static void grant(struct vf *vf, const struct ledger_entry *e)
@@ -153,7 +155,7 @@ static void grant(struct vf *vf, const struct ledger_entry *e)
 	if (e->event == VFIOV_EVENT_SET && e->cause != VFIOV_CAUSE_NONE)
 		return;
 	vf->granted = true;
-	vf->next = e->profile;
+	strcpy(vf->next, e->profile);
 }
 
 /* One event of a VF. */
@@ -248,7 +250,7 @@ void replay_tell(const struct ledger_entry *entry, void *replay)
 	pthread_mutex_unlock(&r->lock);
 }
 
-void replay_saw(struct replay *r, unsigned int index, enum vfiov_profile profile)
+void replay_saw(struct replay *r, unsigned int index, const char *profile)
 {
 	pthread_mutex_lock(&r->lock);
 	opens_add(&r->vf[index].seen, profile);
@@ -268,20 +270,21 @@ uint64_t replay_last(struct replay *r)
 /* For a VF whose events have no order: each opened profile was granted at some time. */
 static void settle_crowded(struct replay *r, struct vf *vf)
 {
-	uint32_t granted = 1u << VFIOV_PROFILE_NATIVE;
+	struct vfv_words granted = { 1, { VFV_PROFILE_NATIVE } };
 
 	for (size_t i = 0; i < vf->records.n; i++) {
 		const struct ledger_entry *e = &vf->records.entry[i];
 
 		if (e->event == VFIOV_EVENT_DECISION || e->event == VFIOV_EVENT_SET) {
 			grant(vf, e);
-			granted |= vf->granted ? 1u << vf->next : 0;
+			if (vf->granted)
+				(void)vfv_words_add(&granted, vf->next);
 		}
 		if (e->event != VFIOV_EVENT_OPEN && e->event != VFIOV_EVENT_DEFAULT)
 			continue;
-		if (!(granted & 1u << e->profile))
+		if (!vfv_words_have(&granted, e->profile))
 			finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s without a grant",
-				vf->bdf, e->seq, name(e->profile));
+				vf->bdf, e->seq, e->profile);
 		for (uint64_t n = 0; n < e->count; n++)
 			count_open(r, vf, e);
 	}

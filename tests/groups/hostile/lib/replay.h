@@ -22,7 +22,7 @@ void replay_close(struct replay *replay);
 /* A record, from the journal or from the kernel log, in any order; the same one twice counts once. */
 void replay_tell(const struct ledger_entry *entry, void *replay);
 /* A guest has opened VF index and found this profile. */
-void replay_saw(struct replay *replay, unsigned int index, enum vfiov_profile profile);
+void replay_saw(struct replay *replay, unsigned int index, const char *profile);
 
 /* The last record before the first missing one, and the last one of all. */
 uint64_t replay_complete(struct replay *replay);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/abi1.h"
 #include "lib/names.h"
 #include "scene/tap.h"
 
@@ -27,6 +28,7 @@ static bool parse(const char *text, const char *instance, struct ledger_entry *e
 {
 	char uuid[37], bdf[32] = "";
 	unsigned int crowded;
+	uint32_t profile;
 	const char *at = strstr(text, PREFIX), *vf;
 
 	*e = (struct ledger_entry){ 0 };
@@ -42,8 +44,11 @@ static bool parse(const char *text, const char *instance, struct ledger_entry *e
 	if (vf && sscanf(vf, ", vf %31[^,],", bdf) == 1)
 		snprintf(e->bdf, sizeof(e->bdf), "%.*s", VFIOV_BDF_MAX, bdf);
 	at = strstr(at, ", profile ");
-	return at && sscanf(at, ", profile %*u -> %" SCNu32 ", cause %" SCNu32, &e->profile,
-			    &e->cause) == 2;
+	if (!at ||
+	    sscanf(at, ", profile %*u -> %" SCNu32 ", cause %" SCNu32, &profile, &e->cause) != 2)
+		return false;
+	vfv_abi1_word(&vfv_abi1_profiles, profile, e->profile);
+	return true;
 }
 
 void told_read(int fd, const char *instance,

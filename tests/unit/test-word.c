@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Names of profiles, drivers and reasons, sets of them, and the numbers that the wire has for them. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <linux/vfiov.h>
+
+#include "lib/abi1.h"
+#include "lib/macro.h"
+#include "lib/word.h"
+#include "unit.h"
+
+static void what_is_a_word(void **state _unused_)
+{
+	static const char *const good[] = {
+		"native", "vfio-pci", "nvgrace-gpu-vfio-pci",
+		"7",	  "A_b-C",    "of-31-bytes-which-is-the-longest" + 1
+	};
+	static const char *const bad[] = {
+		"",    " ",   "-a",  "_a",	 "a b",
+		"a.b", "a/b", "a\n", "\xc3\xa9", "of-31-bytes-which-is-the-longest"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
+		assert_true(vfv_word_is_valid(good[i]));
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(vfv_word_is_valid(bad[i]));
+	/* What stands for nothing is not native either. */
+	assert_true(vfv_is_native("native"));
+	assert_false(vfv_is_native(""));
+	assert_false(vfv_is_native("Native"));
+}
+
+static void sets(void **state _unused_)
+{
+	struct vfv_words words = { 0 }, other = { 0 };
+	char word[VFV_WORD_SIZE];
+
+	assert_int_equal(vfv_words_add(&words, "b"), 0);
+	assert_int_equal(vfv_words_add(&words, "a"), 0);
+	assert_int_equal(vfv_words_add(&words, "b"), 0);
+	assert_int_equal(words.n, 2);
+	assert_true(vfv_words_have(&words, "a"));
+	assert_false(vfv_words_have(&words, "ab"));
+	assert_false(vfv_words_have(&words, ""));
+	assert_int_equal(vfv_words_add(&words, "no good"), -EINVAL);
+	assert_int_equal(vfv_words_parse("a b", &other), 0);
+	assert_true(vfv_words_equal(&words, &other));
+	assert_int_equal(vfv_words_parse("a c", &other), 0);
+	assert_false(vfv_words_equal(&words, &other));
+	assert_int_equal(vfv_words_parse("a", &other), 0);
+	assert_false(vfv_words_equal(&words, &other));
+
+	for (int i = 2; i < VFV_WORDS_MAX; i++) {
+		snprintf(word, sizeof(word), "w%d", i);
+		assert_int_equal(vfv_words_add(&words, word), 0);
+	}
+	assert_int_equal(vfv_words_add(&words, "more"), -E2BIG);
+	assert_int_equal(vfv_words_add(&words, "w7"), 0);
+	assert_int_equal(words.n, VFV_WORDS_MAX);
+}
+
+static void parse_and_format(void **state _unused_)
+{
+	struct vfv_words words;
+	char text[32];
+
+	assert_int_equal(vfv_words_parse("", &words), 0);
+	assert_int_equal(words.n, 0);
+	vfv_words_format(&words, ", ", text, sizeof(text));
+	assert_string_equal(text, "");
+	assert_int_equal(vfv_words_parse("  native  legacy ", &words), 0);
+	vfv_words_format(&words, ", ", text, sizeof(text));
+	assert_string_equal(text, "native, legacy");
+	vfv_words_format(&words, ",", text, 10);
+	assert_string_equal(text, "native,le");
+	vfv_words_format(&words, ",", text, 0);
+	assert_int_equal(vfv_words_parse("native no.good legacy", &words), -EINVAL);
+	assert_int_equal(words.n, 1);
+	assert_int_equal(vfv_words_parse("of-32-bytes-which-is-one-too-long", &words), -EINVAL);
+	assert_int_equal(vfv_words_parse("a b c d e f g h i j k l m n o p q", &words), -E2BIG);
+	assert_int_equal(words.n, VFV_WORDS_MAX);
+}
+
+static void numbers(void **state _unused_)
+{
+	const struct vfv_words words = { 3, { "legacy", "native", "reduced" } };
+	char text[64], word[VFV_WORD_SIZE];
+	struct vfv_words read;
+
+	vfv_abi1_word(&vfv_abi1_profiles, VFIOV_PROFILE_LEGACY, word);
+	assert_string_equal(word, "legacy");
+	/* A later kernel's: neither native nor anything that a rule can name. */
+	vfv_abi1_word(&vfv_abi1_profiles, 33, word);
+	assert_string_equal(word, "unknown");
+	vfv_abi1_words(&vfv_abi1_profiles, 1 | 4 | 1U << 7 | 1U << 31, &read);
+	vfv_words_format(&read, " ", text, sizeof(text));
+	assert_string_equal(text, "native legacy unknown");
+	vfv_abi1_words(&vfv_abi1_missing, 1U << VFIOV_MISSING_BAR0_IN_USE, &read);
+	vfv_words_format(&read, " ", text, sizeof(text));
+	assert_string_equal(text, "bar0-in-use");
+	assert_int_equal(vfv_abi1_mask(&vfv_abi1_profiles, &words), 1 | 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_a_word),
+		cmocka_unit_test(sets),
+		cmocka_unit_test(parse_and_format),
+		cmocka_unit_test(numbers),
+	};
+
+	return cmocka_run_group_tests_name("word", tests, NULL, NULL);
+}
