@@ -186,7 +186,7 @@ static void defaults_are_the_kernels(void **state _unused_)
 		char line[64];
 
 		snprintf(line, sizeof(line), ".%s = %d,", defaults[i].name, defaults[i].value);
-		assert_line("kmod/main.c", line);
+		assert_line("kmod/core/main.c", line);
 		snprintf(line, sizeof(line), "#%s = %d;", defaults[i].name, defaults[i].value);
 		assert_line("conf/vfiovd.conf", line);
 	}

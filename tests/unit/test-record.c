@@ -163,7 +163,7 @@ static void absent_is_absent(void **state _unused_)
 	struct vd_entry entry;
 
 	vd_record_entry(&r, NULL, &entry);
-	assert_field(&entry, "MESSAGE", "Module vfiov_vfio_pci was loaded by an unknown process");
+	assert_field(&entry, "MESSAGE", "Module vfiov was loaded by an unknown process");
 	assert_field(&entry, "VFIOV_SEQ", "1");
 	assert_null(vd_entry_get(&entry, "VFIOV_PROFILE"));
 	assert_null(vd_entry_get(&entry, "VFIOV_DEVICE"));

@@ -112,7 +112,7 @@ static void put_programs(struct report *report)
 	} programs[] = {
 		{ "uname.txt", { "uname", "-srvmo" } },
 		{ "os-release.txt", { "cat", "/etc/os-release" } },
-		{ "module.txt", { "modinfo", VFV_MODULE_NAME } },
+		{ "module.txt", { "modinfo", VFV_CORE_NAME, VFV_MODULE_NAME } },
 		{ "modules.txt",
 		  { "grep", "-E", "^(vfio|vfiov|virtio|iommufd|kvm)", "/proc/modules" } },
 		{ "unit.txt", { "systemctl", "--no-pager", "-l", "status", VFV_DAEMON_NAME } },

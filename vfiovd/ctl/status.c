@@ -180,7 +180,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 		return;
 	}
 	vfv_instance_format(s->instance, instance);
-	cmd_text_line(stdout, "module      %s %s, instance %s", VFV_MODULE_NAME, s->version,
+	cmd_text_line(stdout, "module      %s %s, instance %s", VFV_CORE_NAME, s->version,
 		      instance);
 	printf("daemon      ");
 	if (vfv_has(s, VFIOV_A_STATUS_OWNER_NAME)) {

@@ -9,7 +9,7 @@
  * with the key "port" has /sys asked for it, and that waits for the kernel's lock of all network
  * configuration (RTNL). Names are looked up once for each PF and pull, and only those that a rule
  * asks for. Where nobody waits for an answer the kernel rings a little later, once for all VFs that
- * are bound in one go (kmod/nl_bell.c).
+ * are bound in one go (kmod/core/nl_bell.c).
  *
  * Everything that happens, decisions included, is an audit record in the kernel first. When nothing
  * more urgent is left the main thread reads a batch of them and gives it to the second thread,

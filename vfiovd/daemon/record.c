@@ -131,7 +131,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 
 	switch ((enum vfiov_event)r->event) {
 	case VFIOV_EVENT_LOAD:
-		snprintf(text, size, "Module %s was loaded by %s", VFV_MODULE_NAME, by);
+		snprintf(text, size, "Module %s was loaded by %s", VFV_CORE_NAME, by);
 		return;
 	case VFIOV_EVENT_BIND:
 		snprintf(text, size, "%s: bound to %s, VF %" PRIu32 " of %s, by %s", vf,

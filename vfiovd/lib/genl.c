@@ -234,7 +234,7 @@ static int on_family(struct nlmsghdr *reply, void *userdata)
 static bool module_is_away(const struct vfv_genl *g)
 {
 	return !g->hook.send && !g->hook.receive && access("/sys/module", F_OK) == 0 &&
-	       access("/sys/module/" VFV_MODULE_NAME, F_OK) < 0;
+	       access("/sys/module/" VFV_CORE_NAME, F_OK) < 0;
 }
 
 int vfv_genl_resolve(struct vfv_genl *g)

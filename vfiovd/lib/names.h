@@ -5,6 +5,8 @@
 
 #define VFV_DAEMON_NAME "vfiovd"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
+/* The module with the family, which that one needs. */
+#define VFV_CORE_NAME "vfiov"
 
 /* The profile that each driver has: what plain vfio-pci shows. */
 #define VFV_PROFILE_NATIVE "native"

@@ -24,7 +24,7 @@
 #define WATCHDOG_TIMEOUT_MS 25000
 /* More than the smallest ring has room for. */
 #define FLOOD 1000
-/* Doorbells, and how long each takes (kmod/nl_bell.c); deaf_make() leaves room for four. */
+/* Doorbells, and how long each takes (kmod/core/nl_bell.c); deaf_make() leaves room for four. */
 #define BELLS 12
 #define BELL_MS 40
 #define RECORDS 4000

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "lib/names.h"
 #include "lib/stand-in.h"
 #include "lib/victim.h"
 
@@ -243,6 +244,8 @@ int main(void)
 	uint64_t before;
 
 	victim_begin(&v, 6);
+	/* The driver has no part in them. */
+	inject_below(VFV_CORE_NAME, NULL);
 	stand_in_take(&v.scene, &d.owner);
 	stand_in_socket(&d.other);
 	before = stand_in_status(v.scene.genl).stats.audit_lost;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation that is made when the module is initialized fails once: it is then not loaded, and
- * has left nothing behind, so that it can be loaded again; or it is loaded, and that is in the audit,
- * or counted as lost.
+ * Each allocation that is made when a module is initialized fails once, first the core and then the
+ * driver: it is then not loaded, and has left nothing behind, so that it can be loaded again; or it
+ * is loaded, and that of the core is in the audit, or counted as lost.
  *
  * Timeout: 600 s
  */
@@ -21,18 +21,32 @@
 
 struct load {
 	struct victim *victim;
-	char path[256];
+	char core[256];
+	char driver[256];
 };
 
-static int load_it(void *userdata)
+static int load(const char *path)
 {
-	struct load *l = userdata;
-	_cleanup_close_ int fd = open(l->path, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	return util_errno(fd < 0 ? fd : syscall(SYS_finit_module, fd, "", 0));
 }
 
-static void loaded(void *userdata, int r)
+static int load_core(void *userdata)
+{
+	struct load *l = userdata;
+
+	return load(l->core);
+}
+
+static int load_driver(void *userdata)
+{
+	struct load *l = userdata;
+
+	return load(l->driver);
+}
+
+static void core_loaded(void *userdata, int r)
 {
 	struct load *l = userdata;
 	struct vfv_status status;
@@ -51,6 +65,24 @@ static void loaded(void *userdata, int r)
 	tap_must(stand_in_unload(), "unload the module");
 }
 
+static void driver_loaded(void *userdata, int r)
+{
+	struct load *l = userdata;
+
+	l->victim->odd += (access("/sys/module/" VFV_MODULE_NAME "/initstate", F_OK) == 0) != (r == 0);
+	if (r == 0)
+		tap_must(util_errno(syscall(SYS_delete_module, VFV_MODULE_NAME, O_NONBLOCK)),
+			 "unload the driver");
+}
+
+static void find_module(char *path, size_t size, const char *name)
+{
+	struct utsname system;
+
+	uname(&system);
+	snprintf(path, size, "/usr/lib/modules/%.64s/updates/%s.ko", system.release, name);
+}
+
 /* A VF that is the driver's by its override would be bound by each load, which is another test. */
 static void free_vfs(const struct scene *scene)
 {
@@ -65,20 +97,21 @@ int main(void)
 	struct victim v;
 	struct load l = { .victim = &v };
 	struct inject_result result;
-	struct utsname system;
 
 	victim_begin(&v, 7);
 	free_vfs(&v.scene);
 	/* A new instance of the module has a new ledger. */
 	ledger_close(v.ledger);
 	tap_must(daemon_stop(v.scene.genl), "stop vfiovd");
-	uname(&system);
-	snprintf(l.path, sizeof(l.path), "/usr/lib/modules/%.64s/updates/%s.ko", system.release,
-		 VFV_MODULE_NAME);
+	find_module(l.core, sizeof(l.core), VFV_CORE_NAME);
+	find_module(l.driver, sizeof(l.driver), VFV_MODULE_NAME);
 	tap_must(stand_in_unload(), "unload the module");
 	inject_below("", "do_one_initcall");
-	result = inject_each(&v.inject, &(struct inject_action){ load_it, loaded, &l });
-	victim_claim(&v, "load", result, 10);
+	result = inject_each(&v.inject, &(struct inject_action){ load_core, core_loaded, &l });
+	victim_claim(&v, "load of the core", result, 10);
+	tap_must(load(l.core), "load the core");
+	result = inject_each(&v.inject, &(struct inject_action){ load_driver, driver_loaded, &l });
+	victim_claim(&v, "load of the driver", result, 5);
 
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(v.scene.genl), "find the family");

@@ -79,18 +79,22 @@ kernels() {
 
 # built: for each kernel that can have it, and for no other
 built() {
-	local kernel path
+	local kernel module path
 
 	dkms status
 	for kernel in $(kernels); do
-		path=$(echo "/lib/modules/$kernel/updates/dkms"/vfiov_vfio_pci.ko*)
-		if dpkg --compare-versions "${kernel%%-*}" lt 6.12; then
-			none "$path" || return 1
-			continue
-		fi
-		is "$path" || return 1
-		[[ $(modinfo -F vermagic "$path") == "$kernel "* ]] || return 1
-		modinfo -k "$kernel" vfiov_vfio_pci || return 1
+		for module in vfiov vfiov_vfio_pci; do
+			path=$(echo "/lib/modules/$kernel/updates/dkms/$module".ko*)
+			if dpkg --compare-versions "${kernel%%-*}" lt 6.12; then
+				none "$path" || return 1
+				continue
+			fi
+			is "$path" || return 1
+			[[ $(modinfo -F vermagic "$path") == "$kernel "* ]] || return 1
+			modinfo -k "$kernel" $module || return 1
+		done
+		dpkg --compare-versions "${kernel%%-*}" ge 6.12 || continue
+		[ "$(modinfo -k "$kernel" -F depends vfiov_vfio_pci | tr , '\n' | grep -cx vfiov)" -eq 1 ] || return 1
 		dkms status -m vfiov -k "$kernel" | grep installed || return 1
 	done
 }

@@ -108,7 +108,7 @@ static void audit_of_another_root(struct scene *scene, struct run *result, const
 	       "journalctl is told of another root");
 	tap_ok(&scene->tap,
 	       strstr(result->out, "decision") && strstr(result->out, bdf) &&
-		       strstr(result->out, "  -             Module " VFV_MODULE_NAME " was loaded"),
+		       strstr(result->out, "  -             Module " VFV_CORE_NAME " was loaded"),
 	       "all of its audit is there, with what has no device");
 }
 

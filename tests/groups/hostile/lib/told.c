@@ -12,7 +12,7 @@
 #include "lib/names.h"
 #include "scene/tap.h"
 
-#define PREFIX VFV_MODULE_NAME ": audit "
+#define PREFIX VFV_CORE_NAME ": audit "
 
 int told_open(void)
 {
@@ -23,7 +23,7 @@ int told_open(void)
 	return fd;
 }
 
-/* As vfiov_audit_exit() of kmod/audit.c prints it. */
+/* As vfiov_audit_exit() of kmod/core/audit.c prints it. */
 static bool parse(const char *text, const char *instance, struct ledger_entry *e)
 {
 	char uuid[37], bdf[32] = "";

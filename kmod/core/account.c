@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who may have how many places in the audit ring.
+ *
+ * A VF has some places of its own, which no other VF can take. Of the ring, which all
+ * share, an account gets no more than what is free after it: one that takes all it can get
+ * leaves half of the ring to others, and each of those can leave half of that.
+ */
+
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <linux/xarray.h>
+
+#include "account.h"
+#include "entry.h"
+#include "state.h"
+
+/* A decision, its open and its close, those of the next open, and a record of a loss. */
+#define OWN_PLACES	8U
+
+void vfiov_account_init(struct vfiov_account *acc)
+{
+	INIT_LIST_HEAD(&acc->records);
+	INIT_LIST_HEAD(&acc->losing);
+}
+
+int vfiov_account_bind(struct vfiov_entry *vf)
+{
+	unsigned long key = vfiov_pci_key(vf->pdev);
+	struct vfiov_account *acc;
+	int ret;
+
+	lockdep_assert_held(&vfiov.lock);
+	acc = xa_load(&vfiov.audit.accounts, key);
+	if (!acc) {
+		acc = kzalloc(sizeof(*acc), GFP_KERNEL);
+		if (!acc)
+			return -ENOMEM;
+		vfiov_account_init(acc);
+		acc->key = key;
+		ret = xa_err(xa_store(&vfiov.audit.accounts, key, acc, GFP_KERNEL));
+		if (ret) {
+			kfree(acc);
+			return ret;
+		}
+	}
+	acc->bound = true;
+	acc->index = vf->index;
+	strscpy(acc->bdf, pci_name(vf->pdev), sizeof(acc->bdf));
+	strscpy(acc->pf, vf->physfn ? pci_name(vf->physfn) : "", sizeof(acc->pf));
+	vf->account = acc;
+	return 0;
+}
+
+static void account_put(struct vfiov_account *acc)
+{
+	/* A loss that is not told of is about to become a record. */
+	if (acc->bound || acc->used || acc->lost || acc == &vfiov.audit.module)
+		return;
+	xa_erase(&vfiov.audit.accounts, acc->key);
+	kfree(acc);
+}
+
+void vfiov_account_unbind(struct vfiov_entry *vf)
+{
+	lockdep_assert_held(&vfiov.lock);
+	vf->account->bound = false;
+	account_put(vf->account);
+	vf->account = NULL;
+}
+
+bool vfiov_account_take(struct vfiov_account *acc, bool for_loss)
+{
+	struct vfiov_audit *a = &vfiov.audit;
+	/* While a loss is not told of, one place is kept for that. */
+	u32 wanted = acc->used + 1 + (acc->lost && !for_loss ? 1 : 0);
+
+	lockdep_assert_held(&vfiov.lock);
+	if (wanted > OWN_PLACES && wanted - OWN_PLACES + a->shared + 1 > vfiov.params.ring_size)
+		return false;
+	acc->used++;
+	if (acc->used > OWN_PLACES)
+		a->shared++;
+	return true;
+}
+
+void vfiov_account_give(struct vfiov_account *acc)
+{
+	lockdep_assert_held(&vfiov.lock);
+	if (acc->used > OWN_PLACES)
+		vfiov.audit.shared--;
+	acc->used--;
+	account_put(acc);
+}

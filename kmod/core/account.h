@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_ACCOUNT_H
+#define VFIOV_ACCOUNT_H
+
+#include <linux/types.h>
+
+struct vfiov_account;
+struct vfiov_entry;
+
+/* What follows is called with vfiov.lock held. */
+
+void vfiov_account_init(struct vfiov_account *acc);
+
+/* At bind. Return: 0 with vf->account set, or -ENOMEM. */
+int vfiov_account_bind(struct vfiov_entry *vf);
+
+/* At unbind, after the last record of the VF was added. */
+void vfiov_account_unbind(struct vfiov_entry *vf);
+
+/*
+ * Take one place. @for_loss: it is the one that is kept to tell of a loss.
+ * Return: false when the account may not have one more.
+ */
+bool vfiov_account_take(struct vfiov_account *acc, bool for_loss);
+
+/* Give one place back. Frees the account with its last place when its VF is not bound. */
+void vfiov_account_give(struct vfiov_account *acc);
+
+#endif

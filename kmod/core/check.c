@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What stands in the way of a request or of an answer.
+ */
+
+#include <linux/netlink.h>
+
+#include "check.h"
+#include "entry.h"
+#include "nl_bell.h"
+#include "state.h"
+
+int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
+{
+	if (vf->choice.use == VFIOV_CLOSED)
+		return 0;
+	NL_SET_ERR_MSG_FMT(extack, "VF is open (process %u): its profile stays until it is closed",
+			   vf->choice.open_pid);
+	return -EBUSY;
+}
+
+int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
+{
+	if (!vf->request.live)
+		return 0;
+	/* Now somebody waits for the answer to that one, to ask again. */
+	vfiov_bell_now(&vfiov.request_bell);
+	NL_SET_ERR_MSG(extack, "VF has a request that waits for the owner");
+	return -EAGAIN;
+}
+
+/* Say in words what stands in the way of anything but native. */
+static void tell_missing(const struct vfiov_driver *driver, u32 missing,
+			 struct netlink_ext_ack *extack)
+{
+	char text[64] = "";
+
+	for (unsigned int i = 0; i < driver->nr_reasons; i++) {
+		if (!(missing & BIT(i)) || driver->reasons[i].migration)
+			continue;
+		strlcat(text, text[0] ? ", " : "", sizeof(text));
+		strlcat(text, driver->reasons[i].name, sizeof(text));
+	}
+	NL_SET_ERR_MSG_FMT(extack, "VF can not take this profile (%s)",
+			   text[0] ? text : "not in this driver");
+}
+
+int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migration,
+			struct netlink_ext_ack *extack)
+{
+	u32 missing, available = vfiov_available(vf, &missing);
+
+	if (profile >= vf->driver->nr_profiles || !(available & BIT(profile))) {
+		tell_missing(vf->driver, missing, extack);
+		return -EOPNOTSUPP;
+	}
+	if (migration && !vfiov_migratable(vf)) {
+		NL_SET_ERR_MSG(extack, "VF can not be migrated by this driver");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_CHECK_H
+#define VFIOV_CHECK_H
+
+#include <linux/types.h>
+
+struct netlink_ext_ack;
+struct vfiov_entry;
+
+/* All of these are called with vfiov.lock held. Errors come with an extack message. */
+
+/* Return: 0, or -EBUSY while the VF is open. */
+int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
+
+/* Return: 0, or -EAGAIN while the VF has a request. */
+int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
+
+/* Return: 0, or -EOPNOTSUPP when the VF can not be that now. */
+int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migration,
+			struct netlink_ext_ack *extack);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_DEVICE_H
+#define VFIOV_DEVICE_H
+
+struct vfiov_entry;
+
+/* With vfiov.lock held. Return: the VF that is bound with that PCI address, or NULL. */
+struct vfiov_entry *vfiov_entry_find(const char *bdf);
+
+#endif

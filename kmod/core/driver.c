@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The drivers that are registered, and what a table of theirs has to be.
+ *
+ * Modules: a driver's module depends on this one by the symbols that it uses, so it is unloaded
+ * first. Operations of its table are called for devices in vfiov.vfs, with vfiov.lock held, and
+ * the table is read for what is in vfiov.drivers, with the same lock held. So nothing of a driver
+ * is used any more when vfiov_device_unbind() and vfiov_unregister_driver() have returned, and
+ * its module is not referenced.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/ctype.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/vfiov.h>
+
+#include "driver.h"
+#include "state.h"
+
+/**
+ * struct registration - a driver that is registered
+ * @node: in vfiov.drivers
+ * @driver: its table
+ * @devices: that are bound
+ *
+ * Under vfiov.lock.
+ */
+struct registration {
+	struct list_head node;
+	const struct vfiov_driver *driver;
+	unsigned int devices;
+};
+
+static bool name_valid(const char *name, bool of_driver)
+{
+	size_t len = name ? strlen(name) : 0;
+
+	if (!len || len > VFIOV_NAME_MAX)
+		return false;
+	for (; *name; name++)
+		if (!islower(*name) && !isdigit(*name) && *name != '-' &&
+		    (*name != '_' || !of_driver))
+			return false;
+	return true;
+}
+
+/* @first: the first of @n entries of @size bytes. Each needs a name that no other has. */
+static bool names_valid(const void *first, unsigned int n, size_t size)
+{
+	/* A name is the first thing in each of them. */
+	static_assert(!offsetof(struct vfiov_profile_info, name));
+	static_assert(!offsetof(struct vfiov_reason_info, name));
+	static_assert(!offsetof(struct vfiov_counter_info, name));
+
+	if (n > VFIOV_TABLE_MAX)
+		return false;
+	for (unsigned int i = 0; i < n; i++) {
+		const char *name = *(const char **)(first + i * size);
+
+		if (!name_valid(name, false))
+			return false;
+		for (unsigned int j = 0; j < i; j++)
+			if (!strcmp(name, *(const char **)(first + j * size)))
+				return false;
+	}
+	return true;
+}
+
+static bool table_valid(const struct vfiov_driver *d)
+{
+	return name_valid(d->name, true) && d->nr_profiles && d->available &&
+	       names_valid(d->profiles, d->nr_profiles, sizeof(*d->profiles)) &&
+	       names_valid(d->reasons, d->nr_reasons, sizeof(*d->reasons)) &&
+	       names_valid(d->counters, d->nr_counters, sizeof(*d->counters)) &&
+	       (!d->nr_counters || d->count) &&
+	       !strcmp(d->profiles[VFIOV_NATIVE].name, "native") &&
+	       !d->profiles[VFIOV_NATIVE].gate;
+}
+
+/* With vfiov.lock held. */
+static struct registration *find(const char *name)
+{
+	struct registration *r;
+
+	lockdep_assert_held(&vfiov.lock);
+	list_for_each_entry(r, &vfiov.drivers, node)
+		if (!strcmp(r->driver->name, name))
+			return r;
+	return NULL;
+}
+
+int vfiov_register_driver(const struct vfiov_driver *driver)
+{
+	struct registration *r;
+	int ret = 0;
+
+	if (!table_valid(driver)) {
+		pr_err("the table of driver %s is not well-formed\n", driver->name ?: "?");
+		return -EINVAL;
+	}
+	r = kzalloc(sizeof(*r), GFP_KERNEL);
+	if (!r)
+		return -ENOMEM;
+	r->driver = driver;
+	mutex_lock(&vfiov.lock);
+	if (find(driver->name))
+		ret = -EEXIST;
+	else
+		list_add_tail(&r->node, &vfiov.drivers);
+	vfiov_unlock();
+	if (ret)
+		kfree(r);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(vfiov_register_driver);
+
+void vfiov_unregister_driver(const struct vfiov_driver *driver)
+{
+	struct registration *r;
+
+	mutex_lock(&vfiov.lock);
+	r = find(driver->name);
+	WARN_ON(r->devices);
+	list_del(&r->node);
+	vfiov_unlock();
+	kfree(r);
+}
+EXPORT_SYMBOL_GPL(vfiov_unregister_driver);
+
+int vfiov_driver_hold(const struct vfiov_driver *driver)
+{
+	struct registration *r = find(driver->name);
+
+	if (!r || r->driver != driver)
+		return -ENODEV;
+	r->devices++;
+	return 0;
+}
+
+void vfiov_driver_release(const struct vfiov_driver *driver)
+{
+	find(driver->name)->devices--;
+}

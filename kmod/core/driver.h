@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_DRIVER_H
+#define VFIOV_DRIVER_H
+
+struct vfiov_driver;
+
+/*
+ * Both with vfiov.lock held. A driver is held by each of its devices that is bound.
+ * Return: 0, or -ENODEV when it is not registered.
+ */
+int vfiov_driver_hold(const struct vfiov_driver *driver);
+void vfiov_driver_release(const struct vfiov_driver *driver);
+
+#endif

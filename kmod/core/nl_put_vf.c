@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A VF, and a request of one, as netlink attributes.
+ */
+
+#include <linux/pci.h>
+
+#include "entry.h"
+#include "genl.h"
+#include "nl_put.h"
+
+/* With the attributes that the spec has for the counters of a driver, in the table's order. */
+static int put_vf_stats(struct sk_buff *skb, struct vfiov_entry *vf)
+{
+	u64 values[VFIOV_A_VF_STATS_CACHED] = {};
+	struct nlattr *nest;
+
+	if (vf->driver->nr_counters != ARRAY_SIZE(values))
+		return 0;
+	vf->driver->count(vf->dev, values);
+	nest = nla_nest_start(skb, VFIOV_A_VF_STATS);
+	if (!nest)
+		return -EMSGSIZE;
+	for (unsigned int i = 0; i < ARRAY_SIZE(values); i++)
+		if (nla_put_u64_64bit(skb, i + 1, values[i], VFIOV_A_VF_STATS_PAD))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_set_result(struct sk_buff *skb, const struct vfiov_set_result *s)
+{
+	struct nlattr *nest;
+
+	if (!s->ticket)
+		return 0;
+	nest = nla_nest_start(skb, VFIOV_A_VF_SET);
+	if (!nest ||
+	    nla_put_u64_64bit(skb, VFIOV_A_SET_RESULT_TICKET, s->ticket,
+			      VFIOV_A_SET_RESULT_PAD) ||
+	    nla_put_u32(skb, VFIOV_A_SET_RESULT_PROFILE, s->profile))
+		return -EMSGSIZE;
+	if (s->answered &&
+	    (nla_put_u32(skb, VFIOV_A_SET_RESULT_VERDICT, s->verdict) ||
+	     nla_put_u32(skb, VFIOV_A_SET_RESULT_CAUSE, s->cause) ||
+	     nla_put_string(skb, VFIOV_A_SET_RESULT_RULE, s->rule)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* What a VF is and can be: in vf-get, and for the policy in request-get. */
+static int put_facts(struct sk_buff *skb, struct vfiov_entry *vf, bool admin)
+{
+	struct pci_dev *pdev = vf->pdev;
+	u32 missing, available = vfiov_available(vf, &missing);
+
+	if (vf->physfn && nla_put_string(skb, VFIOV_A_VF_PF, pci_name(vf->physfn)))
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, VFIOV_A_VF_INDEX, vf->index) ||
+	    nla_put_u16(skb, VFIOV_A_VF_VENDOR, pdev->vendor) ||
+	    nla_put_u16(skb, VFIOV_A_VF_DEVICE, pdev->device) ||
+	    nla_put_u16(skb, VFIOV_A_VF_SUBSYSTEM_VENDOR, pdev->subsystem_vendor) ||
+	    nla_put_u16(skb, VFIOV_A_VF_SUBSYSTEM_DEVICE, pdev->subsystem_device) ||
+	    nla_put_u32(skb, VFIOV_A_VF_CLASS, pdev->class) ||
+	    nla_put_s32(skb, VFIOV_A_VF_NUMA_NODE, dev_to_node(&pdev->dev)) ||
+	    nla_put_u32(skb, VFIOV_A_VF_AVAILABLE, available) ||
+	    nla_put_u8(skb, VFIOV_A_VF_MIGRATABLE, vfiov_migratable(vf)) ||
+	    nla_put_u32(skb, VFIOV_A_VF_CURRENT, vfiov_current(vf)->profile) ||
+	    nla_put_u32(skb, VFIOV_A_VF_OPEN_COUNT, vf->choice.use == VFIOV_OPEN))
+		return -EMSGSIZE;
+	if (admin && vf->serial &&
+	    nla_put_u64_64bit(skb, VFIOV_A_VF_SERIAL, vf->serial, VFIOV_A_VF_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_choice(struct sk_buff *skb, struct vfiov_entry *vf, bool admin)
+{
+	const struct vfiov_decision *now = vfiov_current(vf);
+	const struct vfiov_decision *next = &vf->choice.next;
+
+	if (next->profile != now->profile && nla_put_u32(skb, VFIOV_A_VF_PENDING, next->profile))
+		return -EMSGSIZE;
+	if (nla_put_u8(skb, VFIOV_A_VF_MIGRATION, now->migration) ||
+	    nla_put_u32(skb, VFIOV_A_VF_SOURCE, now->source) ||
+	    nla_put_u32(skb, VFIOV_A_VF_CAUSE, now->cause) ||
+	    nla_put_string(skb, VFIOV_A_VF_RULE, now->rule) ||
+	    nla_put_u64_64bit(skb, VFIOV_A_VF_POLICY_GENERATION, now->policy_generation,
+			      VFIOV_A_VF_PAD))
+		return -EMSGSIZE;
+	if (vf->request.live && nla_put_flag(skb, VFIOV_A_VF_WAITING))
+		return -EMSGSIZE;
+	if (admin && vf->choice.open_pid &&
+	    nla_put_u32(skb, VFIOV_A_VF_OPEN_PID, vf->choice.open_pid))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
+		    struct vfiov_entry *vf, bool admin)
+{
+	void *hdr = genlmsg_put(skb, portid, seq, &vfiov_nl_family, flags, cmd);
+	u32 missing;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	vfiov_available(vf, &missing);
+	if (nla_put_string(skb, VFIOV_A_VF_BDF, pci_name(vf->pdev)) ||
+	    nla_put_u32(skb, VFIOV_A_VF_MISSING, missing) ||
+	    put_facts(skb, vf, admin) || put_choice(skb, vf, admin) ||
+	    put_set_result(skb, &vf->set_result) ||
+	    (admin && put_vf_stats(skb, vf))) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags,
+			 struct vfiov_entry *vf)
+{
+	const struct vfiov_request *r = &vf->request;
+	struct nlattr *nest;
+	void *hdr;
+
+	hdr = genlmsg_put(skb, portid, seq, &vfiov_nl_family, flags, VFIOV_CMD_REQUEST_GET);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (nla_put_string(skb, VFIOV_A_REQUEST_BDF, pci_name(vf->pdev)) ||
+	    nla_put_u64_64bit(skb, VFIOV_A_REQUEST_COOKIE, r->cookie, VFIOV_A_REQUEST_PAD) ||
+	    nla_put_u32(skb, VFIOV_A_REQUEST_KIND, r->kind) ||
+	    nla_put_u32(skb, VFIOV_A_REQUEST_PROFILE, r->profile) ||
+	    nla_put_u8(skb, VFIOV_A_REQUEST_MIGRATION, r->migration) ||
+	    nla_put_string(skb, VFIOV_A_REQUEST_REASON, r->reason) ||
+	    nla_put_u32(skb, VFIOV_A_REQUEST_AGE_MS, ktime_ms_delta(ktime_get(), r->born)) ||
+	    nla_put_u64_64bit(skb, VFIOV_A_REQUEST_TICKET, r->ticket, VFIOV_A_REQUEST_PAD) ||
+	    vfiov_nl_put_who(skb, VFIOV_A_REQUEST_REQUESTER, &r->who))
+		goto err_cancel;
+	nest = nla_nest_start(skb, VFIOV_A_REQUEST_VF);
+	/* For the owner, whose policy may look at everything. */
+	if (!nest || put_facts(skb, vf, true))
+		goto err_cancel;
+	nla_nest_end(skb, nest);
+	genlmsg_end(skb, hdr);
+	return 0;
+
+err_cancel:
+	genlmsg_cancel(skb, hdr);
+	return -EMSGSIZE;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_NL_UTIL_H
+#define VFIOV_NL_UTIL_H
+
+#include <net/genetlink.h>
+#include <uapi/linux/vfiov.h>
+
+struct vfiov_entry;
+
+/*
+ * For commands without attributes: the core checks attributes against a policy only
+ * where there is one. Return: 0, or -EINVAL with extack set.
+ */
+int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack);
+
+/*
+ * Texts are shown on terminals, in logs and in sysfs: no control characters.
+ * @attr may be NULL. Return: 0, or -EINVAL with extack set.
+ */
+int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr);
+
+/* Return: true when who has sent @request may see what is an administrator's. */
+bool vfiov_nl_is_admin(const struct sk_buff *request);
+
+/* What follows is called with vfiov.lock held. */
+
+/* Return: the VF that @attr names, or NULL with extack set. */
+struct vfiov_entry *vfiov_nl_find_vf(struct genl_info *info, struct nlattr *attr);
+
+/*
+ * When @ret is an error, count and record the refusal, with the message that the
+ * sender gets. @vf may be NULL. Return: @ret.
+ */
+int vfiov_nl_refused(struct vfiov_entry *vf, struct genl_info *info, int ret);
+
+/* Point at the attribute that an error of a decision-set or a profile-set is about. */
+void vfiov_nl_blame(struct genl_info *info, struct vfiov_entry *vf, unsigned int profile,
+		    int ret);
+
+static inline const char *vfiov_nl_text(const struct nlattr *attr)
+{
+	return attr ? nla_data(attr) : "";
+}
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The life of a VF's profile: asked for at bind, latched at open, fixed until close.
+ *
+ *	bind ----> request ----> answer: choice.next
+ *	open ----> wait, bounded ----> choice.latched = choice.next, or native
+ *	close ---> choice.next counts again
+ *
+ * Native without migration is what a VF is when nothing else was granted; there is
+ * no way to configure another default.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+
+#include "audit.h"
+#include "choice.h"
+#include "entry.h"
+#include "nl_bell.h"
+#include "owner.h"
+#include "request.h"
+#include "state.h"
+
+static const struct vfiov_decision native;
+
+/* Where a place was used up another is wanted, for the next open of what was granted. */
+static void prepare_again(struct vfiov_entry *vf)
+{
+	if (vfiov_decision_is_grant(&vf->choice.next))
+		vfiov_audit_prepare(vf);
+}
+
+/* The open is as it was granted. Return: false when that can not be recorded. */
+static bool audit_open(struct vfiov_entry *vf)
+{
+	struct vfiov_choice *c = &vf->choice;
+	struct vfiov_record *rec;
+
+	if (!vfiov_decision_is_grant(&c->latched)) {
+		vfiov_audit_add(vfiov_choice_record(VFIOV_EVENT_OPEN, vf, &c->latched));
+		return true;
+	}
+	rec = vfiov_audit_use(VFIOV_EVENT_OPEN, vf, &c->prepared.open);
+	rec = vfiov_choice_describe(rec, &c->latched);
+	if (!vfiov_audit_try(rec)) {
+		vfiov_audit_free(rec);
+		return false;
+	}
+	prepare_again(vf);
+	return true;
+}
+
+static void audit_close(struct vfiov_entry *vf)
+{
+	struct vfiov_choice *c = &vf->choice;
+	struct vfiov_record *rec;
+
+	if (!vfiov_decision_is_grant(&c->latched)) {
+		vfiov_audit_add(vfiov_choice_record(VFIOV_EVENT_CLOSE, vf, &c->latched));
+		return;
+	}
+	rec = vfiov_audit_use(VFIOV_EVENT_CLOSE, vf, &c->prepared.close);
+	vfiov_audit_add(vfiov_choice_describe(rec, &c->latched));
+	prepare_again(vf);
+}
+
+/* A set has a decision to fall back on, so only these hold up an open. */
+static bool must_wait(struct vfiov_entry *vf)
+{
+	const struct vfiov_request *r = &vf->request;
+
+	return r->live && r->kind != VFIOV_REQUEST_KIND_SET && !vf->choice.leaving &&
+	       !vfiov.suspending && vfiov_owner_expected();
+}
+
+/*
+ * Sleep, with vfiov.lock given up, until something has changed or @left is over.
+ * Return: jiffies that are left, or -EINTR.
+ */
+static long wait_a_while(struct vfiov_entry *vf, long left)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE);
+	/* Not vfiov_unlock(), which sleeps; nothing is to be sent. */
+	mutex_unlock(&vfiov.lock);
+	left = schedule_timeout(left);
+	finish_wait(&vf->choice.wait, &wait);
+	mutex_lock(&vfiov.lock);
+	return fatal_signal_pending(current) ? -EINTR : left;
+}
+
+/* Why the VF is opened while its question is not answered. */
+static enum vfiov_cause why_default(struct vfiov_entry *vf, bool waited)
+{
+	if (vf->choice.leaving)
+		return VFIOV_CAUSE_SUPERSEDED;
+	if (vfiov_owner_expected())
+		return VFIOV_CAUSE_TIMEOUT;
+	return waited ? VFIOV_CAUSE_OWNER_LOST : VFIOV_CAUSE_NO_OWNER;
+}
+
+int vfiov_device_open(struct vfiov_device *dev, struct vfiov_grant *grant)
+{
+	struct vfiov_entry *vf = dev->entry;
+	struct vfiov_choice *c = &vf->choice;
+	long left;
+	bool waited = false;
+
+	mutex_lock(&vfiov.lock);
+	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
+	while (must_wait(vf) && left > 0) {
+		if (!waited) {
+			/* The bell rings when the lock is given up. */
+			waited = true;
+			vfiov_bell_now(&vfiov.request_bell);
+			vfiov_unlock();
+			mutex_lock(&vfiov.lock);
+			continue;
+		}
+		left = wait_a_while(vf, left);
+	}
+	if (left < 0) {
+		vfiov_unlock();
+		return left;
+	}
+
+	c->latched = c->next;
+	if (vf->request.live && vf->request.kind != VFIOV_REQUEST_KIND_SET) {
+		c->latched = native;
+		c->latched.cause = why_default(vf, waited);
+		if (c->latched.cause == VFIOV_CAUSE_TIMEOUT)
+			vfiov_request_renew(vf);
+	}
+	c->use = VFIOV_OPENING;
+	c->open_pid = task_tgid_nr(current);
+	grant->profile = c->latched.profile;
+	grant->migration = c->latched.migration;
+	vfiov_unlock();
+	return 0;
+}
+EXPORT_SYMBOL_GPL(vfiov_device_open);
+
+void vfiov_device_latch(struct vfiov_device *dev, struct vfiov_grant *grant)
+{
+	struct vfiov_entry *vf = dev->entry;
+	struct vfiov_choice *c = &vf->choice;
+	bool by_default;
+
+	mutex_lock(&vfiov.lock);
+	if (grant->profile != c->latched.profile || grant->migration != c->latched.migration) {
+		c->latched = native;
+		c->latched.cause = VFIOV_CAUSE_UNAVAILABLE;
+	}
+	by_default = c->latched.source == VFIOV_SOURCE_DEFAULT;
+	if (!by_default && !audit_open(vf)) {
+		c->latched = native;
+		c->latched.cause = VFIOV_CAUSE_AUDIT_FULL;
+		by_default = true;
+	}
+	if (by_default)
+		vfiov_audit_add(vfiov_choice_record(VFIOV_EVENT_DEFAULT, vf, &c->latched));
+	c->use = VFIOV_OPEN;
+	vfiov.stats.opens++;
+	vfiov.stats.defaults += by_default;
+	grant->profile = c->latched.profile;
+	grant->migration = c->latched.migration;
+	vfiov_choice_changed(vf);
+	vfiov_unlock();
+}
+EXPORT_SYMBOL_GPL(vfiov_device_latch);
+
+void vfiov_device_close(struct vfiov_device *dev)
+{
+	struct vfiov_entry *vf = dev->entry;
+	struct vfiov_choice *c = &vf->choice;
+
+	mutex_lock(&vfiov.lock);
+	if (c->use == VFIOV_OPEN)
+		audit_close(vf);
+	c->use = VFIOV_CLOSED;
+	c->open_pid = 0;
+	c->latched = native;
+	vfiov_choice_changed(vf);
+	vfiov_unlock();
+}
+EXPORT_SYMBOL_GPL(vfiov_device_close);

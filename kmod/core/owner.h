@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_OWNER_H
+#define VFIOV_OWNER_H
+
+#include <linux/types.h>
+
+struct netlink_ext_ack;
+struct sock;
+
+/* Return: 0 or -errno. */
+int vfiov_owner_init(void);
+
+/* After the family is gone, without vfiov.lock. */
+void vfiov_owner_exit(void);
+
+/* All of these are called with vfiov.lock held. */
+
+/* Return: 0 or -EEXIST. */
+int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
+			 struct netlink_ext_ack *extack);
+
+/* There is an owner, and it does not want to be it any more. */
+void vfiov_owner_leave(void);
+
+/* Return: 0, or -EPERM when @sk or the process that uses it is not the owner. */
+int vfiov_owner_check(const struct sock *sk, struct netlink_ext_ack *extack);
+
+/* Return: true while somebody answers, or may soon. */
+bool vfiov_owner_expected(void);
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands of the family that were refused: counted, and recorded unless there are too many.
+ */
+
+#include <linux/ratelimit.h>
+
+#include "audit.h"
+#include "entry.h"
+#include "state.h"
+
+void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text)
+{
+	struct vfiov_record *rec;
+
+	lockdep_assert_held(&vfiov.lock);
+	vfiov.stats.refused++;
+	if (!__ratelimit(&vfiov.audit.refusals))
+		return;
+	/* Not in a place of the VF: it is not the VF that asks for what is refused. */
+	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, NULL);
+	if (rec) {
+		if (vf) {
+			strscpy(rec->bdf, vf->account->bdf, sizeof(rec->bdf));
+			strscpy(rec->pf, vf->account->pf, sizeof(rec->pf));
+			rec->index = vf->account->index;
+		}
+		rec->error = -error;
+		strscpy(rec->text, text, sizeof(rec->text));
+	}
+	vfiov_audit_add(rec);
+}

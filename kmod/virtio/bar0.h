@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_BAR0_H
+#define VFIOV_BAR0_H
+
+#include <linux/types.h>
+
+struct vfiov_vf;
+
+void vfiov_bar0_init(struct vfiov_vf *vf);
+
+/*
+ * Make BAR0 ready, at open, with the device enabled: asks the device for its
+ * features, which say how much device config there is.
+ * Return: 0 or -errno as vfiov_admin_rw().
+ */
+int vfiov_bar0_open(struct vfiov_vf *vf);
+
+/**
+ * vfiov_bar0_read() - one read of region 0 by user space
+ * @vf: an open VF that is not native
+ * @buf: user memory
+ * @count: bytes, not 0
+ * @pos: byte of the region
+ *
+ * Return: @count; -EINVAL when the access leaves the region, -EIO while I/O
+ * decode is off or the function is not in D0, -EFAULT, or as vfiov_admin_rw().
+ */
+ssize_t vfiov_bar0_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos);
+
+/* The same for a write. */
+ssize_t vfiov_bar0_write(struct vfiov_vf *vf, const char __user *buf, size_t count, loff_t pos);
+
+#endif

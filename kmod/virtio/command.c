@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An admin command on its way: from a caller that may leave to a worker that may not.
+ *
+ * virtio_pci offers synchronous calls that wait without limit and can not be
+ * killed, so they run in a worker that owns all memory of the command. The caller
+ * waits killably and for a bounded time, and may leave: the worker then finishes
+ * alone, or, when the device never answers, stays until virtio_pci resets it. It
+ * holds the module and the VF's pci_dev meanwhile.
+ *
+ * That costs two switches for each command, so they are made as cheap as they can
+ * be: the worker has the processor that the caller is about to give up. Workers that are
+ * bound to no processor, that have a high priority, or that are threads of our own, were
+ * measured and cost more instructions per command.
+ *
+ * The caller may leave a command that no worker has begun, too: the device never gets it.
+ * The time that a worker waits for a processor is not the device's.
+ */
+
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <linux/virtio_pci_admin.h>
+
+#include "command.h"
+#include "compat.h"
+#include "pf.h"
+#include "queue.h"
+#include "state.h"
+#include "vf.h"
+
+/* What a caller waits beside the device's time: for its turn, and for a processor. */
+#define TURN_TIMEOUT	(5 * HZ)
+#define POLL_TIMEOUT	(HZ / 5)
+/* How often to look whether a worker that can run did. */
+#define PROCESSOR_TIMEOUT	(HZ / 10)
+
+static void command_free(struct kref *ref)
+{
+	struct vfiov_command *cmd = container_of(ref, struct vfiov_command, ref);
+
+	vfiov_pf_put(cmd->pf);
+	pci_dev_put(cmd->pdev);
+	kfree(cmd);
+}
+
+void vfiov_command_put(struct vfiov_command *cmd)
+{
+	kref_put(&cmd->ref, command_free);
+}
+
+static int command_exec(struct vfiov_command *cmd)
+{
+	switch (cmd->op) {
+	case VFIOV_ADMIN_COMMON_WRITE:
+		return virtio_pci_admin_legacy_common_io_write(cmd->pdev, cmd->off, cmd->len,
+							       cmd->data);
+	case VFIOV_ADMIN_COMMON_READ:
+		return virtio_pci_admin_legacy_common_io_read(cmd->pdev, cmd->off, cmd->len,
+							      cmd->data);
+	case VFIOV_ADMIN_DEVICE_WRITE:
+		return virtio_pci_admin_legacy_device_io_write(cmd->pdev, cmd->off, cmd->len,
+							       cmd->data);
+	case VFIOV_ADMIN_DEVICE_READ:
+		return virtio_pci_admin_legacy_device_io_read(cmd->pdev, cmd->off, cmd->len,
+							      cmd->data);
+	case VFIOV_ADMIN_NOTIFY_INFO:
+		return virtio_pci_admin_legacy_io_notify_info(cmd->pdev, cmd->off, &cmd->bar,
+							      &cmd->bar_offset);
+	}
+	return -EINVAL;
+}
+
+/*
+ * Only what the specification lists may reach the guest's VMM as an errno. A
+ * reserved status counts as EINVAL (virtio 1.3 section 2.12.1); what virtio_pci
+ * itself says can not be told from a status of the same number.
+ */
+static int known_errno(enum vfiov_admin_op op, int ret)
+{
+	switch (ret) {
+	case 0:
+	case -ENXIO:
+	case -EAGAIN:
+	case -ENOMEM:
+	case -EBUSY:
+	case -ENOSPC:
+	case -EIO:
+		return ret;
+	case -ENODEV:
+	case -EOPNOTSUPP:
+		return -EIO;
+	case -ENOENT:
+		return op == VFIOV_ADMIN_NOTIFY_INFO ? ret : -EINVAL;
+	}
+	return -EINVAL;
+}
+
+static void worker(struct work_struct *work)
+{
+	struct vfiov_command *cmd = container_of(work, struct vfiov_command, work);
+	struct vfiov_pf *pf = cmd->pf;
+
+	/* It may have taken long to get here, and the queue is freed meanwhile. */
+	spin_lock(&pf->lock);
+	cmd->ret = cmd->left ? -EINTR : vfiov_queue_check(pf);
+	if (!cmd->ret) {
+		cmd->task = current;
+		cmd->issued = jiffies;
+		cmd->state = VFIOV_COMMAND_ISSUED;
+	}
+	spin_unlock(&pf->lock);
+	if (!cmd->ret)
+		cmd->ret = known_errno(cmd->op, command_exec(cmd));
+	complete(&cmd->done);
+
+	spin_lock(&pf->lock);
+	vfiov_flight_end(cmd);
+	spin_unlock(&pf->lock);
+	if (wq_has_sleeper(&pf->idle))
+		wake_up_all(&pf->idle);
+
+	vfiov_command_put(cmd);
+	module_put(THIS_MODULE);
+}
+
+struct vfiov_command *vfiov_command_new(struct vfiov_vf *vf, enum vfiov_admin_op op)
+{
+	struct vfiov_command *cmd = kzalloc(sizeof(*cmd), GFP_KERNEL);
+
+	if (!cmd)
+		return NULL;
+	kref_init(&cmd->ref);
+	init_completion(&cmd->done);
+	INIT_LIST_HEAD(&cmd->node);
+	INIT_WORK(&cmd->work, worker);
+	kref_get(&vf->pf->ref);
+	cmd->pf = vf->pf;
+	cmd->pdev = pci_dev_get(vf->core.pdev);
+	cmd->op = op;
+	return cmd;
+}
+
+enum leave {
+	LEAVE_ANSWERED,	/* the answer has come after all */
+	LEAVE_RUNNING,	/* the worker will finish alone */
+	LEAVE_UNBEGUN,	/* there is no worker, the references are the caller's */
+};
+
+/* Stop waiting for a command. */
+static enum leave command_leave(struct vfiov_command *cmd)
+{
+	struct vfiov_pf *pf = cmd->pf;
+	enum leave how = LEAVE_RUNNING;
+
+	spin_lock(&pf->lock);
+	if (completion_done(&cmd->done)) {
+		how = LEAVE_ANSWERED;
+	} else if (cmd->state == VFIOV_COMMAND_WAITS) {
+		list_del_init(&cmd->node);
+		how = LEAVE_UNBEGUN;
+	} else {
+		cmd->left = true;
+	}
+	spin_unlock(&pf->lock);
+	return how;
+}
+
+/*
+ * How long to wait before looking again.
+ * @end: jiffies when the caller gives up in any case
+ * Return: jiffies, 0 when the command had all its time.
+ */
+static long time_left(struct vfiov_command *cmd, unsigned long end)
+{
+	long left = VFIOV_ANSWER_TIMEOUT;
+
+	spin_lock(&cmd->pf->lock);
+	if (cmd->state == VFIOV_COMMAND_ISSUED)
+		left = cmd->issued + VFIOV_ANSWER_TIMEOUT - jiffies;
+	if (left <= 0)
+		left = vfiov_flight_overdue(cmd) ? 0 : PROCESSOR_TIMEOUT;
+	spin_unlock(&cmd->pf->lock);
+	return clamp((long)(end - jiffies), 0, left);
+}
+
+/* Return: as wait_for_completion_killable_timeout(). */
+static long command_wait(struct vfiov_command *cmd)
+{
+	unsigned long end = jiffies + TURN_TIMEOUT + VFIOV_ANSWER_TIMEOUT;
+	long left, time = VFIOV_ANSWER_TIMEOUT;
+	bool polled = false;
+
+	for (;;) {
+		left = wait_for_completion_killable_timeout(&cmd->done, time);
+		if (left)
+			return left;
+		time = time_left(cmd, end);
+		if (!time && !polled) {
+			vfiov_queue_poll(cmd->pf);
+			polled = true;
+			time = POLL_TIMEOUT;
+		}
+		if (!time)
+			return 0;
+	}
+}
+
+int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
+{
+	long left;
+	int ret;
+
+	spin_lock(&cmd->pf->lock);
+	ret = vfiov_flight_add(cmd);
+	spin_unlock(&cmd->pf->lock);
+	if (ret)
+		return ret;
+	atomic64_inc(&vf->stats.commands);
+
+	left = command_wait(cmd);
+	if (left > 0)
+		return cmd->ret;
+	switch (command_leave(cmd)) {
+	case LEAVE_ANSWERED:
+		return cmd->ret;
+	case LEAVE_UNBEGUN:
+		module_put(THIS_MODULE);
+		vfiov_command_put(cmd);
+		break;
+	case LEAVE_RUNNING:
+		break;
+	}
+	return left ? -EINTR : -ETIMEDOUT;
+}
+
+void vfiov_command_flush(struct vfiov_pf *pf, int ret)
+{
+	struct vfiov_command *cmd, *next;
+
+	lockdep_assert_held(&pf->lock);
+	list_for_each_entry_safe(cmd, next, &pf->pending, node) {
+		list_del_init(&cmd->node);
+		cmd->ret = ret;
+		/*
+		 * There is no worker to drop its references. The caller has its
+		 * own, and can not drop it before it got pf->lock, or @done.
+		 */
+		module_put(THIS_MODULE);
+		vfiov_command_put(cmd);
+		complete(&cmd->done);
+	}
+}
+
+int vfiov_command_init(void)
+{
+	vfiov_virtio.admin_wq = alloc_workqueue("vfiov_admin", VFIOV_COMPAT_WQ_PERCPU,
+						WQ_MAX_ACTIVE);
+	return vfiov_virtio.admin_wq ? 0 : -ENOMEM;
+}
+
+void vfiov_command_exit(void)
+{
+	destroy_workqueue(vfiov_virtio.admin_wq);
+}

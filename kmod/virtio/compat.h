@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_COMPAT_H
+#define VFIOV_COMPAT_H
+
+/*
+ * All that differs between the kernels that the module is for: 6.12 to 7.2. Everything
+ * else is written for all of them.
+ */
+
+#include <linux/uaccess.h>
+#include <linux/version.h>
+#include <linux/vfio_pci_core.h>
+#include <linux/workqueue.h>
+
+#include "region.h"
+
+#define VFIOV_SINCE(major, minor)	(LINUX_VERSION_CODE >= KERNEL_VERSION(major, minor, 0))
+
+/**
+ * vfiov_compat_barmap() - have the core map a BAR, which it keeps until the device is closed
+ * @core: open
+ * @bar: of the device, with memory behind it
+ *
+ * Return: the address, or NULL.
+ */
+static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *core, int bar)
+{
+#if VFIOV_SINCE(7, 2)
+	/* Mapped when the device was enabled. */
+	void __iomem *map = vfio_pci_core_get_iomap(core, bar);
+
+	return IS_ERR(map) ? NULL : map;
+#else
+	return vfio_pci_core_setup_barmap(core, bar) ? NULL : core->barmap[bar];
+#endif
+}
+
+/* What a workqueue was when its flags said nothing; now it is told, or the kernel complains. */
+#if VFIOV_SINCE(6, 18)
+#define VFIOV_COMPAT_WQ_PERCPU		WQ_PERCPU
+#else
+#define VFIOV_COMPAT_WQ_PERCPU		0
+#endif
+
+/* Members of struct vfio_device_ops that not all kernels have: VFIOV_COMPAT_..._OP. */
+#if VFIOV_SINCE(6, 19)
+static inline int vfiov_compat_region_info(struct vfio_device *vdev, struct vfio_region_info *info,
+					   struct vfio_info_cap *caps)
+{
+	if (vfiov_vf_region_info(vdev, info))
+		return 0;
+	return vfio_pci_ioctl_get_region_info(vdev, info, caps);
+}
+
+#define VFIOV_COMPAT_REGION_INFO_OP	.get_region_info_caps = vfiov_compat_region_info,
+#else
+#define VFIOV_COMPAT_REGION_INFO_OP
+#endif
+
+/* VFIO_DEVICE_GET_REGION_INFO, where it is not the operation above that is called instead. */
+static inline long vfiov_compat_region_ioctl(struct vfio_device *vdev, unsigned int cmd,
+					     unsigned long arg)
+{
+	size_t minsz = offsetofend(struct vfio_region_info, offset);
+	struct vfio_region_info info;
+
+	if (copy_from_user(&info, (void __user *)arg, minsz))
+		return -EFAULT;
+	/* The core fetches it again. Of BAR0 it would say that there is none. */
+	if (info.argsz < minsz || !vfiov_vf_region_info(vdev, &info))
+		return vfio_pci_core_ioctl(vdev, cmd, arg);
+	info.argsz = minsz;
+	return copy_to_user((void __user *)arg, &info, minsz) ? -EFAULT : 0;
+}
+
+#if VFIOV_SINCE(6, 17)
+#define VFIOV_COMPAT_TOKEN_OP		.match_token_uuid = vfio_pci_core_match_token_uuid,
+#else
+#define VFIOV_COMPAT_TOKEN_OP
+#endif
+
+#endif

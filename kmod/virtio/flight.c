@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The commands of a PF: which of them run, which wait, and what a new one finds.
+ *
+ * In flight are pf->limit at most, so that virtio_pci's queue is never full. The others
+ * wait in order. A VF has one command at a time (its callers hold bar0.lock, or open
+ * it), so that order gives each VF its turn. When the device has left all that it can
+ * have unanswered, new ones fail at once.
+ *
+ * A command that was left by its caller stays in flight until the device answers. As
+ * long as it does, its VF gets no other and can not be opened as anything but native. So
+ * what one guest began is over before the next one uses the legacy interface, and a VF
+ * whose commands get no answers takes one place of the queue, not all.
+ */
+
+#include <linux/module.h>
+#include <linux/pci.h>
+
+#include "flight.h"
+#include "pf.h"
+#include "state.h"
+#include "vf.h"
+
+static void start_pending(struct vfiov_pf *pf)
+{
+	struct vfiov_command *cmd;
+
+	while (pf->nr_running < pf->limit) {
+		cmd = list_first_entry_or_null(&pf->pending, struct vfiov_command, node);
+		if (!cmd)
+			return;
+		list_move_tail(&cmd->node, &pf->running);
+		pf->nr_running++;
+		cmd->state = VFIOV_COMMAND_QUEUED;
+		queue_work(vfiov_virtio.admin_wq, &cmd->work);
+	}
+}
+
+/*
+ * A worker that could run has its answer, or has not asked yet: it waits for a
+ * processor, and not for the device. It is alive, for it has to take pf->lock.
+ */
+bool vfiov_flight_overdue(struct vfiov_command *cmd)
+{
+	lockdep_assert_held(&cmd->pf->lock);
+	return cmd->state == VFIOV_COMMAND_ISSUED && !task_is_running(cmd->task) &&
+	       time_after_eq(jiffies, cmd->issued + VFIOV_ANSWER_TIMEOUT);
+}
+
+/* Return: true when the device has as many commands as it can have, and is late with all. */
+static bool silent(struct vfiov_pf *pf)
+{
+	struct vfiov_command *cmd;
+
+	if (pf->nr_running < pf->limit)
+		return false;
+	list_for_each_entry(cmd, &pf->running, node)
+		if (!vfiov_flight_overdue(cmd))
+			return false;
+	return true;
+}
+
+/*
+ * Return: true while the device has a command that was left, for @pdev or for a VF that
+ * was removed and had its number: it would be for the new one.
+ */
+static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
+{
+	struct vfiov_command *cmd;
+
+	list_for_each_entry(cmd, &pf->running, node)
+		if (cmd->left && cmd->state == VFIOV_COMMAND_ISSUED &&
+		    pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
+			return true;
+	return false;
+}
+
+int vfiov_flight_add(struct vfiov_command *cmd)
+{
+	struct vfiov_pf *pf = cmd->pf;
+
+	lockdep_assert_held(&pf->lock);
+	if (!pf->limit)
+		return -ENODEV;
+	if (silent(pf))
+		return -EIO;
+	if (left_running(pf, cmd->pdev))
+		return -EBUSY;
+	kref_get(&cmd->ref);
+	__module_get(THIS_MODULE);
+	list_add_tail(&cmd->node, &pf->pending);
+	start_pending(pf);
+	return 0;
+}
+
+void vfiov_flight_end(struct vfiov_command *cmd)
+{
+	struct vfiov_pf *pf = cmd->pf;
+
+	lockdep_assert_held(&pf->lock);
+	list_del_init(&cmd->node);
+	cmd->state = VFIOV_COMMAND_WAITS;
+	pf->nr_running--;
+	start_pending(pf);
+}
+
+static bool settled(struct vfiov_vf *vf)
+{
+	bool left;
+
+	spin_lock(&vf->pf->lock);
+	left = left_running(vf->pf, vf->core.pdev);
+	spin_unlock(&vf->pf->lock);
+	return !left;
+}
+
+int vfiov_flight_settle(struct vfiov_vf *vf)
+{
+	long left;
+
+	if (!vf->pf)
+		return 0;
+	left = wait_event_killable_timeout(vf->pf->idle, settled(vf), VFIOV_ANSWER_TIMEOUT);
+	if (left < 0)
+		return -EINTR;
+	return left ? 0 : -EBUSY;
+}

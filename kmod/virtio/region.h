@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_REGION_H
+#define VFIOV_REGION_H
+
+#include <linux/types.h>
+
+struct vfio_device;
+struct vfio_region_info;
+
+/*
+ * Answer VFIO_DEVICE_GET_REGION_INFO for a region that is ours, see compat.h.
+ * Return: false when it is the core's.
+ */
+bool vfiov_vf_region_info(struct vfio_device *vdev, struct vfio_region_info *info);
+
+#endif

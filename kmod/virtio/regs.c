@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Registers of the legacy interface: which need a command, and which are known.
+ *
+ * A command costs a round trip to the PF; a legacy driver reads most registers to
+ * find what it wrote. Sections are those of virtio 1.3.
+ *
+ *	Device Features	Kept until the function is reset, and not only until a driver resets
+ *			it. A device offers all features that it understands (2.2), and what
+ *			was negotiated once it should accept again after a reset (2.2.2). That
+ *			is a SHOULD, and by the legacy interface nothing is negotiated for
+ *			certain (3.1.2: no FEATURES_OK). A device that offers less after a
+ *			reset may be told Driver Features that it did not offer this time.
+ *	Queue Size	Kept as long, for each queue and for the Driver Features that it was read
+ *			with. Read-only, the legacy interface can not negotiate it
+ *			(4.1.5.1.3.1), and after a reset it is what the device supports
+ *			(4.1.4.3); which queues there are depends on features (5.1.2).
+ *	Queue Select	Goes to the device when something is asked that depends on it.
+ *			Only the driver writes it (4.1.4.10). It is asked when it is read.
+ *	Queue Address	Kept from when the driver has written it, and 0 from when a reset
+ *			was seen to be complete, until the next reset. Only the driver
+ *			writes it; after a reset a device must not use its queues (2.4.1), and
+ *			legacy drivers take a queue that has an address for one in use. Some
+ *			devices reset themselves when 0 is written, so all but what the device
+ *			offers is asked again then.
+ *	Device Status	Kept from when a reset was seen to be complete until DRIVER_OK. Up to
+ *			then nothing but the driver changes it, other than by
+ *			DEVICE_NEEDS_RESET (2.1.2), which came after the legacy interface.
+ *			After a write of 0 it is asked until it reads 0 (2.4.2), and with
+ *			DRIVER_OK always, but for one read right after that was written.
+ *			ACKNOWLEDGE alone is held, and goes to the device before the driver's
+ *			next command, or in one write with DRIVER. The driver has to set
+ *			ACKNOWLEDGE before DRIVER (2.1.1, 3.1.1 steps 2 and 3), with any delay
+ *			in between (2.1), and what it writes is not changed. No requirement on
+ *			the device names ACKNOWLEDGE (2.1.2). A driver that stops there leaves
+ *			a device with status 0, as if it had not begun.
+ *	Device config	A field is read whole, and when it is read in parts one after the
+ *			other, as legacy drivers do, each part is served once, and soon. There
+ *			is no generation to tell a driver of a change in between (2.5.3), so the
+ *			parts of one moment are never worse than those of several.
+ *
+ *	ISR		Kept here while the guest uses the pin, see intx.c.
+ *
+ * Until the guest has turned bus mastering on only Device Features and Queue Size are kept: a
+ * reset that nobody tells of would not be noticed, see reset.c.
+ *
+ * All else is asked each time: Driver Features, ISR otherwise (reading it has an effect),
+ * vectors (reading back tells whether the device took them, 4.1.5.1.2.1).
+ */
+
+#include <linux/jiffies.h>
+
+#include "doorbell.h"
+#include "intx.h"
+#include "layout.h"
+#include "regs.h"
+#include "regs_ask.h"
+#include "regs_queue.h"
+#include "regs_status.h"
+#include "vectors.h"
+#include "vf.h"
+
+static void forget(struct vfiov_regs *regs)
+{
+	memset(regs, 0, sizeof(*regs));
+}
+
+void vfiov_regs_reset(struct vfiov_vf *vf)
+{
+	atomic_inc(&vf->bar0.resets);
+}
+
+void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched)
+{
+	struct vfiov_bar0 *b = &vf->bar0;
+	int resets = atomic_read(&b->resets);
+
+	if (resets != b->seen)
+		forget(&b->regs);
+	else if (!watched)
+		vfiov_regs_doubt(&b->regs);
+	b->seen = resets;
+}
+
+static int read_features(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	int ret;
+
+	if (r->features_known) {
+		vfiov_regs_kept(vf);
+	} else {
+		ret = vfiov_regs_ask(vf, f, (u8 *)&r->features);
+		if (ret)
+			return ret;
+		r->features_known = true;
+	}
+	memcpy(data, &r->features, sizeof(r->features));
+	return 0;
+}
+
+static int read_isr(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	u8 isr;
+	int ret;
+
+	if (vfiov_intx_take_isr(vf, &isr)) {
+		vfiov_regs_kept(vf);
+		data[0] = isr;
+		return 0;
+	}
+	/* The pin is no longer in use, but has left something. */
+	ret = vfiov_regs_ask(vf, f, data);
+	if (!ret)
+		data[0] |= isr;
+	return ret;
+}
+
+static int write_config_vector(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	int ret = vfiov_regs_tell(vf, f, data);
+
+	if (!ret)
+		vfiov_vectors_guest_config(&vf->intx.told, data[0] | data[1] << 8);
+	return ret;
+}
+
+/* Read the whole of a common field. @data: VFIOV_ADMIN_DATA_MAX bytes. */
+static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
+{
+	switch ((enum vfiov_reg)f->reg) {
+	case VFIOV_REG_HOST_FEATURES:
+		return read_features(vf, f, data);
+	case VFIOV_REG_QUEUE_PFN:
+		return vfiov_regs_read_address(vf, f, data);
+	case VFIOV_REG_QUEUE_SIZE:
+		return vfiov_regs_read_size(vf, f, data);
+	case VFIOV_REG_STATUS:
+		return vfiov_regs_read_status(vf, f, data);
+	case VFIOV_REG_QUEUE_SELECT:
+	case VFIOV_REG_QUEUE_VECTOR:
+		return vfiov_regs_ask_selected(vf, f, data);
+	case VFIOV_REG_ISR:
+		return read_isr(vf, f, data);
+	case VFIOV_REG_GUEST_FEATURES:
+	case VFIOV_REG_QUEUE_NOTIFY:
+	case VFIOV_REG_CONFIG_VECTOR:
+		return vfiov_regs_ask(vf, f, data);
+	case VFIOV_REG_DEVICE_CONFIG:
+		break;
+	}
+	return -EINVAL;
+}
+
+/* Write the whole of a common field. */
+static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+{
+	struct vfiov_regs *r = &vf->bar0.regs;
+	u16 value = data[0] | data[1] << 8;
+
+	switch ((enum vfiov_reg)f->reg) {
+	case VFIOV_REG_HOST_FEATURES:
+	case VFIOV_REG_QUEUE_SIZE:
+	case VFIOV_REG_ISR:
+		/* Read-only: hardware drops it. */
+		return 0;
+	case VFIOV_REG_QUEUE_SELECT:
+		r->select = value;
+		return 0;
+	case VFIOV_REG_QUEUE_NOTIFY:
+		return vfiov_doorbell_ring(vf, value);
+	case VFIOV_REG_STATUS:
+		return vfiov_regs_write_status(vf, f, data);
+	case VFIOV_REG_QUEUE_PFN:
+		return vfiov_regs_write_address(vf, f, data);
+	case VFIOV_REG_QUEUE_VECTOR:
+		return vfiov_regs_write_queue_vector(vf, f, data);
+	case VFIOV_REG_GUEST_FEATURES:
+		return vfiov_regs_write_features(vf, f, data);
+	case VFIOV_REG_CONFIG_VECTOR:
+		return write_config_vector(vf, f, data);
+	case VFIOV_REG_DEVICE_CONFIG:
+		break;
+	}
+	return -EINVAL;
+}
+
+/*
+ * Part of a common field. Commands take whole fields: a read takes its bytes out
+ * of one, a write puts them into what the field holds. A notification has no
+ * value to put them into.
+ */
+static int common_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		     unsigned int n, u8 *data, bool write)
+{
+	u8 whole[VFIOV_ADMIN_DATA_MAX] = {};
+	int ret;
+
+	if (write && n == f->len)
+		return write_common(vf, f, data);
+	if (write && f->reg == VFIOV_REG_QUEUE_NOTIFY)
+		return -EINVAL;
+
+	ret = read_common(vf, f, whole);
+	if (ret)
+		return ret;
+	if (!write) {
+		memcpy(data, whole + at, n);
+		return 0;
+	}
+	memcpy(whole + at, data, n);
+	return write_common(vf, f, whole);
+}
+
+static int config_read(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		       unsigned int n, u8 *data)
+{
+	struct vfiov_ahead *a = &vf->bar0.regs.ahead;
+	u8 part = GENMASK(at + n - 1, at);
+	int ret;
+
+	if (a->off == f->off && (a->fresh & part) == part && time_before(jiffies, a->until)) {
+		vfiov_regs_kept(vf);
+	} else {
+		a->fresh = 0;
+		ret = vfiov_regs_command(vf, VFIOV_ADMIN_DEVICE_READ, f->off, f->len, a->data);
+		if (ret)
+			return ret;
+		a->off = f->off;
+		a->fresh = GENMASK(f->len - 1, 0);
+		a->until = jiffies + VFIOV_AHEAD_TIME;
+	}
+	a->fresh &= ~part;
+	memcpy(data, a->data + at, n);
+	return 0;
+}
+
+int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		  unsigned int n, u8 *data, bool write)
+{
+	if (f->reg == VFIOV_REG_DEVICE_CONFIG && !write)
+		return config_read(vf, f, at, n, data);
+
+	/* The guest does something else: it is not reading that field any more. */
+	vf->bar0.regs.ahead.fresh = 0;
+	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
+		return vfiov_regs_command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
+	return common_rw(vf, f, at, n, data, write);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_REGS_H
+#define VFIOV_REGS_H
+
+#include <linux/types.h>
+
+struct vfiov_field;
+struct vfiov_vf;
+
+/* The registers may have changed. In any context. */
+void vfiov_regs_reset(struct vfiov_vf *vf);
+
+/*
+ * With bar0.lock held: forget what is no longer true.
+ * @watched: a reset of the function would be noticed at the next access, whoever does it
+ */
+void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched);
+
+/**
+ * vfiov_regs_rw() - read or write part of one field
+ * @vf: VF, with bar0.lock held
+ * @f: field of BAR0
+ * @at: first byte of the field
+ * @n: bytes, not more than the field has from @at
+ * @data: little-endian
+ * @write: direction
+ *
+ * Return: 0; -EINVAL for part of a notification; or as vfiov_admin_rw().
+ */
+int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
+		  unsigned int n, u8 *data, bool write);
+
+#endif

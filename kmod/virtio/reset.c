@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * All ways by which an open function loses what its driver has told it, and how each is noticed.
+ *
+ *	reset by VFIO, by sysfs, by config space, of the bus
+ *			The PCI core calls reset_done().
+ *	recovery from a fatal error
+ *			Resets the link, calls no reset_done(). error_detected() comes before.
+ *	D3hot that the guest writes
+ *			Left with a reset when the function has NoSoftRst clear. Looked for after
+ *			each write of config space: BAR0 serves nothing before D0.
+ *	runtime suspend	D3hot or D3cold. The time spent in it changes.
+ *	sleep of the system
+ *			The same. A notifier tells before and after (sleep.c).
+ *	all others	FLR of the PF, recovery whose callbacks are not called, a reset by hand
+ *			in config space. Nobody tells, but bus mastering is off afterwards.
+ *			Registers that depend on the driver are remembered only while the guest
+ *			has it on. It is looked at before each access, and before the guest
+ *			writes config space.
+ *	new virtio driver of the PF
+ *			guard.c forgets the registers.
+ *	open, close	The VF is another guest's; vfio.c forgets everything.
+ */
+
+#include <linux/pci.h>
+#include <linux/pm_runtime.h>
+#include <linux/vfio_pci_core.h>
+
+#include "intx.h"
+#include "overlay.h"
+#include "regs.h"
+#include "reset.h"
+#include "vf.h"
+
+/* The device has lost its state, and its config space was restored. In any context. */
+static void reset_device(struct vfiov_vf *vf)
+{
+	vfiov_regs_reset(vf);
+	vfiov_intx_reset(vf);
+}
+
+/* The function was reset. In any context. */
+static void reset_function(struct vfiov_vf *vf)
+{
+	vfiov_overlay_reset(vf);
+	reset_device(vf);
+}
+
+/* Return: true while the guest has bus mastering on. */
+static bool reset_master_expected(struct vfiov_vf *vf)
+{
+	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_MASTER);
+}
+
+static bool reset_master_lost(struct vfiov_vf *vf)
+{
+	u16 command;
+
+	return reset_master_expected(vf) &&
+	       !pci_read_config_word(vf->core.pdev, PCI_COMMAND, &command) &&
+	       !(command & PCI_COMMAND_MASTER);
+}
+
+/* With reset.writing held. */
+static void reset_check_master(struct vfiov_vf *vf)
+{
+	if (!reset_master_lost(vf))
+		return;
+	pci_info_ratelimited(vf->core.pdev, "was reset behind its driver's back\n");
+	reset_function(vf);
+	atomic_set(&vf->reset.behind, 1);
+}
+
+/* With NoSoftRst set a function in D3hot keeps what it has. Bit fields of the core: read only. */
+static bool reset_by_sleep(struct vfiov_vf *vf)
+{
+	return vf->core.needs_pm_restore;
+}
+
+void vfiov_reset_catch_up(struct vfiov_vf *vf)
+{
+	u64 slept = pm_runtime_suspended_time(&vf->core.pdev->dev);
+
+	if (slept != vf->reset.slept) {
+		vf->reset.slept = slept;
+		vfiov_reset_sleep(vf);
+	}
+	/* The guest may be turning it off at this moment: not before it has done so. */
+	if (reset_master_lost(vf) && !mutex_lock_killable(&vf->reset.writing)) {
+		reset_check_master(vf);
+		mutex_unlock(&vf->reset.writing);
+	}
+	/* The PCI core would restore MSI-X, but does not know either. */
+	if (atomic_xchg(&vf->reset.behind, 0))
+		vfiov_intx_stop(vf);
+	vfiov_regs_catch_up(vf, reset_master_expected(vf));
+	vfiov_intx_catch_up(vf);
+}
+
+void vfiov_reset_sleep(struct vfiov_vf *vf)
+{
+	if (reset_by_sleep(vf))
+		reset_device(vf);
+	else
+		/* It may have been D3cold. The guest's driver sees that the device is reset. */
+		vfiov_regs_reset(vf);
+}
+
+ssize_t vfiov_reset_config_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
+				 loff_t *ppos)
+{
+	ssize_t done;
+
+	if (mutex_lock_killable(&vf->reset.writing))
+		return -EINTR;
+	/* It may turn bus mastering on again. */
+	reset_check_master(vf);
+	done = vfiov_overlay_write(vf, buf, count, ppos);
+	if (vf->core.pdev->current_state == PCI_D3hot && reset_by_sleep(vf))
+		reset_device(vf);
+	mutex_unlock(&vf->reset.writing);
+	return done;
+}
+
+void vfiov_reset_init(struct vfiov_vf *vf)
+{
+	mutex_init(&vf->reset.writing);
+}
+
+/* The callbacks run under the device lock, which probe and remove hold as well. */
+static struct vfiov_vf *reset_vf(struct pci_dev *pdev)
+{
+	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
+
+	return container_of(core, struct vfiov_vf, core);
+}
+
+static void vfiov_reset_done(struct pci_dev *pdev)
+{
+	reset_function(reset_vf(pdev));
+}
+
+static pci_ers_result_t vfiov_reset_error_detected(struct pci_dev *pdev, pci_channel_state_t state)
+{
+	struct vfiov_vf *vf = reset_vf(pdev);
+
+	if (state == pci_channel_io_frozen) {
+		vf->reset.frozen = true;
+		reset_function(vf);
+	}
+	return vfio_pci_core_aer_err_detected(pdev, state);
+}
+
+static void vfiov_reset_resume(struct pci_dev *pdev)
+{
+	struct vfiov_vf *vf = reset_vf(pdev);
+
+	if (vf->reset.frozen)
+		reset_function(vf);
+	vf->reset.frozen = false;
+}
+
+const struct pci_error_handlers vfiov_reset_handlers = {
+	.error_detected = vfiov_reset_error_detected,
+	.resume = vfiov_reset_resume,
+	.reset_done = vfiov_reset_done,
+};

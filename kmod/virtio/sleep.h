@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_SLEEP_H
+#define VFIOV_SLEEP_H
+
+/* VFs that are open are told when the system sleeps. Return: 0 or -errno. */
+int vfiov_sleep_init(void);
+void vfiov_sleep_exit(void);
+
+#endif

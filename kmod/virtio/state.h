@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_STATE_H
+#define VFIOV_STATE_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+#define VFIOV_VIRTIO_VERSION	"0.1"
+
+struct workqueue_struct;
+
+/**
+ * struct vfiov_virtio - all state of the driver that is not about one VF
+ * @pfs_lock: protects @pfs; taken inside the driver core's locks only
+ * @pfs: of struct vfiov_pf
+ * @vfs_lock: protects @vfs; taken inside the driver core's locks only
+ * @vfs: of struct vfiov_vf
+ * @suspending: the system is going to sleep, or sleeps; read without a lock
+ * @admin_wq: runs admin commands
+ */
+struct vfiov_virtio {
+	struct mutex pfs_lock; /* pfs */
+	struct list_head pfs;
+	struct mutex vfs_lock; /* vfs */
+	struct list_head vfs;
+	bool suspending;
+	struct workqueue_struct *admin_wq;
+};
+
+extern struct vfiov_virtio vfiov_virtio;
+
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The vectors of a device that is shared: what the guest writes while it has MSI-X on, and what
+ * intx.c uses while it has not. A device keeps its vectors while MSI-X is off (virtio 1.3
+ * section 4.1.5.1.2), so the guest finds its own when it turns MSI-X on again.
+ */
+
+#include <linux/bitmap.h>
+#include <linux/virtio_pci.h>
+
+#include "admin.h"
+#include "regs_ask.h"
+#include "vectors.h"
+#include "vf.h"
+
+void vfiov_vectors_forget(struct vfiov_vectors *v)
+{
+	v->config = VIRTIO_MSI_NO_VECTOR;
+	v->config_ours = false;
+	for (unsigned int i = 0; i < VFIOV_VECTORS_KEPT; i++)
+		v->queue[i] = VIRTIO_MSI_NO_VECTOR;
+	bitmap_zero(v->used, VFIOV_VECTORS_KEPT);
+	bitmap_zero(v->ours, VFIOV_VECTORS_KEPT);
+}
+
+void vfiov_vectors_guest_config(struct vfiov_vectors *v, u16 vector)
+{
+	v->config = vector;
+	v->config_ours = false;
+}
+
+void vfiov_vectors_guest_queue(struct vfiov_vectors *v, u16 queue, u16 vector)
+{
+	if (queue >= VFIOV_VECTORS_KEPT)
+		return;
+	v->queue[queue] = vector;
+	clear_bit(queue, v->ours);
+}
+
+void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used)
+{
+	if (queue >= VFIOV_VECTORS_KEPT)
+		return;
+	assign_bit(queue, v->used, used);
+	if (used)
+		return;
+	/* A device may forget the queue's vector as well, or reset itself altogether. */
+	v->queue[queue] = VIRTIO_MSI_NO_VECTOR;
+	v->config_ours = false;
+}
+
+static int vectors_tell(struct vfiov_vf *vf, unsigned int reg, u16 vector)
+{
+	__le16 data = cpu_to_le16(vector);
+
+	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, reg, sizeof(data), (u8 *)&data);
+}
+
+/* A device that is out of vectors says so when it is read back (4.1.5.1.2.1). */
+static int vectors_tell_ours(struct vfiov_vf *vf, unsigned int reg, u16 vector)
+{
+	__le16 data;
+	int ret;
+
+	ret = vectors_tell(vf, reg, vector);
+	if (!ret)
+		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, reg, sizeof(data), (u8 *)&data);
+	if (!ret && data != cpu_to_le16(vector))
+		ret = -EBUSY;
+	return ret;
+}
+
+static int vectors_take_config(struct vfiov_vf *vf, u16 vector)
+{
+	struct vfiov_vectors *v = &vf->intx.told;
+	int ret;
+
+	if (v->config_ours)
+		return 0;
+	ret = vectors_tell_ours(vf, VIRTIO_MSI_CONFIG_VECTOR, vector);
+	v->config_ours = !ret;
+	return ret;
+}
+
+static int vectors_take_queue(struct vfiov_vf *vf, u16 queue, u16 vector)
+{
+	int ret;
+
+	ret = vfiov_regs_select(vf, queue) ?:
+	      vectors_tell_ours(vf, VIRTIO_MSI_QUEUE_VECTOR, vector);
+	if (!ret)
+		set_bit(queue, vf->intx.told.ours);
+	return ret;
+}
+
+int vfiov_vectors_take(struct vfiov_vf *vf, u16 vector, u16 queue, u16 queue_vector)
+{
+	if (queue >= VFIOV_VECTORS_KEPT)
+		return -E2BIG;
+	return vectors_take_config(vf, vector) ?: vectors_take_queue(vf, queue, queue_vector);
+}
+
+int vfiov_vectors_take_all(struct vfiov_vf *vf, u16 vector, u16 queue_vector)
+{
+	unsigned long queue;
+	int ret;
+
+	ret = vectors_take_config(vf, vector);
+	for_each_set_bit(queue, vf->intx.told.used, VFIOV_VECTORS_KEPT)
+		if (!ret)
+			ret = vectors_take_queue(vf, queue, queue_vector);
+	return ret;
+}
+
+void vfiov_vectors_give_back(struct vfiov_vf *vf)
+{
+	struct vfiov_vectors *v = &vf->intx.told;
+	unsigned long queue;
+	int ret = 0;
+
+	if (v->config_ours)
+		ret = vectors_tell(vf, VIRTIO_MSI_CONFIG_VECTOR, v->config);
+	v->config_ours = false;
+	for_each_set_bit(queue, v->ours, VFIOV_VECTORS_KEPT) {
+		if (!ret)
+			ret = vfiov_regs_select(vf, queue) ?:
+			      vectors_tell(vf, VIRTIO_MSI_QUEUE_VECTOR, v->queue[queue]);
+		clear_bit(queue, v->ours);
+	}
+	if (ret)
+		dev_warn_ratelimited(&vf->core.pdev->dev,
+				     "MSI-X vectors not given back to the guest (%d)\n", ret);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_VFS_H
+#define VFIOV_VFS_H
+
+struct vfiov_vf;
+
+/* From when the VF can be reset to when it can not be opened any more. */
+void vfiov_vfs_add(struct vfiov_vf *vf);
+void vfiov_vfs_remove(struct vfiov_vf *vf);
+
+/* Call @call for each VF, with vfiov_virtio.vfs_lock held. */
+void vfiov_vfs_each(void (*call)(struct vfiov_vf *vf, void *arg), void *arg);
+
+#endif
