@@ -34,6 +34,8 @@ const struct golden golden_cases[] = {
 	{ "show-several", RUNNING, { "show", "ens1f0np0#1-3" } },
 	{ "show-nothing", RUNNING, { "show" } },
 	{ "show-offline", OFFLINE, { "show", "ens1f0np0#3" } },
+	{ "show-override", RUNNING, { "show", "ens1f0np0#5" } },
+	{ "show-cdev", BEYOND, { "show", "ens1f0np0#3" } },
 	{ "status", RUNNING, { "status" } },
 	{ "status-no-daemon", NO_DAEMON, { "status" } },
 	{ "status-unloaded", UNLOADED, { "status" } },

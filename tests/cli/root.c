@@ -64,6 +64,11 @@ static void put_attribute(const char *root, const char *bdf, const char *attribu
 
 static void put_vf(const char *root, unsigned int index)
 {
+	/* Of VF 5 somebody has written a dash. */
+	static const char *const overrides[] = {
+		"vfiov_vfio_pci\n", "vfiov_vfio_pci\n",  "vfiov_vfio_pci\n",
+		"(null)\n",	    "vfiov_vfio_pci\n", "vfiov-vfio-pci\n",
+	};
 	char bdf[32], name[128], target[128];
 
 	snprintf(bdf, sizeof(bdf), "0000:3b:00.%u", index + 1);
@@ -76,6 +81,10 @@ static void put_vf(const char *root, unsigned int index)
 	put_attribute(root, bdf, "subsystem_device", "0x1100\n");
 	put_attribute(root, bdf, "class", "0x020000\n");
 	put_attribute(root, bdf, "numa_node", "0\n");
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/iommu_group", bdf);
+	snprintf(target, sizeof(target), "../../../../kernel/iommu_groups/%u", 40 + index);
+	put_link(root, name, target);
+	put_attribute(root, bdf, "driver_override", overrides[index]);
 	if (index == 5)
 		return;
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/driver", bdf);
@@ -96,6 +105,8 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 	put_attribute(path, "0000:3b:00.0", "sriov_numvfs", "6\n");
 	put_attribute(path, "0000:3b:00.0", "virtio0/net/ens1f0np0/mtu", "1500\n");
 	root_put(path, "sys/class/net/ens1f0np0/phys_port_name", "p0\n");
+	root_put(path, "sys/bus/pci/drivers/vfiov_vfio_pci/module/version", "0\n");
+	root_put(path, "sys/bus/pci/drivers/virtio-pci/new_id", "");
 	for (unsigned int i = 0; i < 6; i++)
 		put_vf(path, i);
 	/* The PF of another vendor must be ignored. */
@@ -117,6 +128,8 @@ static void put_large_vf(const char *root, const char *pf, const char *bdf, unsi
 		{ "uevent", "DRIVER=vfiov_vfio_pci\nPCI_CLASS=20000\nPCI_ID=1AF4:1041\n"
 			    "PCI_SUBSYS_ID=1AF4:1100\n" },
 		{ "numa_node", "0\n" },
+		{ "driver_override", "vfiov_vfio_pci\n" },
+		{ "vfio-dev/vfio0/dev", "511:0\n" },
 		{ "vfiov/available_profiles", "native transitional\n" },
 		{ "vfiov/current_profile", "native\n" },
 		{ "vfiov/pending_profile", "\n" },

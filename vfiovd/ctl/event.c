@@ -110,6 +110,7 @@ void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vf
 	struct cmd_vf item = { .bound = after, .vf = after ? *after : *before };
 	const char *event = cmd_change_name(change);
 
+	item.attachment.iommu_group = -1;
 	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
 	(void)vfv_names_read(cmd->root, item.vf.pf, NULL, &item.names);
 	if (cmd->json) {

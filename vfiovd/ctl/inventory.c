@@ -61,7 +61,7 @@ static struct cmd_vf *append(struct cmd_inventory *inventory)
 			return NULL;
 		inventory->items = items;
 	}
-	inventory->items[inventory->n] = (struct cmd_vf){ 0 };
+	inventory->items[inventory->n] = (struct cmd_vf){ .attachment.iommu_group = -1 };
 	return &inventory->items[inventory->n++];
 }
 
@@ -196,7 +196,16 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 	return CMD_OK;
 }
 
-/* What the kernel's family did not tell. VFs come and go; one that is gone by now is dropped. */
+/* What the kernel's family did not tell of a VF. */
+static void read_unbound(int dir, bool all, struct cmd_vf *item)
+{
+	cmd_pci_read(dir, all, &item->vf, item->driver);
+	item->reach = cmd_reach_find(dir, item->driver);
+	if (!strcmp(item->driver, VFV_MODULE_NAME))
+		cmd_attributes_read(dir, all, item);
+}
+
+/* VFs come and go; one that is gone by now is dropped. */
 static void read_sysfs(struct cmd_inventory *inventory, int devices, bool all)
 {
 	size_t kept = 0;
@@ -204,16 +213,16 @@ static void read_sysfs(struct cmd_inventory *inventory, int devices, bool all)
 	for (size_t i = 0; i < inventory->n; i++) {
 		struct cmd_vf *item = &inventory->items[i];
 
-		if (item->wanted && !item->bound) {
+		if (item->wanted && (all || !item->bound)) {
 			_cleanup_close_ int dir =
 				openat(devices, item->vf.bdf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-			if (dir < 0)
+			if (dir < 0 && !item->bound)
 				continue;
-			cmd_pci_read(dir, all, &item->vf, item->driver);
-			item->reach = cmd_reach_find(dir, item->driver);
-			if (!strcmp(item->driver, VFV_MODULE_NAME))
-				cmd_attributes_read(dir, all, item);
+			if (all && dir >= 0)
+				cmd_attachment_read(devices, dir, &item->attachment);
+			if (!item->bound)
+				read_unbound(dir, all, item);
 		}
 		if (kept != i)
 			inventory->items[kept] = *item;

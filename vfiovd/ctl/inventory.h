@@ -18,7 +18,7 @@ enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventor
  * cmd_inventory_read_for - the same for those VFs that @words name
  * @words: for cmd_targets_find(), which is to be called with the same ones
  * @n: 0 for all VFs
- * @all: ids, NUMA node and serial as well, which are no state
+ * @all: ids, NUMA node, serial number and attachment as well, which are no state
  *
  * Return: as cmd_inventory_read(); words that name nothing are not reported here.
  */

@@ -18,8 +18,7 @@ static const uint16_t virtio_vendor = 0x1af4;
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
-/* The last component of the link @name, "" when there is none. */
-static void read_link(int dir, const char *name, char *base, size_t size)
+void cmd_pci_link(int dir, const char *name, char *base, size_t size)
 {
 	char target[PATH_MAX];
 	ssize_t n = readlinkat(dir, name, target, sizeof(target) - 1);
@@ -117,7 +116,7 @@ void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_D
 		vf->numa_node = (int32_t)number;
 		vf->present |= 1U << VFIOV_A_VF_NUMA_NODE;
 	}
-	read_link(dir, "driver", driver, CMD_DRIVER_SIZE);
+	cmd_pci_link(dir, "driver", driver, CMD_DRIVER_SIZE);
 }
 
 /* The directory of a virtio PF, and how many VFs it has. Return: a descriptor, -ENOENT when it is none. */
@@ -157,7 +156,7 @@ static int scan_pf(int devices, const char *address, const struct finder *finder
 		return finder->found_pf(&pf, finder->userdata);
 	for (long i = 0; r >= 0 && i < n; i++) {
 		snprintf(name, sizeof(name), "virtfn%ld", i);
-		read_link(dir, name, bdf, sizeof(bdf));
+		cmd_pci_link(dir, name, bdf, sizeof(bdf));
 		if (vfv_bdf_parse(bdf, &parsed) >= 0)
 			r = finder->found(bdf, &pf, (uint32_t)i, finder->userdata);
 	}

@@ -38,6 +38,9 @@ typedef int cmd_pci_found_pf_fn(const struct cmd_pf *pf, void *userdata);
 /* The same for the PFs, with VFs or without. */
 int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
 
+/* The last component of the link @name of @dir in @base, "" when there is none or it has no room. */
+void cmd_pci_link(int dir, const char *name, char *base, size_t size);
+
 /**
  * cmd_pci_read - read what a VF's own directory has
  * @dir: the directory

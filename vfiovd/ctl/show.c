@@ -26,6 +26,17 @@ _printf_(2, 3) static void line(const char *name, const char *format, ...)
 	putchar('\n');
 }
 
+static void print_attachment(const struct cmd_attachment *attachment)
+{
+	if (*attachment->override)
+		line("override", "%s%s", attachment->override,
+		     attachment->override_exists ? "" : ", no driver of this name is registered");
+	if (attachment->iommu_group >= 0)
+		line("IOMMU group", "%d", attachment->iommu_group);
+	if (*attachment->cdev)
+		line("cdev", "%s", attachment->cdev);
+}
+
 static void print_identity(const struct cmd_vf *vf)
 {
 	const struct vfv_vf *v = &vf->vf;
@@ -47,6 +58,7 @@ static void print_identity(const struct cmd_vf *vf)
 	if (vfv_has(v, VFIOV_A_VF_NUMA_NODE) && v->numa_node >= 0)
 		line("NUMA node", "%d", v->numa_node);
 	line("driver", "%s", *vf->driver ? vf->driver : "none");
+	print_attachment(&vf->attachment);
 	if (vf->reach != CMD_REACH_POLICY)
 		line("policy", "%s", cmd_reach_text(vf->reach));
 }

@@ -28,6 +28,7 @@ static json_t *known(bool is_known, json_t *value)
 
 static void add_identity(json_t *object, const struct cmd_vf *item)
 {
+	const struct cmd_attachment *attachment = &item->attachment;
 	const struct vfv_vf *vf = &item->vf;
 	char serial[VFV_SERIAL_TEXT];
 
@@ -58,6 +59,16 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 			    known(vfv_has(vf, VFIOV_A_VF_CLASS), hex(vf->class, 6)));
 	json_object_set_new(object, "numa_node",
 			    known(vfv_has(vf, VFIOV_A_VF_NUMA_NODE), json_integer(vf->numa_node)));
+	json_object_set_new(object, "iommu_group",
+			    known(attachment->iommu_group >= 0,
+				  json_integer(attachment->iommu_group)));
+	json_object_set_new(object, "cdev",
+			    known(*attachment->cdev, json_string(attachment->cdev)));
+	json_object_set_new(object, "driver_override",
+			    known(*attachment->override, cmd_json_text(attachment->override)));
+	json_object_set_new(
+		object, "driver_override_exists",
+		known(*attachment->override, json_boolean(attachment->override_exists)));
 	json_object_set_new(
 		object, "serial",
 		known(vf->serial != 0, json_string(vfv_serial_format(vf->serial, serial))));

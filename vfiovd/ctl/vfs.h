@@ -4,6 +4,7 @@
 
 #include "policy/facts.h"
 
+#include "attachment.h"
 #include "cmd.h"
 #include "pci.h"
 #include "reach.h"
@@ -15,6 +16,7 @@ struct cmd_vf {
 	bool serial_known; /* whether its PF has a serial number */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
 	enum cmd_reach reach;
+	struct cmd_attachment attachment;
 	bool wanted; /* by who reads; of others address, PF and number are all that is known */
 };
 

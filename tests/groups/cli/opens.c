@@ -69,7 +69,7 @@ static void few(void **state)
 		unsigned int each; /* of all VFs */
 	} cases[] = {
 		{ { "list", NULL }, 6 },
-		{ { "list", "--json", NULL }, 10 },
+		{ { "list", "--json", NULL }, 11 },
 		{ { "list", "0000:40:00.0#7", NULL }, 0 },
 		{ { "list", "0000:40:00.0#0-7", NULL }, 0 },
 		{ { "show", "0000:50:01.1", NULL }, 0 },
