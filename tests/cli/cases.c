@@ -54,6 +54,25 @@ const struct golden golden_cases[] = {
 	{ "monitor-unloaded", UNLOADED, { "monitor" } },
 	{ "monitor-gap", GAP, { "monitor" } },
 	{ "monitor-full", FULL, { "monitor" } },
+	{ "bind", RUNNING, { "bind", "ens1f0np0#1" } },
+	{ "bind-several", RUNNING, { "bind", "ens1f0np0#0-2" } },
+	{ "bind-not-taken", RUNNING, { "bind", "ens1f0np0#3" } },
+	{ "bind-silent", RUNNING, { "bind", "--wait=1", "ens1f0np0#5" } },
+	{ "bind-no-daemon", NO_DAEMON, { "bind", "ens1f0np0#5" } },
+	{ "bind-persist", RUNNING, { "bind", "--persist", "ens1f0np0#1" } },
+	{ "bind-driverctl", DRIVERCTL, { "bind", "--persist", "ens1f0np0#1-2" } },
+	{ "bind-in-use", USED, { "bind", "ens1f0np0#0-5" } },
+	{ "bind-nothing", RUNNING, { "bind" } },
+	{ "bind-offline", OFFLINE, { "bind", "ens1f0np0#1" } },
+	{ "bind-unloaded", EMPTY, { "bind", "3b:00.2" } },
+	{ "bind-elsewhere", UNLOADED, { "bind", "ens1f0np0#1" } },
+	{ "bind-no-such-vf", RUNNING, { "bind", "3b:00.0" } },
+	{ "unbind", RUNNING, { "unbind", "ens1f0np0#3" } },
+	{ "unbind-open", RUNNING, { "unbind", "ens1f0np0#0,2" } },
+	{ "unbind-again", RUNNING, { "unbind", "ens1f0np0#1" } },
+	{ "unbind-kept", DRIVERCTL, { "unbind", "ens1f0np0#3" } },
+	{ "unbind-persist", DRIVERCTL, { "unbind", "-k", "ens1f0np0#3" } },
+	{ "unbind-offline", OFFLINE, { "unbind", "ens1f0np0#1" } },
 	{ "set", RUNNING, { "set", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
 	{ "set-several", RUNNING, { "set", "ens1f0np0#0-1,4", "transitional" } },
 	{ "set-refused", RUNNING, { "set", "ens1f0np0#4", "transitional" } },
@@ -286,6 +305,10 @@ static const char cards[] =
 
 void golden_fill(const char *root, enum scene scene)
 {
+	if (scene == USED)
+		root_put_used(root);
+	if (scene == DRIVERCTL)
+		root_put_driverctl(root);
 	if (scene == ATTRIBUTES)
 		root_put_attributes(root);
 	if (scene == NAMELESS)

@@ -49,6 +49,8 @@ enum scene {
 	BROKEN,	    /* as RUNNING, generic netlink fails */
 	ENDING,	    /* as STALE, the module is unloaded when the daemon gets SIGHUP */
 	FOREIGN,    /* as STALE, for a user who may not signal the daemon */
+	USED,	    /* as RUNNING, no VF is bound, and the host uses all of them */
+	DRIVERCTL,  /* as RUNNING, driverctl is installed, and keeps vfio-pci for VF 2 */
 	ALONE,	    /* as UNLOADED, with a daemon whose process is @ */
 };
 

@@ -107,6 +107,7 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 	root_put(path, "sys/class/net/ens1f0np0/phys_port_name", "p0\n");
 	root_put(path, "sys/bus/pci/drivers/vfiov_vfio_pci/module/version", "0\n");
 	root_put(path, "sys/bus/pci/drivers/virtio-pci/new_id", "");
+	root_put(path, "sys/bus/pci/drivers_probe", "");
 	for (unsigned int i = 0; i < 6; i++)
 		put_vf(path, i);
 	/* The PF of another vendor must be ignored. */
@@ -198,6 +199,67 @@ void root_put_drivers(const char *root)
 	put_link(root, "sys/bus/pci/devices/0000:3b:00.4/driver", "../../drivers/vfio-pci");
 	put_attribute(root, "0000:3b:00.4", "vfio-dev/vfio0/dev", "511:0\n");
 	put_link(root, "sys/bus/pci/devices/0000:3b:00.6/driver", "../../drivers/virtio_vfio_pci");
+}
+
+static void put_netdev(const char *root, const char *bdf, const char *name, const char *flags)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "virtio9/net/%.16s/ifindex", name);
+	put_attribute(root, bdf, path, "9\n");
+	snprintf(path, sizeof(path), "sys/class/net/%.16s/flags", name);
+	root_put(root, path, flags);
+}
+
+static void put_disk(const char *root, const char *bdf, const char *name, const char *number)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "virtio9/block/%.16s/dev", name);
+	put_attribute(root, bdf, path, number);
+	snprintf(path, sizeof(path), "sys/class/block/%.16s/dev", name);
+	root_put(root, path, number);
+}
+
+void root_put_used(const char *root)
+{
+	for (unsigned int i = 0; i < 6; i++) {
+		char path[256], name[64];
+
+		snprintf(name, sizeof(name), "sys/bus/pci/devices/0000:3b:00.%u/driver", i + 1);
+		snprintf(path, sizeof(path), "%s/%s", root, name);
+		must(i == 5 || unlink(path) == 0, path);
+		put_link(root, name, "../../drivers/virtio-pci");
+	}
+	put_netdev(root, "0000:3b:00.1", "eth1", "0x1003\n");
+	put_netdev(root, "0000:3b:00.2", "eth2", "0x1002\n");
+	root_put(root, "sys/class/net/br0/bridge/stp_state", "0\n");
+	put_link(root, "sys/class/net/eth2/upper_br0", "../br0");
+	put_netdev(root, "0000:3b:00.3", "eth3", "0x1002\n");
+	put_link(root, "sys/class/net/eth3/upper_eth3.5", "../eth3.5");
+	put_disk(root, "0000:3b:00.4", "vdb", "253:16\n");
+	root_put(root, "sys/class/block/vdb/vdb1/partition", "1\n");
+	root_put(root, "sys/class/block/vdb1/dev", "253:17\n");
+	root_put(root, "proc/self/mountinfo",
+		 "23 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
+		 "99 23 253:17 / /srv/old\\040data rw shared:9 - ext4 /dev/vdb1 rw\n");
+	put_disk(root, "0000:3b:00.5", "vdc", "253:32\n");
+	root_put(root, "proc/swaps", "Filename Type Size Used Priority\n"
+				     "/dev/vdc                partition 1048572 0 -2\n");
+	root_put(root, "sys/class/block/vdc/holders/.keep", "");
+	put_link(root, "sys/bus/pci/devices/0000:3b:00.6/virtio9/driver",
+		 "../../../../bus/virtio/drivers/virtio_net");
+}
+
+void root_put_driverctl(const char *root)
+{
+	char path[256];
+
+	root_put(root, "usr/sbin/driverctl", "#!/bin/sh\n");
+	snprintf(path, sizeof(path), "%s/usr/sbin/driverctl", root);
+	must(chmod(path, 0755) == 0, path);
+	root_put(root, "etc/driverctl.d/pci-0000:3b:00.3", "vfio-pci\n");
+	root_put(root, "etc/driverctl.d/pci-0000:3b:00.4", "vfiov_vfio_pci\n");
 }
 
 void root_spoil_port(const char *root)

@@ -26,6 +26,16 @@ void root_put_attributes(const char *root);
 /* VF 3 has vfio-pci, of a kernel that shows its VFIO device, and VF 5 virtio_vfio_pci. */
 void root_put_drivers(const char *root);
 
+/*
+ * All VFs have the driver virtio-pci, and are in use: an interface that is up, one in a bridge, one
+ * below a VLAN; a disk that is mounted, one that is swap, one that is held; the last one has its
+ * interface in another network namespace.
+ */
+void root_put_used(const char *root);
+
+/* The program, which keeps vfio-pci for VF 2 and our driver for VF 3. */
+void root_put_driverctl(const char *root);
+
 /* The port's name cannot be read. */
 void root_spoil_port(const char *root);
 

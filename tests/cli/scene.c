@@ -126,6 +126,8 @@ static const unsigned char features[] = {
 	[TORN] = HAS_DAEMON,
 	[FORBIDDEN] = HAS_DAEMON,
 	[BROKEN] = HAS_DAEMON,
+	[USED] = HAS_DAEMON,
+	[DRIVERCTL] = HAS_DAEMON,
 	[ENDING] = HAS_DAEMON | IS_STALE | TELLS,
 	[FOREIGN] = HAS_DAEMON | IS_STALE | IS_DROPPED | TELLS,
 	[ALONE] = TELLS,
@@ -211,7 +213,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		fill_failing(vfs);
 	else if (scene == ODD)
 		fill_odd(vfs);
-	else if (scene != EMPTY)
+	else if (scene != EMPTY && scene != USED)
 		fill_vfs(vfs);
 	if (scene == UNJUDGED)
 		strcpy(vfs->items[1].vf.rule, "rule keep could not be judged: pf is not known");

@@ -53,6 +53,7 @@ static char *read_back(int fd, size_t *size)
 	n = pread(fd, text, (size_t)end, 0);
 	if (n < 0)
 		return NULL;
+	text[n] = '\0';
 	*size = (size_t)n;
 	return TAKE_PTR(text);
 }

@@ -12,7 +12,7 @@ enum { CMD_CAPTURE_MAX = 4 << 20 };
  * @size: set to the length of what it printed, at most CMD_CAPTURE_MAX bytes of it
  * @status: set to its exit status, -1 when it was ended after 10 seconds or by a signal
  *
- * Return: text that the caller frees, NULL without memory or process.
+ * Return: text with a NUL behind it that the caller frees, NULL without memory or process.
  */
 char *cmd_capture(int (*run)(void *userdata), void *userdata, size_t *size, int *status);
 

@@ -15,7 +15,7 @@ enum cmd_exit {
 	CMD_NO_DEVICE = 3,
 	CMD_REFUSED = 4,     /* by the policy */
 	CMD_UNREACHABLE = 5, /* module not loaded, or no daemon to decide */
-	CMD_BUSY = 6,	     /* the VF is open */
+	CMD_BUSY = 6,	     /* the VF is open, or the host uses it */
 	CMD_POLICY = 7,	     /* the policy's files have errors */
 	CMD_UNSUPPORTED = 8, /* the device cannot do it */
 	CMD_DRIFT = 9,	     /* VFs are something else than the policy says, or beyond it */
@@ -44,6 +44,7 @@ struct cmd {
 	bool denied;
 	bool quiet;
 	bool verbose;
+	bool persist;
 	pid_t main_pid;	   /* 0: not said */
 	unsigned int seen; /* options that not every verb takes, for a verb that has verbs */
 
@@ -58,7 +59,8 @@ struct cmd {
 typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
 
 cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, cmd_reset,
-	cmd_explain, cmd_define, cmd_undefine, cmd_policy, cmd_audit, cmd_report;
+	cmd_explain, cmd_define, cmd_undefine, cmd_policy, cmd_audit, cmd_report, cmd_bind,
+	cmd_unbind;
 
 /* Was --root given, so that there is no kernel to ask? */
 bool cmd_is_offline(const struct cmd *cmd);

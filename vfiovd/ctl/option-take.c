@@ -128,6 +128,9 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 	case 'v':
 		cmd->verbose = true;
 		return 0;
+	case 'k':
+		cmd->persist = true;
+		return 0;
 	case 'i':
 		return take_pid(argument, &cmd->main_pid);
 	default:

@@ -54,6 +54,7 @@ static const struct option_row rows[] = {
 	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID,
 	  "the daemon, for when the kernel does not know it", "the number of a process" },
 	{ "quiet", 'q', NULL, CMD_OPT_QUIET, "print nothing: the status says it" },
+	{ "persist", 'k', NULL, CMD_OPT_PERSIST, "also whenever the VF appears, as after a boot" },
 	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
 

@@ -20,6 +20,7 @@ enum {
 	CMD_OPT_FOLLOW = 1 << 12,
 	CMD_OPT_JOURNAL = 1 << 13,
 	CMD_OPT_QUIET = 1 << 14,
+	CMD_OPT_PERSIST = 1 << 16,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

@@ -20,6 +20,13 @@
 /* The tool's own: what "vfiovctl define" keeps. */
 #define VFV_DEFINED_FILE "/var/lib/vfiovd/defined.conf"
 
+/*
+ * Which driver a device gets whenever it appears, a file for each device: what "vfiovctl bind
+ * --persist" writes for the udev rule of this package, and what driverctl has.
+ */
+#define VFV_BIND_DIR "/etc/vfiovd/bind.d"
+#define VFV_DRIVERCTL_DIR "/etc/driverctl.d"
+
 /* The module's parameters where vfiovd.conf says nothing: what the module begins with. */
 #define VFV_OPEN_WAIT_MS 1000
 #define VFV_GRACE_MS 3000

@@ -5,13 +5,34 @@
 #include "scene/scene.h"
 
 /* vfiovctl(8) */
-enum { EXIT_FAILED = 1, EXIT_REFUSED = 4, EXIT_UNREACHABLE = 5, EXIT_POLICY = 7 };
+enum {
+	EXIT_FAILED = 1,
+	EXIT_NO_DEVICE = 3,
+	EXIT_REFUSED = 4,
+	EXIT_UNREACHABLE = 5,
+	EXIT_BUSY = 6,
+	EXIT_POLICY = 7,
+};
 
 /*
  * Run "vfiovctl WORDS...", the last of which is NULL, and claim that its exit status is @status.
  * The output stays in @result until the next call or run_free().
  */
 void ctl(struct scene *scene, struct run *result, int status, const char *const words[]);
+
+/* Another process opens the VF through VFIO, as QEMU would, and has it open when this returns. */
+pid_t hold(const char *bdf);
+/* It ends. */
+void let_go(pid_t pid);
+
+/* Run a line of shell that must succeed. */
+void shell(const char *format, ...) _printf_(1, 2);
+
+/* Claim that the VF has this driver, "" for none. */
+bool has_driver(struct scene *scene, const char *bdf, const char *driver, const char *when);
+
+/* The driver takes the VF as one of the host does: without an override that stays. */
+void host_bind(const char *bdf, const char *driver);
 
 /* The profile, source and rule of the VF, from the kernel. */
 void vf_state(struct scene *scene, const char *bdf, struct vfv_vf *vf);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "in-use.h"
+#include "process-find.h"
+
+/* The other way into VFIO, on kernels that have it: a character device for each device. */
+static bool by_cdev(const struct cmd *cmd, const struct cmd_vf *vf,
+		    char by[static CMD_IN_USE_SIZE])
+{
+	const char *cdev = vf->attachment.cdev;
+	char process[CMD_PROCESS_TEXT];
+	dev_t device;
+
+	if (!*cdev ||
+	    !cmd_device_number(&device, "%s/sys/bus/pci/devices/%s/vfio-dev/%s/dev", cmd->root,
+			       vf->vf.bdf, strrchr(cdev, '/') + 1) ||
+	    !cmd_process_find(cmd->root, false, device, process))
+		return false;
+	snprintf(by, CMD_IN_USE_SIZE, "%s is open by %s", cdev, process);
+	return true;
+}
+
+/*
+ * A group can be open once only, and who has opened a device of it keeps it open. So to open it says
+ * more than to look for who has: and while it is held, nobody else gets at a device.
+ */
+static bool by_group(const struct cmd *cmd, const struct cmd_vf *vf,
+		     char by[static CMD_IN_USE_SIZE], int *hold)
+{
+	int group = vf->attachment.iommu_group;
+	char process[CMD_PROCESS_TEXT], path[PATH_MAX];
+	dev_t device;
+
+	if (group < 0 ||
+	    snprintf(path, sizeof(path), "%s/dev/vfio/%d", cmd->root, group) >= PATH_MAX)
+		return false;
+	*hold = open(path, O_RDWR | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (*hold >= 0 || errno != EBUSY)
+		return false;
+	if (cmd_device_number(&device, "%s/sys/class/vfio/%d/dev", cmd->root, group) &&
+	    cmd_process_find(cmd->root, false, device, process))
+		snprintf(by, CMD_IN_USE_SIZE, "its VFIO group %d is open by %s", group, process);
+	else
+		snprintf(by, CMD_IN_USE_SIZE, "its VFIO group %d is open", group);
+	return true;
+}
+
+bool cmd_in_use_vfio(const struct cmd *cmd, const struct cmd_vf *vf,
+		     char by[static CMD_IN_USE_SIZE], int *hold)
+{
+	return by_cdev(cmd, vf, by) || by_group(cmd, vf, by, hold);
+}
