@@ -38,7 +38,7 @@ int modern_capability(struct vfio_vf *vf, uint8_t id, unsigned int *offset)
 
 int modern_find(struct modern *modern, struct vfio_vf *vf)
 {
-	struct virtio_pci_cap cap;
+	struct virtio_pci_notify_cap cap;
 	uint8_t at = 0;
 	int found = 0;
 
@@ -48,15 +48,19 @@ int modern_find(struct modern *modern, struct vfio_vf *vf)
 
 		if (r < 0)
 			return r;
-		if (cap.cfg_type == VIRTIO_PCI_CAP_COMMON_CFG) {
-			modern->common_bar = cap.bar;
-			modern->common = le32toh(cap.offset);
+		if (cap.cap.cfg_type == VIRTIO_PCI_CAP_COMMON_CFG) {
+			modern->common_bar = cap.cap.bar;
+			modern->common = le32toh(cap.cap.offset);
 			found |= 1;
-		} else if (cap.cfg_type == VIRTIO_PCI_CAP_DEVICE_CFG) {
-			modern->device_bar = cap.bar;
-			modern->device = le32toh(cap.offset);
-			modern->device_len = le32toh(cap.length);
+		} else if (cap.cap.cfg_type == VIRTIO_PCI_CAP_DEVICE_CFG) {
+			modern->device_bar = cap.cap.bar;
+			modern->device = le32toh(cap.cap.offset);
+			modern->device_len = le32toh(cap.cap.length);
 			found |= 2;
+		} else if (cap.cap.cfg_type == VIRTIO_PCI_CAP_NOTIFY_CFG) {
+			modern->notify_bar = cap.cap.bar;
+			modern->notify = le32toh(cap.cap.offset);
+			modern->notify_multiplier = le32toh(cap.notify_off_multiplier);
 		}
 	}
 	return found == 3 ? 0 : -ENOENT;

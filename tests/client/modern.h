@@ -16,6 +16,8 @@ struct modern {
 	struct vfio_vf *vf; /* open; the caller's */
 	unsigned int common_bar, device_bar;
 	uint32_t common, device, device_len; /* where in the BARs */
+	unsigned int notify_bar;
+	uint32_t notify, notify_multiplier;
 };
 
 /* Finds the vendor capabilities; -ENOENT when the device has none. */

@@ -100,10 +100,15 @@ void vfio_regions(struct vfio_vf *vf)
 
 int vfio_open(struct vfio_vf *vf)
 {
+	return vfio_open_as(vf, vf->bdf);
+}
+
+int vfio_open_as(struct vfio_vf *vf, const char *text)
+{
 	uint64_t start = util_now_ns();
 	int r;
 
-	r = util_errno(ioctl(vf->group, VFIO_GROUP_GET_DEVICE_FD, vf->bdf));
+	r = util_errno(ioctl(vf->group, VFIO_GROUP_GET_DEVICE_FD, text));
 	vf->open_ns = util_now_ns() - start;
 	if (r < 0)
 		return r;

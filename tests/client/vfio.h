@@ -39,6 +39,8 @@ void vfio_detach(struct vfio_vf *vf);
 
 /* Opens the device of an attached VF; this is where the driver latches the profile. */
 int vfio_open(struct vfio_vf *vf);
+/* The same with what is said to VFIO: the BDF, and behind it for example " vf_token=UUID". */
+int vfio_open_as(struct vfio_vf *vf, const char *text);
 /* Queries the regions of an open device, as vfio_open() does. */
 void vfio_regions(struct vfio_vf *vf);
 void vfio_close(struct vfio_vf *vf);

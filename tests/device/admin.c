@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "admin.h"
 #include "command.h"
+#include "object.h"
 #include "qemu/bswap.h"
 #include "qemu/iov.h"
 
@@ -28,7 +29,6 @@ static void read_command(struct vfdev_request *r)
 
 	/* What is missing reads as zero: parts may be shorter than the structures. */
 	iov_to_buf(e->out_sg, e->out_num, 0, header, sizeof(header));
-	iov_to_buf(e->out_sg, e->out_num, sizeof(header), c->data, sizeof(c->data));
 	c->opcode = lduw_le_p(header);
 	c->group = lduw_le_p(header + 2);
 	c->member = ldq_le_p(header + 16);
@@ -36,6 +36,8 @@ static void read_command(struct vfdev_request *r)
 
 	r->room = iov_size(e->in_sg, e->in_num);
 	c->result_room = r->room > VFDEV_ANSWER_HEADER ? r->room - VFDEV_ANSWER_HEADER : 0;
+	vfdev_command_init(c);
+	iov_to_buf(e->out_sg, e->out_num, sizeof(header), c->data, c->data_room);
 
 	if (len % 8 || r->room % 8)
 		r->pf->counts.odd[VFDEV_ODD_MULTIPLE]++;
@@ -79,6 +81,7 @@ static void trace_end(struct vfdev_request *r, enum vfdev_trace_end end, uint32_
 static void request_free(struct vfdev_request *r)
 {
 	timer_del(&r->timer);
+	vfdev_command_free(&r->command);
 	g_free(r->element);
 	g_free(r);
 }
@@ -129,10 +132,8 @@ static void spoil(struct vfdev_request *r, const struct vfdev_fault *fault)
 {
 	struct vfdev_command *c = &r->command;
 
-	if (fault->data) {
-		c->result_len = MIN(MIN(fault->data_len, sizeof(c->result)), c->result_room);
-		memcpy(c->result, fault->data, c->result_len);
-	}
+	if (fault->data)
+		vfdev_command_result(c, fault->data, fault->data_len);
 	if (fault->short_len != VFDEV_FAULT_UNSET)
 		r->short_len = fault->short_len;
 	r->used = fault->used;
@@ -209,6 +210,7 @@ bool vfdev_admin_init(struct vfdev_pf *pf, Error **errp)
 	for (int i = pf->num_queues; i < VFDEV_ADMIN_QUEUE; i++)
 		virtio_del_queue(vdev, i);
 	pf->used_commands = VFDEV_COMMANDS_LIST;
+	pf->self_commands = VFDEV_COMMANDS_LIST;
 	return true;
 }
 
@@ -236,6 +238,9 @@ void vfdev_admin_reset(struct vfdev_pf *pf)
 {
 	vfdev_admin_drop(pf);
 	pf->used_commands = VFDEV_COMMANDS_LIST;
+	pf->self_commands = VFDEV_COMMANDS_LIST;
+	pf->self_used = false;
+	vfdev_objects_reset(&pf->objects);
 }
 
 unsigned vfdev_admin_release(struct vfdev_pf *pf, int64_t vf, int64_t op)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is special of virtio-blk: the concrete PF and VF types and the VF's disk. */
-#include "device.h"
+#include "stop.h"
 #include "hw/virtio/virtio-blk.h"
 #include "standard-headers/linux/virtio_ids.h"
 
 #define TYPE_BLK_PF "vfdev-blk-pf"
 #define TYPE_BLK_VF "vfdev-blk-vf"
 #define TYPE_BLK_PF_DEVICE "vfdev-blk-pf-device"
+#define TYPE_BLK_VF_DEVICE "vfdev-blk-vf-device"
 
 /* Of a VF that has no disk of its own, in bytes. */
 #define NO_DISK_SIZE "67108864"
@@ -124,6 +125,17 @@ static void blk_release(struct vfdev_vf *vf)
 	blk->conf.conf.blk = NULL;
 }
 
+static unsigned blk_queues(struct vfdev_vf *vf)
+{
+	return BLK_VF(vf)->blk.conf.num_queues;
+}
+
+/* All requests that were taken from the queues are answered. */
+static void blk_drain_requests(struct vfdev_vf *vf)
+{
+	blk_drain(BLK_VF(vf)->blk.conf.conf.blk);
+}
+
 static void pf_init(Object *obj)
 {
 	virtio_instance_init_common(obj, &BLK_PF(obj)->blk, sizeof(VirtIOBlock),
@@ -132,7 +144,8 @@ static void pf_init(Object *obj)
 
 static void vf_init(Object *obj)
 {
-	virtio_instance_init_common(obj, &BLK_VF(obj)->blk, sizeof(VirtIOBlock), TYPE_VIRTIO_BLK);
+	virtio_instance_init_common(obj, &BLK_VF(obj)->blk, sizeof(VirtIOBlock),
+				    TYPE_BLK_VF_DEVICE);
 }
 
 static void pci_class_init(ObjectClass *klass)
@@ -158,6 +171,8 @@ static void vf_class_init(ObjectClass *klass, void *data)
 {
 	pci_class_init(klass);
 	VFDEV_VF_CLASS(klass)->fields = blk_fields;
+	VFDEV_VF_CLASS(klass)->queues = blk_queues;
+	VFDEV_VF_CLASS(klass)->drain = blk_drain_requests;
 	VFDEV_VF_CLASS(klass)->prepare = blk_prepare;
 	VFDEV_VF_CLASS(klass)->release = blk_release;
 }
@@ -169,6 +184,11 @@ static const TypeInfo types[] = {
 		.name = TYPE_BLK_PF_DEVICE,
 		.parent = TYPE_VIRTIO_BLK,
 		.class_init = vfdev_pf_device_class_init,
+	},
+	{
+		.name = TYPE_BLK_VF_DEVICE,
+		.parent = TYPE_VIRTIO_BLK,
+		.class_init = vfdev_vf_device_class_init,
 	},
 	{
 		.name = TYPE_BLK_PF,

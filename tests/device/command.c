@@ -2,11 +2,35 @@
 #include "command.h"
 #include "legacy.h"
 #include "notify.h"
+#include "object.h"
+#include "parts.h"
 #include "qemu/bswap.h"
 
+#define GROUP_SELF 0
 #define GROUP_SRIOV 1
 /* u8 offset, u8 reserved[7] before the data of a write */
 #define WRITE_HEADER 8
+
+void vfdev_command_init(struct vfdev_command *c)
+{
+	size_t result_room = MIN(c->result_room, VFDEV_COMMAND_DATA_MAX);
+
+	c->data_room = MAX(MIN(c->data_len, VFDEV_COMMAND_DATA_MAX), VFDEV_COMMAND_DATA);
+	c->data = g_malloc0(c->data_room);
+	c->result = g_malloc0(MAX(result_room, VFDEV_COMMAND_DATA));
+}
+
+void vfdev_command_free(struct vfdev_command *c)
+{
+	g_clear_pointer(&c->data, g_free);
+	g_clear_pointer(&c->result, g_free);
+}
+
+void vfdev_command_result(struct vfdev_command *c, const void *result, size_t len)
+{
+	c->result_len = MIN(MIN(len, c->result_room), VFDEV_COMMAND_DATA_MAX);
+	memcpy(c->result, result, c->result_len);
+}
 
 uint64_t vfdev_command_list(const struct vfdev_pf *pf)
 {
@@ -53,27 +77,38 @@ static bool all_zero(const uint8_t *bytes, size_t len)
 	return true;
 }
 
+/* What can be asked of the PF itself. */
+static uint64_t self_list(const struct vfdev_pf *pf)
+{
+	return vfdev_command_list(pf) & (VFDEV_COMMANDS_LIST | VFDEV_COMMANDS_CAPABILITY);
+}
+
 static enum vfdev_qualifier list_query(struct vfdev_pf *pf, struct vfdev_command *c)
 {
 	uint8_t list[8];
 
-	stq_le_p(list, vfdev_command_list(pf));
-	c->result_len = MIN(sizeof(list), c->result_room);
-	memcpy(c->result, list, c->result_len);
+	stq_le_p(list, c->group == GROUP_SELF ? self_list(pf) : vfdev_command_list(pf));
+	vfdev_command_result(c, list, sizeof(list));
 	return VFDEV_Q_OK;
 }
 
 static enum vfdev_qualifier list_use(struct vfdev_pf *pf, struct vfdev_command *c)
 {
+	bool self = c->group == GROUP_SELF;
+	uint64_t known = self ? self_list(pf) : vfdev_command_list(pf);
 	uint64_t list = ldq_le_p(c->data);
 
 	if (!QTAILQ_EMPTY(&pf->pending))
 		odd(pf, VFDEV_ODD_USE_BUSY);
 	/* further words of the list are allowed, if they are zero */
-	if ((list & ~vfdev_command_list(pf)) ||
-	    !all_zero(c->data + 8, MIN(c->data_len, sizeof(c->data)) - MIN(c->data_len, 8)))
+	if ((list & ~known) || !all_zero(c->data + 8, c->data_room - 8))
 		return VFDEV_Q_FIELD;
-	pf->used_commands = list;
+	if (self) {
+		pf->self_commands = list;
+		pf->self_used = true;
+	} else {
+		pf->used_commands = list;
+	}
 	return VFDEV_Q_OK;
 }
 
@@ -114,9 +149,43 @@ static enum vfdev_qualifier notify_info(struct vfdev_pf *pf, struct vfdev_comman
 	uint8_t info[VFDEV_NOTIFY_ENTRIES * VFDEV_NOTIFY_ENTRY_SIZE];
 
 	vfdev_notify_fill(pf, c->member - 1, info);
-	c->result_len = MIN(sizeof(info), c->result_room);
-	memcpy(c->result, info, c->result_len);
+	vfdev_command_result(c, info, sizeof(info));
 	return VFDEV_Q_OK;
+}
+
+/*
+ * The group that is the PF itself. Linux sends no LIST_USE for it, and takes from the list of the group of
+ * VFs what it may send. That is accepted, and counted; once there was one, what it says holds.
+ */
+static enum vfdev_qualifier execute_self(struct vfdev_pf *pf, struct vfdev_command *c)
+{
+	if (c->opcode >= 64 || !(self_list(pf) & (1ull << c->opcode)))
+		return VFDEV_Q_OPCODE;
+	if (c->opcode == VFDEV_OP_LIST_QUERY)
+		return list_query(pf, c);
+	if (c->opcode == VFDEV_OP_LIST_USE)
+		return list_use(pf, c);
+	if (!(pf->self_commands & (1ull << c->opcode))) {
+		odd(pf, VFDEV_ODD_UNUSED);
+		if (pf->self_used)
+			return VFDEV_Q_OPCODE;
+	}
+	if (c->member)
+		return VFDEV_Q_MEMBER;
+	vfdev_capability(pf, c);
+	return c->qualifier;
+}
+
+static enum vfdev_qualifier device_parts(struct vfdev_pf *pf, struct vfdev_vf *vf,
+					 struct vfdev_command *c)
+{
+	if (c->opcode >= VFDEV_OP_OBJ_CREATE && c->opcode <= VFDEV_OP_OBJ_DESTROY)
+		vfdev_object_command(pf, c);
+	else if (c->opcode >= VFDEV_OP_PARTS_METADATA_GET && c->opcode <= VFDEV_OP_MODE_SET)
+		vfdev_parts_command(pf, vf, c);
+	else
+		return VFDEV_Q_OPCODE;
+	return c->qualifier;
 }
 
 /*
@@ -128,6 +197,8 @@ static enum vfdev_qualifier execute(struct vfdev_pf *pf, struct vfdev_command *c
 {
 	struct vfdev_vf *vf;
 
+	if (c->group == GROUP_SELF && (vfdev_command_list(pf) & VFDEV_COMMANDS_CAPABILITY))
+		return execute_self(pf, c);
 	if (c->group != GROUP_SRIOV)
 		return VFDEV_Q_GROUP;
 	if (c->opcode >= 64 || !(vfdev_command_list(pf) & (1ull << c->opcode)))
@@ -148,12 +219,17 @@ static enum vfdev_qualifier execute(struct vfdev_pf *pf, struct vfdev_command *c
 		return VFDEV_Q_MEMBER;
 	if (c->opcode == VFDEV_OP_NOTIFY_INFO)
 		return notify_info(pf, c);
+	if (c->opcode > VFDEV_OP_NOTIFY_INFO)
+		return device_parts(pf, vf, c);
 	return legacy_access(pf, vf, c);
 }
 
 void vfdev_command_execute(struct vfdev_pf *pf, struct vfdev_command *c)
 {
 	c->result_len = 0;
+	c->status = VFDEV_OK;
+	c->qualifier = VFDEV_Q_OK;
 	c->qualifier = execute(pf, c);
-	c->status = c->qualifier ? VFDEV_EINVAL : VFDEV_OK;
+	if (c->qualifier && !c->status)
+		c->status = VFDEV_EINVAL;
 }

@@ -12,12 +12,34 @@ enum vfdev_opcode {
 	VFDEV_OP_DEVICE_WRITE = 4,
 	VFDEV_OP_DEVICE_READ = 5,
 	VFDEV_OP_NOTIFY_INFO = 6,
+	VFDEV_OP_CAP_ID_LIST_QUERY = 7,
+	VFDEV_OP_DEVICE_CAP_GET = 8,
+	VFDEV_OP_DRIVER_CAP_SET = 9,
+	VFDEV_OP_OBJ_CREATE = 10,
+	VFDEV_OP_OBJ_MODIFY = 11,
+	VFDEV_OP_OBJ_QUERY = 12,
+	VFDEV_OP_OBJ_DESTROY = 13,
+	VFDEV_OP_PARTS_METADATA_GET = 14,
+	VFDEV_OP_PARTS_GET = 15,
+	VFDEV_OP_PARTS_SET = 16,
+	VFDEV_OP_MODE_SET = 17,
 };
 
 #define VFDEV_COMMANDS_LIST 0x03ull
-#define VFDEV_COMMANDS_ALL 0x7full
+#define VFDEV_COMMANDS_LEGACY 0x7full
+#define VFDEV_COMMANDS_CAPABILITY 0x380ull
+#define VFDEV_COMMANDS_ALL 0x3ffffull
 
-enum vfdev_status { VFDEV_OK = 0, VFDEV_EINVAL = 22 };
+enum vfdev_status {
+	VFDEV_OK = 0,
+	VFDEV_ENXIO = 6,
+	VFDEV_ENOMEM = 12,
+	VFDEV_EBUSY = 16,
+	VFDEV_EEXIST = 17,
+	VFDEV_EINVAL = 22,
+	VFDEV_ENOSPC = 28,
+};
+
 enum vfdev_qualifier {
 	VFDEV_Q_OK = 0,
 	VFDEV_Q_OPCODE = 2,
@@ -28,23 +50,32 @@ enum vfdev_qualifier {
 
 #define VFDEV_COMMAND_HEADER 24 /* opcode to group_member_id */
 #define VFDEV_ANSWER_HEADER 8	/* status to reserved2 */
-/* More than any field is long: data and results are cut here, their lengths are kept. */
+/* There is always room for so much, which is more than any field is long. */
 #define VFDEV_COMMAND_DATA 256
+/* Data and results are cut here, their lengths are kept. */
+#define VFDEV_COMMAND_DATA_MAX 65536
 
 struct vfdev_command {
 	/* in: what the driver sent; bytes that it did not send are zero */
 	uint16_t opcode;
 	uint16_t group;
 	uint64_t member;
-	uint8_t data[VFDEV_COMMAND_DATA];
-	size_t data_len;
-	size_t result_room;
+	uint8_t *data;
+	size_t data_len; /* what the driver sent, also when data was cut */
+	size_t data_room;
+	size_t result_room; /* what the driver has room for */
 	/* out */
 	uint16_t status;
 	uint16_t qualifier;
-	uint8_t result[VFDEV_COMMAND_DATA];
+	uint8_t *result;
 	size_t result_len; /* at most result_room */
 };
+
+/* Makes data and result, zeroed, for the two lengths, which must be set. */
+void vfdev_command_init(struct vfdev_command *command);
+void vfdev_command_free(struct vfdev_command *command);
+/* Sets a result; what the driver has no room for is cut. */
+void vfdev_command_result(struct vfdev_command *command, const void *result, size_t len);
 
 /* Carries the command out and fills in its answer. */
 void vfdev_command_execute(struct vfdev_pf *pf, struct vfdev_command *command);

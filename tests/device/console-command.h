@@ -24,8 +24,12 @@ bool vfdev_console_fault_clear(struct vfdev_console *c, Error **errp);
 bool vfdev_console_break(struct vfdev_console *c, Error **errp);
 bool vfdev_console_notify_info(struct vfdev_console *c, Error **errp);
 bool vfdev_console_vf_queues(struct vfdev_console *c, Error **errp);
+bool vfdev_console_commands(struct vfdev_console *c, Error **errp);
 bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp);
 bool vfdev_console_queue_size(struct vfdev_console *c, Error **errp);
 bool vfdev_console_link(struct vfdev_console *c, Error **errp);
 bool vfdev_console_unplug(struct vfdev_console *c, Error **errp);
 bool vfdev_console_plug(struct vfdev_console *c, Error **errp);
+
+/* console-parts.c */
+bool vfdev_console_parts(struct vfdev_console *c, Error **errp);

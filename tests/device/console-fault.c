@@ -4,6 +4,8 @@
 #include "command.h"
 #include "options.h"
 
+/* A request of a test has room for so many in hex. */
+#define DATA_MAX 1920
 /* So that a time of the clock can be it, too. */
 #define DELAY_MAX_MS INT64_C(3600000)
 
@@ -17,8 +19,8 @@ static bool fault_check(const struct vfdev_fault *fault, Error **errp)
 		error_setg(errp, "delay: at most an hour");
 	} else if (fault->hold && fault->delay_us > 0) {
 		error_setg(errp, "hold and delay exclude each other");
-	} else if (fault->data_len > VFDEV_COMMAND_DATA) {
-		error_setg(errp, "data: at most %d bytes", VFDEV_COMMAND_DATA);
+	} else if (fault->data_len > DATA_MAX) {
+		error_setg(errp, "data: at most %d bytes", DATA_MAX);
 	} else {
 		return true;
 	}

@@ -5,6 +5,7 @@
 #include "notify.h"
 #include "options.h"
 #include "slot.h"
+#include "stop.h"
 #include "vf-property.h"
 #include "qemu/cutils.h"
 
@@ -61,6 +62,23 @@ bool vfdev_console_queue_size(struct vfdev_console *c, Error **errp)
 	return number(c, &c->pf->queue_size, vfdev_pf_check_queue_size, errp);
 }
 
+bool vfdev_console_commands(struct vfdev_console *c, Error **errp)
+{
+	uint64_t value;
+
+	if (c->words[0]) {
+		if (c->words[1] || qemu_strtou64(c->words[0], NULL, 0, &value)) {
+			error_setg(errp, "one number is needed");
+			return false;
+		}
+		if (!vfdev_pf_check_commands(value, errp))
+			return false;
+		c->pf->commands = value;
+	}
+	g_string_append_printf(c->out, "0x%" PRIx64 "\n", c->pf->commands);
+	return true;
+}
+
 bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp)
 {
 	char **words = c->words;
@@ -95,6 +113,7 @@ bool vfdev_console_link(struct vfdev_console *c, Error **errp)
 		error_setg(errp, "a VF that has a link, and up or down are needed");
 		return false;
 	}
+	vfdev_stop_again(vf);
 	VFDEV_VF_GET_CLASS(vf)->set_link(vf, up, &err);
 	error_propagate(errp, err);
 	return !err;

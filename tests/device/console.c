@@ -134,6 +134,8 @@ static const struct {
 	{ "vf-queues", NULL, vfdev_console_vf_queues },
 	{ "vf-property", NULL, vfdev_console_vf_property },
 	{ "queue-size", NULL, vfdev_console_queue_size },
+	{ "commands", NULL, vfdev_console_commands },
+	{ "parts", NULL, vfdev_console_parts },
 	{ "link", NULL, vfdev_console_link },
 	{ "unplug", NULL, vfdev_console_unplug },
 	{ "plug", NULL, vfdev_console_plug },

@@ -22,6 +22,8 @@
 #include "count.h"
 #include "fault.h"
 #include "notify-info.h"
+#include "object.h"
+#include "part.h"
 #include "trace.h"
 
 #define TYPE_VFDEV_PF "vfdev-pf"
@@ -67,6 +69,9 @@ struct vfdev_pf {
 	VirtQueue *queue;
 	uint16_t num_queues;	/* without the admin queue */
 	uint64_t used_commands; /* by LIST_USE, since reset */
+	uint64_t self_commands; /* the same for group SELF */
+	bool self_used;		/* there was one for it */
+	struct vfdev_objects objects;
 	QTAILQ_HEAD(, vfdev_request) pending;
 	MemoryRegion num_queues_region;
 	MemoryRegion admin_region;
@@ -92,6 +97,14 @@ struct vfdev_vf {
 	uint16_t subsystem_vendor;
 	uint32_t vendor_capabilities; /* types, a byte each, from the lowest on */
 	MemoryRegion doorbell;
+
+	/* stop.c */
+	bool stopped;
+	uint32_t stopped_generation; /* of the configuration, when it was stopped */
+	struct vfdev_parts staged;   /* what it will be when it is resumed; none: as it is */
+	MemoryRegion deaf;
+
+	void (*config_write)(PCIDevice *pci, uint32_t addr, uint32_t val, int len);
 	uint32_t (*config_read)(PCIDevice *pci, uint32_t addr, int len);
 };
 
@@ -102,6 +115,14 @@ struct vfdev_vf_class {
 	bool (*prepare)(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp);
 	/* when the VF has been unrealized: what prepare took; NULL: nothing has to be given back */
 	void (*release)(struct vfdev_vf *vf);
+	/* how many queues it has at most */
+	unsigned (*queues)(struct vfdev_vf *vf);
+	/* device parts of this type of device; NULL: it has none */
+	void (*get_parts)(struct vfdev_vf *vf, struct vfdev_parts *parts);
+	const char *(*check_part)(struct vfdev_vf *vf, const struct vfdev_part *part, bool *known);
+	void (*set_part)(struct vfdev_vf *vf, const struct vfdev_part *part);
+	/* ends what is under way; NULL: nothing ever is */
+	void (*drain)(struct vfdev_vf *vf);
 	/* as if the cable were pulled out, or put back; NULL: it has none */
 	void (*set_link)(struct vfdev_vf *vf, bool up, Error **errp);
 };
@@ -124,6 +145,7 @@ PCIDeviceClass *vfdev_pci_class(void);
 /* The VF with this index, or NULL when there is none now. */
 struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index);
 /* Whether the properties of these names can have this value. */
+bool vfdev_pf_check_commands(uint64_t value, Error **errp);
 bool vfdev_pf_check_vf_queues(unsigned value, Error **errp);
 bool vfdev_pf_check_queue_size(unsigned value, Error **errp);
 

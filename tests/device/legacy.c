@@ -67,7 +67,7 @@ static void set_address(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint32_t pfn)
 
 void vfdev_legacy_notify(VirtIOPCIProxy *proxy, uint64_t queue)
 {
-	if (queue < VIRTIO_QUEUE_MAX)
+	if (queue < VIRTIO_QUEUE_MAX && !VFDEV_VF(proxy)->stopped)
 		virtio_queue_notify(virtio_bus_get_device(&proxy->bus), queue);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is special of virtio-net: the concrete PF and VF types and the VF's back ends. */
-#include "device.h"
+#include "net-parts.h"
+#include "stop.h"
 #include "hw/virtio/virtio-net.h"
 #include "net/net.h"
 #include "qapi/qapi-commands-net.h"
@@ -9,6 +10,7 @@
 #define TYPE_NET_PF "vfdev-net-pf"
 #define TYPE_NET_VF "vfdev-net-vf"
 #define TYPE_NET_PF_DEVICE "vfdev-net-pf-device"
+#define TYPE_NET_VF_DEVICE "vfdev-net-vf-device"
 
 struct net_pf {
 	struct vfdev_pf pf;
@@ -140,6 +142,41 @@ static void net_set_link(struct vfdev_vf *vf, bool up, Error **errp)
 	qmp_set_link(qemu_get_queue(NET_VF(vf)->net.nic)->name, up, errp);
 }
 
+/* Two for each pair, and the control queue. */
+static unsigned net_queues(struct vfdev_vf *vf)
+{
+	return 2 * NET_VF(vf)->net.max_queue_pairs + 1;
+}
+
+static void net_get_parts(struct vfdev_vf *vf, struct vfdev_parts *parts)
+{
+	vfdev_net_get_parts(&NET_VF(vf)->net, parts);
+}
+
+static const char *net_check_part(struct vfdev_vf *vf, const struct vfdev_part *part, bool *known)
+{
+	return vfdev_net_check_part(&NET_VF(vf)->net, part, known);
+}
+
+static void net_set_part(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	vfdev_net_set_part(&NET_VF(vf)->net, part);
+}
+
+/* Frames that a back end still has of this VF are given back to the driver; what waits for it is lost. */
+static void net_drain(struct vfdev_vf *vf)
+{
+	VirtIONet *net = &NET_VF(vf)->net;
+
+	for (int i = 0; i < net->max_ncs; i++) {
+		NetClientState *client = qemu_get_subqueue(net->nic, i);
+
+		if (client->peer)
+			qemu_flush_or_purge_queued_packets(client->peer, true);
+		qemu_flush_or_purge_queued_packets(client, true);
+	}
+}
+
 static void pf_init(Object *obj)
 {
 	static const MACAddr vf_mac = { { 0x52, 0x54, 0x00, 0x76, 0x66, 0x00 } };
@@ -150,7 +187,7 @@ static void pf_init(Object *obj)
 
 static void vf_init(Object *obj)
 {
-	virtio_instance_init_common(obj, &NET_VF(obj)->net, sizeof(VirtIONet), TYPE_VIRTIO_NET);
+	virtio_instance_init_common(obj, &NET_VF(obj)->net, sizeof(VirtIONet), TYPE_NET_VF_DEVICE);
 }
 
 static void pci_class_init(ObjectClass *klass)
@@ -179,6 +216,11 @@ static void vf_class_init(ObjectClass *klass, void *data)
 	VFDEV_VF_CLASS(klass)->fields = net_fields;
 	VFDEV_VF_CLASS(klass)->prepare = net_prepare;
 	VFDEV_VF_CLASS(klass)->set_link = net_set_link;
+	VFDEV_VF_CLASS(klass)->queues = net_queues;
+	VFDEV_VF_CLASS(klass)->get_parts = net_get_parts;
+	VFDEV_VF_CLASS(klass)->check_part = net_check_part;
+	VFDEV_VF_CLASS(klass)->set_part = net_set_part;
+	VFDEV_VF_CLASS(klass)->drain = net_drain;
 }
 
 static InterfaceInfo pcie[] = { { INTERFACE_PCIE_DEVICE }, {} };
@@ -188,6 +230,11 @@ static const TypeInfo types[] = {
 		.name = TYPE_NET_PF_DEVICE,
 		.parent = TYPE_VIRTIO_NET,
 		.class_init = vfdev_pf_device_class_init,
+	},
+	{
+		.name = TYPE_NET_VF_DEVICE,
+		.parent = TYPE_VIRTIO_NET,
+		.class_init = vfdev_vf_device_class_init,
 	},
 	{
 		.name = TYPE_NET_PF,

@@ -94,6 +94,8 @@ static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 	}
 
 	vfdev_sriov_write(pf->config_write, pci, addr, val, len);
+	if (!pcie_sriov_num_vfs(pci))
+		vfdev_objects_drop(&pf->objects);
 	for (unsigned i = 0; vfdev_pf_vf(pf, i); i++)
 		vfdev_vf_decode(vfdev_pf_vf(pf, i), ctrl & PCI_SRIOV_CTRL_MSE);
 }
@@ -121,6 +123,14 @@ static bool sriov_init(struct vfdev_pf *pf, Error **errp)
 	return true;
 }
 
+bool vfdev_pf_check_commands(uint64_t value, Error **errp)
+{
+	if (!(value & ~VFDEV_COMMANDS_ALL))
+		return true;
+	error_setg(errp, "commands: only 0x%llx are known", VFDEV_COMMANDS_ALL);
+	return false;
+}
+
 bool vfdev_pf_check_vf_queues(unsigned value, Error **errp)
 {
 	if (value >= 1 && value < VFDEV_ADMIN_QUEUE / 2)
@@ -144,11 +154,8 @@ static bool check(struct vfdev_pf *pf, Error **errp)
 		error_setg(errp, "total-vfs must be 1 to 250");
 		return false;
 	}
-	if (pf->commands & ~VFDEV_COMMANDS_ALL) {
-		error_setg(errp, "commands: only 0x%llx are known", VFDEV_COMMANDS_ALL);
-		return false;
-	}
-	return vfdev_pf_check_vf_queues(pf->vf_queues, errp) &&
+	return vfdev_pf_check_commands(pf->commands, errp) &&
+	       vfdev_pf_check_vf_queues(pf->vf_queues, errp) &&
 	       vfdev_pf_check_queue_size(pf->queue_size, errp);
 }
 
@@ -211,7 +218,7 @@ VFDEV_PROPERTIES properties[] = {
 	DEFINE_PROP_UINT64("serial-number", struct vfdev_pf, serial, 0x525400fffe766600),
 	DEFINE_PROP_UINT16("vf-queues", struct vfdev_pf, vf_queues, 1),
 	DEFINE_PROP_UINT16("admin-queue-size", struct vfdev_pf, queue_size, 64),
-	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_ALL),
+	DEFINE_PROP_UINT64("commands", struct vfdev_pf, commands, VFDEV_COMMANDS_LEGACY),
 	DEFINE_PROP_STRING("trace-file", struct vfdev_pf, trace_file),
 	VFDEV_PCI_PROPERTIES,
 	VFDEV_PROPERTIES_END
@@ -238,6 +245,7 @@ static void instance_init(Object *obj)
 
 	virtio_pci_force_virtio_1(&pf->proxy);
 	QTAILQ_INIT(&pf->pending);
+	vfdev_objects_init(&pf->objects);
 	QTAILQ_INIT(&pf->vf_properties);
 	vfdev_faults_init(&pf->faults);
 	vfdev_notify_parse("member", &pf->notify, &error_abort);
@@ -247,6 +255,7 @@ static void instance_finalize(Object *obj)
 {
 	vfdev_faults_clear(&VFDEV_PF(obj)->faults);
 	vfdev_vf_property_clear(VFDEV_PF(obj));
+	vfdev_objects_free(&VFDEV_PF(obj)->objects);
 }
 
 static const TypeInfo type = {

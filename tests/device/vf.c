@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A VF: a stock modern virtio-pci device with what SR-IOV takes from it and adds to it. */
-#include "device.h"
 #include "notify.h"
+#include "stop.h"
 #include "vf-property.h"
 #include "hw/pci/msix.h"
 #include "standard-headers/linux/virtio_config.h"
@@ -38,6 +38,13 @@ static uint32_t config_read(PCIDevice *pci, uint32_t addr, int len)
 			val &= ~((uint32_t)inside[i].hidden << 8 * (inside[i].at - addr));
 	}
 	return val;
+}
+
+/* Bus Master Enable switches a virtio device on. */
+static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
+{
+	VFDEV_VF(pci)->config_write(pci, addr, val, len);
+	vfdev_stop_again(VFDEV_VF(pci));
 }
 
 void vfdev_vf_decode(struct vfdev_vf *vf, bool on)
@@ -125,12 +132,16 @@ static void realize(PCIDevice *pci, Error **errp)
 	vdev = virtio_bus_get_device(&vf->proxy.bus);
 	virtio_clear_feature(&vdev->host_features, VIRTIO_F_BAD_FEATURE);
 
+	vf->config_write = pci->config_write;
+	pci->config_write = config_write;
 	vfdev_notify_add_member(vf);
+	vfdev_stop_init(vf);
 	vfdev_ari_init(pci, VFDEV_ARI_OFFSET);
 }
 
 static void unrealize(PCIDevice *pci)
 {
+	vfdev_stop_exit(VFDEV_VF(pci));
 	vfdev_notify_remove_member(VFDEV_VF(pci));
 	vfdev_pci_class()->exit(pci);
 	if (VFDEV_VF_GET_CLASS(pci)->release)
@@ -147,6 +158,13 @@ VFDEV_PROPERTIES properties[] = {
 	VFDEV_PROPERTIES_END
 };
 
+static void reset_done(PCIDevice *pci)
+{
+	vfdev_stop_reset(VFDEV_VF(pci));
+}
+
+vfdev_define_reset(vf_reset, TYPE_VIRTIO_PCI, reset_done);
+
 static void class_init(ObjectClass *klass, void *data)
 {
 	PCIDeviceClass *pci = PCI_DEVICE_CLASS(klass);
@@ -154,6 +172,7 @@ static void class_init(ObjectClass *klass, void *data)
 	pci->realize = realize;
 	pci->exit = unrealize;
 	pci->revision = 1;
+	vf_reset_class_init(klass);
 	DEVICE_CLASS(klass)->user_creatable = false;
 	device_class_set_props(DEVICE_CLASS(klass), properties);
 }

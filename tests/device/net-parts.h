@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a driver of virtio-net sets by its control queue, as device parts (virtio 1.4, Network Device,
+ * Device parts): the selector is class and command, the value is the command's data.
+ */
+#pragma once
+
+#include "parts.h"
+#include "hw/virtio/virtio-net.h"
+
+void vfdev_net_get_parts(VirtIONet *net, struct vfdev_parts *parts);
+/* What is wrong with the part, or NULL; *known: it is one of virtio-net, and of what was negotiated. */
+const char *vfdev_net_check_part(VirtIONet *net, const struct vfdev_part *part, bool *known);
+void vfdev_net_set_part(VirtIONet *net, const struct vfdev_part *part);

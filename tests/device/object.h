@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The capability of device parts, and the resource objects that stand for a transfer of them (virtio
+ * 1.4, Device and driver capabilities, Device resource objects).
+ */
+#pragma once
+
+#include "qemu/osdep.h"
+
+/* How many objects of each kind the device can have. */
+#define VFDEV_OBJECTS_MAX 16
+
+/* struct virtio_admin_cmd_resource_obj_cmd_hdr before the data of each command about an object */
+#define VFDEV_OBJECT_HEADER 8
+
+enum vfdev_object_kind { VFDEV_OBJECT_GET, VFDEV_OBJECT_SET, VFDEV_OBJECT_KINDS };
+
+struct vfdev_objects {
+	GHashTable *by_id;		    /* of struct object */
+	uint8_t limit[VFDEV_OBJECT_KINDS]; /* as the driver has set the capability; 0: it has not */
+};
+
+struct vfdev_command;
+struct vfdev_pf;
+
+void vfdev_objects_init(struct vfdev_objects *objects);
+void vfdev_objects_free(struct vfdev_objects *objects);
+/* The PF was reset: no capability, no object. */
+void vfdev_objects_reset(struct vfdev_objects *objects);
+/* There are no VFs any more, and so nothing that an object could be of. */
+void vfdev_objects_drop(struct vfdev_objects *objects);
+void vfdev_objects_print(struct vfdev_objects *objects, GString *out);
+
+/* The commands about capabilities, of group SELF. */
+void vfdev_capability(struct vfdev_pf *pf, struct vfdev_command *c);
+/* CREATE, MODIFY, QUERY and DESTROY. */
+void vfdev_object_command(struct vfdev_pf *pf, struct vfdev_command *c);
+/* Whether the command names an object of its member and of this kind; else it is answered. */
+bool vfdev_object_is(struct vfdev_pf *pf, struct vfdev_command *c, enum vfdev_object_kind kind);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Device parts as bytes (virtio 1.4, Device parts): a header of 16 bytes and a value, one behind the
+ * other. Nothing here knows of a device, or of QEMU.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum vfdev_part_type {
+	VFDEV_PART_DEV_FEATURES = 0x100,
+	VFDEV_PART_DRV_FEATURES = 0x101,
+	VFDEV_PART_PCI_COMMON_CFG = 0x102,
+	VFDEV_PART_DEVICE_STATUS = 0x103,
+	VFDEV_PART_VQ_CFG = 0x104,
+	VFDEV_PART_VQ_NOTIFY_CFG = 0x105,
+	VFDEV_PART_NET_CVQ_CFG = 0x200,
+};
+
+#define VFDEV_PART_HEADER 16
+#define VFDEV_PART_SELECTOR 8
+#define VFDEV_PART_OPTIONAL 1
+
+struct vfdev_part {
+	uint16_t type;
+	uint8_t flags;
+	uint8_t selector[VFDEV_PART_SELECTOR];
+	uint32_t len;
+	const uint8_t *value; /* points into what was read */
+};
+
+/* Parts that are being put together. All zero is none. */
+struct vfdev_parts {
+	uint8_t *data;
+	size_t len;
+};
+
+/* Takes the next part from *data. 1, 0 at the end, -1 when what is left is not a whole part. */
+int vfdev_part_next(const uint8_t **data, size_t *left, struct vfdev_part *part);
+/* Whether two parts are about the same thing: the type and the selector. */
+bool vfdev_part_same(const struct vfdev_part *a, const struct vfdev_part *b);
+
+void vfdev_parts_add(struct vfdev_parts *parts, const struct vfdev_part *part);
+/* Replaces the part that is about the same thing, or adds one. */
+void vfdev_parts_put(struct vfdev_parts *parts, const struct vfdev_part *part);
+struct vfdev_parts vfdev_parts_copy(const struct vfdev_parts *parts);
+void vfdev_parts_free(struct vfdev_parts *parts);
+unsigned vfdev_parts_count(const struct vfdev_parts *parts);
+
+/*
+ * What is wrong with parts whatever device they are for, or NULL: a part is cut short, a reserved byte
+ * is set, the order is not that of "Device parts order", or one thing is there twice.
+ */
+const char *vfdev_parts_wrong(const uint8_t *data, size_t len);

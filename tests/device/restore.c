@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A VF becomes what device parts say: checked when they are set, done when it is resumed. */
+#include "parts.h"
+#include "hw/pci/msix.h"
+#include "qemu/bswap.h"
+#include "standard-headers/linux/virtio_config.h"
+#include "standard-headers/linux/virtio_pci.h"
+
+#define STATUS_KNOWN                                                                           \
+	(VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER | VIRTIO_CONFIG_S_DRIVER_OK |    \
+	 VIRTIO_CONFIG_S_FEATURES_OK | VIRTIO_CONFIG_S_NEEDS_RESET | VIRTIO_CONFIG_S_FAILED)
+
+static VirtIODevice *device_of(struct vfdev_vf *vf)
+{
+	return virtio_bus_get_device(&vf->proxy.bus);
+}
+
+static bool bad_vector(struct vfdev_vf *vf, uint16_t vector)
+{
+	return vector != VIRTIO_NO_VECTOR && vector >= vf->proxy.nvectors;
+}
+
+static const char *check_common(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	uint32_t offset = ldl_le_p(part->selector);
+	uint32_t size = 2;
+
+	switch (offset) {
+	case VIRTIO_PCI_COMMON_DFSELECT:
+	case VIRTIO_PCI_COMMON_GFSELECT:
+		size = 4;
+		break;
+	case VIRTIO_PCI_COMMON_MSIX:
+	case VIRTIO_PCI_COMMON_NUMQ:
+	case VIRTIO_PCI_COMMON_Q_SELECT:
+		break;
+	default:
+		return "a field of the common configuration that is none";
+	}
+	if (part->len != size)
+		return "the length of a field of the common configuration";
+	if (offset == VIRTIO_PCI_COMMON_NUMQ &&
+	    lduw_le_p(part->value) != vfdev_parts_queues(vf))
+		return "another number of queues";
+	if (offset == VIRTIO_PCI_COMMON_MSIX && bad_vector(vf, lduw_le_p(part->value)))
+		return "a vector for the configuration that there is not";
+	return NULL;
+}
+
+static const char *check_features(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	uint64_t offered = device_of(vf)->host_features;
+
+	if (part->len != 8)
+		return "the length of features";
+	if (part->type == VFDEV_PART_DEV_FEATURES)
+		return ldq_le_p(part->value) == offered ? NULL : "another device offered other features";
+	return ldq_le_p(part->value) & ~offered ? "features that are not offered" : NULL;
+}
+
+static const char *check_queue(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	VirtIODevice *vdev = device_of(vf);
+	unsigned n = lduw_le_p(part->selector), max;
+
+	if (part->len != VFDEV_PART_VQ_SIZE)
+		return "the length of a queue's configuration";
+	if (n >= vfdev_parts_queues(vf))
+		return "a queue that there is not";
+	/* When the driver has asked for several pairs, QEMU has other queues in their places. */
+	max = MAX(virtio_queue_get_max_num(vdev, n), virtio_queue_get_max_num(vdev, 0));
+	if (lduw_le_p(part->value) > max)
+		return "the size of a queue";
+	if (bad_vector(vf, lduw_le_p(part->value + 2)))
+		return "a vector for a queue that there is not";
+	return lduw_le_p(part->value + 4) > 1 ? "whether a queue is enabled" : NULL;
+}
+
+static const char *check_notify(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	unsigned n = lduw_le_p(part->selector);
+
+	if (part->len != VFDEV_PART_VQ_NOTIFY_SIZE)
+		return "the length of a queue's notification";
+	if (n >= vfdev_parts_queues(vf))
+		return "the notification of a queue that there is not";
+	return lduw_le_p(part->value) == n ? NULL : "another place of a queue's doorbell";
+}
+
+static const char *check_known(struct vfdev_vf *vf, const struct vfdev_part *part, bool *known)
+{
+	*known = true;
+	switch (part->type) {
+	case VFDEV_PART_DEV_FEATURES:
+	case VFDEV_PART_DRV_FEATURES:
+		return check_features(vf, part);
+	case VFDEV_PART_PCI_COMMON_CFG:
+		return check_common(vf, part);
+	case VFDEV_PART_DEVICE_STATUS:
+		if (part->len != 1)
+			return "the length of the status";
+		return *part->value & ~STATUS_KNOWN ? "a status bit that is none" : NULL;
+	case VFDEV_PART_VQ_CFG:
+		return check_queue(vf, part);
+	case VFDEV_PART_VQ_NOTIFY_CFG:
+		return check_notify(vf, part);
+	}
+	*known = false;
+	if (VFDEV_VF_GET_CLASS(vf)->check_part)
+		return VFDEV_VF_GET_CLASS(vf)->check_part(vf, part, known);
+	return NULL;
+}
+
+const char *vfdev_restore_check(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	const char *wrong;
+	bool known;
+
+	wrong = check_known(vf, part, &known);
+	if (!known && !(part->flags & VFDEV_PART_OPTIONAL))
+		return "a part that is not known";
+	return wrong;
+}
+
+bool vfdev_restore_ignores(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	bool known;
+
+	check_known(vf, part, &known);
+	return !known;
+}
+
+static void use_vector(struct vfdev_vf *vf, uint16_t vector)
+{
+	if (vector < vf->proxy.nvectors)
+		msix_vector_use(&vf->proxy.pci_dev, vector);
+}
+
+static void restore_common(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	VirtIODevice *vdev = device_of(vf);
+
+	switch (ldl_le_p(part->selector)) {
+	case VIRTIO_PCI_COMMON_DFSELECT:
+		vf->proxy.dfselect = ldl_le_p(part->value);
+		break;
+	case VIRTIO_PCI_COMMON_GFSELECT:
+		vf->proxy.gfselect = ldl_le_p(part->value);
+		break;
+	case VIRTIO_PCI_COMMON_MSIX:
+		vdev->config_vector = lduw_le_p(part->value);
+		use_vector(vf, vdev->config_vector);
+		break;
+	case VIRTIO_PCI_COMMON_Q_SELECT:
+		vdev->queue_sel = lduw_le_p(part->value);
+		break;
+	}
+}
+
+static void restore_queue(struct vfdev_vf *vf, const struct vfdev_part *part)
+{
+	VirtIODevice *vdev = device_of(vf);
+	unsigned n = lduw_le_p(part->selector);
+	VirtIOPCIQueue *q = &vf->proxy.vqs[n];
+	uint64_t desc = ldq_le_p(part->value + 8);
+	uint64_t avail = ldq_le_p(part->value + 16);
+	uint64_t used = ldq_le_p(part->value + 24);
+
+	q->num = lduw_le_p(part->value);
+	q->enabled = lduw_le_p(part->value + 4) && virtio_vdev_has_feature(vdev, VIRTIO_F_VERSION_1);
+	q->desc[0] = desc;
+	q->desc[1] = desc >> 32;
+	q->avail[0] = avail;
+	q->avail[1] = avail >> 32;
+	q->used[0] = used;
+	q->used[1] = used >> 32;
+	virtio_queue_set_num(vdev, n, q->num);
+	virtio_queue_set_vector(vdev, n, lduw_le_p(part->value + 2));
+	use_vector(vf, lduw_le_p(part->value + 2));
+	if (!desc || !lduw_le_p(part->value + 4))
+		return;
+	virtio_queue_set_rings(vdev, n, desc, avail, used);
+	/* All that had been taken was given back: where the device is, is in the ring itself. */
+	virtio_queue_restore_last_avail_idx(vdev, n);
+	virtio_queue_update_used_idx(vdev, n);
+	virtio_queue_invalidate_signalled_used(vdev, n);
+}
+
+void vfdev_restore(struct vfdev_vf *vf, const struct vfdev_parts *parts)
+{
+	VirtIODevice *vdev = device_of(vf);
+	const uint8_t *at = parts->data;
+	size_t left = parts->len;
+	struct vfdev_part part;
+	uint8_t status = 0;
+
+	virtio_bus_reset(&vf->proxy.bus);
+	msix_unuse_all_vectors(&vf->proxy.pci_dev);
+	memset(vf->proxy.vqs, 0, sizeof(vf->proxy.vqs));
+
+	while (vfdev_part_next(&at, &left, &part) > 0) {
+		switch (part.type) {
+		case VFDEV_PART_DRV_FEATURES:
+			virtio_set_features(vdev, ldq_le_p(part.value));
+			vf->proxy.guest_features[0] = ldl_le_p(part.value);
+			vf->proxy.guest_features[1] = ldl_le_p(part.value + 4);
+			break;
+		case VFDEV_PART_PCI_COMMON_CFG:
+			restore_common(vf, &part);
+			break;
+		case VFDEV_PART_DEVICE_STATUS:
+			status = part.value[0];
+			break;
+		case VFDEV_PART_VQ_CFG:
+			restore_queue(vf, &part);
+			break;
+		default:
+			if (VFDEV_VF_GET_CLASS(vf)->set_part)
+				VFDEV_VF_GET_CLASS(vf)->set_part(vf, &part);
+		}
+	}
+	/* The queues before the status, by which the device begins. */
+	if (status)
+		virtio_set_status(vdev, status);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The emulated device stops a VF, and another one goes on where it was: nothing is taken from a queue
+ * and no interrupt is sent while it is stopped, nothing is lost by it, and what a driver has set by the
+ * control queue is the same afterwards.
+ */
+#include <linux/virtio_config.h>
+#include <linux/virtio_net.h>
+#include <linux/virtio_pci.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/parts-driver.h"
+
+#define SOON_MS 2000
+#define NEVER_MS 100
+
+/* struct virtio_net_ctrl_mac, twice: one unicast and two multicast addresses */
+static const uint8_t mac_table[] = { 1, 0, 0, 0, 2,    0, 0,  0,    0, 1, 2, 0,    0,
+				     0, 1, 0, 0x5e, 0, 0, 1, 0x33, 0x33, 0, 0, 0, 5 };
+static const uint8_t address[] = { 2, 0, 0, 0, 0, 9 };
+static const uint16_t vlans[] = { 5, 100, 4095 };
+
+static void control(struct parts_driver *driver, uint8_t class, uint8_t command, const void *data,
+		    size_t len)
+{
+	parts_control(driver, class, command, data, len);
+	if (!parts_done(driver, PARTS_CTRL, SOON_MS))
+		tap_must(-EIO, "have command %u %u of the control queue done", class, command);
+}
+
+static void configure(struct parts_driver *driver)
+{
+	const uint8_t on = 1;
+	const uint16_t pairs = htole16(2);
+
+	control(driver, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_ALLMULTI, &on, 1);
+	control(driver, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_TABLE_SET, mac_table,
+		sizeof(mac_table));
+	control(driver, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_ADDR_SET, address, sizeof(address));
+	for (size_t i = 0; i < sizeof(vlans) / sizeof(vlans[0]); i++)
+		control(driver, VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_ADD,
+			&(uint16_t){ htole16(vlans[i]) }, 2);
+	control(driver, VIRTIO_NET_CTRL_MQ, VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET, &pairs, 2);
+}
+
+static bool has(const struct vfdev_parts *parts, uint8_t class, uint8_t command, const void *value,
+		size_t len)
+{
+	struct vfdev_part part;
+
+	return parts_find(parts, VFDEV_PART_NET_CVQ_CFG, class, command, &part) && part.len == len &&
+	       !memcmp(part.value, value, len);
+}
+
+static void configuration(struct parts_driver *driver)
+{
+	struct parts_rig *rig = driver->rig;
+	const uint8_t on = 1, off = 0, pairs[] = { 2, 0 }, ids[] = { 5, 0, 100, 0, 0xff, 0x0f };
+	struct vfdev_parts parts;
+
+	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == 0, "what the driver has set is among the parts:");
+	tap_ok(&rig->tap,
+	       has(&parts, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_ALLMULTI, &on, 1) &&
+		       has(&parts, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_NOBCAST, &off, 1),
+	       "receive modes");
+	tap_ok(&rig->tap,
+	       has(&parts, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_TABLE_SET, mac_table,
+		   sizeof(mac_table)) &&
+		       has(&parts, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_ADDR_SET, address,
+			   sizeof(address)),
+	       "the table of MAC addresses, and its own");
+	tap_ok(&rig->tap, has(&parts, VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_ADD, ids, sizeof(ids)),
+	       "VLANs");
+	tap_ok(&rig->tap, has(&parts, VIRTIO_NET_CTRL_MQ, VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET, pairs, 2),
+	       "queue pairs");
+	vfdev_parts_free(&parts);
+}
+
+static void stopped(struct parts_driver *driver)
+{
+	struct parts_rig *rig = driver->rig;
+	const uint8_t off = 0;
+
+	parts_send(driver, PARTS_TX1);
+	tap_ok(&rig->tap, parts_done(driver, PARTS_TX1, SOON_MS), "a frame leaves by the second pair");
+	tap_ok(&rig->tap, parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS), "and its vector is told");
+	tap_must(parts_mode(rig, 0, true), "stop it");
+	parts_send(driver, PARTS_TX);
+	parts_control(driver, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_ALLMULTI, &off, 1);
+	tap_must(vfdev_command(rig->device, NULL, "link vf=0 down"), "pull the cable");
+	tap_ok(&rig->tap, !parts_done(driver, PARTS_TX, NEVER_MS), "stopped, it takes no frame");
+	tap_ok(&rig->tap, !parts_done(driver, PARTS_CTRL, NEVER_MS), "nor a command");
+	tap_ok(&rig->tap,
+	       !parts_interrupted(driver, PARTS_VECTOR_QUEUES, 0) &&
+		       !parts_interrupted(driver, PARTS_VECTOR_CONFIG, 0),
+	       "nor does it interrupt");
+	tap_ok(&rig->tap, parts_register(driver, 0, VIRTIO_PCI_STATUS, 1) & VIRTIO_CONFIG_S_DRIVER_OK,
+	       "its registers answer");
+	tap_must(parts_mode(rig, 0, false), "resume it");
+	tap_ok(&rig->tap,
+	       parts_done(driver, PARTS_TX, SOON_MS) && parts_done(driver, PARTS_CTRL, SOON_MS),
+	       "resumed, it takes both");
+	tap_ok(&rig->tap,
+	       parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS) &&
+		       parts_interrupted(driver, PARTS_VECTOR_CONFIG, SOON_MS),
+	       "and tells them, and the cable");
+	tap_must(vfdev_command(rig->device, NULL, "link vf=0 up"), "put the cable back");
+	parts_interrupted(driver, PARTS_VECTOR_CONFIG, SOON_MS);
+}
+
+static void moved(struct parts_driver *driver)
+{
+	struct parts_rig *rig = driver->rig;
+	struct vfdev_parts parts, after;
+	const uint16_t vlan = htole16(100);
+
+	tap_must(parts_create(rig, 1, 1, PARTS_KIND_SET), "make an object to set");
+	tap_must(parts_mode(rig, 0, true), "stop the source");
+	parts_send(driver, PARTS_TX);
+	tap_must(parts_get(rig, 0, 0, &parts), "get its parts");
+	tap_must(parts_mode(rig, 1, true), "stop the destination");
+	tap_ok(&rig->tap, parts_set(rig, 1, 1, &parts) == 0, "another VF takes its parts");
+	tap_ok(&rig->tap, parts_register(driver, 1, VIRTIO_PCI_STATUS, 1) == 0,
+	       "until it is resumed they have no effect");
+	parts_driver_move(driver, 1);
+	tap_must(parts_mode(rig, 1, false), "resume the destination");
+	tap_ok(&rig->tap, parts_done(driver, PARTS_TX, SOON_MS), "then it takes what the source did not");
+	parts_send(driver, PARTS_TX1);
+	tap_ok(&rig->tap, parts_done(driver, PARTS_TX1, SOON_MS), "goes on where the source was");
+	tap_ok(&rig->tap, parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS), "interrupts");
+	tap_must(parts_destroy(rig, 1, 1), "destroy the object");
+	tap_must(parts_create(rig, 1, 1, PARTS_KIND_GET), "make one to get");
+	tap_ok(&rig->tap,
+	       parts_get(rig, 1, 1, &after) == 0 && after.len == parts.len &&
+		       !memcmp(after.data, parts.data, after.len),
+	       "and has the same parts");
+	control(driver, VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_DEL, &vlan, 2);
+	tap_ok(&rig->tap, true, "its control queue goes on as well");
+	vfdev_parts_free(&after);
+	vfdev_parts_free(&parts);
+}
+
+/* What "parts vf=1" says. */
+static bool says(struct parts_rig *rig, const char *text)
+{
+	_cleanup_free_ char *reply = NULL;
+
+	tap_must(vfdev_command(rig->device, &reply, "parts vf=1"), "ask for the state of VF 1");
+	return strstr(reply, text);
+}
+
+static void reset(struct parts_driver *driver)
+{
+	struct parts_rig *rig = driver->rig;
+	struct vfdev_parts parts;
+
+	tap_must(parts_get(rig, 0, 0, &parts), "get parts");
+	tap_must(parts_destroy(rig, 1, 1), "destroy the object");
+	tap_must(parts_create(rig, 1, 1, PARTS_KIND_SET), "make one to set");
+	tap_must(parts_mode(rig, 1, true), "stop");
+	tap_must(parts_set(rig, 1, 1, &parts), "set");
+	tap_ok(&rig->tap, says(rig, "stopped=1 staged=1"), "parts wait to take effect");
+	parts_register_write(driver, 1, VIRTIO_PCI_STATUS, 1, 0);
+	tap_ok(&rig->tap, says(rig, "stopped=1 staged=0"), "a reset by the driver takes them away");
+	tap_must(parts_set(rig, 1, 1, &parts), "set again");
+	tap_must(vfio_reset(&driver->open[1]), "reset the function");
+	tap_ok(&rig->tap, says(rig, "stopped=0 staged=0"), "a reset of the function ends the stop too");
+	vfdev_parts_free(&parts);
+}
+
+int main(void)
+{
+	struct parts_driver driver;
+	struct parts_rig rig;
+
+	parts_rig_begin(&rig);
+	parts_rig_use(&rig, 16);
+	tap_must(parts_create(&rig, 0, 0, PARTS_KIND_GET), "make an object");
+	parts_driver_up(&driver, &rig);
+	configure(&driver);
+	configuration(&driver);
+	stopped(&driver);
+	moved(&driver);
+	reset(&driver);
+	parts_driver_down(&driver);
+	return parts_rig_end(&rig);
+}
