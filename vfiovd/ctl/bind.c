@@ -53,8 +53,7 @@ static void print_json(const struct cmd *cmd, const struct bound *bound)
 	json_object_set_new(object, "driver", json_string(bound->after.driver));
 	json_object_set_new(object, "changed", json_boolean(bound->changed));
 	json_object_set_new(object, "persistent", keeper ? json_string(keeper) : json_null());
-	json_object_set_new(object, "profile",
-			    json_string(vfv_enum_name(&vfv_enum_profile, vf->current)));
+	json_object_set_new(object, "profile", json_string(vf->current));
 	json_object_set_new(object, "migration", json_boolean(vf->migration));
 	json_object_set_new(object, "source",
 			    json_string(vfv_enum_name(&vfv_enum_source, vf->source)));

@@ -33,7 +33,7 @@ static void comes_back(struct scene *scene, const char *bdf, const char *when)
 		util_sleep_ms(50);
 		r = vfv_genl_vf_get(scene->genl, bdf, &vf, NULL);
 	} while ((r < 0 || vf.waiting) && util_now_ns() < deadline);
-	if (!tap_ok(&scene->tap, r == 0 && vf.current == VFIOV_PROFILE_TRANSITIONAL,
+	if (!tap_ok(&scene->tap, r == 0 && !strcmp(vf.current, "transitional"),
 		    "%s: it is bound and decided", when))
 		shell("systemctl status --no-pager 'vfiov-bind@*' >&2; false");
 }

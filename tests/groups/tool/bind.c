@@ -43,7 +43,7 @@ static void bind_first(struct scene *scene, struct run *result, const char *bdf)
 	has_driver(scene, bdf, VFV_MODULE_NAME, "after bind");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	vf_state(scene, bdf, &vf);
-	tap_ok(&scene->tap, vf.current == VFIOV_PROFILE_TRANSITIONAL, "the kernel says so, too");
+	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "the kernel says so, too");
 	ctl(scene, result, 0, (const char *[]){ "show", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "\n  override    " VFV_MODULE_NAME "\n"),
 	       "show has the override");
