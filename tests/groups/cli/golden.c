@@ -4,7 +4,7 @@
  * a fake kernel. Each case has a file in tests/cli/expect.
  *
  * With --update [NAME...], writes the files of all or the named cases instead of testing them; read
- * them before you commit them.
+ * them before you commit them. Timeout: 400 s
  */
 #include <errno.h>
 #include <fcntl.h>
