@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "admin.h"
-#include "command.h"
+#include "execute.h"
 #include "object.h"
 #include "qemu/bswap.h"
 #include "qemu/iov.h"

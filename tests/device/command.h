@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the group administration commands do (virtio 1.3, Device groups). */
+/* Group administration commands (virtio 1.3, Device groups). */
 #pragma once
 
-#include "device.h"
+#include "qemu/osdep.h"
 
 enum vfdev_opcode {
 	VFDEV_OP_LIST_QUERY = 0,
@@ -77,12 +77,9 @@ void vfdev_command_free(struct vfdev_command *command);
 /* Sets a result; what the driver has no room for is cut. */
 void vfdev_command_result(struct vfdev_command *command, const void *result, size_t len);
 
-/* Carries the command out and fills in its answer. */
-void vfdev_command_execute(struct vfdev_pf *pf, struct vfdev_command *command);
-
+/* Whether it is a legacy access, and of which kind. */
+bool vfdev_command_writes(const struct vfdev_command *command);
+bool vfdev_command_reads(const struct vfdev_command *command);
 /* The register offset of a legacy access and how many bytes it is about; -1 for other commands. */
 int vfdev_command_offset(const struct vfdev_command *command);
 size_t vfdev_command_length(const struct vfdev_command *command);
-
-/* What the PF reports by LIST_QUERY. */
-uint64_t vfdev_command_list(const struct vfdev_pf *pf);

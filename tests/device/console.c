@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "console-command.h"
 #include "admin.h"
-#include "command.h"
+#include "execute.h"
 #include "console.h"
 #include "notify.h"
 #include "options.h"

@@ -22,7 +22,7 @@
 #include "count.h"
 #include "fault.h"
 #include "notify-info.h"
-#include "object.h"
+#include "objects.h"
 #include "part.h"
 #include "trace.h"
 
@@ -152,6 +152,8 @@ bool vfdev_pf_check_queue_size(unsigned value, Error **errp);
 /* vf.c */
 void vfdev_vf_register(void);
 struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf);
+/* How many queues the device has, when its driver wants all of them. */
+unsigned vfdev_vf_queues(struct vfdev_vf *vf);
 /* Whether the VF's BARs answer: by the PF's VF MSE alone. */
 void vfdev_vf_decode(struct vfdev_vf *vf, bool on);
 

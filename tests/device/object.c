@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "object.h"
 #include "command.h"
+#include "device.h"
 #include "qemu/bswap.h"
 
 #define CAP_DEV_PARTS 0

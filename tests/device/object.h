@@ -5,20 +5,10 @@
  */
 #pragma once
 
-#include "qemu/osdep.h"
-
-/* How many objects of each kind the device can have. */
-#define VFDEV_OBJECTS_MAX 16
+#include "objects.h"
 
 /* struct virtio_admin_cmd_resource_obj_cmd_hdr before the data of each command about an object */
 #define VFDEV_OBJECT_HEADER 8
-
-enum vfdev_object_kind { VFDEV_OBJECT_GET, VFDEV_OBJECT_SET, VFDEV_OBJECT_KINDS };
-
-struct vfdev_objects {
-	GHashTable *by_id;		    /* of struct object */
-	uint8_t limit[VFDEV_OBJECT_KINDS]; /* as the driver has set the capability; 0: it has not */
-};
 
 struct vfdev_command;
 struct vfdev_pf;

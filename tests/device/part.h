@@ -22,6 +22,9 @@ enum vfdev_part_type {
 #define VFDEV_PART_HEADER 16
 #define VFDEV_PART_SELECTOR 8
 #define VFDEV_PART_OPTIONAL 1
+/* Lengths of struct virtio_dev_part_vq_cfg and virtio_dev_part_vq_notify_data */
+#define VFDEV_PART_VQ_SIZE 32
+#define VFDEV_PART_VQ_NOTIFY_SIZE 8
 
 struct vfdev_part {
 	uint16_t type;

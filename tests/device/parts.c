@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "parts.h"
+#include "device.h"
 #include "object.h"
+#include "restore.h"
 #include "stop.h"
 #include "qemu/bswap.h"
 #include "qemu/error-report.h"
@@ -32,11 +34,6 @@ void vfdev_parts_number(struct vfdev_parts *parts, struct vfdev_part *part, uint
 	vfdev_parts_bytes(parts, part, value, len);
 }
 
-unsigned vfdev_parts_queues(struct vfdev_vf *vf)
-{
-	return VFDEV_VF_GET_CLASS(vf)->queues(vf);
-}
-
 /* The fields of the common configuration that are no queue's and no other part's. */
 static void add_common(struct vfdev_parts *parts, struct vfdev_vf *vf)
 {
@@ -49,7 +46,7 @@ static void add_common(struct vfdev_parts *parts, struct vfdev_vf *vf)
 		{ VIRTIO_PCI_COMMON_DFSELECT, 4, vf->proxy.dfselect },
 		{ VIRTIO_PCI_COMMON_GFSELECT, 4, vf->proxy.gfselect },
 		{ VIRTIO_PCI_COMMON_MSIX, 2, vdev->config_vector },
-		{ VIRTIO_PCI_COMMON_NUMQ, 2, vfdev_parts_queues(vf) },
+		{ VIRTIO_PCI_COMMON_NUMQ, 2, vfdev_vf_queues(vf) },
 		{ VIRTIO_PCI_COMMON_Q_SELECT, 2, vdev->queue_sel },
 	};
 
@@ -94,7 +91,7 @@ struct vfdev_parts vfdev_parts_of(struct vfdev_vf *vf)
 				      .flags = VFDEV_PART_OPTIONAL };
 	struct vfdev_part features = { .type = VFDEV_PART_DRV_FEATURES };
 	struct vfdev_part status = { .type = VFDEV_PART_DEVICE_STATUS };
-	unsigned queues = vfdev_parts_queues(vf);
+	unsigned queues = vfdev_vf_queues(vf);
 	struct vfdev_parts parts = { 0 };
 
 	if (vf->staged.len)

@@ -6,6 +6,10 @@
 #pragma once
 
 #include "command.h"
+#include "part.h"
+
+struct vfdev_pf;
+struct vfdev_vf;
 
 /* All parts as they are, or as they will be when the VF is resumed. The caller frees. */
 struct vfdev_parts vfdev_parts_of(struct vfdev_vf *vf);
@@ -14,19 +18,6 @@ void vfdev_parts_number(struct vfdev_parts *parts, struct vfdev_part *part, uint
 			uint32_t len);
 void vfdev_parts_bytes(struct vfdev_parts *parts, struct vfdev_part *part, const void *value,
 		       uint32_t len);
-/* How many queues the device has, when its driver wants all of them. */
-unsigned vfdev_parts_queues(struct vfdev_vf *vf);
 
 /* METADATA_GET, GET, SET and MODE_SET. */
 void vfdev_parts_command(struct vfdev_pf *pf, struct vfdev_vf *vf, struct vfdev_command *c);
-
-/* restore.c: what is wrong with a part for this VF, or NULL. */
-const char *vfdev_restore_check(struct vfdev_vf *vf, const struct vfdev_part *part);
-/* Whether it is optional and nothing that this VF has. */
-bool vfdev_restore_ignores(struct vfdev_vf *vf, const struct vfdev_part *part);
-/* The device becomes what the parts say. */
-void vfdev_restore(struct vfdev_vf *vf, const struct vfdev_parts *parts);
-
-/* Lengths of struct virtio_dev_part_vq_cfg and virtio_dev_part_vq_notify_data */
-#define VFDEV_PART_VQ_SIZE 32
-#define VFDEV_PART_VQ_NOTIFY_SIZE 8

@@ -4,6 +4,7 @@
 #include "notify.h"
 #include "admin.h"
 #include "command.h"
+#include "object.h"
 #include "slot.h"
 #include "vf-property.h"
 #include "qemu/range.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A VF becomes what device parts say: checked when they are set, done when it is resumed. */
-#include "parts.h"
+#include "restore.h"
 #include "hw/pci/msix.h"
 #include "qemu/bswap.h"
 #include "standard-headers/linux/virtio_config.h"
@@ -40,7 +40,7 @@ static const char *check_common(struct vfdev_vf *vf, const struct vfdev_part *pa
 	if (part->len != size)
 		return "the length of a field of the common configuration";
 	if (offset == VIRTIO_PCI_COMMON_NUMQ &&
-	    lduw_le_p(part->value) != vfdev_parts_queues(vf))
+	    lduw_le_p(part->value) != vfdev_vf_queues(vf))
 		return "another number of queues";
 	if (offset == VIRTIO_PCI_COMMON_MSIX && bad_vector(vf, lduw_le_p(part->value)))
 		return "a vector for the configuration that there is not";
@@ -65,7 +65,7 @@ static const char *check_queue(struct vfdev_vf *vf, const struct vfdev_part *par
 
 	if (part->len != VFDEV_PART_VQ_SIZE)
 		return "the length of a queue's configuration";
-	if (n >= vfdev_parts_queues(vf))
+	if (n >= vfdev_vf_queues(vf))
 		return "a queue that there is not";
 	/* When the driver has asked for several pairs, QEMU has other queues in their places. */
 	max = MAX(virtio_queue_get_max_num(vdev, n), virtio_queue_get_max_num(vdev, 0));
@@ -82,7 +82,7 @@ static const char *check_notify(struct vfdev_vf *vf, const struct vfdev_part *pa
 
 	if (part->len != VFDEV_PART_VQ_NOTIFY_SIZE)
 		return "the length of a queue's notification";
-	if (n >= vfdev_parts_queues(vf))
+	if (n >= vfdev_vf_queues(vf))
 		return "the notification of a queue that there is not";
 	return lduw_le_p(part->value) == n ? NULL : "another place of a queue's doorbell";
 }

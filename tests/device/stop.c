@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "stop.h"
-#include "parts.h"
+#include "restore.h"
 #include "standard-headers/linux/virtio_config.h"
 
 static uint64_t deaf_read(void *opaque, hwaddr at, unsigned size)
@@ -108,7 +108,7 @@ void vfdev_vf_resume(struct vfdev_vf *vf)
 	run(vf, true);
 	if (changed)
 		virtio_notify_config(vdev);
-	for (unsigned n = 0; n < vfdev_parts_queues(vf); n++) {
+	for (unsigned n = 0; n < vfdev_vf_queues(vf); n++) {
 		if ((vdev->status & VIRTIO_CONFIG_S_DRIVER_OK) &&
 		    virtio_queue_get_desc_addr(vdev, n))
 			virtio_queue_notify(vdev, n);

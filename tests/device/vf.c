@@ -196,3 +196,8 @@ void vfdev_vf_register(void)
 {
 	type_register_static(&type);
 }
+
+unsigned vfdev_vf_queues(struct vfdev_vf *vf)
+{
+	return VFDEV_VF_GET_CLASS(vf)->queues(vf);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Carries out group administration commands. */
+#pragma once
+
+#include "command.h"
+
+struct vfdev_pf;
+
+/* Carries the command out and fills in its answer. */
+void vfdev_command_execute(struct vfdev_pf *pf, struct vfdev_command *command);
+
+/* What the PF reports by LIST_QUERY. */
+uint64_t vfdev_command_list(const struct vfdev_pf *pf);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The resource objects of a PF. */
+#pragma once
+
+#include "qemu/osdep.h"
+
+/* How many objects of each kind the device can have. */
+#define VFDEV_OBJECTS_MAX 16
+
+enum vfdev_object_kind { VFDEV_OBJECT_GET, VFDEV_OBJECT_SET, VFDEV_OBJECT_KINDS };
+
+struct vfdev_objects {
+	GHashTable *by_id;		    /* of struct object */
+	uint8_t limit[VFDEV_OBJECT_KINDS]; /* as the driver has set the capability; 0: it has not */
+};
