@@ -7,19 +7,9 @@
 
 #include "audit-print.h"
 #include "denied.h"
+#include "journal.h"
 #include "json.h"
 #include "text.h"
-
-/* The value of a field, which the caller frees; NULL when the entry has none. */
-static char *field(sd_journal *journal, const char *name)
-{
-	const void *data;
-	size_t size, skip = strlen(name) + 1;
-
-	if (sd_journal_get_data(journal, name, &data, &size) < 0 || size < skip)
-		return NULL;
-	return strndup((const char *)data + skip, size - skip);
-}
 
 /* The sentence begins with the device, which has a column of its own. */
 static const char *without_device(const char *message, const char *device)
@@ -33,11 +23,11 @@ static const char *without_device(const char *message, const char *device)
 
 static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 {
-	_cleanup_free_ char *id = field(journal, "MESSAGE_ID");
-	_cleanup_free_ char *message = field(journal, "MESSAGE");
-	_cleanup_free_ char *device = field(journal, VFV_FIELD_DEVICE);
+	_cleanup_free_ char *id = cmd_journal_field(journal, "MESSAGE_ID");
+	_cleanup_free_ char *message = cmd_journal_field(journal, "MESSAGE");
+	_cleanup_free_ char *device = cmd_journal_field(journal, VFV_FIELD_DEVICE);
 	time_t seconds = (time_t)(us / 1000000);
-	_cleanup_free_ char *cause = field(journal, VFV_FIELD_CAUSE);
+	_cleanup_free_ char *cause = cmd_journal_field(journal, VFV_FIELD_CAUSE);
 	const char *event = cmd_audit_event_name(id ? id : "");
 	bool is_bad = cmd_audit_is_denied(event, cause ? cause : "none");
 	char text[32];
@@ -49,7 +39,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	printf("%*s", (int)(17 - strlen(event)), "");
 	/* The journal may be somebody else's, and its fields anything; and be of several hosts. */
 	if (cmd->journal) {
-		_cleanup_free_ char *host = field(journal, "_HOSTNAME");
+		_cleanup_free_ char *host = cmd_journal_field(journal, "_HOSTNAME");
 
 		cmd_text_put(stdout, host ? host : "-");
 		fputs("  ", stdout);
@@ -63,9 +53,9 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 /* All fields of ours, and who wrote the entry. */
 static void print_json(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 {
-	_cleanup_free_ char *id = field(journal, "MESSAGE_ID");
-	_cleanup_free_ char *message = field(journal, "MESSAGE");
-	_cleanup_free_ char *host = field(journal, "_HOSTNAME");
+	_cleanup_free_ char *id = cmd_journal_field(journal, "MESSAGE_ID");
+	_cleanup_free_ char *message = cmd_journal_field(journal, "MESSAGE");
+	_cleanup_free_ char *host = cmd_journal_field(journal, "_HOSTNAME");
 	json_t *fields = json_object(), *object = cmd_json_new();
 	const void *data;
 	size_t size;

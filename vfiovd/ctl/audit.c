@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "lib/names.h"
 #include "policy/bdf.h"
@@ -12,6 +11,7 @@
 #include "audit-query.h"
 #include "fail.h"
 #include "inventory.h"
+#include "journal.h"
 #include "target.h"
 
 enum { FOLLOW_LINES = 10 };
@@ -87,32 +87,6 @@ static int read_all(struct reading *reading)
 	return r;
 }
 
-static int open_journal(const struct cmd *cmd, sd_journal **ret)
-{
-	const char *files[] = { cmd->journal, NULL };
-	struct stat st;
-
-	if (cmd->journal) {
-		if (stat(cmd->journal, &st) < 0)
-			return -errno;
-		if (S_ISDIR(st.st_mode))
-			return sd_journal_open_directory(ret, cmd->journal, 0);
-		/* libsystemd maps it, and would wait for the other end of a FIFO. */
-		return S_ISREG(st.st_mode) ? sd_journal_open_files(ret, files, 0) : -EINVAL;
-	}
-	if (!cmd_is_offline(cmd))
-		return sd_journal_open(ret, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
-	return sd_journal_open_directory(ret, cmd->root, SD_JOURNAL_OS_ROOT);
-}
-
-/* Without the right to read its files a journal looks empty; one that is empty has a file. */
-static bool has_files(sd_journal *journal)
-{
-	uint64_t bytes = 0;
-
-	return sd_journal_get_usage(journal, &bytes) >= 0 && bytes;
-}
-
 static enum cmd_exit fail_open(const struct cmd *cmd, int error)
 {
 	const char *what = cmd->journal ? cmd->journal : "the journal";
@@ -128,12 +102,12 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	_cleanup_(sd_journal_closep) sd_journal *journal = NULL;
 	struct reading reading = { .cmd = cmd };
 	_cleanup_free_ char *line = NULL;
-	int r = open_journal(cmd, &journal);
+	int r = cmd_journal_open(cmd, &journal);
 
+	if (r == -ENODATA)
+		return cmd_fail(cmd, CMD_FAILED, &about, "there is no journal that can be read");
 	if (r < 0)
 		return fail_open(cmd, r);
-	if (!has_files(journal))
-		return cmd_fail(cmd, CMD_FAILED, &about, "there is no journal that can be read");
 	r = cmd_audit_query(cmd, devices, journal, &line);
 	if (r == -ENOMEM)
 		return cmd_fail_memory(cmd);

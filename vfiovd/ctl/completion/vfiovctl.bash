@@ -147,7 +147,7 @@ _vfiovctl() {
 			mapfile -t words < <(_vfiovctl_devices; _vfiovctl_profiles)
 			;;
 		policy:) words=(check show diff reload) ;;
-		policy:check | report:*)
+		policy:check | report:* | metrics:*)
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 			;;

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The journal that the verbs read. */
+#pragma once
+
+#include <systemd/sd-journal.h>
+
+#include "cmd.h"
+
+/**
+ * cmd_journal_open - open the one that the options name, or that of the system
+ *
+ * Return: 0 or a negative errno: -EINVAL when --journal is neither a directory nor a file; -ENODATA when
+ * there is none that can be read.
+ */
+int cmd_journal_open(const struct cmd *cmd, sd_journal **ret);
+
+/* The value of a field, which the caller frees; NULL when the entry has none. */
+char *cmd_journal_field(sd_journal *journal, const char *name);

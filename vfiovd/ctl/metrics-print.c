@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
+#include "lib/enums.h"
+#include "lib/label.h"
+#include "lib/macro.h"
+
+#include "facts.h"
+#include "metric.h"
+#include "metrics.h"
+
+static void gauge(FILE *file, const char *name, const char *help, uint64_t value)
+{
+	cmd_metric_one(file, &(struct cmd_metric_family){ name, CMD_GAUGE, help }, value);
+}
+
+static void counter(FILE *file, const char *name, const char *help, uint64_t value)
+{
+	cmd_metric_one(file, &(struct cmd_metric_family){ name, CMD_COUNTER, help }, value);
+}
+
+static void print_daemon(const struct cmd_inventory *inventory, FILE *file)
+{
+	static const struct cmd_metric_family build = { "build_info", CMD_GAUGE,
+							"Versions of tool and module." };
+	const struct vfv_status *s = &inventory->status;
+	bool is_loaded = inventory->has_status;
+	bool is_owned = is_loaded && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
+
+	cmd_metric_begin(file, &build);
+	cmd_metric_put(file, &build,
+		       (const char *const[]){ "tool", VFV_VERSION, "module",
+					      is_loaded ? s->version : "", NULL },
+		       1);
+	gauge(file, "module_loaded", "Whether the kernel module is loaded.", is_loaded);
+	gauge(file, "daemon_registered", "Whether a daemon answers for the module.", is_owned);
+	if (!is_loaded)
+		return;
+	gauge(file, "requests_waiting", "VFs that wait for a decision.", s->waiting);
+}
+
+/* VFs by profile. Drivers name their profiles, so there may be any number of them. */
+struct tally {
+	size_t n;
+	struct {
+		const char *name;
+		uint64_t vfs;
+	} items[CMD_WORDS_MAX];
+	uint64_t others;
+};
+
+static void tally_add(struct tally *tally, const char *name, unsigned int vfs)
+{
+	for (size_t i = 0; i < tally->n; i++)
+		if (!strcmp(tally->items[i].name, name)) {
+			tally->items[i].vfs += vfs;
+			return;
+		}
+	if (tally->n == CMD_WORDS_MAX) {
+		tally->others += vfs;
+		return;
+	}
+	tally->items[tally->n].name = name;
+	tally->items[tally->n++].vfs = vfs;
+}
+
+static void print_profiles(const struct cmd_inventory *inventory, FILE *file)
+{
+	static const struct cmd_metric_family family = { "vfs", CMD_GAUGE,
+							 "VFs bound to the driver, by profile." };
+	struct tally tally = { 0 };
+
+	tally_add(&tally, VFV_PROFILE_NATIVE, 0);
+	for (size_t i = 0; i < inventory->n; i++) {
+		const struct vfv_vf *vf = &inventory->items[i].vf;
+
+		if (!inventory->items[i].bound)
+			continue;
+		/* Those that no VF has yet are told as well: a series that begins at 1 shows no rise. */
+		for (size_t j = 0; j < vf->available.n; j++)
+			tally_add(&tally, vf->available.items[j], 0);
+		tally_add(&tally, vf->current, 1);
+	}
+	cmd_metric_begin(file, &family);
+	for (size_t i = 0; i < tally.n; i++)
+		cmd_metric_put(file, &family,
+			       (const char *const[]){ "profile", tally.items[i].name, NULL },
+			       tally.items[i].vfs);
+	if (tally.others)
+		cmd_metric_put(file, &family, (const char *const[]){ "profile", "other", NULL },
+			       tally.others);
+}
+
+/* Where profiles come from, and whether VFs are open. */
+static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
+{
+	static const struct cmd_metric_family sources = {
+		"vfs_by_source", CMD_GAUGE,
+		"VFs bound to the driver, by what their profile comes from, and why it is a default."
+	};
+	uint64_t by_source[CMD_WORDS_MAX][CMD_WORDS_MAX] = { 0 };
+	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
+	uint64_t open = 0, migration = 0, unjudged = 0, unbound = 0;
+
+	for (size_t i = 0; i < inventory->n; i++) {
+		const struct vfv_vf *vf = &inventory->items[i].vf;
+
+		if (!inventory->items[i].bound) {
+			unbound++;
+			continue;
+		}
+		if (vf->source < CMD_WORDS_MAX && vf->cause < CMD_WORDS_MAX)
+			by_source[vf->source][vf->cause]++;
+		open += vf->open_count != 0;
+		migration += vf->migration != 0;
+		unjudged += vfv_label_unjudged(vf->rule, name, key);
+	}
+	cmd_metric_begin(file, &sources);
+	for (uint32_t i = 0; i < vfv_enum_source.n; i++)
+		for (uint32_t j = 0; j < vfv_enum_cause.n; j++)
+			if (by_source[i][j] || j == VFIOV_CAUSE_NONE)
+				cmd_metric_put(file, &sources,
+					       (const char *const[]){
+						       "source", vfv_enum_name(&vfv_enum_source, i),
+						       "cause", vfv_enum_name(&vfv_enum_cause, j),
+						       NULL },
+					       by_source[i][j]);
+	gauge(file, "vfs_open", "VFs that a process has open.", open);
+	gauge(file, "vfs_migration", "VFs with migration turned on.", migration);
+	gauge(file, "vfs_unjudged", "VFs that are native because a fact is not known.", unjudged);
+	gauge(file, "vfs_unbound", "VFs of virtio devices that have another driver, or none.",
+	      unbound);
+}
+
+/* Is the VF something else than the policy of the files says? */
+static bool is_drifted(const struct cmd *cmd, const struct vfv_policy *policy,
+		       const struct cmd_vf *item)
+{
+	const struct vfv_vf *vf = &item->vf;
+	struct cmd silent = *cmd;
+	struct vfv_decision decision;
+	struct vfv_facts facts;
+	bool assumed;
+
+	silent.silent = true;
+	if (!item->bound || cmd_facts(&silent, policy, item, &facts, &assumed) != CMD_OK)
+		return false;
+	vfv_policy_decide(policy, &facts, &decision);
+	return decision.migration != (vf->migration != 0) ||
+	       strcmp(decision.profile,
+		      vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current) != 0;
+}
+
+static void print_drift(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file)
+{
+	static const struct cmd_metric_family family = {
+		"vfs_drifted", CMD_GAUGE,
+		"VFs that are not what the policy says, or that it does not reach."
+	};
+	static const char *const kinds[] = { "profile", "foreign", "altered" };
+	uint64_t n[ARRAY_SIZE(kinds)] = { 0 };
+
+	for (size_t i = 0; i < metrics->inventory.n; i++) {
+		const struct cmd_vf *item = &metrics->inventory.items[i];
+
+		n[0] += metrics->policy && is_drifted(cmd, metrics->policy, item);
+		n[1] += item->reach == CMD_REACH_FOREIGN;
+		n[2] += item->reach == CMD_REACH_ALTERED;
+	}
+	cmd_metric_begin(file, &family);
+	/* Without a policy nobody can say whether a VF has drifted from it. */
+	for (size_t i = metrics->policy ? 0 : 1; i < ARRAY_SIZE(kinds); i++)
+		cmd_metric_put(file, &family, (const char *const[]){ "kind", kinds[i], NULL }, n[i]);
+}
+
+static void print_policy(const struct cmd_metrics *metrics, FILE *file)
+{
+	const struct cmd_inventory *inventory = &metrics->inventory;
+
+	gauge(file, "policy_valid", "Whether the policy's files have no errors, and vfiovd found none.",
+	      metrics->policy && !(inventory->has_status && *inventory->status.policy_error));
+	gauge(file, "policy_errors", "Errors of the policy's files.", metrics->errors);
+	gauge(file, "policy_warnings", "Warnings about the policy's files.", metrics->warnings);
+	if (metrics->policy)
+		gauge(file, "policy_rules", "Rules of the policy's files.",
+		      vfv_policy_n_rules(metrics->policy));
+	if (!inventory->has_status)
+		return;
+	gauge(file, "policy_generation", "Number of the policy in force; 0 before the first one.",
+	      inventory->status.policy_generation);
+	gauge(file, "policy_in_force", "Whether the policy in force is that of the files.",
+	      metrics->policy && !strcmp(vfv_policy_hash(metrics->policy),
+					 inventory->status.policy_hash));
+}
+
+static void print_stats(const struct vfv_stats *s, uint32_t ring_size, FILE *file)
+{
+	counter(file, "requests", "Requests for a decision.", s->requests);
+	counter(file, "decisions", "Decisions of a daemon that the kernel took.", s->decisions);
+	counter(file, "defaults", "Opens that were native because nobody had decided.",
+		s->defaults);
+	counter(file, "refused_commands", "Commands that the kernel refused.", s->refused);
+	counter(file, "stale_answers", "Answers that came too late.", s->stale);
+	counter(file, "opens", "Opens of VFs.", s->opens);
+	counter(file, "owners", "Daemons that registered.", s->owners);
+	counter(file, "audit_records", "Audit records.", s->audit_seq);
+	counter(file, "audit_acknowledged", "Audit records that the journal has.", s->audit_acked);
+	counter(file, "audit_lost", "Audit records that were lost.", s->audit_lost);
+	gauge(file, "audit_held", "Audit records that the kernel holds.", s->audit_held);
+	gauge(file, "audit_ring_size", "Audit records that the kernel can hold.", ring_size);
+}
+
+static void print_recent(const struct cmd_recent *recent, FILE *file)
+{
+	static const struct cmd_metric_family decisions = {
+		"recent_decisions", CMD_GAUGE,
+		"Decisions in the journal's last hour, by verdict and by what decided."
+	};
+	static const struct cmd_metric_family defaults = {
+		"recent_defaults", CMD_GAUGE,
+		"Opens without a decision in the journal's last hour, by cause."
+	};
+
+	cmd_metric_begin(file, &decisions);
+	for (uint32_t i = 0; i < vfv_enum_verdict.n; i++)
+		for (enum cmd_by by = 0; by < CMD_N_BY; by++)
+			cmd_metric_put(file, &decisions,
+				       (const char *const[]){
+					       "verdict", vfv_enum_name(&vfv_enum_verdict, i), "by",
+					       cmd_by_name(by), NULL },
+				       recent->decisions[i][by]);
+	cmd_metric_begin(file, &defaults);
+	for (uint32_t i = 0; i < vfv_enum_cause.n; i++)
+		cmd_metric_put(
+			file, &defaults,
+			(const char *const[]){ "cause", vfv_enum_name(&vfv_enum_cause, i), NULL },
+			recent->defaults[i]);
+}
+
+/* Counters of each VF, up to a number of VFs: a series for each of thousands would cost the server. */
+static void print_counters(const struct cmd_inventory *inventory, FILE *file)
+{
+	static const struct {
+		struct cmd_metric_family family;
+		size_t offset;
+	} rows[] = {
+		{ { "vf_commands", CMD_COUNTER, "Admin commands for the VF." },
+		  offsetof(struct vfv_vf_stats, commands) },
+		{ { "vf_command_errors", CMD_COUNTER, "Admin commands for the VF that failed." },
+		  offsetof(struct vfv_vf_stats, errors) },
+		{ { "vf_command_retries", CMD_COUNTER, "Admin commands that were sent again." },
+		  offsetof(struct vfv_vf_stats, retries) },
+		{ { "vf_notifies", CMD_COUNTER, "Notifications of the guest by BAR0." },
+		  offsetof(struct vfv_vf_stats, notifies) },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		uint64_t others = 0;
+		size_t n = 0;
+
+		cmd_metric_begin(file, &rows[i].family);
+		for (size_t j = 0; j < inventory->n; j++) {
+			const struct cmd_vf *item = &inventory->items[j];
+			uint64_t value;
+
+			if (!item->bound || !vfv_has(&item->vf, VFIOV_A_VF_STATS))
+				continue;
+			memcpy(&value, (const char *)&item->vf.stats + rows[i].offset,
+			       sizeof(value));
+			if (n++ >= CMD_METRICS_VFS)
+				others += value;
+			else
+				cmd_metric_put(file, &rows[i].family,
+					       (const char *const[]){ "vf", item->vf.bdf, NULL },
+					       value);
+		}
+		if (n > CMD_METRICS_VFS)
+			cmd_metric_put(file, &rows[i].family,
+				       (const char *const[]){ "vf", "other", NULL }, others);
+	}
+}
+
+void cmd_metrics_print(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file)
+{
+	const struct cmd_inventory *inventory = &metrics->inventory;
+
+	print_daemon(inventory, file);
+	print_profiles(inventory, file);
+	print_vfs(inventory, file);
+	print_drift(cmd, metrics, file);
+	print_policy(metrics, file);
+	/* Counters are for administrators only. */
+	if (inventory->has_status && vfv_has(&inventory->status, VFIOV_A_STATUS_STATS))
+		print_stats(&inventory->status.stats, inventory->status.ring_size, file);
+	if (metrics->has_recent)
+		print_recent(&metrics->recent, file);
+	print_counters(inventory, file);
+	cmd_metric_end(file);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What vfiovctl metrics tells. */
+#pragma once
+
+#include <stdio.h>
+
+#include "policy/policy.h"
+
+#include "recent.h"
+#include "vfs.h"
+
+/* VFs with counters of their own; those of the others are added up. */
+enum { CMD_METRICS_VFS = 256 };
+
+struct cmd_metrics {
+	struct cmd_inventory inventory;
+	struct vfv_policy *policy; /* of the files; NULL when they have errors */
+	size_t errors, warnings;   /* of the files */
+	bool has_recent;
+	struct cmd_recent recent;
+};
+
+void cmd_metrics_print(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Decisions of the last hour, counted in the journal. */
+#pragma once
+
+#include <stdint.h>
+
+#include "cmd.h"
+
+/* What a decision came from. */
+enum cmd_by {
+	CMD_BY_RULE,
+	CMD_BY_DEFINED,	 /* vfiovctl define */
+	CMD_BY_DEFAULT,	 /* of the policy */
+	CMD_BY_UNJUDGED, /* a rule could not be judged */
+	CMD_N_BY,
+};
+
+enum {
+	CMD_RECENT_SECONDS = 3600,
+	CMD_WORDS_MAX = 16, /* of an enum of the kernel that is counted by */
+};
+
+struct cmd_recent {
+	uint64_t decisions[CMD_WORDS_MAX][CMD_N_BY];
+	uint64_t defaults[CMD_WORDS_MAX]; /* native because nobody decided; by cause */
+};
+
+/* "rule", "defined", "default", "unjudged" */
+const char *cmd_by_name(enum cmd_by by);
+
+/* Return: 0 or a negative errno, as cmd_journal_open(). */
+int cmd_recent_count(const struct cmd *cmd, struct cmd_recent *recent);
