@@ -66,7 +66,7 @@ static void put_vf(const char *root, unsigned int index)
 {
 	/* Of VF 5 somebody has written a dash. */
 	static const char *const overrides[] = {
-		"vfiov_vfio_pci\n", "vfiov_vfio_pci\n",  "vfiov_vfio_pci\n",
+		"vfiov_vfio_pci\n", "vfiov_vfio_pci\n", "vfiov_vfio_pci\n",
 		"(null)\n",	    "vfiov_vfio_pci\n", "vfiov-vfio-pci\n",
 	};
 	char bdf[32], name[128], target[128];
@@ -231,6 +231,9 @@ void root_put_used(const char *root)
 		must(i == 5 || unlink(path) == 0, path);
 		put_link(root, name, "../../drivers/virtio-pci");
 	}
+	/* A host that cannot tell its functions apart. */
+	put_link(root, "sys/kernel/iommu_groups/44/devices/0000:3b:00.4",
+		 "../../../../bus/pci/devices/0000:3b:00.4");
 	put_netdev(root, "0000:3b:00.1", "eth1", "0x1003\n");
 	put_netdev(root, "0000:3b:00.2", "eth2", "0x1002\n");
 	root_put(root, "sys/class/net/br0/bridge/stp_state", "0\n");
@@ -244,8 +247,9 @@ void root_put_used(const char *root)
 		 "23 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
 		 "99 23 253:17 / /srv/old\\040data rw shared:9 - ext4 /dev/vdb1 rw\n");
 	put_disk(root, "0000:3b:00.5", "vdc", "253:32\n");
-	root_put(root, "proc/swaps", "Filename Type Size Used Priority\n"
-				     "/dev/vdc                partition 1048572 0 -2\n");
+	root_put(root, "proc/swaps",
+		 "Filename Type Size Used Priority\n"
+		 "/dev/vdc                partition 1048572 0 -2\n");
 	root_put(root, "sys/class/block/vdc/holders/.keep", "");
 	put_link(root, "sys/bus/pci/devices/0000:3b:00.6/virtio9/driver",
 		 "../../../../bus/virtio/drivers/virtio_net");

@@ -72,8 +72,7 @@ static void print_text(const struct bound *bound)
 
 	if (bound->changed)
 		printf("%s: %s -> %s", after->vf.bdf,
-		       *bound->before->driver ? bound->before->driver : "no driver",
-		       after->driver);
+		       *bound->before->driver ? bound->before->driver : "no driver", after->driver);
 	else
 		printf("%s: already bound to %s", after->vf.bdf, after->driver);
 	cmd_text_line(stdout, ", profile %s, %s%s%s",

@@ -60,7 +60,7 @@ typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
 
 cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, cmd_reset,
 	cmd_explain, cmd_define, cmd_undefine, cmd_policy, cmd_audit, cmd_report, cmd_bind,
-	cmd_unbind, cmd_metrics;
+	cmd_unbind, cmd_metrics, cmd_guest;
 
 /* Was --root given, so that there is no kernel to ask? */
 bool cmd_is_offline(const struct cmd *cmd);

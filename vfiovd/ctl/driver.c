@@ -16,7 +16,8 @@
 /* The kernel takes what one write() has, and nothing is made here that is not there. */
 static int write_file(int devices, const char *path, const char *text)
 {
-	_cleanup_close_ int fd = openat(devices, path, O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+	_cleanup_close_ int fd =
+		openat(devices, path, O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
 	size_t length = strlen(text);
 	ssize_t n;
 

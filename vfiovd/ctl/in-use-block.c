@@ -109,8 +109,10 @@ static bool is_claimed(const struct block *block)
 	if (snprintf(path, sizeof(path), "%s/dev/%s", block->cmd->root, block->name) >= PATH_MAX)
 		return false;
 	fd = open(path, O_RDONLY | O_EXCL | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	if (fd >= 0 || errno != EBUSY)
+	if (fd >= 0)
 		return false;
+	if (errno != EBUSY)
+		return cmd_in_use_unknown(path, errno, block->by);
 	snprintf(block->by, CMD_IN_USE_SIZE,
 		 "its disk %s is in use, by the kernel or in another mount namespace", block->name);
 	return true;
@@ -121,7 +123,7 @@ static bool is_used(const struct cmd *cmd, const char *name, char by[static CMD_
 	struct block block = { cmd, name, 0, by };
 
 	if (!cmd_device_number(&block.device, "%s/sys/class/block/%s/dev", cmd->root, name))
-		return false;
+		return cmd_in_use_unknown(name, ENODEV, by);
 	return is_mounted(&block) || is_swap(&block) || is_held(&block) || is_open(&block) ||
 	       is_claimed(&block);
 }
@@ -129,11 +131,12 @@ static bool is_used(const struct cmd *cmd, const char *name, char by[static CMD_
 /* The partitions first: they are what is mounted, where there are any. */
 static bool disk_is_used(const struct cmd *cmd, const char *disk, char by[static CMD_IN_USE_SIZE])
 {
-	_cleanup_(closedirp) DIR *dir =
-		vfv_path_opendir("%s/sys/class/block/%s", cmd->root, disk);
+	_cleanup_(closedirp) DIR *dir = vfv_path_opendir("%s/sys/class/block/%s", cmd->root, disk);
 	const struct dirent *entry;
 
-	while (dir && (entry = readdir(dir)))
+	if (!dir)
+		return cmd_in_use_unknown(disk, errno, by);
+	while ((entry = readdir(dir)))
 		if (!strncmp(entry->d_name, disk, strlen(disk)) && strlen(entry->d_name) < NAME &&
 		    is_used(cmd, entry->d_name, by))
 			return true;
@@ -146,13 +149,17 @@ bool cmd_in_use_block(const struct cmd *cmd, const char *bdf, char by[static CMD
 		vfv_path_opendir("%s/sys/bus/pci/devices/%s", cmd->root, bdf);
 	const struct dirent *entry, *disk;
 
-	while (dir && (entry = readdir(dir))) {
+	if (!dir)
+		return cmd_in_use_unknown("its directory", errno, by);
+	while ((entry = readdir(dir))) {
 		_cleanup_(closedirp) DIR *disks = NULL;
 
 		if (strncmp(entry->d_name, "virtio", strlen("virtio")) != 0)
 			continue;
 		disks = vfv_path_opendir("%s/sys/bus/pci/devices/%s/%s/block", cmd->root, bdf,
 					 entry->d_name);
+		if (!disks && errno != ENOENT)
+			return cmd_in_use_unknown("its disks", errno, by);
 		while (disks && (disk = readdir(disks)))
 			if (disk->d_name[0] != '.' && strlen(disk->d_name) < NAME &&
 			    disk_is_used(cmd, disk->d_name, by))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <errno.h>
 #include <ifaddrs.h>
 #include <limits.h>
 #include <net/if.h>
@@ -40,11 +41,12 @@ static bool is_there(const struct cmd *cmd, const char *netdev, const char *name
 static bool has_upper(const struct cmd *cmd, const char *netdev, char by[static CMD_IN_USE_SIZE])
 {
 	static const char before[] = "upper_";
-	_cleanup_(closedirp) DIR *dir =
-		vfv_path_opendir("%s/sys/class/net/%s", cmd->root, netdev);
+	_cleanup_(closedirp) DIR *dir = vfv_path_opendir("%s/sys/class/net/%s", cmd->root, netdev);
 	const struct dirent *entry;
 	const char *upper = NULL;
 
+	if (!dir && errno != ENOENT)
+		return cmd_in_use_unknown(netdev, errno, by);
 	while (!upper && dir && (entry = readdir(dir)))
 		if (!strncmp(entry->d_name, before, strlen(before)))
 			upper = entry->d_name + strlen(before);
@@ -69,8 +71,10 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 	char text[INET6_ADDRSTRLEN];
 
 	/* Below another root there is nobody to ask. */
-	if (*cmd->root || getifaddrs(&all) < 0)
+	if (*cmd->root)
 		return false;
+	if (getifaddrs(&all) < 0)
+		return cmd_in_use_unknown("its addresses", errno, by);
 	for (const struct ifaddrs *item = all; item; item = item->ifa_next) {
 		const void *address = NULL;
 		int family = item->ifa_addr ? item->ifa_addr->sa_family : AF_UNSPEC;
@@ -98,7 +102,9 @@ static bool has_hidden(const struct cmd *cmd, const char *bdf, char by[static CM
 		vfv_path_opendir("%s/sys/bus/pci/devices/%s", cmd->root, bdf);
 	const struct dirent *entry;
 
-	while (dir && (entry = readdir(dir))) {
+	if (!dir)
+		return cmd_in_use_unknown("its directory", errno, by);
+	while ((entry = readdir(dir))) {
 		char driver[CMD_DRIVER_SIZE], path[64];
 
 		if (strncmp(entry->d_name, "virtio", strlen("virtio")) != 0)
@@ -117,8 +123,10 @@ bool cmd_in_use_net(const struct cmd *cmd, const char *bdf, char by[static CMD_I
 {
 	struct vfv_sysfs_netdevs netdevs;
 
-	/* More than there is room for: those that are known are looked at. */
-	(void)vfv_sysfs_netdevs(cmd->root, bdf, &netdevs);
+	int r = vfv_sysfs_netdevs(cmd->root, bdf, &netdevs);
+
+	if (r < 0)
+		return cmd_in_use_unknown("its interfaces", -r, by);
 	for (size_t i = 0; i < netdevs.n; i++) {
 		const char *netdev = netdevs.names[i];
 

@@ -9,8 +9,7 @@
 #include "process-find.h"
 
 /* The other way into VFIO, on kernels that have it: a character device for each device. */
-static bool by_cdev(const struct cmd *cmd, const struct cmd_vf *vf,
-		    char by[static CMD_IN_USE_SIZE])
+static bool by_cdev(const struct cmd *cmd, const struct cmd_vf *vf, char by[static CMD_IN_USE_SIZE])
 {
 	const char *cdev = vf->attachment.cdev;
 	char process[CMD_PROCESS_TEXT];
@@ -40,8 +39,10 @@ static bool by_group(const struct cmd *cmd, const struct cmd_vf *vf,
 	    snprintf(path, sizeof(path), "%s/dev/vfio/%d", cmd->root, group) >= PATH_MAX)
 		return false;
 	*hold = open(path, O_RDWR | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	if (*hold >= 0 || errno != EBUSY)
+	if (*hold >= 0 || errno == ENOENT)
 		return false;
+	if (errno != EBUSY)
+		return cmd_in_use_unknown(path, errno, by);
 	if (cmd_device_number(&device, "%s/sys/class/vfio/%d/dev", cmd->root, group) &&
 	    cmd_process_find(cmd->root, false, device, process))
 		snprintf(by, CMD_IN_USE_SIZE, "its VFIO group %d is open by %s", group, process);

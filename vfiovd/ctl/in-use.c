@@ -7,6 +7,13 @@
 
 #include "in-use.h"
 
+bool cmd_in_use_unknown(const char *what, int error, char by[static CMD_IN_USE_SIZE])
+{
+	snprintf(by, CMD_IN_USE_SIZE, "it cannot be told whether the host uses it: %.64s: %s", what,
+		 strerror(error));
+	return true;
+}
+
 /* The module itself counts who has it open, in whatever way. */
 static bool is_open(const struct cmd *cmd, const struct cmd_vf *vf, char by[static CMD_IN_USE_SIZE])
 {

@@ -6,6 +6,9 @@
 
 enum { CMD_IN_USE_SIZE = 256 };
 
+/* For one whose use cannot be told, which is not taken either. Return: true. */
+bool cmd_in_use_unknown(const char *what, int error, char by[static CMD_IN_USE_SIZE]);
+
 /* Each looks at one kind of use, and says by what in @by. Return: whether there is any. */
 bool cmd_in_use_net(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE]);
 bool cmd_in_use_block(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE]);

@@ -33,6 +33,8 @@ static const struct verb verbs[] = {
 	  INT_MAX, CMD_OPT_PERSIST | CMD_OPT_WAIT },
 	{ "unbind", "TARGET...", "give VFs back to the host", cmd_unbind, 1, INT_MAX,
 	  CMD_OPT_PERSIST },
+	{ "guest", "TARGET...", "what a guest's configuration says for it", cmd_guest, 1, INT_MAX,
+	  CMD_OPT_QEMU | CMD_OPT_LIBVIRT },
 	{ "set", "TARGET... PROFILE", "ask for a profile, by leave of the policy", cmd_set, 2,
 	  INT_MAX, CMD_OPT_REASON | CMD_OPT_MIGRATION | CMD_OPT_WAIT | CMD_OPT_ONCE },
 	{ "reset", "TARGET...", "let the policy decide again", cmd_reset, 1, INT_MAX,

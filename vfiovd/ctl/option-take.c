@@ -128,6 +128,10 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 	case 'v':
 		cmd->verbose = true;
 		return 0;
+	case 'Q':
+	case 'L':
+		/* Which of them was given says all. */
+		return 0;
 	case 'k':
 		cmd->persist = true;
 		return 0;

@@ -55,6 +55,8 @@ static const struct option_row rows[] = {
 	  "the daemon, for when the kernel does not know it", "the number of a process" },
 	{ "quiet", 'q', NULL, CMD_OPT_QUIET, "print nothing: the status says it" },
 	{ "persist", 'k', NULL, CMD_OPT_PERSIST, "also whenever the VF appears, as after a boot" },
+	{ "qemu", 'Q', NULL, CMD_OPT_QEMU, "options for QEMU's command line" },
+	{ "libvirt", 'L', NULL, CMD_OPT_LIBVIRT, "an element for a domain of libvirt" },
 	{ "verbose", 'v', NULL, CMD_OPT_VERBOSE, "print the journalctl line for it on stderr" },
 };
 

@@ -21,6 +21,8 @@ enum {
 	CMD_OPT_JOURNAL = 1 << 13,
 	CMD_OPT_QUIET = 1 << 14,
 	CMD_OPT_PERSIST = 1 << 16,
+	CMD_OPT_QEMU = 1 << 17,
+	CMD_OPT_LIBVIRT = 1 << 18,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

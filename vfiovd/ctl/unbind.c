@@ -44,8 +44,9 @@ static bool is_not_probed(const struct cmd *cmd, const struct cmd_vf *vf)
 {
 	char text[16];
 
-	return vfv_path_read(text, sizeof(text), "%s/sys/bus/pci/devices/%s/sriov_drivers_autoprobe",
-			     cmd->root, vf->vf.pf) >= 0 &&
+	return vfv_path_read(text, sizeof(text),
+			     "%s/sys/bus/pci/devices/%s/sriov_drivers_autoprobe", cmd->root,
+			     vf->vf.pf) >= 0 &&
 	       !strcmp(text, "0");
 }
 

@@ -185,7 +185,7 @@ static void check_json(const struct golden *golden, const struct output *output)
 {
 	const char *answers_and_fails[] = {
 		"status",  "policy-check-bad", "policy-check-dir-bad", "set-several",
-		"explain", "profiles",	       "policy-diff",	"bind"
+		"explain", "profiles",	       "policy-diff",	       "bind"
 	};
 	const char *text = output->out;
 	json_error_t error;

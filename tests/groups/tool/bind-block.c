@@ -105,7 +105,8 @@ int main(void)
 	host_bind(bdf, HOST_DRIVER);
 	in_use(&scene, &result, bdf);
 	ctl(&scene, &result, 0, (const char *[]){ "bind", bdf, NULL });
-	tap_ok(&scene.tap, strstr(result.out, HOST_DRIVER " -> " VFV_MODULE_NAME ", profile native"),
+	tap_ok(&scene.tap,
+	       strstr(result.out, HOST_DRIVER " -> " VFV_MODULE_NAME ", profile native"),
 	       "a disk that nothing uses is given away");
 	has_driver(&scene, bdf, VFV_MODULE_NAME, "after that");
 	ctl(&scene, &result, 0, (const char *[]){ "unbind", bdf, NULL });

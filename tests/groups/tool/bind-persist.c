@@ -69,7 +69,8 @@ static void by_udev(struct scene *scene, struct run *result, const char *bdf)
 }
 
 /* As driverctl's set-override leaves it; one of another driver is none of ours. */
-static void by_driverctl(struct scene *scene, struct run *result, const char *bdf, const char *other)
+static void by_driverctl(struct scene *scene, struct run *result, const char *bdf,
+			 const char *other)
 {
 	shell("mkdir -p " VFV_DRIVERCTL_DIR "; cd " VFV_DRIVERCTL_DIR "; "
 	      "echo " VFV_MODULE_NAME " >pci-%s; echo vfio-pci >pci-%s",

@@ -89,7 +89,8 @@ static void without_probing(struct scene *scene, struct run *result, const char 
 	shell("echo 0 >/sys/bus/pci/devices/%s/sriov_drivers_autoprobe", scene->pf);
 	ctl(scene, result, 0, (const char *[]){ "bind", bdf, NULL });
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
-	tap_ok(&scene->tap, strstr(result->out, "no driver (sriov_drivers_autoprobe of its PF is 0)"),
+	tap_ok(&scene->tap,
+	       strstr(result->out, "no driver (sriov_drivers_autoprobe of its PF is 0)"),
 	       "unbind says why no driver of the host takes the VF");
 	has_driver(scene, bdf, "", "after that");
 	shell("echo vfiov-vfio-pci >/sys/bus/pci/devices/%s/driver_override", bdf);
