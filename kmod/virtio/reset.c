@@ -13,7 +13,8 @@
  *	sleep of the system
  *			The same. A notifier tells before and after (sleep.c).
  *	all others	FLR of the PF, recovery whose callbacks are not called, a reset by hand
- *			in config space. Nobody tells, but bus mastering is off afterwards.
+ *			in config space. Nobody tells, but bus mastering is off afterwards, or
+ *			the VF does not answer, because the PF's VF Enable is off.
  *			Registers that depend on the driver are remembered only while the guest
  *			has it on. It is looked at before each access, and before the guest
  *			writes config space.
@@ -52,12 +53,15 @@ static bool reset_master_expected(struct vfiov_vf *vf)
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_MASTER);
 }
 
+/* A VF whose PF was reset is not there any more, and reads as ones. In D3cold it does so, too. */
 static bool reset_master_lost(struct vfiov_vf *vf)
 {
+	struct pci_dev *pdev = vf->core.pdev;
 	u16 command;
 
-	return reset_master_expected(vf) &&
-	       !pci_read_config_word(vf->core.pdev, PCI_COMMAND, &command) &&
+	if (!reset_master_expected(vf) || pdev->current_state == PCI_D3cold)
+		return false;
+	return pci_read_config_word(pdev, PCI_COMMAND, &command) || PCI_POSSIBLE_ERROR(command) ||
 	       !(command & PCI_COMMAND_MASTER);
 }
 

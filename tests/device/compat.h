@@ -14,6 +14,7 @@
 
 #if VFDEV_QEMU_MAJOR >= 10
 
+#include "monitor/hmp.h" /* hmp_pcie_aer_inject_error() */
 #include "qobject/qdict.h"
 
 #define VFDEV_PLUGIN_API 4
@@ -85,6 +86,7 @@ static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32
 #else /* 7.2 */
 
 #include "qapi/qmp/qdict.h"
+#include "sysemu/sysemu.h" /* hmp_pcie_aer_inject_error() */
 
 #define VFDEV_PLUGIN_API 1
 #define VFDEV_PROPERTIES static Property

@@ -28,6 +28,7 @@ bool vfdev_console_commands(struct vfdev_console *c, Error **errp);
 bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp);
 bool vfdev_console_queue_size(struct vfdev_console *c, Error **errp);
 bool vfdev_console_link(struct vfdev_console *c, Error **errp);
+bool vfdev_console_error(struct vfdev_console *c, Error **errp);
 bool vfdev_console_unplug(struct vfdev_console *c, Error **errp);
 bool vfdev_console_plug(struct vfdev_console *c, Error **errp);
 

@@ -119,6 +119,15 @@ bool vfdev_console_link(struct vfdev_console *c, Error **errp)
 	return !err;
 }
 
+bool vfdev_console_error(struct vfdev_console *c, Error **errp)
+{
+	if (!c->words[0] || c->words[1]) {
+		error_setg(errp, "the name of an error is needed");
+		return false;
+	}
+	return vfdev_slot_error(c->pf, c->words[0], errp);
+}
+
 bool vfdev_console_unplug(struct vfdev_console *c, Error **errp)
 {
 	return vfdev_console_no_more(c, errp) && vfdev_slot_unplug(c->pf, errp);

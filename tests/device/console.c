@@ -137,6 +137,7 @@ static const struct {
 	{ "commands", NULL, vfdev_console_commands },
 	{ "parts", NULL, vfdev_console_parts },
 	{ "link", NULL, vfdev_console_link },
+	{ "error", NULL, vfdev_console_error },
 	{ "unplug", NULL, vfdev_console_unplug },
 	{ "plug", NULL, vfdev_console_plug },
 	{ "status", NULL, status },

@@ -4,6 +4,7 @@
 #include "hw/pci/msix.h"
 #include "hw/pci/pci_bridge.h"
 #include "hw/pci/pci_bus.h"
+#include "hw/pci/pcie_aer.h"
 
 static PCIDevice *slot_port(struct vfdev_pf *pf)
 {
@@ -109,5 +110,29 @@ bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp)
 	if (!watched(port))
 		pci_set_power(PCI_DEVICE(pf), true);
 	set_presence(port, true);
+	return true;
+}
+
+/* QEMU's function of it is for its monitor alone. It prints, and there is nobody to print for. */
+bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp)
+{
+	g_autoptr(QDict) args = qdict_new();
+	PCIDevice *port = need_port(pf, errp);
+	uint8_t *status;
+
+	if (!port)
+		return false;
+	status = port->config + port->exp.aer_cap + PCI_ERR_ROOT_STATUS;
+	if (!DEVICE(port)->id || !port->exp.aer_cap) {
+		error_setg(errp, "the PF's port has no name, or reports no errors");
+		return false;
+	}
+	qdict_put_str(args, "id", DEVICE(port)->id);
+	qdict_put_str(args, "error_status", name);
+	hmp_pcie_aer_inject_error(NULL, args);
+	if (!pci_get_long(status)) {
+		error_setg(errp, "the port reports no error %s", name);
+		return false;
+	}
 	return true;
 }

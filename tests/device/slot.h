@@ -16,3 +16,9 @@ void vfdev_slot_init(struct vfdev_pf *pf);
 /* False with errp set: the PF is in no slot, it is not there, or the guest has not let go of it. */
 bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp);
 bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp);
+
+/*
+ * The port reports an error on its link, one of those that QEMU's pcie_aer_inject_error names. False with
+ * errp set: there is no such error, or the guest has not turned the report of it on.
+ */
+bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp);
