@@ -131,6 +131,17 @@ static void set_irqs(struct pin *pin)
 		     "the error interrupt is let go");
 }
 
+/* An ioctl that is told either of two indexes answers for one of them each time. */
+static void is_answered(struct pin *pin, unsigned long request, void *arg, struct flip *flip,
+			bool (*check)(struct pin *pin, const void *arg), const char *what)
+{
+	struct outcome out;
+
+	call_all_the_time(pin, request, arg, flip, check, &out);
+	tap_ok(&pin->rig.scene.tap, out.good == out.calls,
+	       "information of %s in turns: each call is answered", what);
+}
+
 static bool is_irq(struct pin *pin, const void *arg)
 {
 	const struct vfio_irq_info *info = arg;
@@ -149,11 +160,9 @@ static void get_irq_info(struct pin *pin)
 		.one = PIN,
 		.other = VFIO_PCI_ERR_IRQ_INDEX,
 	};
-	struct outcome out;
 
-	call_all_the_time(pin, VFIO_DEVICE_GET_IRQ_INFO, &info, &flip, is_irq, &out);
-	tap_ok(&pin->rig.scene.tap, out.good == out.calls,
-	       "information of the pin and of another interrupt in turns: each call is answered");
+	is_answered(pin, VFIO_DEVICE_GET_IRQ_INFO, &info, &flip, is_irq,
+		    "the pin and of another interrupt");
 }
 
 static bool is_region(struct pin *pin, const void *arg)
@@ -175,11 +184,9 @@ static void get_region_info(struct pin *pin)
 		.one = VFIO_PCI_BAR0_REGION_INDEX,
 		.other = VFIO_PCI_CONFIG_REGION_INDEX,
 	};
-	struct outcome out;
 
-	call_all_the_time(pin, VFIO_DEVICE_GET_REGION_INFO, &info, &flip, is_region, &out);
-	tap_ok(&pin->rig.scene.tap, out.good == out.calls,
-	       "information of BAR0 and of config space in turns: each call is answered");
+	is_answered(pin, VFIO_DEVICE_GET_REGION_INFO, &info, &flip, is_region,
+		    "BAR0 and of config space");
 }
 
 /* It succeeds once and is refused from then on; in config space the core refuses it. */

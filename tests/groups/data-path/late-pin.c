@@ -44,25 +44,27 @@ static void clear(struct pin *pin)
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 }
 
-static void after_queues(struct pin *pin)
+/* Of a device that has queues: both kinds of interrupt assert the pin. */
+static void asserts(struct pin *pin, const char *when)
 {
 	struct tap *tap = &pin->rig.scene.tap;
 
+	pin_send(pin);
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "%s, a frame asserts the pin", when);
+	clear(pin);
+	tap_ok(tap, config_is_told(pin), "%s, a link that goes asserts it", when);
+	clear(pin);
+}
+
+static void after_queues(struct pin *pin)
+{
 	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up");
 	tie(pin);
 	clear(pin);
-	pin_send(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "tied after the queues, a frame asserts it");
-	clear(pin);
-	tap_ok(tap, config_is_told(pin), "and so does a link that goes");
-	clear(pin);
+	asserts(pin, "tied after the queues");
 	untie(pin);
 	tie(pin);
-	pin_send(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "untied and tied again, a frame asserts it");
-	clear(pin);
-	tap_ok(tap, config_is_told(pin), "and so does a link that goes");
-	clear(pin);
+	asserts(pin, "untied and tied again");
 }
 
 static void not_lost(struct pin *pin)
@@ -74,7 +76,8 @@ static void not_lost(struct pin *pin)
 	pin_send(pin);
 	util_sleep_ms(PIN_WHILE_MS);
 	tie(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "what came without an eventfd is told to the next");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
+	       "what came without an eventfd is told to the next");
 	untie(pin);
 	pin_is_told(pin, 0);
 	tie(pin);
@@ -122,6 +125,14 @@ static void select_queue(struct pin *pin, unsigned int queue)
 	tap_must(rig_write(&pin->rig, VIRTIO_PCI_QUEUE_SEL, &value, 2), "select a queue");
 }
 
+/* The vectors of the configuration and of queue 1, as the device has them. */
+static void vectors_now(struct pin *pin, unsigned int got[static 2])
+{
+	select_queue(pin, 1);
+	got[0] = vector_now(pin, VIRTIO_MSI_CONFIG_VECTOR);
+	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
+}
+
 /* The vectors of the device are what the guest wrote, whether or not MSI-X was off meanwhile. */
 static void vectors(struct pin *pin)
 {
@@ -132,9 +143,7 @@ static void vectors(struct pin *pin)
 	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up with the pin");
 	untie(pin);
 	msix(pin, true);
-	select_queue(pin, 1);
-	got[0] = vector_now(pin, VIRTIO_MSI_CONFIG_VECTOR);
-	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
+	vectors_now(pin, got);
 	tap_ok(tap, got[0] == VIRTIO_MSI_NO_VECTOR && got[1] == VIRTIO_MSI_NO_VECTOR,
 	       "a guest that turns MSI-X on finds no vectors (%x, %x)", got[0], got[1]);
 	vector(pin, VIRTIO_MSI_CONFIG_VECTOR, CONFIG_VECTOR, "vector of the configuration");
@@ -142,18 +151,12 @@ static void vectors(struct pin *pin)
 	msix(pin, false);
 	tie(pin);
 	clear(pin);
-	pin_send(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "with MSI-X off again, a frame asserts the pin");
-	clear(pin);
-	tap_ok(tap, config_is_told(pin), "and so does a link that goes");
-	clear(pin);
+	asserts(pin, "with MSI-X off again");
 	untie(pin);
 	msix(pin, true);
 	select_queue(pin, 0);
 	got[2] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
-	select_queue(pin, 1);
-	got[0] = vector_now(pin, VIRTIO_MSI_CONFIG_VECTOR);
-	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
+	vectors_now(pin, got);
 	tap_ok(tap,
 	       got[0] == CONFIG_VECTOR && got[1] == QUEUE_VECTOR && got[2] == VIRTIO_MSI_NO_VECTOR,
 	       "what the guest has written is there when MSI-X is on again (%x, %x, %x)", got[0],

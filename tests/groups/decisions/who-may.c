@@ -5,17 +5,13 @@
  * that did. The module counts and audits what it refuses.
  */
 #include <fcntl.h>
-#include <linux/capability.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "client/util.h"
+#include "lib/become.h"
 #include "lib/names.h"
 #include "lib/stand-in.h"
 #include "lib/wire.h"
@@ -45,39 +41,6 @@ static int try_set(const char *bdf)
 	return r;
 }
 
-static int drop_capability(void)
-{
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2];
-
-	if (syscall(SYS_capget, &head, data) < 0)
-		return -errno;
-	data[0].effective &= ~(1u << CAP_NET_ADMIN);
-	data[0].permitted &= ~(1u << CAP_NET_ADMIN);
-	data[0].inheritable &= ~(1u << CAP_NET_ADMIN);
-	return util_errno(syscall(SYS_capset, &head, data));
-}
-
-static int be_root_in_userns(void)
-{
-	_cleanup_close_ int fd = -1;
-
-	if (unshare(CLONE_NEWUSER) < 0)
-		return -errno;
-	fd = open("/proc/self/uid_map", O_WRONLY);
-	return fd < 0 || write(fd, "0 0 1", 5) != 5 ? -errno : 0;
-}
-
-static int be_in_netns(void)
-{
-	return util_errno(unshare(CLONE_NEWNET));
-}
-
-static int be_both(void)
-{
-	return util_errno(unshare(CLONE_NEWUSER | CLONE_NEWNET));
-}
-
 /* Runs it in a process of its own; returns its result. */
 static int as(int (*become)(void), const char *bdf)
 {
@@ -99,11 +62,12 @@ static void others(struct probe *p)
 {
 	struct tap *tap = &p->scene->tap;
 
-	tap_returned(tap, as(drop_capability, p->bdf), -EPERM, "root without CAP_NET_ADMIN");
-	tap_returned(tap, as(be_root_in_userns, p->bdf), -EPERM, "root of another user namespace");
-	tap_returned(tap, as(be_in_netns, p->bdf), -ENOENT,
+	tap_returned(tap, as(become_no_admin, p->bdf), -EPERM, "root without CAP_NET_ADMIN");
+	tap_returned(tap, as(become_root_elsewhere, p->bdf), -EPERM,
+		     "root of another user namespace");
+	tap_returned(tap, as(become_other_net, p->bdf), -ENOENT,
 		     "in another network namespace there is no such family");
-	tap_returned(tap, as(be_both, p->bdf), -ENOENT, "nor for root of other namespaces");
+	tap_returned(tap, as(become_both, p->bdf), -ENOENT, "nor for root of other namespaces");
 }
 
 /* The socket was opened with privilege and is used without it. */
@@ -118,7 +82,7 @@ static void opened_before(struct probe *p)
 		struct wire_msg msg;
 		struct wire wire;
 
-		if (wire_open(&wire) < 0 || drop_capability() < 0)
+		if (wire_open(&wire) < 0 || become_no_admin() < 0)
 			_exit(0);
 		wire_begin(&msg, wire.family, VFIOV_CMD_PROFILE_SET, 0);
 		wire_text(&msg, VFIOV_A_REQUEST_BDF, p->bdf);
