@@ -6,6 +6,7 @@
 #include "standard-headers/linux/virtio_pci.h"
 
 #define QUEUE_SHIFT VIRTIO_PCI_QUEUE_ADDR_SHIFT
+#define QUEUE_SIZE_MAX 256
 
 /* Sizes of the common configuration's fields, at their offsets; 0: no field begins here. */
 static const uint8_t field_size[] = {
@@ -23,10 +24,23 @@ static bool one_field(VirtIOPCIProxy *proxy, unsigned offset, size_t len)
 	return len && field_size[offset] == len;
 }
 
+/*
+ * Some stable releases of QEMU give every queue the largest size. A legacy driver cannot ask for less,
+ * and SeaBIOS refuses queues of more than 256 entries.
+ */
+static void limit_queues(VirtIODevice *vdev)
+{
+	for (int n = 0; n < VIRTIO_QUEUE_MAX; n++) {
+		if (virtio_queue_get_num(vdev, n) > QUEUE_SIZE_MAX)
+			virtio_queue_set_num(vdev, n, QUEUE_SIZE_MAX);
+	}
+}
+
 /* As QEMU's own proxy does it for a reset by the driver. */
 static void reset(VirtIOPCIProxy *proxy)
 {
 	virtio_bus_reset(&proxy->bus);
+	limit_queues(virtio_bus_get_device(&proxy->bus));
 	msix_unuse_all_vectors(&proxy->pci_dev);
 	memset(proxy->vqs, 0, sizeof(proxy->vqs));
 }
