@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "client/util.h"
+#include "lib/machine.h"
 #include "lib/nic.h"
 
 #define BLOCK_PF "0000:02:00.0"
@@ -89,7 +90,7 @@ static void seabios(struct tap *tap, struct vfdev *device, const char *bdf)
 	tap_ok(tap, vfdev_count(device, LEGACY_INDEX, DEVICE_COMMON_WRITE) > 0,
 	       "by the legacy interface");
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
-	guest_log_file("/share/guest-seabios.console");
+	guest_log_console(&guest);
 }
 
 static void set_policy(struct scene *scene)
@@ -116,7 +117,7 @@ static void linux_guest(struct scene *scene, struct vfdev *device, const char *t
 	struct guest_nic id;
 	int r;
 
-	snprintf(second, sizeof(second), "vfio-pci,host=%s,addr=6", legacy);
+	snprintf(second, sizeof(second), "vfio-pci,host=%s,%s", legacy, machine_second_place());
 	device_do(device, "count reset");
 	guest_start(&guest, &(struct guest_options){ .name = "block",
 						     .vf = transitional,

@@ -11,23 +11,28 @@
 #include "lib/nic.h"
 
 #define VF_INDEX 7
-#define ROM_SHIPPED "/usr/lib/ipxe/qemu/pxe-virtio.rom"
 #define ROM "/run/guest-ipxe.rom"
 #define ROM_MAX 0x80000
 #define ROM_CHECKSUM 6 /* a spare byte that makes the sum of all 0 */
 #define ROM_PCIR 0x18  /* where the PCI data structure is; its device id is at 6 */
-#define CONSOLE "/share/guest-ipxe.console"
 #define LEASE_MS 150000
+
+/* Of Debian 12's package and of Debian 13's */
+static FILE *open_shipped(void)
+{
+	return fopen("/usr/lib/ipxe/qemu/pxe-virtio.rom", "re")
+		       ?: fopen("/usr/share/qemu/pxe-virtio.rom", "re");
+}
 
 static void rom_for(uint16_t id)
 {
 	static uint8_t rom[ROM_MAX];
-	_cleanup_fclose_ FILE *in = fopen(ROM_SHIPPED, "re"), *out = fopen(ROM, "we");
+	_cleanup_fclose_ FILE *in = open_shipped(), *out = fopen(ROM, "we");
 	size_t n = in ? fread(rom, 1, sizeof(rom), in) : 0, at;
 
 	at = rom[ROM_PCIR] | rom[ROM_PCIR + 1] << 8;
 	if (!out || at + 8 > n || memcmp(rom + at, "PCIR", 4))
-		tap_must(-ENOENT, "read " ROM_SHIPPED);
+		tap_must(-ENOENT, "read the ROM of the package ipxe-qemu");
 	tap_note("the ROM's header has the device id %04x", rom[at + 6] | rom[at + 7] << 8);
 	rom[ROM_CHECKSUM] += rom[at + 6] + rom[at + 7] - (id & 0xff) - (id >> 8);
 	rom[at + 6] = id & 0xff;
@@ -72,7 +77,7 @@ int main(void)
 	guest_figures(&guest, device, VF_INDEX, "the lease");
 	tap_ok(&scene.tap, device_commands(device, VF_INDEX) > 0, "by the legacy interface");
 	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
-	guest_log_file(CONSOLE);
+	guest_log_console(&guest);
 	device_end(device);
 	return scene_end(&scene);
 }

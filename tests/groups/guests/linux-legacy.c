@@ -3,12 +3,10 @@
  * Linux without any option takes the legacy interface of a legacy VF; the VF can be unplugged and
  * plugged in again while it runs. Timeout: 600 s
  */
-#include <errno.h>
-
+#include "lib/machine.h"
 #include "lib/nic.h"
 
 #define VF_INDEX 6
-#define UNPLUG_MS 60000
 
 static int wait_driver(struct guest *guest)
 {
@@ -19,23 +17,14 @@ static int wait_driver(struct guest *guest)
 
 static void replug(struct scene *scene, struct guest *guest, const char *bdf)
 {
-	_cleanup_free_ char *plug = NULL;
 	struct tap *tap = &scene->tap;
 	struct guest_nic nic;
 	int r;
 
-	r = guest_qmp(guest, "{ \"execute\": \"device_del\", \"arguments\": { \"id\": \"vf\" } }");
-	if (r == 0)
-		r = guest_qmp_event(guest, "DEVICE_DELETED", UNPLUG_MS);
-	tap_returned(tap, r, 0, "the guest gives the VF back when QEMU unplugs it");
-	tap_ok(tap, guest_sh(guest, NULL, "[ ! -e " GUEST_NIC_SYSFS " ]") == 0,
+	tap_returned(tap, guest_unplug(guest), 0, "the guest gives the VF back when QEMU unplugs it");
+	tap_ok(tap, guest_sh(guest, NULL, "[ ! -e %s ]", machine_vf_sysfs()) == 0,
 	       "and has it no more");
-	if (asprintf(&plug,
-		     "{ \"execute\": \"device_add\", \"arguments\": { \"driver\": \"vfio-pci\", "
-		     "\"host\": \"%s\", \"id\": \"vf\", \"addr\": \"5\" } }",
-		     bdf) < 0)
-		tap_must(-ENOMEM, "write a command");
-	tap_returned(tap, guest_qmp(guest, plug), 0, "it can be plugged in again");
+	tap_returned(tap, guest_plug(guest, bdf, NULL), 0, "it can be plugged in again");
 	r = wait_driver(guest);
 	if (!tap_ok(tap, r == 0, "and the guest's driver takes it"))
 		return;

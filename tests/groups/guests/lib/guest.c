@@ -13,10 +13,11 @@
 #include <unistd.h>
 
 #include "client/util.h"
+#include "machine.h"
 #include "scene/run.h"
 #include "scene/tap.h"
 
-#define ARGS_MAX 64
+#define ARGS_MAX 96
 
 struct args {
 	const char *v[ARGS_MAX];
@@ -47,7 +48,7 @@ _printf_(1, 2) static const char *text(const char *format, ...)
 	return ret;
 }
 
-_Noreturn static void become_qemu(const struct guest_options *o, int shell)
+_Noreturn static void become_qemu(const char *name, const struct guest_options *o, int shell)
 {
 	struct args args = { 0 };
 	int log;
@@ -55,14 +56,21 @@ _Noreturn static void become_qemu(const struct guest_options *o, int shell)
 	add(&args, "/usr/bin/qemu-system-x86_64", "-nodefaults");
 	add(&args, "-no-user-config", NULL);
 	add(&args, "-display", "none");
-	/* Without graphics the firmware talks to the first serial line. */
-	add(&args, "-machine", o->append ? "pc" : "pc,graphics=off");
+	add(&args, "-machine", machine_option(o->append != NULL));
 	add(&args, "-accel", "kvm");
 	add(&args, "-cpu", "host");
 	add(&args, "-m", "256");
-	add(&args, "-serial", text("file:/share/guest-%s.console", o->name));
-	add(&args, "-serial", "stdio");
-	add(&args, "-qmp", text("unix:/run/guest-%s.qmp,server=on,wait=off", o->name));
+	if (o->typed) {
+		add(&args, "-chardev",
+		    text("stdio,id=typed,logfile=/share/guest-%s.console", name));
+		add(&args, "-serial", "chardev:typed");
+	} else {
+		add(&args, "-serial", text("file:/share/guest-%s.console", name));
+		add(&args, "-serial", "stdio");
+	}
+	add(&args, "-qmp", text("unix:/run/guest-%s.qmp,server=on,wait=off", name));
+	for (const char *const *port = machine_ports(); o->vf && *port; port++)
+		add(&args, "-device", *port);
 	if (o->append) {
 		add(&args, "-kernel", "/guest/vmlinux");
 		add(&args, "-initrd", "/guest/initrd");
@@ -72,11 +80,12 @@ _Noreturn static void become_qemu(const struct guest_options *o, int shell)
 	}
 	if (o->vf)
 		add(&args, "-device",
-		    text("vfio-pci,host=%s,id=vf,addr=5%s", o->vf, o->vf_options ?: ""));
+		    text("vfio-pci,host=%s,id=vf,%s%s", o->vf, machine_vf_place(),
+			 o->vf_options ?: ""));
 	for (const char *const *extra = o->extra; extra && *extra; extra++)
 		add(&args, *extra, NULL);
 
-	log = open(text("/share/guest-%s.qemu", o->name), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	log = open(text("/share/guest-%s.qemu", name), O_WRONLY | O_CREAT | O_TRUNC, 0644);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (log < 0 || dup2(shell, 0) < 0 || dup2(shell, 1) < 0 || dup2(log, 2) < 0)
 		_exit(126);
@@ -95,13 +104,14 @@ void guest_start(struct guest *guest, const struct guest_options *options)
 	int ends[2];
 
 	guest_prepare();
-	*guest = (struct guest){ .name = options->name, .qmp = -1 };
+	*guest = (struct guest){ .qmp = -1 };
+	snprintf(guest->name, sizeof(guest->name), "%s%s", options->name, machine_suffix());
 	tap_must(util_errno(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)),
 		 "make a socket pair");
 	guest->started_ns = util_now_ns();
 	guest->pid = fork();
 	if (guest->pid == 0)
-		become_qemu(options, ends[1]);
+		become_qemu(guest->name, options, ends[1]);
 	tap_must(util_errno(guest->pid), "fork");
 	close(ends[1]);
 	guest->shell = ends[0];
@@ -172,8 +182,7 @@ uint64_t guest_ready(struct guest *guest)
 	if (r < 0) {
 		snprintf(path, sizeof(path), "/share/guest-%s.qemu", guest->name);
 		guest_log_file(path);
-		snprintf(path, sizeof(path), "/share/guest-%s.console", guest->name);
-		guest_log_file(path);
+		guest_log_console(guest);
 	}
 	tap_must(r, "see the guest %s boot", guest->name);
 	return guest_age_ms(guest);
@@ -205,6 +214,11 @@ int guest_sh(struct guest *guest, char **out, const char *format, ...)
 		*out = strndup(guest->text, found - guest->text);
 	take(guest->text, &guest->len, strchr(found, '\n') + 1 - guest->text);
 	return status;
+}
+
+int guest_type(struct guest *guest, const char *line)
+{
+	return dprintf(guest->shell, "%s\n", line) < 0 ? -EPIPE : 0;
 }
 
 /* The guest's output must not look like TAP. */
@@ -242,6 +256,14 @@ void guest_log_file(const char *path)
 			text[i] = ' ';
 	}
 	log_lines(strrchr(path, '/') + 1, text);
+}
+
+void guest_log_console(const struct guest *guest)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/share/guest-%s.console", guest->name);
+	guest_log_file(path);
 }
 
 bool guest_console_has(const struct guest *guest, const char *text)

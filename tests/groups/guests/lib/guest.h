@@ -20,14 +20,15 @@
 
 struct guest_options {
 	const char *name;	/* its console goes to /share/guest-NAME.console */
-	const char *vf;		/* BDF of its VF, in slot 5; NULL: none */
+	const char *vf;		/* BDF of its VF, see machine.h; NULL: none */
 	const char *vf_options; /* more of its -device, ",key=value"; NULL: none */
 	const char *append; /* more for Linux's command line; NULL: no Linux, the firmware boots */
 	const char *const *extra; /* more of QEMU's options, the last one NULL; or NULL */
+	bool typed; /* guest_type() and guest_wait_for() use the first serial line, its console */
 };
 
 struct guest {
-	const char *name;
+	char name[64]; /* the name in the options and machine_suffix() */
 	pid_t pid;
 	int shell; /* a socket, the guest's second serial line */
 	int qmp;   /* -1 until it is used */
@@ -55,6 +56,8 @@ uint64_t guest_age_ms(const struct guest *guest);
  * caller frees, gets their output on both streams; NULL: not wanted.
  */
 int guest_sh(struct guest *guest, char **out, const char *format, ...) _printf_(3, 4);
+/* Types a line to the guest. Returns 0 or -EPIPE. */
+int guest_type(struct guest *guest, const char *line);
 /* Runs shell commands that must succeed; prints their output to the log. */
 void guest_show(struct guest *guest, const char *command);
 
@@ -62,6 +65,11 @@ void guest_show(struct guest *guest, const char *command);
 int guest_qmp(struct guest *guest, const char *command);
 /* Waits for an event since the last command. Returns 0 or -ETIMEDOUT. */
 int guest_qmp_event(struct guest *guest, const char *event, unsigned int timeout_ms);
+
+/* Plugs the VF in, at its own place or at another, "key=value". Returns 0 or a negative errno. */
+int guest_plug(struct guest *guest, const char *bdf, const char *place);
+/* Unplugs it, and waits until the guest has released it. Returns 0 or a negative errno. */
+int guest_unplug(struct guest *guest);
 
 /* Returns whether the first GUEST_TEXT_MAX bytes of the guest's console have this text. */
 bool guest_console_has(const struct guest *guest, const char *text);
@@ -73,5 +81,7 @@ bool guest_stop(struct guest *guest);
  * GUEST_TEXT_MAX bytes and ends with a NUL. Returns 0 when there may be more, or a negative errno.
  */
 int guest_receive(int fd, char *buf, size_t *len, uint64_t deadline_ns);
+/* Prints the guest's console to the log. */
+void guest_log_console(const struct guest *guest);
 /* Prints a file to the log, without control characters. */
 void guest_log_file(const char *path);

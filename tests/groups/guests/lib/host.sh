@@ -65,5 +65,10 @@ has_traffic() {
 	has "$1" "guest-net: 3 packets transmitted, 3 packets received"
 }
 
+# has_traffic_twice CONSOLE: whether it had traffic again after the VF was gone
+has_traffic_twice() {
+	[ "$(grep -caF "guest-net: 3 packets transmitted, 3 packets received" "$1")" -ge 2 ]
+}
+
 # The kernel's command line of such a guest.
 guest_cmdline="console=ttyS0 quiet panic=-1 no_timer_check net.ifnames=0 guest-net virtio_pci.force_legacy=1"

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "machine.h"
+
 #define PINGS 5
 #define PCI_LIST                                                                       \
 	"cd /sys/bus/pci/devices; for d in *; do "                                     \
@@ -11,7 +13,7 @@
 	"$(readlink $d/driver); done"
 /* VIRTIO_F_VERSION_1 is character 32 of the features in sysfs, and FEATURES_OK bit 3 of the status. */
 #define READ_NIC                                                       \
-	"cd " GUEST_NIC_SYSFS " && "                                   \
+	"cd %s && "                                                    \
 	"echo $(cat device revision) $(cat virtio*/status || echo 0) " \
 	"x$(cut -c33 virtio*/features) $(sed -n '1s/.* //p' resource)"
 #define STATUS_FEATURES_OK 0x8
@@ -26,9 +28,9 @@ void guest_nic_get(struct guest *guest, struct guest_nic *nic)
 
 	*nic = (struct guest_nic){ 0 };
 	guest_show(guest, "uname -r; cat /proc/cmdline; " PCI_LIST);
-	guest_show(guest, "dmesg | grep -i -e virtio -e 00:05.0 || true");
+	guest_show(guest, "dmesg | grep -i -e virtio -e 1af4: -e 'BAR [0-9]' || true");
 	guest_show(guest, "grep -e CPU -e virtio /proc/interrupts");
-	r = guest_sh(guest, &out, READ_NIC);
+	r = guest_sh(guest, &out, READ_NIC, machine_vf_sysfs());
 	if (r || sscanf(out, "%x %x %x x%u %x", &nic->device, &nic->revision, &nic->status,
 			&version_1, &flags) != 5)
 		tap_note("the guest says of its NIC: %s", out);

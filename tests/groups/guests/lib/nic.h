@@ -9,9 +9,6 @@
 #include "scene/device.h"
 #include "scene/scene.h"
 
-/* The VF in the guest: slot 5 of its machine. */
-#define GUEST_NIC_SYSFS "/sys/bus/pci/devices/0000:00:05.0"
-
 struct guest_nic {
 	unsigned int device, revision; /* ids of PCI */
 	unsigned int status;	       /* virtio's, 0 when no driver has it */

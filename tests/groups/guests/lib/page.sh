@@ -35,3 +35,8 @@ page_run() {
 page_said() {
 	grep -qF -e "$1" /run/page.out
 }
+
+# page_line TEXT: print the first line that begins with TEXT
+page_line() {
+	grep -m 1 "^$1" "$page_file"
+}

@@ -8,9 +8,11 @@
 
 #include "client/util.h"
 #include "guest.h"
+#include "machine.h"
 #include "scene/tap.h"
 
 #define QMP_MS 20000
+#define UNPLUG_MS 60000
 
 static int wait_word(struct guest *guest, const char *word, const char *other,
 		     unsigned int timeout_ms)
@@ -68,4 +70,29 @@ int guest_qmp_event(struct guest *guest, const char *event, unsigned int timeout
 	if (asprintf(&word, "\"event\": \"%s\"", event) < 0)
 		return -ENOMEM;
 	return wait_word(guest, word, NULL, timeout_ms);
+}
+
+int guest_plug(struct guest *guest, const char *bdf, const char *place)
+{
+	_cleanup_free_ char *command = NULL;
+	const char *equals;
+
+	place = place ?: machine_vf_place();
+	equals = strchr(place, '=');
+	if (!equals)
+		return -EINVAL;
+	if (asprintf(&command,
+		     "{ \"execute\": \"device_add\", \"arguments\": { \"driver\": \"vfio-pci\", "
+		     "\"host\": \"%s\", \"id\": \"vf\", \"%.*s\": \"%s\" } }",
+		     bdf, (int)(equals - place), place, equals + 1) < 0)
+		return -ENOMEM;
+	return guest_qmp(guest, command);
+}
+
+int guest_unplug(struct guest *guest)
+{
+	int r = guest_qmp(guest,
+			  "{ \"execute\": \"device_del\", \"arguments\": { \"id\": \"vf\" } }");
+
+	return r ?: guest_qmp_event(guest, "DEVICE_DELETED", UNPLUG_MS);
 }

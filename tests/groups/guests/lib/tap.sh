@@ -36,7 +36,7 @@ shown() {
 
 # within SECONDS COMMAND...: wait until it succeeds
 within() {
-	local end=$((SECONDS + $1))
+	local end=$((SECONDS + $1 * ${VFIOVD_SLOWER:-1}))
 	shift
 	until "$@"; do
 		[ "$SECONDS" -lt "$end" ] || return 1

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A legacy VF needs I/O space in the guest. A q35 with twenty root ports does not have enough for
+ * all of them, and Linux leaves the first ones without a window. vfiov-guests(7) has two remedies:
+ * a port with io-reserve, and a conventional slot. Timeout: 400 s
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/nic.h"
+
+#define VF_INDEX 10
+#define PORTS 20
+/* Both are among the first six, which Linux leaves without a window. The fourth has io-reserve. */
+#define PLAIN_PORT "port3"
+#define RESERVED_PORT "port4"
+#define BRIDGE "conventional"
+/* Prints the VF's device id, the address of BAR0, and the driver's device if there is one. */
+#define FIND_VF                                                                                \
+	"n=0; until f=$(grep -l 0x1af4 /sys/bus/pci/devices/*/vendor); do "                    \
+	"[ $((n += 1)) -lt 300 ] || break; usleep 100000; done; sleep 2; cd ${f%/vendor}/ && " \
+	"echo $(cat device) $(sed -n '1s/ .*//p' resource) $(echo virtio*)"
+
+struct machine {
+	char ports[PORTS][64];
+	const char *options[2 * PORTS + 5];
+};
+
+static void make_machine(struct machine *m)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < PORTS; i++) {
+		snprintf(m->ports[i], sizeof(m->ports[i]), "pcie-root-port,id=port%u,chassis=%u",
+			 i + 1, i + 11);
+		m->options[n++] = "-device";
+		m->options[n++] = m->ports[i];
+	}
+	strcat(m->ports[3], ",io-reserve=4k");
+	m->options[n++] = "-device";
+	m->options[n++] = "pcie-pci-bridge,id=" BRIDGE;
+	m->options[n] = NULL;
+}
+
+/* Returns whether the guest's driver runs the VF. *bar0 gets the address of BAR0, 0: none. */
+static bool runs(struct guest *guest, unsigned long *bar0)
+{
+	_cleanup_free_ char *out = NULL;
+	unsigned int device = 0;
+	char driver[32] = "";
+	int r = guest_sh(guest, &out, FIND_VF);
+
+	*bar0 = 0;
+	if (r || sscanf(out, "%x %lx %31s", &device, bar0, driver) != 3 || device != 0x1000)
+		tap_must(-ENODEV, "find the VF in the guest: %s", out ?: "");
+	guest_show(guest, "dmesg | tail -n 12");
+	return !strncmp(driver, "virtio", 6) && driver[6] != '*';
+}
+
+static void plug(struct tap *tap, struct guest *guest, const char *bdf, const char *bus)
+{
+	char place[64];
+
+	snprintf(place, sizeof(place), "bus=%s", bus);
+	tap_returned(tap, guest_plug(guest, bdf, place), 0, "a legacy VF is plugged into %s", bus);
+}
+
+static void works(struct tap *tap, struct guest *guest, const char *bdf, const char *bus)
+{
+	unsigned long bar0;
+	bool driven;
+
+	plug(tap, guest, bdf, bus);
+	driven = runs(guest, &bar0);
+	if (!tap_ok(tap, bar0 != 0, "BAR0 has an address, %#lx", bar0) ||
+	    !tap_ok(tap, driven, "and the guest's driver takes it"))
+		return;
+	guest_nic_up(guest);
+	guest_nic_traffic(tap, guest, VF_INDEX);
+	tap_returned(tap, guest_unplug(guest), 0, "it is unplugged");
+}
+
+static void fails(struct tap *tap, struct guest *guest, const char *bdf, const char *bus)
+{
+	unsigned long bar0;
+	bool driven;
+
+	plug(tap, guest, bdf, bus);
+	driven = runs(guest, &bar0);
+	tap_ok(tap, bar0 == 0 && !driven, "BAR0 has no address, and the guest's driver fails");
+	tap_returned(tap, guest_unplug(guest), 0, "it is unplugged");
+}
+
+int main(void)
+{
+	static struct machine machine;
+	static struct guest guest;
+	char bdf[VFIO_BDF_LEN];
+	struct vfdev *device;
+	struct scene scene;
+
+	/* Without a VF at the start it has no port for one, see guest.c. */
+	setenv("GUEST_MACHINE", "q35", 1);
+	make_machine(&machine);
+	scene_begin(&scene);
+	device_begin(&device);
+	scene_rule(&scene, "legacy-guest", "10", "legacy", "\"native\", \"legacy\"");
+	scene_bind_decided(&scene, VF_INDEX, bdf);
+	guest_start(&guest, &(struct guest_options){
+				    .name = "ports", .append = "", .extra = machine.options });
+	guest_ready(&guest);
+	guest_show(&guest, "dmesg | grep 'bridge window .io'");
+	fails(&scene.tap, &guest, bdf, PLAIN_PORT);
+	works(&scene.tap, &guest, bdf, RESERVED_PORT);
+	works(&scene.tap, &guest, bdf, BRIDGE);
+	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
+	device_end(device);
+	return scene_end(&scene);
+}
