@@ -19,7 +19,7 @@
 /* Prints the VF's device id, the address of BAR0, and the driver's device if there is one. */
 #define FIND_VF                                                                                \
 	"n=0; until f=$(grep -l 0x1af4 /sys/bus/pci/devices/*/vendor); do "                    \
-	"[ $((n += 1)) -lt 300 ] || break; usleep 100000; done; sleep 2; cd ${f%/vendor}/ && " \
+	"[ $((n += 1)) -lt 300 ] || break; usleep 100000; done; sleep 2; cd ${f%%/vendor} && " \
 	"echo $(cat device) $(sed -n '1s/ .*//p' resource) $(echo virtio*)"
 
 struct machine {
