@@ -178,7 +178,7 @@ static void set(struct rig *rig, const char *profile)
 				      NULL),
 		 "ask for a profile");
 	tap_must(scene_wait_decided(&rig->scene, rig->bdf, &vf), "get a decision");
-	if (vf.current != profile)
+	if (strcmp(vf.current, profile) != 0)
 		tap_must(-EPERM, "have what was asked for");
 }
 

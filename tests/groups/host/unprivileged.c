@@ -259,7 +259,7 @@ int main(void)
 	tap_must(vfv_genl_status_get(scene.genl, &after, NULL), "get the status");
 	tap_must(vfv_genl_vf_get(scene.genl, bdf, &vf_after, NULL), "get the VF");
 	tap_ok(&scene.tap,
-	       vf_after.current == vf_before.current &&
+	       !strcmp(vf_after.current, vf_before.current) &&
 		       vf_after.set.ticket == vf_before.set.ticket &&
 		       after.open_wait_ms == before.open_wait_ms &&
 		       after.owner_pid == before.owner_pid &&
