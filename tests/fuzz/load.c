@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
-	file.kind = (enum vfv_file_kind)(data[0] % 3);
+	file.kind = (enum vfv_file_kind)(data[0] % 4);
 	r = vfv_policy_new_with(&file, 1, &users, 1, &diags, &policy);
 	if (!r != !diags.errors)
 		abort();

@@ -150,6 +150,7 @@ static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, 
 			.n_pf_names = 1,
 			.pf_names = { "ens1f0np0" },
 			.host = host,
+			.driver = "vfiov_vfio_pci",
 		};
 		struct vfv_decision decision;
 

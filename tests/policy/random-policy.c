@@ -47,6 +47,9 @@ static const char *const matches[] = {
 	"port = \"p1\"; ",
 	"subsystem = \"1af4:1100\"; ",
 	"capable = \"migration\"; ",
+	"capable = \"reduced\"; ",
+	"driver = \"*_vfio_pci\"; ",
+	"driver = [ \"vfiov_*\", \"igb_vfio_pci\" ]; ",
 };
 
 static const char *key_of(const char *match, char key[static 16])
@@ -78,16 +81,17 @@ static void put_matches(FILE *stream, uint64_t *seed, const char *otherwise)
 /* The profile of a rule and what it allows; without a seed always the same. */
 static void put_grants(FILE *stream, uint64_t *seed)
 {
-	static const char *const profiles[] = { "native", "transitional", "legacy" };
-	static const char *const allows[] = { "transitional", "legacy", "migration" };
+	static const char *const profiles[] = { "native", "transitional", "legacy", "reduced" };
+	static const char *const allows[] = { "transitional", "legacy", "migration", "reduced" };
 
-	fprintf(stream, "profile = \"%s\"; ", profiles[seed ? random_next(seed, 3) : 0]);
+	fprintf(stream, "profile = \"%s\"; ",
+		profiles[seed ? random_next(seed, ARRAY_SIZE(profiles)) : 0]);
 	if (!seed)
 		return;
 	if (random_next(seed, 2))
 		fputs("migration = true; ", stream);
 	if (random_next(seed, 2))
-		fprintf(stream, "allow = \"%s\"; ", allows[random_next(seed, 3)]);
+		fprintf(stream, "allow = \"%s\"; ", allows[random_next(seed, ARRAY_SIZE(allows))]);
 	if (!random_next(seed, 6))
 		fprintf(stream, "set_by = { uid = %u; }; ", random_next(seed, 2));
 }
@@ -124,6 +128,7 @@ char *random_rules(uint64_t *seed, bool grant)
 struct vfv_facts random_facts(uint64_t *seed)
 {
 	static const char *const names[] = { "eth0", "eth1", "eth2" };
+	static const struct vfv_words of_others = { 3, { "native", "reduced", "legacy" } };
 	struct vfv_facts facts = sample_facts(0);
 
 	facts.pf = (struct vfv_bdf){ 0, 0, (uint8_t)(random_next(seed, 3) << 3) };
@@ -137,6 +142,22 @@ struct vfv_facts random_facts(uint64_t *seed)
 	facts.device = random_next(seed, 2) ? 0x1041 : 0x1042;
 	facts.class = random_next(seed, 2) ? 0x020000 : 0x010000;
 	facts.available = sample_can(1 + 2 * random_next(seed, 4));
+	/* Of another driver, of one that nobody has declared, or of none. */
+	switch (random_next(seed, 8)) {
+	case 0:
+	case 1:
+		facts.driver = SAMPLE_DRIVER;
+		facts.available = &of_others;
+		break;
+	case 2:
+		facts.driver = "not_declared";
+		break;
+	case 3:
+		facts.driver = NULL;
+		break;
+	default:
+		break;
+	}
 	facts.host = (const char *[]){ "a1", "b1", "c1", NULL }[random_next(seed, 4)];
 	facts.serial = random_next(seed, 4);
 	facts.numa_node = (int32_t)random_next(seed, 3) - 1;
@@ -175,12 +196,17 @@ struct vfv_facts random_hide(const struct vfv_facts *facts, uint32_t hide)
 		fewer.numa_node = 0;
 	if (hide >> VFV_FACT_HOST & 1)
 		fewer.host = NULL;
+	if (hide >> VFV_FACT_DRIVER & 1)
+		fewer.driver = NULL;
 	return fewer;
 }
 
 struct vfv_policy *random_policy(uint64_t *seed, const char *rules)
 {
-	static const char *const profiles[] = { "native", "transitional", "legacy" };
+	static const char *const profiles[] = { "native", "transitional", "legacy", "reduced" };
+	static const char *const allowed[] = { "", "allow_profiles = \"igb_vfio_pci/reduced\";",
+					       "allow_profiles = [ \"igb_vfio_pci/reduced\","
+					       " \"igb_vfio_pci/legacy\" ];" };
 	static const char *const modes[] = { "log-only", "enforce", "enforce", "enforce" };
 	static const char *const defined[] = {
 		"",
@@ -196,11 +222,14 @@ struct vfv_policy *random_policy(uint64_t *seed, const char *rules)
 	char settings[256];
 	int length = snprintf(settings, sizeof(settings),
 			      "allow_transitional = %s; allow_migration = %s; mode = \"%s\"; "
-			      "default = { profile = \"%s\"; allow = \"legacy\"; };",
+			      "default = { profile = \"%s\"; allow = \"legacy\"; }; %s",
 			      random_next(seed, 6) ? "true" : "false",
 			      random_next(seed, 3) ? "true" : "false", modes[random_next(seed, 4)],
-			      profiles[random_next(seed, 3)]);
+			      profiles[random_next(seed, ARRAY_SIZE(profiles))],
+			      allowed[random_next(seed, ARRAY_SIZE(allowed))]);
 	const struct vfv_policy_file files[] = {
+		{ SAMPLE_DRIVER ".conf", SAMPLE_DECLARATION, strlen(SAMPLE_DECLARATION),
+		  VFV_FILE_DRIVER },
 		{ "vfiovd.conf", settings, (size_t)length, VFV_FILE_MAIN },
 		{ "rules.conf", rules, strlen(rules), VFV_FILE_RULES },
 		{ "defined.conf", choice, strlen(choice), VFV_FILE_DEFINED },

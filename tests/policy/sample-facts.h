@@ -21,6 +21,12 @@ static inline const struct vfv_words *sample_can(unsigned int mask)
 	return &sets[mask];
 }
 
+/* A driver of others, with a profile that only it has, and one that it shares. */
+#define SAMPLE_DRIVER "igb_vfio_pci"
+#define SAMPLE_DECLARATION                                                                         \
+	"driver = \"igb_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"reduced\"; }," \
+	" { name = \"legacy\"; } );"
+
 /* VF @index of the PF 0000:3b:00.0, ens1f0np0, which can take any profile. */
 static inline struct vfv_facts sample_facts(uint32_t index)
 {
@@ -43,5 +49,6 @@ static inline struct vfv_facts sample_facts(uint32_t index)
 		.pf_names = { "ens1f0np0" },
 		.pf_port = "p0",
 		.host = "hv-a03",
+		.driver = "vfiov_vfio_pci",
 	};
 }

@@ -45,10 +45,13 @@ const struct vfv_resolver sample_users = { .resolve = resolve };
 struct vfv_policy *sample_policy(const char *main_text, const char *rules_text)
 {
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
-	struct vfv_policy_file files[2];
+	struct vfv_policy_file files[3];
 	struct vfv_policy *policy = NULL;
 	size_t n = 0;
 
+	files[n++] = (struct vfv_policy_file){ "/etc/vfiovd/drivers.d/" SAMPLE_DRIVER ".conf",
+					       SAMPLE_DECLARATION, strlen(SAMPLE_DECLARATION),
+					       VFV_FILE_DRIVER };
 	if (main_text)
 		files[n++] = (struct vfv_policy_file){ "/etc/vfiovd/vfiovd.conf", main_text,
 						       strlen(main_text), VFV_FILE_MAIN };

@@ -12,5 +12,5 @@
  */
 extern const struct vfv_resolver sample_users;
 
-/* A policy of these texts, either of which may be NULL; fails the test when it has errors. */
+/* A policy of these texts, with SAMPLE_DECLARATION, either of which may be NULL; fails the test when it has errors. */
 struct vfv_policy *sample_policy(const char *main_text, const char *rules_text);

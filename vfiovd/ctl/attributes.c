@@ -75,6 +75,7 @@ bool cmd_attributes_read(int dir, bool all, struct cmd_vf *item)
 		if (vfv_serial_parse(line, &vf->serial) >= 0)
 			vf->present |= 1U << VFIOV_A_VF_SERIAL;
 	}
+	snprintf(vf->driver, sizeof(vf->driver), "%s", VFV_MODULE_NAME);
 	item->bound = true;
 	return true;
 }

@@ -34,12 +34,23 @@ static json_t *diags_json(const struct vfv_diags *diags)
 	return array;
 }
 
+/* Without what drivers declare, which other files are only checked against. */
+static size_t n_files(const struct vfv_policy_files *files)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < files->n; i++)
+		n += files->items[i].kind != VFV_FILE_DRIVER;
+	return n;
+}
+
 static json_t *check_json(const struct vfv_policy_files *files, const struct vfv_diags *diags)
 {
 	json_t *object = json_object(), *names = json_array();
 
 	for (size_t i = 0; i < files->n; i++)
-		json_array_append_new(names, cmd_json_text(files->items[i].name));
+		if (files->items[i].kind != VFV_FILE_DRIVER)
+			json_array_append_new(names, cmd_json_text(files->items[i].name));
 	json_object_set_new(object, "files", names);
 	json_object_set_new(object, "diagnostics", diags_json(diags));
 	json_object_set_new(object, "errors", json_integer((json_int_t)diags->errors));
@@ -54,6 +65,7 @@ static int read_files(const struct cmd *cmd, int argc, char **argv, struct vfv_d
 
 	if (!argc)
 		return vfv_policy_read(*cmd->root ? cmd->root : NULL, diags, files);
+	r = vfv_drivers_read(*cmd->root ? cmd->root : NULL, diags, files);
 	for (int i = 0; (r >= 0 || r == -EINVAL) && i < argc; i++)
 		r = cmd_draft_add(argv[i], diags, files);
 	return r;
@@ -79,8 +91,8 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 	} else {
 		cmd_policy_print_diags(stdout, cmd, &diags);
 		if (cmd->legend)
-			printf("%zu %s, %zu %s, %zu %s\n", files.n,
-			       vfv_plural(files.n, "file", "files"), diags.errors,
+			printf("%zu %s, %zu %s, %zu %s\n", n_files(&files),
+			       vfv_plural(n_files(&files), "file", "files"), diags.errors,
 			       vfv_plural(diags.errors, "error", "errors"), diags.warnings,
 			       vfv_plural(diags.warnings, "warning", "warnings"));
 	}

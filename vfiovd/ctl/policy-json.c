@@ -88,6 +88,17 @@ static json_t *number_json(int said, int otherwise)
 	return json_integer(said >= 0 ? said : otherwise);
 }
 
+static json_t *allow_profiles_json(const struct vfv_settings *settings)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < settings->n_allow_profiles; i++)
+		json_array_append_new(array,
+				      json_sprintf("%s/%s", settings->allow_profiles[i].driver,
+						   settings->allow_profiles[i].profile));
+	return array;
+}
+
 json_t *cmd_settings_json(const struct vfv_settings *settings)
 {
 	json_t *object = json_object();
@@ -97,6 +108,7 @@ json_t *cmd_settings_json(const struct vfv_settings *settings)
 	json_object_set_new(object, "allow_transitional",
 			    json_boolean(settings->allow_transitional));
 	json_object_set_new(object, "allow_migration", json_boolean(settings->allow_migration));
+	json_object_set_new(object, "allow_profiles", allow_profiles_json(settings));
 	json_object_set_new(object, "audit",
 			    json_string(vfv_enum_name(&vfv_enum_level, settings->audit)));
 	json_object_set_new(object, "open_wait_ms",

@@ -13,10 +13,11 @@
 struct choice {
 	const struct cmd_vf *vf;
 	const char *profile;
-	bool assumed;	 /* what the device can do is not known */
-	bool is_given;	 /* what the policy gives without being asked */
-	bool is_current; /* what it is */
-	bool is_pending; /* what it will be */
+	const char *summary; /* "" for none */
+	bool assumed;	     /* what the device can do is not known */
+	bool is_given;	     /* what the policy gives without being asked */
+	bool is_current;     /* what it is */
+	bool is_pending;     /* what it will be */
 	struct vfv_decision set;
 };
 
@@ -48,6 +49,8 @@ static json_t *choice_json(const struct choice *choice)
 
 	json_object_set_new(object, "bdf", json_string(choice->vf->vf.bdf));
 	json_object_set_new(object, "profile", json_string(choice->profile));
+	json_object_set_new(object, "summary",
+			    *choice->summary ? cmd_json_text(choice->summary) : json_null());
 	json_object_set_new(object, "available",
 			    choice->assumed ? json_null() : json_boolean(is_available(choice)));
 	json_object_set_new(object, "given", json_boolean(choice->is_given));
@@ -63,23 +66,49 @@ struct output {
 	json_t *profiles; /* NULL: it is the table */
 };
 
+/* What a driver declares, and then what the device offers beside that. */
+static size_t profiles_of(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			  const char *profiles[static 2 * VFV_WORDS_MAX],
+			  const char *summaries[static 2 * VFV_WORDS_MAX])
+{
+	const struct vfv_driver *driver =
+		facts->driver ? vfv_drivers_find(vfv_policy_drivers(policy), facts->driver) : NULL;
+	size_t n = 0;
+
+	for (uint32_t i = 0; driver && i < driver->profiles.n; i++) {
+		summaries[n] = driver->summaries[i];
+		profiles[n++] = driver->profiles.items[i];
+	}
+	for (uint32_t i = 0; facts->available && i < facts->available->n; i++) {
+		if (driver && vfv_words_have(&driver->profiles, facts->available->items[i]))
+			continue;
+		summaries[n] = "";
+		profiles[n++] = facts->available->items[i];
+	}
+	return n;
+}
+
 /* All profiles of one VF. */
 static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *policy,
 			    const struct cmd_vf *vf, struct output *output)
 {
+	const char *profiles[2 * VFV_WORDS_MAX], *summaries[2 * VFV_WORDS_MAX];
 	const struct vfv_process me = { .uid = (uint32_t)getuid() };
-	const struct vfv_drivers *drivers = vfv_policy_drivers(policy);
 	struct choice choice = { .vf = vf };
 	struct vfv_decision given;
 	struct vfv_facts facts;
 	enum cmd_exit code = cmd_facts(cmd, policy, vf, &facts, &choice.assumed);
+	size_t n;
 
 	if (code != CMD_OK)
 		return code;
 	vfv_policy_decide(policy, &facts, &given);
-	for (size_t i = 0; (choice.profile = vfv_drivers_profile_name(i, drivers)); i++) {
-		struct vfv_want want = { choice.profile, vf->vf.migration, &me };
+	n = profiles_of(policy, &facts, profiles, summaries);
+	for (size_t i = 0; i < n; i++) {
+		struct vfv_want want = { profiles[i], vf->vf.migration, &me };
 
+		choice.profile = profiles[i];
+		choice.summary = summaries[i];
 		choice.is_given = !strcmp(given.profile, want.profile);
 		choice.is_current = vf->bound && !strcmp(vf->vf.current, want.profile);
 		choice.is_pending = vfv_has(&vf->vf, VFIOV_A_VF_PENDING) &&

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/macro.h"
 #include "policy/bdf.h"
 #include "policy/drivers.h"
+#include "policy/load.h"
+#include "policy/policy.h"
 #include "policy/range.h"
+#include "policy/suggest.h"
 
 #include "fail.h"
 #include "target.h"
@@ -16,15 +20,35 @@ void cmd_targets_done(struct cmd_targets *targets)
 	*targets = (struct cmd_targets){ 0 };
 }
 
+static enum cmd_exit fail_profile(const struct cmd *cmd, const struct vfv_drivers *drivers,
+				  const char *word)
+{
+	const char *better = vfv_suggest(word, vfv_drivers_profile_name, drivers);
+	char names[256] = "";
+	size_t length = 0;
+
+	if (better)
+		return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is no profile (did you mean \"%s\"?)",
+				word, better);
+	for (size_t i = 0; i < drivers->n_names && length < sizeof(names); i++)
+		length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%s",
+					   !i ? "" : (i + 1 < drivers->n_names ? ", " : " or "),
+					   drivers->names[i]);
+	return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is no profile: %s", word, names);
+}
+
 enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **profile)
 {
+	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	int r = vfv_drivers_read(*cmd->root ? cmd->root : NULL, &diags, &files);
 
-	if (vfv_drivers_init(&drivers) < 0)
+	/* A declaration with errors is reported by "policy check". Here it declares nothing. */
+	if (r == -ENOMEM || vfv_drivers_new(files.items, files.n, &diags, &drivers) < 0)
 		return cmd_fail_memory(cmd);
 	if (vfv_drivers_profile(&drivers, word) < 0)
-		return cmd_fail(cmd, CMD_USAGE, NULL,
-				"\"%s\" is no profile: native, transitional or legacy", word);
+		return fail_profile(cmd, &drivers, word);
 	*profile = word;
 	return CMD_OK;
 }

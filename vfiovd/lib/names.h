@@ -17,6 +17,10 @@
 #define VFV_POLICY_DIR_RUN "/run/vfiovd/policy.d"
 #define VFV_POLICY_DIR_LIB "/usr/lib/vfiovd/policy.d"
 
+/* What drivers declare; the first one of a name wins as well. */
+#define VFV_DRIVERS_DIR_ETC "/etc/vfiovd/drivers.d"
+#define VFV_DRIVERS_DIR_LIB "/usr/share/vfiovd/drivers.d"
+
 /* The tool's own: what "vfiovctl define" keeps. */
 #define VFV_DEFINED_FILE "/var/lib/vfiovd/defined.conf"
 

@@ -135,7 +135,8 @@ static void restrict_by_definition(const struct vfv_policy *policy, const struct
 				   const struct vfv_definition *definition,
 				   struct vfv_decision *decision)
 {
-	const uint32_t abilities = 1U << VFV_FACT_AVAILABLE | 1U << VFV_FACT_MIGRATABLE;
+	const uint32_t abilities =
+		1U << VFV_FACT_AVAILABLE | 1U << VFV_FACT_MIGRATABLE | 1U << VFV_FACT_DRIVER;
 	/* Those by a serial number come last. */
 	const struct vfv_definition *last =
 		policy->defined.n ? &policy->defined.items[policy->defined.n - 1] : NULL;

@@ -57,6 +57,10 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		.migratable = vf->migratable,
 		.serial = vf->serial,
 	};
+	if (*vf->driver) {
+		facts->driver = vf->driver;
+		facts->known |= 1U << VFV_FACT_DRIVER;
+	}
 	/* The serial number is the PF's; who knows the PF says it when there is one. */
 	if (facts->has_pf) {
 		facts->index = vf->index;

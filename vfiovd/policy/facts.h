@@ -27,6 +27,7 @@ enum vfv_fact {
 	VFV_FACT_SERIAL,
 	VFV_FACT_NUMA,
 	VFV_FACT_HOST,
+	VFV_FACT_DRIVER,
 	VFV_N_FACTS,
 };
 
@@ -57,7 +58,8 @@ struct vfv_facts {
 	size_t n_pf_names;
 	const char *pf_names[VFV_PF_NAMES_MAX]; /* of the PF's network interface, all it has */
 	const char *pf_port;			/* its phys_port_name */
-	const char *host;			/* name of this machine, without its domain */
+	const char *driver; /* that the VF is bound to; its profiles are those in available */
+	const char *host;   /* name of this machine, without its domain */
 };
 
 static inline bool vfv_knows(const struct vfv_facts *facts, enum vfv_fact fact)

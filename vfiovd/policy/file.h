@@ -13,5 +13,6 @@ struct vfv_policy_file {
 		VFV_FILE_MAIN, /* vfiovd.conf; at most one, its place in the order does not matter */
 		VFV_FILE_RULES,	  /* policy.d/NAME.conf */
 		VFV_FILE_DEFINED, /* defined.conf, what was chosen for single VFs; at most one */
+		VFV_FILE_DRIVER,  /* drivers.d/NAME.conf; taken before all others */
 	} kind;
 };

@@ -49,14 +49,60 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 	put_label(decision);
 }
 
-/* The site gate that keeps @profile and @migration from being granted, NULL for none. */
-static const char *closed_gate(const struct vfv_policy *policy, const char *profile, bool migration)
+enum { GATE_TEXT = 3 * VFV_WORD_SIZE };
+
+static bool is_named(const struct vfv_settings *settings, const char *driver, const char *profile)
 {
-	if (!vfv_is_native(profile) && !policy->settings.allow_transitional)
-		return "allow_transitional";
-	if (migration && !policy->settings.allow_migration)
-		return "allow_migration";
-	return NULL;
+	for (size_t i = 0; i < settings->n_allow_profiles; i++)
+		if (!strcmp(settings->allow_profiles[i].driver, driver) &&
+		    !strcmp(settings->allow_profiles[i].profile, profile))
+			return true;
+	return false;
+}
+
+/*
+ * Which gate a profile needs is its driver's to declare: what is not declared, or is of a driver that
+ * is not known, has none that could be open.
+ */
+static const char *closed_profile(const struct vfv_policy *policy, const struct vfv_facts *facts,
+				  const char *profile, char text[static GATE_TEXT])
+{
+	const struct vfv_driver *driver;
+	int i;
+
+	if (!facts->driver)
+		return "its driver is not known";
+	driver = vfv_drivers_find(&policy->drivers, facts->driver);
+	i = driver ? vfv_driver_profile(driver, profile) : -1;
+	if (i < 0) {
+		snprintf(text, GATE_TEXT, "%.31s declares no such profile", facts->driver);
+		return text;
+	}
+	switch (driver->gates[i]) {
+	case VFV_GATE_NONE:
+		return NULL;
+	case VFV_GATE_TRANSITIONAL:
+		return policy->settings.allow_transitional ? NULL : "allow_transitional is false";
+	case VFV_GATE_PROFILES:
+		break;
+	}
+	if (is_named(&policy->settings, driver->name, profile))
+		return NULL;
+	snprintf(text, GATE_TEXT, "allow_profiles has no %s/%s", driver->name, profile);
+	return text;
+}
+
+/* What of the site's gates keeps @profile and @migration from being granted, NULL for nothing. */
+static const char *closed_gate(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			       const char *profile, bool migration, char text[static GATE_TEXT])
+{
+	const char *closed = NULL;
+
+	if (!vfv_is_native(profile))
+		closed = closed_profile(policy, facts, profile, text);
+	if (!closed && migration && !policy->settings.allow_migration)
+		closed = "allow_migration is false";
+	return closed;
 }
 
 static bool is_available(const struct vfv_facts *facts, const char *profile)
@@ -70,16 +116,17 @@ static bool is_available(const struct vfv_facts *facts, const char *profile)
 static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {
-	const char *gate =
-		closed_gate(policy, decision->wanted_profile, decision->wanted_migration);
-	char wanted[PROFILE_TEXT];
+	char wanted[PROFILE_TEXT], text[GATE_TEXT], other[GATE_TEXT];
+	const char *gate = closed_gate(policy, facts, decision->wanted_profile,
+				       decision->wanted_migration, text);
 
 	strcpy(decision->profile, decision->wanted_profile);
 	decision->migration = decision->wanted_migration;
-	if (closed_gate(policy, decision->profile, false) ||
-	    !is_available(facts, decision->profile))
+	if (!vfv_is_native(decision->profile) &&
+	    (closed_profile(policy, facts, decision->profile, other) ||
+	     !is_available(facts, decision->profile)))
 		strcpy(decision->profile, VFV_PROFILE_NATIVE);
-	if (closed_gate(policy, VFV_PROFILE_NATIVE, decision->migration) || !facts->migratable)
+	if (!policy->settings.allow_migration || !facts->migratable)
 		decision->migration = false;
 	if (!strcmp(decision->profile, decision->wanted_profile) &&
 	    decision->migration == decision->wanted_migration)
@@ -88,7 +135,7 @@ static void grant_possible(const struct vfv_policy *policy, const struct vfv_fac
 	profile_text(decision->wanted_profile, decision->wanted_migration, wanted);
 	decision->why = gate ? VFV_WHY_GATE : VFV_WHY_UNAVAILABLE;
 	if (gate)
-		give_reason(decision, "%s says %s, but %s is false", decision->label, wanted, gate);
+		give_reason(decision, "%s says %s, but %s", decision->label, wanted, gate);
 	else
 		give_reason(decision, "%s says %s, but the device cannot do that", decision->label,
 			    wanted);
@@ -148,7 +195,8 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 			       const struct vfv_facts *facts, const struct vfv_want *want,
 			       struct vfv_decision *decision)
 {
-	const char *gate = closed_gate(policy, want->profile, want->migration);
+	char text[GATE_TEXT];
+	const char *gate = closed_gate(policy, facts, want->profile, want->migration, text);
 	/* That needs no permission. */
 	bool is_native = vfv_is_native(want->profile) && !want->migration;
 	char wanted[PROFILE_TEXT];
@@ -163,7 +211,7 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 		return VFV_WHY_ALLOW;
 	}
 	if (gate) {
-		give_reason(decision, "%s is not possible, %s is false", wanted, gate);
+		give_reason(decision, "%s is not possible, %s", wanted, gate);
 		return VFV_WHY_GATE;
 	}
 	if (!is_available(facts, want->profile) || (want->migration && !facts->migratable)) {

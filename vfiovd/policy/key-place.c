@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Keys that say where a device is plugged in: port, numa, host. */
+/* Keys that say where a device is plugged in: port, numa, host, and what drives it: driver. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +103,31 @@ const struct vfv_match_ops vfv_match_host = {
 	.test = host_test,
 	.covers = glob_covers,
 	.show = host_show,
+	.done = glob_done,
+};
+
+static uint32_t driver_facts(const union vfv_value *value _unused_)
+{
+	return 1U << VFV_FACT_DRIVER;
+}
+
+static enum vfv_truth driver_test(const union vfv_value *value, const struct vfv_facts *facts)
+{
+	return glob_test(value->text, vfv_knows(facts, VFV_FACT_DRIVER), facts->driver);
+}
+
+static void driver_show(const struct vfv_facts *facts, char *text, size_t size)
+{
+	show_text(facts->driver, text, size);
+}
+
+const struct vfv_match_ops vfv_match_driver = {
+	.name = "driver",
+	.parse = glob_parse,
+	.facts = driver_facts,
+	.test = driver_test,
+	.covers = glob_covers,
+	.show = driver_show,
 	.done = glob_done,
 };
 

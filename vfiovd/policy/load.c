@@ -79,10 +79,26 @@ static int read_fixed(const struct vfv_walk *top, const char *root, const char *
 	return read_one(top, whole, kind, path, files);
 }
 
-static const char *const dirs[] = { VFV_POLICY_DIR_ETC, VFV_POLICY_DIR_RUN, VFV_POLICY_DIR_LIB };
+enum { DIRS_MAX = 3 };
 
-static int read_dropins(const struct vfv_walk walks[static ARRAY_SIZE(dirs)], const char *root,
-			const struct vfv_dropins *dropins, struct vfv_policy_files *files)
+/* Directories of which the first that has a file of some name has the one that counts. */
+struct dirs {
+	enum vfv_file_kind kind;
+	size_t n;
+	const char *paths[DIRS_MAX];
+};
+
+static const struct dirs rules_dirs = { VFV_FILE_RULES,
+					3,
+					{ VFV_POLICY_DIR_ETC, VFV_POLICY_DIR_RUN,
+					  VFV_POLICY_DIR_LIB } };
+static const struct dirs drivers_dirs = { VFV_FILE_DRIVER,
+					  2,
+					  { VFV_DRIVERS_DIR_ETC, VFV_DRIVERS_DIR_LIB } };
+
+static int read_dropins(const struct dirs *dirs, const struct vfv_walk walks[static DIRS_MAX],
+			const char *root, const struct vfv_dropins *dropins,
+			struct vfv_policy_files *files)
 {
 	char path[PATH_MAX];
 	int result = 0, r;
@@ -90,8 +106,9 @@ static int read_dropins(const struct vfv_walk walks[static ARRAY_SIZE(dirs)], co
 	for (size_t i = 0; i < dropins->n; i++) {
 		const struct vfv_dropin *dropin = &dropins->items[i];
 
-		snprintf(path, sizeof(path), "%s%s/%s", root, dirs[dropin->where], dropin->name);
-		r = read_one(&walks[dropin->where], dropin->name, VFV_FILE_RULES, path, files);
+		snprintf(path, sizeof(path), "%s%s/%s", root, dirs->paths[dropin->where],
+			 dropin->name);
+		r = read_one(&walks[dropin->where], dropin->name, dirs->kind, path, files);
 		if (r == -ENOMEM)
 			return r;
 		if (r < 0)
@@ -101,15 +118,15 @@ static int read_dropins(const struct vfv_walk walks[static ARRAY_SIZE(dirs)], co
 }
 
 /* Go to the directory and add its names. One that is not there has none. */
-static int collect_one(struct vfv_walk *walk, const char *root, size_t where,
-		       struct vfv_dropins *dropins)
+static int collect_one(const struct dirs *dirs, struct vfv_walk *walk, const char *root,
+		       size_t where, struct vfv_dropins *dropins)
 {
 	char path[PATH_MAX];
 	int r = vfv_walk_start(walk, walk->rules, root);
 
-	snprintf(path, sizeof(path), "%s%s", root, dirs[where]);
+	snprintf(path, sizeof(path), "%s%s", root, dirs->paths[where]);
 	if (r >= 0)
-		r = vfv_walk_enter(walk, dirs[where], path);
+		r = vfv_walk_enter(walk, dirs->paths[where], path);
 	if (r >= 0)
 		r = vfv_dropins_add(dropins, vfv_walk_fd(walk), where, path, walk->rules->diags);
 	return r == -ENOENT ? 0 : r;
@@ -119,26 +136,26 @@ static int collect_one(struct vfv_walk *walk, const char *root, size_t where,
  * The directories stay open until their files are read: one that is a link may be changed to another
  * set of files meanwhile.
  */
-static int read_dirs(const struct vfv_read_rules *rules, const char *root,
+static int read_dirs(const struct dirs *dirs, const struct vfv_read_rules *rules, const char *root,
 		     struct vfv_policy_files *files)
 {
 	_cleanup_(vfv_dropins_done) struct vfv_dropins dropins = { 0 };
-	struct vfv_walk walks[ARRAY_SIZE(dirs)];
+	struct vfv_walk walks[DIRS_MAX];
 	int result = 0, r = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+	for (size_t i = 0; i < dirs->n; i++)
 		walks[i] = (struct vfv_walk){ .rules = rules };
-	for (size_t i = 0; r != -ENOMEM && i < ARRAY_SIZE(dirs); i++) {
-		r = collect_one(&walks[i], root, i, &dropins);
+	for (size_t i = 0; r != -ENOMEM && i < dirs->n; i++) {
+		r = collect_one(dirs, &walks[i], root, i, &dropins);
 		result = r < 0 ? r : result;
 	}
 	if (r != -ENOMEM) {
-		r = vfv_dropins_limit(&dropins, root, dirs, rules->diags);
+		r = vfv_dropins_limit(&dropins, root, dirs->paths, rules->diags);
 		result = r < 0 ? r : result;
-		r = read_dropins(walks, root, &dropins, files);
+		r = read_dropins(dirs, walks, root, &dropins, files);
 		result = r < 0 ? r : result;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+	for (size_t i = 0; i < dirs->n; i++)
 		vfv_walk_done(&walks[i]);
 	return result;
 }
@@ -147,18 +164,19 @@ int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy
 {
 	struct vfv_read_rules rules = { .owner = root ? geteuid() : 0, .diags = diags };
 	_cleanup_(vfv_walk_done) struct vfv_walk top = VFV_WALK_NONE;
-	int main_r, dirs_r, defined_r;
+	int main_r, drivers_r, dirs_r, defined_r;
 
 	if (!root)
 		root = "";
 	if (vfv_walk_start(&top, &rules, root) < 0)
 		return -EINVAL;
+	drivers_r = read_dirs(&drivers_dirs, &rules, root, files);
 	main_r = read_fixed(&top, root, VFV_CONF_FILE, VFV_FILE_MAIN, files);
-	dirs_r = read_dirs(&rules, root, files);
+	dirs_r = read_dirs(&rules_dirs, &rules, root, files);
 	defined_r = read_fixed(&top, root, VFV_DEFINED_FILE, VFV_FILE_DEFINED, files);
-	if (main_r == -ENOMEM || dirs_r == -ENOMEM || defined_r == -ENOMEM)
+	if (drivers_r == -ENOMEM || main_r == -ENOMEM || dirs_r == -ENOMEM || defined_r == -ENOMEM)
 		return -ENOMEM;
-	return main_r < 0 || dirs_r < 0 || defined_r < 0 ? -EINVAL : 0;
+	return drivers_r < 0 || main_r < 0 || dirs_r < 0 || defined_r < 0 ? -EINVAL : 0;
 }
 
 int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_diags *diags,
@@ -231,4 +249,11 @@ int vfv_policy_load_with(const char *root, const char *defined, size_t size, uin
 		return r < 0 ? r : read_r;
 	*ret = TAKE_PTR(policy);
 	return 0;
+}
+
+int vfv_drivers_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files)
+{
+	struct vfv_read_rules rules = { .owner = root ? geteuid() : 0, .diags = diags };
+
+	return read_dirs(&drivers_dirs, &rules, root ? root : "", files);
 }

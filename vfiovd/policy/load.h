@@ -7,7 +7,8 @@
  * policy.d below /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). Of each
  * NAME the first one in this order counts; an empty file, or a link to /dev/null,
  * masks the others. The names are then taken in byte order, whatever the file
- * system does. At last comes what vfiovctl define has written. Nothing of it needs
+ * system does. What drivers declare is read in the same way from drivers.d below /etc/vfiovd and
+ * /usr/share/vfiovd. At last comes what vfiovctl define has written. Nothing of it needs
  * to exist.
  *
  * Each file is a regular one, belongs to root, cannot be written by others and has
@@ -38,6 +39,9 @@ void vfv_policy_files_done(struct vfv_policy_files *files);
  * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
  */
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
+
+/* The same of what drivers declare alone. */
+int vfv_drivers_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
 /**
  * vfv_policy_read_draft - add one file from anywhere, whoever owns it

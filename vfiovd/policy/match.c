@@ -16,6 +16,7 @@ const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS] = {
 	[VFV_MATCH_SERIAL] = &vfv_match_serial,
 	[VFV_MATCH_NUMA] = &vfv_match_numa,
 	[VFV_MATCH_HOST] = &vfv_match_host,
+	[VFV_MATCH_DRIVER] = &vfv_match_driver,
 };
 
 int vfv_pred_append(struct vfv_pred *pred, const union vfv_value *value)

@@ -24,6 +24,7 @@ enum vfv_match_key {
 	VFV_MATCH_SERIAL,
 	VFV_MATCH_NUMA,
 	VFV_MATCH_HOST,
+	VFV_MATCH_DRIVER,
 	VFV_N_MATCH_KEYS,
 };
 
@@ -55,7 +56,7 @@ union vfv_value {
 		char *pattern; /* NULL: it is number that counts */
 		uint64_t number;
 	} serial;
-	char *text; /* port, host, capable */
+	char *text; /* port, host, driver, capable */
 	int32_t number;
 };
 
@@ -101,7 +102,7 @@ struct vfv_match_ops {
 extern const struct vfv_match_ops vfv_match_pf, vfv_match_vf, vfv_match_bdf;
 extern const struct vfv_match_ops vfv_match_id, vfv_match_subsystem;
 extern const struct vfv_match_ops vfv_match_class, vfv_match_capable;
-extern const struct vfv_match_ops vfv_match_port, vfv_match_numa, vfv_match_host;
+extern const struct vfv_match_ops vfv_match_port, vfv_match_numa, vfv_match_host, vfv_match_driver;
 extern const struct vfv_match_ops vfv_match_serial;
 
 /* All of them, by enum vfv_match_key. */

@@ -71,6 +71,12 @@ static int take_value(struct vfv_parse *parse, const config_setting_t *element,
 					parse->drivers);
 		return 0;
 	}
+	if (pred->key == VFV_MATCH_DRIVER && !vfv_drivers_match(parse->drivers, text)) {
+		vfv_schema_unknown_word(parse, element, ops->name, text,
+					"a driver that is declared", vfv_drivers_name,
+					parse->drivers);
+		return 0;
+	}
 	r = ops->parse(pred, text, &why);
 	if (r == -EINVAL) {
 		vfv_parse_error(parse, element, "%s: \"%s\": %s", ops->name, text, why);

@@ -161,6 +161,32 @@ static const struct vfv_key default_keys[] = { DECISION_KEYS(false) };
 const struct vfv_key_table vfv_keys_rule = { rule_keys, ARRAY_SIZE(rule_keys) };
 const struct vfv_key_table vfv_keys_default = { default_keys, ARRAY_SIZE(default_keys) };
 
+/* The profiles of the drivers that @rule is for; all when it names none. */
+static uint64_t profiles_for(const struct vfv_parse *parse, const struct vfv_rule *rule)
+{
+	const struct vfv_pred *pred = vfv_match_find(&rule->match, VFV_MATCH_DRIVER);
+	uint64_t mask = pred && pred->n ? 0 : UINT64_MAX;
+
+	for (size_t i = 0; pred && i < pred->n; i++)
+		mask |= vfv_drivers_match(parse->drivers, pred->values[i].text);
+	return mask;
+}
+
+static void check_profiles(struct vfv_parse *parse, const config_setting_t *setting,
+			   const struct vfv_rule *rule)
+{
+	uint64_t others = rule->allow & ~profiles_for(parse, rule);
+
+	for (size_t i = 0; others >> i; i++)
+		if (others >> i & 1) {
+			vfv_parse_error(
+				parse, setting,
+				"\"%s\" is not a profile of the driver that the rule is for",
+				parse->drivers->names[i]);
+			return;
+		}
+}
+
 /* What holds for every rule, whatever it lists. */
 static void complete(const struct vfv_parse *parse, struct vfv_rule *rule)
 {
@@ -215,6 +241,7 @@ static int parse_rule(struct vfv_parse *parse, const config_setting_t *setting, 
 	rule->line = config_setting_source_line(setting);
 	r = vfv_schema_walk(&inner, setting, vfv_keys_rule.keys, vfv_keys_rule.n, rule);
 	complete(parse, rule);
+	check_profiles(&inner, setting, rule);
 	return r;
 }
 

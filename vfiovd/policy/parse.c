@@ -9,7 +9,7 @@
 #include "parse.h"
 #include "prescan.h"
 
-static int take_version(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+int vfv_parse_version(struct vfv_parse *parse, const config_setting_t *setting)
 {
 	int version = config_setting_get_int(setting);
 
@@ -17,6 +17,11 @@ static int take_version(struct vfv_parse *parse, const config_setting_t *setting
 		vfv_parse_error(parse, setting, "version %d of the language is not known, 1 is",
 				version);
 	return 0;
+}
+
+static int take_version(struct vfv_parse *parse, const config_setting_t *setting, void *object)
+{
+	return vfv_parse_version(parse, setting);
 }
 
 static int take_mode(struct vfv_parse *parse, const config_setting_t *setting, void *object)
@@ -47,6 +52,12 @@ static int take_allow_migration(struct vfv_parse *parse, const config_setting_t 
 
 	policy->settings.allow_migration = config_setting_get_bool(setting);
 	return 0;
+}
+
+static int take_allow_profiles(struct vfv_parse *parse, const config_setting_t *setting,
+			       void *object)
+{
+	return vfv_parse_allow_profiles(parse, setting, object);
 }
 
 static int take_audit(struct vfv_parse *parse, const config_setting_t *setting, void *object)
@@ -117,6 +128,7 @@ static const struct vfv_key main_keys[] = {
 	{ "mode", VFV_TYPE_STRING, .take = take_mode },
 	{ "allow_transitional", VFV_TYPE_BOOL, .take = take_allow_transitional },
 	{ "allow_migration", VFV_TYPE_BOOL, .take = take_allow_migration },
+	{ "allow_profiles", VFV_TYPE_STRINGS, .take = take_allow_profiles },
 	{ "default", VFV_TYPE_GROUP, .take = take_default },
 	{ "audit", VFV_TYPE_STRING, .take = take_audit },
 	{ "open_wait_ms", VFV_TYPE_NUMBER, .take = take_open_wait },
@@ -131,6 +143,7 @@ static const struct vfv_key rules_file_keys[] = {
 	{ "mode", .elsewhere = in_main },
 	{ "allow_transitional", .elsewhere = in_main },
 	{ "allow_migration", .elsewhere = in_main },
+	{ "allow_profiles", .elsewhere = in_main },
 	{ "default", .elsewhere = in_main },
 	{ "audit", .elsewhere = in_main },
 	{ "open_wait_ms", .elsewhere = in_main },
@@ -157,6 +170,8 @@ static const struct vfv_key_table *keys_of(enum vfv_file_kind kind)
 		return &vfv_keys_rules_file;
 	case VFV_FILE_DEFINED:
 		return &vfv_keys_defined_file;
+	case VFV_FILE_DRIVER:
+		return &vfv_keys_driver_file;
 	}
 	return &vfv_keys_rules_file;
 }
@@ -169,13 +184,15 @@ static int walk(const struct vfv_policy_file *file, struct vfv_parse *parse,
 	int r = 0;
 
 	config_init(&config);
-	if (config_read_string(&config, parse->text->text) == CONFIG_TRUE)
-		r = vfv_schema_walk(parse, config_root_setting(&config), table->keys, table->n,
-				    policy);
-	else
+	if (config_read_string(&config, parse->text->text) != CONFIG_TRUE)
 		vfv_diag_add(parse->diags, VFV_ERROR, parse->file,
 			     (unsigned int)config_error_line(&config), "%s",
 			     config_error_text(&config));
+	else if (file->kind == VFV_FILE_DRIVER)
+		r = vfv_parse_driver(parse, config_root_setting(&config), &policy->drivers);
+	else
+		r = vfv_schema_walk(parse, config_root_setting(&config), table->keys, table->n,
+				    policy);
 	config_destroy(&config);
 	return r;
 }

@@ -16,7 +16,7 @@ struct vfv_key_table {
 };
 
 extern const struct vfv_key_table vfv_keys_main, vfv_keys_rules_file, vfv_keys_defined_file,
-	vfv_keys_rule, vfv_keys_default;
+	vfv_keys_rule, vfv_keys_default, vfv_keys_driver_file, vfv_keys_profile;
 
 /*
  * Fill @match, which is zeroed, from @group, and @unless from the group "not"
@@ -32,6 +32,17 @@ int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
 /* Add the list of definitions in @setting to @policy. */
 int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setting,
 			  struct vfv_policy *policy);
+
+/* Add what the file with the root @root declares to @drivers, unless it has errors. */
+int vfv_parse_driver(struct vfv_parse *parse, const config_setting_t *root,
+		     struct vfv_drivers *drivers);
+
+/* Note any version of the language but 1. */
+int vfv_parse_version(struct vfv_parse *parse, const config_setting_t *setting);
+
+/* Take the profiles that allow_profiles names. */
+int vfv_parse_allow_profiles(struct vfv_parse *parse, const config_setting_t *setting,
+			     struct vfv_policy *policy);
 
 /* The profile that @setting, a string, names; as the policy's drivers keep it. */
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,

@@ -25,6 +25,7 @@ struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy)
 	for (size_t i = 0; i < policy->n_files; i++)
 		free(policy->files[i]);
 	free(policy->files);
+	free(policy->settings.allow_profiles);
 	vfv_drivers_done(&policy->drivers);
 	free(policy);
 	return NULL;
@@ -78,6 +79,17 @@ static struct vfv_policy *policy_built_in(uint64_t generation)
 	return policy;
 }
 
+static int parse_one(struct vfv_policy *policy, const struct vfv_policy_file *file,
+		     struct vfv_diags *diags)
+{
+	char *name = strdup(file->name);
+
+	if (!name)
+		return -ENOMEM;
+	policy->files[policy->n_files++] = name;
+	return vfv_parse_file(file, name, diags, policy);
+}
+
 static int parse_files(struct vfv_policy *policy, const struct vfv_policy_file *files, size_t n,
 		       struct vfv_diags *diags)
 {
@@ -86,14 +98,34 @@ static int parse_files(struct vfv_policy *policy, const struct vfv_policy_file *
 	policy->files = calloc(n ? n : 1, sizeof(*policy->files));
 	if (!policy->files)
 		return -ENOMEM;
-	for (size_t i = 0; r >= 0 && i < n; i++) {
-		char *name = strdup(files[i].name);
+	/* What drivers declare is what the other files are checked against. */
+	for (size_t i = 0; r >= 0 && i < n; i++)
+		if (files[i].kind == VFV_FILE_DRIVER)
+			r = parse_one(policy, &files[i], diags);
+	for (size_t i = 0; r >= 0 && i < n; i++)
+		if (files[i].kind != VFV_FILE_DRIVER)
+			r = parse_one(policy, &files[i], diags);
+	return r;
+}
 
-		if (!name)
-			return -ENOMEM;
-		policy->files[policy->n_files++] = name;
-		r = vfv_parse_file(&files[i], name, diags, policy);
+int vfv_drivers_new(const struct vfv_policy_file *files, size_t n, struct vfv_diags *diags,
+		    struct vfv_drivers *drivers)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = policy_built_in(0);
+	int r = 0;
+
+	*drivers = (struct vfv_drivers){ 0 };
+	if (!policy)
+		return -ENOMEM;
+	for (size_t i = 0; r >= 0 && i < n; i++)
+		if (files[i].kind == VFV_FILE_DRIVER)
+			r = vfv_parse_file(&files[i], files[i].name, diags, policy);
+	if (r >= 0) {
+		*drivers = policy->drivers;
+		policy->drivers = (struct vfv_drivers){ 0 };
 	}
+	for (size_t i = 0; i < drivers->n; i++)
+		drivers->items[i].file = NULL;
 	return r;
 }
 

@@ -68,6 +68,15 @@ const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);
 
+/**
+ * vfv_drivers_new - take what drivers declare in @files, and nothing else of them
+ * @drivers: vfv_drivers_done() is due in any case; files with errors are left out
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int vfv_drivers_new(const struct vfv_policy_file *files, size_t n, struct vfv_diags *diags,
+		    struct vfv_drivers *drivers);
+
 /* What a rule may name. */
 const struct vfv_drivers *vfv_policy_drivers(const struct vfv_policy *policy);
 

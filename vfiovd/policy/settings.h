@@ -3,14 +3,22 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <linux/vfiov.h>
+
+#include "lib/word.h"
 
 /* What is in vfiovd.conf beside the decisions. */
 struct vfv_settings {
 	bool log_only;
 	bool allow_transitional;
 	bool allow_migration;
+	size_t n_allow_profiles;
+	struct vfv_allowed {
+		char driver[VFV_WORD_SIZE];
+		char profile[VFV_WORD_SIZE];
+	} * allow_profiles;	/* the policy's */
 	enum vfiov_level audit; /* of rules that say nothing of it */
 	int open_wait_ms;	/* for params-set; -1: not said, see VFV_OPEN_WAIT_MS and so on */
 	int grace_ms;

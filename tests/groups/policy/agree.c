@@ -12,7 +12,7 @@
 #include "policy/random-policy.h"
 #include "policy/sample.h"
 
-enum { POLICIES = 400, DEVICES = 60 };
+enum { POLICIES = 400, DEVICES = 70 };
 
 static void note_step(const struct vfv_step *step, void *userdata)
 {
@@ -26,10 +26,14 @@ static void note_step(const struct vfv_step *step, void *userdata)
 
 static struct vfv_policy *make(const char *text, struct vfv_diags *diags)
 {
-	struct vfv_policy_file file = { "r", text, strlen(text), VFV_FILE_RULES };
+	const struct vfv_policy_file files[] = {
+		{ SAMPLE_DRIVER ".conf", SAMPLE_DECLARATION, strlen(SAMPLE_DECLARATION),
+		  VFV_FILE_DRIVER },
+		{ "r", text, strlen(text), VFV_FILE_RULES },
+	};
 	struct vfv_policy *policy = NULL;
 
-	assert_int_equal(vfv_policy_new(&file, 1, 1, diags, &policy), 0);
+	assert_int_equal(vfv_policy_new(files, ARRAY_SIZE(files), 1, diags, &policy), 0);
 	return policy;
 }
 

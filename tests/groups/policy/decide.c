@@ -317,6 +317,12 @@ static void each_key(void **state)
 		{ "host = \"hv-a*\";", true },
 		{ "host = \"hv-b*\";", false },
 		{ "capable = [ \"transitional\", \"migration\" ];", true },
+		{ "driver = \"vfiov_vfio_pci\";", true },
+		{ "driver = \"vfiov*\";", true },
+		{ "driver = \"igb_vfio_pci\";", false },
+		{ "driver = [ \"igb*\", \"*_pci\" ];", true },
+		{ "not = { driver = \"igb*\"; };", true },
+		{ "not = { driver = \"vfiov*\"; };", false },
 		{ "vf = 5; numa = 1;", false },
 		{ "vf = 5; not = { numa = 1; };", true },
 		{ "vf = 5; not = { numa = 0; };", false },
@@ -337,6 +343,64 @@ static void each_key(void **state)
 		vfv_policy_decide(policy, &facts, &decision);
 		if (decision.is_explicit != cases[i].matches)
 			fail_msg("%s", cases[i].match);
+	}
+}
+
+/* Each profile has one gate, which its driver declares, and none of the others opens it. */
+static void gates_of_other_drivers(void **state)
+{
+	static const struct vfv_words can = { 3, { "native", "reduced", "legacy" } };
+	static const char reduced[] = "allow_profiles = \"igb_vfio_pci/reduced\";";
+	static const char legacy[] = "allow_profiles = [ \"igb_vfio_pci/legacy\" ];";
+	static const struct {
+		const char *main_text, *driver, *profile;
+		bool granted;
+		const char *why;
+	} cases[] = {
+		{ NULL, SAMPLE_DRIVER, "reduced", false,
+		  "allow_profiles has no igb_vfio_pci/reduced" },
+		{ open_gates, SAMPLE_DRIVER, "reduced", false,
+		  "allow_profiles has no igb_vfio_pci/reduced" },
+		{ reduced, SAMPLE_DRIVER, "reduced", true, "" },
+		{ legacy, SAMPLE_DRIVER, "reduced", false,
+		  "allow_profiles has no igb_vfio_pci/reduced" },
+		/* A name that two drivers have: the gate is that of the VF's driver. */
+		{ open_gates, SAMPLE_DRIVER, "legacy", false,
+		  "allow_profiles has no igb_vfio_pci/legacy" },
+		{ legacy, SAMPLE_DRIVER, "legacy", true, "" },
+		{ legacy, "vfiov_vfio_pci", "legacy", false, "allow_transitional is false" },
+		{ open_gates, "vfiov_vfio_pci", "legacy", true, "" },
+		/* A driver that nobody has declared, and one that is not known. */
+		{ open_gates, "mlx5_vfio_pci", "legacy", false,
+		  "mlx5_vfio_pci declares no such profile" },
+		{ open_gates, "vfiov_vfio_pci", "reduced", false,
+		  "vfiov_vfio_pci declares no such profile" },
+		{ open_gates, NULL, "legacy", false, "its driver is not known" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+		struct vfv_facts facts = sample_facts(0);
+		const struct vfv_want want = { .profile = cases[i].profile };
+		const char *expected = cases[i].granted ? cases[i].profile : "native";
+		struct vfv_decision decision;
+		char rules[128];
+
+		snprintf(rules, sizeof(rules), "rules = ({ name = \"a\"; profile = \"%s\"; });",
+			 cases[i].profile);
+		policy = sample_policy(cases[i].main_text, rules);
+		facts.driver = cases[i].driver;
+		facts.available = &can;
+		if (!facts.driver)
+			facts.known &= ~(1U << VFV_FACT_DRIVER);
+		vfv_policy_decide(policy, &facts, &decision);
+		assert_string_equal(decision.profile, expected);
+		assert_int_equal(decision.why, cases[i].granted ? VFV_WHY_RULE : VFV_WHY_GATE);
+		assert_non_null(strstr(decision.reason, cases[i].why));
+		vfv_policy_decide_set(policy, &facts, &want, &decision);
+		assert_int_equal(decision.verdict,
+				 cases[i].granted ? VFIOV_VERDICT_GRANT : VFIOV_VERDICT_REFUSE);
+		assert_non_null(strstr(decision.reason, cases[i].why));
 	}
 }
 
@@ -458,6 +522,7 @@ int main(void)
 		cmocka_unit_test(operator_asks),
 		cmocka_unit_test(set_meets_gate_and_device),
 		cmocka_unit_test(each_key),
+		cmocka_unit_test(gates_of_other_drivers),
 		cmocka_unit_test(capable_wants_all),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(label_fits),

@@ -47,13 +47,20 @@ static char *read_text(const char *path)
 	return text;
 }
 
+static enum vfv_file_kind kind_of(const char *name)
+{
+	if (!strncmp(name, "driver", 6))
+		return VFV_FILE_DRIVER;
+	return strncmp(name, "main", 4) ? VFV_FILE_RULES : VFV_FILE_MAIN;
+}
+
 /* Return: the result of vfv_policy_new_with() for this one file, with its messages in @text. */
 static int try_file(const char *dir, const char *name, char **text)
 {
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
-	enum vfv_file_kind kind = strncmp(name, "main", 4) ? VFV_FILE_RULES : VFV_FILE_MAIN;
+	enum vfv_file_kind kind = kind_of(name);
 	_cleanup_free_ char *path = NULL;
 	int r;
 
@@ -64,6 +71,9 @@ static int try_file(const char *dir, const char *name, char **text)
 	/* Messages name the file without its directory. */
 	free((char *)files.items[0].name);
 	files.items[0].name = strdup(name);
+	r = vfv_policy_take_draft(SAMPLE_DRIVER ".conf", VFV_FILE_DRIVER,
+				  strdup(SAMPLE_DECLARATION), strlen(SAMPLE_DECLARATION), &files);
+	assert_int_equal(r, 0);
 	r = vfv_policy_new_with(files.items, files.n, &sample_users, 1, &diags, &policy);
 	assert_true((r == 0) == (policy != NULL));
 	assert_true((r == -EINVAL) == (diags.errors > 0));

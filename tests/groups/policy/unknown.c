@@ -200,6 +200,8 @@ static void says_what_is_not_known(void **state)
 		{ "port = \"p1\"", "port: want p1, is not known", "port: want p1, is none" },
 		{ "host = \"hv-b*\"", "host: want hv-b*, is not known",
 		  "host: want hv-b*, is none" },
+		{ "driver = \"igb*\"", "driver: want igb*, is not known",
+		  "driver: want igb*, is none" },
 		{ "serial = \"00-*\"", "serial: want 00-*, is not known",
 		  "serial: want 00-*, is none" },
 		{ "not = { vf = 9; }", "vf: not 9 wanted, is not known", NULL },
@@ -211,7 +213,7 @@ static void says_what_is_not_known(void **state)
 		facts.has_pf = false;
 		facts.n_pf_names = 0;
 		facts.serial = 0;
-		facts.pf_port = facts.host = NULL;
+		facts.pf_port = facts.host = facts.driver = NULL;
 		if (cases[i].absent)
 			expect_why(cases[i].match, &facts, VFV_OUTCOME_NO, cases[i].absent);
 		facts.known = 0;
@@ -233,6 +235,7 @@ struct counts {
 static void compare(const struct vfv_policy *policy, const struct vfv_facts *facts, uint32_t hide,
 		    const char *text, struct counts *counts)
 {
+	static const char *const profiles[] = { "native", "transitional", "legacy", "reduced" };
 	struct vfv_facts fewer = random_hide(facts, hide);
 	struct vfv_decision full, hidden;
 
@@ -251,9 +254,9 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 	counts->less += strcmp(hidden.profile, full.profile) || hidden.migration != full.migration;
 	counts->same += !strcmp(hidden.profile, full.profile) && strcmp(hidden.profile, "native");
 
-	for (uint32_t i = 0; i < sample_can(7)->n; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(profiles); i++) {
 		const struct vfv_process by = { .uid = hide & 1 };
-		const struct vfv_want want = { sample_can(7)->items[i], hide & 2, &by };
+		const struct vfv_want want = { profiles[i], hide & 2, &by };
 
 		vfv_policy_decide_set(policy, facts, &want, &full);
 		vfv_policy_decide_set(policy, &fewer, &want, &hidden);

@@ -27,7 +27,8 @@ _vfiovctl_devices() {
 }
 
 _vfiovctl_profiles() {
-	printf '%s\n' native transitional legacy
+	vfiovctl "${root[@]}" --no-legend --color=never profiles 2>/dev/null |
+		awk '!seen[$2]++ { print $2 }'
 }
 
 _vfiovctl_rules() {
@@ -105,7 +106,7 @@ _vfiovctl() {
 	previous=${COMP_WORDS[COMP_CWORD - 1]}
 	if _vfiovctl_takes_word "$previous"; then
 		case $previous in
-		-P | --profile) words=(native transitional legacy) ;;
+		-P | --profile) mapfile -t words < <(_vfiovctl_profiles) ;;
 		-m | --migration) words=(on off) ;;
 		-c | --color) words=(auto always never) ;;
 		-s | --since | -U | --until) words=(now today yesterday -1h -1d) ;;
@@ -124,7 +125,7 @@ _vfiovctl() {
 	fi
 
 	case $word in
-	--profile=*) words=(--profile={native,transitional,legacy}) ;;
+	--profile=*) mapfile -t words < <(_vfiovctl_profiles | sed 's/^/--profile=/') ;;
 	--migration=*) words=(--migration={on,off}) ;;
 	--color=*) words=(--color={auto,always,never}) ;;
 	--since=*) words=(--since={today,yesterday,-1h,-1d}) ;;
