@@ -55,6 +55,8 @@ static void begin_term(struct query *query)
 	fprintf(query->line, " '%s'", unit);
 	for (size_t i = 0; i < query->devices->n; i++)
 		match(query, VFV_FIELD_DEVICE, query->devices->items[i]);
+	if (query->cmd->host)
+		match(query, "_HOSTNAME", query->cmd->host);
 	if (query->cmd->rule)
 		match(query, VFV_FIELD_RULE, query->cmd->rule);
 }

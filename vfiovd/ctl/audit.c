@@ -9,6 +9,7 @@
 
 #include "audit-print.h"
 #include "audit-query.h"
+#include "audit-verify.h"
 #include "fail.h"
 #include "inventory.h"
 #include "journal.h"
@@ -21,6 +22,7 @@ struct reading {
 	const struct cmd *cmd;
 	sd_journal *journal;
 	int unwritten; /* an errno of stdout */
+	struct cmd_verify *verify; /* NULL: entries are printed */
 };
 
 /* Stand before the first entry that is wanted. Return: as sd_journal_next(), and 1 is on an entry. */
@@ -70,7 +72,12 @@ static int print_entries(struct reading *reading, int r)
 			continue;
 		if (us > reading->cmd->until_us)
 			return 0;
-		cmd_audit_print(reading->cmd, reading->journal, us);
+		if (!reading->verify)
+			cmd_audit_print(reading->cmd, reading->journal, us);
+		else
+			r = cmd_verify_take(reading->verify, reading->journal);
+		if (r < 0)
+			return r;
 	}
 	return r;
 }
@@ -100,6 +107,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 {
 	struct cmd_error about = { .hint = "try as root, or as a member of systemd-journal" };
 	_cleanup_(sd_journal_closep) sd_journal *journal = NULL;
+	_cleanup_(cmd_verify_done) struct cmd_verify verify = { 0 };
 	struct reading reading = { .cmd = cmd };
 	_cleanup_free_ char *line = NULL;
 	int r = cmd_journal_open(cmd, &journal);
@@ -114,6 +122,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	if (r >= 0 && cmd->verbose)
 		fprintf(stderr, "%s\n", line);
 	reading.journal = journal;
+	reading.verify = cmd->verify ? &verify : NULL;
 	if (r >= 0)
 		r = read_all(&reading);
 	/* A reader that has seen enough is no failure, as everywhere. */
@@ -125,7 +134,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	if (r < 0)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "the journal cannot be read: %s",
 				strerror(-r));
-	return CMD_OK;
+	return cmd->verify ? cmd_verify_print(cmd, &verify) : CMD_OK;
 }
 
 static int append(struct cmd_audit_devices *devices, struct vfv_bdf bdf)
@@ -165,6 +174,10 @@ enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
 
 	if (cmd->follow && cmd->until_us != UINT64_MAX)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "--follow does not go with --until");
+	/* These leave records out, which would look missing. */
+	if (cmd->verify && (argc || cmd->denied || cmd->rule || cmd->lines || cmd->follow))
+		return cmd_fail(cmd, CMD_USAGE, NULL,
+				"--verify goes with no target, --denied, --rule, --lines or --follow");
 	for (int i = 0; code == CMD_OK && i < argc; i++)
 		code = find(cmd, argv[i], &devices);
 	if (code == CMD_OK)

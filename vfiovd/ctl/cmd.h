@@ -41,6 +41,8 @@ struct cmd {
 	unsigned int lines; /* 0: not said */
 	bool follow;
 	const char *journal; /* a file or a directory of some; NULL: that of the system */
+	const char *host; /* NULL: not said */
+	bool verify;
 	bool denied;
 	bool quiet;
 	bool verbose;

@@ -48,7 +48,7 @@ static const struct verb verbs[] = {
 	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT | CMD_OPT_MAIN_PID | CMD_OPT_QUIET },
 	{ "audit", "[TARGET...]", "what the journal has", cmd_audit, 0, INT_MAX,
 	  CMD_OPT_SINCE | CMD_OPT_UNTIL | CMD_OPT_LINES | CMD_OPT_FOLLOW | CMD_OPT_JOURNAL |
-		  CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
+		  CMD_OPT_HOST | CMD_OPT_VERIFY | CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
 	{ "metrics", "[FILE]", "OpenMetrics text for monitoring", cmd_metrics, 0, 1,
 	  CMD_OPT_JOURNAL },
 	{ "report", "[FILE]", "collect what a bug report needs", cmd_report, 0, 1, CMD_OPT_SINCE },

@@ -170,14 +170,16 @@ static void print_drift(const struct cmd *cmd, const struct cmd_metrics *metrics
 	cmd_metric_begin(file, &family);
 	/* Without a policy nobody can say whether a VF has drifted from it. */
 	for (size_t i = metrics->policy ? 0 : 1; i < ARRAY_SIZE(kinds); i++)
-		cmd_metric_put(file, &family, (const char *const[]){ "kind", kinds[i], NULL }, n[i]);
+		cmd_metric_put(file, &family, (const char *const[]){ "kind", kinds[i], NULL },
+			       n[i]);
 }
 
 static void print_policy(const struct cmd_metrics *metrics, FILE *file)
 {
 	const struct cmd_inventory *inventory = &metrics->inventory;
 
-	gauge(file, "policy_valid", "Whether the policy's files have no errors, and vfiovd found none.",
+	gauge(file, "policy_valid",
+	      "Whether the policy's files have no errors, and vfiovd found none.",
 	      metrics->policy && !(inventory->has_status && *inventory->status.policy_error));
 	gauge(file, "policy_errors", "Errors of the policy's files.", metrics->errors);
 	gauge(file, "policy_warnings", "Warnings about the policy's files.", metrics->warnings);
@@ -189,8 +191,8 @@ static void print_policy(const struct cmd_metrics *metrics, FILE *file)
 	gauge(file, "policy_generation", "Number of the policy in force; 0 before the first one.",
 	      inventory->status.policy_generation);
 	gauge(file, "policy_in_force", "Whether the policy in force is that of the files.",
-	      metrics->policy && !strcmp(vfv_policy_hash(metrics->policy),
-					 inventory->status.policy_hash));
+	      metrics->policy &&
+		      !strcmp(vfv_policy_hash(metrics->policy), inventory->status.policy_hash));
 }
 
 static void print_stats(const struct vfv_stats *s, uint32_t ring_size, FILE *file)
@@ -225,9 +227,9 @@ static void print_recent(const struct cmd_recent *recent, FILE *file)
 	for (uint32_t i = 0; i < vfv_enum_verdict.n; i++)
 		for (enum cmd_by by = 0; by < CMD_N_BY; by++)
 			cmd_metric_put(file, &decisions,
-				       (const char *const[]){
-					       "verdict", vfv_enum_name(&vfv_enum_verdict, i), "by",
-					       cmd_by_name(by), NULL },
+				       (const char *const[]){ "verdict",
+							      vfv_enum_name(&vfv_enum_verdict, i),
+							      "by", cmd_by_name(by), NULL },
 				       recent->decisions[i][by]);
 	cmd_metric_begin(file, &defaults);
 	for (uint32_t i = 0; i < vfv_enum_cause.n; i++)

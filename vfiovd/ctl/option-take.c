@@ -125,6 +125,12 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 	case 'u':
 		cmd->rule = argument;
 		return 0;
+	case 'H':
+		cmd->host = argument;
+		return 0;
+	case 'y':
+		cmd->verify = true;
+		return 0;
 	case 'v':
 		cmd->verbose = true;
 		return 0;

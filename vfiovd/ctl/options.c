@@ -49,6 +49,8 @@ static const struct option_row rows[] = {
 	  "a number from 1 to 999999" },
 	{ "follow", 'f', NULL, CMD_OPT_FOLLOW, "go on with what comes, until interrupted" },
 	{ "journal", 'J', "PATH", CMD_OPT_JOURNAL, "read this journal file, or this directory" },
+	{ "host", 'H', "HOST", CMD_OPT_HOST, "only what this host has" },
+	{ "verify", 'y', NULL, CMD_OPT_VERIFY, "only say which audit records are missing" },
 	{ "denied", 'd', NULL, CMD_OPT_DENIED, "only what somebody did not get" },
 	{ "rule", 'u', "RULE", CMD_OPT_RULE, "only what this rule decided" },
 	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID,

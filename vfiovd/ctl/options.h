@@ -23,6 +23,8 @@ enum {
 	CMD_OPT_PERSIST = 1 << 16,
 	CMD_OPT_QEMU = 1 << 17,
 	CMD_OPT_LIBVIRT = 1 << 18,
+	CMD_OPT_HOST = 1 << 19,
+	CMD_OPT_VERIFY = 1 << 20,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

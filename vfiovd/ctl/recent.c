@@ -90,8 +90,14 @@ static int read_all(sd_journal *journal, struct cmd_recent *recent)
 		r = sd_journal_add_match(journal, matches[i], 0);
 	if (r >= 0)
 		r = sd_journal_seek_realtime_usec(journal, since);
-	while (r >= 0 && (r = sd_journal_next(journal)) > 0)
-		count(journal, recent);
+	while (r >= 0 && (r = sd_journal_next(journal)) > 0) {
+		uint64_t us;
+
+		r = sd_journal_get_realtime_usec(journal, &us);
+		/* The clock may have been set, so what follows can be older. */
+		if (r >= 0 && us >= since)
+			count(journal, recent);
+	}
 	return r;
 }
 

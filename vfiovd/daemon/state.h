@@ -44,8 +44,8 @@ enum { VD_POLICY_HISTORY = 16, VD_POLICY_HASH = 65 };
 struct vd_policy {
 	struct vfv_policy *current;
 	uint64_t generation;
-	bool broken; /* there is none but the built-in: native for all */
-	bool stale;  /* the last reload was refused */
+	bool broken;		   /* there is none but the built-in: native for all */
+	bool stale;		   /* the last reload was refused */
 	struct vd_invalid invalid; /* the first error while one of these holds */
 
 	struct vd_loader *loader; /* NULL until the first reload */

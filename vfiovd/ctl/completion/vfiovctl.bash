@@ -39,8 +39,8 @@ _vfiovctl_rules() {
 # Is what follows this word the argument of an option?
 _vfiovctl_takes_word() {
 	case $1 in
-	-[cRrPmwsUNJui] | --color | --root | --reason | --profile | --migration | --wait | --since | --until | \
-		--lines | --journal | --rule | --main-pid) return 0 ;;
+	-[cRrPmwsUNJuiH] | --color | --root | --reason | --profile | --migration | --wait | --since | --until | \
+		--lines | --journal | --host | --rule | --main-pid) return 0 ;;
 	esac
 	return 1
 }
