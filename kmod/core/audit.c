@@ -97,12 +97,19 @@ bool vfiov_audit_prepare(struct vfiov_entry *vf)
 
 void vfiov_audit_unprepare(struct vfiov_entry *vf)
 {
-	struct vfiov_prepared *p = &vf->choice.prepared;
+	struct vfiov_choice *c = &vf->choice;
+	/* An open that was granted is recorded, and its close, whatever comes next. */
+	bool used = c->use != VFIOV_CLOSED && vfiov_decision_is_grant(&c->latched);
 
 	lockdep_assert_held(&vfiov.lock);
-	vfiov_audit_free(p->open);
-	vfiov_audit_free(p->close);
-	*p = (struct vfiov_prepared){ };
+	if (used && c->use == VFIOV_OPENING)
+		return;
+	vfiov_audit_free(c->prepared.open);
+	c->prepared.open = NULL;
+	if (used)
+		return;
+	vfiov_audit_free(c->prepared.close);
+	c->prepared.close = NULL;
 }
 
 static void ring_add(struct vfiov_record *rec)

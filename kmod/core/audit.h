@@ -41,6 +41,8 @@ void vfiov_audit_free(struct vfiov_record *rec);
 
 /* Have records for the next open of the VF and its close. Return: false when not both are there. */
 bool vfiov_audit_prepare(struct vfiov_entry *vf);
+
+/* The next open needs none. What an open that was granted still needs stays. */
 void vfiov_audit_unprepare(struct vfiov_entry *vf);
 
 /* Return: 0, or -ERANGE when @seq was not given out yet. */

@@ -52,7 +52,8 @@ enum vfiov_use {
  * @next: what the next open latches
  * @latched: what the VF is while it is open. Written under vfiov.lock before the
  *	open returns; the data path reads it without.
- * @prepared: records of the next open and its close, while @next is not native
+ * @prepared: records of the next open and its close, while @next is not native; the one of the
+ *	close as well while what is @latched is not
  * @use: who may change what
  * @leaving: the VF is being unbound: nobody waits any more
  * @open_pid: process that opened it

@@ -10,6 +10,7 @@
 #include "genl.h"
 #include "nl_ntf.h"
 #include "nl_util.h"
+#include "owner.h"
 #include "set.h"
 #include "state.h"
 
@@ -98,7 +99,8 @@ int vfiov_nl_profile_reset_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&vfiov.lock);
 	vf = vfiov_nl_find_vf(info, bdf);
 	if (vf) {
-		ret = vfiov_request_reset(vf, vfiov_nl_text(info->attrs[VFIOV_A_REQUEST_REASON]),
+		ret = vfiov_request_reset(vf, !vfiov_owner_check(NETLINK_CB(skb).sk, NULL),
+					  vfiov_nl_text(info->attrs[VFIOV_A_REQUEST_REASON]),
 					  &ticket, info->extack);
 		if (ret)
 			NL_SET_BAD_ATTR(info->extack, bdf);

@@ -182,6 +182,11 @@ void vfiov_device_close(struct vfiov_device *dev)
 	c->use = VFIOV_CLOSED;
 	c->open_pid = 0;
 	c->latched = native;
+	/* What it is to be next is being asked: native until the answer is there. */
+	if (vf->request.live && vf->request.kind != VFIOV_REQUEST_KIND_SET)
+		vfiov_choice_next(vf, &native);
+	else if (!vfiov_decision_is_grant(&c->next))
+		vfiov_audit_unprepare(vf);
 	vfiov_choice_changed(vf);
 	vfiov_unlock();
 }

@@ -73,20 +73,23 @@ int vfiov_request_set(struct vfiov_entry *vf, unsigned int profile, bool migrati
 	return 0;
 }
 
-int vfiov_request_reset(struct vfiov_entry *vf, const char *reason, u64 *ticket,
+int vfiov_request_reset(struct vfiov_entry *vf, bool by_owner, const char *reason, u64 *ticket,
 			struct netlink_ext_ack *extack)
 {
-	int ret;
+	int ret = 0;
 
 	lockdep_assert_held(&vfiov.lock);
-	ret = vfiov_check_closed(vf, extack);
+	/* The owner's answer is for the next open: an open VF stays what it is. */
+	if (!by_owner)
+		ret = vfiov_check_closed(vf, extack);
 	if (!ret)
 		ret = vfiov_check_idle(vf, extack);
 	if (ret)
 		return ret;
 
-	/* As at bind: native until the answer is there. */
-	vfiov_choice_next(vf, &(struct vfiov_decision){ .profile = VFIOV_NATIVE });
+	/* As at bind: native until the answer is there. See also vfiov_device_close(). */
+	if (vf->choice.use == VFIOV_CLOSED)
+		vfiov_choice_next(vf, &(struct vfiov_decision){ .profile = VFIOV_NATIVE });
 	vfiov_result_start(vf, VFIOV_NATIVE, ticket);
 	vf->request.kind = VFIOV_REQUEST_KIND_RESET;
 	vf->request.profile = VFIOV_NATIVE;

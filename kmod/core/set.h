@@ -9,11 +9,12 @@ struct vfiov_entry;
 
 /*
  * profile-set and profile-reset, with vfiov.lock held. Errors come with an extack message.
+ * The owner may reset an open VF as well, which then is pending.
  * Return: 0 with @ticket set; -EBUSY, -EAGAIN, -EOPNOTSUPP, -ENOTCONN, -ENOBUFS.
  */
 int vfiov_request_set(struct vfiov_entry *vf, unsigned int profile, bool migration,
 		      const char *reason, u64 *ticket, struct netlink_ext_ack *extack);
-int vfiov_request_reset(struct vfiov_entry *vf, const char *reason, u64 *ticket,
+int vfiov_request_reset(struct vfiov_entry *vf, bool by_owner, const char *reason, u64 *ticket,
 			struct netlink_ext_ack *extack);
 
 #endif
