@@ -7,46 +7,16 @@
 
 #include "decide.h"
 #include "invalid.h"
+#include "known.h"
 #include "lib/enums.h"
 #include "lib/genl.h"
 #include "log.h"
-#include "policy/names-read.h"
 #include "policy/policy.h"
 #include "role.h"
 #include "state.h"
 
 /* Requests that are held in memory at a time, and how often we ask again before others get a turn. */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
-
-/*
- * The names of the PFs of one pull. Not kept for longer: interfaces are renamed, and come and go
- * with the PF's driver.
- */
-struct known_names {
-	size_t n;
-	struct known_pf {
-		char pf[VFIOV_BDF_MAX + 1];
-		struct vfv_names names;
-	} pfs[16];
-};
-
-static const struct vfv_names *names_of(struct vd_manager *m, struct known_names *known,
-					const char *pf)
-{
-	struct known_pf *new;
-	int r;
-
-	for (size_t i = 0; i < known->n && i < ARRAY_SIZE(known->pfs); i++)
-		if (strcmp(known->pfs[i].pf, pf) == 0)
-			return &known->pfs[i].names;
-	new = &known->pfs[known->n++ % ARRAY_SIZE(known->pfs)];
-	snprintf(new->pf, sizeof(new->pf), "%s", pf);
-	r = vfv_names_read(m->options.root, pf, vfv_policy_uses(m->policy.current), &new->names);
-	if (r < 0)
-		vd_log_limited(m, LOG_WARNING, "%s: its names can not be read: %s", pf,
-			       strerror(-r));
-	return &new->names;
-}
 
 static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
 		       const struct vfv_facts *facts, struct vfv_decision *ret)
@@ -117,7 +87,7 @@ static void log_answer(struct vd_manager *m, const struct vfv_request *request,
 }
 
 /* Returns 0, or the kernel's error. */
-static int answer_request(struct vd_manager *m, struct known_names *known,
+static int answer_request(struct vd_manager *m, struct vd_known *known,
 			  const struct vfv_request *request)
 {
 	const struct vfv_names *names;
@@ -127,7 +97,7 @@ static int answer_request(struct vd_manager *m, struct known_names *known,
 	struct vfv_facts facts;
 	int r;
 
-	names = names_of(m, known, request->vf.pf);
+	names = vd_known_names(m, known, request->vf.pf);
 	r = vfv_facts_make(request->bdf, &request->vf, names, &facts);
 	if (r < 0) {
 		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense", request->bdf);
@@ -158,7 +128,7 @@ static int answer_request(struct vd_manager *m, struct known_names *known,
 static bool pull_once(struct vd_manager *m)
 {
 	_cleanup_free_ struct vfv_request *requests = NULL;
-	struct known_names known = { .n = 0 };
+	struct vd_known known = { .n = 0 };
 	struct vfv_nl_error error;
 	bool more;
 	size_t n;

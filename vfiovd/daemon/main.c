@@ -27,6 +27,9 @@
  * On SIGHUP a third thread, the loader, reads the policy's files. The policy before it is in force
  * until the main thread takes the new one.
  *
+ * Where a rule asks for a name, changes of it are heard of (watch), and the main thread asks the kernel
+ * for new decisions of the VFs that would be decided otherwise, once a second at most (recheck).
+ *
  * The threads share struct vd_writer and struct vd_loader, behind a lock each, and the batch, which
  * belongs to one of them at a time. All else is the main thread's.
  *
@@ -35,7 +38,7 @@
  *
  * Files: manager (life), server (being the owner), decide (requests), audit, record, entry (the way
  * of a record), writer, batch, sink, journald (second thread), reload (policy), loader (third
- * thread), status, log, clean (text of others).
+ * thread), watch, ifaces, recheck, known (names), status, log, clean (text of others).
  */
 #include <errno.h>
 #include <getopt.h>

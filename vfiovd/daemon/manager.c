@@ -10,10 +10,12 @@
 #include "lib/genl.h"
 #include "log.h"
 #include "manager.h"
+#include "recheck.h"
 #include "reload.h"
 #include "server.h"
 #include "status.h"
 #include "stop.h"
+#include "watch.h"
 #include "writer.h"
 
 /*
@@ -85,6 +87,10 @@ int vd_manager_start(struct vd_manager *m)
 	if (r >= 0)
 		r = vd_policy_start(m);
 	if (r >= 0)
+		r = vd_recheck_start(m);
+	if (r >= 0)
+		r = vd_watch_start(m);
+	if (r >= 0)
 		r = vd_server_start(m);
 	if (r >= 0)
 		r = vd_status_start(m);
@@ -93,6 +99,8 @@ int vd_manager_start(struct vd_manager *m)
 
 void vd_manager_finish(struct vd_manager *m)
 {
+	vd_watch_stop(m);
+	vd_recheck_stop(m);
 	vd_server_stop(m);
 	vd_audit_stop(m);
 	vd_status_stop(m);

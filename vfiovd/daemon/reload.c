@@ -18,6 +18,7 @@
 #include "reload.h"
 #include "state.h"
 #include "status.h"
+#include "watch.h"
 
 /* "" while there is none but the built-in one. */
 static const char *hash_in_force(const struct vd_manager *m)
@@ -150,6 +151,7 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 	if (!same)
 		vd_generation_set(m, p->generation + 1);
 	log_loaded(m);
+	vd_watch_policy(m);
 	tell_kernel(m);
 }
 

@@ -14,10 +14,12 @@
 #include "lib/genl.h"
 #include "lib/names.h"
 #include "log.h"
+#include "recheck.h"
 #include "reload.h"
 #include "role.h"
 #include "server.h"
 #include "state.h"
+#include "watch.h"
 
 /* Doorbells can be lost without a sign, when a bug is about: look anyway, now and then. */
 enum { TICK_USEC = 10000000 };
@@ -35,6 +37,7 @@ static void become_owner(struct vd_manager *m, const struct vfv_status *before,
 	vd_policy_announce(m, before);
 	vd_audit_new_owner(m);
 	vd_decide_pull(m);
+	vd_recheck_granted(m);
 	vd_audit_kick(m);
 }
 
@@ -162,6 +165,8 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 	 */
 	if (m->server.state != VD_SERVER_NO_MODULE)
 		resync(m);
+	/* Where it cannot be polled. */
+	vd_watch_host(m);
 	(void)sd_event_source_set_time(source, usec + tick_usec());
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }

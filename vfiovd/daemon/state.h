@@ -7,10 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <systemd/sd-device.h>
 #include <systemd/sd-event.h>
 
 #include <linux/vfiov.h>
 
+#include "ifaces.h"
 #include "lib/genl-hook.h"
 #include "sink.h"
 
@@ -18,6 +20,7 @@ struct vd_batch;
 struct vd_journald;
 struct vd_loader;
 struct vd_writer;
+struct nl_sock;
 struct vfv_genl;
 struct vfv_policy;
 
@@ -93,6 +96,31 @@ struct vd_audit {
 	sd_event_source *done;
 };
 
+/* Of recheck.c */
+struct vd_recheck {
+	bool all;     /* of all PFs */
+	bool granted; /* of all PFs, those that have a grant or wait for a fact */
+	bool full;    /* there are more PFs than there is room for */
+	size_t n;
+	char pfs[32][VFIOV_BDF_MAX + 1];
+	uint64_t last; /* when it was last done, in microseconds */
+	uint64_t passes;
+	sd_event_source *timer;
+};
+
+/* Of watch.c */
+struct vd_watch {
+	struct nl_sock *socket; /* NULL while the policy asks for no name of an interface */
+	sd_event_source *links;
+	sd_device_monitor *udev;
+	struct vd_ifaces ifaces;
+	bool filling; /* the first list of interfaces, which are no news, is being read */
+
+	int hostname; /* -1: it is looked at now and then only */
+	sd_event_source *host;
+	char host_name[65]; /* as the policy sees it, "" when it is not known */
+};
+
 /* Of status.c */
 struct vd_status {
 	sd_event_source *post;
@@ -118,6 +146,8 @@ struct vd_manager {
 	struct vd_policy policy;
 	struct vd_server server;
 	struct vd_audit audit;
+	struct vd_recheck recheck;
+	struct vd_watch watch;
 	struct vd_status status;
 	sd_event_source *stop_timer; /* set while stopping */
 

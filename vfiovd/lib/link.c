@@ -38,6 +38,27 @@ int vfv_link_open(struct nl_sock **ret)
 	return 0;
 }
 
+int vfv_link_listen(struct nl_sock **ret)
+{
+	struct nl_sock *socket;
+	int r;
+
+	r = vfv_link_open(&socket);
+	if (r < 0)
+		return r;
+	/* Events are no answers. */
+	nl_socket_disable_seq_check(socket);
+	r = nl_socket_add_membership(socket, RTNLGRP_LINK);
+	if (r >= 0)
+		r = nl_socket_set_nonblocking(socket);
+	if (r < 0) {
+		nl_socket_free(socket);
+		return vfv_nl_errno(r);
+	}
+	*ret = socket;
+	return 0;
+}
+
 static void copy_text(const struct nlattr *attr, char *text, size_t size)
 {
 	if (attr)
@@ -105,28 +126,40 @@ static int on_error(struct sockaddr_nl *from _unused_, struct nlmsgerr *error, v
 	return NL_STOP;
 }
 
-static int ask(struct nl_sock *socket, int ifindex, int flags, struct answer *answer)
+static int send_question(struct nl_sock *socket, int ifindex, int flags)
 {
 	_cleanup_(nlmsg_freep) struct nl_msg *msg = nlmsg_alloc_simple(RTM_GETLINK, flags);
 	const struct ifinfomsg info = { .ifi_family = AF_UNSPEC, .ifi_index = ifindex };
-	struct nl_cb *cb;
 	int r;
 
 	if (!msg || nlmsg_append(msg, (void *)&info, sizeof(info), NLMSG_ALIGNTO) < 0 ||
 	    nla_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS) < 0)
 		return -ENOMEM;
-	cb = nl_cb_alloc(NL_CB_DEFAULT);
+	r = nl_send_auto(socket, msg);
+	return r < 0 ? vfv_nl_errno(r) : 0;
+}
+
+int vfv_link_ask(struct nl_sock *socket)
+{
+	return send_question(socket, 0, NLM_F_DUMP);
+}
+
+static int ask(struct nl_sock *socket, int ifindex, int flags, struct answer *answer)
+{
+	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
+	int r;
+
 	if (!cb)
 		return -ENOMEM;
 	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_link, answer);
 	nl_cb_err(cb, NL_CB_CUSTOM, on_error, answer);
-	r = nl_send_auto(socket, msg);
-	if (r >= 0)
+	r = send_question(socket, ifindex, flags);
+	if (r >= 0) {
 		r = nl_recvmsgs(socket, cb);
+		r = r < 0 ? vfv_nl_errno(r) : 0;
+	}
 	nl_cb_put(cb);
-	if (answer->error < 0)
-		return answer->error;
-	return r < 0 ? vfv_nl_errno(r) : 0;
+	return answer->error < 0 ? answer->error : r;
 }
 
 static void take_one(const struct vfv_link *link, void *userdata)

@@ -31,6 +31,15 @@ struct vfv_link {
 /* Open a socket of rtnetlink. 0 or a negative errno; nl_socket_free() it. */
 int vfv_link_open(struct nl_sock **ret);
 
+/*
+ * Open one on which the coming, going and changing of interfaces is heard, non-blocking. 0 or a negative
+ * errno; nl_socket_free() it.
+ */
+int vfv_link_listen(struct nl_sock **ret);
+
+/* Ask for all interfaces, which come as messages, and do not wait for them. 0 or a negative errno. */
+int vfv_link_ask(struct nl_sock *socket);
+
 /* Read a message: 0, 1 when the interface is gone (only ifindex is set then), or -ENOMSG for another. */
 int vfv_link_parse(struct nlmsghdr *message, struct vfv_link *ret);
 

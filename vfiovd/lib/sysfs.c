@@ -2,8 +2,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "macro.h"
 #include "path.h"
@@ -60,6 +62,36 @@ int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdev
 	}
 	qsort(ret->names, ret->n, sizeof(ret->names[0]), order);
 	return 0;
+}
+
+static int copy_bdf(const char *text, char *bdf, size_t size)
+{
+	return snprintf(bdf, size, "%s", text) < (int)size ? 0 : -ENAMETOOLONG;
+}
+
+int vfv_sysfs_pci(const char *root, const char *bus, const char *device, char *bdf, size_t size)
+{
+	char path[PATH_MAX], target[PATH_MAX], *end;
+	ssize_t n;
+
+	if (!strcmp(bus, "pci"))
+		return copy_bdf(device, bdf, size);
+	if (strcmp(bus, "virtio"))
+		return -ENOENT;
+	if (snprintf(path, sizeof(path), "%s/sys/bus/virtio/devices/%s", root, device) >=
+	    (int)sizeof(path))
+		return -ENAMETOOLONG;
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0)
+		return -errno;
+	target[n] = '\0';
+	/* ../../../devices/.../BDF/virtioN */
+	end = strrchr(target, '/');
+	if (!end)
+		return -ENOENT;
+	*end = '\0';
+	end = strrchr(target, '/');
+	return end ? copy_bdf(end + 1, bdf, size) : -ENOENT;
 }
 
 static int read_number(const char *text, long max, long *ret)

@@ -22,6 +22,12 @@ struct vfv_sysfs_netdevs {
  */
 int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret);
 
+/*
+ * Address of the PCI device that DEVICE of the bus BUS is, or of which it is the virtio device. Returns 0,
+ * -ENOENT when it is neither, or another negative errno.
+ */
+int vfv_sysfs_pci(const char *root, const char *bus, const char *device, char *bdf, size_t size);
+
 /* Number of an interface. Returns it, or a negative errno. */
 int vfv_sysfs_ifindex(const char *root, const char *netdev);
 

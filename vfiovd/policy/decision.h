@@ -16,6 +16,7 @@ struct vfv_want {
 	const char *profile;
 	bool migration;
 	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
+	bool is_set; /* it was set before by somebody who could: who may, and log-only, do not count */
 };
 
 /* Why a decision is not simply what was wanted. */

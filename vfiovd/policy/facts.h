@@ -83,10 +83,14 @@ static inline bool vfv_names_know(const struct vfv_names *names, enum vfv_fact f
 	return names->known >> fact & 1;
 }
 
-/* Names that cost a look outside: does any rule ask for them? The others need not be known. */
+/*
+ * Names that cost a look outside, or that change: does any rule ask for them? The others need not be
+ * known.
+ */
 struct vfv_uses {
 	bool netdev;
 	bool port;
+	bool host;
 };
 
 /**

@@ -202,7 +202,7 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 	char wanted[PROFILE_TEXT];
 
 	profile_text(want->profile, want->migration, wanted);
-	if (!is_native && !may_set(rule, want->by)) {
+	if (!is_native && !want->is_set && !may_set(rule, want->by)) {
 		give_reason(decision, "%s does not let this user set a profile", decision->label);
 		return VFV_WHY_SET_BY;
 	}
@@ -218,7 +218,7 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 		give_reason(decision, "the device cannot do %s", wanted);
 		return VFV_WHY_UNAVAILABLE;
 	}
-	if (policy->settings.log_only && !is_native) {
+	if (policy->settings.log_only && !is_native && !want->is_set) {
 		give_reason(decision, "%s allows %s, but mode is log-only", decision->label,
 			    wanted);
 		return VFV_WHY_LOG_ONLY;

@@ -134,6 +134,7 @@ static void note_uses(const struct vfv_match *match, struct vfv_uses *uses)
 	const struct vfv_pred *pf = vfv_match_find(match, VFV_MATCH_PF);
 
 	uses->port |= vfv_match_find(match, VFV_MATCH_PORT) != NULL;
+	uses->host |= vfv_match_find(match, VFV_MATCH_HOST) != NULL;
 	for (size_t i = 0; pf && i < pf->n; i++)
 		uses->netdev |= pf->values[i].device.name != NULL;
 }

@@ -284,6 +284,37 @@ static void set_meets_gate_and_device(void **state)
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
 }
 
+/* What was set stays where a rule still allows it, whoever may set it now. */
+static void what_is_set_meets_allow_and_gate(void **state)
+{
+	static const char rules[] =
+		"rules = ({ name = \"keep\"; match = { pf = \"kept\"; }; profile = \"native\"; },\n"
+		"{ name = \"a\"; profile = \"native\"; allow = [ \"transitional\" ];\n"
+		"  set_by = { uid = 7; }; });";
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *closed = sample_policy(NULL, rules);
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *open = sample_policy(open_gates, rules);
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *silent =
+		sample_policy("mode = \"log-only\"; allow_transitional = true;", rules);
+	struct vfv_want want = { .profile = "transitional", .is_set = true };
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	vfv_policy_decide_set(open, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_RULE);
+	vfv_policy_decide_set(silent, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_RULE);
+	vfv_policy_decide_set(closed, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_GATE);
+	want.profile = "legacy";
+	vfv_policy_decide_set(open, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_ALLOW);
+	want.profile = "transitional";
+	facts.known &= ~(1U << VFV_FACT_NAMES);
+	vfv_policy_decide_set(open, &facts, &want, &decision);
+	assert_int_equal(decision.why, VFV_WHY_UNJUDGED);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+}
+
 static void each_key(void **state)
 {
 	static const struct {
@@ -521,6 +552,7 @@ int main(void)
 		cmocka_unit_test(log_only),
 		cmocka_unit_test(operator_asks),
 		cmocka_unit_test(set_meets_gate_and_device),
+		cmocka_unit_test(what_is_set_meets_allow_and_gate),
 		cmocka_unit_test(each_key),
 		cmocka_unit_test(gates_of_other_drivers),
 		cmocka_unit_test(capable_wants_all),
