@@ -54,7 +54,9 @@ static void calls(struct vfv_genl *genl, const char *bdf, int returned[static CA
 	const struct vfv_status params = { .present = 1u << VFIOV_A_STATUS_OPEN_WAIT_MS,
 					   .open_wait_ms = 1 };
 	const uint8_t instance[VFIOV_INSTANCE_LEN] = { 0 };
-	struct vfv_request answer = { .present = 1u << VFIOV_A_REQUEST_PROFILE, .cookie = 1 };
+	struct vfv_request answer = { .present = 1u << VFIOV_A_REQUEST_PROFILE,
+				      .cookie = 1,
+				      .profile = "native" };
 	struct vfv_request *requests = NULL;
 	struct vfv_status status;
 	uint64_t ticket;
