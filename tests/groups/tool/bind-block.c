@@ -85,7 +85,7 @@ static void in_use(struct scene *scene, struct run *result, const char *bdf)
 	snprintf(by, sizeof(by), "its disk %s is used for swap", disk);
 	refused(scene, result, bdf, by);
 
-	shell("swapoff /dev/%s; sleep 600 </dev/%s >/dev/null 2>&1 & echo $! >/run/opener", disk,
+	shell("swapoff /dev/%s; udevadm settle; sleep 600 </dev/%s >/dev/null 2>&1 & echo $! >/run/opener", disk,
 	      disk);
 	snprintf(by, sizeof(by), "its disk %s is open by sleep (process ", disk);
 	refused(scene, result, bdf, by);
