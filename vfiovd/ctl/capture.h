@@ -8,9 +8,10 @@ enum { CMD_CAPTURE_MAX = 4 << 20 };
 
 /**
  * cmd_capture - run @run in a process of its own and keep its output, errors included
- * @run: prints to stdout and stderr and returns an exit status
+ * @run: prints to stdout and stderr and returns an exit status; may set another alarm() than that
+ *	of 10 seconds
  * @size: set to the length of what it printed, at most CMD_CAPTURE_MAX bytes of it
- * @status: set to its exit status, -1 when it was ended after 10 seconds or by a signal
+ * @status: set to its exit status, -1 when a signal ended it, that of the alarm for one
  *
  * Return: text with a NUL behind it that the caller frees, NULL without memory or process.
  */

@@ -11,6 +11,8 @@
 #include "attachment.h"
 #include "capture.h"
 #include "driver.h"
+
+enum { LOAD_SECONDS = 120 };
 #include "fail.h"
 
 /* The kernel takes what one write() has, and nothing is made here that is not there. */
@@ -69,6 +71,13 @@ int cmd_driver_probe(int devices, const char *bdf)
 	return write_file(devices, "../drivers_probe", bdf);
 }
 
+/* It takes longer on a busy host, and a modprobe that is killed may load the module all the same. */
+static int become_modprobe(void *argv)
+{
+	alarm(LOAD_SECONDS);
+	return cmd_capture_program(argv);
+}
+
 enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 {
 	/* As the kernel itself calls it. */
@@ -85,7 +94,7 @@ enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 	if (*cmd->root)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "the module %s is not loaded",
 				VFV_MODULE_NAME);
-	said = cmd_capture(cmd_capture_program, argv, &size, &status);
+	said = cmd_capture(become_modprobe, argv, &size, &status);
 	if (!said)
 		return cmd_fail_memory(cmd);
 	if (cmd_driver_exists(devices, VFV_MODULE_NAME))
