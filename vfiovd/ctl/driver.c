@@ -11,9 +11,9 @@
 #include "attachment.h"
 #include "capture.h"
 #include "driver.h"
+#include "fail.h"
 
 enum { LOAD_SECONDS = 120 };
-#include "fail.h"
 
 /* The kernel takes what one write() has, and nothing is made here that is not there. */
 static int write_file(int devices, const char *path, const char *text)
