@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The legacy admin commands of a VF (virtio 1.3 section 2.12.1.2), and when to try again.
+ * The legacy admin commands of a VF (virtio 1.3 section 2.12.1.2), and their retries.
  */
 
 #include <linux/delay.h>
@@ -14,9 +14,9 @@
 #define EAGAIN_PAUSE_MS	10
 
 /*
- * Run @cmd, and copies of it while the device wants it again: EAGAIN means that
- * it did nothing and should be asked again (virtio 1.3 section 2.12.1).
- * Takes over the caller's reference of @cmd; @result gets it back on success.
+ * Run @cmd, and copies of it while the device returns EAGAIN, which means that it did nothing and
+ * that the driver should retry (virtio 1.3 section 2.12.1). Consumes the caller's reference to
+ * @cmd. On success @result is the answered command, with a reference.
  */
 static int command_retry(struct vfiov_vf *vf, struct vfiov_command *cmd,
 			 struct vfiov_command **result)
@@ -35,7 +35,7 @@ static int command_retry(struct vfiov_vf *vf, struct vfiov_command *cmd,
 			return ret;
 		}
 
-		/* The worker may still hold the one that was answered. */
+		/* The worker may still hold the answered command, so retry with a copy. */
 		again = vfiov_command_new(vf, cmd->op);
 		if (again) {
 			again->off = cmd->off;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The legacy I/O BAR: any access of the guest becomes accesses of single fields.
+ * The legacy I/O BAR: splits each access of the guest into accesses to single fields.
  *
  * Locks, outermost first:
  *
  *	bar0.lock -> reset.writing -> vfio core's igate -> vfio core's memory_lock ->
  *		overlay.lock, intx.lock
  *
- * bar0.lock is held over one access of the guest and over VFIO_DEVICE_SET_IRQS
- * (intx_user.c), so the layout, which depends on MSI-X, does not change within an
- * access. A reset of the function runs under memory_lock and must not take
- * bar0.lock: it counts in bar0.resets, and the next access forgets what it knew (reset.c).
+ * bar0.lock is held during an access of the guest and during VFIO_DEVICE_SET_IRQS (intx_user.c), so
+ * the layout, which depends on MSI-X, does not change within an access. A reset of the function
+ * runs under memory_lock and must not take bar0.lock. It increments bar0.resets instead, and the
+ * next access drops the cached registers (reset.c).
  */
 
 #include <linux/pci.h>
@@ -61,7 +61,7 @@ static int bar0_access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, s
 		return -EINTR;
 	vfiov_reset_catch_up(vf);
 	ret = vfiov_vf_io_enabled(vf) ? bar0_access(vf, pos, data, count, write) : -EIO;
-	/* Between the notifier's first call and the freeze. */
+	/* An access between the PM notifier and the freeze must not leave cached registers. */
 	if (READ_ONCE(vfiov_virtio.suspending))
 		vfiov_regs_reset(vf);
 	mutex_unlock(&b->lock);
@@ -69,8 +69,8 @@ static int bar0_access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, s
 }
 
 /*
- * A kick is what a guest does all the time, and the doorbell has the same place in any
- * layout: nothing of bar0.lock is needed.
+ * Kicks are frequent, and the doorbell has the same offset in every layout, so they do not take
+ * bar0.lock.
  */
 static ssize_t bar0_kick(struct vfiov_vf *vf, const char __user *buf)
 {
@@ -83,7 +83,7 @@ static ssize_t bar0_kick(struct vfiov_vf *vf, const char __user *buf)
 	return ret ?: sizeof(queue);
 }
 
-/* Before anything else is done with what user space gave. Return: 0 or -errno. */
+/* Validate the arguments of user space. Must run first. Return: 0 or -errno. */
 static int bar0_check(struct vfiov_vf *vf, size_t count, loff_t pos)
 {
 	if (pos < 0 || pos >= vf->bar0.size || count > vf->bar0.size - pos)
@@ -93,7 +93,7 @@ static int bar0_check(struct vfiov_vf *vf, size_t count, loff_t pos)
 	return 0;
 }
 
-/* @data: in kernel memory. Return: 0 or -errno. */
+/* @data is kernel memory. Return: 0 or -errno. */
 static int bar0_access_awake(struct vfiov_vf *vf, unsigned int pos, u8 *data, size_t count,
 			     bool write)
 {
@@ -103,7 +103,7 @@ static int bar0_access_awake(struct vfiov_vf *vf, unsigned int pos, u8 *data, si
 	ret = pm_runtime_resume_and_get(&pdev->dev);
 	if (ret)
 		return -EIO;
-	/* In D3hot a function answers config accesses only. */
+	/* In D3hot, a function answers config accesses only. */
 	if (pdev->current_state == PCI_D3hot || pdev->current_state == PCI_D3cold)
 		ret = -EIO;
 	else
@@ -152,7 +152,7 @@ int vfiov_bar0_open(struct vfiov_vf *vf)
 	__le32 features;
 	int ret;
 
-	/* Another guest may have had it: whatever it left is not this one's. */
+	/* Drop what a previous guest may have left. */
 	vfiov_regs_reset(vf);
 	b->config_len = 0;
 	if (mutex_lock_killable(&b->lock))

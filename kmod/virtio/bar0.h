@@ -9,21 +9,21 @@ struct vfiov_vf;
 void vfiov_bar0_init(struct vfiov_vf *vf);
 
 /*
- * Make BAR0 ready, at open, with the device enabled: asks the device for its
- * features, which say how much device config there is.
+ * Set up BAR0 at open, with the device enabled. Reads the device's features, which determine the
+ * length of the device config.
  * Return: 0 or -errno as vfiov_admin_rw().
  */
 int vfiov_bar0_open(struct vfiov_vf *vf);
 
 /**
- * vfiov_bar0_read() - one read of region 0 by user space
+ * vfiov_bar0_read() - handle a read of region 0 by user space
  * @vf: an open VF that is not native
  * @buf: user memory
  * @count: bytes, not 0
- * @pos: byte of the region
+ * @pos: offset in the region
  *
- * Return: @count; -EINVAL when the access leaves the region, -EIO while I/O
- * decode is off or the function is not in D0, -EFAULT, or as vfiov_admin_rw().
+ * Return: @count; -EINVAL if the access exceeds the region, -EIO while I/O decode is off or the
+ * function is not in D0, -EFAULT, or as vfiov_admin_rw().
  */
 ssize_t vfiov_bar0_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos);
 

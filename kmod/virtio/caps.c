@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The capability list of the legacy profile: without virtio's own capabilities, so
- * that a driver that knows both interfaces finds the legacy one only. MSI-X and the
- * others stay where they are, those of the device's vendor too.
+ * The capability list of the legacy profile. It hides virtio's own capabilities, so a driver that
+ * supports both interfaces finds only the legacy one. MSI-X and all other capabilities, including
+ * those of the device's vendor, keep their offsets.
  */
 
 #include <linux/pci.h>
@@ -34,9 +34,9 @@ static int link_to(struct vfiov_caps *c, u8 pos, u8 next)
 }
 
 /*
- * Whether a vendor capability is one that describes the modern interface (virtio 1.3 section
- * 4.1.4). Type 9 is the vendor's own data, and a driver must ignore types that are reserved.
- * Drivers tell them apart by the type alone, whatever the length is.
+ * Return: true if a vendor capability describes the modern interface (virtio 1.3 section 4.1.4).
+ * Type 9 is the vendor's own data, and a driver must ignore reserved types. Drivers look at the
+ * type only, not at the length, and so does this.
  */
 static bool is_modern(u8 cfg_type)
 {
@@ -54,7 +54,7 @@ static bool is_modern(u8 cfg_type)
 
 int vfiov_caps_hide(struct vfiov_vf *vf)
 {
-	/* The list as the core shows it: it may hide some itself. */
+	/* The list as the core presents it: the core may hide capabilities, too. */
 	const u8 *config = vf->core.vconfig;
 	struct vfiov_caps *c = &vf->caps;
 	u8 link = PCI_CAPABILITY_LIST;
@@ -63,7 +63,7 @@ int vfiov_caps_hide(struct vfiov_vf *vf)
 	u8 pos;
 
 	vfiov_caps_show(vf);
-	/* No list is longer than config space has room for, not even a circular one. */
+	/* Config space has room for 48 capabilities. The bound also ends a circular list. */
 	pos = config[link] & ~3;
 	for (int i = 0; i < 48 && pos >= PCI_STD_HEADER_SIZEOF && !ret; i++) {
 		if (config[pos] == PCI_CAP_ID_VNDR &&

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An admin command on its way: from a caller that may leave to a worker that may not.
+ * Execution of admin commands: a caller that may give up, and a worker that may not.
  *
- * virtio_pci offers synchronous calls that wait without limit and can not be
- * killed, so they run in a worker that owns all memory of the command. The caller
- * waits killably and for a bounded time, and may leave: the worker then finishes
- * alone, or, when the device never answers, stays until virtio_pci resets it. It
- * holds the module and the VF's pci_dev meanwhile.
+ * virtio_pci offers synchronous calls that wait without a bound and cannot be killed, so they run
+ * in a worker that owns all memory of the command. The caller waits killably and for a bounded
+ * time. If it gives up, the worker finishes alone or, if the device never answers, stays until
+ * virtio_pci resets the device. It holds references to the module and to the VF's pci_dev
+ * meanwhile.
  *
- * That costs two switches for each command, so they are made as cheap as they can
- * be: the worker has the processor that the caller is about to give up. Workers that are
- * bound to no processor, that have a high priority, or that are threads of our own, were
- * measured and cost more instructions per command.
+ * Each command costs two context switches. To make them cheap, the worker runs on the caller's
+ * processor, which the caller is about to release. Unbound workers, workers of high priority and
+ * dedicated threads were measured: they cost more instructions per command.
  *
- * The caller may leave a command that no worker has begun, too: the device never gets it.
- * The time that a worker waits for a processor is not the device's.
+ * If the caller gives up before a worker has begun the command, the device never gets it. The time
+ * that a worker waits for a processor does not count against the device.
  */
 
 #include <linux/module.h>
@@ -29,10 +28,10 @@
 #include "state.h"
 #include "vf.h"
 
-/* What a caller waits beside the device's time: for its turn, and for a processor. */
+/* How long a caller waits for its turn and for a processor, on top of the device's time. */
 #define TURN_TIMEOUT	(5 * HZ)
 #define POLL_TIMEOUT	(HZ / 5)
-/* How often to look whether a worker that can run did. */
+/* How often to check a worker that is runnable but has not run yet. */
 #define PROCESSOR_TIMEOUT	(HZ / 10)
 
 static void command_free(struct kref *ref)
@@ -72,9 +71,9 @@ static int command_exec(struct vfiov_command *cmd)
 }
 
 /*
- * Only what the specification lists may reach the guest's VMM as an errno. A
- * reserved status counts as EINVAL (virtio 1.3 section 2.12.1); what virtio_pci
- * itself says can not be told from a status of the same number.
+ * Only errors that the specification lists may reach the guest's VMM. A reserved status counts as
+ * EINVAL (virtio 1.3 section 2.12.1). Errors of virtio_pci itself cannot be distinguished from a
+ * status of the same number.
  */
 static int known_errno(enum vfiov_admin_op op, int ret)
 {
@@ -101,7 +100,7 @@ static void worker(struct work_struct *work)
 	struct vfiov_command *cmd = container_of(work, struct vfiov_command, work);
 	struct vfiov_pf *pf = cmd->pf;
 
-	/* It may have taken long to get here, and the queue is freed meanwhile. */
+	/* The worker may have waited for a processor, and the queue may be gone since. */
 	spin_lock(&pf->lock);
 	cmd->ret = cmd->left ? -EINTR : vfiov_queue_check(pf);
 	if (!cmd->ret) {
@@ -142,9 +141,9 @@ struct vfiov_command *vfiov_command_new(struct vfiov_vf *vf, enum vfiov_admin_op
 }
 
 enum leave {
-	LEAVE_ANSWERED,	/* the answer has come after all */
+	LEAVE_ANSWERED,	/* the answer came after all */
 	LEAVE_RUNNING,	/* the worker will finish alone */
-	LEAVE_UNBEGUN,	/* there is no worker, the references are the caller's */
+	LEAVE_UNBEGUN,	/* there is no worker, so the caller drops its references */
 };
 
 /* Stop waiting for a command. */
@@ -167,9 +166,9 @@ static enum leave command_leave(struct vfiov_command *cmd)
 }
 
 /*
- * How long to wait before looking again.
- * @end: jiffies when the caller gives up in any case
- * Return: jiffies, 0 when the command had all its time.
+ * How long to wait before the next check.
+ * @end: jiffies at which the caller gives up in any case
+ * Return: jiffies, or 0 if the command's time is over.
  */
 static long time_left(struct vfiov_command *cmd, unsigned long end)
 {
@@ -243,8 +242,8 @@ void vfiov_command_flush(struct vfiov_pf *pf, int ret)
 		list_del_init(&cmd->node);
 		cmd->ret = ret;
 		/*
-		 * There is no worker to drop its references. The caller has its
-		 * own, and can not drop it before it got pf->lock, or @done.
+		 * There is no worker to drop its references. The caller holds its own, and cannot
+		 * drop it before it gets pf->lock or sees @done.
 		 */
 		module_put(THIS_MODULE);
 		vfiov_command_put(cmd);

@@ -4,20 +4,20 @@
 
 #include "flight.h"
 
-/* Return: a command of @vf with one reference, to be filled in, or NULL. */
+/* Return: a new command of @vf with one reference, for the caller to fill in, or NULL. */
 struct vfiov_command *vfiov_command_new(struct vfiov_vf *vf, enum vfiov_admin_op op);
 void vfiov_command_put(struct vfiov_command *cmd);
 
 /*
- * Issue a command, once, and wait for it. The caller's reference stays the caller's.
+ * Issue a command once and wait for it. The caller keeps its reference.
  * Return: 0 or -errno as vfiov_admin_rw().
  */
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd);
 
-/* Fail what waits on a PF with @ret. With pf->lock held. */
+/* Fail a PF's pending commands with @ret. Called with pf->lock held. */
 void vfiov_command_flush(struct vfiov_pf *pf, int ret);
 
-/* The workers. Return: 0 or -ENOMEM. */
+/* Create the workqueue. Return: 0 or -ENOMEM. */
 int vfiov_command_init(void);
 void vfiov_command_exit(void);
 

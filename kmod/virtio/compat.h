@@ -3,8 +3,7 @@
 #define VFIOV_COMPAT_H
 
 /*
- * All that differs between the kernels that the module is for: 6.12 to 7.2. Everything
- * else is written for all of them.
+ * All differences between the supported kernels, 6.12 to 7.2. All other code suits each.
  */
 
 #include <linux/uaccess.h>
@@ -17,16 +16,16 @@
 #define VFIOV_SINCE(major, minor)	(LINUX_VERSION_CODE >= KERNEL_VERSION(major, minor, 0))
 
 /**
- * vfiov_compat_barmap() - have the core map a BAR, which it keeps until the device is closed
+ * vfiov_compat_barmap() - have the core map a BAR, until the device is closed
  * @core: open
- * @bar: of the device, with memory behind it
+ * @bar: number of a memory BAR of the device
  *
  * Return: the address, or NULL.
  */
 static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *core, int bar)
 {
 #if VFIOV_SINCE(7, 2)
-	/* Mapped when the device was enabled. */
+	/* The core maps BARs when it enables the device. */
 	void __iomem *map = vfio_pci_core_get_iomap(core, bar);
 
 	return IS_ERR(map) ? NULL : map;
@@ -35,7 +34,7 @@ static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *cor
 #endif
 }
 
-/* What a workqueue was when its flags said nothing; now it is told, or the kernel complains. */
+/* Per-CPU used to be the default of a workqueue; newer kernels warn unless a flag says so. */
 #if VFIOV_SINCE(6, 18)
 #define VFIOV_COMPAT_WQ_PERCPU		WQ_PERCPU
 #else
@@ -57,7 +56,7 @@ static inline int vfiov_compat_region_info(struct vfio_device *vdev, struct vfio
 #define VFIOV_COMPAT_REGION_INFO_OP
 #endif
 
-/* VFIO_DEVICE_GET_REGION_INFO, where it is not the operation above that is called instead. */
+/* VFIO_DEVICE_GET_REGION_INFO, for kernels without the operation above. */
 static inline long vfiov_compat_region_ioctl(struct vfio_device *vdev, unsigned int cmd,
 					     unsigned long arg)
 {
@@ -66,7 +65,7 @@ static inline long vfiov_compat_region_ioctl(struct vfio_device *vdev, unsigned 
 
 	if (copy_from_user(&info, (void __user *)arg, minsz))
 		return -EFAULT;
-	/* The core fetches it again. Of BAR0 it would say that there is none. */
+	/* The core fetches it again. A change to BAR0 is harmless: for the core a VF has none. */
 	if (info.argsz < minsz || !vfiov_vf_region_info(vdev, &info))
 		return vfio_pci_core_ioctl(vdev, cmd, arg);
 	info.argsz = minsz;

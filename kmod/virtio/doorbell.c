@@ -2,15 +2,13 @@
 /*
  * Queue notifications of the legacy interface, straight to the device.
  *
- * virtio 1.3 section 2.12.1.2.5 "Legacy Notify Info Command": up to four
- * entries say in which BAR, of the owner (PF) or of the member (VF), the 16-bit
- * notification address is. The driver must validate an entry and ignore one
- * that is not valid, and may notify by an admin command where there is none.
+ * virtio 1.3 section 2.12.1.2.5 "Legacy Notify Info Command": up to four entries give the BAR, of
+ * the owner (PF) or of the member (VF), and the offset of the 16-bit notification address. The
+ * driver must ignore invalid entries, and may notify by an admin command if there is no entry.
  *
- * Only an address in the VF's BAR is used. The PF is the function of another driver,
- * which resets it, changes its power and recovers it from errors without telling anybody
- * else: nothing keeps a write to its BAR out of that, and such a write is lost in silence.
- * A command that is lost ends with an error.
+ * Only an address in the VF's BAR is used. The PF belongs to another driver, which resets it,
+ * changes its power state and recovers it from errors without notice. A write to the PF's BAR could
+ * coincide with that and would be lost silently. A lost command ends with an error.
  */
 
 #include <linux/io.h>
@@ -45,7 +43,7 @@ int vfiov_doorbell_open(struct vfiov_vf *vf)
 
 	ret = vfiov_admin_notify_info(vf, VIRTIO_ADMIN_CMD_NOTIFY_INFO_FLAGS_OWNER_MEM, &bar,
 				      &offset);
-	/* What a device says that has no such entry, or does not know the question. */
+	/* The device has no such entry, or does not support the command. */
 	if (ret == -ENOENT || ret == -EINVAL)
 		return 0;
 	if (ret)
@@ -67,7 +65,7 @@ void vfiov_doorbell_close(struct vfiov_vf *vf)
 	vf->doorbell.address = NULL;
 }
 
-/* With memory_lock held, which a reset or a change of power takes for writing; not suspended. */
+/* Called with memory_lock held for reading, against resets and changes of power; not suspended. */
 static int doorbell_write_locked(struct vfiov_vf *vf, u16 queue)
 {
 	pci_power_t state = vf->core.pdev->current_state;
@@ -84,7 +82,7 @@ static int doorbell_write(struct vfiov_vf *vf, u16 queue)
 	struct device *dev = &vf->core.pdev->dev;
 	int ret;
 
-	/* In use is what an open VF is, unless its user has sent it to sleep. */
+	/* An open VF is in use unless user space has let it suspend. */
 	if (pm_runtime_get_if_in_use(dev) <= 0 && pm_runtime_resume_and_get(dev))
 		return -EIO;
 	down_read(&vf->core.memory_lock);
@@ -115,7 +113,7 @@ int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue)
 
 	if (!down_read_trylock(&vf->core.memory_lock))
 		return ret;
-	/* Runtime PM may suspend it at any time, and only vfiov_doorbell_ring() can wake it up. */
+	/* Runtime PM may have suspended it, and only vfiov_doorbell_ring() can resume it. */
 	if (!vf->core.pm_runtime_engaged) {
 		doorbell_write_locked(vf, queue);
 		ret = 0;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The commands of a PF: which of them run, which wait, and what a new one finds.
+ * The commands of a PF: which run, which wait, and when a new one is refused.
  *
- * In flight are pf->limit at most, so that virtio_pci's queue is never full. The others
- * wait in order. A VF has one command at a time (its callers hold bar0.lock, or open
- * it), so that order gives each VF its turn. When the device has left all that it can
- * have unanswered, new ones fail at once.
+ * At most pf->limit commands are in flight, so virtio_pci's queue is never full. The others wait in
+ * order. A VF has one command at a time (its callers hold bar0.lock, or open it), so this order
+ * gives each VF its turn. If all pf->limit commands are overdue, new ones fail at once.
  *
- * A command that was left by its caller stays in flight until the device answers. As
- * long as it does, its VF gets no other and can not be opened as anything but native. So
- * what one guest began is over before the next one uses the legacy interface, and a VF
- * whose commands get no answers takes one place of the queue, not all.
+ * An abandoned command stays in flight until the device answers. Until then, its VF gets no other
+ * command and can be opened only as native. So the commands of one guest end before the next guest
+ * uses the legacy interface, and a VF whose commands get no answers occupies one place in the
+ * queue, not all.
  */
 
 #include <linux/module.h>
@@ -37,8 +36,8 @@ static void start_pending(struct vfiov_pf *pf)
 }
 
 /*
- * A worker that could run has its answer, or has not asked yet: it waits for a
- * processor, and not for the device. It is alive, for it has to take pf->lock.
+ * A runnable worker has its answer, or has not issued its command yet: it waits for a processor,
+ * not for the device. The task still exists because the worker has yet to take pf->lock.
  */
 bool vfiov_flight_overdue(struct vfiov_command *cmd)
 {
@@ -47,7 +46,7 @@ bool vfiov_flight_overdue(struct vfiov_command *cmd)
 	       time_after_eq(jiffies, cmd->issued + VFIOV_ANSWER_TIMEOUT);
 }
 
-/* Return: true when the device has as many commands as it can have, and is late with all. */
+/* Return: true if pf->limit commands are in flight and all are overdue. */
 static bool silent(struct vfiov_pf *pf)
 {
 	struct vfiov_command *cmd;
@@ -61,8 +60,8 @@ static bool silent(struct vfiov_pf *pf)
 }
 
 /*
- * Return: true while the device has a command that was left, for @pdev or for a VF that
- * was removed and had its number: it would be for the new one.
+ * Return: true while the device has an abandoned command for @pdev, or for a removed VF with the
+ * same number, which the device would apply to the new VF.
  */
 static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
 {

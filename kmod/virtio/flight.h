@@ -14,14 +14,14 @@ struct pci_dev;
 struct vfiov_pf;
 struct vfiov_vf;
 
-/* What the device has for a command, from when virtio_pci has it. */
+/* The device's time for a command, from when virtio_pci gets it. */
 #define VFIOV_ANSWER_TIMEOUT	(2 * HZ)
 
 /**
- * enum vfiov_command_state - how far a command is
+ * enum vfiov_command_state - progress of a command
  * @VFIOV_COMMAND_WAITS: in pf->pending, or in no list
- * @VFIOV_COMMAND_QUEUED: in pf->running; its worker has had no processor yet
- * @VFIOV_COMMAND_ISSUED: in pf->running; virtio_pci has it, and the device's time runs
+ * @VFIOV_COMMAND_QUEUED: in pf->running; its worker has not run yet
+ * @VFIOV_COMMAND_ISSUED: in pf->running; virtio_pci has it, and the device's time is running
  */
 enum vfiov_command_state {
 	VFIOV_COMMAND_WAITS,
@@ -30,24 +30,24 @@ enum vfiov_command_state {
 };
 
 /**
- * struct vfiov_command - one command, from the caller to the worker
- * @ref: the caller's and the worker's
+ * struct vfiov_command - an admin command, shared by its caller and its worker
+ * @ref: held by the caller and by the worker
  * @work: of the worker
  * @node: in pf->pending or pf->running; under pf->lock
  * @state: under pf->lock
- * @left: the caller does not wait any more; under pf->lock
- * @issued: jiffies when it became ISSUED; under pf->lock
- * @task: the worker's, while the command is ISSUED; under pf->lock
+ * @left: the caller has abandoned the command; under pf->lock
+ * @issued: jiffies when @state became ISSUED; under pf->lock
+ * @task: task of the worker while the command is ISSUED; under pf->lock
  * @done: @ret is valid
  * @pf: with a reference
  * @pdev: the VF, with a reference
  * @op: which
- * @off: offset, or the kind of entry of VFIOV_ADMIN_NOTIFY_INFO
+ * @off: offset, or the flags of the VFIOV_ADMIN_NOTIFY_INFO entry
  * @len: bytes of @data
  * @bar: result of VFIOV_ADMIN_NOTIFY_INFO
  * @bar_offset: result of VFIOV_ADMIN_NOTIFY_INFO
  * @ret: result
- * @data: goes to DMA: on cache lines of its own, never on a stack
+ * @data: used for DMA, so on its own cache lines and never on a stack
  */
 struct vfiov_command {
 	struct kref ref;
@@ -70,25 +70,26 @@ struct vfiov_command {
 };
 
 /*
- * Wait for commands of the VF that were left by their callers, before somebody else
- * uses its legacy interface. Sleeps, killably and for two seconds at most.
- * Return: 0, -EINTR, or -EBUSY when one still runs.
+ * Wait for the VF's abandoned commands, before the next guest uses its legacy interface. Sleeps,
+ * killably, for at most two seconds.
+ * Return: 0, -EINTR, or -EBUSY if one still runs.
  */
 int vfiov_flight_settle(struct vfiov_vf *vf);
 
-/* All of these are called with pf->lock held. */
+/* The functions below are called with pf->lock held. */
 
 /*
- * Put a command in the line of its PF, or give it to a worker at once. Takes a reference of
- * the command and one of the module, which the worker gives back.
- * Return: 0; -ENODEV, -EIO when the device answers none, -EBUSY when the VF has one that was left.
+ * Queue a command on its PF, or hand it to a worker at once. Takes a reference to the command and
+ * one to the module, which the worker drops.
+ * Return: 0; -ENODEV without a queue, -EIO if the device answers no command, -EBUSY if the VF has
+ * an abandoned command.
  */
 int vfiov_flight_add(struct vfiov_command *cmd);
 
-/* A command in pf->running has ended. */
+/* Remove a command that has ended from pf->running. */
 void vfiov_flight_end(struct vfiov_command *cmd);
 
-/* Return: true when the device had its time for an issued command, and did not answer. */
+/* Return: true if the device did not answer an issued command in time. */
 bool vfiov_flight_overdue(struct vfiov_command *cmd);
 
 #endif

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Guard of a PF: no admin command after its virtio device has lost its driver.
+ * Guard of a PF: no admin commands while its virtio device has no driver.
  *
- * VFs stay bound when somebody unbinds virtio_net from the PF's virtio device,
- * and virtio_pci then frees the admin queue that they use. The virtio bus tells
- * before and after; before it frees, what runs is waited for and what waits fails.
+ * VFs stay bound when the administrator unbinds virtio_net from the PF's virtio device, but
+ * virtio_pci then frees the admin queue that they use. A notifier on the virtio bus runs before and
+ * after the unbind. Before the queue is freed, it fails pending commands and waits for running
+ * ones.
  */
 
 #include <linux/device.h>
@@ -21,12 +22,12 @@
 #include "vfs.h"
 
 /*
- * How long an unbind of the PF's virtio driver is held up by commands that run.
- * What is left then is completed by virtio_pci when it resets the device.
+ * How long running commands may delay an unbind of the PF's virtio driver. virtio_pci completes the
+ * rest when it resets the device.
  */
 #define DRAIN_TIMEOUT	(2 * HZ)
 
-/* A driver that has its device's lock for longer than this is taken for none, until it lets go. */
+/* A virtio driver that holds the device lock for longer counts as absent until it unlocks. */
 #define LOOK_PAUSE	(HZ / 20)
 #define LOOK_TIMEOUT	HZ
 
@@ -38,7 +39,7 @@ static void reset_one(struct vfiov_vf *vf, void *pf)
 
 static void pf_changed(struct vfiov_pf *pf, bool back)
 {
-	/* It may come back with another firmware. */
+	/* The PF may come back with another firmware. */
 	vfiov_vfs_each(reset_one, pf);
 	vfiov_pf_changed(&vfiov_virtio_driver, pf->physfn, back);
 }
@@ -85,7 +86,7 @@ static int virtio_event(struct notifier_block *nb, unsigned long action, void *d
 	return NOTIFY_DONE;
 }
 
-/* For device_for_each_child(): take a reference of the first that it is, and end the search. */
+/* For device_for_each_child(): get a reference to the first virtio device, and end the search. */
 static int take_virtio(struct device *dev, void *data)
 {
 	struct device **virtio = data;
@@ -97,10 +98,9 @@ static int take_virtio(struct device *dev, void *data)
 }
 
 /*
- * Under the device's lock, so that a driver that comes or goes at this moment is seen
- * either here or by the notifier. The lock is not waited for: a driver may hold it for
- * ever, in probe or remove.
- * Return: false when it has to be tried again.
+ * Check under the device lock, so that either this or the notifier sees a driver that is being
+ * bound or unbound. Do not wait for the lock: a driver may hold it forever, in probe or remove.
+ * Return: false if the caller must try again.
  */
 static bool look(struct vfiov_pf *pf, bool late)
 {
@@ -108,7 +108,7 @@ static bool look(struct vfiov_pf *pf, bool late)
 		return false;
 	if (pf->virtio->driver && !READ_ONCE(pf->ready)) {
 		virtio_ready(pf);
-		/* Who is bound to the PF by now has been told that it has no driver. */
+		/* VFs that are bound by now were set up for a PF without a driver. */
 		if (late)
 			pf_changed(pf, true);
 	}
@@ -120,14 +120,14 @@ static void look_again(struct work_struct *work)
 {
 	struct vfiov_pf *pf = container_of(work, struct vfiov_pf, look.work);
 
-	/* The notifier may have told it. */
+	/* The notifier may have seen the driver first. */
 	if (!READ_ONCE(pf->ready) && !look(pf, completion_done(&pf->looked)))
 		schedule_delayed_work(&pf->look, LOOK_PAUSE);
 	else
 		complete_all(&pf->looked);
 }
 
-/* Without a lock: nothing here depends on another PF. */
+/* Needs no lock: nothing here depends on other PFs. */
 static void pf_watch(struct vfiov_pf *pf)
 {
 	struct device *virtio = NULL;
@@ -161,7 +161,7 @@ struct vfiov_pf *vfiov_guard_get(struct pci_dev *physfn)
 		return ERR_PTR(-ENOMEM);
 	if (made)
 		pf_watch(pf);
-	/* Once for a PF: who binds the others of its VFs does not wait again. */
+	/* Wait once for each PF: the binds of its other VFs do not wait again. */
 	if (!wait_for_completion_timeout(&pf->looked, LOOK_TIMEOUT)) {
 		pci_notice(physfn, "the virtio driver is busy, so that VFs are native for now\n");
 		complete_all(&pf->looked);

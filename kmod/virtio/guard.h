@@ -6,10 +6,9 @@ struct pci_dev;
 struct vfiov_pf;
 
 /*
- * Get the one object of a PF, made and watched when it is not there yet. Sleeps for a second at
- * most, and not for a virtio driver that hangs in probe or remove: until it is known that the PF
- * has a driver it has none.
- * Return: the object with a reference, or ERR_PTR.
+ * Get the object of a PF. Creates and watches it if needed. Sleeps for at most a second, even if a
+ * virtio driver hangs in probe or remove; until a driver is seen, the PF counts as having none.
+ * Return: the object with a reference, or an ERR_PTR.
  */
 struct vfiov_pf *vfiov_guard_get(struct pci_dev *physfn);
 
