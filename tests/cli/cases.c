@@ -141,7 +141,7 @@ const struct golden golden_cases[] = {
 	{ "define", TAKING, { "define", "ens1f0np0#1", "transitional", "-r", "ticket 1123" } },
 	{ "define-reason-bytes", TAKING, { "define", "-r", "\xff\xfe", "ens1f0np0#1", "native" } },
 	{ "define-several", DEFINED, { "define", "3b:00.0#0-3,30", "native" } },
-	{ "define-absent", OFFLINE, { "define", "3b:00.0#30", "legacy", "-m", "on" } },
+	{ "define-absent", DEFINED, { "define", "3b:00.0#30", "legacy", "-m", "on" } },
 	{ "define-keeps-migration", DEFINED, { "define", "3b:00.0#30-31", "native" } },
 	{ "define-migration-off", DEFINED, { "define", "3b:00.0#30", "native", "-m", "off" } },
 	{ "define-list", DEFINED, { "define" } },
@@ -150,6 +150,15 @@ const struct golden golden_cases[] = {
 	{ "define-address-to-card", CARDS, { "define", "ens1f0np0#2", "transitional" } },
 	{ "undefine-card", CARDS, { "undefine", "ens1f0np0#1-2" } },
 	{ "undefine-card-gone", CARDS, { "undefine", "5e:00.0#4", "5e:00.0#5" } },
+	{ "undefine-serial", CARDS, { "undefine", "00-15-4d-ff-fe-12-34-56#1" } },
+	{ "undefine-serial-gone", CARDS, { "undefine", "00-15-4D-FF-FE-99-99-99#0-4,4" } },
+	{ "undefine-serial-nothing", CARDS, { "undefine", "00-15-4d-ff-fe-12-34-56#1,7" } },
+	{ "undefine-serial-no-number", CARDS, { "undefine", "00-15-4d-ff-fe-12-34-56#x" } },
+	{ "define-serial", CARDS, { "define", "00-15-4d-ff-fe-12-34-56#1", "native" } },
+	{ "define-absent-refused", OFFLINE, { "define", "3b:00.0#30", "transitional" } },
+	{ "define-absent-native", OFFLINE, { "define", "77:00.0#30", "native" } },
+	{ "define-absent-pf", OFFLINE, { "define", "77:00.0#1", "transitional" } },
+	{ "define-absent-pf-refused", OFFLINE, { "define", "77:00.0#1", "legacy" } },
 	{ "explain-card", CARDS, { "explain", "ens1f0np0#1" } },
 	{ "policy-show-cards", CARDS, { "policy", "show" } },
 	{ "define-empty", EMPTY, { "define" } },
@@ -301,6 +310,13 @@ static const char definitions[] =
 	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
 	");\n";
 
+/* For VFs that are not there yet. */
+static const char later_rules[] =
+	"rules = (\n"
+	"  { name = \"later\"; match = { vf = \"30-31\"; }; profile = \"native\";\n"
+	"    allow = [ \"legacy\", \"migration\" ]; }\n"
+	");\n";
+
 static const char other_definitions[] =
 	"version = 1;\n"
 	"defined = (\n"
@@ -387,6 +403,9 @@ void golden_fill(const char *root, enum scene scene)
 	if (scene == CARDS)
 		root_put(root, "var/lib/vfiovd/defined.conf", cards);
 	if (scene == DEFINED) {
+		root_put(root, "etc/vfiovd/vfiovd.conf",
+			 "allow_transitional = true;\nallow_migration = true;\n");
+		root_put(root, "etc/vfiovd/policy.d/90-later.conf", later_rules);
 		root_put(root, "var/lib/vfiovd/defined.conf", definitions);
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 		root_put(root, "other/var/lib/vfiovd/defined.conf", other_definitions);

@@ -198,6 +198,8 @@ struct vfv_facts random_hide(const struct vfv_facts *facts, uint32_t hide)
 		fewer.host = NULL;
 	if (hide >> VFV_FACT_DRIVER & 1)
 		fewer.driver = NULL;
+	if (hide >> VFV_FACT_BDF & 1)
+		fewer.vf = (struct vfv_bdf){ 0 };
 	return fewer;
 }
 

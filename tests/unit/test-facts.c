@@ -44,6 +44,7 @@ static void what_is_known(void **state)
 	assert_true(vfv_knows(&facts, VFV_FACT_NUMA));
 	assert_true(vfv_knows(&facts, VFV_FACT_PF));
 	assert_true(vfv_knows(&facts, VFV_FACT_SERIAL));
+	assert_true(vfv_knows(&facts, VFV_FACT_BDF));
 	/* The kernel has not reported it. */
 	assert_false(vfv_knows(&facts, VFV_FACT_ID));
 	assert_false(vfv_knows(&facts, VFV_FACT_AVAILABLE));

@@ -6,8 +6,8 @@
 #include "lib/enums.h"
 #include "policy/serial.h"
 
+#include "define-check.h"
 #include "defined.h"
-#include "facts.h"
 #include "fail.h"
 #include "json.h"
 #include "place.h"
@@ -84,29 +84,6 @@ static enum cmd_exit finish(struct change *change)
 	return cmd_take(cmd, vfv_policy_hash(policy), &taken);
 }
 
-/* A VF that is not there yet is checked when it is bound, as all are. */
-static enum cmd_exit check(const struct change *change, const struct cmd_place *place,
-			   const struct vfv_want *want)
-{
-	struct vfv_decision decision;
-	struct vfv_facts facts;
-	struct cmd_error about = { .device = place->text, .rule = decision.label };
-	enum cmd_exit code;
-	bool assumed;
-
-	if (!place->vf)
-		return CMD_OK;
-	code = cmd_facts(change->cmd, change->policy, place->vf, &facts, &assumed);
-	if (code != CMD_OK)
-		return code;
-	vfv_policy_decide_set(change->policy, &facts, want, &decision);
-	if (decision.verdict == VFIOV_VERDICT_GRANT)
-		return CMD_OK;
-	return cmd_fail(change->cmd,
-			decision.why == VFV_WHY_UNAVAILABLE ? CMD_UNSUPPORTED : CMD_REFUSED, &about,
-			"%s", decision.reason);
-}
-
 /* What is defined for the VF, by its card or by its address. */
 static const struct vfv_definition *find(const struct change *change, const struct cmd_place *place)
 {
@@ -114,6 +91,8 @@ static const struct vfv_definition *find(const struct change *change, const stru
 	const struct vfv_definition *found;
 
 	found = vfv_definitions_find(definitions, place->serial, place->pf, place->index);
+	if (place->by_serial)
+		return found;
 	if (!found)
 		found = vfv_definitions_find(definitions, 0, place->pf, place->index);
 	/* Where no PF is, what is defined may be for one that was there. */
@@ -163,7 +142,7 @@ static enum cmd_exit put(struct change *change, const struct cmd_place *place, s
 
 	strcpy(definition.profile, want.profile);
 	want.migration = definition.migration = migration_of(change, place);
-	code = check(change, place, &want);
+	code = cmd_define_check(change->cmd, change->policy, &change->cards, place, &want);
 	if (code != CMD_OK)
 		return code;
 	if (change->cmd->reason && !(definition.note = strdup(change->cmd->reason)))
@@ -247,8 +226,9 @@ static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 	enum cmd_exit code = begin(&change);
 
 	if (code == CMD_OK)
-		code = cmd_places_find(cmd, &change.inventory, words, n, &places);
-	cmd_places_identify(&places, &change.cards);
+		code = cmd_places_find(cmd, &change.inventory, want ? NULL : &change.definitions,
+				       words, n, &places);
+	cmd_places_identify(&places, &change.cards, &change.inventory);
 	for (size_t i = 0; code == CMD_OK && i < places.n; i++)
 		code = want ? put(&change, &places.items[i], *want)
 			    : drop(&change, &places.items[i]);

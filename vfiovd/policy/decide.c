@@ -187,3 +187,22 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
 		blame_rule(decision, rule, doubt.pred);
 	}
 }
+
+bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			const struct vfv_want *want, struct vfv_decision *decision)
+{
+	uint32_t end = find_rule(policy, facts);
+	const struct vfv_rule *rule;
+	struct doubt doubt;
+
+	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
+	doubt_start(policy, facts, end, &doubt);
+	while (decision->verdict != VFIOV_VERDICT_GRANT && (rule = doubt_next(&doubt))) {
+		struct vfv_decision other;
+
+		vfv_grant_want(policy, rule, facts, want, &other);
+		if (other.verdict == VFIOV_VERDICT_GRANT)
+			return true;
+	}
+	return decision->verdict == VFIOV_VERDICT_GRANT;
+}

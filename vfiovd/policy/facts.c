@@ -45,7 +45,7 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		   struct vfv_facts *facts)
 {
 	*facts = (struct vfv_facts){
-		.known = known_of(vf),
+		.known = known_of(vf) | 1U << VFV_FACT_BDF,
 		.has_pf = vfv_has(vf, VFIOV_A_VF_PF) && vfv_has(vf, VFIOV_A_VF_INDEX),
 		.vendor = vf->vendor,
 		.device = vf->device,

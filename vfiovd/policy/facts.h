@@ -14,7 +14,7 @@
 
 #include "bdf.h"
 
-/* What there is to know about a VF beside its address. */
+/* What there is to know about a VF. */
 enum vfv_fact {
 	VFV_FACT_PF, /* has_pf, pf, index */
 	VFV_FACT_NAMES,
@@ -28,6 +28,7 @@ enum vfv_fact {
 	VFV_FACT_NUMA,
 	VFV_FACT_HOST,
 	VFV_FACT_DRIVER,
+	VFV_FACT_BDF, /* vf: not known of one that is not there */
 	VFV_N_FACTS,
 };
 

@@ -218,7 +218,9 @@ static void add_device(const struct vfv_index *index, struct vfv_index_walk *wal
 static void add_anchors(const struct vfv_index *index, struct vfv_index_walk *walk,
 			const uint64_t *host, const struct vfv_facts *facts)
 {
-	add_anchor(index, walk, host, vfv_anchor_device(VFV_ANCHOR_BDF, vfv_bdf_key(facts->vf), 0));
+	if (vfv_knows(facts, VFV_FACT_BDF))
+		add_anchor(index, walk, host,
+			   vfv_anchor_device(VFV_ANCHOR_BDF, vfv_bdf_key(facts->vf), 0));
 	if (facts->has_pf)
 		add_device(index, walk, host, VFV_ANCHOR_PF, vfv_bdf_key(facts->pf), facts->index);
 	for (size_t i = 0; i < facts->n_pf_names; i++)

@@ -164,22 +164,26 @@ const struct vfv_match_ops vfv_match_vf = {
 	.show = vf_show,
 };
 
-/* Always known: it is what the VF is asked for by. */
+/* Always known of a VF that is there. */
 static uint32_t bdf_facts(const union vfv_value *value _unused_)
 {
-	return 0;
+	return 1U << VFV_FACT_BDF;
 }
 
 static enum vfv_truth bdf_test(const union vfv_value *value, const struct vfv_facts *facts)
 {
+	if (!vfv_knows(facts, VFV_FACT_BDF))
+		return VFV_UNKNOWN;
 	return vfv_bdf_equal(value->device.bdf, facts->vf) ? VFV_YES : VFV_NO;
 }
 
 static void bdf_show(const struct vfv_facts *facts, char *text, size_t size)
 {
-	char bdf[VFV_BDF_TEXT];
+	char bdf[VFV_BDF_TEXT] = "not known";
 
-	snprintf(text, size, "%s", vfv_bdf_format(facts->vf, bdf));
+	if (vfv_knows(facts, VFV_FACT_BDF))
+		vfv_bdf_format(facts->vf, bdf);
+	snprintf(text, size, "%s", bdf);
 }
 
 const struct vfv_match_ops vfv_match_bdf = {

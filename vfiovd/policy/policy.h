@@ -90,4 +90,11 @@ void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *
 void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   const struct vfv_want *want, struct vfv_decision *decision);
 
+/*
+ * May that be granted, once the facts that are not known yet are? Return: false when no rule that may
+ * decide then grants it; @decision says why, by the one of them that comes last.
+ */
+bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			const struct vfv_want *want, struct vfv_decision *decision);
+
 const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy);

@@ -160,6 +160,34 @@ static void unknown_pf_and_definitions(void **state)
 				     "rule (defined) could not be judged: pf is not known" });
 }
 
+/* Of a VF that is not there yet: what any rule may allow may be set, the rest is refused for sure. */
+static void set_of_a_vf_that_is_not_there(void **state)
+{
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
+		"allow_transitional = true;",
+		"rules = (\n"
+		"{ name = \"a\"; match = { bdf = \"0000:77:00.1\"; }; profile = \"native\";\n"
+		"  allow = \"transitional\"; },\n"
+		"{ name = \"b\"; match = { vf = 9; id = \"1af4:1041\"; }; profile = \"native\";\n"
+		"  allow = \"legacy\"; });");
+	struct vfv_want transitional = { .profile = "transitional" };
+	struct vfv_want legacy = { .profile = "legacy" };
+	struct vfv_want native = { .profile = "native" };
+	struct vfv_facts facts = sample_facts(0);
+	struct vfv_decision decision;
+
+	assert_false(vfv_policy_may_set(policy, &facts, &transitional, &decision));
+	facts = random_hide(&facts, 1U << VFV_FACT_BDF | 1U << VFV_FACT_ID);
+	assert_true(vfv_policy_may_set(policy, &facts, &transitional, &decision));
+	assert_false(vfv_policy_may_set(policy, &facts, &legacy, &decision));
+	assert_int_equal(decision.why, VFV_WHY_ALLOW);
+	assert_string_equal(decision.label, "(default)");
+	assert_true(vfv_policy_may_set(policy, &facts, &native, &decision));
+	/* What may be said in the end is not granted before. */
+	vfv_policy_decide_set(policy, &facts, &transitional, &decision);
+	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
+}
+
 struct seen {
 	const struct vfv_facts *facts;
 	enum vfv_outcome outcome;
@@ -302,6 +330,7 @@ int main(void)
 		cmocka_unit_test(unknown_in_not),
 		cmocka_unit_test(any_name_of_the_pf),
 		cmocka_unit_test(unknown_pf_and_definitions),
+		cmocka_unit_test(set_of_a_vf_that_is_not_there),
 		cmocka_unit_test(says_what_is_not_known),
 		cmocka_unit_test(hiding_never_yields_more),
 	};
