@@ -14,15 +14,15 @@
 #include "record.h"
 
 /**
- * struct vfiov_decision - what a VF is to be
- * @profile: native unless somebody granted something else
- * @migration: off unless somebody granted it
+ * struct vfiov_decision - a decision about a VF, or the default
+ * @profile: native unless another one was granted
+ * @migration: off unless granted
  * @source: who decided
- * @cause: why nobody did, or why not what was asked for
- * @explicit_rule: a rule of the policy decided, not its default
- * @policy_generation: of the owner's policy
- * @level: for the records that are about it
- * @rule: as the owner names it
+ * @cause: why nobody decided, or why the request was not granted
+ * @explicit_rule: a rule of the policy decided, not the policy's default
+ * @policy_generation: generation of the owner's policy
+ * @level: level of its audit records
+ * @rule: the rule's name, as reported by the owner
  */
 struct vfiov_decision {
 	unsigned int profile;
@@ -35,7 +35,7 @@ struct vfiov_decision {
 	char rule[VFIOV_TEXT_MAX + 1];
 };
 
-/* Return: true for what must not happen without a record. */
+/* Return: true for a grant, which must not take effect without an audit record. */
 static inline bool vfiov_decision_is_grant(const struct vfiov_decision *d)
 {
 	return d->profile != VFIOV_NATIVE || d->migration;
@@ -48,18 +48,18 @@ enum vfiov_use {
 };
 
 /**
- * struct vfiov_choice - the decision about a VF, and what came of it
+ * struct vfiov_choice - the decision about a VF, and its effect
  * @next: what the next open latches
- * @latched: what the VF is while it is open. Written under vfiov.lock before the
- *	open returns; the data path reads it without.
- * @prepared: records of the next open and its close, while @next is not native; the one of the
- *	close as well while what is @latched is not
- * @use: who may change what
- * @leaving: the VF is being unbound: nobody waits any more
+ * @latched: what the VF is while it is open. Written under vfiov.lock before the open returns;
+ *	the data path reads it without the lock.
+ * @prepared: audit records for the next open and its close while @next is a grant; the record
+ *	for the close also while @latched is a grant
+ * @use: closed, opening or open
+ * @leaving: the VF is being unbound, so no open waits
  * @open_pid: process that opened it
  * @shown: current profile at the last uevent
- * @shown_next: what @next was then
- * @wait: openers, woken when something they wait for has changed
+ * @shown_next: profile of @next at the last uevent
+ * @wait: tasks that open the VF, woken when their condition may have changed
  */
 struct vfiov_choice {
 	struct vfiov_decision next;
@@ -74,17 +74,17 @@ struct vfiov_choice {
 };
 
 /**
- * struct vfiov_request - what a VF wants to know from the owner
- * @live: it waits for an answer
- * @kind: what it is about
- * @cookie: random, good for one answer
- * @ticket: names it to the one who asked, 0 for a bind
- * @born: when it was made
- * @profile: asked for, with kind set
- * @migration: asked for, with kind set
- * @who: who asked
- * @reason: free text of the one who asked
- * @expire: ends a request of kind set that nobody answers
+ * struct vfiov_request - a request of a VF to the owner
+ * @live: the request is unanswered
+ * @kind: bind, set or reset
+ * @cookie: random, valid for one answer
+ * @ticket: identifies the request to the requester, 0 for a bind
+ * @born: time of its creation
+ * @profile: requested profile, for kind set
+ * @migration: migration was requested, for kind set
+ * @who: the requester
+ * @reason: free text of the requester
+ * @expire: ends an unanswered request of kind set
  */
 struct vfiov_request {
 	bool live;
@@ -99,7 +99,7 @@ struct vfiov_request {
 	struct delayed_work expire;
 };
 
-/* What has become of the last profile-set or profile-reset. */
+/* Result of the last profile-set or profile-reset. */
 struct vfiov_set_result {
 	u64 ticket;
 	bool answered;
@@ -110,20 +110,20 @@ struct vfiov_set_result {
 };
 
 /**
- * struct vfiov_entry - a VF that is bound, as the core has it
+ * struct vfiov_entry - the core's state of a bound VF
  * @dev: the driver's part
- * @driver: table of the driver
+ * @driver: the driver's table
  * @pdev: the VF
  * @physfn: its PF, or NULL when the device is not a VF
- * @index: number of the VF under its PF, 0 for what is not a VF
+ * @index: number of the VF under its PF, 0 when the device is not a VF
  * @serial: PCIe Device Serial Number of the PF, 0 without one
- * @request: what it waits for
- * @set_result: the last thing somebody asked for
- * @choice: what it is to be
+ * @request: its request, if live
+ * @set_result: result of the last profile-set or profile-reset
+ * @choice: the decision about it
  * @account: its places in the audit ring
  *
- * In vfiov.vfs from vfiov_device_bind() to vfiov_device_unbind(), which makes and frees it. What
- * comes after @serial is under vfiov.lock, the rest is constant.
+ * In vfiov.vfs from vfiov_device_bind(), which creates it, to vfiov_device_unbind(), which frees
+ * it. The fields after @serial are under vfiov.lock, the others are constant.
  */
 struct vfiov_entry {
 	struct vfiov_device *dev;
@@ -138,7 +138,7 @@ struct vfiov_entry {
 	struct vfiov_account *account;
 };
 
-/* Return: what a device is found by. A domain may have more than 16 bits. */
+/* Return: key of a device in vfiov.vfs. A domain may have more than 16 bits. */
 static inline unsigned long vfiov_key(unsigned int domain, u16 devid)
 {
 	static_assert(sizeof(unsigned long) >= sizeof(u64));
@@ -150,21 +150,22 @@ static inline unsigned long vfiov_pci_key(struct pci_dev *pdev)
 	return vfiov_key(pci_domain_nr(pdev->bus), pci_dev_id(pdev));
 }
 
-/* With vfiov.lock held. Return: what the VF is now, or would be if it were opened. */
+/* With vfiov.lock held. Return: what the VF is while open, or would be if opened now. */
 static inline const struct vfiov_decision *vfiov_current(const struct vfiov_entry *vf)
 {
 	return vf->choice.use == VFIOV_OPEN ? &vf->choice.latched : &vf->choice.next;
 }
 
-/* Return: the name of a profile of the VF. */
+/* Return: the name of a profile of the VF's driver. */
 static inline const char *vfiov_profile_name(const struct vfiov_entry *vf, unsigned int profile)
 {
 	return vf->driver->profiles[profile].name;
 }
 
 /*
- * With vfiov.lock held: what the VF can be at this moment.
- * Return: profiles, as bits; @missing gets the reasons for the others, as bits.
+ * With vfiov.lock held.
+ * Return: a mask of the profiles that the VF can have now; @missing is set to a mask of the reasons
+ * for the others.
  */
 static inline u32 vfiov_available(struct vfiov_entry *vf, u32 *missing)
 {

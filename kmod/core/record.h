@@ -13,21 +13,21 @@
 
 /**
  * struct vfiov_account - places of one VF, or of the module, in the audit ring
- * @key: of the VF, see vfiov_entry_key()
+ * @key: of the VF, see vfiov_pci_key()
  * @bound: the VF is bound
- * @used: places that are taken, by records in the ring and by those that are prepared
- * @records: of struct vfiov_record, in the ring, oldest first
- * @start: first step of the cycle that goes on, in @records, or NULL
- * @next: step of it that comes next, or NULL when no cycle goes on
+ * @used: places taken by records in the ring and by prepared records
+ * @records: its struct vfiov_record in the ring, oldest first
+ * @start: first step of the current cycle, in @records, or NULL
+ * @next: next step of the current cycle, or NULL without one
  * @closed: last step of the last cycle, in @records, or NULL
- * @lost: events without a record since the last record of event lost
+ * @lost: events without a record since the last VFIOV_EVENT_LOST record
  * @losing: in vfiov.audit.losing while @lost is not 0
  * @index: number of the VF under its PF
- * @bdf: of the VF, or empty for the module's account
- * @pf: of its PF
+ * @bdf: PCI address of the VF, or empty for the module's account
+ * @pf: PCI address of its PF
  *
- * An account outlives the binding of its VF for as long as the ring has records of it: to
- * be bound again gives a VF no new places. All under vfiov.lock.
+ * An account outlives the binding of its VF as long as the ring has records of it, so that a VF
+ * gets no new places when it is bound again. All under vfiov.lock.
  */
 struct vfiov_account {
 	unsigned long key;
@@ -47,38 +47,38 @@ struct vfiov_account {
 /**
  * struct vfiov_record - one audit record
  * @node: in the ring, oldest first
- * @of_account: in the records of @account
- * @account: whose place it has, or would have
+ * @of_account: in @account->records
+ * @account: account whose place it takes or would take
  * @placed: it has a place in the ring
- * @read: somebody has read it: it must not change any more
- * @crowded: the events came in any order and may have had other requesters
- * @seq: from 1, given when the record is added
- * @time: nanoseconds since the epoch
- * @time_last: of the last of the events, 0 when there is one
- * @count: events that it stands for
- * @who: on whose behalf the first of them was
+ * @read: somebody has read it, so it must not change any more
+ * @crowded: its events came in any order and may have different requesters
+ * @seq: sequence number from 1, assigned when the record is added
+ * @time: time of the first event, in nanoseconds since the epoch
+ * @time_last: time of the last event, 0 when there is only one
+ * @count: number of its events
+ * @who: requester of the first event
  *
- * What follows is the same for all of them:
+ * The following is the same for all its events:
  *
- * @event: what it is about
+ * @event: kind of event
  * @index: number of the VF under its PF
- * @profile_old: before
- * @profile: after, or what was asked for
- * @source: of @profile
- * @cause: why not otherwise
- * @kind: of the request
+ * @profile_old: profile before
+ * @profile: profile after, or the requested one
+ * @source: who decided on @profile
+ * @cause: why nobody decided, or why the request was not granted
+ * @kind: kind of the request
  * @migration: on or off
- * @explicit_rule: a rule decided, not a default of the policy
- * @policy_generation: of the owner's policy
+ * @explicit_rule: a rule decided, not the policy's default
+ * @policy_generation: generation of the owner's policy
  * @ticket: of a profile-set
- * @latency_us: from the request to its answer, in microseconds
- * @lost: number of events that found no place
+ * @latency_us: time from the request to its answer, in microseconds
+ * @lost: number of events that got no record
  * @error: positive errno of a refusal
- * @level: of the decision that it is about
- * @bdf: of the VF, or empty when it is about no VF
- * @pf: of the PF
- * @rule: as the owner names it
- * @text: of the requester, or of the refusal
+ * @level: level of the decision
+ * @bdf: PCI address of the VF, or empty
+ * @pf: PCI address of the PF, or empty
+ * @rule: the rule's name, as reported by the owner
+ * @text: reason given by the requester, or message of the refusal
  */
 struct vfiov_record {
 	struct list_head node;
@@ -92,7 +92,7 @@ struct vfiov_record {
 	u64 time_last;
 	u64 count;
 	struct vfiov_who who;
-	/* From here on compared byte by byte, so records are zeroed before they are filled. */
+	/* memcmp() compares the rest, so records are zeroed before they are filled. */
 	enum vfiov_event event;
 	u32 index;
 	unsigned int profile_old;
@@ -115,12 +115,12 @@ struct vfiov_record {
 };
 
 /**
- * struct vfiov_prepared - records of an open that was granted and of its close
- * @open: of the open, or NULL
- * @close: of the close, or NULL
+ * struct vfiov_prepared - records for the open of a grant and its close
+ * @open: record for the open, or NULL
+ * @close: record for the close, or NULL
  *
- * Their places are taken when the decision is, so that an open of what was granted does not
- * depend on what other VFs have done meanwhile.
+ * Their places are taken together with the decision, so that the open of a grant does not depend on
+ * what other VFs have done meanwhile.
  */
 struct vfiov_prepared {
 	struct vfiov_record *open;
@@ -128,17 +128,17 @@ struct vfiov_prepared {
 };
 
 /**
- * struct vfiov_audit - records until the owner has acknowledged them
- * @ring: of struct vfiov_record
- * @held: entries of @ring
- * @shared: places that accounts have beyond their own
- * @seq: given last
- * @acked: acknowledged up to here
+ * struct vfiov_audit - audit records that the owner has not acknowledged
+ * @ring: the records, struct vfiov_record, oldest first
+ * @held: number of entries in @ring
+ * @shared: places that accounts have taken beyond their own
+ * @seq: last one assigned
+ * @acked: last acknowledged sequence number
  * @lost_total: events without a record since the module was loaded
- * @accounts: of VFs, by vfiov_account.key
- * @module: account of what is about no VF
- * @losing: accounts with losses that are not told of
- * @refusals: limits the records of refusals
+ * @accounts: accounts of VFs, by key
+ * @module: account for events that belong to no VF
+ * @losing: accounts with losses that have no record yet
+ * @refusals: rate limit for records of refusals
  * @drained: woken when @held becomes 0
  *
  * All under vfiov.lock.

@@ -18,10 +18,10 @@ struct sock;
 
 #define VFIOV_VERSION	"0.1"
 
-/* Of @vfs in struct vfiov_state. */
+/* Mark in @vfs of struct vfiov_state: the VF has an unanswered request. */
 #define VFIOV_WAITING	XA_MARK_1
 
-/* Limits are in the netlink policy. Default-on is not among them. */
+/* The netlink policy has the limits. There is deliberately no parameter for the default. */
 struct vfiov_params {
 	u32 open_wait_ms;
 	u32 grace_ms;
@@ -40,20 +40,20 @@ struct vfiov_stats {
 
 /**
  * struct vfiov_owner - the daemon that answers requests
- * @sk: netlink socket that registered, with a reference, or NULL
- * @portid: of @sk, 0 without one; also read without vfiov.lock
- * @tgid: process that registered, with a reference
- * @name: as it calls itself
- * @policy_generation: as it says
- * @policy_hash: as it says
- * @policy_error: what is wrong with the policy's files, as it says, or empty
- * @grace: the last owner is gone, and the next may find its requests waiting
+ * @sk: netlink socket that registered, reference held, or NULL
+ * @portid: port id of @sk, 0 without one; also read without vfiov.lock
+ * @tgid: process that registered, reference held
+ * @name: as reported by the owner
+ * @policy_generation: as reported by the owner
+ * @policy_hash: as reported by the owner
+ * @policy_error: error in the policy's files, as reported by the owner, or empty
+ * @grace: the last owner is gone, and its requests wait for the next one
  * @grace_end: ends @grace
  *
- * All under vfiov.lock. The socket is the owner, not its port id, which another
- * may get as soon as it is free: with a reference held, no other socket has its
- * address. (Generic netlink has private data for each socket of a family, but
- * does not export it to modules.)
+ * All under vfiov.lock. The socket identifies the owner. Its port id does not, because another
+ * socket may get it as soon as it is free. While a reference is held, no other socket has the same
+ * address. (Generic netlink has private data for each socket of a family, but does not export it to
+ * modules.)
  */
 struct vfiov_owner {
 	struct sock *sk;
@@ -68,9 +68,9 @@ struct vfiov_owner {
 };
 
 /**
- * struct vfiov_nl_bell - tells the owner that there is something to be read
+ * struct vfiov_nl_bell - a doorbell, which tells the owner that something can be read
  * @late: rings it
- * @group: who hears it, and so what it is about
+ * @group: multicast group; it also tells requests from audit records
  *
  * Under vfiov.lock, which @late takes.
  */
@@ -83,44 +83,43 @@ struct vfiov_nl_bell {
  * struct vfiov_outbox - multicasts and uevents that are sent without vfiov.lock
  * @lock: protects @messages
  * @messages: of struct message, oldest first
- * @sending: held while messages are sent, so that their order stays; protects @open. Taken
- *	outside of all other locks of the module
- * @open: the family is there
- * @dirty: whoever holds vfiov.lock has put something; under vfiov.lock
+ * @sending: held while messages are sent, to keep their order; protects @open. Taken outside
+ *	of all other locks of the module
+ * @open: the family is registered
+ * @dirty: the holder of vfiov.lock has added a message; under vfiov.lock
  *
- * Messages are made and put here with vfiov.lock held, so they are in the order of the
- * events. Whoever gives up the lock sends them, and those of others that wait.
+ * Messages are created and added with vfiov.lock held, so they are in the order of the events. The
+ * task that releases the lock sends them, together with pending ones of other tasks.
  */
 struct vfiov_outbox {
 	spinlock_t lock; /* messages */
 	struct list_head messages;
-	struct mutex sending; /* open, and the order of what is sent */
+	struct mutex sending; /* open, and the order of sending */
 	bool open;
 	bool dirty;
 };
 
 /**
- * struct vfiov_state - all state of the core that is not about one VF
- * @lock: protects all that follows up to @outbox, and in each VF its request,
- *	set_result, choice and account. Given up by vfiov_unlock(). Taken inside the locks of
- *	VFIO, of the driver core and of generic netlink; none of those is taken under it.
- *	Nobody waits for the owner with it held.
- * @drivers: that are registered, of struct registration (driver.c)
- * @vfs: VFs that are bound, by vfiov_pci_key(), so in the order of their addresses; of
- *	struct vfiov_entry
- * @nr_vfs: entries of @vfs
- * @nr_waiting: VFs with a request that waits, those that have the mark VFIOV_WAITING
- * @generation: changes when @vfs does, for dumps
- * @ticket: given out last
- * @instance: of this load of the module; constant
- * @params: what an administrator may change
+ * struct vfiov_state - all state of the core that does not belong to one VF
+ * @lock: protects all fields up to @outbox, and the request, set_result, choice and account of
+ *	each VF. Released by vfiov_unlock(). Taken inside the locks of VFIO, of the driver core and
+ *	of generic netlink; none of those is taken under it. Never held while waiting for the owner.
+ * @drivers: registered drivers, struct registration (driver.c)
+ * @vfs: bound VFs, struct vfiov_entry, by vfiov_pci_key() and so in the order of their
+ *	addresses
+ * @nr_vfs: number of entries in @vfs
+ * @nr_waiting: number of VFs with an unanswered request, which have the mark VFIOV_WAITING
+ * @generation: changes whenever @vfs does, for dumps
+ * @ticket: last one given out
+ * @instance: identifies this load of the module; constant
+ * @params: parameters that an administrator may change
  * @stats: counters
- * @owner: who answers
- * @audit: what is to be written down
- * @request_bell: tells the owner of requests
- * @audit_bell: tells it of audit records
- * @suspending: nobody waits for the owner now
- * @outbox: what is sent without @lock
+ * @owner: the owner, if one is registered
+ * @audit: the audit ring and its accounts
+ * @request_bell: doorbell for requests
+ * @audit_bell: doorbell for audit records
+ * @suspending: the system suspends, so no open waits for the owner
+ * @outbox: messages that are sent without @lock
  */
 struct vfiov_state {
 	struct mutex lock; /* all up to outbox */
@@ -144,7 +143,7 @@ struct vfiov_state {
 
 extern struct vfiov_state vfiov;
 
-/* Give vfiov.lock up, and send what was put into the outbox with it held (outbox.c). Sleeps. */
+/* Release vfiov.lock, and send the messages added to the outbox under it (outbox.c). Sleeps. */
 void vfiov_unlock(void);
 
 #endif

@@ -5,9 +5,9 @@
 /*
  * Profiles of devices that VFIO variant drivers give to guests.
  *
- * A driver registers one constant table, and each of its devices at probe. The core asks the
- * owner, a daemon, by which profile the device is to be shown, tells the driver at open, and
- * keeps the audit. What a profile does to a device is the driver's affair alone.
+ * A driver registers one constant table, and each of its devices at probe. The core asks the owner,
+ * a daemon, which profile the device gets, tells the driver at open, and keeps the audit records.
+ * Only the driver knows what a profile does to a device.
  *
  *	module_init	vfiov_register_driver()
  *	probe		vfiov_device_bind(), before the device is registered with VFIO
@@ -17,8 +17,8 @@
  *			vfiov_device_unbind()
  *	module_exit	vfiov_unregister_driver()
  *
- * All of these may sleep. They take the core's lock, and none of them is called with a lock held
- * that an operation of the table takes. Locks of VFIO and of the driver core may be held.
+ * All of these may sleep. They take the core's lock, so the caller must not hold a lock that an
+ * operation of the table takes. It may hold locks of VFIO and of the driver core.
  */
 
 #include <linux/types.h>
@@ -28,10 +28,10 @@ struct pci_dev;
 struct vfiov_device;
 struct vfiov_entry;
 
-/* Entries of each list of a table: available profiles and missing facts are bits of 32. */
+/* Maximum entries of each list of a table: available profiles and reasons are 32-bit masks. */
 #define VFIOV_TABLE_MAX		32
 
-/* Bytes of a name without its end. Letters of lower case, digits and '-'; a driver's '_', too. */
+/* Bytes of a name without the NUL: lowercase letters, digits, '-', in a driver's name also '_'. */
 #define VFIOV_NAME_MAX		31
 
 /* The first profile of each table. */
@@ -40,9 +40,9 @@ struct vfiov_entry;
 /**
  * struct vfiov_profile_info - one way in which a driver shows a device
  * @name: for policies and users
- * @summary: what it is for, in a line
- * @effect: what it hides from the guest or adds, in a line
- * @gate: setting of the site that has to be on as well, or NULL
+ * @summary: its purpose, in one line
+ * @effect: what it hides from the guest or adds, in one line
+ * @gate: switch in vfiovd.conf without which no rule can grant it, or NULL
  */
 struct vfiov_profile_info {
 	const char *name;
@@ -52,10 +52,10 @@ struct vfiov_profile_info {
 };
 
 /**
- * struct vfiov_reason_info - why a device can not have each profile
+ * struct vfiov_reason_info - a reason why a device cannot have a profile or migration
  * @name: for users
  * @text: a sentence
- * @migration: it stands in the way of migration, and not of a profile
+ * @migration: it prevents migration, not a profile
  */
 struct vfiov_reason_info {
 	const char *name;
@@ -64,7 +64,7 @@ struct vfiov_reason_info {
 };
 
 /**
- * struct vfiov_counter_info - something that a driver counts for each device
+ * struct vfiov_counter_info - a counter that a driver keeps for each device
  * @name: for users
  * @text: a sentence
  */
@@ -74,24 +74,24 @@ struct vfiov_counter_info {
 };
 
 /**
- * struct vfiov_driver - all that the core knows of a driver
- * @name: of the PCI driver
- * @profiles: the first is "native", which every device can have, and which has no gate
- * @nr_profiles: entries of @profiles
- * @reasons: why something is not available, by the bits of @available
- * @nr_reasons: entries of @reasons
- * @counters: in the order of the values of @count
- * @nr_counters: entries of @counters
- * @available: profiles that the device can have now, as bits by their place in @profiles;
- *	@missing is set to the @reasons why not the others, and why no migration, as bits
- * @migratable: whether the device can be migrated now; may be NULL: never
- * @count: the value of each counter since bind; may be NULL when there are none
+ * struct vfiov_driver - all that the core knows about a driver
+ * @name: name of the PCI driver
+ * @profiles: the first is "native", which every device can have and which has no gate
+ * @nr_profiles: number of entries in @profiles
+ * @reasons: why something is not available, in the order of the bits of @missing
+ * @nr_reasons: number of entries in @reasons
+ * @counters: in the order of the values that @count returns
+ * @nr_counters: number of entries in @counters
+ * @available: returns a mask of the @profiles that the device can have now, and sets @missing
+ *	to a mask of the @reasons why it cannot have the others or migration
+ * @migratable: returns true if the device can be migrated now; NULL if it never can
+ * @count: sets the value of each counter since bind; NULL if there are no counters
  *
- * Constant, and valid until vfiov_unregister_driver() has returned.
+ * The table is constant, and valid until vfiov_unregister_driver() has returned.
  *
  * The operations are called from vfiov_device_bind() on until vfiov_device_unbind() has returned,
- * by any task, with the core's lock held: they do not call the core, do not wait for the
- * device, and take no lock that is held by somebody who calls the core.
+ * by any task, with the core's lock held. They must not call the core, wait for the device, or take
+ * a lock that a caller of the core holds.
  */
 struct vfiov_driver {
 	const char *name;
@@ -109,7 +109,7 @@ struct vfiov_driver {
 /**
  * struct vfiov_device - a device of a driver, embedded in the driver's own struct
  * @driver: its driver's table; set by the driver, constant from bind to unbind
- * @pdev: PCI device; the same
+ * @pdev: PCI device; set by the driver, constant from bind to unbind
  * @entry: the core's part, from bind to unbind
  */
 struct vfiov_device {
@@ -119,8 +119,8 @@ struct vfiov_device {
 };
 
 /**
- * struct vfiov_grant - what a device is to be while it is open
- * @profile: place in the driver's table
+ * struct vfiov_grant - what a device is while it is open
+ * @profile: index in the driver's table
  * @migration: it may be migrated
  */
 struct vfiov_grant {
@@ -129,85 +129,84 @@ struct vfiov_grant {
 };
 
 /**
- * vfiov_register_driver() - make a driver known, before its first device
+ * vfiov_register_driver() - register a driver, before its first device
  * @driver: the table
  *
- * Return: 0; -EINVAL for a table that is not well-formed, with a message in the log; -EEXIST
- * when a driver of that name is there; -ENOMEM.
+ * Return: 0; -EINVAL for a table that is not well-formed, with a message in the log; -EEXIST when a
+ * driver of that name is registered; -ENOMEM.
  */
 int vfiov_register_driver(const struct vfiov_driver *driver);
 
 /**
- * vfiov_unregister_driver() - forget a driver, when none of its devices is bound any more
+ * vfiov_unregister_driver() - unregister a driver, after its last device is unbound
  * @driver: the table
  */
 void vfiov_unregister_driver(const struct vfiov_driver *driver);
 
 /**
- * vfiov_device_bind() - make a device known, at probe
+ * vfiov_device_bind() - register a device, at probe
  * @dev: with @dev->driver and @dev->pdev set, and ready for the operations of the table
  *
- * Adds the directory vfiov/ to the device in sysfs and makes a request to the owner, without ever
- * waiting for the answer. Call it before the device can be opened, so that an open finds its
- * request.
+ * Adds the directory vfiov/ to the device in sysfs and sends a request to the owner. Never waits
+ * for the answer. Call it before the device can be opened, so that an open finds the request.
  *
  * Return: 0; -ENODEV when the driver is not registered; -EBUSY, -EEXIST, -ENOMEM.
  */
 int vfiov_device_bind(struct vfiov_device *dev);
 
 /**
- * vfiov_device_leave() - begin to remove a device
+ * vfiov_device_leave() - begin the removal of a device
  * @dev: bound
  *
  * Ends all waits in vfiov_device_open() and removes the directory in sysfs. Call it before the
- * device is unregistered from VFIO, which waits for those who open it.
+ * device is unregistered from VFIO, which waits for opens to end.
  */
 void vfiov_device_leave(struct vfiov_device *dev);
 
 /**
- * vfiov_device_unbind() - forget a device, at remove and where probe fails after bind
- * @dev: bound, not open, and nobody can open it any more
+ * vfiov_device_unbind() - unregister a device, at remove or if probe fails after bind
+ * @dev: bound, not open, and can no longer be opened
  *
- * When it returns, the core has nothing that points to @dev and calls nothing for it.
+ * On return the core has no pointer to @dev and calls no operation for it.
  */
 void vfiov_device_unbind(struct vfiov_device *dev);
 
 /**
  * vfiov_device_open() - begin an open
  * @dev: bound, not open
- * @grant: set to what the device is to be
+ * @grant: set to the profile and migration of this open
  *
- * Waits, killably and no longer than open-wait-ms, for the owner's answer, where a request waits
- * for one. From here on nobody can change the profile until vfiov_device_close().
+ * If a bind or reset request is unanswered, waits for the answer (killable, at most open-wait-ms).
+ * From here on the profile cannot change until vfiov_device_close().
  *
- * Return: 0, and then vfiov_device_close() has to be called, also when the open fails; or -EINTR.
+ * Return: 0, then the driver must call vfiov_device_close(), even if the open fails; or -EINTR.
  */
 int vfiov_device_open(struct vfiov_device *dev, struct vfiov_grant *grant);
 
 /**
- * vfiov_device_latch() - the open succeeds
+ * vfiov_device_latch() - complete an open
  * @dev: from vfiov_device_open()
- * @grant: what the device can be of what vfiov_device_open() said; set to what it has to be
+ * @grant: the part of the grant that the device can fulfill; set to what the device must be
  *
- * What differs from what was granted becomes native without migration, and so does what finds no
- * place in the audit: the driver then shows the device natively. This does not fail.
+ * If @grant differs from the owner's, or the audit ring has no place for its record, @grant becomes
+ * native without migration, and the driver shows the device natively. This does not fail.
  */
 void vfiov_device_latch(struct vfiov_device *dev, struct vfiov_grant *grant);
 
 /**
- * vfiov_device_close() - the device was closed, or could not be opened
+ * vfiov_device_close() - end an open, successful or not
  * @dev: from vfiov_device_open()
  */
 void vfiov_device_close(struct vfiov_device *dev);
 
 /**
- * vfiov_pf_changed() - a PF stopped to serve its VFs, or serves them again
+ * vfiov_pf_changed() - a PF stopped serving its VFs, or serves them again
  * @driver: of the VFs
  * @pf: the PF
  * @back: it serves them again
  *
- * This is recorded, and everybody is told of each VF of @driver: what @driver->available says of
- * it may have changed.
+ * The core records this and notifies listeners of each VF of @driver under @pf, because what
+ * @driver->available returns for it may have changed.
  */
 void vfiov_pf_changed(const struct vfiov_driver *driver, struct pci_dev *pf, bool back);
 
