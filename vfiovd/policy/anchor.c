@@ -5,8 +5,8 @@
 #include "rule.h"
 
 /*
- * A rule may have so many anchors for each value that it names, and some more: what the index takes
- * is bounded by the text.
+ * Limit of a rule's anchors: a number for each value that the rule names, and a fixed number on
+ * top. So the text bounds the size of the index.
  */
 enum { ANCHORS_A_VALUE = 4, ANCHORS_A_RULE = 16 };
 
@@ -30,7 +30,7 @@ uint64_t vfv_anchor_device(enum vfv_anchor anchor, uint64_t device, uint64_t blo
 	return vfv_anchor_mix(vfv_anchor_mix(anchor, device), block);
 }
 
-/* The parts of a rule that it can be found by; NULL when it does not have one. */
+/* The parts by which the index can find a rule; NULL for a part that the rule does not have. */
 struct parts {
 	const struct vfv_pred *device;
 	const struct vfv_pred *vf;
@@ -74,7 +74,7 @@ static struct parts parts_of(const struct vfv_rule *rule)
 	return parts;
 }
 
-/* The size of the largest block that starts at @first and ends at @last at the latest, as a level. */
+/* The level of the largest block that starts at @first and does not go beyond @last. */
 static unsigned int block_level(uint32_t first, uint32_t last)
 {
 	unsigned int level = 0;
@@ -123,16 +123,16 @@ size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[stat
 	return 2;
 }
 
-/* Where the anchors of a rule go. */
+/* Passes the anchors of a rule on. */
 struct anchoring {
-	const struct vfv_pred *vf;   /* NULL: the rule is found by whole devices */
+	const struct vfv_pred *vf;   /* NULL: the rule has anchors for whole devices */
 	const struct vfv_pred *host; /* NULL: on any host */
 	uint32_t levels;
 	void (*take)(void *userdata, uint64_t hash);
 	void *userdata;
 };
 
-/* Of a rule for some hosts no other one shall take notice, so these are part of the hash. */
+/* Other hosts skip a rule for some hosts, because the host is part of the hash. */
 static void take_anchor(const struct anchoring *to, uint64_t hash)
 {
 	if (!to->host)

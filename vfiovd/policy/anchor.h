@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a rule can be found by: hashes of devices, of VFs and of hosts that it names, here called
- * anchors. Only the index uses this.
+ * Anchors: hashes of the devices, VFs and hosts that a rule names, by which the index finds the
+ * rule. Only the index uses this file.
  *
- * A rule with devices, VFs and hosts is for each combination of them. Where these are too many for
- * the rule's text, it is found by some of the three only.
+ * A rule with devices, VFs and hosts has an anchor for each combination. When these are too many
+ * for the rule's text, the anchors use only some of the three parts.
  */
 #pragma once
 
@@ -22,7 +22,7 @@ enum vfv_anchor {
 	VFV_ANCHOR_HOST,
 };
 
-/* By which of its parts a rule is found: bits. None: it is common. */
+/* The parts by which a rule is found, as bits. A rule without any is common. */
 enum {
 	VFV_BY_DEVICE = 1 << 0,
 	VFV_BY_VF = 1 << 1, /* with a device only */
@@ -30,7 +30,7 @@ enum {
 };
 
 /*
- * VFs are found by blocks of 1, 2, 4 ... numbers, aligned to their size: so any range is a few
+ * VFs are found by blocks of 1, 2, 4 ... numbers, aligned to their size. So any range takes a few
  * blocks, and each number is in one block of each size.
  */
 enum { VFV_BLOCK_LEVELS = 17 };
@@ -43,21 +43,21 @@ static inline uint64_t vfv_block(uint32_t vf, unsigned int level)
 uint64_t vfv_anchor_mix(uint64_t hash, uint64_t value);
 uint64_t vfv_anchor_name(const char *name);
 
-/* @block: of vfv_block(), or 0 for all VFs of the device. */
+/* @block: from vfv_block(), or 0 for all VFs of the device. */
 uint64_t vfv_anchor_device(enum vfv_anchor anchor, uint64_t device, uint64_t block);
 
 /**
- * vfv_anchor_choices - by what @rule may be found
- * @choices: set to one or two sets of bits. Two: neither has all that the rule names, and which one
- *	is better depends on other rules.
+ * vfv_anchor_choices - by which parts @rule can be found
+ * @choices: set to one or two sets of bits. With two, neither covers all that the rule names,
+ *	and the other rules decide which one is better.
  *
- * Return: how many there are.
+ * Return: the number of sets.
  */
 size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[static 2]);
 
 /*
- * Give @take each anchor of @rule when it is found by @by, some more than once. Return: the levels
- * of the blocks among them, a bit each.
+ * Call @take for each anchor of @rule by the parts @by, for some more than once. Return: the levels
+ * of the blocks among them, one bit for each level.
  */
 uint32_t vfv_anchor_each(const struct vfv_rule *rule, unsigned int by,
 			 void (*take)(void *userdata, uint64_t hash), void *userdata);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What <ctype.h> does, but the same in every locale. */
+/* Like <ctype.h>, but independent of the locale. */
 #pragma once
 
 #include <stdbool.h>
@@ -24,7 +24,7 @@ static inline bool vfv_is_control(unsigned char c)
 	return c < 0x20 || c == 0x7f;
 }
 
-/* -1 when @c is no hexadecimal digit. */
+/* Return: -1 when @c is not a hexadecimal digit. */
 static inline int vfv_hex_digit(unsigned char c)
 {
 	if (vfv_is_digit(c))

@@ -5,7 +5,7 @@
 #include "ascii.h"
 #include "bdf.h"
 
-/* Read @min to @max digits up to @end; leave *text behind @end. */
+/* Read @min to @max digits up to @end, and set *text to the character after @end. */
 static int hex_field(const char **text, int min, int max, char end, uint32_t *value)
 {
 	int n = 0;

@@ -8,7 +8,7 @@
 #include "policy.h"
 #include "state.h"
 
-/* Return: the number of the first rule that matches for sure, that of rules when none does. */
+/* Return: the number of the first rule that certainly matches, n_rules when none does. */
 static uint32_t find_rule(const struct vfv_policy *policy, const struct vfv_facts *facts)
 {
 	struct vfv_index_walk walk;
@@ -26,7 +26,7 @@ static const struct vfv_rule *rule_at(const struct vfv_policy *policy, uint32_t 
 	return i < policy->n_rules ? &policy->rules[i] : &policy->fallback;
 }
 
-/* Goes over the rules before the one that decides that could not be judged, in their order. */
+/* Iterates in order over the rules that could not be judged before the deciding rule. */
 struct doubt {
 	const struct vfv_policy *policy;
 	const struct vfv_facts *facts;
@@ -59,7 +59,7 @@ static const struct vfv_rule *doubt_next(struct doubt *doubt)
 	return NULL;
 }
 
-/* Say that @key of the rule @name is why it is not what was wanted. */
+/* Record that @key of the rule @name is why the decision is not what was wanted. */
 static void blame(struct vfv_decision *decision, const char *name, const char *file,
 		  unsigned int line, const char *key)
 {
@@ -68,7 +68,7 @@ static void blame(struct vfv_decision *decision, const char *name, const char *f
 	decision->file = file;
 	decision->line = line;
 	decision->unknown = key;
-	/* Something is granted to nobody for want of a fact: that is to be seen. */
+	/* A grant is missing because a fact is not known. The administrator must see that. */
 	decision->level = VFIOV_LEVEL_LOUD;
 	decision->is_explicit = true;
 	snprintf(decision->label, sizeof(decision->label), VFV_LABEL_UNJUDGED, name, key);
@@ -82,8 +82,9 @@ static void blame_rule(struct vfv_decision *decision, const struct vfv_rule *rul
 }
 
 /*
- * Take from @decision what @other, which may be what it had to be, does not grant. Profiles are
- * not ordered: between two that differ there is native. Return: whether that was anything.
+ * Remove from @decision what @profile and @migration, which may be the right result, do not grant.
+ * Profiles have no order, so the common part of two different ones is native. Return: true if
+ * anything was removed.
  */
 static bool restrict_to(struct vfv_decision *decision, const char *profile, bool migration)
 {
@@ -105,7 +106,7 @@ static bool grants(const struct vfv_decision *decision)
 	return !vfv_is_native(decision->profile) || decision->migration;
 }
 
-/* Grant no more than any of the rules would that may have come before the one at @end. */
+/* Grant no more than each rule before @end that may match would grant. */
 static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			      const struct vfv_definition *definition, uint32_t end,
 			      struct vfv_decision *decision)
@@ -118,7 +119,7 @@ static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_
 	while (grants(decision) && (rule = doubt_next(&doubt))) {
 		struct vfv_decision other;
 
-		/* The same again needs no second look. */
+		/* This rule gives the same as the decisive one. */
 		if (!definition && rule->profile == decisive->profile &&
 		    rule->migration == decisive->migration)
 			continue;
@@ -130,14 +131,17 @@ static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_
 	}
 }
 
-/* A definition may be for a VF whose place is not known, or be what the device can do after all. */
+/*
+ * An unknown place may hide the definition for this VF. Unknown abilities may hide that the device
+ * supports what the definition asks for.
+ */
 static void restrict_by_definition(const struct vfv_policy *policy, const struct vfv_facts *facts,
 				   const struct vfv_definition *definition,
 				   struct vfv_decision *decision)
 {
 	const uint32_t abilities =
 		1U << VFV_FACT_AVAILABLE | 1U << VFV_FACT_MIGRATABLE | 1U << VFV_FACT_DRIVER;
-	/* Those by a serial number come last. */
+	/* Definitions by a serial number come last. */
 	const struct vfv_definition *last =
 		policy->defined.n ? &policy->defined.items[policy->defined.n - 1] : NULL;
 
@@ -161,7 +165,7 @@ void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *
 	uint32_t end = find_rule(policy, facts);
 
 	vfv_grant_rule(policy, rule_at(policy, end), facts, definition, decision);
-	/* What is answered then depends on no fact. */
+	/* In log-only mode the answer depends on no fact. */
 	if (policy->settings.log_only)
 		return;
 	restrict_by_doubt(policy, facts, definition, end, decision);

@@ -11,45 +11,45 @@
 
 struct vfv_process;
 
-/* What an operator asks for. */
+/* What an operator requests. */
 struct vfv_want {
 	const char *profile;
 	bool migration;
 	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
-	bool is_set; /* it was set before by somebody who could: who may, and log-only, do not count */
+	bool is_set; /* already set by somebody allowed to: set_by and log-only are ignored */
 };
 
 /* Why a decision is not simply what was wanted. */
 enum vfv_why {
-	VFV_WHY_RULE,	     /* as the rule, or the default, says; as was asked */
+	VFV_WHY_RULE,	     /* as the rule or the default says, or as requested */
 	VFV_WHY_GATE,	     /* a site gate is closed */
-	VFV_WHY_UNAVAILABLE, /* the device cannot do it */
+	VFV_WHY_UNAVAILABLE, /* the device does not support it */
 	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */
 	VFV_WHY_SET_BY,	     /* the rule does not let this user set it */
-	VFV_WHY_LOG_ONLY,    /* mode is log-only: the default is answered */
-	VFV_WHY_UNJUDGED,    /* a rule before it could not be judged */
+	VFV_WHY_LOG_ONLY,    /* mode is log-only: the answer is the default */
+	VFV_WHY_UNJUDGED,    /* an earlier rule could not be judged */
 };
 
 enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
 
 /*
- * Everything in it stays valid as long as the policy that made it does.
- * The verdict is never REFUSE for vfv_policy_decide().
+ * The pointers are valid as long as the policy that made the decision. vfv_policy_decide() never
+ * sets verdict to VFIOV_VERDICT_REFUSE.
  */
 struct vfv_decision {
 	enum vfiov_verdict verdict;
 	char profile[VFV_WORD_SIZE]; /* what to answer with */
 	bool migration;
-	char wanted_profile[VFV_WORD_SIZE]; /* what the rule says, or what was asked for */
+	char wanted_profile[VFV_WORD_SIZE]; /* what the rule says, or what was requested */
 	bool wanted_migration;
 	enum vfv_why why;
 	enum vfiov_level level; /* of the audit */
 	bool is_explicit;	/* a rule or a definition decided, not the default */
 	const char *rule;	/* name of the rule; "(default)", or "(defined)": see define.h */
-	const char *file;  /* where the rule is, as its reader named the file; NULL: built in */
+	const char *file;	/* file of the rule, as its reader named it; NULL: built in */
 	unsigned int line; /* 0 with file NULL */
 	const char *
-		unknown; /* with VFV_WHY_UNJUDGED the key of that rule that is not known, or NULL */
+		unknown; /* with VFV_WHY_UNJUDGED the rule's key whose fact is not known, or NULL */
 	uint64_t generation;	      /* of the policy */
 	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute, see lib/label.h */
 	char reason[VFV_REASON_SIZE]; /* one sentence for people */

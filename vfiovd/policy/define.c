@@ -18,7 +18,7 @@ void vfv_definitions_done(struct vfv_definitions *definitions)
 	*definitions = (struct vfv_definitions){ 0 };
 }
 
-/* What names the VF beside the serial number and its own number. */
+/* The part of a VF's name besides the serial number and the VF number. */
 static uint64_t pf_key(uint64_t serial, struct vfv_bdf pf)
 {
 	return serial ? pf.devfn & 7 : vfv_bdf_key(pf);
@@ -35,7 +35,7 @@ static int order(const struct vfv_definition *item, uint64_t serial, struct vfv_
 	return (item->vf > vf) - (item->vf < vf);
 }
 
-/* Before which item this VF is, or which one it is. */
+/* The index of this VF's item, or the index to insert it at. */
 static size_t place(const struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
 		    uint32_t vf)
 {
@@ -132,8 +132,8 @@ int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial,
 }
 
 /*
- * What the language has no escape for becomes a blank, what is no character a question
- * mark: no text may make a file that is not read again.
+ * A character for which the language has no escape becomes a blank, an invalid one a question mark,
+ * so that the file can be read again whatever the text is.
  */
 static void put_string(FILE *stream, const char *text)
 {
@@ -168,7 +168,7 @@ static void put_definition(FILE *stream, const struct vfv_definition *definition
 	fprintf(stream, "pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
 		vfv_bdf_format(definition->pf, pf), definition->vf, definition->profile,
 		definition->migration ? "true" : "false");
-	/* As a string: a number of the language has nine digits at most. */
+	/* As a string, because numbers in the language have at most nine digits. */
 	fprintf(stream, "\"%" PRIu32 "\";", definition->uid);
 	if (definition->note) {
 		fputs(" note = ", stream);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What administrators have chosen for single VFs, to stay (vfiovctl define). It counts as if
- * it were set each time the VF is bound: the rule that matches the VF must allow it. A VF is
- * named by its PF and its number, which a new set of VFs does not change; the PF by the serial
- * number of its card, which another slot does not change, or by its address.
+ * What administrators have permanently chosen for single VFs (vfiovctl define). A definition acts
+ * as if it were set each time the VF is bound: the rule that matches the VF must allow it. A VF is
+ * named by its PF and its number, which stays the same when VFs are created again. The PF is named
+ * by its address, or by the serial number of its card, which stays the same in another slot.
  */
 #pragma once
 
@@ -14,8 +14,9 @@ struct vfv_policy;
 
 struct vfv_definition {
 	/*
-	 * 0: the address counts. Otherwise the address is where the PF was when this was defined, and
-	 * only its function counts: the PFs of one card have the same serial number.
+	 * 0: the address names the PF. Otherwise the address is that of the PF when this was
+	 * defined, and only its function is used, because all PFs of a card have the same serial
+	 * number.
 	 */
 	uint64_t serial;
 	struct vfv_bdf pf;
@@ -23,12 +24,12 @@ struct vfv_definition {
 	char profile[VFV_WORD_SIZE];
 	bool migration;
 	uint32_t uid;	   /* who chose it */
-	char *note;	   /* why, NULL when nobody said */
+	char *note;	   /* the reason, NULL when none was given */
 	const char *file;  /* belongs to the policy */
-	unsigned int line; /* 0 for one that was not read from a file */
+	unsigned int line; /* 0 when not read from a file */
 };
 
-/* Zero-initialise, vfv_definitions_done() at the end. Ordered, those by address first. */
+/* Zero-initialise; free with vfv_definitions_done(). Sorted, definitions by address first. */
 struct vfv_definitions {
 	struct vfv_definition *items;
 	size_t n;
@@ -36,28 +37,28 @@ struct vfv_definitions {
 
 void vfv_definitions_done(struct vfv_definitions *definitions);
 
-/* What is defined by @serial, or with 0 by the address @pf, for the VF @vf; NULL for nothing. */
+/* The definition for VF @vf by @serial or, when that is 0, by the address @pf; NULL for none. */
 const struct vfv_definition *vfv_definitions_find(const struct vfv_definitions *definitions,
 						  uint64_t serial, struct vfv_bdf pf, uint32_t vf);
 
-/* The one that counts for the device of @facts: that by its serial number, or else by its address. */
+/* The definition in effect for the device of @facts: by serial number, otherwise by address. */
 const struct vfv_definition *vfv_definitions_for(const struct vfv_definitions *definitions,
 						 const struct vfv_facts *facts);
 
 /*
- * Add @definition in its place, instead of one for the same VF. What it owns becomes the
- * set's on success. Return: 0 or -ENOMEM.
+ * Insert @definition, or replace the one for the same VF. On success the set takes over what it
+ * owns. Return: 0 or -ENOMEM.
  */
 int vfv_definitions_put(struct vfv_definitions *definitions,
 			const struct vfv_definition *definition);
 
-/* Put items that were appended as they came into order; those for one VF by their lines. */
+/* Sort items that were appended in any order; those for one VF by their lines. */
 void vfv_definitions_sort(struct vfv_definitions *definitions);
 
-/* Are these two for the same VF, and named in the same way? */
+/* Return: true if both are for the same VF and name it in the same way. */
 bool vfv_definitions_are_same(const struct vfv_definition *a, const struct vfv_definition *b);
 
-/* Return: 0, or -ENOENT when nothing was defined in this way for this VF. */
+/* Return: 0, or -ENOENT when there is no such definition for this VF. */
 int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
 			   uint32_t vf);
 
@@ -65,9 +66,9 @@ int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial,
 const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *policy);
 
 /**
- * vfv_definitions_text - write the file that says all of it
+ * vfv_definitions_text - the file with all definitions
  * @size: set to its length
  *
- * Return: text that the caller frees, NULL without memory.
+ * Return: text that the caller frees, NULL when out of memory.
  */
 char *vfv_definitions_text(const struct vfv_definitions *definitions, size_t *size);

@@ -26,7 +26,7 @@ static void diag_done(struct vfv_diag *diag)
 
 static bool diags_grow(struct vfv_diags *diags)
 {
-	/* Capacity is not stored: the array doubles whenever n is a power of two. */
+	/* The capacity is not stored: the array doubles whenever n is a power of two. */
 	struct vfv_diag *items;
 
 	if (diags->n & (diags->n - 1))
@@ -84,7 +84,7 @@ static int diag_order(const struct vfv_diag *a, const struct vfv_diag *b)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-/* By insertion: qsort() does not keep equals in order, and there are few. */
+/* An insertion sort: qsort() is not stable, and the items are few. */
 void vfv_diags_sort(struct vfv_diags *diags)
 {
 	for (size_t i = 1; i < diags->n; i++) {

@@ -7,7 +7,7 @@
 #include "drivers.h"
 #include "glob.h"
 
-/* The same as conf/drivers.d/vfiov_vfio_pci.conf, which a test compares. */
+/* Must equal conf/drivers.d/vfiov_vfio_pci.conf; a test compares them. */
 static const struct vfv_driver built_in = {
 	.name = VFV_MODULE_NAME,
 	.profiles = { 3, { VFV_PROFILE_NATIVE, "transitional", "legacy" } },
@@ -27,7 +27,7 @@ static const struct vfv_driver built_in = {
 			      "the driver does not migrate this device" },
 };
 
-/* A mask of names is built anew, because a driver that is replaced takes its names with it. */
+/* The names are collected anew, because a replaced driver takes its names with it. */
 static int collect_names(struct vfv_drivers *drivers)
 {
 	drivers->n_names = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What VFIO drivers declare: their profiles, and the gate of vfiovd.conf that each needs. The driver
- * of this project is declared without a file; a file of its name takes the place of that.
+ * What VFIO drivers declare: their profiles, and the gate of vfiovd.conf that each needs. The
+ * declaration of this project's own driver is built in; a file of its name replaces it.
  */
 #pragma once
 
@@ -13,11 +13,11 @@
 
 enum {
 	VFV_DRIVERS_MAX = 64,
-	VFV_PROFILE_NAMES_MAX = 64, /* of all drivers together: they have a bit each in one mask */
+	VFV_PROFILE_NAMES_MAX = 64, /* of all drivers together: one mask has a bit for each */
 	VFV_SUMMARY_SIZE = 128,	    /* bytes, with the NUL */
 };
 
-/* What must be open in vfiovd.conf before a profile is granted. */
+/* The gate in vfiovd.conf that must be open before a profile is granted. */
 enum vfv_gate {
 	VFV_GATE_PROFILES,     /* allow_profiles has to name it */
 	VFV_GATE_TRANSITIONAL, /* allow_transitional */
@@ -30,7 +30,7 @@ struct vfv_driver {
 	struct vfv_words profiles; /* the first is native */
 	enum vfv_gate gates[VFV_WORDS_MAX];
 	char summaries[VFV_WORDS_MAX][VFV_SUMMARY_SIZE]; /* "" for none */
-	struct vfv_words reasons;			 /* why it may not offer a profile */
+	struct vfv_words reasons;			 /* reasons for not offering a profile */
 	char reason_summaries[VFV_WORDS_MAX][VFV_SUMMARY_SIZE];
 };
 
@@ -41,13 +41,13 @@ struct vfv_drivers {
 	char (*names)[VFV_WORD_SIZE]; /* of all profiles, each once; the first is native */
 };
 
-/* With the built-in driver. Return: 0, or -ENOMEM, after which vfv_drivers_done() is due as well. */
+/* Start with the built-in driver. Call vfv_drivers_done() on failure too. Return: 0 or -ENOMEM. */
 int vfv_drivers_init(struct vfv_drivers *drivers);
 
 void vfv_drivers_done(struct vfv_drivers *drivers);
 
 /*
- * Add @driver, in place of the one of that name. No name may have been looked up before. Return: 0,
+ * Add @driver, or replace the one of its name. Call this before any name is looked up. Return: 0,
  * -ENOMEM, or -E2BIG when there are too many drivers or names.
  */
 int vfv_drivers_put(struct vfv_drivers *drivers, const struct vfv_driver *driver);
@@ -58,16 +58,16 @@ const struct vfv_driver *vfv_drivers_find(const struct vfv_drivers *drivers, con
 /* The number of @profile in @driver, or -ENOENT. */
 int vfv_driver_profile(const struct vfv_driver *driver, const char *profile);
 
-/* Bits of the profiles that the drivers have whose names match @pattern; 0 when none matches. */
+/* The profiles of the drivers whose names match @pattern, as bits; 0 when none matches. */
 uint64_t vfv_drivers_match(const struct vfv_drivers *drivers, const char *pattern);
 
 /* The number of a profile's name; -ENOENT when no driver has it. */
 int vfv_drivers_profile(const struct vfv_drivers *drivers, const char *name);
 
-/* For vfv_suggest(): "migration", which stands beside the profiles in lists, and all of them. */
+/* For vfv_suggest(): all profiles, and "migration", which lists may name beside them. */
 const char *vfv_drivers_ability_name(size_t n, const void *drivers);
 
-/* The name with number @n as @drivers keeps it, NULL behind the last; for vfv_suggest(). */
+/* The name with number @n, owned by @drivers; NULL after the last. For vfv_suggest(). */
 const char *vfv_drivers_profile_name(size_t n, const void *drivers);
 
 /* The same of drivers. */

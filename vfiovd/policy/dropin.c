@@ -13,7 +13,7 @@
 #include "bounds.h"
 #include "dropin.h"
 
-/* A directory may have any number of files; what is kept of them has a limit. */
+/* A directory may have any number of files, so the number of names kept has a limit. */
 enum { KEPT_MAX = VFV_FILES_MAX + VFV_DIAGS_MAX };
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
@@ -43,7 +43,7 @@ static bool is_good_name(const char *name)
 	return true;
 }
 
-/* Before which item @name is; whether it is that one. */
+/* The index of @name's item, or the index to insert it at; @is_there tells which. */
 static size_t place(const struct vfv_dropins *dropins, const char *name, bool *is_there)
 {
 	size_t low = 0, high = dropins->n;
@@ -72,7 +72,7 @@ static int grow(struct vfv_dropins *dropins)
 	return 0;
 }
 
-/* When there is no room for more, the last one goes. */
+/* When the array is full, the last item is dropped. */
 static int insert(struct vfv_dropins *dropins, size_t i, const char *name, size_t where)
 {
 	char *copy;
@@ -119,7 +119,7 @@ int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const ch
 		    struct vfv_diags *diags)
 {
 	_cleanup_(closedirp) DIR *stream = NULL;
-	/* Its own descriptor: one that can be read, and that the stream closes. */
+	/* A descriptor of its own, because @dir may not be readable and closedir() closes it. */
 	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const struct dirent *entry;
 	int r = 0;

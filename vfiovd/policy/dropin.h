@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which of the drop-in files of several directories count, and in which order. */
+/* The drop-in files of several directories that are in effect, and their order. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,23 +13,23 @@ struct vfv_dropin {
 };
 
 /*
- * Zero-initialise, vfv_dropins_done() at the end. In byte order; the first VFV_FILES_MAX are read, and
- * of those behind them as many are kept as can be named.
+ * Zero-initialise; free with vfv_dropins_done(). In byte order. The first VFV_FILES_MAX are read;
+ * of the rest, as many are kept as diagnostics can name.
  */
 struct vfv_dropins {
 	struct vfv_dropin *items;
 	size_t n;
 	size_t size; /* of items */
-	bool more;   /* there were names that were not kept */
+	bool more;   /* some names were not kept */
 };
 
 void vfv_dropins_done(struct vfv_dropins *dropins);
 
 /**
- * vfv_dropins_add - take the names of one directory that are not there yet
- * @dir: its descriptor, stays open and where it is
- * @where: number to be found again in the new items
- * @path: what diagnostics call the directory
+ * vfv_dropins_add - add the new names of one directory
+ * @dir: its descriptor; stays open, its offset is unchanged
+ * @where: its number, stored in the new items
+ * @path: its name in diagnostics
  *
  * Return: 0, -EINVAL with an error in the diagnostics, -ENOMEM.
  */
@@ -37,8 +37,8 @@ int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const ch
 		    struct vfv_diags *diags);
 
 /**
- * vfv_dropins_limit - drop the names that are too many
- * @paths: what diagnostics call the directories, by their numbers
+ * vfv_dropins_limit - drop the names beyond the limit
+ * @paths: names of the directories in diagnostics, by their numbers
  *
  * Return: 0, -EINVAL with an error in the diagnostics for each of them.
  */

@@ -35,7 +35,7 @@ const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 	return decisive ? decisive : &policy->fallback;
 }
 
-/* What the fact is that @pred asks for. */
+/* Write the value of the fact that @pred looks at. */
 static void show_fact(const struct vfv_pred *pred, const struct vfv_facts *facts, char *text,
 		      size_t size)
 {
@@ -44,7 +44,7 @@ static void show_fact(const struct vfv_pred *pred, const struct vfv_facts *facts
 
 	for (size_t i = 0; i < pred->n; i++)
 		wanted |= ops->facts(&pred->values[i]);
-	/* Of a PF the address may be known when the name is not. */
+	/* A PF's address may be known when its name is not. */
 	if (wanted & ~facts->known && pred->key != VFV_MATCH_PF)
 		snprintf(text, size, "not known");
 	else

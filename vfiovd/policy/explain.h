@@ -17,24 +17,24 @@ enum vfv_outcome {
 struct vfv_step {
 	const struct vfv_rule *rule;
 	enum vfv_outcome outcome;
-	struct vfv_match_result result; /* with NO and UNKNOWN: what stood against it */
+	struct vfv_match_result result; /* with NO and UNKNOWN: why it does not match */
 };
 
 /**
- * vfv_policy_explain - walk all rules in their order, without the index
- * @take: called for each rule; the default is not among them
+ * vfv_policy_explain - walk all rules in order, without the index
+ * @take: called for each rule except the default
  *
- * Return: the rule that decides, which may be the default, unless one before it
- * could not be judged; the same one that vfv_policy_decide() finds.
+ * Return: the rule that vfv_policy_decide() finds, which may be the default. It decides unless an
+ * earlier rule could not be judged.
  */
 const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 					  const struct vfv_facts *facts,
 					  void (*take)(const struct vfv_step *step, void *userdata),
 					  void *userdata);
 
-/* Write why a rule does not match: "vf: want 0-7, is 9", or may not. */
+/* Write why a rule does not match or could not be judged, as "vf: want 0-7, is 9". */
 void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, char *text,
 		   size_t size);
 
-/* The rule with number @i, the default for the number of rules. */
+/* The rule with number @i; the default when @i is the number of rules. */
 const struct vfv_rule *vfv_policy_rule(const struct vfv_policy *policy, size_t i);

@@ -5,7 +5,7 @@
 
 #include "facts.h"
 
-/* What of the attributes in @vf is known, each of which may be missing. */
+/* The facts known from the attributes in @vf, any of which may be missing. */
 static uint32_t known_of(const struct vfv_vf *vf)
 {
 	const struct {
@@ -28,7 +28,7 @@ static uint32_t known_of(const struct vfv_vf *vf)
 	return known;
 }
 
-/* Names that are not final match nothing, and no index finds anything by them. */
+/* Names that are not final are left out, so neither a match nor the index uses them. */
 static void take_names(const struct vfv_names *names, struct vfv_facts *facts)
 {
 	facts->known |= names->known;
@@ -61,7 +61,10 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		facts->driver = vf->driver;
 		facts->known |= 1U << VFV_FACT_DRIVER;
 	}
-	/* The serial number is the PF's; who knows the PF says it when there is one. */
+	/*
+	 * The serial number is the PF's. The kernel sends it whenever it knows the PF and the PF
+	 * has one.
+	 */
 	if (facts->has_pf) {
 		facts->index = vf->index;
 		facts->known |= 1U << VFV_FACT_PF | 1U << VFV_FACT_SERIAL;

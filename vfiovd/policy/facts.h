@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From what the kernel says of a VF, and what is known beside it, to what a policy looks at. */
+/* The facts that a policy looks at, made of what the kernel sends about a VF and other sources. */
 #pragma once
 
 #include <net/if.h>
@@ -14,7 +14,7 @@
 
 #include "bdf.h"
 
-/* What there is to know about a VF. */
+/* The facts about a VF. */
 enum vfv_fact {
 	VFV_FACT_PF, /* has_pf, pf, index */
 	VFV_FACT_NAMES,
@@ -28,18 +28,19 @@ enum vfv_fact {
 	VFV_FACT_NUMA,
 	VFV_FACT_HOST,
 	VFV_FACT_DRIVER,
-	VFV_FACT_BDF, /* vf: not known of one that is not there */
+	VFV_FACT_BDF, /* vf: not known when the VF does not exist */
 	VFV_N_FACTS,
 };
 
 enum {
 	VFV_FACTS_ALL = (1U << VFV_N_FACTS) - 1,
-	VFV_PF_NAMES_MAX = 16, /* of a PF with more of them they are not known */
+	VFV_PF_NAMES_MAX = 16, /* with more of them, a PF's names are not known */
 };
 
 /*
  * What a decision can look at. A fact is known, or known to be absent (NULL, 0, -1 or false, as
- * below), or not known; what is not known is zero. Strings are borrowed for the call.
+ * below), or not known. The field of a fact that is not known is zero. Strings are borrowed for the
+ * call.
  */
 struct vfv_facts {
 	uint32_t known; /* bit (1 << VFV_FACT_x) for each that is known or absent */
@@ -53,11 +54,11 @@ struct vfv_facts {
 	uint16_t subsystem_device;
 	uint32_t class;			   /* 24 bits: class, subclass, programming interface */
 	int32_t numa_node;		   /* -1 when there is none */
-	const struct vfv_words *available; /* profiles; NULL: none that anything is needed for */
+	const struct vfv_words *available; /* profiles; NULL: native only */
 	bool migratable;
 	uint64_t serial; /* PCIe Device Serial Number of the PF, 0: absent */
 	size_t n_pf_names;
-	const char *pf_names[VFV_PF_NAMES_MAX]; /* of the PF's network interface, all it has */
+	const char *pf_names[VFV_PF_NAMES_MAX]; /* all names of the PF's network interface */
 	const char *pf_port;			/* its phys_port_name */
 	const char *driver; /* that the VF is bound to; its profiles are those in available */
 	const char *host;   /* name of this machine, without its domain */
@@ -70,11 +71,13 @@ static inline bool vfv_knows(const struct vfv_facts *facts, enum vfv_fact fact)
 
 enum { VFV_HOST_SIZE = 65 }; /* bytes of a host name with its NUL (HOST_NAME_MAX) */
 
-/* What the kernel does not send along with a VF. "" is absent. */
+/* Names that the kernel does not send with a VF. "" is absent. */
 struct vfv_names {
-	uint32_t known; /* of VFV_FACT_NAMES, _PORT and _HOST; names that are not final are not */
+	uint32_t known; /* bits of VFV_FACT_NAMES, _PORT and _HOST; not set for names that are
+			 * not final */
 	size_t n_pf;
-	char pf[VFV_PF_NAMES_MAX][VFV_ALT_NAME_SIZE]; /* the interface's name, then others */
+	char pf[VFV_PF_NAMES_MAX][VFV_ALT_NAME_SIZE]; /* the interface's name, then alternative
+						       * names */
 	char port[VFV_PORT_NAME_SIZE];
 	char host[VFV_HOST_SIZE];
 };
@@ -85,8 +88,8 @@ static inline bool vfv_names_know(const struct vfv_names *names, enum vfv_fact f
 }
 
 /*
- * Names that cost a look outside, or that change: does any rule ask for them? The others need not be
- * known.
+ * The names that some rule looks at, among those that must be read outside of the kernel's message
+ * or that change. The others need not be known.
  */
 struct vfv_uses {
 	bool netdev;
@@ -97,11 +100,11 @@ struct vfv_uses {
 /**
  * vfv_facts_make - gather what is known
  * @bdf: of the VF, because the vf nest of a request has none
- * @vf: attributes that are not present are not known; but a PF without a serial number has none.
- *	Borrowed by @facts
+ * @vf: attributes that are missing are not known, except that a PF without a serial number has
+ *	none. Borrowed by @facts
  * @names: borrowed by @facts
  *
- * Return: 0, -EINVAL when @bdf, or an address in @vf, is none.
+ * Return: 0, -EINVAL when @bdf or an address in @vf is invalid.
  */
 int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_names *names,
 		   struct vfv_facts *facts);

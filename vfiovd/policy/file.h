@@ -4,15 +4,15 @@
 
 #include <stddef.h>
 
-/* One file, already read. Borrowed for the call to vfv_policy_new(). */
+/* A file that was read. Borrowed for the call to vfv_policy_new(). */
 struct vfv_policy_file {
-	const char *name; /* what diagnostics and decisions call it, usually its path */
+	const char *name; /* its name in diagnostics and decisions, usually its path */
 	const void *data; /* need not end in NUL */
 	size_t size;
 	enum vfv_file_kind {
-		VFV_FILE_MAIN, /* vfiovd.conf; at most one, its place in the order does not matter */
+		VFV_FILE_MAIN,	  /* vfiovd.conf; at most one, anywhere in the order */
 		VFV_FILE_RULES,	  /* policy.d/NAME.conf */
-		VFV_FILE_DEFINED, /* defined.conf, what was chosen for single VFs; at most one */
-		VFV_FILE_DRIVER,  /* drivers.d/NAME.conf; taken before all others */
+		VFV_FILE_DEFINED, /* defined.conf, the definitions for single VFs; at most one */
+		VFV_FILE_DRIVER,  /* drivers.d/NAME.conf; read before all others */
 	} kind;
 };
