@@ -27,7 +27,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	struct vd_batch *batch = a->batch;
 	uint64_t last = batch->n ? batch->seqs[batch->n - 1] : a->acked;
 
-	/* A record of the next instance would be acknowledged to the wrong one. */
+	/* Otherwise a record of the next instance would be acknowledged to the wrong one. */
 	if (memcmp(record->instance, a->instance, sizeof(a->instance)) != 0 || record->seq <= last)
 		return 0;
 	if (batch->n == VD_BATCH_MAX)
@@ -51,7 +51,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* Fetch what there is, and give it to the writer: then it is busy. */
+/* Fetch the records that there are and give them to the writer, which is busy from then on. */
 static void fetch(struct vd_manager *m)
 {
 	struct vd_audit *a = &m->audit;
@@ -60,7 +60,7 @@ static void fetch(struct vd_manager *m)
 
 	if (a->busy || m->server.state != VD_SERVER_OWNER)
 		return;
-	/* Half a megabyte, which a daemon that waits need not have. */
+	/* An idle daemon does not need this half megabyte. */
 	if (!a->batch)
 		a->batch = malloc(sizeof(*a->batch));
 	if (!a->batch) {
@@ -94,7 +94,7 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	return 0;
 }
 
-/* Returns whether to go on with what comes next. */
+/* Returns whether to go on with the next step. */
 static bool acknowledge(struct vd_manager *m)
 {
 	struct vd_audit *a = &m->audit;
@@ -107,7 +107,7 @@ static bool acknowledge(struct vd_manager *m)
 		return true;
 	r = vfv_genl_audit_ack(m->genl, a->instance, last, &error);
 	if (r < 0) {
-		/* The kernel will hand them out again, and they are in the journal already. */
+		/* The kernel will return them again, and they are already in the journal. */
 		a->fresh = true;
 		if (!vd_role_lost(m, r)) {
 			vd_log_limited(m, LOG_WARNING,
@@ -119,7 +119,7 @@ static bool acknowledge(struct vd_manager *m)
 		return false;
 	}
 	a->acked = last;
-	/* There is room in the ring again, and somebody may wait for just that. */
+	/* The ring has room again, and a grant may be waiting for it. */
 	if (m->server.ring_full)
 		vd_decide_pull(m);
 	return true;
@@ -132,9 +132,9 @@ static int on_done(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	struct vd_audit *a = &m->audit;
 
 	if (!vd_writer_done(m->writer))
-		return 0; /* its problem has changed, which status.c will see */
+		return 0; /* the writer's problem has changed; status.c reads it */
 	a->busy = false;
-	/* Doorbells that rang meanwhile found us busy. */
+	/* Doorbells in the meantime were ignored because the writer was busy. */
 	if (acknowledge(m))
 		vd_audit_kick(m);
 	else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The way of one batch into the journal, see writer.h. */
+/* Writes one batch to the journal, see writer.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "now.h"
 #include "writer-internal.h"
 
-/* So many fences that are lost with their probes are no mere slowness. */
+/* A journald that loses this many fences and their probes is not just slow. */
 enum { SILENT_MAX = 2 };
 
 /* What was seen of a fence and its probe. */
@@ -26,9 +26,9 @@ struct marks {
 enum { PAUSE_MIN = 2000, PAUSE_MAX = 200000 };
 
 /*
- * Look with LOOK until it says something else than 0, for at most USEC microseconds. Returns
- * LOOK's answer or error, -ETIMEDOUT or -ECANCELED. A journal that can not be read may just have no file
- * yet, because journald has only begun: it gets the same time.
+ * Call LOOK until it returns something other than 0, for at most USEC microseconds. Returns LOOK's
+ * result or error, -ETIMEDOUT or -ECANCELED. A journal that cannot be read may have no file yet
+ * because journald has just started: it gets the same time.
  */
 static int look_until(struct vd_writer *w, uint64_t usec,
 		      int (*look)(struct vd_writer *w, const void *what), const void *what)
@@ -65,7 +65,7 @@ static int look_for_either(struct vd_writer *w, const void *what)
 	r = w->sink.has_fence(w->sink.userdata, marks->probe);
 	if (r <= 0)
 		return look_for_fence(w, what);
-	/* The fence was sent first: if it was not dropped it can be seen by now. */
+	/* The fence was sent first: unless it was dropped, it is visible by now. */
 	return look_for_fence(w, what) ?: SEEN_PROBE;
 }
 
@@ -121,8 +121,9 @@ static int probe(struct vd_writer *w, const struct vd_batch *batch, struct marks
 }
 
 /*
- * Returns SEEN_FENCE when everything that was ever sent is stored, SEEN_PROBE when what is as
- * important as the probe is. The probe alarms people, so it is only sent when the fence is missed.
+ * Returns SEEN_FENCE when everything sent so far is stored, SEEN_PROBE when only entries at least
+ * as important as the probe are. The probe alarms people, so it is sent only when the fence does
+ * not appear.
  */
 static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
 {
@@ -136,7 +137,10 @@ static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
 	if (r != -ETIMEDOUT)
 		return r;
 	r = probe(w, batch, &marks);
-	/* The fence may just have gone with a journald that ended, so ask the same one for both. */
+	/*
+	 * The fence may have been lost with a journald that ended, so ask the same journald for
+	 * both.
+	 */
 	if (r == SEEN_PROBE) {
 		r = send_mark(w, batch, LOG_INFO, marks.fence);
 		if (r == 0)
@@ -147,7 +151,7 @@ static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
 	return r;
 }
 
-/* Returns when it is known what of BATCH is stored, which w->stored says. */
+/* Returns once it is known which records of BATCH are stored; w->stored has the result. */
 static int settle(struct vd_writer *w, const struct vd_batch *batch)
 {
 	int seen, r;
@@ -175,7 +179,7 @@ static int write_missing(struct vd_writer *w, struct vd_batch *batch)
 		r = w->sink.write(w->sink.userdata, batch->entries[i].fields, batch->entries[i].n);
 		if (r < 0)
 			return r;
-		/* Where nothing can be read, this is all there is to know. */
+		/* Where the journal cannot be read, nothing more can be known. */
 		if (w->blind)
 			w->stored[i] = true;
 		if (vd_writer_stopping(w))

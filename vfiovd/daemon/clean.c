@@ -5,7 +5,7 @@
 #include "policy/ascii.h"
 #include "policy/utf8.h"
 
-/* Those of Unicode that ASCII does not have, U+0080 to U+009F. */
+/* Unicode's control characters beyond ASCII, U+0080 to U+009F. */
 static bool is_c1(const unsigned char *text, size_t length)
 {
 	return length == 2 && text[0] == 0xc2 && text[1] < 0xa0;

@@ -15,7 +15,10 @@
 #include "role.h"
 #include "state.h"
 
-/* Requests that are held in memory at a time, and how often we ask again before others get a turn. */
+/*
+ * The number of requests held in memory at a time, and of fetches before other event sources get a
+ * turn.
+ */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
 
 static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
@@ -44,7 +47,7 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 		.explicit = decision->is_explicit,
 		.policy_generation = m->policy.generation,
 	};
-	/* Only what is special: a module of before this attribute would refuse the answer. */
+	/* Only when it differs: a module older than this attribute would refuse the answer. */
 	if (decision->level != VFIOV_LEVEL_NORMAL) {
 		ret->present |= 1U << VFIOV_A_REQUEST_LEVEL;
 		ret->level = decision->level;
@@ -61,7 +64,7 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 	}
 }
 
-/* The device has lost what it could do when the request was read: take what is always there. */
+/* The device has lost a capability since the request was read: use what is always available. */
 static void give_up(const struct vfv_request *request, struct vfv_request *answer)
 {
 	if (request->kind == VFIOV_REQUEST_KIND_SET) {
@@ -77,7 +80,7 @@ static void give_up(const struct vfv_request *request, struct vfv_request *answe
 static void log_answer(struct vd_manager *m, const struct vfv_request *request,
 		       const struct vfv_request *answer, const struct vfv_decision *decision)
 {
-	/* The audit has what was decided; why it is not what the rule says is only known here. */
+	/* The audit has the decision; only vfiovd knows why it differs from the rule. */
 	int priority = decision->why == VFV_WHY_RULE ? LOG_DEBUG : LOG_INFO;
 
 	vd_log(m, priority, "%s: %s of %s after %" PRIu32 " ms: %s", request->bdf,
@@ -124,7 +127,7 @@ static int answer_request(struct vd_manager *m, struct vd_known *known,
 	return r;
 }
 
-/* Returns whether there may be more to answer now. */
+/* Returns whether more requests may be waiting now. */
 static bool pull_once(struct vd_manager *m)
 {
 	_cleanup_free_ struct vfv_request *requests = NULL;
@@ -154,7 +157,7 @@ static bool pull_once(struct vd_manager *m)
 		if (r == -ENOBUFS)
 			m->server.ring_full = true;
 	}
-	/* What is left waits for room, which an acknowledgement makes: see audit.c. */
+	/* The remaining requests wait for room, which an acknowledgement makes: see audit.c. */
 	return more && !m->server.ring_full;
 }
 

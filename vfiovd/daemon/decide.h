@@ -3,5 +3,5 @@
 
 struct vd_manager;
 
-/* Answer all requests that wait. Only while we are the owner. */
+/* Answer all waiting requests. Call it only while vfiovd is the owner. */
 void vd_decide_pull(struct vd_manager *m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A journal entry in the making: KEY=value strings in a buffer of bounded size. */
+/* A journal entry under construction: KEY=value strings in a buffer of bounded size. */
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -17,16 +17,22 @@ struct vd_entry {
 	size_t n;
 	size_t used;
 	bool cut;			      /* something did not fit */
-	struct iovec fields[VD_ENTRY_FIELDS]; /* into text, which is why an entry is never copied */
+	struct iovec fields[VD_ENTRY_FIELDS]; /* point into text, so an entry is never copied */
 	char text[VD_ENTRY_BYTES];
 };
 
 void vd_entry_init(struct vd_entry *entry);
 
-/* Add KEY=value. What does not fit is cut, or left out when not even its key fits. */
+/*
+ * Add KEY=value. A value that does not fit is cut; the field is left out when not even its key
+ * fits.
+ */
 void vd_entry_add(struct vd_entry *entry, const char *key, const char *format, ...) _printf_(3, 4);
 void vd_entry_addv(struct vd_entry *entry, const char *key, const char *format, va_list args)
 	_printf_(3, 0);
 
-/* The value of the first KEY, NULL when there is none. Terminated; lives as long as ENTRY. */
+/*
+ * Returns the value of the first KEY, NULL when there is none. It is terminated and valid as long
+ * as ENTRY.
+ */
 const char *vd_entry_get(const struct vd_entry *entry, const char *key);

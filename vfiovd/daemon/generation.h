@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The number (generation) rises with each policy that differs from the one before it, over restarts
- * of the daemon too, as far as the kernel remembers: so it tells which VFs were decided by an older
- * policy.
+ * The number (generation) rises with each policy that differs from the previous one, also across
+ * restarts of the daemon, as far as the kernel remembers. So it shows which VFs were decided by an
+ * older policy.
  */
 
 #include <stdint.h>
@@ -14,5 +14,5 @@ struct vd_manager;
 /* Give the current policy a number, and remember what the number stands for. */
 void vd_generation_set(struct vd_manager *m, uint64_t generation);
 
-/* The hash of the policy with this number. NULL when it is not known. */
+/* Returns the hash of the policy with this number, NULL when it is not known. */
 const char *vd_generation_hash(const struct vd_manager *m, uint64_t generation);

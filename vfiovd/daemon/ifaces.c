@@ -15,7 +15,7 @@ static struct vd_iface *find(const struct vd_ifaces *ifaces, int ifindex)
 	return NULL;
 }
 
-/* All that is looked at, in one text; the caller frees it. NULL without memory. */
+/* Returns all compared names in one string, which the caller frees. NULL without memory. */
 static char *join_names(const struct vfv_link *link)
 {
 	char *text = calloc(link->n_names + 1, VFV_ALT_NAME_SIZE + 1), *end = text;
@@ -51,7 +51,7 @@ int vd_ifaces_take(struct vd_ifaces *ifaces, const char *root, const struct vfv_
 	struct vd_iface new = { .ifindex = link->ifindex };
 
 	pf[0] = '\0';
-	/* Numbers are not used again soon, but an event may have been lost. */
+	/* Interface numbers are not reused soon, but an event may have been lost. */
 	if (gone || vfv_sysfs_pci(root, link->bus, link->parent, new.pf, sizeof(new.pf)) < 0) {
 		if (old) {
 			strcpy(pf, old->pf);

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The network interfaces of PCI devices, as far as is needed to see that a name of one has changed.
- * Most events of rtnetlink are about other things, and an event of an interface that is gone has no
- * device any more that could be looked at.
+ * Remembers the names of the network interfaces of PCI devices, to see when one changes. Most
+ * rtnetlink events are about something else, and the event of a removed interface comes when its
+ * device can no longer be read.
  */
 
 #include <stddef.h>
@@ -25,14 +25,14 @@ struct vd_ifaces {
 };
 
 /*
- * Take what was read of an interface, or with GONE that there is none of LINK's number any more.
- * PF gets the device whose names are others now, "" for none. Returns 0 or -ENOMEM, then PF is as
- * if its names were others.
+ * Store what was read of an interface, or with GONE, that LINK's number no longer exists. PF is set
+ * to the device whose names have changed, "" for none. Returns 0 or -ENOMEM; with -ENOMEM, PF is
+ * set as if its names had changed.
  */
 int vd_ifaces_take(struct vd_ifaces *ifaces, const char *root, const struct vfv_link *link, bool gone,
 		   char pf[static VFIOV_BDF_MAX + 1]);
 
-/* The device of an interface, "" when it is not known. Valid until the next change. */
+/* Returns the device of an interface, "" when it is not known. Valid until the next change. */
 const char *vd_ifaces_pf(const struct vd_ifaces *ifaces, int ifindex);
 
 /* Forget all. */

@@ -13,10 +13,10 @@
 #include "policy/utf8.h"
 #include "state.h"
 
-/* The queue to the journal is short, and the verdict that follows must not be lost. */
+/* The queue to the journal is short, and the summary that follows must not be lost. */
 enum { LOG_DIAGS_MAX = 50 };
 
-/* Cut what does not fit at the border of a character. The kernel takes no control characters. */
+/* Cut text that does not fit at a character boundary. The kernel refuses control characters. */
 static _printf_(2, 3) void put(char text[static VFIOV_TEXT_MAX + 1], const char *format, ...)
 {
 	size_t n;
@@ -57,7 +57,7 @@ void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, i
 	} else if (first) {
 		put(invalid->text, "%s", first->text);
 	} else if (diags->errors) {
-		/* There was no memory, or no room behind the warnings, to keep one. */
+		/* There was no memory, or no room after the warnings, for an error. */
 		put(invalid->text, "%zu %s, see %s", diags->errors,
 		    vfv_plural(diags->errors, "error", "errors"), invalid->place);
 	} else {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What is wrong with the policy's files, for the kernel, the journal and the decisions. */
+/* Reports the errors in the policy's files to the kernel, the journal and the decisions. */
 
 #include <linux/vfiov.h>
 
@@ -13,11 +13,11 @@ struct vd_manager;
 /* DIAGS and ERROR, a negative errno, are those of a load that failed. */
 void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, int error);
 
-/* What stands for a rule in a decision without a policy, see lib/label.h. */
+/* Returns the label that replaces a rule's in a decision without a policy, see lib/label.h. */
 void vd_invalid_label(const struct vd_invalid *invalid, char label[static VFIOV_TEXT_MAX + 1]);
 
 /* Log all of DIAGS, up to a bound. */
 void vd_invalid_log_diags(struct vd_manager *m, const struct vfv_diags *diags);
 
-/* Log that the policy was not taken, with what follows from that. After vd_invalid_set(). */
+/* Log that the policy was refused, and the consequences. Call it after vd_invalid_set(). */
 void vd_invalid_log(struct vd_manager *m, const struct vfv_diags *diags, const char *consequence);

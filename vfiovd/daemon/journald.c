@@ -17,8 +17,9 @@
 #include "now.h"
 
 /*
- * A view that is kept may not know yet of a file that journald has begun. To open another costs more
- * than all else that is done for a record, so it is done no more often than this, in microseconds.
+ * An open view may not include a file that journald has just created. Opening another view costs
+ * more than everything else done for a record, so it happens at most once in this time, in
+ * microseconds.
  */
 enum { VIEW_AGE_MAX = 500000 };
 
@@ -71,7 +72,7 @@ static int journald_write(void *userdata, const struct iovec *fields, size_t n)
 {
 	struct vd_journald *j = userdata;
 
-	/* sd_journal_sendv() says that all is well when there is no journald. */
+	/* sd_journal_sendv() returns success when there is no journald. */
 	if (!vd_journald_present(j->socket))
 		return -ENOTCONN;
 	return sd_journal_sendv(fields, n);
@@ -83,7 +84,7 @@ static void drop_view(struct vd_journald *j)
 	j->view = NULL;
 }
 
-/* Only what this user has written counts: anybody can send fields, but nobody can send _UID. */
+/* Only entries of this user count: anybody can send fields, but nobody can send _UID. */
 static int open_view(const char *key, const char *value, sd_journal **ret)
 {
 	_cleanup_(sd_journal_closep) sd_journal *view = NULL;
@@ -93,7 +94,7 @@ static int open_view(const char *key, const char *value, sd_journal **ret)
 	r = sd_journal_open(&view, SD_JOURNAL_LOCAL_ONLY);
 	if (r < 0)
 		return -EOPNOTSUPP;
-	/* Nothing to read: no access, or nothing is stored at all (Storage=none). */
+	/* There is nothing to read: no access, or nothing is stored at all (Storage=none). */
 	if (sd_journal_has_runtime_files(view) <= 0 && sd_journal_has_persistent_files(view) <= 0)
 		return -EOPNOTSUPP;
 	snprintf(match, sizeof(match), "_UID=%u", (unsigned int)geteuid());
@@ -108,7 +109,7 @@ static int open_view(const char *key, const char *value, sd_journal **ret)
 	return sd_journal_seek_tail(*ret);
 }
 
-/* Has j->view of the instance, at its end. */
+/* Makes j->view one of the instance, positioned at its end. */
 static int look_at_end(struct vd_journald *j, const char *instance)
 {
 	uint64_t now = vd_now_usec();
@@ -127,7 +128,9 @@ static int journald_has_fence(void *userdata, const char *fence)
 	struct vd_journald *j = userdata;
 	int r;
 
-	/* What is not found after a fence is written again: that look must be at all files. */
+	/*
+	 * A record not found after a fence is written again, so that lookup must include all files.
+	 */
 	drop_view(j);
 	r = open_view(VFV_FIELD_FENCE, fence, &view);
 	if (r < 0)
@@ -159,7 +162,7 @@ static int journald_stored(void *userdata, const char *instance, const uint64_t 
 
 	memset(stored, 0, n * sizeof(*stored));
 	r = look_at_end(j, instance);
-	/* Records up to an acknowledged one are stored before any later one is: see audit.c. */
+	/* All records up to an acknowledged one are stored before any later one: see audit.c. */
 	while (r >= 0 && missing > 0 && (r = sd_journal_previous(j->view)) > 0) {
 		uint64_t seq = entry_seq(j->view);
 
@@ -192,7 +195,7 @@ static void journald_wait(void *userdata, uint64_t usec)
 		drop_view(j);
 }
 
-/* Both have the files mapped, also those that journald has removed since. */
+/* Both keep the files mapped, including those that journald has removed since. */
 static void journald_rest(void *userdata)
 {
 	struct vd_journald *j = userdata;

@@ -8,7 +8,7 @@
 
 struct vd_journald;
 
-/* SOCKET is journald's, /run/systemd/journal/socket but for tests. */
+/* SOCKET is journald's, /run/systemd/journal/socket except in tests. */
 int vd_journald_new(const char *socket, struct vd_journald **ret);
 void vd_journald_free(struct vd_journald *journald);
 VFV_DEFINE_CLEANUP(struct vd_journald *, vd_journald_free);
@@ -16,5 +16,5 @@ VFV_DEFINE_CLEANUP(struct vd_journald *, vd_journald_free);
 /* Valid as long as JOURNALD is. */
 struct vd_sink vd_journald_sink(struct vd_journald *journald);
 
-/* Does somebody listen on this datagram socket? */
+/* Returns whether a process listens on this datagram socket. */
 bool vd_journald_present(const char *socket);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The names of the PFs that one pass over requests or VFs has to do with. */
+/* Caches the names of the PFs that one pass over requests or VFs needs. */
 
 #include <stddef.h>
 
@@ -9,7 +9,9 @@
 
 struct vd_manager;
 
-/* Not kept for longer than a pass: interfaces are renamed, and come and go with the PF's driver. */
+/*
+ * The cache lives for one pass only: interfaces are renamed, and come and go with the PF's driver.
+ */
 struct vd_known {
 	size_t n;
 	struct vd_known_pf {
@@ -18,5 +20,5 @@ struct vd_known {
 	} pfs[16];
 };
 
-/* Valid until the next call. What cannot be read is not known. */
+/* The result is valid until the next call. A name that cannot be read is unknown. */
 const struct vfv_names *vd_known_names(struct vd_manager *m, struct vd_known *known, const char *pf);

@@ -17,7 +17,7 @@ struct vd_loader {
 	pthread_t thread;
 	int fd;
 
-	pthread_mutex_t lock; /* for what follows; held for no longer than to move pointers */
+	pthread_mutex_t lock; /* protects the members below; held only to move pointers */
 	pthread_cond_t changed;
 	bool stop;
 	bool wanted;
@@ -27,7 +27,7 @@ struct vd_loader {
 	struct vfv_policy *discarded;
 };
 
-/* Wait for something to do, and take it. Returns false at the end. */
+/* Wait for work, and take it. Returns false when the thread is to end. */
 static bool take(struct vd_loader *l, struct vfv_policy **discarded, bool *wanted,
 		 uint64_t *generation)
 {
@@ -55,7 +55,7 @@ static void load(struct vd_loader *l, uint64_t generation)
 	l->loaded = loaded;
 	l->done = true;
 	pthread_mutex_unlock(&l->lock);
-	/* Only fails when the counter is full, and then it is readable anyway. */
+	/* This fails only when the counter is full, and then it is readable anyway. */
 	(void)eventfd_write(l->fd, 1);
 }
 
@@ -161,7 +161,7 @@ bool vd_loader_done(struct vd_loader *l, struct vd_loaded *ret)
 void vd_loader_discard(struct vd_loader *l, struct vfv_policy *policy)
 {
 	pthread_mutex_lock(&l->lock);
-	/* The thread has had a whole load's time for the one before. */
+	/* The thread has had a whole load's time to free the previous one. */
 	if (!l->discarded) {
 		l->discarded = policy;
 		policy = NULL;

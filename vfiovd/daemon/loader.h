@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The thread that reads the policy again, and frees the one that is no longer in force. Both take
- * time in proportion to the policy's text, and requests are answered meanwhile. It reads files and
- * allocates memory, and shares nothing else with the main thread.
+ * The thread that rereads the policy, and frees the one that is no longer in force. Both take time
+ * in proportion to the policy's text; the main thread answers requests meanwhile. The loader reads
+ * files and allocates memory, and shares nothing else with the main thread.
  */
 
 #include <stdbool.h>
@@ -15,7 +15,7 @@
 struct vd_loader;
 struct vfv_policy;
 
-/* What became of a load, as vfv_policy_load() says it. The receiver frees both parts. */
+/* The result of a load, as vfv_policy_load() returns it. The receiver frees both parts. */
 struct vd_loaded {
 	int r;
 	struct vfv_diags diags;
@@ -26,19 +26,19 @@ struct vd_loaded {
 int vd_loader_start(const char *root, struct vd_loader **ret);
 
 /*
- * End the thread, no later than in USEC microseconds. Returns 0, or -ETIMEDOUT when it is still
- * reading: then LOADER is left to the process's end. NULL is fine.
+ * End the thread within USEC microseconds. Returns 0, or -ETIMEDOUT when it is still reading: then
+ * LOADER must stay until the process ends. NULL is allowed.
  */
 int vd_loader_stop(struct vd_loader *loader, uint64_t usec);
 
 /* Readable when a load is done. */
 int vd_loader_fd(const struct vd_loader *loader);
 
-/* Begin to load. The load before it is done, and its result was taken. */
+/* Begin to load. The previous load must be done, and its result taken. */
 void vd_loader_load(struct vd_loader *loader, uint64_t generation);
 
-/* Is the load done? True once for each, with its result. */
+/* Returns whether the load is done: true once for each load, with its result. */
 bool vd_loader_done(struct vd_loader *loader, struct vd_loaded *ret);
 
-/* Free POLICY some time. NULL is fine. */
+/* Free POLICY later. NULL is allowed. */
 void vd_loader_discard(struct vd_loader *loader, struct vfv_policy *policy);

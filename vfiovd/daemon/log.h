@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What the daemon says of itself. Under systemd it goes to the journal by way of the writer's thread,
- * otherwise to stderr; neither makes the caller wait for the journal.
+ * The daemon's log messages. Under systemd the writer's thread sends them to the journal, otherwise
+ * they go to stderr; neither makes the caller wait for the journal.
  *
  * LOG_ERR	something does not work and somebody has to do something about it
  * LOG_WARNING	something is not as it should be, and works nevertheless
@@ -18,17 +18,18 @@
 
 struct vd_manager;
 
-/* Does stderr go to the journal? */
+/* Returns whether stderr goes to the journal. */
 bool vd_log_in_journal(void);
 
 void vd_log(struct vd_manager *m, int priority, const char *format, ...) _printf_(3, 4);
 
-/* For what may happen very often: a few in ten seconds, then the number that was left out. */
+/* For frequent events: logs a few in ten seconds, then the number of suppressed messages. */
 void vd_log_limited(struct vd_manager *m, int priority, const char *format, ...) _printf_(3, 4);
 
 /*
- * Begin an entry of a kind that the catalog explains; fields may be added before it is handed to
- * vd_log_send(). NULL when it is below the level or there is no memory, which is fine for both.
+ * Begin an entry of a kind that the catalog explains; the caller may add fields before passing it
+ * to vd_log_send(). Returns NULL when it is below the level or there is no memory; both functions
+ * accept NULL.
  */
 struct vd_entry *vd_log_begin(struct vd_manager *m, int priority, const char *id,
 			      const char *format, ...) _printf_(4, 5);

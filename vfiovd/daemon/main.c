@@ -3,42 +3,42 @@
  * How it runs
  *
  * The kernel asks by ringing a doorbell on a multicast group. The main thread, an sd-event loop,
- * reads all requests that wait, asks the policy, which is memory only, and answers each. Nothing in
- * this path waits for anything but the kernel itself, and for that five seconds at most: no disk,
- * no journal, no name service. There is one exception: a policy
- * with the key "port" has /sys asked for it, and that waits for the kernel's lock of all network
- * configuration (RTNL). Names are looked up once for each PF and pull, and only those that a rule
- * asks for. Where nobody waits for an answer the kernel rings a little later, once for all VFs that
- * are bound in one go (kmod/core/nl_bell.c).
+ * reads all waiting requests, evaluates the policy, which is in memory only, and answers each. This
+ * path waits only for the kernel itself, and for that at most five seconds: no disk, no journal, no
+ * name service. There is one exception: for a policy with the key "port" it reads /sys, which waits
+ * for the kernel's lock of all network configuration (RTNL). It looks names up once for each PF and
+ * pull, and only those that a rule uses. Where nobody waits for an answer the kernel rings a little
+ * later, once for all VFs that are bound together (kmod/core/nl_bell.c).
  *
- * Everything that happens, decisions included, is an audit record in the kernel first. When nothing
- * more urgent is left the main thread reads a batch of them and gives it to the second thread,
- * the writer, which hands them to journald, waits until they can be seen in the journal, and rings
- * back. Only then are they acknowledged, and the kernel forgets them. So:
+ * Every event, decisions included, is first an audit record in the kernel. When nothing more urgent
+ * is left the main thread reads a batch of records and gives it to the second thread, the writer,
+ * which sends them to journald, waits until they are visible in the journal, and rings back. Only
+ * then does the main thread acknowledge them, and the kernel forgets them. So:
  *
  *	answer, then audit, then acknowledge.
  *
- * There is one batch at a time; the queue is the kernel's ring, which has its own rules for being
- * full (only native is granted then). A journal that is slow, stopped or gone holds up the writer
- * and nobody else. After a crash at any point the records are read again from the kernel, and those
- * that are found in the journal are not written twice. See writer.h for how that is known for sure.
- * A stop reads until nothing is left, and does not wait long for the journal.
+ * There is one batch at a time; the queue is the kernel's ring, which has its own rules for when it
+ * is full (then the kernel grants only native). A journal that is slow, stopped or gone delays only
+ * the writer. After a crash at any point vfiovd reads the records again from the kernel, and does
+ * not write those that it finds in the journal. writer.h describes how it knows that for certain.
+ * On a stop vfiovd reads until no record is left, and does not wait long for the journal.
  *
- * On SIGHUP a third thread, the loader, reads the policy's files. The policy before it is in force
- * until the main thread takes the new one.
+ * On SIGHUP a third thread, the loader, reads the policy's files. The previous policy stays in
+ * force until the main thread takes the new one.
  *
- * Where a rule asks for a name, changes of it are heard of (watch), and the main thread asks the kernel
- * for new decisions of the VFs that would be decided otherwise, once a second at most (recheck).
+ * When a rule uses a name, vfiovd listens for changes of it (watch), and the main thread asks the
+ * kernel to re-evaluate the VFs whose decision would differ, at most once a second (recheck).
  *
- * The threads share struct vd_writer and struct vd_loader, behind a lock each, and the batch, which
- * belongs to one of them at a time. All else is the main thread's.
+ * The threads share struct vd_writer and struct vd_loader, each with its own lock, and the batch,
+ * which belongs to one thread at a time. Everything else belongs to the main thread.
  *
- * The order of sources in one turn of the loop: the kernel's events (someone waits for an answer),
- * then signals, timers and the writer's bell, then audit records. STATUS= is told at the end.
+ * The order of sources in one turn of the loop: the kernel's events (a process waits for an
+ * answer), then signals, timers and the writer's doorbell, then audit records. STATUS= is sent at
+ * the end.
  *
- * Files: manager (life), server (being the owner), decide (requests), audit, record, entry (the way
- * of a record), writer, batch, sink, journald (second thread), reload (policy), loader (third
- * thread), watch, ifaces, recheck, known (names), status, log, clean (text of others).
+ * Files: manager (life), server (being the owner), decide (requests), audit, record, entry (from
+ * record to journal entry), writer, batch, sink, journald (second thread), reload (policy), loader
+ * (third thread), watch, ifaces, recheck, known (names), status, log, clean (foreign text).
  */
 #include <errno.h>
 #include <getopt.h>
@@ -82,7 +82,7 @@ static int parse_level(const char *text)
 	return -EINVAL;
 }
 
-/* One that is not there would be a system without a policy, in silence. */
+/* A missing directory would silently mean a system without a policy. */
 static int take_root(const char *dir, struct vd_options *ret)
 {
 	struct stat st;
@@ -95,7 +95,7 @@ static int take_root(const char *dir, struct vd_options *ret)
 	return 0;
 }
 
-/* Returns 1 to go on, 0 when all is done, -EINVAL. */
+/* Returns 1 to go on, 0 when everything is done, -EINVAL. */
 static int parse_options(int argc, char **argv, struct vd_options *ret)
 {
 	enum { ROOT = 256 };
@@ -153,7 +153,7 @@ int main(int argc, char **argv)
 	if (r <= 0)
 		return r < 0 ? 2 : EXIT_SUCCESS;
 
-	/* Before there is a second thread, so that it has them blocked as well. */
+	/* Block them before the second thread starts, so that it inherits the mask. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);

@@ -19,8 +19,8 @@
 #include "writer.h"
 
 /*
- * How long a stop waits for the journal, twice at most, and for a policy that is being read: systemd
- * gives 90 s, people do not.
+ * The time that a stop waits for the journal, at most twice, and for a policy that is being read:
+ * systemd allows 90 s, people do not.
  */
 enum { STOP_USEC = 2000000 };
 
@@ -37,7 +37,7 @@ static int on_stop(sd_event_source *source _unused_, const struct signalfd_sigin
 	r = vd_stop_begin(m, STOP_USEC);
 	if (r < 0)
 		return r;
-	/* What has happened up to now is still written down: nobody may be there to do it later. */
+	/* Still write the events up to now: there may be no owner to do it later. */
 	vd_audit_kick(m);
 	return 0;
 }
@@ -108,7 +108,9 @@ void vd_manager_finish(struct vd_manager *m)
 	vd_policy_done(m, STOP_USEC);
 	m->event = sd_event_unref(m->event);
 	m->log.writer = NULL;
-	/* A thread that hangs in the journal still uses these: leave them to the process's end. */
+	/*
+	 * A thread that hangs in the journal still uses these: leave them until the process ends.
+	 */
 	if (m->writer && vd_writer_stop(m->writer, STOP_USEC) < 0)
 		return;
 	vd_journald_free(m->journald);

@@ -6,11 +6,13 @@
 #include "state.h"
 
 /*
- * Set everything up and run until a signal ends it. M holds options, hook and sink, all else zero.
- * SIGTERM, SIGINT and SIGHUP are blocked in all threads. Returns 0 after a clean stop.
+ * Set everything up and run until a signal ends it. M holds options, hook and sink; everything else
+ * is zero. SIGTERM, SIGINT and SIGHUP are blocked in all threads. Returns 0 after a clean stop.
  */
 int vd_manager_run(struct vd_manager *m);
 
-/* The two ends of it. vd_manager_finish() is needed also when vd_manager_start() has failed. */
+/*
+ * Its first and last step. vd_manager_finish() is also needed when vd_manager_start() has failed.
+ */
 int vd_manager_start(struct vd_manager *m);
 void vd_manager_finish(struct vd_manager *m);

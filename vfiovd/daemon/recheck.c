@@ -23,7 +23,7 @@ static void arm(struct vd_manager *m)
 	int enabled = SD_EVENT_OFF;
 	uint64_t now;
 
-	/* Before the loop is there, nothing is decided yet. */
+	/* Nothing has been decided before the loop exists. */
 	if (!c->timer || sd_event_source_get_enabled(c->timer, &enabled) < 0 ||
 	    enabled != SD_EVENT_OFF || sd_event_now(m->event, CLOCK_MONOTONIC, &now) < 0)
 		return;
@@ -77,7 +77,7 @@ static bool is_unjudged(const char *label)
 	return vfv_label_unjudged(label, name, key);
 }
 
-/* What the next open will be as. */
+/* The profile that the next open gets. */
 static const char *next_of(const struct vfv_vf *vf)
 {
 	return vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current;
@@ -91,7 +91,7 @@ static bool is_wanted(const struct vd_recheck *c, const struct vfv_vf *vf)
 			      is_unjudged(vf->rule));
 }
 
-/* Somebody has chosen it, and is that still what he could choose? Native grants nothing to anybody. */
+/* Returns whether a process chose the profile and may still choose it. Native grants nothing. */
 static bool may_stay(const struct vd_manager *m, const struct vfv_vf *vf, struct vfv_facts facts)
 {
 	const struct vfv_want want = {
@@ -104,7 +104,10 @@ static bool may_stay(const struct vd_manager *m, const struct vfv_vf *vf, struct
 
 	if (vfv_is_native(vf->current) && !vf->migration)
 		return true;
-	/* What the device cannot do now the kernel does not grant at open, and it may come back. */
+	/*
+	 * At open the kernel does not grant what the device cannot do now, and the capability may
+	 * return.
+	 */
 	(void)vfv_words_add(&all, vf->current);
 	facts.available = &all;
 	facts.migratable = true;
@@ -113,14 +116,14 @@ static bool may_stay(const struct vd_manager *m, const struct vfv_vf *vf, struct
 	return decision.verdict == VFIOV_VERDICT_GRANT;
 }
 
-/* Would it be decided otherwise? */
+/* Returns whether the decision would differ. */
 static bool differs(const struct vd_manager *m, const struct vfv_vf *vf,
 		    const struct vfv_facts *facts)
 {
 	bool pending = vfv_has(vf, VFIOV_A_VF_PENDING);
 	struct vfv_decision decision;
 
-	/* Of one that is open nothing but the policy can be pending. */
+	/* For an open VF only a decision by policy can be pending. */
 	if (vf->source == VFIOV_SOURCE_OPERATOR && !pending)
 		return !may_stay(m, vf, *facts);
 	vfv_policy_decide(m->policy.current, facts, &decision);
@@ -128,12 +131,15 @@ static bool differs(const struct vd_manager *m, const struct vfv_vf *vf,
 		return true;
 	if (pending)
 		return false;
-	/* That a rule could not be judged is shown, and must not be shown for longer than it is so. */
+	/*
+	 * Status shows that a rule could not be evaluated, and must not show it for longer than it
+	 * is true.
+	 */
 	return decision.migration != (vf->migration != 0) ||
 	       is_unjudged(decision.label) != is_unjudged(vf->rule);
 }
 
-/* Return: false when the VF has to be looked at once more. */
+/* Return: false when the VF must be checked again. */
 static bool recheck(struct vd_manager *m, struct vd_known *known, const struct vfv_vf *vf)
 {
 	struct vfv_nl_error error;
@@ -141,7 +147,7 @@ static bool recheck(struct vd_manager *m, struct vd_known *known, const struct v
 	uint64_t ticket;
 	int r;
 
-	/* That is about to be answered, but what it had before may stay. */
+	/* A request is about to be answered, but the VF may keep its previous profile. */
 	if (vf->waiting)
 		return false;
 	if (vfv_facts_make(vf->bdf, vf, vd_known_names(m, known, vf->pf), &facts) < 0 ||
@@ -187,7 +193,7 @@ static int on_timer(sd_event_source *source _unused_, uint64_t usec _unused_, vo
 	c->all = c->granted = c->full = false;
 	c->n = 0;
 	(void)sd_event_now(m->event, CLOCK_MONOTONIC, &c->last);
-	/* Who becomes the owner later looks at all. */
+	/* A later owner checks all VFs. */
 	if (m->server.state != VD_SERVER_OWNER)
 		return 0;
 	c->passes++;

@@ -2,14 +2,13 @@
 #pragma once
 
 /*
- * Having VFs decided again whose facts have changed, where the outcome would be another.
+ * Re-evaluates VFs whose facts have changed, where the outcome would differ.
  *
- * It is asked for by the request of profile-reset, so that cookies, the audit and what an open waits for
- * are as for any other. Of a VF that is open the answer is pending until it is closed. What an
- * operator has set stays while the rules allow it.
+ * It uses profile-reset, so cookies, the audit and the wait of an open work as for any other
+ * request. For an open VF the decision is pending until the close. A profile that an operator has
+ * set stays while the rules allow it.
  *
- * However many changes there are, all that have come within a second are looked at together, and each
- * PF once.
+ * All changes within a second are handled together, each PF once.
  */
 
 struct vd_manager;
@@ -17,12 +16,13 @@ struct vd_manager;
 int vd_recheck_start(struct vd_manager *m);
 void vd_recheck_stop(struct vd_manager *m);
 
-/* A name of a PF may have changed, or of all of them, as the host's has. */
+/* A name of one PF may have changed, or of all PFs, as when the host's name changes. */
 void vd_recheck_pf(struct vd_manager *m, const char *pf);
 void vd_recheck_all(struct vd_manager *m);
 
 /*
- * Names may have changed while nobody listened: what was granted is looked at, and what was not granted
- * for want of a fact. The rest may be of another policy, and is for "vfiovctl policy diff" to show.
+ * Names may have changed while no daemon listened: check the VFs that have a grant, and those that
+ * have none because a fact was unknown. The other VFs may be from another policy; "vfiovctl policy
+ * diff" shows them.
  */
 void vd_recheck_granted(struct vd_manager *m);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The fields of an audit record for programs. */
+/* Fields of an audit record, for programs. */
 #include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "lib/names.h"
 #include "record.h"
 
-/* The line number at the end of PLACE, NULL when there is none. */
+/* Returns the line number at the end of PLACE, NULL when there is none. */
 static const char *line_of(const char *place)
 {
 	const char *colon = strrchr(place, ':');
@@ -20,12 +20,12 @@ static const char *line_of(const char *place)
 	return colon + 1;
 }
 
-/* Of a decision without a policy: where the first error is. */
+/* For a decision without a policy: the location of the first error. */
 static void add_invalid(struct vd_entry *e, const char *place)
 {
 	const char *line = line_of(place);
 
-	/* A place that is no file is a command. */
+	/* A location that is not a file is a command. */
 	if (place[0] != '/')
 		return;
 	vd_entry_add(e, VFV_FIELD_POLICY_FILE, "%.*s",
@@ -34,7 +34,7 @@ static void add_invalid(struct vd_entry *e, const char *place)
 		vd_entry_add(e, VFV_FIELD_POLICY_LINE, "%s", line);
 }
 
-/* Take a label (lib/label.h) apart for those who search. */
+/* Split a label (lib/label.h) into fields that can be searched. */
 static void add_rule(struct vd_entry *e, const char *label)
 {
 	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];

@@ -11,7 +11,7 @@
 #include "lib/plural.h"
 #include "record.h"
 
-/* Long enough for two texts of the kernel and the words around them. */
+/* Long enough for two strings of the kernel and the words around them. */
 enum { SENTENCE = 512 };
 
 static const struct {
@@ -37,9 +37,9 @@ static const struct {
 };
 
 /*
- * A level shifts what is worth a notice or less by one step. Never below LOG_INFO, which is what
- * writer.h's fences are: a journal that has the fence has the record. Refusals and failures stay
- * what they are.
+ * A level shifts priorities of LOG_NOTICE and below by one step, but never below LOG_INFO, the
+ * priority of writer.h's fences: a journal that has the fence has the record. Refusals and failures
+ * keep their priority.
  */
 static int shifted(int priority, uint32_t level)
 {
@@ -203,7 +203,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		 r->event);
 }
 
-/* A record that stands for more than one event says so at the end of its sentence. */
+/* A record for more than one event says so at the end of its sentence. */
 static void tell_count(const struct vfv_audit_record *r, char *text, size_t size)
 {
 	size_t used = strlen(text);

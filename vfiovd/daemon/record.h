@@ -6,7 +6,7 @@
 #include "entry.h"
 #include "lib/msg.h"
 
-/* The attributes of RECORD whose fields are named like them, with its texts and its requester. */
+/* Add the attributes of RECORD whose fields have the same name, its strings and its requester. */
 void vd_record_add_fields(struct vd_entry *entry, const struct vfv_audit_record *record);
 
 /* HASH of the policy that the record's generation stands for, NULL when it is not known. */

@@ -20,7 +20,7 @@
 #include "status.h"
 #include "watch.h"
 
-/* "" while there is none but the built-in one. */
+/* "" while there is only the built-in policy. */
 static const char *hash_in_force(const struct vd_manager *m)
 {
 	return m->policy.broken ? "" : vfv_policy_hash(m->policy.current);
@@ -64,7 +64,7 @@ int vd_policy_start(struct vd_manager *m)
 	if (r < 0)
 		return r;
 	vd_generation_set(m, 1);
-	/* In force, and of which number, it is when we are the owner. */
+	/* It comes into force, and gets its number, when vfiovd becomes the owner. */
 	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
 		vd_log(m, LOG_INFO, "The policy was read, it has %zu %s", n_rules,
@@ -77,7 +77,7 @@ static uint32_t value_or(int said, uint32_t otherwise)
 	return said >= 0 ? (uint32_t)said : otherwise;
 }
 
-/* Which policy is in force, and what is wrong with its files. */
+/* Tell the kernel which policy is in force, and the errors of its files. */
 static void tell_policy(struct vd_manager *m)
 {
 	const struct vd_policy *p = &m->policy;
@@ -88,7 +88,7 @@ static void tell_policy(struct vd_manager *m)
 		return;
 	r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), p->invalid.text, &error);
 	if (r == -EINVAL && strcmp(error.attribute, "policy-error") == 0) {
-		/* A module of before this attribute: the number must reach it nevertheless. */
+		/* A module older than this attribute must still get the number. */
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's error: %s",
 		       vfv_nl_error_text(&error));
 		r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), "", &error);
@@ -101,7 +101,9 @@ static void tell_policy(struct vd_manager *m)
 static void tell_kernel(struct vd_manager *m)
 {
 	const struct vfv_settings *settings = vfv_policy_settings(m->policy.current);
-	/* All of them: one that is no longer in vfiovd.conf must not keep what it was. */
+	/*
+	 * Send all of them: a setting that is no longer in vfiovd.conf must not keep its old value.
+	 */
 	const struct vfv_status params = {
 		.present = 1U << VFIOV_A_STATUS_OPEN_WAIT_MS | 1U << VFIOV_A_STATUS_GRACE_MS |
 			   1U << VFIOV_A_STATUS_RING_SIZE,
@@ -114,17 +116,17 @@ static void tell_kernel(struct vd_manager *m)
 	if (m->server.state != VD_SERVER_OWNER)
 		return;
 	/*
-	 * Of a broken one nobody has said anything of them: what the kernel has may be from a policy
-	 * that was fine.
+	 * A broken policy says nothing about them: the kernel's settings may be from a valid
+	 * policy.
 	 */
 	if (!m->policy.broken && vfv_genl_params_set(m->genl, &params, &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
-	/* Last, because whoever waits for the policy waits for its hash. */
+	/* Last, because a process that waits for the policy waits for its hash. */
 	tell_policy(m);
 }
 
-/* What was read is in force from now on, or not at all. */
+/* The policy that was read comes into force now, or not at all. */
 static void take(struct vd_manager *m, struct vd_loaded *loaded)
 {
 	struct vd_policy *p = &m->policy;
@@ -196,7 +198,7 @@ void vd_policy_reload(struct vd_manager *m)
 	struct vd_policy *p = &m->policy;
 	struct vd_loaded failed = { 0 };
 
-	/* What is being read may be older than what we are told of now. */
+	/* The load in progress may have read files older than this request. */
 	p->again = p->loading;
 	if (p->loading)
 		return;
@@ -211,7 +213,7 @@ void vd_policy_reload(struct vd_manager *m)
 	vd_loader_load(p->loader, p->generation + 1);
 }
 
-/* The highest generation that any VF was decided by. */
+/* The highest generation that decided any VF. */
 static uint64_t newest_in_use(struct vd_manager *m)
 {
 	_cleanup_free_ struct vfv_vf *vfs = NULL;

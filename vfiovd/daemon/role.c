@@ -18,7 +18,7 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 	char other[sizeof(s->other)];
 	bool changed;
 
-	/* Another owner chose its name, and the status is made of lines. */
+	/* Another owner chose its own name, and the status consists of lines. */
 	snprintf(other, sizeof(other), "%s", text);
 	vd_clean(other);
 	changed = s->state != state || strcmp(s->other, other) != 0;
@@ -62,7 +62,7 @@ bool vd_role_lost(struct vd_manager *m, int r)
 
 bool vd_role_unloading(int r)
 {
-	/* netlink_dump_start() of a module that is going, see there. */
+	/* netlink_dump_start() returns this for a module that is being unloaded. */
 	return r == -EPROTONOSUPPORT;
 }
 

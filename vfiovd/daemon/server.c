@@ -21,7 +21,7 @@
 #include "state.h"
 #include "watch.h"
 
-/* Doorbells can be lost without a sign, when a bug is about: look anyway, now and then. */
+/* A bug can lose doorbells without a sign: check anyway from time to time. */
 enum { TICK_USEC = 10000000 };
 
 static void become_owner(struct vd_manager *m, const struct vfv_status *before,
@@ -32,7 +32,7 @@ static void become_owner(struct vd_manager *m, const struct vfv_status *before,
 	memcpy(m->server.instance, registered->instance, sizeof(m->server.instance));
 	vfv_instance_format(registered->instance, instance);
 	vd_role_set(m, VD_SERVER_OWNER, instance);
-	/* VFs come and go often, and an owner has no use for their events. */
+	/* VFs come and go often, and an owner does not need their events. */
 	(void)vfv_genl_leave(m->genl, VFV_GROUP_VF);
 	vd_policy_announce(m, before);
 	vd_audit_new_owner(m);
@@ -49,7 +49,7 @@ void vd_server_find(struct vd_manager *m)
 	int r;
 
 	r = vfv_genl_resolve(m->genl);
-	/* Joined first: an owner that goes from now on is heard of. */
+	/* Join first, so that the exit of another owner from now on is noticed. */
 	if (r == 0)
 		r = vfv_genl_join(m->genl, VFV_GROUP_REQUEST | VFV_GROUP_AUDIT | VFV_GROUP_VF);
 	if (r == 0)
@@ -58,7 +58,7 @@ void vd_server_find(struct vd_manager *m)
 		vd_role_set(m, VD_SERVER_NO_MODULE, "");
 		return;
 	}
-	/* Asking for a role that is taken would be recorded as a refusal. */
+	/* Requesting a role that is taken would be audited as a refusal. */
 	if (r == 0 && vfv_has(&before, VFIOV_A_STATUS_OWNER_NAME) &&
 	    before.owner_pid == (uint32_t)getpid())
 		registered = before;
@@ -86,8 +86,8 @@ static void resync(struct vd_manager *m)
 	if (owner)
 		vd_decide_pull(m);
 	/*
-	 * A module that was unloaded, and loaded again without our hearing of it, is found by
-	 * looking once; its absence is not asked after later, see on_tick().
+	 * One lookup finds a module that was unloaded and loaded again unnoticed. Later its absence
+	 * is not polled, see on_tick().
 	 */
 	if (m->server.state != VD_SERVER_OWNER)
 		vd_server_find(m);
@@ -102,7 +102,7 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 
 	switch (notice->type) {
 	case VFV_NOTICE_FAMILY_NEW:
-		/* Old news when we are the owner already, or else this will find out. */
+		/* Nothing new if vfiovd is the owner already; otherwise this finds out. */
 		resync(m);
 		return;
 	case VFV_NOTICE_FAMILY_GONE:
@@ -144,8 +144,8 @@ static int on_events(sd_event_source *source _unused_, int fd _unused_, uint32_t
 }
 
 /*
- * The same wake-up tells the service manager's watchdog that the loop turns: twice as often as that
- * wants to hear it. A daemon that has nothing to do has no other.
+ * The same wake-up notifies the service manager's watchdog, twice as often as it requires. An idle
+ * daemon has no other wake-up.
  */
 static uint64_t tick_usec(void)
 {
@@ -160,8 +160,9 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 
 	(void)sd_notify(false, "WATCHDOG=1");
 	/*
-	 * Not while the module is away: its return is announced. And where /sys does not show that
-	 * (see vfv_genl_resolve()) the kernel would be asked, and load what somebody has unloaded.
+	 * Not while the module is absent: its return is announced. Where /sys does not show it (see
+	 * vfv_genl_resolve()), the lookup would ask the kernel, which would load a module that
+	 * somebody has unloaded.
 	 */
 	if (m->server.state != VD_SERVER_NO_MODULE)
 		resync(m);
@@ -189,7 +190,7 @@ int vd_server_start(struct vd_manager *m)
 	if (r == 0)
 		r = sd_event_add_io(m->event, &s->events, vfv_genl_events_fd(m->genl), EPOLLIN,
 				    on_events, m);
-	/* Somebody waits for an answer: before all else. */
+	/* First, because a process waits for an answer. */
 	if (r >= 0)
 		r = sd_event_source_set_priority(s->events, SD_EVENT_PRIORITY_IMPORTANT);
 	if (r >= 0)
@@ -197,7 +198,7 @@ int vd_server_start(struct vd_manager *m)
 	if (r >= 0)
 		r = sd_event_add_time(m->event, &s->tick, CLOCK_MONOTONIC, now + tick_usec(), 0,
 				      on_tick, m);
-	/* However many ring: sources of one priority have their turns. */
+	/* However many doorbells ring, sources of one priority take turns. */
 	if (r >= 0)
 		r = sd_event_source_set_priority(s->tick, SD_EVENT_PRIORITY_IMPORTANT);
 	if (r >= 0)
@@ -206,7 +207,7 @@ int vd_server_start(struct vd_manager *m)
 		r = sd_event_source_set_enabled(s->retry, SD_EVENT_OFF);
 	if (r < 0)
 		return r;
-	/* So that "not loaded" is a change of state, and is said. */
+	/* So that "not loaded" is a change of state, and is logged. */
 	s->state = VD_SERVER_REJECTED;
 	vd_server_find(m);
 	return 0;

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Our place in the kernel's family: finding it, being its owner, losing it. */
+/*
+ * vfiovd's role in the kernel's family: finds the family, becomes its owner, handles the loss of
+ * it.
+ */
 
 struct vd_manager;
 
 int vd_server_start(struct vd_manager *m);
 
-/* Try to become the owner; whatever comes of it is in the state. */
+/* Try to become the owner; the state has the result. */
 void vd_server_find(struct vd_manager *m);
 
 /* Give the role back. */

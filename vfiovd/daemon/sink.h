@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Where entries go and can be looked up again. The real one is journald; tests have others. All
+ * Takes entries and looks them up again. The real sink is journald; tests have others. All
  * functions run in the writer's thread and may block there.
  */
 
@@ -14,18 +14,18 @@
 struct vd_sink {
 	void *userdata;
 
-	/* Hand an entry over. Returns 0, -ENOTCONN when nobody takes it, or a negative errno. */
+	/* Send an entry. Returns 0, -ENOTCONN when nothing receives it, or a negative errno. */
 	int (*write)(void *userdata, const struct iovec *fields, size_t n);
 
 	/*
-	 * Has the entry with this VFIOV_FENCE been stored? Returns 1 or 0, -EOPNOTSUPP when what
-	 * is stored can not be read here, or a negative errno.
+	 * Returns 1 or 0 for whether the entry with this VFIOV_FENCE is stored, -EOPNOTSUPP when
+	 * stored entries cannot be read here, or a negative errno.
 	 */
 	int (*has_fence)(void *userdata, const char *fence);
 
 	/*
-	 * Of the N audit records of INSTANCE whose numbers are SEQS, in rising order: which are
-	 * stored? Sets STORED[i] for each. Returns 0 or as has_fence.
+	 * Find which of the N audit records of INSTANCE with the numbers SEQS, in rising order, are
+	 * stored. Sets STORED[i] for each. Returns 0, or an error as has_fence does.
 	 */
 	int (*stored)(void *userdata, const char *instance, const uint64_t *seqs, size_t n,
 		      bool *stored);
@@ -33,6 +33,6 @@ struct vd_sink {
 	/* Return when something may have been stored, or after USEC microseconds. */
 	void (*wait)(void *userdata, uint64_t usec);
 
-	/* Nothing happens for a while: give back what only makes the next look quicker. */
+	/* Called when idle: release what only speeds up the next lookup. */
 	void (*rest)(void *userdata);
 };

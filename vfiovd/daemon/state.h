@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The whole state of the daemon: one struct, with a part for each that has something to keep. */
+/* The whole state of the daemon: one struct, with a part for each file that keeps state. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,30 +33,32 @@ struct vd_log {
 	unsigned int window_left_out;
 };
 
-/* Of invalid.c: the first error. All empty when there is none. */
+/* Used by invalid.c: the first error. All members are empty when there is none. */
 struct vd_invalid {
 	char text[VFIOV_TEXT_MAX + 1];	/* "file:line: message" */
 	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that says more */
-	char file[VFIOV_TEXT_MAX + 1];	/* "" when no file is to blame */
+	char file[VFIOV_TEXT_MAX + 1];	/* "" when the error is not about a file */
 	unsigned int line;		/* 0 when it is about the file as a whole */
 };
 
-/* Of reload.c and generation.c */
+/* Used by reload.c and generation.c */
 enum { VD_POLICY_HISTORY = 16, VD_POLICY_HASH = 65 };
 
 struct vd_policy {
 	struct vfv_policy *current;
 	uint64_t generation;
-	bool broken;		   /* there is none but the built-in: native for all */
+	bool broken;		   /* only the built-in policy: native for all */
 	bool stale;		   /* the last reload was refused */
 	struct vd_invalid invalid; /* the first error while one of these holds */
 
 	struct vd_loader *loader; /* NULL until the first reload */
 	sd_event_source *source;  /* its results */
 	bool loading;
-	bool again; /* there was another reload while it was loading */
+	bool again; /* another reload was requested while loading */
 
-	/* Of the generations of this run, for the audit: newest at (n - 1) % VD_POLICY_HISTORY. */
+	/*
+	 * The generations of this run, for the audit: the newest is at (n - 1) % VD_POLICY_HISTORY.
+	 */
 	struct {
 		uint64_t generation;
 		char hash[VD_POLICY_HASH];
@@ -66,7 +68,7 @@ struct vd_policy {
 
 /* Of role.c and server.c */
 enum vd_server_state {
-	VD_SERVER_NO_MODULE, /* the family is not there */
+	VD_SERVER_NO_MODULE, /* the family does not exist */
 	VD_SERVER_NOT_OWNER, /* another process answers */
 	VD_SERVER_REJECTED,  /* the kernel refused to register us */
 	VD_SERVER_OWNER,
@@ -75,7 +77,7 @@ enum vd_server_state {
 struct vd_server {
 	enum vd_server_state state;
 	uint8_t instance[VFIOV_INSTANCE_LEN];
-	char other[192];  /* who has the role, or why we were rejected */
+	char other[192];  /* the current owner, or why the kernel refused vfiovd */
 	bool ring_full;	  /* a grant waits for room in the audit ring */
 	uint64_t granted; /* answers that the kernel took */
 	uint64_t refused;
@@ -86,10 +88,11 @@ struct vd_server {
 
 /* Of audit.c */
 struct vd_audit {
-	struct vd_batch *batch; /* the writer's while busy; NULL when there is nothing to write */
+	struct vd_batch *batch; /* belongs to the writer while busy; NULL when there is nothing
+				 * to write */
 	bool busy;
-	bool fresh;	/* the next batch is the first since we are the owner */
-	uint64_t given; /* when the batch was given, CLOCK_MONOTONIC in microseconds */
+	bool fresh;	/* the next batch is the first since vfiovd became the owner */
+	uint64_t given; /* when the writer got the batch, CLOCK_MONOTONIC in microseconds */
 	uint64_t acked; /* of the instance */
 	uint8_t instance[VFIOV_INSTANCE_LEN]; /* of the batch */
 	sd_event_source *work;
@@ -98,25 +101,25 @@ struct vd_audit {
 
 /* Of recheck.c */
 struct vd_recheck {
-	bool all;     /* of all PFs */
-	bool granted; /* of all PFs, those that have a grant or wait for a fact */
-	bool full;    /* there are more PFs than there is room for */
+	bool all;     /* all VFs of all PFs */
+	bool granted; /* all VFs that have a grant or lack a fact */
+	bool full;    /* more PFs than the array holds */
 	size_t n;
 	char pfs[32][VFIOV_BDF_MAX + 1];
-	uint64_t last; /* when it was last done, in microseconds */
+	uint64_t last; /* time of the last recheck, in microseconds */
 	uint64_t passes;
 	sd_event_source *timer;
 };
 
 /* Of watch.c */
 struct vd_watch {
-	struct nl_sock *socket; /* NULL while the policy asks for no name of an interface */
+	struct nl_sock *socket; /* NULL while the policy uses no interface name */
 	sd_event_source *links;
 	sd_device_monitor *udev;
 	struct vd_ifaces ifaces;
-	bool filling; /* the first list of interfaces, which are no news, is being read */
+	bool filling; /* reading the first list of interfaces, which are not changes */
 
-	int hostname; /* -1: it is looked at now and then only */
+	int hostname; /* -1: the name is only polled */
 	sd_event_source *host;
 	char host_name[65]; /* as the policy sees it, "" when it is not known */
 };
@@ -124,7 +127,7 @@ struct vd_watch {
 /* Of status.c */
 struct vd_status {
 	sd_event_source *post;
-	sd_event_source *later; /* tells of counts that were held back */
+	sd_event_source *later; /* sends counts that were held back */
 	uint64_t told_at;	/* CLOCK_MONOTONIC, in microseconds */
 	char told[512];		/* without counts */
 	char told_counts[512];
@@ -151,7 +154,7 @@ struct vd_manager {
 	struct vd_status status;
 	sd_event_source *stop_timer; /* set while stopping */
 
-	/* In place of the kernel and of journald, for tests; all NULL otherwise. */
+	/* Replace the kernel and journald in tests; all NULL otherwise. */
 	struct vfv_genl_hook hook;
 	struct vd_sink sink;
 };

@@ -13,7 +13,7 @@
 #include "status.h"
 #include "writer.h"
 
-/* How often new counts alone are worth a message to the service manager. */
+/* The interval of messages to the service manager that only have new counts. */
 enum { COUNTS_USEC = 1000000 };
 
 static _printf_(3, 4) void append(char *text, size_t size, const char *format, ...)
@@ -120,7 +120,7 @@ static int on_post(sd_event_source *source _unused_, void *userdata)
 static int on_later(sd_event_source *source _unused_, uint64_t usec _unused_,
 		    void *userdata _unused_)
 {
-	/* Whatever ran, on_post() is called after it. */
+	/* on_post() is called after any other source. */
 	return 0;
 }
 

@@ -50,7 +50,7 @@ static int on_finish(struct nl_msg *msg _unused_, void *userdata)
 	return NL_OK;
 }
 
-/* What was known may be wrong. */
+/* The known names may be wrong. */
 static void refill(struct vd_manager *m)
 {
 	struct vd_watch *w = &m->watch;
@@ -67,7 +67,7 @@ static int on_links(sd_event_source *source _unused_, int fd _unused_, uint32_t 
 	struct vd_manager *m = userdata;
 	int r = nl_recvmsgs_default(m->watch.socket);
 
-	/* So many that some were lost. */
+	/* There were so many events that some were lost. */
 	if (r == -NLE_NOMEM || r == -NLE_DUMP_INTR) {
 		vd_log_limited(m, LOG_INFO, "Events of network interfaces were lost, asking again");
 		refill(m);
@@ -93,7 +93,7 @@ static int open_links(struct vd_manager *m)
 	return 0;
 }
 
-/* It is done with an interface, whose name is final then. */
+/* udev has finished with an interface, so its name is final. */
 static int on_udev(sd_device_monitor *monitor _unused_, sd_device *device, void *userdata)
 {
 	struct vd_manager *m = userdata;
@@ -175,7 +175,7 @@ static int on_host(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	return 0;
 }
 
-/* The file that can be polled for it. The unit hides it, and opens it as standard input instead. */
+/* The file to poll for it. The unit hides it, and opens it as standard input instead. */
 static int open_hostname(void)
 {
 	int fd = open("/proc/sys/kernel/hostname", O_RDONLY | O_CLOEXEC | O_NOCTTY);

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Hearing of names that change: of network interfaces from rtnetlink and from udev, which is not done
- * with one when the kernel has told of it, and of the host. Not below another root, where nothing
- * can be heard.
+ * Listens for changes of names: of network interfaces from rtnetlink and from udev, which finishes
+ * with an interface after the kernel's event, and of the host. It does nothing below another root,
+ * where there are no events.
  */
 
 struct vd_manager;
@@ -12,8 +12,8 @@ struct vd_manager;
 int vd_watch_start(struct vd_manager *m);
 void vd_watch_stop(struct vd_manager *m);
 
-/* Another policy is in force: listen, or no longer. */
+/* Another policy is in force: start or stop listening as it requires. */
 void vd_watch_policy(struct vd_manager *m);
 
-/* Look at the host's name. */
+/* Read the host's name. */
 void vd_watch_host(struct vd_manager *m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What writer.c, the thread, and batch.c, the way of one batch, share. */
+/* Shared by writer.c, the thread, and batch.c, which writes one batch. */
 
 #include <pthread.h>
 
@@ -14,14 +14,14 @@ struct vd_writer {
 	pthread_t thread;
 	int fd;
 
-	/* The thread's own: see batch.c. */
-	bool trusted; /* all that was sent is stored */
-	/* Why nothing is looked up: UNREADABLE or FILTERED; FINE when it is. */
+	/* Used by the thread only: see batch.c. */
+	bool trusted; /* everything sent so far is stored */
+	/* Why records are not looked up: UNREADABLE or FILTERED; FINE when they are. */
 	enum vd_writer_problem blind;
-	unsigned int silent; /* fences in a row that did not show up, nor did their probes */
+	unsigned int silent; /* consecutive fences that did not appear, nor their probes */
 	bool stored[VD_BATCH_MAX];
 
-	pthread_mutex_t lock; /* for what follows; held for no longer than to move pointers */
+	pthread_mutex_t lock; /* protects the members below; held only to move pointers */
 	pthread_cond_t changed;
 	bool stop;
 	bool done;
@@ -38,7 +38,7 @@ struct vd_writer {
 bool vd_writer_stopping(struct vd_writer *writer);
 void vd_writer_set_problem(struct vd_writer *writer, enum vd_writer_problem problem);
 
-/* Write the log entries that are queued. */
+/* Write the queued log entries. */
 void vd_writer_write_logs(struct vd_writer *writer);
 
 /* Returns true when all of BATCH is stored, false when the writer is to stop. */

@@ -21,7 +21,7 @@ const struct vd_writer_times vd_writer_default_times = {
 
 static void ring(struct vd_writer *w)
 {
-	/* Only fails when the counter is full, and then it is readable anyway. */
+	/* This fails only when the counter is full, and then it is readable anyway. */
 	(void)eventfd_write(w->fd, 1);
 }
 
@@ -47,7 +47,9 @@ void vd_writer_set_problem(struct vd_writer *w, enum vd_writer_problem problem)
 		ring(w);
 }
 
-/* NULL when there is nothing to log. *DROPPED entries were dropped before it. */
+/*
+ * Returns NULL when there is nothing to log. *DROPPED is the number of entries dropped before it.
+ */
 static struct vd_entry *take_log(struct vd_writer *w, uint64_t *dropped)
 {
 	struct vd_entry *entry = NULL;
@@ -84,7 +86,10 @@ void vd_writer_write_logs(struct vd_writer *w)
 	}
 }
 
-/* With w->lock held, which is given up meanwhile. When there is no work for a while, the sink rests. */
+/*
+ * Call it with w->lock held; it releases the lock meanwhile. After some time without work the sink
+ * rests.
+ */
 static void wait_for_work(struct vd_writer *w)
 {
 	struct timespec end = vd_from_now(REST_USEC);
@@ -129,7 +134,7 @@ static void *writer_main(void *arg)
 	}
 }
 
-/* After the thread, which has written all that was queued before it was told to stop. */
+/* After the thread has ended; it has written everything that was queued before the stop. */
 static void writer_free(struct vd_writer *w)
 {
 	pthread_cond_destroy(&w->changed);
