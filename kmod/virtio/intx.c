@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An interrupt pin for guests that know no MSI-X. A VF has none: the device interrupts
- * by MSI-X, and here that becomes ISR and a level (virtio 1.3 section 4.1.5.3).
+ * An interrupt pin for guests without MSI-X. A VF has no pin: the device signals MSI-X, which this
+ * file turns into ISR and a level-triggered interrupt (virtio 1.3 section 4.1.5.3).
  *
- * MSI-X is turned on when a queue has an address and user space has the pin in use, whichever
- * comes last: legacy drivers use a queue before they set DRIVER_OK. The layout of BAR0 stays the
- * one without MSI-X, for the guest has not turned it on.
+ * MSI-X is enabled as soon as a queue has an address and user space uses the pin, because legacy
+ * drivers use a queue before they set DRIVER_OK. BAR0 keeps the layout without MSI-X, because the
+ * guest has not enabled it.
  *
- * Only a VF of the profile legacy has a pin. Beside the modern interface it could not work:
- * that driver gives its queues addresses in the VF's memory, past this driver, and reads ISR
- * there. It would wait for interrupts that never come. Without a pin it fails at once, as
- * with a native VF.
+ * Only a VF with the profile legacy has a pin. A pin could not work with the modern interface: a
+ * modern driver sets up its queues and reads ISR through the VF's memory BAR, which bypasses this
+ * driver, so it would wait for interrupts that never come. Without a pin it fails at once, as with
+ * a native VF.
  */
 
 #include <linux/eventfd.h>
@@ -25,7 +25,7 @@
 #include "vectors.h"
 #include "vf.h"
 
-/* Of the vectors in use here. With one, nobody can tell what it was. */
+/* Indices of the vectors. A single vector serves both causes, which cannot be told apart then. */
 #define VECTOR_CONFIG	0
 #define VECTORS		2
 
@@ -38,7 +38,7 @@ void vfiov_intx_deliver(struct vfiov_vf *vf)
 	struct vfiov_intx *x = &vf->intx;
 	unsigned long flags;
 
-	/* Not told under the lock: an eventfd takes it, too (intx_user.c). */
+	/* Signal without the lock: the unmask eventfd's handler takes it, too (intx_user.c). */
 	rcu_read_lock();
 	spin_lock_irqsave(&x->lock, flags);
 	if (x->isr && !x->masked && !vfiov_vf_intx_disabled(vf))
@@ -131,12 +131,12 @@ bool vfiov_intx_possible(struct vfiov_vf *vf)
 	       vf->profile == VFIOV_VIRTIO_LEGACY;
 }
 
-/* With memory_lock held for reading, the function awake. */
+/* Called with memory_lock held for reading and the function awake. */
 static void intx_free_vectors(struct vfiov_vf *vf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
 
-	/* put_msix_off() reads it without a lock. */
+	/* put_msix_off() reads the count without a lock. */
 	while (vf->intx.vectors) {
 		WRITE_ONCE(vf->intx.vectors, vf->intx.vectors - 1);
 		free_irq(pci_irq_vector(pdev, vf->intx.vectors), vf);
@@ -153,7 +153,7 @@ void vfiov_intx_stop(struct vfiov_vf *vf)
 	vfiov_power_unlock(vf);
 }
 
-/* With memory_lock held for reading, the function awake. */
+/* Called with memory_lock held for reading and the function awake. */
 static int intx_request_vectors(struct vfiov_vf *vf)
 {
 	irq_handler_t handlers[VECTORS] = { intx_on_config, intx_on_queue };
@@ -200,7 +200,7 @@ void vfiov_intx_queue(struct vfiov_vf *vf, u16 queue)
 {
 	int ret;
 
-	/* While it is enabled the guest has no MSI-X, see intx_claim(). */
+	/* While the pin is in use, the guest has no MSI-X, see intx_claim(). */
 	if (!vf->intx.enabled)
 		return;
 	ret = intx_start(vf);
@@ -216,13 +216,13 @@ int vfiov_intx_connect(struct vfiov_vf *vf)
 	u8 isr = 0;
 	int ret;
 
-	/* In D3hot nothing has an address, or the device has what it had. */
+	/* In D3hot, either no queue has an address, or the device has kept its state. */
 	if (bitmap_empty(vf->intx.told.used, VFIOV_VECTORS_KEPT))
 		return 0;
 	ret = intx_start(vf);
 	if (!ret)
 		ret = vfiov_vectors_take_all(vf, VECTOR_CONFIG, intx_queue_vector(vf));
-	/* What the device had to say up to then. */
+	/* Pick up the interrupts that the device has signalled so far. */
 	if (!ret)
 		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, VIRTIO_PCI_ISR, sizeof(isr),
 				     &isr);

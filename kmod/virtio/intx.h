@@ -10,52 +10,53 @@ void vfiov_intx_init(struct vfiov_vf *vf);
 void vfiov_intx_close(struct vfiov_vf *vf);
 
 /*
- * Return: whether the open VF has a pin: what is behind it is MSI-X, and the guest sees the legacy
- * interface alone. Not beside MSI, which virtio does not use. intx.c and intx_user.c say why.
+ * Return: true if the open VF has a pin: it has MSI-X to serve the pin, and the guest sees only the
+ * legacy interface. A VF with MSI, which virtio does not use, has no pin. intx.c and intx_user.c
+ * give the reasons.
  */
 bool vfiov_intx_possible(struct vfiov_vf *vf);
 
 /*
- * VFIO_DEVICE_GET_IRQ_INFO and VFIO_DEVICE_SET_IRQS, of which the latter takes bar0.lock;
- * what is not about the pin goes to the core.
+ * VFIO_DEVICE_GET_IRQ_INFO and VFIO_DEVICE_SET_IRQS; the latter takes bar0.lock. Calls for other
+ * interrupts go to the core.
  */
 long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg);
 long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg);
 
 /*
- * The guest has given a queue an address: have the device interrupt for it, when user space has the
- * pin in use. With bar0.lock held.
+ * The guest has set the address of a queue: have the device interrupt for it if user space uses the
+ * pin. Called with bar0.lock held.
  */
 void vfiov_intx_queue(struct vfiov_vf *vf, u16 queue);
 
 /*
  * User space has begun to use the pin: have the device interrupt for the queues that have an
- * address. With bar0.lock held. Return: 0, or -errno when that can not be.
+ * address. Called with bar0.lock held. Return: 0, or -errno if that is not possible.
  */
 int vfiov_intx_connect(struct vfiov_vf *vf);
 
 /*
- * With bar0.lock held: take what is pending, which is 0 then.
- * Return: true when that is all; false when the device itself has ISR as well.
+ * Read and clear the pending ISR bits. Called with bar0.lock held.
+ * Return: true if @isr is complete; false if the caller must also read the device's ISR.
  */
 bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr);
 
-/* Return: whether the guest has interrupts that it has not seen in ISR. */
+/* Return: true if the guest has interrupts that it has not read from ISR. */
 bool vfiov_intx_pending(struct vfiov_vf *vf);
 
-/* Nothing is pending. In any context. */
+/* Clear the pending interrupts. In any context. */
 void vfiov_intx_clear(struct vfiov_vf *vf);
 
 /* The device was reset. In any context. */
 void vfiov_intx_reset(struct vfiov_vf *vf);
 
-/* With bar0.lock held: forget what resets have made untrue. */
+/* Drop the state that resets have invalidated. Called with bar0.lock held. */
 void vfiov_intx_catch_up(struct vfiov_vf *vf);
 
-/* With bar0.lock held: free the vectors, which wakes the function up. What is pending stays. */
+/* Free the vectors, which wakes the function up. Pending bits stay. Called with bar0.lock held. */
 void vfiov_intx_stop(struct vfiov_vf *vf);
 
-/* Tell user space if the pin is asserted, and nothing stands against it. In any context. */
+/* Signal user space if the pin is asserted and neither masked nor disabled. In any context. */
 void vfiov_intx_deliver(struct vfiov_vf *vf);
 
 #endif

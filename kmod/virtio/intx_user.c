@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin as user space has it: VFIO's interrupt 0, with an eventfd that is told and one
- * that unmasks, of which intx.c makes the other end.
+ * User space's end of the interrupt pin: VFIO's interrupt 0, with an eventfd for the trigger and
+ * one for unmask. intx.c is the device's end.
  */
 
 #include <linux/eventfd.h>
@@ -18,7 +18,7 @@
 #include "vf.h"
 
 /*
- * In atomic context, called by an eventfd, from where another one can not be told.
+ * Called by an eventfd in atomic context, where another eventfd cannot be signalled.
  * Return: 1 to have intx_unmask_later() called.
  */
 static int intx_unmask_try(void *opaque, void *unused)
@@ -47,7 +47,7 @@ static void intx_set_masked(struct vfiov_vf *vf, bool masked)
 	vfiov_intx_deliver(vf);
 }
 
-/* The caller's reference to @trigger becomes the VF's. */
+/* Consumes the caller's reference to @trigger. */
 static void intx_set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
 {
 	struct eventfd_ctx *old;
@@ -58,18 +58,19 @@ static void intx_set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
 	spin_unlock_irq(&vf->intx.lock);
 	if (!old)
 		return;
-	/* Who has read it may still be telling it. */
+	/* A reader may still be signalling the old trigger. */
 	synchronize_rcu();
 	eventfd_ctx_put(old);
 }
 
 /*
- * One kind of interrupt is in use at a time, as with the core's own pins. The core fetches the
- * arguments of VFIO_DEVICE_SET_IRQS again, so only the core can refuse MSI-X by the arguments
- * that it uses. While the pin is in use the core is told that MSI is. A VF with a pin has no MSI
- * (vfiov_intx_possible()), so the core refuses every call for MSI, and nothing else depends on it.
+ * Only one kind of interrupt is in use at a time, as with the core's own pins. The core fetches the
+ * arguments of VFIO_DEVICE_SET_IRQS again, so only the core can reliably refuse MSI-X. While the
+ * pin is in use, core.irq_type is MSI, so the core refuses MSI-X. A VF with a pin has no MSI
+ * (vfiov_intx_possible()), so the core refuses every call for MSI too, and nothing else depends on
+ * the value.
  *
- * With bar0.lock held. Return: false when the guest has MSI-X in use.
+ * Called with bar0.lock held. Return: false if the guest uses MSI-X.
  */
 static bool intx_claim(struct vfiov_vf *vf)
 {
@@ -83,7 +84,7 @@ static bool intx_claim(struct vfiov_vf *vf)
 	return ours;
 }
 
-/* With bar0.lock held: end the claim, unless the pin is still in use. */
+/* End the claim, unless the pin is still in use. Called with bar0.lock held. */
 static void intx_unclaim(struct vfiov_vf *vf)
 {
 	if (vf->intx.enabled)
@@ -102,7 +103,7 @@ static void intx_disable(struct vfiov_vf *vf)
 	vf->intx.enabled = false;
 }
 
-/* As the core: enabled with or without a trigger, and not masked. */
+/* As in the core, a pin is enabled with or without a trigger, and unmasked. */
 static int intx_enable(struct vfiov_vf *vf)
 {
 	int ret;
@@ -147,17 +148,17 @@ static int intx_set_unmask_fd(struct vfiov_vf *vf, int fd)
 	return 0;
 }
 
-/* User space rings itself: a test of what it has set up. */
+/* User space signals its own trigger, to test its setup. */
 static void intx_ring(struct vfiov_vf *vf)
 {
-	/* It changes with bar0.lock held only. */
+	/* The trigger changes only with bar0.lock held. */
 	if (vf->intx.trigger && !vfiov_vf_intx_disabled(vf))
 		eventfd_signal(vf->intx.trigger);
 }
 
 /*
- * All as vfio_pci_core has it for a real pin: neither MASK nor UNMASK before there was a TRIGGER.
- * @data: of the one pin: an int or a byte, or NULL.
+ * Behaves as vfio_pci_core does for a real pin: refuses MASK and UNMASK before a TRIGGER.
+ * @data: data of the one pin: an int or a byte, or NULL.
  */
 static int intx_set_pin(struct vfiov_vf *vf, u32 flags, const void *data)
 {
@@ -207,7 +208,7 @@ static long intx_set_irqs(struct vfiov_vf *vf, const struct vfio_irq_set *hdr, v
 	vfiov_reset_catch_up(vf);
 	if (vf->intx.enabled && !hdr->count && hdr->flags & VFIO_IRQ_SET_ACTION_TRIGGER &&
 	    hdr->flags & VFIO_IRQ_SET_DATA_NONE) {
-		/* Vectors are registers of the device while MSI-X is on, and only then. */
+		/* Restore the vectors now: their registers exist only while MSI-X is on. */
 		if (vf->intx.vectors) {
 			vfiov_power_lock(vf);
 			vfiov_power_unlock(vf);
@@ -236,8 +237,8 @@ static long intx_set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
 	if (hdr.argsz >= minsz && hdr.index == VFIO_PCI_INTX_IRQ_INDEX && vfiov_intx_possible(vf))
 		return intx_set_irqs(vf, &hdr, (void __user *)arg + minsz);
 	/*
-	 * The core fetches the header again and judges what it fetches. It has no pin for a VF,
-	 * and the claim has it refuse MSI-X.
+	 * The core fetches the header again and validates its own copy. It refuses the pin, because
+	 * a VF has none, and the claim makes it refuse MSI-X.
 	 */
 	return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_SET_IRQS, arg);
 }
@@ -246,7 +247,7 @@ long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg)
 {
 	long ret;
 
-	/* The layout of BAR0 depends on MSI-X: not within an access. */
+	/* The layout of BAR0 depends on MSI-X and must not change within an access. */
 	if (mutex_lock_killable(&vf->bar0.lock))
 		return -EINTR;
 	ret = intx_set_irqs_locked(vf, arg);
@@ -262,7 +263,7 @@ long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg)
 
 	if (copy_from_user(&info, (void __user *)arg, minsz))
 		return -EFAULT;
-	/* The core fetches it again. All that it says is about the VF as it is natively. */
+	/* The core fetches it again. Its answers all describe the native VF. */
 	if (info.argsz < minsz || info.index != VFIO_PCI_INTX_IRQ_INDEX ||
 	    !vfiov_intx_possible(vf))
 		return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_GET_IRQ_INFO, arg);
@@ -282,7 +283,7 @@ void vfiov_intx_close(struct vfiov_vf *vf)
 	mutex_lock(&vf->bar0.lock);
 	intx_disable(vf);
 	intx_unclaim(vf);
-	/* What is left is not the next one's. */
+	/* Do not leave pending interrupts to the next guest. */
 	vfiov_intx_reset(vf);
 	mutex_unlock(&vf->bar0.lock);
 }

@@ -2,8 +2,8 @@
 /*
  * VFIO_DEVICE_IOEVENTFD on Queue Notify: a kick without an exit to user space.
  *
- * KVM signals the eventfd when the guest writes, and the doorbell is rung here. The
- * core could do that for a real BAR only.
+ * KVM signals the eventfd when the guest writes, and this file rings the doorbell. The core
+ * supports ioeventfds for real BARs only.
  */
 
 #include <linux/slab.h>
@@ -14,7 +14,7 @@
 #include "ioeventfd.h"
 #include "vf.h"
 
-/* As many as vfio_pci_core allows for the other BARs. */
+/* The limit that vfio_pci_core has for the other BARs. */
 #define IOEVENTFDS_MAX	1000
 
 struct ioeventfd {
@@ -92,7 +92,7 @@ int vfiov_ioeventfd(struct vfiov_vf *vf, loff_t pos, u64 data, unsigned int coun
 	if (pos != VIRTIO_PCI_QUEUE_NOTIFY || count != sizeof(e->queue) || data > U16_MAX)
 		return -EINVAL;
 
-	/* A command waits, and has its turn: not something for a kick in the kernel. */
+	/* A command waits for its turn and for the device, too long for a kick in the kernel. */
 	if (fd >= 0 && !vfiov_doorbell_direct(vf))
 		return -EOPNOTSUPP;
 

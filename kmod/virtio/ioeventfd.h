@@ -8,20 +8,19 @@ struct vfiov_vf;
 
 void vfiov_ioeventfds_init(struct vfiov_vf *vf);
 
-/* At close, while the doorbell is still mapped: when it returns, no kick comes any more. */
+/* Called at close, while the doorbell is still mapped. No kick follows after it returns. */
 void vfiov_ioeventfds_close(struct vfiov_vf *vf);
 
 /**
- * vfiov_ioeventfd() - tie an eventfd to a write to Queue Notify, or untie it
+ * vfiov_ioeventfd() - connect an eventfd to writes of a value to Queue Notify, or disconnect it
  * @vf: an open VF that is not native
  * @pos: byte of BAR0
- * @data: what a write would write
+ * @data: the value written
  * @count: bytes of the write
- * @fd: eventfd, or -1 to untie the one with this @data
+ * @fd: eventfd, or -1 to disconnect the one with this @data
  *
- * Return: 0; -EINVAL for anything but 2 bytes of Queue Notify, -EOPNOTSUPP when a
- * notification takes an admin command, -EEXIST, -ENODEV when there is none to untie,
- * -ENOSPC, -EBADF, -ENOMEM.
+ * Return: 0; -EINVAL for anything but 2 bytes of Queue Notify, -EOPNOTSUPP if a kick takes an admin
+ * command, -EEXIST, -ENODEV if there is none to disconnect, -ENOSPC, -EBADF, -ENOMEM.
  */
 int vfiov_ioeventfd(struct vfiov_vf *vf, loff_t pos, u64 data, unsigned int count, int fd);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the legacy I/O BAR of each device type looks like, as data.
+ * The layout of the legacy I/O BAR of each device type, as tables.
  */
 
 #include <linux/kernel.h>
@@ -21,14 +21,14 @@ static const struct vfiov_field common_fields[] = {
 	{ VIRTIO_PCI_QUEUE_NOTIFY, 2, VFIOV_REG_QUEUE_NOTIFY, VFIOV_ALWAYS },
 	{ VIRTIO_PCI_STATUS, 1, VFIOV_REG_STATUS, VFIOV_ALWAYS },
 	{ VIRTIO_PCI_ISR, 1, VFIOV_REG_ISR, VFIOV_ALWAYS },
-	/* These two exist, and device config moves up, while MSI-X is enabled. */
+	/* These two exist only while MSI-X is enabled; device config then starts after them. */
 	{ VIRTIO_MSI_CONFIG_VECTOR, 2, VFIOV_REG_CONFIG_VECTOR, VFIOV_ALWAYS },
 	{ VIRTIO_MSI_QUEUE_VECTOR, 2, VFIOV_REG_QUEUE_VECTOR, VFIOV_ALWAYS },
 };
 
 /*
- * Device config as in virtio 1.3 sections 5.1.4 and 5.2.4, and only what a legacy
- * driver can negotiate: feature bits from 32 on count as not acknowledged.
+ * Device config of virtio 1.3 sections 5.1.4 and 5.2.4, without the fields that a legacy driver
+ * cannot negotiate: feature bits from 32 on count as not acknowledged.
  */
 static const struct vfiov_field net_fields[] = {
 	{ 0, 6, VFIOV_REG_DEVICE_CONFIG, VFIOV_ALWAYS },	/* mac */

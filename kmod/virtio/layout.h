@@ -8,9 +8,9 @@
 #define VFIOV_BAR0_MAX		128
 
 /*
- * Fields of the legacy interface, virtio 1.3 section 4.1.4.10 "Legacy
- * Interfaces: A Note on PCI Device Layout". An admin command may touch one
- * field only (section 2.12.1.2.3), so this is also the unit of a command.
+ * Fields of the legacy interface, virtio 1.3 section 4.1.4.10 "Legacy Interfaces: A Note on PCI
+ * Device Layout". An admin command may access only one field (section 2.12.1.2.3), so a field is
+ * also the unit of a command.
  */
 enum vfiov_reg {
 	VFIOV_REG_HOST_FEATURES,
@@ -51,7 +51,7 @@ struct vfiov_field {
  * @fields: device config, ordered by offset
  * @nr_fields: entries of @fields
  *
- * Another type is another entry of the table in layout.c.
+ * To add a type, add an entry to the table in layout.c.
  */
 struct vfiov_type {
 	const char *name;
@@ -62,27 +62,27 @@ struct vfiov_type {
 	unsigned int nr_fields;
 };
 
-/* Return: the type with that PCI device id, or NULL. */
+/* Return: the type with this PCI device id, or NULL. */
 const struct vfiov_type *vfiov_type_find(u16 modern_id);
 
 /*
- * Return: bytes of device config that a device with these legacy feature bits
- * has: up to the end of the last field that exists.
+ * Return: length in bytes of the device config of a device with these legacy feature bits, up to
+ * the end of the last field that exists.
  */
 unsigned int vfiov_config_len(const struct vfiov_type *type, u32 features);
 
-/* Return: size of BAR0, a power of two, for that much device config. */
+/* Return: size of BAR0, a power of two, for a device config of this length. */
 unsigned int vfiov_bar0_size(unsigned int config_len);
 
 /**
- * vfiov_field_at() - the field that covers a byte of BAR0
+ * vfiov_field_at() - find the field that covers a byte of BAR0
  * @type: device type
- * @config_len: bytes of device config there are
- * @msix: the layout with the two MSI-X vector registers
+ * @config_len: length of the device config in bytes
+ * @msix: use the layout with the two MSI-X vector registers
  * @pos: byte of BAR0
- * @start: set to the byte of BAR0 where the field starts
+ * @start: set to the offset in BAR0 at which the field starts
  *
- * Return: the field, or NULL where there is none.
+ * Return: the field, or NULL if there is none.
  */
 const struct vfiov_field *vfiov_field_at(const struct vfiov_type *type,
 					 unsigned int config_len, bool msix,

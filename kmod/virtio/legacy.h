@@ -3,7 +3,7 @@
 #define VFIOV_LEGACY_H
 
 /*
- * What an open VF that is not native has beside what vfio_pci_core has of it.
+ * The state of an open VF that is not native, in addition to vfio_pci_core's.
  */
 
 #include <linux/atomic.h>
@@ -22,15 +22,15 @@ enum vfiov_admin_op {
 	VFIOV_ADMIN_NOTIFY_INFO,
 };
 
-/* Bytes of the largest field, and so of the data of a legacy admin command. */
+/* Bytes of the largest field, and so the maximum of data in a legacy admin command. */
 #define VFIOV_ADMIN_DATA_MAX	8
 
 struct eventfd_ctx;
 struct virqfd;
 
 /**
- * struct vfiov_overlay - what a VF's own config space has no room for
- * @lock: protects what follows; innermost of all locks
+ * struct vfiov_overlay - config registers that a VF does not implement
+ * @lock: protects the members below; innermost of all locks
  * @command: PCI_COMMAND as the guest wrote it; also read without @lock
  * @bar0: BAR0 as the guest wrote it
  */
@@ -41,19 +41,19 @@ struct vfiov_overlay {
 };
 
 /*
- * A device has five virtio capabilities, and one more for each region of shared memory; each
- * costs one link at most.
+ * A device has five virtio capabilities, and one more for each region of shared memory. Each takes
+ * at most one link.
  */
 #define VFIOV_CAPS_MAX	16
 
 /**
- * struct vfiov_caps - capabilities that a guest does not see
+ * struct vfiov_caps - capabilities that are hidden from the guest
  * @nr_hidden: entries of @hidden
- * @hidden: where they are; read as zero, writes are dropped
+ * @hidden: hidden ranges; they read as zero, and writes are dropped
  * @nr_links: entries of @links
- * @links: bytes of the chain that lead around them
+ * @links: next pointers of the list that skip them
  *
- * Made at open, constant until close.
+ * Set at open, constant until close.
  */
 struct vfiov_caps {
 	unsigned int nr_hidden;
@@ -68,14 +68,14 @@ struct vfiov_caps {
 	} links[VFIOV_CAPS_MAX];
 };
 
-/* Queues that are remembered. A net VF with 31 queue pairs has 63. */
+/* Queues with cached registers. A net VF with 31 queue pairs has 63 queues. */
 #define VFIOV_QUEUES_KEPT	64
 
 /**
- * struct vfiov_queue_regs - what is known of one queue
+ * struct vfiov_queue_regs - cached registers of a queue
  * @size_known: @size was read from the device
  * @size: Queue Size
- * @address_known: @address is what a read would give
+ * @address_known: @address is what the device would return
  * @address: Queue Address, in pages of 4096 bytes
  */
 struct vfiov_queue_regs {
@@ -85,13 +85,13 @@ struct vfiov_queue_regs {
 	__le32 address;
 };
 
-/* How long what was read ahead, or written just now, is good for. */
+/* How long data stays valid that was read ahead or just written. */
 #define VFIOV_AHEAD_TIME	(HZ / 10)
 
 /**
- * struct vfiov_ahead - the rest of a device config field that is read in parts
- * @fresh: which bytes of @data nobody has had yet
- * @until: jiffies up to which they are good
+ * struct vfiov_ahead - a device config field that the guest reads in parts
+ * @fresh: mask of the bytes of @data that the guest has not read yet
+ * @until: jiffies up to which they are valid
  * @off: offset of the field
  * @data: the field
  */
@@ -103,23 +103,23 @@ struct vfiov_ahead {
 };
 
 /**
- * struct vfiov_regs - registers of the legacy interface that need no command
+ * struct vfiov_regs - cached registers of the legacy interface
  * @features_known: @features was read from the device
  * @features: Device Features
- * @driver_features: what the driver wrote since the last reset
- * @sizes_for: the driver features that @queues has sizes for
- * @status_known: @status is what a read would give
- * @status_held: the device has not been told @status yet
- * @status_fresh: @status was written just now, and not read back yet
+ * @driver_features: Driver Features written since the last reset
+ * @sizes_for: the Driver Features for which the sizes in @queues are valid
+ * @status_known: @status is what a read must return
+ * @status_held: @status has not been sent to the device yet
+ * @status_fresh: @status was just written and has not been read back yet
  * @status: Device Status
- * @status_until: jiffies up to which @status_fresh holds
+ * @status_until: jiffies up to which @status_fresh is valid
  * @select: Queue Select as the guest wrote it
- * @selected_known: the device has @selected
+ * @selected_known: @selected is the device's Queue Select
  * @selected: Queue Select as the device has it
  * @queues: the first queues
- * @ahead: of device config
+ * @ahead: device config that was read ahead
  *
- * Under bar0.lock. regs.c says for each why it may be kept, and until when.
+ * Protected by bar0.lock. regs.c explains why each register may be cached, and how long.
  */
 struct vfiov_regs {
 	bool features_known;
@@ -140,12 +140,12 @@ struct vfiov_regs {
 
 /**
  * struct vfiov_bar0 - the legacy I/O BAR of an open VF
- * @lock: one access of the guest at a time
- * @size: of the region; fixed while the VF is open
+ * @lock: serializes accesses of the guest
+ * @size: size of the region; fixed while the VF is open
  * @config_len: bytes of device config; fixed while the VF is open
- * @resets: counts what makes @regs untrue; written without @lock
- * @seen: value of @resets that @regs is good for; under @lock
- * @regs: what is known without asking; under @lock
+ * @resets: counts the events that invalidate @regs; written without @lock
+ * @seen: value of @resets for which @regs is valid; under @lock
+ * @regs: cached registers; under @lock
  */
 struct vfiov_bar0 {
 	struct mutex lock; /* one access at a time */
@@ -157,9 +157,9 @@ struct vfiov_bar0 {
 };
 
 /**
- * struct vfiov_doorbell - where Queue Notify of BAR0 goes to
- * @address: in a BAR of the VF, mapped by the core until close, or NULL: then a
- *	notification is an admin command
+ * struct vfiov_doorbell - destination of writes to Queue Notify of BAR0
+ * @address: in a BAR of the VF, mapped by the core until close; NULL if a kick takes an admin
+ *	command
  */
 struct vfiov_doorbell {
 	void __iomem *address;
@@ -167,9 +167,9 @@ struct vfiov_doorbell {
 
 /**
  * struct vfiov_ioeventfds - eventfds that kick queues of a VF
- * @lock: protects what follows; taken under no other lock of ours, and while it is
- *	held a kick may be waited for
- * @list: of struct ioeventfd
+ * @lock: protects the members below; never taken inside another lock of this driver; its
+ *	holder may wait for a kick to end
+ * @list: list of struct ioeventfd
  * @nr: entries of @list
  */
 struct vfiov_ioeventfds {
@@ -178,18 +178,18 @@ struct vfiov_ioeventfds {
 	unsigned int nr;
 };
 
-/* Queues that the interrupt pin serves. A net VF with 127 queue pairs has 255. */
+/* Queues that the interrupt pin serves. A net VF with 127 queue pairs has 255 queues. */
 #define VFIOV_VECTORS_KEPT	256
 
 /**
- * struct vfiov_vectors - the MSI-X vectors that the device was told
- * @config: of configuration changes, as the guest wrote it
- * @config_ours: the device has ours instead
- * @queue: of each queue, as the guest wrote it
+ * struct vfiov_vectors - the MSI-X vectors that were written to the device
+ * @config: vector of configuration changes as the guest wrote it
+ * @config_ours: the device has the vector of the pin instead
+ * @queue: vector of each queue as the guest wrote it
  * @used: queues that have an address
- * @ours: queues for which the device has ours instead
+ * @ours: queues for which the device has the vector of the pin instead
  *
- * Under bar0.lock. A reset makes all of them VIRTIO_MSI_NO_VECTOR.
+ * Protected by bar0.lock. A reset sets all vectors to VIRTIO_MSI_NO_VECTOR.
  */
 struct vfiov_vectors {
 	u16 config;
@@ -200,17 +200,17 @@ struct vfiov_vectors {
 };
 
 /**
- * struct vfiov_intx - the interrupt pin of an open VF that is legacy
- * @enabled: user space has the pin in use, with or without a trigger; under bar0.lock
+ * struct vfiov_intx - the interrupt pin of an open VF with the profile legacy
+ * @enabled: user space uses the pin, with or without a trigger; under bar0.lock
  * @lock: protects @isr and @masked, and @trigger together with bar0.lock; taken in interrupts
- * @trigger: what user space wants to be told, or NULL; stays valid for an RCU read section
- * @unmask: by which user space says that the guest is done, or NULL; under bar0.lock
- * @isr: ISR as the guest will read it; the pin is asserted while it is not 0
- * @masked: @trigger was told, and the guest is not yet done
- * @vectors: MSI-X vectors that are in use here; under bar0.lock
+ * @trigger: eventfd that signals user space, or NULL; valid within an RCU read section
+ * @unmask: eventfd by which user space unmasks the pin, or NULL; under bar0.lock
+ * @isr: the ISR bits that the guest will read; the pin is asserted while they are not 0
+ * @masked: user space masked the pin, or has not unmasked it since @trigger was signalled
+ * @vectors: number of MSI-X vectors that the pin uses; under bar0.lock
  * @resets: counts resets of the device; written without bar0.lock
- * @seen: value of @resets that @told is good for; under bar0.lock
- * @told: the vectors that the device was told; under bar0.lock
+ * @seen: value of @resets for which @told is valid; under bar0.lock
+ * @told: the vectors that were written to the device; under bar0.lock
  */
 struct vfiov_intx {
 	bool enabled;
@@ -226,14 +226,14 @@ struct vfiov_intx {
 };
 
 /**
- * struct vfiov_reset - what tells that a function was reset, or slept
- * @writing: one write of config space at a time; inside bar0.lock
- * @slept: time in runtime suspend, in ns, that bar0.regs is good for; under bar0.lock
- * @behind: the function was reset and nobody told, so MSI-X is off; atomic
- * @frozen: recovery of an error is under way that resets the link; only used by its callbacks
+ * struct vfiov_reset - state to detect that a function was reset or suspended
+ * @writing: serializes writes to config space; inside bar0.lock
+ * @slept: time in runtime suspend, in ns, for which bar0.regs is valid; under bar0.lock
+ * @behind: the function was reset without notice, so MSI-X is off; atomic
+ * @frozen: an error recovery that resets the link is in progress; used only by its callbacks
  */
 struct vfiov_reset {
-	struct mutex writing; /* one write of config space at a time */
+	struct mutex writing; /* serializes writes to config space */
 	u64 slept;
 	atomic_t behind;
 	bool frozen;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiov_vfio_pci: VFIO variant driver for virtio VFs whose profile somebody decides.
+ * vfiov_vfio_pci: VFIO variant driver for virtio VFs whose profile a daemon decides.
  *
- * As a PCI driver it is plain: probe makes the VF known and never waits.
+ * As a PCI driver it is simple: probe registers the VF and never waits.
  */
 
 #include <linux/module.h>
@@ -29,7 +29,7 @@ static int vfiov_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return PTR_ERR(vf);
 	dev_set_drvdata(&pdev->dev, &vf->core);
 
-	/* Before anybody can open it, so that an open finds its request. */
+	/* Bind before the VF can be opened, so that an open finds its request. */
 	ret = vfiov_device_bind(&vf->dev);
 	if (ret)
 		goto err_put;
@@ -59,9 +59,9 @@ static void vfiov_remove(struct pci_dev *pdev)
 #define ANY_OF_CLASS(base)	.class = (base) << 16, .class_mask = 0xff0000
 
 /*
- * Never bound by itself: only through driver_override, as every vfio_pci: alias. User space that
- * looks for a driver takes the alias with the fewest wildcards. Those with the class have one
- * less than a driver that names vendor and device alone, as upstream's does.
+ * The driver binds only through driver_override, like every vfio_pci: alias. User space that looks
+ * for a driver takes the alias with the fewest wildcards. The entries with a class have one
+ * wildcard less than a driver that names only vendor and device, such as upstream's.
  */
 static const struct pci_device_id vfiov_ids[] = {
 	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1040 + VIRTIO_ID_NET),
@@ -115,7 +115,7 @@ err_command:
 	return ret;
 }
 
-/* In the opposite order of vfiov_virtio_init(). */
+/* The reverse order of vfiov_virtio_init(). */
 static void __exit vfiov_virtio_exit(void)
 {
 	pci_unregister_driver(&vfiov_pci_driver);
