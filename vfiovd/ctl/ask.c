@@ -9,7 +9,7 @@
 #include "fail.h"
 #include "wait.h"
 
-/* The kernel refuses a set that nobody answers by itself, well before this. */
+/* Long before this the kernel itself refuses a set that no owner answers. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
 enum cmd_exit cmd_ask_prepare(struct cmd *cmd)
@@ -18,14 +18,17 @@ enum cmd_exit cmd_ask_prepare(struct cmd *cmd)
 
 	if (r < 0)
 		return cmd_fail_connect(cmd, r);
-	/* Before anything is asked for, or the answer could come first. */
+	/* Before the request, or the answer could arrive first. */
 	r = vfv_genl_events_open(cmd->genl);
 	if (r >= 0)
 		r = vfv_genl_join(cmd->genl, VFV_GROUP_VF);
 	return r < 0 ? cmd_fail_connect(cmd, r) : CMD_OK;
 }
 
-/* While a request of the VF's bind or of somebody else is in the way the kernel says EAGAIN. */
+/*
+ * The kernel returns EAGAIN while another request for the VF is open, from its bind or another
+ * process.
+ */
 static int request(struct cmd *cmd, const char *bdf, const struct cmd_ask *ask,
 		   struct cmd_wait *wait, uint64_t *ticket, struct vfv_nl_error *error)
 {
@@ -41,7 +44,7 @@ static int request(struct cmd *cmd, const char *bdf, const struct cmd_ask *ask,
 	return r;
 }
 
-/* Return: 0 with the answer in @vf, -ETIME when the wait is over, or the kernel's error. */
+/* Return: 0 with the answer in @vf, -ETIME after the timeout, or the kernel's error. */
 static int await(struct cmd *cmd, const char *bdf, uint64_t ticket, struct cmd_wait *wait,
 		 struct vfv_vf *vf, struct vfv_nl_error *error)
 {
@@ -50,7 +53,7 @@ static int await(struct cmd *cmd, const char *bdf, uint64_t ticket, struct cmd_w
 
 		if (r < 0)
 			return r;
-		/* A newer ticket means that ours was answered and somebody asked again. */
+		/* A newer ticket means that ours was answered and another request was made. */
 		if (vf->set.ticket != ticket || vfv_has(&vf->set, VFIOV_A_SET_RESULT_VERDICT))
 			return 0;
 	} while (cmd_wait_turn(wait));

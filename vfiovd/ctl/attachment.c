@@ -14,7 +14,7 @@
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
-/* What the kernel prints for a string that is not set. */
+/* The kernel's text for a string that is not set. */
 static const char none[] = "(null)";
 
 int cmd_override_read(int dir, char override[static CMD_DRIVER_SIZE])
@@ -48,7 +48,7 @@ static int read_group(int dir)
 	return errno || end == group || *end || number < 0 || number > 1 << 30 ? -1 : (int)number;
 }
 
-/* Only a kernel with VFIO_DEVICE_CDEV gives the VFIO device a number of its own. */
+/* Only a kernel with VFIO_DEVICE_CDEV gives the VFIO device its own number. */
 static bool has_number(int dir, const char *name)
 {
 	static const char before[] = "vfio";

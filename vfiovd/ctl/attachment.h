@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How a VF hangs on the host: which driver it is meant for, and by what a guest gets it. */
+/*
+ * How a VF is attached to the host: the driver it is meant for, and the devices through which a
+ * guest gets it.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -16,21 +19,21 @@ struct cmd_attachment {
 };
 
 /**
- * cmd_attachment_read - read it from sysfs
- * @devices: of cmd_pci_open()
+ * cmd_attachment_read - read the attachment from sysfs
+ * @devices: from cmd_pci_open()
  * @dir: the VF's own directory
  *
- * What cannot be read is not there.
+ * A value that cannot be read is absent.
  */
 void cmd_attachment_read(int devices, int dir, struct cmd_attachment *attachment);
 
 /**
- * cmd_override_read - which driver the device is meant for
+ * cmd_override_read - read which driver the device is meant for
  * @override: set to its name, "" for none
  *
  * Return: 0 or a negative errno.
  */
 int cmd_override_read(int dir, char override[static CMD_DRIVER_SIZE]);
 
-/* Is a driver of that name registered with the PCI bus? */
+/* Return: whether a driver of that name is registered with the PCI bus. */
 bool cmd_driver_exists(int devices, const char *driver);

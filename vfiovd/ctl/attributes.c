@@ -8,7 +8,7 @@
 
 #include "attributes.h"
 
-/* As many words as a driver may have, or a rule and where it is. */
+/* Long enough for all profiles of a driver, or for a rule and its location. */
 enum { LINE = VFV_WORDS_MAX * VFV_WORD_SIZE + 1 };
 
 static bool read_line(int dir, const char *name, char line[static LINE])
@@ -32,7 +32,7 @@ static void take_available(struct vfv_vf *vf, char *words)
 {
 	char *rest = words, *word;
 
-	/* What is no word, or too much, is left out: nothing is granted by it. */
+	/* Invalid and surplus words are left out: they grant nothing. */
 	while ((word = strsep(&rest, " ")))
 		(void)vfv_words_add(&vf->available, word);
 	vf->present |= 1U << VFIOV_A_VF_AVAILABLE;

@@ -11,7 +11,7 @@
 #include "json.h"
 #include "text.h"
 
-/* The sentence begins with the device, which has a column of its own. */
+/* The sentence begins with the device, which has its own column. */
 static const char *without_device(const char *message, const char *device)
 {
 	size_t length = device ? strlen(device) : 0;
@@ -37,7 +37,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	printf("%s.%03u  ", text, (unsigned int)(us / 1000 % 1000));
 	cmd_text_style(stdout, cmd->color, is_bad ? CMD_BAD : CMD_PLAIN, event);
 	printf("%*s", (int)(17 - strlen(event)), "");
-	/* The journal may be somebody else's, and its fields anything; and be of several hosts. */
+	/* The journal may come from another machine, with any fields, and cover several hosts. */
 	if (cmd->journal) {
 		_cleanup_free_ char *host = cmd_journal_field(journal, "_HOSTNAME");
 
@@ -50,7 +50,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	putchar('\n');
 }
 
-/* All fields of ours, and who wrote the entry. */
+/* All vfiovd fields, and the writer of the entry. */
 static void print_json(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 {
 	_cleanup_free_ char *id = cmd_journal_field(journal, "MESSAGE_ID");

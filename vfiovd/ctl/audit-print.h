@@ -5,5 +5,5 @@
 
 #include "cmd.h"
 
-/* Print the entry at which @journal stands, which was written at @us since the epoch. */
+/* Print the current entry of @journal, which was written at @us since the epoch. */
 void cmd_audit_print(const struct cmd *cmd, sd_journal *journal, uint64_t us);

@@ -38,8 +38,8 @@ static void match(struct query *query, const char *field, const char *value)
 }
 
 /*
- * Matches of one field are alternatives, those of different ones must all hold, and terms are
- * alternatives again. Each term has what must hold in any case.
+ * Matches of one field are alternatives, matches of different fields must all hold, and terms are
+ * alternatives again. Each term includes the matches that must always hold.
  */
 static void begin_term(struct query *query)
 {
@@ -49,7 +49,7 @@ static void begin_term(struct query *query)
 		fputs(" +", query->line);
 	}
 	query->has_term = true;
-	/* Everybody can send the other fields, this one is journald's. */
+	/* Anybody can send the other fields; journald sets this one. */
 	if (query->error >= 0)
 		query->error = sd_journal_add_match(query->journal, unit, 0);
 	fprintf(query->line, " '%s'", unit);
@@ -61,7 +61,9 @@ static void begin_term(struct query *query)
 		match(query, VFV_FIELD_RULE, query->cmd->rule);
 }
 
-/* The words that a cause can be, "unknown" for one of a newer kernel as the last; NULL behind it. */
+/*
+ * Return: the name of cause N, "unknown" after the last, for causes of a newer kernel; then NULL.
+ */
 static const char *cause_word(uint32_t n)
 {
 	return n <= vfv_enum_cause.n ? vfv_enum_name(&vfv_enum_cause, n) : NULL;
@@ -76,7 +78,7 @@ static size_t n_denied(const char *event, uint32_t *n_causes)
 	return n;
 }
 
-/* Events that count whatever their cause is, in one term; each other one with its causes. */
+/* Events that match with any cause, in one term; each other event with its causes. */
 static void build_denied(struct query *query)
 {
 	uint32_t n_causes;

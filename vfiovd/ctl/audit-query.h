@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the journal is asked for, and by the same hand the journalctl line for it. */
+/* Builds the journal's matches, and with them the equivalent journalctl command. */
 #pragma once
 
 #include <systemd/sd-journal.h>
@@ -8,17 +8,17 @@
 
 #include "cmd.h"
 
-/* Addresses of VFs, which need not be there any more. Free the items. */
+/* Addresses of VFs, which may no longer exist. Free the items. */
 struct cmd_audit_devices {
 	char (*items)[VFV_BDF_TEXT];
 	size_t n;
 };
 
 /**
- * cmd_audit_query - add the matches for what the options in @cmd ask for
- * @line: set to the line for journalctl, which the caller frees
+ * cmd_audit_query - add the matches for the options in @cmd
+ * @line: set to the journalctl command, which the caller frees
  *
- * Return: 0, -ENOMEM, or what libsystemd said.
+ * Return: 0, -ENOMEM, or libsystemd's error.
  */
 int cmd_audit_query(const struct cmd *cmd, const struct cmd_audit_devices *devices,
 		    sd_journal *journal, char **line);

@@ -14,7 +14,7 @@
 #include "json.h"
 #include "text.h"
 
-/* Numbers that are missing, both ends included. */
+/* A range of missing numbers, both ends included. */
 struct gap {
 	uint64_t first, last;
 };
@@ -30,7 +30,10 @@ void cmd_verify_done(struct cmd_verify *verify)
 	*verify = (struct cmd_verify){ 0 };
 }
 
-/* An array that doubles whenever its number is a power of two. Return: false without memory. */
+/*
+ * The array doubles whenever its number of elements is a power of two. Return: false without
+ * memory.
+ */
 static bool grow(void **items, size_t n, size_t size)
 {
 	void *more;
@@ -43,12 +46,12 @@ static bool grow(void **items, size_t n, size_t size)
 	return more;
 }
 
-/* HOST and INSTANCE become the stream's, or are freed. */
+/* Takes ownership of HOST and INSTANCE: the stream gets them, or they are freed. */
 static struct cmd_stream *find(struct cmd_verify *verify, char *host, char *instance)
 {
 	struct cmd_stream *stream;
 
-	/* Entries of one host are neighbours more often than not. */
+	/* Entries of one host are usually adjacent. */
 	for (size_t i = verify->n; i-- > 0;) {
 		stream = &verify->streams[i];
 		if (strcmp(stream->host, host) || strcmp(stream->instance, instance))
@@ -87,7 +90,7 @@ int cmd_verify_take(struct cmd_verify *verify, sd_journal *journal)
 	struct cmd_stream *stream;
 	uint64_t value;
 
-	/* What the daemon says of itself is no record. */
+	/* The daemon's own log messages are not records. */
 	if (!instance || !number(seq, &value) || !value) {
 		free(instance);
 		free(host);
@@ -114,7 +117,7 @@ static int order(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* A record that was written again after a crash, or collected twice, is one record. */
+/* A record that was rewritten after a crash, or collected twice, counts once. */
 static void sort(struct cmd_stream *stream)
 {
 	size_t n = 0;
@@ -126,7 +129,7 @@ static void sort(struct cmd_stream *stream)
 	stream->n = n;
 }
 
-/* The next gap at or behind *AT, the record to begin with. Return: whether there is one. */
+/* Find the next gap at or after *AT, the record to start from. Return: whether there is one. */
 static bool next_gap(const struct cmd_stream *stream, bool from_one, size_t *at, struct gap *gap)
 {
 	for (; *at < stream->n; ++*at) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whether a journal has all audit records: they are numbered for each host and instance of the module. */
+/*
+ * Checks whether a journal has all audit records, which are numbered for each host and instance of
+ * the module.
+ */
 #pragma once
 
 #include <systemd/sd-journal.h>
@@ -8,23 +11,23 @@
 
 struct cmd_stream {
 	char *host, *instance;
-	uint64_t *seqs; /* as they come; in order, each once, after cmd_verify_print() */
+	uint64_t *seqs; /* in order of arrival; sorted and unique after cmd_verify_print() */
 	size_t n;
-	uint64_t lost; /* that the kernel had no place for */
+	uint64_t lost; /* records that the kernel had no room for */
 };
 
-/* Zero-initialise, cmd_verify_done() at the end. */
+/* Zero-initialise; call cmd_verify_done() at the end. */
 struct cmd_verify {
 	struct cmd_stream *streams;
 	size_t n;
 };
 
-/* Take the entry at which @journal stands. Return: 0 or -ENOMEM. */
+/* Add the current entry of @journal. Return: 0 or -ENOMEM. */
 int cmd_verify_take(struct cmd_verify *verify, sd_journal *journal);
 
 /*
- * Print for each host and instance whether its records are complete: from the first that there is, or
- * from number 1 on unless only a part of the time was asked for.
+ * Print for each host and instance whether its records are complete: from number 1 on, or from the
+ * first one found when the options select only part of the time.
  * Return: CMD_OK, or CMD_FAILED, reported, when records are missing.
  */
 enum cmd_exit cmd_verify_print(const struct cmd *cmd, struct cmd_verify *verify);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The audit is the journal's: this only knows what to ask it for. */
+/* The audit is in the journal: this file only queries it. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 
 enum { FOLLOW_LINES = 10 };
 
-/* A journal that can not be written is one that can not be read; this is apart. */
+/* A failed write must not count as a journal that cannot be read, so it is kept separately. */
 struct reading {
 	const struct cmd *cmd;
 	sd_journal *journal;
@@ -25,13 +25,13 @@ struct reading {
 	struct cmd_verify *verify; /* NULL: entries are printed */
 };
 
-/* Stand before the first entry that is wanted. Return: as sd_journal_next(), and 1 is on an entry. */
+/* Seek to the first selected entry. Return: as sd_journal_next(); 1 means on an entry. */
 static int seek(const struct cmd *cmd, sd_journal *journal)
 {
 	unsigned int lines = cmd->lines;
 	int r;
 
-	/* As journalctl does: who follows wants to know where he is, and no more. */
+	/* As in journalctl: --follow starts with a few lines of context only. */
 	if (!lines && cmd->follow && !cmd->since_us)
 		lines = FOLLOW_LINES;
 	if (!lines) {
@@ -45,12 +45,14 @@ static int seek(const struct cmd *cmd, sd_journal *journal)
 		r = sd_journal_previous_skip(journal, lines);
 	if (r)
 		return r;
-	/* Nothing is there yet; from the tail there is no way forward to what comes. */
+	/*
+	 * There is no entry yet, and sd_journal_next() does not advance from the tail to new ones.
+	 */
 	r = sd_journal_seek_head(journal);
 	return r < 0 ? r : sd_journal_next(journal);
 }
 
-/* Whoever reads wants it now. */
+/* Flush, because a reader of the output waits for it. */
 static bool is_unwritten(struct reading *reading)
 {
 	errno = 0;
@@ -59,7 +61,7 @@ static bool is_unwritten(struct reading *reading)
 	return reading->unwritten;
 }
 
-/* From the entry at which the journal stands on. Return: 0 at its end. */
+/* Read from the journal's current entry on. Return: 0 at its end. */
 static int print_entries(struct reading *reading, int r)
 {
 	for (; r > 0; r = sd_journal_next(reading->journal)) {
@@ -125,7 +127,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	reading.verify = cmd->verify ? &verify : NULL;
 	if (r >= 0)
 		r = read_all(&reading);
-	/* A reader that has seen enough is no failure, as everywhere. */
+	/* A reader that closes the pipe is not a failure, as in all verbs. */
 	if (reading.unwritten)
 		return reading.unwritten == EPIPE
 			       ? CMD_OK
@@ -148,7 +150,7 @@ static int append(struct cmd_audit_devices *devices, struct vfv_bdf bdf)
 	return 0;
 }
 
-/* An address is taken as it is; what goes by a PF must be there. */
+/* A PCI address is used as given; a VF named by its PF must exist. */
 static enum cmd_exit find(struct cmd *cmd, char *word, struct cmd_audit_devices *devices)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };
@@ -174,7 +176,7 @@ enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
 
 	if (cmd->follow && cmd->until_us != UINT64_MAX)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "--follow does not go with --until");
-	/* These leave records out, which would look missing. */
+	/* These options leave records out, which would look like missing ones. */
 	if (cmd->verify && (argc || cmd->denied || cmd->rule || cmd->lines || cmd->follow))
 		return cmd_fail(cmd, CMD_USAGE, NULL,
 				"--verify goes with no target, --denied, --rule, --lines or --follow");

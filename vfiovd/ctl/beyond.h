@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How many VFs can be given to guests without the policy. */
+/* Counts the VFs that can be given to guests without the policy. */
 #pragma once
 
 #include "cmd.h"
@@ -8,5 +8,5 @@ struct cmd_beyond {
 	unsigned int foreign, altered; /* as CMD_REACH_FOREIGN and CMD_REACH_ALTERED */
 };
 
-/* Of all VFs that there are; none when that cannot be seen. */
+/* Counts all existing VFs; 0 when they cannot be seen. */
 void cmd_beyond_count(const struct cmd *cmd, struct cmd_beyond *beyond);

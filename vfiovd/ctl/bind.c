@@ -17,13 +17,13 @@
 #include "vf.h"
 #include "wait.h"
 
-/* As long as a set waits. */
+/* The same time that a set waits. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
-/* Within these a daemon that runs has found the module that was loaded. */
+/* Within this time a running daemon finds the loaded module. */
 enum { TURNS_TO_COME = 8 };
 
-/* What all VFs of the command line are bound with. */
+/* Common to all VFs of the command line. */
 struct binder {
 	struct cmd *cmd;
 	int devices;
@@ -39,7 +39,7 @@ struct bound {
 	enum cmd_keeper keeper;
 };
 
-/* One object a VF, on a line of its own, as of set. */
+/* One object per VF, each on its own line, as in set. */
 static void print_json(const struct cmd *cmd, const struct bound *bound)
 {
 	const struct vfv_vf *vf = &bound->after.vf;
@@ -80,7 +80,7 @@ static void print_text(const struct bound *bound)
 		      cmd_vf_from(after, from), dir ? "; kept in " : "", dir ? dir : "");
 }
 
-/* Has the daemon that is there decided? One that is not there is not waited for. */
+/* Wait for the decision of a running daemon. Without a daemon there is no wait. */
 static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 {
 	struct cmd *cmd = binder->cmd;
@@ -106,7 +106,7 @@ static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 	return CMD_OK;
 }
 
-/* The kernel log alone knows why; the one reason that many hosts have can be seen. */
+/* Only the kernel log has the reason; the one that many hosts share can be detected. */
 static enum cmd_exit fail_not_taken(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
 {
 	struct cmd_error about = { .device = vf->vf.bdf, .hint = "journalctl -k says why" };
@@ -130,7 +130,10 @@ static enum cmd_exit give(const struct cmd *cmd, int devices, const struct cmd_v
 	return strcmp(driver, VFV_MODULE_NAME) ? fail_not_taken(cmd, devices, vf) : CMD_OK;
 }
 
-/* Of one that is bound already it is only made sure that nothing else gets it when it is probed again. */
+/*
+ * A VF that is bound already only gets the driver_override, so that no other driver gets it on the
+ * next probe.
+ */
 static enum cmd_exit make_sure(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
 {
 	int r;
@@ -171,7 +174,7 @@ static enum cmd_exit bind_one(const struct binder *binder, const struct cmd_vf *
 	return CMD_OK;
 }
 
-/* Before anything is changed. */
+/* Check this before any change. */
 static enum cmd_exit prepare(struct binder *binder)
 {
 	struct cmd *cmd = binder->cmd;

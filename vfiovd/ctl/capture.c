@@ -30,7 +30,10 @@ _Noreturn static void child(int fd, int (*run)(void *userdata), void *userdata)
 		dup2(null, STDIN_FILENO);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
-	/* Outlives exec: whatever hangs, a dead PF's lspci for one, ends. */
+	/*
+	 * An alarm survives exec, so it ends any program that hangs, for example lspci on a dead
+	 * PF.
+	 */
 	alarm(SECONDS_MAX);
 	status = run(userdata);
 	fflush(NULL);

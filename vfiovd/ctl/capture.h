@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a program prints, or a verb of our own, kept. */
+/* Captures the output of a program, or of one of vfiovctl's verbs. */
 #pragma once
 
 #include <stddef.h>
@@ -7,15 +7,15 @@
 enum { CMD_CAPTURE_MAX = 4 << 20 };
 
 /**
- * cmd_capture - run @run in a process of its own and keep its output, errors included
- * @run: prints to stdout and stderr and returns an exit status; may set another alarm() than that
- *	of 10 seconds
- * @size: set to the length of what it printed, at most CMD_CAPTURE_MAX bytes of it
- * @status: set to its exit status, -1 when a signal ended it, that of the alarm for one
+ * cmd_capture - run @run in a separate process and keep its output, including stderr
+ * @run: prints to stdout and stderr and returns an exit status; may replace the alarm() of 10
+ * 	seconds
+ * @size: set to the length of the output, at most CMD_CAPTURE_MAX bytes
+ * @status: set to its exit status, -1 when a signal ended it, such as SIGALRM
  *
- * Return: text with a NUL behind it that the caller frees, NULL without memory or process.
+ * Return: NUL-terminated text that the caller frees, NULL without memory or process.
  */
 char *cmd_capture(int (*run)(void *userdata), void *userdata, size_t *size, int *status);
 
-/* For @run: become the program @userdata, a char *const[] for execvp(). */
+/* A @run that executes the program @userdata, a char *const[] for execvp(). */
 int cmd_capture_program(void *userdata);

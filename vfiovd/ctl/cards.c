@@ -67,7 +67,10 @@ bool cmd_cards_have_vf(const struct cmd_cards *cards, struct vfv_bdf bdf, uint32
 	return cards->n_vfs && bsearch(&key, cards->vfs, cards->n_vfs, sizeof(key), order);
 }
 
-/* The kernel may know a number that is not to be seen in config space, and a PF that /sys does not show. */
+/*
+ * The kernel may know a serial number that config space does not show, and a PF that /sys does not
+ * show.
+ */
 static int add_of_vfs(struct cmd_cards *cards, const struct cmd_inventory *inventory)
 {
 	cards->vfs = calloc(inventory->n ? inventory->n : 1, sizeof(*cards->vfs));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The PFs of virtio devices, with VFs or without, and the cards that they are of. */
+/* The PFs of virtio devices, with VFs or without, and their cards. */
 #pragma once
 
 #include "policy/bdf.h"
@@ -8,34 +8,36 @@
 
 struct cmd_card_pf {
 	struct vfv_bdf bdf;
-	uint64_t serial;   /* of the card, 0: none, or not to be seen */
-	bool serial_known; /* it is none when it is 0 */
+	uint64_t serial;   /* of the card; 0: none, or not readable */
+	bool serial_known; /* a serial of 0 means that it has none */
 };
 
-/* Zero-initialise, cmd_cards_done() at the end. */
+/* Zero-initialise; call cmd_cards_done() at the end. */
 struct cmd_cards {
 	struct cmd_card_pf *items; /* in no order */
 	size_t n;
-	uint64_t *vfs; /* PF and number of each VF, ordered */
+	uint64_t *vfs; /* PF and number of each VF, sorted */
 	size_t n_vfs;
 };
 
-/* Look at /sys, and at what the VFs have of their PFs. Return: CMD_OK, or what was reported. */
+/*
+ * Read /sys, and the PFs' data in the VFs of the inventory. Return: CMD_OK, or the reported error.
+ */
 enum cmd_exit cmd_cards_read(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			     struct cmd_cards *cards);
 
-/* The PF at @bdf, NULL when there is none. */
+/* Return: the PF at @bdf, NULL when there is none. */
 const struct cmd_card_pf *cmd_cards_at(const struct cmd_cards *cards, struct vfv_bdf bdf);
 
 /*
- * The PFs of cards with this serial number that have the same function as @bdf: the PFs of one card
- * have one number.
- * Return: how many there are; @first is set to one of them, or to NULL.
+ * Find the PFs of cards with this serial number that have the same function number as @bdf: the PFs
+ * of one card share a serial number.
+ * Return: the number of such PFs; @first is set to one of them, or to NULL.
  */
 size_t cmd_cards_with(const struct cmd_cards *cards, uint64_t serial, struct vfv_bdf bdf,
 		      const struct cmd_card_pf **first);
 
-/* Is there a VF with this number of the PF at @bdf? */
+/* Return: whether the PF at @bdf has a VF with this number. */
 bool cmd_cards_have_vf(const struct cmd_cards *cards, struct vfv_bdf bdf, uint32_t index);
 
 void cmd_cards_done(struct cmd_cards *cards);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What all verbs of vfiovctl share. */
+/* Shared by all verbs of vfiovctl. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 #include "lib/genl.h"
 
-/* Exit codes, as in vfiovctl(8). Never give one another meaning. */
+/* Exit codes, as in vfiovctl(8). Never change the meaning of one. */
 enum cmd_exit {
 	CMD_OK = 0,
 	CMD_FAILED = 1,
@@ -18,29 +18,29 @@ enum cmd_exit {
 	CMD_BUSY = 6,	     /* the VF is open, or the host uses it */
 	CMD_POLICY = 7,	     /* the policy's files have errors */
 	CMD_UNSUPPORTED = 8, /* the device cannot do it */
-	CMD_DRIFT = 9,	     /* VFs are something else than the policy says, or beyond it */
+	CMD_DRIFT = 9,	     /* VFs differ from the policy, or are beyond its reach */
 	CMD_UNJUDGED = 10,   /* a VF is native because a fact is not known */
 };
 
-/* One for the whole run. What the options said, and the connection to the kernel. */
+/* The options and the connection to the kernel; one for the whole run. */
 struct cmd {
 	const char *verb;
 	bool json;
 	bool pretty;
 	bool legend;
 	bool color;	/* of stdout */
-	bool err_color; /* of stderr, which may lead elsewhere */
-	const char *root; /* "" for the running system; else nothing is asked of the kernel */
+	bool err_color; /* for stderr, which may be redirected */
+	const char *root; /* "" for the running system; otherwise the kernel is not queried */
 	const char *reason;
 	const char *profile;
 	int migration; /* -1: not said */
 	int wait_s;    /* -1: not said */
 	const char *rule;
-	uint64_t since_us;  /* since the epoch, 0: not said */
-	uint64_t until_us;  /* since the epoch, UINT64_MAX: not said */
+	uint64_t since_us;  /* since the epoch, 0: not given */
+	uint64_t until_us;  /* since the epoch, UINT64_MAX: not given */
 	unsigned int lines; /* 0: not said */
 	bool follow;
-	const char *journal; /* a file or a directory of some; NULL: that of the system */
+	const char *journal; /* a file or a directory of files; NULL: the system's journal */
 	const char *host; /* NULL: not said */
 	bool verify;
 	bool denied;
@@ -48,30 +48,30 @@ struct cmd {
 	bool verbose;
 	bool persist;
 	pid_t main_pid;	   /* 0: not said */
-	unsigned int seen; /* options that not every verb takes, for a verb that has verbs */
+	unsigned int seen; /* the options that not every verb takes, for a verb with subverbs */
 
-	bool silent;	   /* errors are not reported: it is only tried */
+	bool silent;	   /* errors are not reported: this is only an attempt */
 
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
 	bool resolved;			  /* the family was found */
 };
 
-/* A verb gets what follows it on the command line. Has reported what it fails with. */
+/* A verb gets the words after it on the command line. It reports the error that it returns. */
 typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
 
 cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, cmd_reset,
 	cmd_explain, cmd_define, cmd_undefine, cmd_policy, cmd_audit, cmd_report, cmd_bind,
 	cmd_unbind, cmd_metrics, cmd_guest;
 
-/* Was --root given, so that there is no kernel to ask? */
+/* Return: whether --root was given, so that there is no kernel to query. */
 bool cmd_is_offline(const struct cmd *cmd);
 
 /**
  * cmd_connect - find the family, once
  *
- * Return: 0; -ENOENT when the module is not loaded (there is a cmd->genl all the
- * same) or with --root; another negative errno. Nothing is reported.
+ * Return: 0; -ENOENT when the module is not loaded (cmd->genl is set all the same) or with --root;
+ * another negative errno. It reports nothing.
  */
 int cmd_connect(struct cmd *cmd);
 

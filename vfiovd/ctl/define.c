@@ -18,14 +18,14 @@
 #include "target.h"
 #include "text.h"
 
-/* All that a change needs; the lock is held from before the files are read. */
+/* State of a change; the lock is held from before the files are read. */
 struct change {
 	struct cmd *cmd;
 	struct cmd_store store;
 	struct vfv_policy *policy;
 	struct cmd_inventory inventory;
 	struct cmd_cards cards;
-	struct vfv_definitions definitions; /* those of the policy, and then changed */
+	struct vfv_definitions definitions; /* the policy's definitions, with the changes */
 };
 
 static int copy_definitions(const struct vfv_definitions *from, struct vfv_definitions *to)
@@ -70,7 +70,7 @@ static void end(struct change *change)
 	cmd_store_done(&change->store);
 }
 
-/* With a daemon, it shall know by the time that this returns. */
+/* Return only after a running daemon knows the change. */
 static enum cmd_exit finish(struct change *change)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
@@ -84,7 +84,7 @@ static enum cmd_exit finish(struct change *change)
 	return cmd_take(cmd, vfv_policy_hash(policy), &taken);
 }
 
-/* What is defined for the VF, by its card or by its address. */
+/* Return: the definition of the VF, by its card or by its address. */
 static const struct vfv_definition *find(const struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definitions *definitions = &change->definitions;
@@ -95,7 +95,7 @@ static const struct vfv_definition *find(const struct change *change, const stru
 		return found;
 	if (!found)
 		found = vfv_definitions_find(definitions, 0, place->pf, place->index);
-	/* Where no PF is, what is defined may be for one that was there. */
+	/* Where no PF is, a definition may be for a PF that was there. */
 	for (size_t i = 0; !found && !place->is_there && i < definitions->n; i++)
 		if (definitions->items[i].vf == place->index &&
 		    vfv_bdf_equal(definitions->items[i].pf, place->pf))
@@ -103,7 +103,7 @@ static const struct vfv_definition *find(const struct change *change, const stru
 	return found;
 }
 
-/* Without --migration it stays: as it is defined, or else as the VF has it now. */
+/* Without --migration the value stays: as defined, or else as the VF has it now. */
 static bool migration_of(const struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definition *definition;
@@ -116,7 +116,7 @@ static bool migration_of(const struct change *change, const struct cmd_place *pl
 	return place->vf && place->vf->bound && place->vf->vf.migration;
 }
 
-/* Remove all that is defined for the VF. Return: whether there was anything. */
+/* Remove all definitions of the VF. Return: whether there were any. */
 static bool remove_all(struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definition *found;
@@ -147,7 +147,7 @@ static enum cmd_exit put(struct change *change, const struct cmd_place *place, s
 		return code;
 	if (change->cmd->reason && !(definition.note = strdup(change->cmd->reason)))
 		return cmd_fail_memory(change->cmd);
-	/* One by its address would only count while the card has another place. */
+	/* A definition by address would count only while the card has another address. */
 	(void)remove_all(change, place);
 	if (vfv_definitions_put(&change->definitions, &definition) < 0) {
 		free(definition.note);
@@ -165,7 +165,7 @@ static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
 	return CMD_OK;
 }
 
-/* Is what the VF has something else than what is defined, or was? */
+/* Return: whether the VF differs from its definition, the current or the removed one. */
 static bool differs(const struct cmd_place *place, const struct vfv_definition *defined)
 {
 	const struct cmd_vf *vf = place->vf;
@@ -215,8 +215,8 @@ static void print(const struct change *change, const struct cmd_places *places)
 }
 
 /*
- * What fails before the file is written leaves it as it was; when only the daemon could not
- * be told, the definition stays, and the exit code says so.
+ * A failure before the write leaves the file as it was; when only the daemon could not be notified,
+ * the definition stays, and the exit code says so.
  */
 static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 				const struct vfv_want *want)

@@ -41,12 +41,12 @@ const char *cmd_audit_event_name(const char *id)
 
 bool cmd_audit_is_denied(const char *event, const char *cause)
 {
-	/* Opened without a decision, refused by the kernel, and records that nobody will ever see. */
+	/* Opens without a decision, the kernel's refusals, and lost records. */
 	static const char *const always[] = { "default", "refused", "lost", "audit-gap" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(always); i++)
 		if (!strcmp(event, always[i]))
 			return true;
-	/* The answer to a set is one event, whether it was granted or not; a refusal has a cause. */
+	/* The answer to a set is one event, granted or not; only a refusal has a cause. */
 	return !strcmp(event, "set") && strcmp(cause, "none");
 }

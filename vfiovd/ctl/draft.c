@@ -64,13 +64,13 @@ static int byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* Errors in one file say nothing about the next one. */
+/* After errors in one file, still check the next one. */
 static int worse(int before, int now)
 {
 	return before == -ENOMEM || now >= 0 ? before : now;
 }
 
-/* "DIR/NAME", which the caller frees; NULL without memory. */
+/* Return: "DIR/NAME", which the caller frees; NULL without memory. */
 static char *join(const char *dir, const char *name)
 {
 	char *path;

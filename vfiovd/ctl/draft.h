@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Policy files that somebody names, to be looked at: they may belong to anybody and lie anywhere. */
+/* Policy files from the command line, to be checked: they may have any owner and path. */
 #pragma once
 
 #include "policy/load.h"
 
 /**
- * cmd_draft_add - add what @word names
- * @word: a file; "-" for standard input; or a directory, of which vfiovd.conf, all NAME.conf and those
- *	of its directory policy.d count
+ * cmd_draft_add - add the files that @word names
+ * @word: a file; "-" for standard input; or a directory, of which it takes vfiovd.conf, each
+ * 	NAME.conf and those in its directory policy.d
  *
- * A file of the name vfiovd.conf is read as such, every other one as one of policy.d.
+ * A file with the name vfiovd.conf is read as such, every other file as one of policy.d.
  *
  * Return: 0, -EINVAL with an error in @diags, -ENOMEM.
  */

@@ -1,34 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Giving a VF to a driver and taking it away, by the files of sysfs. All of them return 0 or a negative errno. */
+/*
+ * Binds and unbinds a VF's driver through sysfs. All functions return 0 or a negative errno, unless
+ * stated otherwise.
+ */
 #pragma once
 
 #include "cmd.h"
 #include "pci.h"
 
-/* @devices is that of cmd_pci_open() everywhere. */
+/* @devices is always from cmd_pci_open(). */
 
-/* The driver that the device has now, "" for none; -ENODEV when there is no such device. */
+/* Get the device's current driver, "" for none. Return: -ENODEV when there is no such device. */
 int cmd_driver_get(int devices, const char *bdf, char driver[static CMD_DRIVER_SIZE]);
 
-/* Only this driver may have the device from now on; "": any that knows it. */
+/* Allow only this driver for the device from now on; "" allows any that matches it. */
 int cmd_override_set(int devices, const char *bdf, const char *driver);
 
-/* Take the device from its driver; 0 as well when it has none. */
+/* Unbind the device from its driver. Return: 0 also when it has none. */
 int cmd_driver_release(int devices, const char *bdf);
 
-/* Offer the device to the drivers there are. The kernel does not say whether one has taken it. */
+/* Offer the device to the registered drivers. The kernel does not report whether one took it. */
 int cmd_driver_probe(int devices, const char *bdf);
 
 /**
- * cmd_driver_load - have the module's driver registered with the PCI bus
+ * cmd_driver_load - load the module unless its driver is registered with the PCI bus
  *
- * @loaded: set when that was not so before
+ * @loaded: set to whether the driver was not registered before
  *
- * It is modprobe that loads it, so that what /etc/modprobe.d says of the module holds.
+ * It calls modprobe, so that the module's settings in /etc/modprobe.d apply.
  *
- * Return: CMD_OK, or what was reported.
+ * Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded);
 
-/* Report that @what, a file of sysfs, could not be written for @bdf. Return: the exit code for it. */
+/* Report that @what, a sysfs file, could not be written for @bdf. Return: the exit code for it. */
 enum cmd_exit cmd_driver_fail(const struct cmd *cmd, const char *bdf, const char *what, int error);

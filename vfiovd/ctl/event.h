@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What vfiovctl monitor prints: a line, or a JSON object, for each thing that happens, with its time. */
+/*
+ * Prints the output of vfiovctl monitor: a line, or a JSON object, for each event, with its time.
+ */
 #pragma once
 
 #include "change.h"
@@ -8,7 +10,9 @@
 void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vfv_vf *before,
 		  const struct vfv_vf *after);
 
-/* The daemon came or went, or has another policy in force, as @status has it; @event says which. */
+/*
+ * The daemon came or went, or another policy is in force, according to @status; @event says which.
+ */
 void cmd_event_daemon(const struct cmd *cmd, const char *event, const struct vfv_status *status);
 
 /* The module came or went; @text is for people only. */

@@ -15,14 +15,14 @@
 #include "target.h"
 #include "vf.h"
 
-/* One VF that is explained. */
+/* The explanation of one VF. */
 struct explanation {
 	const struct cmd_vf *vf;
 	struct vfv_facts facts;
-	bool stale;   /* a daemon has another policy in force than the files say */
-	bool assumed; /* what the device can do is not known, all of it was assumed */
+	bool stale;   /* the daemon's policy in force differs from the files */
+	bool assumed; /* the device's capabilities are unknown, so all were assumed */
 	struct vfv_decision decision;
-	bool is_set; /* set is the answer to what --profile asks */
+	bool is_set; /* set is the answer to --profile */
 	struct vfv_decision set;
 };
 
@@ -60,7 +60,7 @@ static void take_row(const struct vfv_step *step, void *userdata)
 	struct collector *collector = userdata;
 	char text[384];
 
-	/* A policy for a fleet has thousands. */
+	/* The policy of a fleet has thousands of rules. */
 	if (step->outcome == VFV_OUTCOME_NOT_REACHED) {
 		collector->not_reached++;
 		return;
@@ -128,7 +128,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 	cmd_json_print(cmd, stdout, "explanation", object);
 }
 
-/* What is true now, when it is something else than what would be decided. */
+/* Print the current state when it differs from the new decision. */
 static void print_current(const struct cmd *cmd, const struct explanation *e)
 {
 	const struct vfv_vf *vf = &e->vf->vf;
@@ -144,7 +144,7 @@ static void print_current(const struct cmd *cmd, const struct explanation *e)
 		return;
 	if (strcmp(next, vf->current))
 		snprintf(closed, sizeof(closed), "; %s when it is closed", next);
-	/* While it is open the kernel refuses a reset. */
+	/* The kernel refuses a reset while the VF is open. */
 	if (!stays)
 		snprintf(reset, sizeof(reset), "; %svfiovctl reset %s has it decided again",
 			 vf->open_count ? "then " : "", vf->bdf);
@@ -213,7 +213,7 @@ static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy 
 	return CMD_OK;
 }
 
-/* Is there a policy in force, and is it another one? */
+/* Return: whether another policy is in force. */
 static bool is_stale(const struct cmd_inventory *inventory, const struct vfv_policy *policy)
 {
 	return inventory->has_status && *inventory->status.policy_hash &&
@@ -244,7 +244,7 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 			explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL,
 				    is_stale(&inventory, policy));
 
-		/* What is not known of one VF says nothing about the others. */
+		/* After unknown facts of one VF, go on with the others. */
 		code = code == CMD_OK ? one : code;
 	}
 	return code;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A VF as the policy sees it. */
+/* The facts of a VF for the policy. */
 #pragma once
 
 #include "policy/policy.h"
@@ -8,10 +8,10 @@
 #include "inventory.h"
 
 /**
- * cmd_facts - gather what the policy looks at
- * @assumed: set when it is not known what the device can do, so that all was assumed
+ * cmd_facts - gather the facts that the policy uses
+ * @assumed: set when the device's capabilities are unknown, so that all were assumed
  *
- * Return: CMD_OK, or CMD_FAILED, reported, for an address that makes no sense.
+ * Return: CMD_OK, or CMD_FAILED, reported, for an invalid address.
  */
 enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
 			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed);

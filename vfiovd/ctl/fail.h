@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Errors of vfiovctl. They go to stderr, as text or with --json as one object, and
- * never to stdout.
+ * Reports errors of vfiovctl. They go to stderr, as text or with --json as one object, and never to
+ * stdout.
  */
 #pragma once
 
 #include "cmd.h"
 
-/* What an error is about, beside its sentence. All may be NULL. */
+/* Details of an error, in addition to its sentence. All may be NULL. */
 struct cmd_error {
 	const char *device;
 	const char *rule;
 	const char *hint;      /* what to try; for people only */
-	const char *attribute; /* of the family, that the kernel did not like; for programs only */
+	const char *attribute; /* the attribute that the kernel refused; for programs only */
 };
 
 /* Report, and return @code. */
 _printf_(4, 5) enum cmd_exit cmd_fail(const struct cmd *cmd, enum cmd_exit code,
 				      const struct cmd_error *about, const char *format, ...);
 
-/* Report what the kernel said about @device, NULL for none. Return: the exit code for it. */
+/* Report the kernel's error for @device, NULL for none. Return: the exit code for it. */
 enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,
 			  const struct vfv_nl_error *error);
 
@@ -27,8 +27,8 @@ enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,
 enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error);
 
 /*
- * Report @word, which is none of those that @name knows (as for vfv_suggest()), as "@what: @word",
- * with the one that may have been meant. Return: CMD_USAGE.
+ * Report @word, which is not among the names of @name (as for vfv_suggest()), as "@what: @word",
+ * with a suggestion. Return: CMD_USAGE.
  */
 enum cmd_exit cmd_fail_word(const struct cmd *cmd, const char *what, const char *word,
 			    const char *(*name)(size_t n, const void *data), const void *data);

@@ -7,7 +7,7 @@
 
 #include "guest.h"
 
-/* The first that binds to another VFIO driver than vfio-pci, or accepts one. */
+/* The first version that binds to a VFIO driver other than vfio-pci, or accepts one. */
 enum { LIBVIRT_WITH_MODEL = 10 };
 
 static void put(struct cmd_guest *guest, const char *managed, const char *model)
@@ -25,7 +25,10 @@ static void put(struct cmd_guest *guest, const char *managed, const char *model)
 		 managed, driver, bdf.domain, bdf.bus, bdf.devfn >> 3, bdf.devfn & 7);
 }
 
-/* It knows vfio-pci only, and refuses a VF of any other driver unless it may take it away. */
+/*
+ * An older libvirt knows only vfio-pci, and refuses a VF with another driver unless it may unbind
+ * it.
+ */
 static void put_old(struct cmd_guest *guest, bool is_ours)
 {
 	put(guest, "yes", "");
@@ -46,7 +49,10 @@ void cmd_guest_libvirt(const struct cmd *cmd, struct cmd_guest *guest)
 		put_old(guest, !is_foreign);
 		return;
 	}
-	/* What was bound beforehand stays so when the guest ends, with the profile that was set. */
+	/*
+	 * A VF that was bound beforehand stays bound when the guest ends, with the profile that was
+	 * set.
+	 */
 	if (is_bound || is_foreign)
 		put(guest, "no", vf->driver);
 	else

@@ -5,10 +5,10 @@
 
 #include "guest.h"
 
-/* The first that knows iommufd= for vfio-pci. */
+/* The first version that has iommufd= for vfio-pci. */
 enum { QEMU_WITH_IOMMUFD = 9 };
 
-/* Every QEMU knows the way by the group; a kernel may have the other one only. */
+/* Every QEMU can use the group; a kernel may have only the cdev. */
 static bool has_group(const struct cmd *cmd, const struct cmd_vf *vf)
 {
 	char path[PATH_MAX];

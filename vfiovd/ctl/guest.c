@@ -42,7 +42,7 @@ static struct cmd_version find_version(const struct cmd *cmd)
 	return cmd_version_find(cmd, is_libvirt(cmd) ? libvirt : qemu);
 }
 
-/* VFIO gives a guest a group as a whole. Others in it must not have a driver of the host. */
+/* VFIO gives a guest a group as a whole. No other device in it may have a host driver. */
 static void note_group(const struct cmd *cmd, struct cmd_guest *guest)
 {
 	int group = guest->vf->attachment.iommu_group;
@@ -59,7 +59,7 @@ static void note_group(const struct cmd *cmd, struct cmd_guest *guest)
 			continue;
 		snprintf(path, sizeof(path), "%.32s/driver", entry->d_name);
 		cmd_pci_link(dirfd(dir), path, driver, sizeof(driver));
-		/* A bridge's driver stays, and no VFIO driver is the host's. */
+		/* A bridge keeps its driver, and VFIO drivers are not host drivers. */
 		if (*driver && !strstr(driver, "vfio") && strcmp(driver, "pcieport") != 0)
 			cmd_guest_note(guest,
 				       "%.32s is in the same IOMMU group and has %s: "
@@ -102,7 +102,7 @@ static void print_json(const struct cmd *cmd, const struct cmd_guest *guest)
 	cmd_json_print(cmd, stdout, "guest", object);
 }
 
-/* What is to be pasted is all of standard output. */
+/* Standard output has only the text to paste. */
 static void print_text(const struct cmd *cmd, const struct cmd_guest *guest)
 {
 	fputs(guest->text, stdout);
@@ -117,7 +117,7 @@ static enum cmd_exit print_one(const struct cmd *cmd, const struct cmd_vf *vf,
 	struct cmd_error about = { .device = vf->vf.bdf, .hint = "vfiovctl bind does that" };
 	bool has_vfio = !strcmp(vf->driver, VFV_MODULE_NAME) || vf->reach != CMD_REACH_POLICY;
 
-	/* libvirt can bind it by itself. */
+	/* libvirt can bind the VF itself. */
 	if (!has_vfio && !is_libvirt(cmd))
 		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to a VFIO driver, it has %s",
 				*vf->driver ? vf->driver : "no driver");

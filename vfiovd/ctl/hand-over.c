@@ -8,7 +8,7 @@
 #include "hand-over.h"
 #include "in-use.h"
 
-/* Without a report: it is what is done about an error that was reported. */
+/* No report, because this handles an error that is already reported. */
 void cmd_hand_back(int devices, const struct cmd_vf *vf)
 {
 	(void)cmd_driver_release(devices, vf->vf.bdf);

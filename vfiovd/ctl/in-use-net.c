@@ -37,7 +37,7 @@ static bool is_there(const struct cmd *cmd, const char *netdev, const char *name
 	       access(path, F_OK) >= 0;
 }
 
-/* What stands on the interface: a bridge, a bond, a VLAN. Each has a link "upper_NAME". */
+/* Devices on top of the interface: a bridge, a bond, a VLAN. Each has a link "upper_NAME". */
 static bool has_upper(const struct cmd *cmd, const char *netdev, char by[static CMD_IN_USE_SIZE])
 {
 	static const char before[] = "upper_";
@@ -70,7 +70,7 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 	_cleanup_(freeifaddrsp) struct ifaddrs *all = NULL;
 	char text[INET6_ADDRSTRLEN];
 
-	/* Below another root there is nobody to ask. */
+	/* Below another root there is no kernel to query. */
 	if (*cmd->root)
 		return false;
 	if (getifaddrs(&all) < 0)
@@ -95,7 +95,7 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 	return false;
 }
 
-/* Only those of this network namespace are shown; where one was moved, the driver is all that is seen. */
+/* Only interfaces of this network namespace are visible; of a moved one only the driver is. */
 static bool has_hidden(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE])
 {
 	_cleanup_(closedirp) DIR *dir =

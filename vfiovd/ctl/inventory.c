@@ -33,7 +33,7 @@ static int order(const void *left, const void *right)
 	return (ka > kb) - (ka < kb);
 }
 
-/* An address that is none is equal to no other. */
+/* An invalid address is equal to no other. */
 static struct cmd_vf *find(const struct cmd_inventory *inventory, size_t n, const char *bdf)
 {
 	struct cmd_vf key = { 0 };
@@ -73,7 +73,7 @@ static int take_found(const char *bdf, const struct cmd_pf *pf, uint32_t index, 
 		return -ENOMEM;
 	item->vf.present = 1U << VFIOV_A_VF_BDF | 1U << VFIOV_A_VF_PF | 1U << VFIOV_A_VF_INDEX;
 	item->vf.index = index;
-	/* Both have passed as addresses, which are shorter. */
+	/* Both fit: they were parsed as addresses, which are shorter. */
 	strcpy(item->vf.bdf, bdf);
 	strcpy(item->vf.pf, pf->bdf);
 	item->serial_known = pf->serial_known;
@@ -84,13 +84,13 @@ static int take_found(const char *bdf, const struct cmd_pf *pf, uint32_t index, 
 	return 0;
 }
 
-/* VFs of one PF are neighbours more often than not, so its names are read once. */
+/* VFs of one PF are usually adjacent, so its names are read once. */
 static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 {
 	for (size_t i = 0; i < inventory->n; i++) {
 		struct cmd_vf *item = &inventory->items[i];
 
-		/* What cannot be read is not known, which the names say. */
+		/* Names that cannot be read are marked as unknown. */
 		if (i && !strcmp(item[-1].vf.pf, item->vf.pf))
 			item->names = item[-1].names;
 		else
@@ -98,7 +98,7 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	}
 }
 
-/* Does each word name one VF, so that it is known here whether all are found? */
+/* Return: whether each word names one VF, so that it is known when all are found. */
 static bool are_single(char **words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -107,7 +107,7 @@ static bool are_single(char **words, size_t n)
 	return true;
 }
 
-/* Mark what @words name. Return: how many that are, 0 when it must be looked at everything. */
+/* Mark the VFs that @words name. Return: their number, 0 when all VFs must be read. */
 static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char **words, size_t n)
 {
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
@@ -115,7 +115,7 @@ static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char 
 	bool found;
 
 	silent.silent = true;
-	/* A VF that is not in /sys may still be in what the kernel lists. */
+	/* A VF that is not in /sys may still be in the kernel's list. */
 	found = n && cmd_targets_find(&silent, inventory, words, n, &targets) == CMD_OK;
 	for (size_t i = 0; found && i < targets.n; i++)
 		inventory->items[targets.items[i] - inventory->items].wanted = true;
@@ -127,13 +127,13 @@ static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char 
 static void take_kernel(struct cmd_vf *item, const struct vfv_vf *vf)
 {
 	item->bound = item->wanted = true;
-	/* Who may not see the serial number does not see the counters either. */
+	/* A caller without access to the serial number does not get the counters either. */
 	item->serial_known = vfv_has(vf, VFIOV_A_VF_SERIAL) || vfv_has(vf, VFIOV_A_VF_STATS);
 	item->vf = *vf;
 	snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);
 }
 
-/* Of a few VFs the kernel is asked for each. Return: 0 or a negative errno. */
+/* Query the kernel for each VF, when there are few. Return: 0 or a negative errno. */
 static int ask_each(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_nl_error *error)
 {
 	int r = 0;
@@ -171,7 +171,7 @@ static int ask_all(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_
 	return r;
 }
 
-/* Return: as cmd_inventory_read(); @n is how many VFs are wanted, 0 for all. */
+/* Return: as cmd_inventory_read(); @n is the number of wanted VFs, 0 for all. */
 static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory, size_t n)
 {
 	enum { FEW = 64 };
@@ -186,7 +186,7 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 	if (r >= 0)
 		r = n && n <= FEW ? ask_each(cmd, inventory, &error)
 				  : ask_all(cmd, inventory, &error);
-	if (r == -ENOENT) /* unloaded between two questions */
+	if (r == -ENOENT) /* unloaded between two calls */
 		return CMD_OK;
 	if (r == -ENOMEM && !error.code)
 		return cmd_fail_memory(cmd);
@@ -196,7 +196,7 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 	return CMD_OK;
 }
 
-/* What the kernel's family did not tell of a VF. */
+/* Read the data of a VF that the kernel's family did not report. */
 static void read_unbound(int dir, bool all, struct cmd_vf *item)
 {
 	cmd_pci_read(dir, all, &item->vf, item->driver);
@@ -205,7 +205,7 @@ static void read_unbound(int dir, bool all, struct cmd_vf *item)
 		cmd_attributes_read(dir, all, item);
 }
 
-/* VFs come and go; one that is gone by now is dropped. */
+/* VFs come and go; drop one that is gone by now. */
 static void read_sysfs(struct cmd_inventory *inventory, int devices, bool all)
 {
 	size_t kept = 0;
@@ -243,7 +243,7 @@ enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bo
 	if (devices >= 0 && cmd_pci_scan(devices, take_found, inventory) < 0)
 		return cmd_fail_memory(cmd);
 	sort(inventory);
-	/* A target may have the name of a PF. */
+	/* A target may be the name of a PF. */
 	if (by_name)
 		add_names(cmd, inventory);
 	n_sysfs = inventory->n;

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Finding all VFs that there are: those of the kernel's family and those that have another driver. */
+/* Finds all VFs: those of the kernel's family and those with another driver. */
 #pragma once
 
 #include "vfs.h"
 
 /**
- * cmd_inventory_read - look at the kernel and at /sys
+ * cmd_inventory_read - read all VFs from the kernel and from /sys
  *
- * Where the family cannot be asked, with --root or in another network namespace, sysfs tells
- * part of it.
+ * Where the family is not available, with --root or in another network namespace, sysfs has part of
+ * the data.
  *
- * Return: CMD_OK, or what it failed with and has reported.
+ * Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventory);
 
 /**
- * cmd_inventory_read_for - the same for those VFs that @words name
- * @words: for cmd_targets_find(), which is to be called with the same ones
+ * cmd_inventory_read_for - read the VFs that @words name
+ * @words: for cmd_targets_find(), which must be called with the same words
  * @n: 0 for all VFs
- * @all: ids, NUMA node, serial number and attachment as well, which are no state
+ * @all: read ids, NUMA node, serial number and attachment as well, which are not state
  *
- * Return: as cmd_inventory_read(); words that name nothing are not reported here.
+ * Return: as cmd_inventory_read(); it does not report words that name nothing.
  */
 enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bool all,
 				     struct cmd_inventory *inventory);

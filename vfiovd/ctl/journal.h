@@ -7,12 +7,12 @@
 #include "cmd.h"
 
 /**
- * cmd_journal_open - open the one that the options name, or that of the system
+ * cmd_journal_open - open the journal that the options name, or the system's
  *
- * Return: 0 or a negative errno: -EINVAL when --journal is neither a directory nor a file; -ENODATA when
- * there is none that can be read.
+ * Return: 0 or a negative errno: -EINVAL when --journal is neither a directory nor a file; -ENODATA
+ * when there is no readable journal.
  */
 int cmd_journal_open(const struct cmd *cmd, sd_journal **ret);
 
-/* The value of a field, which the caller frees; NULL when the entry has none. */
+/* Return: the value of a field, which the caller frees; NULL when the entry has none. */
 char *cmd_journal_field(sd_journal *journal, const char *name);

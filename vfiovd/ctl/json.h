@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* JSON of vfiovctl: one object a line, with the number of its schema and one member. */
+/* JSON output of vfiovctl: one object per line, with the number of its schema and one member. */
 #pragma once
 
 #include <stdio.h>
@@ -11,13 +11,13 @@
 
 #include "cmd.h"
 
-/* Of all verbs; goes up when something is taken away or changes its meaning. */
+/* For all verbs; it rises when a member is removed or changes its meaning. */
 enum { CMD_JSON_SCHEMA = 1 };
 
-/* A string whatever the bytes: those that are not UTF-8 become "?". */
+/* Return: a string for any bytes; those that are not UTF-8 become "?". */
 json_t *cmd_json_text(const char *text);
 
-/* An object with the schema and nothing else yet. */
+/* Return: an object that has only the schema. */
 json_t *cmd_json_new(void);
 
 /* Print @object and drop it. */

@@ -15,7 +15,7 @@
 #include "keeper.h"
 #include "pci.h"
 
-/* Where a file is, and how it is called there. */
+/* The directory of a file, and its name there. */
 struct place {
 	char dir[PATH_MAX], name[32], temporary[40];
 };
@@ -55,7 +55,7 @@ static void find_place(const struct cmd *cmd, enum cmd_keeper keeper, const char
 	snprintf(place->temporary, sizeof(place->temporary), ".%s.new", place->name);
 }
 
-/* The driver that is kept for the VF, "" for none. */
+/* Get the driver that is kept for the VF, "" for none. */
 static void read_kept(const struct cmd *cmd, enum cmd_keeper keeper, const char *bdf,
 		      char driver[static CMD_DRIVER_SIZE])
 {
@@ -105,14 +105,14 @@ static bool has_driverctl(const struct cmd *cmd)
 	return false;
 }
 
-/* Whole or not at all, so that who reads it in the middle of that finds no half of a name. */
+/* Write it atomically, so that a concurrent reader does not find half a name. */
 static int write_file(int dir, const struct place *place)
 {
 	static const char line[] = VFV_MODULE_NAME "\n";
 	_cleanup_close_ int fd = -1;
 	ssize_t n;
 
-	/* Of one that did not get to the end. */
+	/* Left behind by an interrupted run. */
 	if (unlinkat(dir, place->temporary, 0) < 0 && errno != ENOENT)
 		return -errno;
 	fd = openat(dir, place->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
@@ -175,7 +175,7 @@ enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf)
 		char path[PATH_MAX + 40];
 		struct place place;
 
-		/* One that is for another driver is somebody else's. */
+		/* A file for another driver belongs to somebody else. */
 		if (!is_kept(cmd, keepers[i], bdf))
 			continue;
 		find_place(cmd, keepers[i], bdf, &place);
