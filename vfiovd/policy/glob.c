@@ -4,8 +4,8 @@
 #include "glob.h"
 
 /*
- * Only the last "*" ever needs to be tried again: what an earlier one could
- * take more of, the later one takes just as well. Hence no recursion.
+ * Only the last "*" needs to be retried, because it can take any text that an earlier one could
+ * take in addition. So no recursion is needed.
  */
 bool vfv_glob_match(const char *pattern, const char *text)
 {

@@ -61,8 +61,8 @@ static bool is_named(const struct vfv_settings *settings, const char *driver, co
 }
 
 /*
- * Which gate a profile needs is its driver's to declare: what is not declared, or is of a driver that
- * is not known, has none that could be open.
+ * The driver declares the gate of each of its profiles. A profile that is not declared, or whose
+ * driver is not known, has no gate that could be open.
  */
 static const char *closed_profile(const struct vfv_policy *policy, const struct vfv_facts *facts,
 				  const char *profile, char text[static GATE_TEXT])
@@ -92,7 +92,7 @@ static const char *closed_profile(const struct vfv_policy *policy, const struct 
 	return text;
 }
 
-/* What of the site's gates keeps @profile and @migration from being granted, NULL for nothing. */
+/* The site's gate that keeps @profile and @migration from being granted, NULL for none. */
 static const char *closed_gate(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			       const char *profile, bool migration, char text[static GATE_TEXT])
 {
@@ -112,7 +112,7 @@ static bool is_available(const struct vfv_facts *facts, const char *profile)
 	       (facts->available && vfv_words_have(facts->available, profile));
 }
 
-/* Grant what is left of the wanted profile and migration, each on its own. */
+/* Grant the wanted profile and migration where possible, each on its own. */
 static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {
@@ -157,7 +157,7 @@ static void decide_by(const struct vfv_policy *policy, const struct vfv_rule *ru
 	grant_possible(policy, facts, decision);
 }
 
-/* In log-only mode rules are evaluated and written down, and the default is answered. */
+/* In log-only mode rules are evaluated and logged, but the answer is the default. */
 static void answer_default(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {
@@ -183,21 +183,21 @@ static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
 static bool is_allowed(const struct vfv_policy *policy, const struct vfv_rule *rule,
 		       const struct vfv_want *want)
 {
-	/* A kernel may have profiles that nobody has declared. */
+	/* A kernel may have profiles that no driver in the policy declares. */
 	int profile = vfv_drivers_profile(&policy->drivers, want->profile);
 
 	return profile >= 0 && (rule->allow >> profile & 1) &&
 	       (!want->migration || rule->allow_migration);
 }
 
-/* Return: why it is refused, VFV_WHY_RULE when it is not. */
+/* Return: why @want is refused, VFV_WHY_RULE when it is not. */
 static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv_rule *rule,
 			       const struct vfv_facts *facts, const struct vfv_want *want,
 			       struct vfv_decision *decision)
 {
 	char text[GATE_TEXT];
 	const char *gate = closed_gate(policy, facts, want->profile, want->migration, text);
-	/* That needs no permission. */
+	/* Native needs no permission. */
 	bool is_native = vfv_is_native(want->profile) && !want->migration;
 	char wanted[PROFILE_TEXT];
 
@@ -240,7 +240,7 @@ void vfv_grant_want(const struct vfv_policy *policy, const struct vfv_rule *rule
 		decision->verdict = VFIOV_VERDICT_REFUSE;
 }
 
-/* What was defined takes the place of what the rule gives, where the rule allows it. */
+/* A definition replaces what the rule gives, if the rule allows it. */
 static void apply_definition(const struct vfv_policy *policy, const struct vfv_rule *rule,
 			     const struct vfv_facts *facts, const struct vfv_definition *definition,
 			     struct vfv_decision *decision)

@@ -24,7 +24,7 @@ static void hash_bytes(gcry_md_hd_t context, const void *data, size_t size)
 	gcry_md_write(context, data, size);
 }
 
-/* Who they are decides as well: another member of a group makes another policy. */
+/* The ids of users and groups decide as well: another member of a group makes another policy. */
 static void hash_named(gcry_md_hd_t context, const struct vfv_named *named)
 {
 	hash_number(context, named->kind);
@@ -40,18 +40,18 @@ int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
 	gcry_md_hd_t context;
 	const uint8_t *digest;
 
-	/* Makes the library ready; later calls do nothing. */
+	/* Initialises the library; later calls do nothing. */
 	if (!gcry_check_version(NULL) || gcry_md_open(&context, GCRY_MD_SHA256, 0))
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
-		/* Without its directory: below another root the same files are the same policy. */
+		/* The base name only: the same files below another root are the same policy. */
 		const char *name = basename(files[i].name);
 
 		hash_number(context, files[i].kind);
 		hash_bytes(context, name, strlen(name));
 		hash_bytes(context, files[i].data, files[i].size);
 	}
-	/* No kind of a file. */
+	/* A value that is not a kind of file. */
 	if (named->n)
 		hash_number(context, UINT64_MAX);
 	for (size_t i = 0; i < named->n; i++)

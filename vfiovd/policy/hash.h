@@ -5,7 +5,7 @@
 #include "state.h"
 
 /*
- * SHA-256 over kind, base name and contents of each file, each with its length before it, and over
+ * SHA-256 over the kind, base name and contents of each file, each preceded by its length, and over
  * the ids of each user and group of @named.
  * Return: 0 or -ENOMEM.
  */

@@ -19,8 +19,8 @@ static size_t power_of_two(size_t least)
 }
 
 /*
- * How many rules have an anchor, roughly, of those that could be found by one part or by another:
- * what decides between these. Anchors that share a counter only make the choice worse.
+ * Counts roughly, for each anchor, the rules that have it and can be found by different parts. The
+ * counts decide between these parts. Anchors that share a counter only make the choice worse.
  */
 enum { COUNTERS_MAX = 1 << 20 };
 
@@ -28,7 +28,7 @@ struct building {
 	struct vfv_index *index;
 	const struct vfv_rule *rules;
 	size_t n;
-	uint8_t *by; /* of each rule, by what it is found */
+	uint8_t *by; /* the parts by which each rule is found */
 	uint32_t rule;
 	size_t total; /* anchors */
 
@@ -59,7 +59,7 @@ static void sum_counter(void *userdata, uint64_t hash)
 	b->sum += b->counters[hash & (b->n_counters - 1)];
 }
 
-/* How many rules there are, on the average, where @rule is found by @by. */
+/* The average number of rules that share an anchor of @rule by the parts @by. */
 static double crowd(struct building *b, const struct vfv_rule *rule, unsigned int by)
 {
 	b->total = b->sum = 0;
@@ -67,7 +67,7 @@ static double crowd(struct building *b, const struct vfv_rule *rule, unsigned in
 	return (double)b->sum / (double)b->total;
 }
 
-/* Choose for the rules that leave a choice; @b->total is the number of all their anchors. */
+/* Choose the parts for the rules with two choices; @b->total is the number of all their anchors. */
 static int choose(struct building *b)
 {
 	_cleanup_free_ uint32_t *counters = NULL;
@@ -128,7 +128,7 @@ static int build_buckets(struct building *b)
 		index->starts[i + 1] += index->starts[i];
 	each_anchor(b, fill_bucket);
 
-	/* Filling has moved each start to its end, which is the start of the next. */
+	/* Filling has moved each start to the start of the next bucket. */
 	memmove(index->starts + 1, index->starts, index->n_buckets * sizeof(*index->starts));
 	index->starts[0] = 0;
 	return 0;
@@ -195,7 +195,7 @@ static void add_bucket(const struct vfv_index *index, struct vfv_index_walk *wal
 	walk->lists[walk->n++].end = index->items + index->starts[bucket + 1];
 }
 
-/* The rules for this anchor on any host, and those on @host, the hash of its name, only. */
+/* Add the rules with this anchor for any host, and those for @host, the hash of its name. */
 static void add_anchor(const struct vfv_index *index, struct vfv_index_walk *walk,
 		       const uint64_t *host, uint64_t hash)
 {
@@ -204,7 +204,7 @@ static void add_anchor(const struct vfv_index *index, struct vfv_index_walk *wal
 		add_bucket(index, walk, vfv_anchor_mix(hash, *host));
 }
 
-/* The rules for a device, and those for the block of each size that VF @vf of it is in. */
+/* Add the rules for a device, and those for the block of each size that contains its VF @vf. */
 static void add_device(const struct vfv_index *index, struct vfv_index_walk *walk,
 		       const uint64_t *host, enum vfv_anchor anchor, uint64_t device, uint32_t vf)
 {
@@ -238,7 +238,7 @@ void vfv_index_walk_start(const struct vfv_index *index, const struct vfv_facts 
 {
 	uint64_t host = facts->host ? vfv_anchor_name(facts->host) : 0;
 
-	/* Of the lists only those that are taken are looked at: there is room for many. */
+	/* The large array of lists is not cleared: the walk reads only the first n. */
 	walk->n = 1;
 	walk->lists[0].at = index->common;
 	walk->lists[0].end = index->common + index->n_common;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which rules can match a device at all: a decision looks only at those that
- * name it, and at those that name no device; and not at rules for other hosts,
- * where these are named in full. It may offer a rule too many, never one too few, but of those that
- * cannot match because a fact is not known: see mention.h. Its size is bounded by that of the rules'
- * text: see anchor.h.
+ * The index finds the rules that can match a device: those that name it and those that name no
+ * device, without the rules for other hosts that are named in full. It may offer a rule that does
+ * not match, but it leaves out none that matches. Rules that cannot be judged because a fact is not
+ * known are found by mention.h. The size of the rules' text bounds the size of the index: see
+ * anchor.h.
  */
 #pragma once
 
@@ -18,25 +18,26 @@ struct vfv_rule;
 
 struct vfv_index {
 	size_t n_buckets; /* a power of two, or 0 when all rules are common */
-	uint32_t *starts; /* of each bucket in items, and the end of the last */
+	uint32_t *starts; /* start of each bucket in items, and the end of the last */
 	uint32_t *items;  /* numbers of rules, ascending in each bucket */
-	uint32_t levels;  /* of the blocks of VFs that rules are found by, a bit each */
+	uint32_t levels;  /* levels of the blocks by which rules are found, as bits */
 	size_t n_common;
 	uint32_t *common; /* rules that name neither device nor host, ascending */
 };
 
-/* Index @n rules. Return: 0 or -ENOMEM, then @index is as vfv_index_done() leaves it. */
+/* Index @n rules. Return: 0, or -ENOMEM with @index as vfv_index_done() leaves it. */
 int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_t n);
 
 void vfv_index_done(struct vfv_index *index);
 
 /*
- * The common ones; by the VF's address, and by address, serial number and each name of the PF, each
- * with all VFs and with blocks of each size, all of that for any host and for this one; and by the host.
+ * One list of common rules, one by the host, and two (for any host and for this one) for each of:
+ * the VF's address; and the PF's address, serial number and each name, each with all VFs and with a
+ * block of each size.
  */
 enum { VFV_INDEX_LISTS = 1 + 2 * (1 + (2 + VFV_PF_NAMES_MAX) * (1 + VFV_BLOCK_LEVELS)) + 1 };
 
-/* Goes over the rules that may match one device, in their order. */
+/* Iterates in order over the rules that may match one device. */
 struct vfv_index_walk {
 	size_t n;
 	struct {
@@ -47,5 +48,5 @@ struct vfv_index_walk {
 void vfv_index_walk_start(const struct vfv_index *index, const struct vfv_facts *facts,
 			  struct vfv_index_walk *walk);
 
-/* Return: the number of the next rule, each once; UINT32_MAX at the end. */
+/* Return: the number of the next rule, without duplicates; UINT32_MAX at the end. */
 uint32_t vfv_index_walk_next(struct vfv_index_walk *walk);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Keys that say where a device is plugged in: port, numa, host, and what drives it: driver. */
+/* Keys for the place of a device (port, numa, host) and for its driver. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static enum vfv_truth glob_test(const char *pattern, bool known, const char *fac
 
 static bool glob_covers(const union vfv_value *a, const union vfv_value *b)
 {
-	/* What is no pattern stands for itself. */
+	/* A text that is not a pattern stands for itself. */
 	return !strcmp(a->text, b->text) ||
 	       (!strpbrk(b->text, "*?") && vfv_glob_match(a->text, b->text));
 }

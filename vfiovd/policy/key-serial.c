@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The key serial: whole numbers, which the index knows, or patterns for the cards of one maker. */
+/*
+ * The key serial: whole numbers, which the index can find, or patterns for the cards of one vendor.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +14,7 @@
 #include "match.h"
 #include "serial.h"
 
-/* Digits, dashes and wildcards, no longer than a serial number can be. */
+/* Return: true for digits, dashes and wildcards, not longer than a serial number. */
 static bool is_pattern(const char *text)
 {
 	size_t fixed = 0;
@@ -25,7 +27,7 @@ static bool is_pattern(const char *text)
 	return fixed < VFV_SERIAL_TEXT;
 }
 
-/* Serial numbers are compared in small letters. */
+/* Serial numbers are compared in lower case. */
 static char *small_letters(const char *text)
 {
 	char *copy = strdup(text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Keys that say what a device is and can do: id, subsystem, class, capable. */
+/* Keys for the type and the abilities of a device: id, subsystem, class, capable. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,7 +134,7 @@ static int class_parse(struct vfv_pred *pred, const char *text, const char **why
 			return vfv_pred_append(pred, &value);
 		}
 
-	/* Two digits are the class, four the subclass as well, six all of it. */
+	/* Two digits: class; four: class and subclass; six: also the programming interface. */
 	if ((length != 4 && length != 6 && length != 8) || strncmp(text, "0x", 2) ||
 	    !take_hex(text + 2, length - 2, &number)) {
 		*why = "neither \"network\", \"storage\" nor hexadecimal such as \"0x0200\"";
@@ -177,7 +177,7 @@ const struct vfv_match_ops vfv_match_class = {
 	.show = class_show,
 };
 
-/* Beside the profiles there is migration, which no profile may be called. */
+/* Besides profiles there is "migration", a name that no profile may have. */
 static bool is_migration(const char *word)
 {
 	return !strcmp(word, VFV_WORD_MIGRATION);

@@ -13,7 +13,7 @@ static int order_names(const void *left, const void *right)
 	const struct vfv_rule *b = *(const struct vfv_rule *const *)right;
 	int order = strcmp(a->name ? a->name : "", b->name ? b->name : "");
 
-	/* Of equal names the first in the policy comes first; all are in one array. */
+	/* Equal names sort in the order of the policy; all rules are in one array. */
 	return order ? order : (a > b) - (a < b);
 }
 

@@ -41,7 +41,7 @@ static int append(struct vfv_policy_files *files, enum vfv_file_kind kind, const
 	return 0;
 }
 
-/* Read @name, from where @dir is, and append it; one that is masked or not there is left out. */
+/* Read @name, relative to @dir, and append it, unless it is masked or does not exist. */
 static int read_one(const struct vfv_walk *dir, const char *name, enum vfv_file_kind kind,
 		    const char *path, struct vfv_policy_files *files)
 {
@@ -66,7 +66,7 @@ static int read_one(const struct vfv_walk *dir, const char *name, enum vfv_file_
 	return append(files, kind, path, data, size);
 }
 
-/* One of the files that have a fixed place. */
+/* Read one of the files that have a fixed path. */
 static int read_fixed(const struct vfv_walk *top, const char *root, const char *whole,
 		      enum vfv_file_kind kind, struct vfv_policy_files *files)
 {
@@ -81,7 +81,7 @@ static int read_fixed(const struct vfv_walk *top, const char *root, const char *
 
 enum { DIRS_MAX = 3 };
 
-/* Directories of which the first that has a file of some name has the one that counts. */
+/* Directories. The first one that has a file of a given name provides it. */
 struct dirs {
 	enum vfv_file_kind kind;
 	size_t n;
@@ -117,7 +117,7 @@ static int read_dropins(const struct dirs *dirs, const struct vfv_walk walks[sta
 	return result;
 }
 
-/* Go to the directory and add its names. One that is not there has none. */
+/* Go to the directory and add its names. A missing directory has none. */
 static int collect_one(const struct dirs *dirs, struct vfv_walk *walk, const char *root,
 		       size_t where, struct vfv_dropins *dropins)
 {
@@ -133,8 +133,8 @@ static int collect_one(const struct dirs *dirs, struct vfv_walk *walk, const cha
 }
 
 /*
- * The directories stay open until their files are read: one that is a link may be changed to another
- * set of files meanwhile.
+ * The directories stay open until their files are read, because a directory that is a link may be
+ * switched to another set of files meanwhile.
  */
 static int read_dirs(const struct dirs *dirs, const struct vfv_read_rules *rules, const char *root,
 		     struct vfv_policy_files *files)
@@ -208,7 +208,7 @@ int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *dia
 	return vfv_policy_load_with(root, NULL, 0, generation, diags, ret);
 }
 
-/* Let @text be in the place of what vfiovctl define has written. */
+/* Replace the file that vfiovctl define has written by @text. */
 static int replace_defined(struct vfv_policy_files *files, const char *root, const char *text,
 			   size_t size)
 {

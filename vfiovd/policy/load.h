@@ -1,52 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Reading the policy's files from where they are installed. Apart from the
- * policy library proper, which sees bytes only.
+ * Reads the policy's files from where they are installed. Separate from the policy library proper,
+ * which sees only bytes.
  *
- * The files are /etc/vfiovd/vfiovd.conf and the NAME.conf of the directories
- * policy.d below /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). Of each
- * NAME the first one in this order counts; an empty file, or a link to /dev/null,
- * masks the others. The names are then taken in byte order, whatever the file
- * system does. What drivers declare is read in the same way from drivers.d below /etc/vfiovd and
- * /usr/share/vfiovd. At last comes what vfiovctl define has written. Nothing of it needs
- * to exist.
+ * The files are /etc/vfiovd/vfiovd.conf and the NAME.conf of the directories policy.d below
+ * /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). The first file of a NAME in this
+ * order is used; when it is empty or a link to /dev/null, it masks the others. The files are read
+ * in byte order of their names, whatever the file system does. The files of drivers are read in the
+ * same way from drivers.d below /etc/vfiovd and /usr/share/vfiovd. The last file is the one that
+ * vfiovctl define has written. Any of the files may be missing.
  *
- * Each file is a regular one, belongs to root, cannot be written by others and has
- * at most VFV_FILE_MAX bytes; below a root directory of somebody's own it may belong
- * to him instead. The same holds for the directories and the symbolic links that
- * lead to it (walk.h).
+ * Each file must be a regular file of at most VFV_FILE_MAX bytes that belongs to root and that
+ * others cannot write. Below a root directory that belongs to another user, the file may belong to
+ * that user. The owner and mode of the directories and symbolic links on the way are checked in the
+ * same way (walk.h).
  */
 #pragma once
 
 #include "bounds.h"
 #include "policy.h"
 
-/* A set of files that were read. Zero-initialise, vfv_policy_files_done() at the end. */
+/* A set of files that were read. Zero-initialise; free with vfv_policy_files_done(). */
 struct vfv_policy_files {
 	struct vfv_policy_file *items;
 	size_t n;
-	size_t size; /* bytes of all; more than VFV_SIZE_MAX when that was too much */
+	size_t size; /* bytes of all; more than VFV_SIZE_MAX when the limit was hit */
 };
 
 void vfv_policy_files_done(struct vfv_policy_files *files);
 
 /**
- * vfv_policy_read - read all the files that make the policy
+ * vfv_policy_read - read all files of the policy
  * @root: directory that stands for "/", NULL for "/" itself
- * @diags: gets an error for each file that may not be used, with path and mode
- * @files: gets what could be read, also when this fails
+ * @diags: gets an error, with path and mode, for each file that may not be used
+ * @files: gets the files that could be read, also on failure
  *
  * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
  */
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
-/* The same of what drivers declare alone. */
+/* Like vfv_policy_read(), but only the files of drivers. */
 int vfv_drivers_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
 /**
  * vfv_policy_read_draft - add one file from anywhere, whoever owns it
  *
- * For looking at it only: what it says must not be put in force.
+ * Only for inspection: such a file must not be put in force.
  *
  * Return: 0, -EINVAL with an error in @diags, -ENOMEM.
  */
@@ -54,7 +53,8 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
 			  struct vfv_policy_files *files);
 
 /*
- * Add @data, from malloc(), which becomes the set's in any case, as a draft of the name @name.
+ * Add @data as a draft with the name @name. @data is from malloc(); the set owns it, also on
+ * failure.
  * Return: 0 or -ENOMEM.
  */
 int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data, size_t size,
@@ -63,17 +63,17 @@ int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data,
 /**
  * vfv_policy_load - vfv_policy_read() and vfv_policy_new() in one
  *
- * All errors of all files are reported, also when some could not be read.
- * The diagnostics are sorted. Users and groups that the files name are those of users.h.
+ * All errors of all files are reported, even when some files could not be read. The diagnostics are
+ * sorted. Users and groups are resolved by users.h.
  *
- * Return: as these two; @ret is set on success only.
+ * Return: as vfv_policy_read() and vfv_policy_new(); @ret is set on success only.
  */
 int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 		    struct vfv_policy **ret);
 
 /**
- * vfv_policy_load_with - the same with @defined for what vfiovctl define has written
- * @defined: as that file is to be; NULL for as it is
+ * vfv_policy_load_with - vfv_policy_load() with other definitions
+ * @defined: replaces the file that vfiovctl define has written; NULL to read that file
  * @size: of @defined
  */
 int vfv_policy_load_with(const char *root, const char *defined, size_t size, uint64_t generation,

@@ -23,7 +23,7 @@ int vfv_pred_append(struct vfv_pred *pred, const union vfv_value *value)
 {
 	union vfv_value *values;
 
-	/* The array doubles whenever it is full, which is when n is a power of two. */
+	/* The array is full, and doubles, when n is a power of two. */
 	if (!(pred->n & (pred->n - 1))) {
 		values = reallocarray(pred->values, pred->n ? pred->n * 2 : 1, sizeof(*values));
 		if (!values)
@@ -63,7 +63,7 @@ const struct vfv_pred *vfv_match_find(const struct vfv_match *match, enum vfv_ma
 enum vfv_truth vfv_pred_test(const struct vfv_pred *pred, const struct vfv_facts *facts)
 {
 	const struct vfv_match_ops *ops = vfv_match_ops[pred->key];
-	/* What decides alone: of all a no, of any a yes. */
+	/* The value that decides alone: a no when all must hold, a yes when one must. */
 	enum vfv_truth end = ops->all ? VFV_NO : VFV_YES;
 	enum vfv_truth result = ops->all ? VFV_YES : VFV_NO;
 

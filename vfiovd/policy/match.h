@@ -29,9 +29,8 @@ enum vfv_match_key {
 };
 
 /*
- * Kleene's logic: of several that must all hold the least counts, of several
- * one of which must hold the greatest; "not" swaps no and yes. A fact that is
- * absent is known: no value holds for it.
+ * Kleene's logic: "all of" is the least of its values, "one of" the greatest; "not" swaps no and
+ * yes. A fact that is absent is known, and no value holds for it.
  */
 enum vfv_truth {
 	VFV_NO,
@@ -41,7 +40,7 @@ enum vfv_truth {
 
 union vfv_value {
 	struct {
-		char *name; /* NULL: it is bdf that counts */
+		char *name; /* NULL: bdf is used */
 		struct vfv_bdf bdf;
 	} device; /* pf, bdf */
 	struct vfv_range range;
@@ -53,7 +52,7 @@ union vfv_value {
 		uint32_t value, mask;
 	} class;
 	struct {
-		char *pattern; /* NULL: it is number that counts */
+		char *pattern; /* NULL: number is used */
 		uint64_t number;
 	} serial;
 	char *text; /* port, host, driver, capable */
@@ -62,7 +61,7 @@ union vfv_value {
 
 struct vfv_pred {
 	enum vfv_match_key key;
-	char *text; /* the values as they were written, for people */
+	char *text; /* the values as written in the file, for messages */
 	size_t n;
 	union vfv_value *values;
 };
@@ -72,27 +71,27 @@ struct vfv_match {
 	struct vfv_pred *preds; /* at most one for each key, in the order of the file */
 };
 
-/* One key: its name and what can be done with its values. A constant table. */
+/* A key: its name and the operations on its values. A constant table. */
 struct vfv_match_ops {
 	const char *name;
 	bool takes_numbers; /* a bare number may stand for its text */
-	bool all;	    /* all values must hold, not one of them */
+	bool all;	    /* all values must hold, not only one */
 
 	/*
-	 * Append to @pred what @text says. Return: 0, -ENOMEM, or -EINVAL with @why set to
-	 * a constant string.
+	 * Append the value of @text to @pred. Return: 0, -ENOMEM, or -EINVAL with @why set to a
+	 * constant string.
 	 */
 	int (*parse)(struct vfv_pred *pred, const char *text, const char **why);
 
-	/* What it looks at, bit (1 << VFV_FACT_x) for each. */
+	/* The facts that a value looks at, as bits (1 << VFV_FACT_x). */
 	uint32_t (*facts)(const union vfv_value *value);
 
 	enum vfv_truth (*test)(const union vfv_value *value, const struct vfv_facts *facts);
 
-	/* Does @a hold whenever @b does? May say no when it does not know. */
+	/* Return: true if @a holds whenever @b does; may be false when that is not clear. */
 	bool (*covers)(const union vfv_value *a, const union vfv_value *b);
 
-	/* Write what the fact is, when it is known. */
+	/* Write the value of the fact, when it is known. */
 	void (*show)(const struct vfv_facts *facts, char *text, size_t size);
 
 	/* Free what @value owns; NULL when it owns nothing. */
@@ -105,10 +104,10 @@ extern const struct vfv_match_ops vfv_match_class, vfv_match_capable;
 extern const struct vfv_match_ops vfv_match_port, vfv_match_numa, vfv_match_host, vfv_match_driver;
 extern const struct vfv_match_ops vfv_match_serial;
 
-/* All of them, by enum vfv_match_key. */
+/* All keys, by enum vfv_match_key. */
 extern const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS];
 
-/* Return: 0, or -ENOMEM. What @value owns becomes the predicate's on success. */
+/* Return: 0 or -ENOMEM. On success the predicate takes over what @value owns. */
 int vfv_pred_append(struct vfv_pred *pred, const union vfv_value *value);
 
 void vfv_match_done(struct vfv_match *match);

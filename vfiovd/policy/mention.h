@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which rules look at a fact. When it is not known, these are the ones that may not be judged;
- * the index finds none of those that name a device by it.
+ * The rules that look at each fact. When the fact is not known, it may be impossible to judge these
+ * rules, and the index does not find those that name a device by it.
  */
 #pragma once
 
@@ -19,19 +19,22 @@ struct vfv_mentions {
 	} facts[VFV_N_FACTS];
 };
 
-/* Note @n rules. Return: 0 or -ENOMEM, then @mentions is as vfv_mentions_done() leaves it. */
+/*
+ * Record the facts of @n rules. Return: 0, or -ENOMEM with @mentions as vfv_mentions_done() leaves
+ * it.
+ */
 int vfv_mentions_build(struct vfv_mentions *mentions, const struct vfv_rule *rules, size_t n);
 
 void vfv_mentions_done(struct vfv_mentions *mentions);
 
-/* Goes over the rules that look at any of some facts, in their order. */
+/* Iterates in order over the rules that look at any of a set of facts. */
 struct vfv_mention_walk {
 	const uint32_t *at[VFV_N_FACTS], *end[VFV_N_FACTS];
 };
 
-/* @facts: bit (1 << VFV_FACT_x) for each. */
+/* @facts: bits (1 << VFV_FACT_x). */
 void vfv_mention_walk_start(const struct vfv_mentions *mentions, uint32_t facts,
 			    struct vfv_mention_walk *walk);
 
-/* Return: the number of the next rule, each once; UINT32_MAX at the end. */
+/* Return: the number of the next rule, without duplicates; UINT32_MAX at the end. */
 uint32_t vfv_mention_walk_next(struct vfv_mention_walk *walk);

@@ -20,7 +20,10 @@ bool vfv_named_is_valid(const char *name)
 {
 	size_t length = strlen(name);
 
-	/* What begins with "+" or "-" stands for other names in the files of users and groups. */
+	/*
+	 * In /etc/passwd and /etc/group, an entry that begins with "+" or "-" refers to other
+	 * names.
+	 */
 	if (!length || length > VFV_NAMED_NAME_MAX || strchr("+-", *name) ||
 	    strspn(name, "0123456789") == length)
 		return false;
@@ -35,7 +38,7 @@ static int compare(enum vfv_named_kind kind, const char *name, const struct vfv_
 	return kind == other->kind ? strcmp(name, other->name) : (int)kind - (int)other->kind;
 }
 
-/* Where @name is, or belongs. */
+/* The index of @name, or the index to insert it at. */
 static size_t find(const struct vfv_named_set *set, enum vfv_named_kind kind, const char *name)
 {
 	size_t low = 0, high = set->n;
@@ -58,7 +61,7 @@ static int order(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* In the order of a database they would make another policy of the same members. */
+/* Sorted, because the order of the database must not make another policy of the same members. */
 static void sort(struct vfv_named *named)
 {
 	size_t n = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The users and groups that a policy names, each resolved once, however many rules name it: so a
- * policy says the same everywhere, and takes no more memory than its text and the members of its groups.
+ * The users and groups that a policy names. Each is resolved once, however many rules name it. So
+ * all rules see the same members, and the text and the members of the groups bound the memory.
  */
 #pragma once
 
@@ -10,19 +10,19 @@
 #include "resolve.h"
 
 enum {
-	VFV_NAMED_MAX = 1024,	  /* different names: each takes a lookup */
+	VFV_NAMED_MAX = 1024,	  /* different names; each takes a lookup */
 	VFV_NAMED_NAME_MAX = 256, /* bytes of one */
 };
 
 struct vfv_named {
 	enum vfv_named_kind kind;
 	char *name;
-	int error;	/* it could not be resolved; a negative errno */
+	int error;	/* a negative errno when it could not be resolved */
 	uint32_t *uids; /* ascending, each once */
 	size_t n;
 };
 
-/* Zero-initialise, vfv_named_set_done() at the end. */
+/* Zero-initialise; free with vfv_named_set_done(). */
 struct vfv_named_set {
 	const struct vfv_resolver
 		*resolver;	  /* NULL: no name is known. Borrowed, for lookups only */
@@ -30,24 +30,27 @@ struct vfv_named_set {
 	size_t n;
 };
 
-/* The word for @kind, which is the key of set_by as well: "user" or "group". */
+/* The word for @kind, which is also the key in set_by: "user" or "group". */
 const char *vfv_named_kind_name(enum vfv_named_kind kind);
 
-/* May a user or a group have this name? Not a number: whether it is meant as an id would be a guess. */
+/*
+ * Return: true if a user or a group may have this name. A number may not be one, because it could
+ * be meant as an id.
+ */
 bool vfv_named_is_valid(const char *name);
 
 /**
- * vfv_named_get - who is @name?
+ * vfv_named_get - look up @name
  * @name: a valid one
- * @ret: stays valid as long as the set
+ * @ret: valid as long as the set
  *
- * Return: 0; what the resolver returned for it, -ENOENT for one that does not exist; -E2BIG when there
- * are too many names; -ENOMEM.
+ * Return: 0; the resolver's error, -ENOENT when @name does not exist; -E2BIG when there are too
+ * many names; -ENOMEM.
  */
 int vfv_named_get(struct vfv_named_set *set, enum vfv_named_kind kind, const char *name,
 		  const struct vfv_named **ret);
 
-/* Is @uid the user, or one of the group? */
+/* Return: true if @uid is the user or a member of the group. */
 bool vfv_named_has(const struct vfv_named *named, uint32_t uid);
 
 void vfv_named_set_done(struct vfv_named_set *set);

@@ -17,7 +17,7 @@
 
 VFV_DEFINE_CLEANUP(struct nl_sock *, nl_socket_free);
 
-/* hostname(5): the first line that is not blank and no comment, without blanks around it. */
+/* hostname(5): the first line that is neither blank nor a comment, without blanks around it. */
 static void read_hostname(const char *root, char host[static VFV_HOST_SIZE])
 {
 	_cleanup_close_ int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -46,13 +46,13 @@ static void set_known(struct vfv_names *names, enum vfv_fact fact, bool known)
 	names->known |= (uint32_t)known << fact;
 }
 
-/* What a machine is called before it has been given a name. */
+/* Return: true for a name that a machine has before its name is set. */
 static bool is_unset(const char *host)
 {
 	return !*host || !strcmp(host, "(none)") || !strcmp(host, "localhost");
 }
 
-/* Below a root the host is the one whose root it is. */
+/* Below a root the host is the machine that the root belongs to. */
 void vfv_names_read_host(const char *root, struct vfv_names *names)
 {
 	char *host = names->host;
@@ -70,7 +70,7 @@ void vfv_names_read_host(const char *root, struct vfv_names *names)
 		host[0] = '\0';
 }
 
-/* Return: whether there was room for all. */
+/* Return: true if there was room for all names. */
 static bool add_names(struct vfv_names *names, const struct vfv_link *link)
 {
 	for (size_t i = 0; i < link->n_names; i++) {
@@ -84,7 +84,10 @@ static bool add_names(struct vfv_names *names, const struct vfv_link *link)
 void vfv_names_from_links(const char *root, const char *pf, const struct vfv_link *const *links,
 			  size_t n, struct vfv_names *names)
 {
-	/* A card without a driver, or whose driver has only begun, may get an interface. */
+	/*
+	 * A network card without an interface may get one later: its driver may be missing or just
+	 * starting.
+	 */
 	bool known = n || vfv_sysfs_is_network(root, pf) == 0;
 
 	names->n_pf = 0;
@@ -94,13 +97,13 @@ void vfv_names_from_links(const char *root, const char *pf, const struct vfv_lin
 			known = false;
 	}
 	set_known(names, VFV_FACT_NAMES, known);
-	/* A port has its name from the beginning. */
+	/* The name of a port is final from the start. */
 	set_known(names, VFV_FACT_PORT, n || known);
 	if (n)
 		memcpy(names->port, links[0]->port, sizeof(names->port));
 }
 
-/* Return: 0, or a negative errno; 0 without a port as well. */
+/* Return: 0, also without a port, or a negative errno. */
 static int read_port(const char *root, struct vfv_link *link)
 {
 	int r = vfv_sysfs_port(root, link->names[0], link->port);
@@ -108,7 +111,7 @@ static int read_port(const char *root, struct vfv_link *link)
 	return r == -ENOENT || r == -EOPNOTSUPP ? 0 : r;
 }
 
-/* From the files below a root, which have no alternative names. */
+/* Read a link from the files below a root, which have no alternative names. */
 static int read_link_files(const char *root, bool port, struct vfv_link *link)
 {
 	int r = vfv_sysfs_ifindex(root, link->names[0]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The gate allow_profiles, for what drivers bring beside the profiles that have a gate of their own. */
+/* The gate allow_profiles, for those profiles of drivers that have no gate of their own. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static const char *profile_name(size_t n, const void *data)
 	return n < names->driver->profiles.n ? names->driver->profiles.items[n] : NULL;
 }
 
-/* The driver of "DRIVER/PROFILE", NULL with an error noted. */
+/* Return: the driver of "DRIVER/PROFILE", or NULL after adding an error. */
 static const struct vfv_driver *find_driver(struct vfv_parse *parse,
 					    const config_setting_t *element, const char *text,
 					    struct vfv_allowed *allowed)
@@ -42,7 +42,7 @@ static const struct vfv_driver *find_driver(struct vfv_parse *parse,
 	return driver;
 }
 
-/* Return: whether @element names a profile that this gate is for; an error is noted otherwise. */
+/* Return: true if @element names a profile that this gate is for; adds an error otherwise. */
 static bool take(struct vfv_parse *parse, const config_setting_t *element,
 		 struct vfv_allowed *allowed)
 {
@@ -80,7 +80,7 @@ int vfv_parse_allow_profiles(struct vfv_parse *parse, const config_setting_t *se
 	struct vfv_settings *settings = &policy->settings;
 	size_t n = vfv_schema_length(setting);
 
-	/* At most one for each line of a file, whose size is bounded. A key that comes twice is an error. */
+	/* The size of the file bounds the list, and a key that comes twice is an error. */
 	settings->allow_profiles = calloc(n, sizeof(*settings->allow_profiles));
 	if (!settings->allow_profiles)
 		return -ENOMEM;

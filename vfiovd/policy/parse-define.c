@@ -59,7 +59,7 @@ static int take_migration(struct vfv_parse *parse, const config_setting_t *setti
 	return 0;
 }
 
-/* A number of the language has nine digits at most, a user id may have ten. */
+/* A string, because numbers in the language have at most nine digits and a user id may have ten. */
 void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret)
 {
 	const char *text = config_setting_get_string(setting);
@@ -97,7 +97,9 @@ static const struct vfv_key keys[] = {
 	{ "note", VFV_TYPE_STRING, .take = take_note },
 };
 
-/* Append what @setting says to @definitions, which have room for it. Not when it is wrong. */
+/*
+ * Append the definition of @setting to @definitions, which has room for it, unless it has errors.
+ */
 static int parse_definition(struct vfv_parse *parse, const config_setting_t *setting,
 			    struct vfv_definitions *definitions)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From a file of drivers.d to what a driver declares. */
+/* Parses a file of drivers.d. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #include "parse.h"
 
-/* One profile or reason while it is read. */
+/* A profile or a reason that is being read. */
 struct entry {
 	char name[VFV_WORD_SIZE];
 	char summary[VFV_SUMMARY_SIZE];
@@ -38,7 +38,7 @@ static int take_name(struct vfv_parse *parse, const config_setting_t *setting, v
 	return 0;
 }
 
-/* The reason for no migration has the name that no profile may have. */
+/* The reason for no migration is called "migration", a name that no profile may have. */
 static int take_reason_name(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	struct entry *entry = object;
@@ -92,7 +92,7 @@ static const struct vfv_key reason_keys[] = {
 
 const struct vfv_key_table vfv_keys_profile = { profile_keys, ARRAY_SIZE(profile_keys) };
 
-/* Read one member of a list. Return: 0 with a name in @entry, "" when it is wrong; -ENOMEM. */
+/* Read one member of a list. Return: 0 with the name in @entry, "" after an error; -ENOMEM. */
 static int take_entry(struct vfv_parse *parse, const config_setting_t *setting,
 		      const struct vfv_key_table *table, struct vfv_words *words,
 		      struct entry *entry)
@@ -184,7 +184,7 @@ static const struct vfv_key keys[] = {
 
 const struct vfv_key_table vfv_keys_driver_file = { keys, ARRAY_SIZE(keys) };
 
-/* One file for each driver, so that a file of the same name elsewhere replaces it. */
+/* Each driver has its own file, so that a file of the same name elsewhere replaces it. */
 static bool is_named(const char *file, const char *driver)
 {
 	const char *base = basename(file);

@@ -23,7 +23,7 @@ static int find_match_key(const char *name)
 	return -ENOENT;
 }
 
-/* A value as it was written. @number is where the text of a number goes. */
+/* A value as written in the file. @number is the buffer for the text of a number. */
 static const char *value_text(const config_setting_t *element, char number[static 12])
 {
 	if (config_setting_type(element) != CONFIG_TYPE_INT)
@@ -32,7 +32,10 @@ static const char *value_text(const config_setting_t *element, char number[stati
 	return number;
 }
 
-/* Keep the values as they were written, for explanations. In one allocation: they may be many. */
+/*
+ * Keep the values as written in the file, for explanations. In one allocation, because a list may
+ * be long.
+ */
 static int keep_text(struct vfv_pred *pred, const config_setting_t *setting)
 {
 	size_t n = vfv_schema_length(setting), size = 1;

@@ -187,7 +187,7 @@ static void check_profiles(struct vfv_parse *parse, const config_setting_t *sett
 		}
 }
 
-/* What holds for every rule, whatever it lists. */
+/* Allow what the rule gives, whatever its allow list says. */
 static void complete(const struct vfv_parse *parse, struct vfv_rule *rule)
 {
 	rule->allow |= UINT64_C(1) << vfv_drivers_profile(parse->drivers, rule->profile);
@@ -209,7 +209,7 @@ int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 	return r;
 }
 
-/* A rule without a good name is called by its number, so that people find it. */
+/* A rule without a valid name is called by its number, so that it can be found. */
 static char *describe(const config_setting_t *setting, size_t number)
 {
 	const config_setting_t *member = config_setting_get_member(setting, "name");

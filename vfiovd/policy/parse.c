@@ -122,7 +122,7 @@ static int take_defined(struct vfv_parse *parse, const config_setting_t *setting
 static const char in_main[] = "vfiovd.conf";
 static const char in_rules[] = "a file of policy.d";
 
-/* A gate in a drop-in would let one file turn both keys of opting in. */
+/* Gates belong here only: with a gate in a drop-in, one file alone could opt in. */
 static const struct vfv_key main_keys[] = {
 	{ "version", VFV_TYPE_NUMBER, .take = take_version },
 	{ "mode", VFV_TYPE_STRING, .take = take_mode },
@@ -213,7 +213,7 @@ int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct 
 
 	if (!file->size || vfv_prescan(name, file->data, file->size, diags) < 0)
 		return 0;
-	/* To libconfig 1.5 a comment that ends the file without a line feed is a syntax error. */
+	/* libconfig 1.5 rejects a comment that ends the file without a line feed. */
 	if (asprintf(&text, "%.*s\n", (int)file->size, (const char *)file->data) < 0)
 		text = NULL;
 	if (!text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From the bytes of a file to rules and settings. Errors as in schema.h. */
+/* Parses the bytes of a file into rules and settings. Errors as in schema.h. */
 #pragma once
 
 #include "file.h"
@@ -9,7 +9,7 @@
 
 enum { VFV_RULE_NAME_MAX = 63 };
 
-/* The keys of a rule, of the group default, of both kinds of files: tables for tests and manual. */
+/* The tables of keys, also for the tests and the manual. */
 struct vfv_key_table {
 	const struct vfv_key *keys;
 	size_t n;
@@ -19,8 +19,8 @@ extern const struct vfv_key_table vfv_keys_main, vfv_keys_rules_file, vfv_keys_d
 	vfv_keys_rule, vfv_keys_default, vfv_keys_driver_file, vfv_keys_profile;
 
 /*
- * Fill @match, which is zeroed, from @group, and @unless from the group "not"
- * in it; with @unless NULL that key is not known.
+ * Fill @match, which is zeroed, from @group, and @unless from its group "not". With @unless NULL,
+ * "not" is an unknown key.
  */
 int vfv_parse_match(struct vfv_parse *parse, const config_setting_t *group, struct vfv_match *match,
 		    struct vfv_match *unless);
@@ -33,29 +33,32 @@ int vfv_parse_rules(struct vfv_parse *parse, const config_setting_t *setting,
 int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setting,
 			  struct vfv_policy *policy);
 
-/* Add what the file with the root @root declares to @drivers, unless it has errors. */
+/*
+ * Add the driver that the file with the root @root declares to @drivers, unless the file has
+ * errors.
+ */
 int vfv_parse_driver(struct vfv_parse *parse, const config_setting_t *root,
 		     struct vfv_drivers *drivers);
 
-/* Note any version of the language but 1. */
+/* Add an error for a version of the language other than 1. */
 int vfv_parse_version(struct vfv_parse *parse, const config_setting_t *setting);
 
-/* Take the profiles that allow_profiles names. */
+/* Read the list allow_profiles. */
 int vfv_parse_allow_profiles(struct vfv_parse *parse, const config_setting_t *setting,
 			     struct vfv_policy *policy);
 
-/* The profile that @setting, a string, names; as the policy's drivers keep it. */
+/* The profile that @setting, a string, names; @profile points into the policy's drivers. */
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
 		      const char **profile);
 
-/* The level of the audit that @setting, a string, names. */
+/* The audit level that @setting, a string, names. */
 int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,
 		    enum vfiov_level *level);
 
-/* The user id that @setting, a string, is. */
+/* The user id in @setting, a string. */
 void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret);
 
-/* Who may set, from the group @setting. */
+/* Read the users and groups that may set profiles from the group @setting. */
 int vfv_parse_set_by(struct vfv_parse *parse, const config_setting_t *setting,
 		     struct vfv_rule *rule);
 
@@ -64,8 +67,8 @@ int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 		      struct vfv_policy *policy);
 
 /*
- * Add one file to @policy; @name is the policy's own copy of the file's name.
- * Errors in it are noted, the rest of it is taken all the same.
+ * Add one file to @policy; @name is the policy's own copy of the file's name. Errors are added to
+ * @diags; the rest of the file is still used.
  */
 int vfv_parse_file(const struct vfv_policy_file *file, const char *name, struct vfv_diags *diags,
 		   struct vfv_policy *policy);

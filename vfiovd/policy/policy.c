@@ -61,7 +61,7 @@ const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *po
 	return &policy->defined;
 }
 
-/* What holds without any file: every VF is native, and nobody may change that. */
+/* The policy without any file: every VF is native, and nobody may change that. */
 static struct vfv_policy *policy_built_in(uint64_t generation)
 {
 	struct vfv_policy *policy = calloc(1, sizeof(*policy));
@@ -98,7 +98,7 @@ static int parse_files(struct vfv_policy *policy, const struct vfv_policy_file *
 	policy->files = calloc(n ? n : 1, sizeof(*policy->files));
 	if (!policy->files)
 		return -ENOMEM;
-	/* What drivers declare is what the other files are checked against. */
+	/* Drivers come first, because the other files are checked against them. */
 	for (size_t i = 0; r >= 0 && i < n; i++)
 		if (files[i].kind == VFV_FILE_DRIVER)
 			r = parse_one(policy, &files[i], diags);

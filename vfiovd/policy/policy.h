@@ -2,18 +2,16 @@
 /*
  * The policy: bytes and facts in, a decision and diagnostics out.
  *
- * Nothing here opens a file or a socket, looks at a clock, logs or keeps
- * global state. A policy is immutable once it is made, so it may be shared by
- * threads as long as nobody drops the last reference meanwhile.
+ * Nothing here opens a file or a socket, looks at a clock, logs or keeps global state. A policy is
+ * immutable once it is made, so threads may share it until the last reference is dropped.
  *
- * Rules are asked in order and the first one that matches decides. When none
- * matches, the default does, and the decision says that it was the default.
- * A rule that looks at a fact that is not known may neither match nor not match.
- * It decides nothing, but nothing is granted then that it would not grant: a fact
- * that is not known never leads to more than it would if it were known.
- * Whatever a rule says, transitional and legacy need allow_transitional, and
- * migration needs allow_migration (the two keys of opting in); and no decision
- * grants what the device cannot do. What is left then is native.
+ * Rules are evaluated in order, and the first one that matches decides. When none matches, the
+ * default decides, and the decision says so. For a rule that looks at a fact that is not known, it
+ * may be open whether it matches. Such a rule does not decide, but it limits the decision to what
+ * it would grant: an unknown fact never leads to more than the known fact would. Whatever a rule
+ * says, transitional and legacy need allow_transitional, and migration needs allow_migration (the
+ * two keys of opting in). No decision grants what the device does not support. The result is native
+ * then.
  */
 #pragma once
 
@@ -31,12 +29,12 @@
 struct vfv_policy;
 
 /**
- * vfv_policy_new - make a policy of files that somebody has read
- * @files: in the order in which their rules are to be asked; none at all is a
- *	valid policy, with which every VF is native
- * @generation: any number, found again in the decisions
+ * vfv_policy_new - make a policy of files that were read
+ * @files: in the order in which their rules are evaluated. No file at all is a valid policy,
+ *	with which every VF is native
+ * @generation: any number; it is copied to the decisions
  * @diags: gets every error of every file, and warnings also on success
- * @ret: set on success only; the caller's to drop
+ * @ret: set on success only; drop it with vfv_policy_unref()
  *
  * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
  */
@@ -44,9 +42,9 @@ int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t gener
 		   struct vfv_diags *diags, struct vfv_policy **ret);
 
 /**
- * vfv_policy_new_with - the same, with users and groups
- * @resolver: finds those that set_by names; without it none of them is known, which is an error. Who
- *	they are is part of the policy from then on, and of its hash
+ * vfv_policy_new_with - vfv_policy_new() with users and groups
+ * @resolver: resolves the users and groups that set_by names; without it none of them is
+ *	known, which is an error. Their ids become part of the policy and of its hash
  */
 int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
 			const struct vfv_resolver *resolver, uint64_t generation,
@@ -61,38 +59,38 @@ static inline void vfv_policy_unrefp(struct vfv_policy **policy)
 }
 
 /*
- * SHA-256, in hex, over base names, kinds and contents of all files in order, and over who the users and
- * groups are that they name: 64 digits.
+ * SHA-256 as 64 hexadecimal digits, over base names, kinds and contents of all files in order, and
+ * over the ids of the users and groups that they name.
  */
 const char *vfv_policy_hash(const struct vfv_policy *policy);
 
 size_t vfv_policy_n_rules(const struct vfv_policy *policy);
 
 /**
- * vfv_drivers_new - take what drivers declare in @files, and nothing else of them
- * @drivers: vfv_drivers_done() is due in any case; files with errors are left out
+ * vfv_drivers_new - read only what drivers declare in @files
+ * @drivers: free with vfv_drivers_done(), also on failure; files with errors are left out
  *
  * Return: 0, or -ENOMEM.
  */
 int vfv_drivers_new(const struct vfv_policy_file *files, size_t n, struct vfv_diags *diags,
 		    struct vfv_drivers *drivers);
 
-/* What a rule may name. */
+/* The drivers and profiles that a rule may name. */
 const struct vfv_drivers *vfv_policy_drivers(const struct vfv_policy *policy);
 
 const struct vfv_uses *vfv_policy_uses(const struct vfv_policy *policy);
 
-/* Decide a VF that was bound, or whose policy is to be evaluated again. */
+/* Decide for a VF that was bound or that is re-evaluated. */
 void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
 		       struct vfv_decision *decision);
 
-/* Decide whether somebody may give a VF the profile that he asks for. */
+/* Decide whether a user may set the requested profile of a VF. */
 void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   const struct vfv_want *want, struct vfv_decision *decision);
 
 /*
- * May that be granted, once the facts that are not known yet are? Return: false when no rule that may
- * decide then grants it; @decision says why, by the one of them that comes last.
+ * Return: true if @want may be granted once the unknown facts are known; false when no rule that
+ * may decide then grants it. In that case @decision has the reason of the last of these rules.
  */
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision);

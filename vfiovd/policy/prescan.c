@@ -8,7 +8,7 @@
 #include "utf8.h"
 
 /* libconfig frees nested groups by recursion; a policy needs five levels. */
-/* It compares each new member of a group with all others; a policy needs a dozen. */
+/* libconfig compares each new member of a group with all others; a policy needs a dozen. */
 enum { DEPTH_MAX = 16, DIGITS_MAX = 9, MEMBERS_MAX = 64 };
 
 struct scan {
@@ -17,9 +17,9 @@ struct scan {
 	const unsigned char *end;
 	unsigned int line;
 	struct vfv_diags *diags;
-	unsigned char before; /* last byte that was no blank and no comment */
+	unsigned char before; /* last byte that was neither blank nor in a comment */
 	unsigned int depth;
-	unsigned int members[DEPTH_MAX + 1]; /* of the file, and of each group that is open */
+	unsigned int members[DEPTH_MAX + 1]; /* of the file and of each open group */
 	struct {
 		unsigned char open;
 		unsigned int line;
@@ -35,8 +35,8 @@ static int peek(const struct scan *scan, size_t ahead)
 }
 
 /*
- * Go over one character, whatever it is part of. Once a byte is not text the
- * rest cannot be trusted to be, so that ends the scan.
+ * Skip one character, whatever it is part of. An invalid byte ends the scan, because the rest may
+ * not be text either.
  */
 static bool advance(struct scan *scan)
 {
@@ -90,7 +90,10 @@ static bool scan_string(struct scan *scan)
 {
 	unsigned int line = scan->line;
 
-	/* libconfig makes one of them, so a forgotten comma would be another value: "1" "2" is "12". */
+	/*
+	 * libconfig joins adjacent strings, so a missing comma would change the value: "1" "2" is
+	 * "12".
+	 */
 	if (scan->before == '"')
 		scan_error(scan, line, "a comma or a semicolon is missing between the strings");
 	scan->before = '"';
@@ -110,7 +113,7 @@ static bool scan_string(struct scan *scan)
 		if (!advance(scan))
 			return false;
 	}
-	/* Where it was to end is not known, so what follows may be read inside out. */
+	/* The intended end is not known, so the rest may be read with strings and text swapped. */
 	scan_error(scan, line, "string is not closed on its line");
 	return false;
 }
@@ -175,7 +178,10 @@ static bool close_bracket(struct scan *scan)
 			   scan->nest[scan->depth].open, scan->nest[scan->depth].line);
 		return false;
 	}
-	/* libconfig 1.5 takes no comma at the end of a list; at the end of a group all do. */
+	/*
+	 * libconfig 1.5 accepts no comma at the end of a list; at the end of a group all versions
+	 * do.
+	 */
 	if (scan->before == ',' && close != '}')
 		scan_error(scan, scan->line, "comma before \"%c\"", close);
 	return true;

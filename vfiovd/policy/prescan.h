@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A look at a policy file before libconfig gets it.
+ * Checks a policy file before libconfig reads it.
  *
- * libconfig 1.5 to 1.8 end the process for "@include" of a directory, drop the
- * rest of a file behind an unterminated comment without a word, and read "010",
- * "4294967296" or "(1,)" differently from version to version; and they all join
- * strings that follow one another. A file that passes here means the same to all of
- * them, and what it seems to.
+ * libconfig 1.5 to 1.8 end the process for "@include" of a directory, silently drop the rest of a
+ * file after an unterminated comment, and read "010", "4294967296" or "(1,)" differently from
+ * version to version. All of them join adjacent strings. A file that passes this check means the
+ * same to all versions, and what it appears to mean.
  */
 #pragma once
 
@@ -15,7 +14,7 @@
 #include "diag.h"
 
 /**
- * vfv_prescan - report all that may not reach libconfig
+ * vfv_prescan - report all that libconfig must not see
  * @name: of the file, for the diagnostics
  * @data: need not end in NUL
  *

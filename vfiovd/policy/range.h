@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* SR-IOV's NumVFs has 16 bits (PCIe 9.3.3.7), so VF numbers from 0 end one below. */
+/* SR-IOV's NumVFs has 16 bits (PCIe 9.3.3.7), so the last VF number, counted from 0, is 65534. */
 enum { VFV_VF_INDEX_MAX = 65534 };
 
 struct vfv_range {
@@ -18,9 +18,9 @@ struct vfv_range {
  * vfv_ranges_parse - read "0-7,12"
  * @text: numbers and ranges, separated by commas; blanks around them are fine
  * @n: set to the number of ranges
- * @ret: set to an array that the caller frees: ordered, and merged where ranges
- *	touch or overlap, so that equal sets are equal arrays
- * @why: on -EINVAL set to what is wrong, a constant string
+ * @ret: set to an array that the caller frees. It is sorted, and ranges that touch or overlap
+ *	are merged, so that equal sets are equal arrays
+ * @why: on -EINVAL set to the reason, a constant string
  *
  * Return: 0, -EINVAL, -ENOMEM.
  */

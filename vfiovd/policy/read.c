@@ -18,7 +18,7 @@ static int complain(const struct vfv_read_rules *rules, const char *path, const 
 	return -EINVAL;
 }
 
-/* Several of our directories and files have the same ones above them: one message will do. */
+/* Several files have the same directories above them, so one message is enough. */
 _printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv_severity severity,
 				    const char *path, const char *via, const char *format, ...)
 {
@@ -43,8 +43,8 @@ _printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv
 }
 
 /*
- * What root can read here may be shut for the daemon, which is another user. A group that
- * is not root's may be the daemon's.
+ * The daemon is another user, so it may be unable to read what root can read here. A group other
+ * than root's may be the daemon's.
  */
 static void check_readable(const struct vfv_read_rules *rules, const struct stat *st,
 			   const char *path)
@@ -59,7 +59,7 @@ static void check_readable(const struct vfv_read_rules *rules, const struct stat
 		 (unsigned int)st->st_mode & 07777);
 }
 
-/* Whoever can write it can grant himself what the policy refuses. */
+/* A user who can write a file of the policy can grant himself what the policy refuses. */
 int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, const char *path,
 		   const char *via)
 {
@@ -70,7 +70,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 			 (unsigned int)st->st_uid);
 		return -EINVAL;
 	}
-	/* The mode of a link means nothing. */
+	/* The mode of a link has no meaning. */
 	if (S_ISLNK(st->st_mode))
 		return 0;
 	if (st->st_mode & (S_IWGRP | S_IWOTH)) {
@@ -83,7 +83,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 	return 0;
 }
 
-/* Reads up to one byte more than is allowed, to see whether it is too much. */
+/* @size is one byte more than allowed, to detect a file that is too large. */
 static ssize_t read_all(int fd, char *data, size_t size)
 {
 	size_t got = 0;

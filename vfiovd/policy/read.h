@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reading files that decide about privileges; walk.h goes to them. */
+/* Reads files that decide about privileges; walk.h finds them. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,16 +10,16 @@
 #include "diag.h"
 
 struct vfv_read_rules {
-	uid_t owner; /* who else than root may own what is read; 0 for nobody else */
-	bool draft;  /* anybody may own and write it */
+	uid_t owner; /* user besides root who may own the files; 0 for none */
+	bool draft;  /* any user may own and write the file */
 	struct vfv_diags *diags;
 };
 
 /**
- * vfv_read_check - may it decide about privileges?
+ * vfv_read_check - check whether a file may decide about privileges
  * @st: of a file, a directory or a symbolic link
- * @path: what diagnostics call it
- * @via: the path that led to it through a symbolic link, NULL when there was none
+ * @path: its name in diagnostics
+ * @via: the path that led here by a symbolic link, NULL for none
  *
  * Return: 0, -EINVAL with an error in the diagnostics.
  */
@@ -38,7 +38,7 @@ int vfv_read_fd(const struct vfv_read_rules *rules, int fd, const char *path, co
 		void **data, size_t *size);
 
 /**
- * vfv_read_draft - read a file that may be anywhere and anybody's
+ * vfv_read_draft - read a file anywhere, with any owner
  * @data: NULL for a link to /dev/null
  *
  * Return: as vfv_read_fd(), -ENOENT when it does not exist.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What one rule of the policy is made of. */
+/* A rule of the policy. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,50 +10,50 @@
 #include "match.h"
 #include "named.h"
 
-/* The default is a rule too: one without a match, asked last. */
+/* The default is a rule too. It has no match and is evaluated last. */
 struct vfv_rule {
 	char *name;
 	const char *file; /* belongs to the policy; NULL: built in */
 	unsigned int line;
 	struct vfv_match match;
-	struct vfv_match unless; /* the group "not"; no predicates: there is none */
-	const char *profile; /* one of the policy's drivers, so that equal ones have one address */
+	struct vfv_match unless; /* the group "not"; empty when there is none */
+	const char *profile;	 /* owned by the policy's drivers, so equal ones have one address */
 	bool migration;
-	uint64_t allow;	      /* of their profiles; native and profile are always in it */
-	bool allow_migration; /* "migration" is in the allow list, or the rule turns it on */
+	uint64_t allow;	      /* bits of the drivers' profiles; always has native and profile */
+	bool allow_migration; /* "migration" is in the allow list, or the rule enables it */
 	bool has_set_by;
 	uint32_t *set_by; /* uids */
 	size_t n_set_by;
 	const struct vfv_named *
-		*named; /* users and groups who may as well; they are the policy's */
+		*named; /* users and groups that may set as well; owned by the policy */
 	size_t n_named;
-	bool has_level; /* otherwise it is that of vfiovd.conf */
+	bool has_level; /* otherwise vfiovd.conf has the level */
 	enum vfiov_level level;
 	char *note;
 };
 
-/* Native is what a rule gives and allows that says nothing. */
+/* An empty rule gives and allows native. */
 void vfv_rule_init(struct vfv_rule *rule, const struct vfv_drivers *drivers);
 
 /* Free what @rule owns, not @rule itself. */
 void vfv_rule_done(struct vfv_rule *rule);
 
-/* May the user @uid set what the rule decides? */
+/* Return: true if the user @uid may set the profile of VFs that the rule decides. */
 bool vfv_rule_may_set(const struct vfv_rule *rule, uint32_t uid);
 
-/* What stood against a match. */
+/* Why a rule does not match. */
 struct vfv_match_result {
 	bool negated;		       /* it was the group "not" */
 	const struct vfv_pred *failed; /* the predicate that decided; NULL when the rule matches */
 };
 
-/* The name of the @n-th profile that @rule allows, from 0; NULL behind the last. */
+/* The name of the @n-th profile that @rule allows, from 0; NULL after the last. */
 const char *vfv_rule_allowed(const struct vfv_drivers *drivers, const struct vfv_rule *rule,
 			     size_t n);
 
-/* Does @rule match? @result may be NULL. */
+/* Return whether @rule matches. @result may be NULL. */
 enum vfv_truth vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
 			      struct vfv_match_result *result);
 
-/* What @rule looks at: bit (1 << VFV_FACT_x) for each. */
+/* The facts that @rule looks at, as bits (1 << VFV_FACT_x). */
 uint32_t vfv_rule_facts(const struct vfv_rule *rule);

@@ -21,7 +21,7 @@ const config_setting_t *vfv_schema_element(const config_setting_t *setting, size
 	return is_list(setting) ? config_setting_get_elem(setting, (unsigned int)i) : setting;
 }
 
-/* Does "@value" stand in the line at @text? Escapes are not looked into. */
+/* Return: true if the line at @text contains "@value". Escapes are not decoded. */
 static bool line_has_string(const char *text, const char *value)
 {
 	size_t length = strlen(value), line = strcspn(text, "\n");
@@ -33,7 +33,9 @@ static bool line_has_string(const char *text, const char *value)
 	return false;
 }
 
-/* Begin where the list does, or its last string was found: so a file is gone over once. */
+/*
+ * Start where the list starts, or where its last string was found, so that a file is searched once.
+ */
 static void place_text(struct vfv_text *text, const config_setting_t *list, unsigned int last)
 {
 	unsigned int first = config_setting_source_line(list);
@@ -60,7 +62,7 @@ unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting
 	struct vfv_text *text = parse->text;
 	const char *at;
 
-	/* Not for what is dropped anyway: it takes a look at the file. */
+	/* Do not search the file for a diagnostic that will be dropped anyway. */
 	if (config_setting_type(setting) != CONFIG_TYPE_STRING || !parent || !is_list(parent) ||
 	    parse->diags->n >= VFV_DIAGS_MAX)
 		return last;
@@ -117,7 +119,7 @@ static const char *types_name(unsigned int types)
 	return "of another type";
 }
 
-/* What one value, in a list or alone, can count as. */
+/* The types that one value, in a list or alone, can have. */
 static unsigned int value_types(const config_setting_t *setting, bool in_list)
 {
 	switch (config_setting_type(setting)) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Going over a libconfig group by a table of its keys: what is not in the
- * table, has another type, or is missing, is an error with a file and a line.
+ * Reads a libconfig group by a table of its keys. A key that is not in the table, has another type
+ * or is missing is an error with file and line.
  *
- * Functions here and the takers in the tables return 0 also when they noted a
- * error, so that all of them are found at once; an error is -ENOMEM.
+ * The functions here and the take functions in the tables return 0 even after adding an error to
+ * the diagnostics, so that one pass finds all errors. The only failure is -ENOMEM.
  */
 #pragma once
 
@@ -27,11 +27,11 @@ enum {
 	VFV_TYPE_GROUPS = 1 << 6, /* a list of groups */
 };
 
-/* The text of a file, and where the last string was looked for: see vfv_schema_line(). */
+/* The text of a file, and where the last string was found: see vfv_schema_line(). */
 struct vfv_text {
 	const char *text; /* ends in NUL */
 	const config_setting_t *list;
-	const char *at; /* the start of @line; NULL: of the first */
+	const char *at; /* the start of @line; NULL: start at the first line */
 	unsigned int line;
 };
 
@@ -49,7 +49,7 @@ struct vfv_key {
 	const char *name;
 	unsigned int types;
 	bool required;
-	const char *elsewhere; /* it does not belong here; says where it does. No taker then */
+	const char *elsewhere; /* the key belongs elsewhere: says where; no take() then */
 	int (*take)(struct vfv_parse *parse, const config_setting_t *setting, void *object);
 };
 
@@ -58,31 +58,30 @@ struct vfv_key {
 		     "%s" format, (parse)->where, ##__VA_ARGS__)
 
 /*
- * The line that @setting is in. For a string in a list libconfig only knows the
- * line of whatever follows it, so the string is looked for in the file, from where the one
- * before it in the list was found.
+ * The line of @setting. For a string in a list, libconfig only knows the line of the token after
+ * it, so the string is searched in the file, from where the one before it in the list was found.
  */
 unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting_t *setting);
 
-/* Give all members of @group to their takers. */
+/* Pass all members of @group to their take functions. */
 int vfv_schema_walk(struct vfv_parse *parse, const config_setting_t *group,
 		    const struct vfv_key *keys, size_t n, void *object);
 
-/* Note an unknown member of a group; @name as for vfv_suggest(). */
+/* Add an error for an unknown member of a group; @name as for vfv_suggest(). */
 void vfv_schema_unknown(struct vfv_parse *parse, const config_setting_t *setting,
 			const char *(*name)(size_t n, const void *data), const void *data);
 
 /*
- * Note that @word of the key @key is not @known, which names what it may be; @name as for
- * vfv_suggest().
+ * Add an error: @word is not a value of the key @key. @known describes the valid values; @name as
+ * for vfv_suggest().
  */
 void vfv_schema_unknown_word(struct vfv_parse *parse, const config_setting_t *setting,
 			     const char *key, const char *word, const char *known,
 			     const char *(*name)(size_t n, const void *data), const void *data);
 
-/* Is @setting of one of @types? Notes an error when it is not, or is an empty list. */
+/* Return: true if @setting has one of @types. Adds an error if not, and for an empty list. */
 bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, unsigned int types);
 
-/* The members of a list, or the setting itself when it is none. */
+/* The members of a list, or the setting itself when it is not a list. */
 size_t vfv_schema_length(const config_setting_t *setting);
 const config_setting_t *vfv_schema_element(const config_setting_t *setting, size_t i);

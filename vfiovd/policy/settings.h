@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What vfiovd.conf sets for all VFs. */
+/* The settings of vfiovd.conf for all VFs. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 
 #include "lib/word.h"
 
-/* What is in vfiovd.conf beside the decisions. */
+/* The settings of vfiovd.conf besides rules. */
 struct vfv_settings {
 	bool log_only;
 	bool allow_transitional;
@@ -19,8 +19,8 @@ struct vfv_settings {
 		char driver[VFV_WORD_SIZE];
 		char profile[VFV_WORD_SIZE];
 	} * allow_profiles;	/* the policy's */
-	enum vfiov_level audit; /* of rules that say nothing of it */
-	int open_wait_ms;	/* for params-set; -1: not said, see VFV_OPEN_WAIT_MS and so on */
+	enum vfiov_level audit; /* of rules without a level */
+	int open_wait_ms;	/* for params-set; -1: not set, see VFV_OPEN_WAIT_MS etc. */
 	int grace_ms;
 	int ring_size;
 };

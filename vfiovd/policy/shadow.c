@@ -2,12 +2,12 @@
 #include "lint.h"
 
 /*
- * Comparisons of two rules or of two values, so that loading stays linear also when no rule names a
- * device, or rules have long lists.
+ * Limits the comparisons of two rules or two values, so that loading stays linear even when no rule
+ * names a device or when rules have long lists.
  */
 enum { COMPARISONS_MAX = 1000000 };
 
-/* Most often lists of which one covers the other have the same order: begin at @start. */
+/* When one list covers another, both mostly have the same order: begin at @start. */
 static bool value_is_covered(const struct vfv_match_ops *ops, const struct vfv_pred *pred,
 			     const union vfv_value *value, size_t start, unsigned int *comparisons)
 {
@@ -17,12 +17,15 @@ static bool value_is_covered(const struct vfv_match_ops *ops, const struct vfv_p
 	return false;
 }
 
-/* Does @a hold whenever @b does? Both are of one key. No when there were too many comparisons. */
+/*
+ * Return: true if @a holds whenever @b does; false after too many comparisons. Both have the same
+ * key.
+ */
 static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b,
 			unsigned int *comparisons)
 {
 	const struct vfv_match_ops *ops = vfv_match_ops[a->key];
-	/* Of values that must all hold, the covering side may have fewer. */
+	/* When all values must hold, the covering side may have fewer. */
 	const struct vfv_pred *outer = ops->all ? b : a, *inner = ops->all ? a : b;
 
 	for (size_t i = 0; i < inner->n; i++)
@@ -32,8 +35,8 @@ static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b,
 }
 
 /*
- * Does @a match whatever @b matches? A "not" only makes @b smaller; one in @a is
- * not looked into, and a rule that has it is not said to cover anything.
+ * Return: true if @a matches whatever @b matches. A "not" in @b only makes @b match less. A "not"
+ * in @a is not evaluated: such a rule covers nothing.
  */
 static bool rule_covers(const struct vfv_rule *a, const struct vfv_rule *b,
 			unsigned int *comparisons)
@@ -50,8 +53,8 @@ static bool rule_covers(const struct vfv_rule *a, const struct vfv_rule *b,
 }
 
 /*
- * A device that @rule names, to ask the index for the rules that name it too.
- * When @rule names several, one that covers it names each of them.
+ * A device that @rule names, to find the rules in the index that name it too. When @rule names
+ * several devices, a rule that covers it names each of them.
  */
 static struct vfv_facts named_device(const struct vfv_rule *rule)
 {
@@ -69,7 +72,7 @@ static struct vfv_facts named_device(const struct vfv_rule *rule)
 	else if (pf)
 		facts.pf = pf->values[0].device.bdf;
 	facts.has_pf = pf && !facts.n_pf_names;
-	/* A pattern is taken for a name, by which only rules for any host are found. */
+	/* A pattern is used as a name, so only rules for any host are found. */
 	if (host)
 		facts.host = host->values[0].text;
 	if (serial && !serial->values[0].serial.pattern)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a policy is inside; only the files of the policy library look at it. */
+/* The contents of a policy, only for the policy library. */
 #pragma once
 
 #include "define.h"
@@ -19,7 +19,7 @@ struct vfv_policy {
 	struct vfv_drivers drivers;
 	struct vfv_rule fallback; /* the default */
 	size_t n_rules;
-	struct vfv_rule *rules; /* in the order in which they are asked */
+	struct vfv_rule *rules; /* in the order of evaluation */
 	struct vfv_definitions defined;
 	size_t n_files;
 	char **files;		    /* names, for rules to point at */

@@ -4,12 +4,12 @@
 #include <stddef.h>
 
 /**
- * vfv_suggest - what somebody may have meant
- * @word: what he wrote
- * @name: returns the n-th of the words that would have been right, NULL behind the last
+ * vfv_suggest - guess the word that was meant
+ * @word: the word in the file
+ * @name: returns the n-th valid word, NULL after the last
  *
- * Return: the nearest of them when at most two letters differ, are missing,
- * superfluous or swapped (one in a short word), otherwise NULL.
+ * Return: the nearest valid word when at most two letters (one in a short word) differ, are
+ * missing, superfluous or swapped; otherwise NULL.
  */
 const char *vfv_suggest(const char *word, const char *(*name)(size_t n, const void *data),
 			const void *data);

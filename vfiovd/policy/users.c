@@ -17,7 +17,7 @@ enum {
 	BUFFER_MAX = 4 << 20, /* bytes of one entry: a group of some 300,000 members */
 };
 
-/* Where one entry is read to, with what it points at. */
+/* One entry, with the memory that it points at. */
 struct entry {
 	union {
 		struct passwd user;
@@ -41,7 +41,7 @@ static int add(struct uids *uids, uid_t uid)
 {
 	uint32_t *items = uids->items;
 
-	/* The array doubles whenever it is full, which is when n is a power of two. */
+	/* The array is full, and doubles, when n is a power of two. */
 	if (!(uids->n & (uids->n - 1))) {
 		items = reallocarray(items, uids->n ? uids->n * 2 : 1, sizeof(*items));
 		if (!items)
@@ -68,7 +68,7 @@ static int grow(struct entry *entry)
 	return 0;
 }
 
-/* The next user, or group, of a file. Return: 0, -ENOENT at the end, another negative errno. */
+/* Read the next user or group of a file. Return: 0, -ENOENT at the end, another negative errno. */
 static int read_next(FILE *file, enum vfv_named_kind kind, struct entry *entry)
 {
 	for (;;) {
@@ -93,7 +93,7 @@ static int read_next(FILE *file, enum vfv_named_kind kind, struct entry *entry)
 	}
 }
 
-/* As read_next(), by the name service. */
+/* Like read_next(), but looks up @name in the name service. */
 static int look_up(enum vfv_named_kind kind, const char *name, struct entry *entry)
 {
 	for (;;) {
@@ -107,7 +107,7 @@ static int look_up(enum vfv_named_kind kind, const char *name, struct entry *ent
 			r = getgrnam_r(name, &entry->group, entry->buffer, entry->size, &group);
 		if (user || group)
 			return 0;
-		/* There is none, or there is not even a database of that kind. */
+		/* There is no such entry, or no database of that kind. */
 		if (r == 0 || r == ENOENT || r == ESRCH)
 			return -ENOENT;
 		if (r != ERANGE && r != EINTR)
@@ -133,7 +133,7 @@ static int open_file(const char *root, const char *name, FILE **ret)
 	return 0;
 }
 
-/* As look_up(); below a root by its file. */
+/* Like look_up(), but below a root reads its file. */
 static int find(const char *root, enum vfv_named_kind kind, const char *name, struct entry *entry)
 {
 	_cleanup_fclose_ FILE *file = NULL;
@@ -172,8 +172,8 @@ static bool lists(const struct group *group, size_t n, const char *name)
 }
 
 /*
- * Whose primary group it is; and below a root, which has no other source, those that the group lists:
- * then one look at the file does for all of them.
+ * Add the users whose primary group is @group. Below a root, which has no other source, also add
+ * the users that the group lists, so that the file is read only once.
  */
 static int add_of_file(const char *root, const struct group *group, size_t listed,
 		       struct uids *uids)
@@ -191,7 +191,7 @@ static int add_of_file(const char *root, const struct group *group, size_t liste
 	return r == -ENOENT ? 0 : r;
 }
 
-/* Those that the group lists. One that does not exist is nobody. */
+/* Add the users that the group lists; skip those that do not exist. */
 static int add_listed(const struct group *group, struct uids *uids)
 {
 	_cleanup_(entry_done) struct entry entry = { .size = 0 };

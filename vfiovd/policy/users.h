@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Users and groups as this machine has them, by its name service (nsswitch.conf(5)); below a root
- * directory only those of ROOT/etc/passwd and ROOT/etc/group. May be called by several threads at once.
+ * Users and groups from the machine's name service (nsswitch.conf(5)), or below a root directory
+ * only from ROOT/etc/passwd and ROOT/etc/group. Thread-safe.
  *
- * The members of a group are those that it lists, as far as there are such users, and those whose
- * primary group it is in /etc/passwd. Another source of users cannot be relied on to list them all.
+ * The members of a group are the existing users that it lists, and the users whose primary group it
+ * is in /etc/passwd. Other sources of users may not list all of them.
  */
 #pragma once
 
 #include "resolve.h"
 
-/* For struct vfv_resolver, with the root as @root; NULL for the machine's own. -EOVERFLOW: too many. */
+/* For struct vfv_resolver; @root NULL is the machine itself. -EOVERFLOW: too many members. */
 int vfv_users_resolve(void *root, enum vfv_named_kind kind, const char *name, uint32_t **uids,
 		      size_t *n);
 

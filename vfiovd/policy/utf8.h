@@ -7,10 +7,10 @@
 /**
  * vfv_utf8_length - bytes of the character at @text
  *
- * Return: 1 to 4; 0 when there is none: a wrong, overlong or cut-off sequence,
- * a surrogate, or a number above U+10FFFF.
+ * Return: 1 to 4; 0 for an invalid, overlong or truncated sequence, a surrogate, or a number above
+ * U+10FFFF.
  */
 size_t vfv_utf8_length(const unsigned char *text, size_t left);
 
-/* Is all of @text, up to its NUL, made of such characters? */
+/* Return: true if all of @text, up to its NUL, is valid UTF-8. */
 bool vfv_utf8_is(const char *text);

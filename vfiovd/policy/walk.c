@@ -12,13 +12,13 @@
 
 #include "walk.h"
 
-/* One way, from its beginning to its end. */
+/* A path that is being walked. */
 struct way {
 	struct vfv_walk *walk;
-	const char *name;    /* what messages call its end */
+	const char *name;    /* name of its end in messages */
 	char rest[PATH_MAX]; /* what is left of it */
 	const char *at;	     /* in rest */
-	size_t behind;	     /* bytes of rest behind the target of a link; SIZE_MAX before a link */
+	size_t behind;	     /* bytes of rest after the target of a link; SIZE_MAX before a link */
 };
 
 #define way_error(way, path, ...) \
@@ -44,7 +44,7 @@ int vfv_walk_fd(const struct vfv_walk *walk)
 	return walk->fds[walk->depth - 1];
 }
 
-/* ".." of the root is the root. */
+/* ".." in the root is the root. */
 static void go_up(struct vfv_walk *walk)
 {
 	char *slash = strrchr(walk->path + walk->root_length, '/');
@@ -62,7 +62,7 @@ static void go_to_root(struct vfv_walk *walk)
 		go_up(walk);
 }
 
-/* The next component, "" at the end; "." is none. */
+/* The next component, "" at the end; "." is skipped. */
 static void next_component(struct way *way, char name[static NAME_MAX + 1])
 {
 	size_t length;
@@ -80,7 +80,7 @@ static bool is_last(const struct way *way)
 	return !way->at[strspn(way->at, "/")];
 }
 
-/* The path that led here by a link, for messages; NULL when there was none. */
+/* The path that led here by a link, for messages; NULL for none. */
 static const char *via(const struct way *way)
 {
 	return way->walk->links ? way->name : NULL;
@@ -93,13 +93,13 @@ static int path_of(const struct way *way, const char *name, char path[static PAT
 	return way_error(way, way->name, "%s", strerror(ENAMETOOLONG));
 }
 
-/* Is the component before @way->at one that a link has named? */
+/* Return: true if the component before @way->at is from the target of a link. */
 static bool is_of_link(const struct way *way)
 {
 	return strlen(way->at) > way->behind;
 }
 
-/* Put the target of a link in front of what is left. @fd is the link itself. */
+/* Put the target of a link in front of the remaining path. @fd is the link itself. */
 static int follow(struct way *way, int fd, const char *path)
 {
 	char target[PATH_MAX], rest[PATH_MAX];
@@ -137,15 +137,15 @@ static int enter(struct way *way, int fd, const char *path)
 
 static int not_there(const struct way *way, const char *path)
 {
-	/* A link says that there is to be something. */
+	/* The target of a link must exist. */
 	if (!is_of_link(way))
 		return -ENOENT;
 	return way_error(way, way->name, "a symbolic link leads to %s, which does not exist", path);
 }
 
 /*
- * Go one component on. @file: it ends in one, which is opened by the caller, and then its name is in
- * @last. Return: 1 when the way is at its end.
+ * Advance by one component. With @file, the path ends in a file that the caller opens; its name is
+ * in @last then. Return: 1 at the end of the path.
  */
 static int step(struct way *way, bool file, char last[static NAME_MAX + 1])
 {
@@ -210,7 +210,7 @@ int vfv_walk_start(struct vfv_walk *walk, const struct vfv_read_rules *rules, co
 		return way_error(&way, way.name, "%s", strerror(errno));
 	if (walk->root_length >= sizeof(walk->path))
 		return way_error(&way, way.name, "%s", strerror(ENAMETOOLONG));
-	/* Whose root it is has the say about it. */
+	/* The owner of another root decides about that root, so only "/" is checked. */
 	if (!*root && vfv_read_check(rules, &st, way.name, NULL) < 0)
 		return -EINVAL;
 	return enter(&way, TAKE_FD(fd), root);
@@ -227,7 +227,7 @@ int vfv_walk_enter(struct vfv_walk *walk, const char *path, const char *name)
 	return r < 0 ? r : 0;
 }
 
-/* A link to /dev/null stands for a file that says nothing; below a root there may be no such device. */
+/* A link to /dev/null stands for an empty file. The device may not exist below a root. */
 static bool is_mask(const struct way *way)
 {
 	return way->walk->links && !strcmp(way->at, "/dev/null/");
@@ -256,7 +256,9 @@ int vfv_walk_read(const struct vfv_walk *walk, const char *path, const char *nam
 	r = path_of(&way, last, whole);
 	if (r < 0)
 		return r;
-	/* It is a regular file, or was a moment ago: opening a FIFO must not wait for its other end. */
+	/*
+	 * The regular file may have been replaced since the check; opening a FIFO must not block.
+	 */
 	fd = openat(vfv_walk_fd(&copy), last,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)

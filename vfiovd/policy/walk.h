@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Going to a file one component at a time. Each directory, each symbolic link and the file itself
- * is opened without following anything, checked, and only then entered. So what was checked is
- * what is used, and a link is followed by reading its target here. No path leads out of the root.
+ * Walks to a file one component at a time. Each directory, each symbolic link and the file itself
+ * is opened without following links, checked, and only then used. So the object that was checked is
+ * the one that is used. A link is followed by reading its target here. No path leads out of the
+ * root.
  *
- * openat2() would do part of that; RestrictSUIDSGID= of the unit takes it away, because a filter
- * cannot see its flags.
+ * openat2() could do part of that, but RestrictSUIDSGID= of the unit forbids it, because a seccomp
+ * filter cannot see its flags.
  */
 #pragma once
 
@@ -16,19 +17,19 @@
 
 enum {
 	VFV_WALK_DEPTH = 64, /* directories, the root included */
-	VFV_WALK_LINKS = 40, /* symbolic links on the way to one file, as the kernel has it */
+	VFV_WALK_LINKS = 40, /* symbolic links on the way to one file, as in the kernel */
 };
 
 /*
- * Where a walk is. VFV_WALK_NONE at the start, vfv_walk_done() at the end. A walk that was copied
- * from another one borrows the descriptors that the other had, which must outlive it.
+ * The position of a walk. Start with VFV_WALK_NONE, end with vfv_walk_done(). A copy of a walk
+ * borrows the descriptors of the original, which must outlive it.
  */
 struct vfv_walk {
 	const struct vfv_read_rules *rules;
 	size_t root_length;	 /* of the root in path */
 	size_t depth;		 /* of fds, 0 before the start */
-	size_t borrowed;	 /* of fds: they belong to another walk */
-	int fds[VFV_WALK_DEPTH]; /* O_PATH: of the root, and of the directories down to this one */
+	size_t borrowed;	 /* of fds that belong to another walk */
+	int fds[VFV_WALK_DEPTH]; /* O_PATH: the root and the directories down to this one */
 	char path[PATH_MAX];	 /* of this directory, for messages; without links */
 	unsigned int links;	 /* that were followed */
 };
@@ -48,18 +49,18 @@ struct vfv_walk {
 int vfv_walk_start(struct vfv_walk *walk, const struct vfv_read_rules *rules, const char *root);
 
 /**
- * vfv_walk_enter - go on to a directory
- * @path: from where the walk is, or from the root when it begins with "/"
- * @name: what messages call it
+ * vfv_walk_enter - walk to a directory
+ * @path: relative to the current directory, or to the root when it begins with "/"
+ * @name: its name in messages
  *
  * Return: 0; -ENOENT when it does not exist; -EINVAL with an error in the diagnostics, which names
- * the component that is wrong. Unless it is 0 the walk can only be ended.
+ * the bad component. After a failure, only vfv_walk_done() may be called.
  */
 int vfv_walk_enter(struct vfv_walk *walk, const char *path, const char *name);
 
 /**
  * vfv_walk_read - read a whole file
- * @walk: where to begin; stays there
+ * @walk: where to begin; unchanged
  * @path, @name: as for vfv_walk_enter()
  * @data: set to its bytes, which the caller frees; NULL for a link to /dev/null
  *
@@ -68,8 +69,8 @@ int vfv_walk_enter(struct vfv_walk *walk, const char *path, const char *name);
 int vfv_walk_read(const struct vfv_walk *walk, const char *path, const char *name, void **data,
 		  size_t *size);
 
-/* Descriptor of the directory, O_PATH. It stays the walk's. */
+/* The O_PATH descriptor of the directory, owned by the walk. */
 int vfv_walk_fd(const struct vfv_walk *walk);
 
-/* Close what the walk has opened. */
+/* Close the descriptors that the walk owns. */
 void vfv_walk_done(struct vfv_walk *walk);
