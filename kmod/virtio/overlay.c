@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Config space of a transitional device, laid over the one of the VF.
+ * Config space of a transitional device, on top of the VF's own.
  *
- * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device
- * Discovery": revision 0, the virtio device id as subsystem id, a device id of
- * the 0x1000 range. A legacy one has an interrupt pin (intx.c). Everything else is the
- * core's answer, byte for byte.
+ * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device Discovery": revision 0, the
+ * virtio device id as subsystem id, a device id in the 0x1000 range. With the profile legacy there
+ * is an interrupt pin (intx.c). All other bytes are the core's.
  *
- * The subsystem vendor is for information only in the specification, and a VF's is the card's
- * maker. Legacy drivers for Windows match 1af4 there together with the subsystem id (before
- * 2018 they match nothing else), because that is what QEMU's devices have.
+ * In the specification the subsystem vendor is only informational, and a VF has that of the card's
+ * vendor. Legacy drivers for Windows match 1af4 there together with the subsystem id (before 2018
+ * they match nothing else), because QEMU's devices have these ids.
  */
 
 #include <linux/pci.h>
@@ -28,7 +27,7 @@ struct reg {
 	u32 value;
 };
 
-/* Put the part of a register that an access covers into its user buffer. */
+/* Write the part of a register that an access covers to the user buffer. */
 static int put_reg(const struct reg *reg, char __user *buf, size_t count, loff_t pos)
 {
 	__le32 value = cpu_to_le32(reg->value);
@@ -41,7 +40,7 @@ static int put_reg(const struct reg *reg, char __user *buf, size_t count, loff_t
 	return copy_to_user(buf + in_buf, (u8 *)&value + in_reg, n) ? -EFAULT : 0;
 }
 
-/* Make the bits @mask of the byte at @at what they are in @bits, if an access covers it. */
+/* Set the bits @mask of the byte at @at to those in @bits, if the access covers it. */
 static int put_bits(loff_t at, u8 mask, u8 bits, char __user *buf, size_t count, loff_t pos)
 {
 	u8 byte;
@@ -55,8 +54,8 @@ static int put_bits(loff_t at, u8 mask, u8 bits, char __user *buf, size_t count,
 }
 
 /*
- * I/O decode does not exist on a VF. The bit is ours alone: the core's copy of the
- * register may have it, too, but does not lose it when the function is reset.
+ * A VF has no I/O decode, so only this driver implements the bit. The core's copy of the register
+ * may have it, too, but keeps it when the function is reset.
  */
 static int put_io_decode(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
 {
@@ -64,14 +63,14 @@ static int put_io_decode(struct vfiov_vf *vf, char __user *buf, size_t count, lo
 			vfiov_vf_io_enabled(vf) ? PCI_COMMAND_IO : 0, buf, count, pos);
 }
 
-/* Whether the pin would be asserted if it were not disabled (PCI 3.0 section 6.2.3). */
+/* Interrupt Status shows the state of the pin even if it is disabled (PCI 3.0 section 6.2.3). */
 static int put_pin_status(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
 {
 	return put_bits(PCI_STATUS, PCI_STATUS_INTERRUPT,
 			vfiov_intx_pending(vf) ? PCI_STATUS_INTERRUPT : 0, buf, count, pos);
 }
 
-/* MSI-X that intx.c uses is not the guest's. */
+/* Hide that intx.c has enabled MSI-X: the guest has not. */
 static int put_msix_off(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
 {
 	if (!READ_ONCE(vf->intx.vectors))
@@ -81,8 +80,8 @@ static int put_msix_off(struct vfiov_vf *vf, char __user *buf, size_t count, lof
 }
 
 /*
- * Before anything is done for an access: it is in the config space as a whole. The core refuses
- * all others with the same error, and what is done for one byte after the other ends soon.
+ * Check that the whole access is within config space, before it has any effect. The core refuses
+ * other accesses with the same error. The check also bounds the loops over single bytes.
  */
 static int check_range(struct vfiov_vf *vf, size_t count, loff_t pos)
 {
@@ -132,7 +131,7 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 	return ret ?: done;
 }
 
-/* A register that is being written: the bytes of it that the access covers. */
+/* The bytes of a register that a write covers. */
 struct patch {
 	size_t at;
 	size_t len;
@@ -150,18 +149,17 @@ static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
 	return copy_from_user(p->bytes, buf + in_buf, p->len) ? -EFAULT : 0;
 }
 
-/* Put the bytes that the core has taken, of @done that it took from @pos on, into @reg. */
+/* Copy the bytes of @p into @reg that are among the @done bytes that the core took from @pos on. */
 static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_t done, loff_t pos)
 {
-	/* @at and the patch are behind @pos, or the patch has no bytes. */
+	/* A patch that is not empty starts at @pos or later. */
 	if (p->len && pos + done > at + p->at)
 		memcpy(reg + p->at, p->bytes, min_t(size_t, p->len, pos + done - (at + p->at)));
 }
 
 /*
- * The guest's bytes are read before the core sees them, and those are kept that the core
- * took: a write that fails changes nothing. The core reads them again; it has no use for
- * those that are kept here.
+ * Read the guest's bytes before the core does, and keep those that the core took, so a failed write
+ * changes nothing. The core reads them again, but makes no use of those that are kept here.
  */
 static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			     loff_t *ppos)
@@ -188,13 +186,13 @@ static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t
 	WRITE_ONCE(vf->overlay.command, new_command);
 	apply_patch(&bar0, &vf->overlay.bar0, PCI_BASE_ADDRESS_0, done, pos);
 	spin_unlock(&vf->overlay.lock);
-	/* It may have had the pin disabled. */
+	/* The write may have enabled the pin. */
 	if (command.len)
 		vfiov_intx_deliver(vf);
 	return done;
 }
 
-/* In pieces, where hidden capabilities are: what is written to those is dropped. */
+/* Split the write at hidden capabilities, and drop what is written to them. */
 ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			    loff_t *ppos)
 {
@@ -231,13 +229,13 @@ void vfiov_overlay_reset(struct vfiov_vf *vf)
 }
 
 /*
- * The bit is not virtualized: a guest reads it back, and what it writes later holds. All
- * that the device can reach by it is what the IOMMU has of this guest.
+ * The bit is not virtualized: the guest reads it back, and a later write of the guest changes it.
+ * With it the device can reach only the memory that the IOMMU maps for this guest.
  */
 void vfiov_overlay_set_master(struct vfiov_vf *vf)
 {
 	down_read(&vf->core.memory_lock);
-	/* The guest may have sent it to sleep since the access began. */
+	/* The guest may have put the function to sleep since the access began. */
 	if (vf->core.pdev->current_state == PCI_D0) {
 		pci_set_master(vf->core.pdev);
 		spin_lock(&vf->overlay.lock);

@@ -7,19 +7,19 @@
 struct vfiov_vf;
 
 /*
- * Reads and writes of the config region of an open VF that is not native:
- * the core does them, then the registers of a transitional device are laid over.
+ * Read and write the config region of an open VF that is not native: the core handles the access,
+ * then the registers of a transitional device replace the VF's.
  */
 ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t *ppos);
 ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			    loff_t *ppos);
 
-/* Forget what the guest wrote: at close, and when the function was reset. */
+/* Drop what the guest wrote, at close and when the function was reset. */
 void vfiov_overlay_reset(struct vfiov_vf *vf);
 
 /*
- * Let the function reach memory, as an emulated device does by itself when a driver
- * takes it. With bar0.lock held, the function resumed.
+ * Enable bus mastering, as an emulated device does by itself when a driver starts to use it. Called
+ * with bar0.lock held and the function resumed.
  */
 void vfiov_overlay_set_master(struct vfiov_vf *vf);
 

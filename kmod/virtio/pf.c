@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PFs whose admin queues serve VFs: one object for each, shared by its VFs.
+ * The PFs whose admin queues serve VFs. The VFs of a PF share one object.
  */
 
 #include <linux/device.h>
@@ -26,7 +26,7 @@ static struct vfiov_pf *pf_new(struct pci_dev *physfn)
 	return pf;
 }
 
-/* With vfiov_virtio.pfs_lock held. Return: the object with another reference, or NULL. */
+/* Called with vfiov_virtio.pfs_lock held. Return: the object with a new reference, or NULL. */
 static struct vfiov_pf *pf_find(struct pci_dev *physfn)
 {
 	struct vfiov_pf *pf;
@@ -55,7 +55,7 @@ struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn, bool *made)
 	return pf;
 }
 
-/* Called with vfiov_virtio.pfs_lock held, which it gives back. */
+/* Called with vfiov_virtio.pfs_lock held, and releases it. */
 static void pf_release(struct kref *ref)
 {
 	struct vfiov_pf *pf = container_of(ref, struct vfiov_pf, ref);

@@ -14,24 +14,24 @@
 struct pci_dev;
 
 /**
- * struct vfiov_pf - a PF whose admin queue serves some of our VFs
+ * struct vfiov_pf - a PF whose admin queue serves VFs of this driver
  * @node: in vfiov_virtio.pfs
- * @ref: one for each of its VFs and for each command that runs
+ * @ref: held by each of its VFs and by each command
  * @physfn: the PF, with a reference
  * @virtio: its virtio device, with a reference, or NULL
- * @nb: on the virtio bus: tells when @virtio loses or gets a driver
- * @look: looks whether @virtio has a driver, again until its lock is free
- * @looked: it did, or it can not yet and nobody is to wait for it
- * @lock: protects what follows
- * @ready: @virtio has a driver, so that there may be an admin queue
- * @limit: commands that its admin queue has room for, 0 without one
- * @running: commands that were given to a worker
+ * @nb: notifier on the virtio bus, for when @virtio loses or gets a driver
+ * @look: checks if @virtio has a driver; repeated until the device lock is free
+ * @looked: completed when @look is done, or when its waiters must not wait any longer
+ * @lock: protects the members below
+ * @ready: @virtio has a driver, so there may be an admin queue
+ * @limit: number of commands that fit in the admin queue, 0 without a queue
+ * @running: commands that have a worker
  * @nr_running: entries of @running
- * @pending: commands that wait for one of the running to end, oldest first
- * @idle: woken when a command has ended
+ * @pending: commands that wait for a running one to end, oldest first
+ * @idle: woken when a command ends
  *
- * virtio_pci frees the admin queue when the driver of @virtio is unbound and
- * does not look again: only @ready stands between a VF and freed memory.
+ * virtio_pci frees the admin queue when the driver of @virtio is unbound, and does not check for
+ * that later: only @ready keeps VFs from freed memory.
  */
 struct vfiov_pf {
 	struct list_head node;
@@ -41,7 +41,7 @@ struct vfiov_pf {
 	struct notifier_block nb;
 	struct delayed_work look;
 	struct completion looked;
-	spinlock_t lock; /* all that follows */
+	spinlock_t lock; /* protects the members below */
 	bool ready;
 	unsigned int limit;
 	struct list_head running;
@@ -51,9 +51,9 @@ struct vfiov_pf {
 };
 
 /*
- * Get the one object of a PF. A new one is not watched yet: whoever gets it has it watched before
- * it is put (guard.c).
- * Return: the object with a reference, or NULL without memory; @made is set when it is new.
+ * Get the object of a PF. A new object is not watched yet: the caller must watch it before it is
+ * put (guard.c).
+ * Return: the object with a reference, or NULL without memory. Sets @made to true if it is new.
  */
 struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn, bool *made);
 void vfiov_pf_put(struct vfiov_pf *pf);

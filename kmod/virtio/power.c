@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Power of the function, where the driver itself touches it.
+ * Power state of the function, for accesses by the driver itself.
  *
  * The function sleeps in two ways: runtime PM suspends it after
- * VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY, and the guest writes D3hot to the PM capability. VFIO
- * holds a runtime PM reference over each ioctl, but not over close, and nobody takes the
- * function out of the guest's D3hot.
+ * VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY, and the guest writes D3hot to the PM capability. VFIO holds
+ * a runtime PM reference during each ioctl, but not during close, and nothing takes the function out of
+ * the guest's D3hot.
  */
 
 #include <linux/pci.h>
@@ -16,8 +16,9 @@
 #include "vf.h"
 
 /*
- * With memory_lock held for writing. As vfio_pci_core leaves D3 before it resets a function or
- * suspends it: it stays in D0. The state was saved by the core when the guest wrote D3hot.
+ * Leave D3 in the same way as vfio_pci_core does before a reset or a suspend; the function stays in
+ * D0. The core saved the state when the guest wrote D3hot. Called with memory_lock held for
+ * writing.
  */
 static void power_leave_d3(struct vfio_pci_core_device *core)
 {
@@ -33,7 +34,7 @@ void vfiov_power_lock(struct vfiov_vf *vf)
 {
 	struct vfio_pci_core_device *core = &vf->core;
 
-	/* Outside memory_lock, which the core's runtime PM callbacks take. */
+	/* Resume outside memory_lock, which the core's runtime PM callbacks take. */
 	pm_runtime_get_sync(&core->pdev->dev);
 	down_write(&core->memory_lock);
 	if (core->pdev->current_state == PCI_D3hot || core->pdev->current_state == PCI_D3cold)

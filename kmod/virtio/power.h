@@ -5,9 +5,9 @@
 struct vfiov_vf;
 
 /*
- * Make the function answer, whatever sleep the guest or runtime PM has put it into, and keep it
- * awake until vfiov_power_unlock(). Sleeps. Takes memory_lock for writing, and returns with it
- * held for reading. A function that does not wake up is not an error: the PCI core leaves it alone.
+ * Wake the function from any sleep of the guest or of runtime PM, and keep it awake until
+ * vfiov_power_unlock(). Sleeps. Takes memory_lock for writing, and returns with it held for
+ * reading. A function that does not wake up is not an error: the PCI core does not access it.
  */
 void vfiov_power_lock(struct vfiov_vf *vf);
 void vfiov_power_unlock(struct vfiov_vf *vf);

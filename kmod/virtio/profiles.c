@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The profiles of a virtio VF, and what stands in their way.
+ * The profiles of a virtio VF, and the reasons why one is not available.
  */
 
 #include <linux/pci.h>
@@ -96,7 +96,7 @@ static u32 available(struct vfiov_device *dev, u32 *missing)
 		none |= BIT(NOT_A_VF);
 	else if (!pf_driver_ready(vf->pf))
 		none |= BIT(PF_DRIVER);
-	/* virtio_pci tells only of all of the commands: optional NOTIFY_INFO included. */
+	/* virtio_pci only reports the support of all commands, optional NOTIFY_INFO included. */
 	else if (!READ_ONCE(vf->pf->limit) || !virtio_pci_admin_has_legacy_io(dev->pdev))
 		none |= BIT(LEGACY_COMMANDS);
 	if (pci_resource_flags(dev->pdev, 0))
@@ -104,7 +104,7 @@ static u32 available(struct vfiov_device *dev, u32 *missing)
 	if (!vf->type)
 		none |= BIT(DEVICE_TYPE);
 
-	/* That virtio_pci knows of device parts since 6.13 is not enough. */
+	/* virtio_pci's support of device parts, since 6.13, is not enough to migrate. */
 	*missing = none | BIT(MIGRATION);
 	if (none)
 		return BIT(VFIOV_VIRTIO_NATIVE);

@@ -4,7 +4,10 @@
 
 struct vfiov_driver;
 
-/* What the core is told of this driver. Profiles are in the order of enum vfiov_virtio_profile. */
+/*
+ * This driver's description for the core. The profiles are in the order of enum
+ * vfiov_virtio_profile.
+ */
 extern const struct vfiov_driver vfiov_virtio_driver;
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin queue of a PF, which is virtio_pci's. It is looked at, never used here.
+ * The admin queue of a PF, which belongs to virtio_pci. This file only inspects it.
  */
 
 #include <linux/interrupt.h>
@@ -13,8 +13,8 @@
 #include "queue.h"
 
 /*
- * In flight on one PF, if its queue is as large: as many as most queues have room for. Fewer
- * would make VFs wait for each other where the device does not make them.
+ * Maximum of commands in flight on a PF, if its queue is as large: as many as fit in most queues.
+ * With fewer, VFs would wait for each other although the device could take their commands.
  */
 #define COMMANDS_MAX	64U
 
@@ -29,8 +29,8 @@ static bool is_admin_queue(const struct virtqueue *vq)
 }
 
 /*
- * The admin queue as it is now, of size 0 when there is none. It may be deleted and
- * made again while the device keeps its driver (suspend), so no pointer is kept.
+ * The current state of the admin queue, with size 0 if there is none. The queue may be deleted and
+ * created again while the device keeps its driver (suspend), so no pointer to it is kept.
  */
 static struct queue_state admin_queue(struct virtio_device *vdev)
 {
@@ -65,7 +65,7 @@ void vfiov_queue_poll(struct vfiov_pf *pf)
 	struct virtqueue *vq;
 
 	spin_lock(&pf->lock);
-	/* Without a limit the queue is not, or not any more, there. */
+	/* A limit of 0 means that there is no queue, or no longer one. */
 	if (!pf->limit)
 		goto out;
 	spin_lock(&vdev->vqs_list_lock);
@@ -79,8 +79,8 @@ out:
 }
 
 /*
- * virtio_pci spins while its queue is full, on a device that does not answer for ever: it must
- * never be. A command is four buffers.
+ * virtio_pci spins while its queue is full, forever if the device does not answer, so the queue
+ * must never be full. A command takes four buffers.
  */
 unsigned int vfiov_queue_limit(struct virtio_device *vdev)
 {

@@ -6,18 +6,18 @@ struct vfiov_pf;
 struct virtio_device;
 
 /*
- * With pf->lock held: whether a command can be issued.
- * Return: 0, -ENODEV when the virtio driver is gone, -EIO when the queue is broken.
+ * Check if a command can be issued. Called with pf->lock held.
+ * Return: 0, -ENODEV if the virtio driver is gone, -EIO if the queue is missing or broken.
  */
 int vfiov_queue_check(struct vfiov_pf *pf);
 
 /*
- * A command is late: look for answers whose interrupt did not come. What is found
- * completes in the worker that waits for it.
+ * Poll for answers whose interrupt was lost, because a command is late. An answer completes the
+ * command in its worker.
  */
 void vfiov_queue_poll(struct vfiov_pf *pf);
 
-/* Return: how many commands may be in flight on the queue of @vdev, 0 without one. */
+/* Return: maximum of commands in flight on the queue of @vdev, 0 without a queue. */
 unsigned int vfiov_queue_limit(struct virtio_device *vdev);
 
 #endif

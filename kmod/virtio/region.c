@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What user space is told of region 0.
+ * The description of region 0 for user space.
  */
 
 #include <linux/vfio.h>

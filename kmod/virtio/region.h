@@ -8,8 +8,8 @@ struct vfio_device;
 struct vfio_region_info;
 
 /*
- * Answer VFIO_DEVICE_GET_REGION_INFO for a region that is ours, see compat.h.
- * Return: false when it is the core's.
+ * Answer VFIO_DEVICE_GET_REGION_INFO for a region of this driver, see compat.h.
+ * Return: false if the region is the core's.
  */
 bool vfiov_vf_region_info(struct vfio_device *vdev, struct vfio_region_info *info);
 

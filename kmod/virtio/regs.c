@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registers of the legacy interface: which need a command, and which are known.
+ * Registers of the legacy interface: which need a command, and which are cached.
  *
- * A command costs a round trip to the PF; a legacy driver reads most registers to
- * find what it wrote. Sections are those of virtio 1.3.
+ * A command costs a round trip to the PF, and a legacy driver mostly reads back registers that it
+ * wrote. Section numbers are those of virtio 1.3.
  *
- *	Device Features	Kept until the function is reset, and not only until a driver resets
- *			it. A device offers all features that it understands (2.2), and what
- *			was negotiated once it should accept again after a reset (2.2.2). That
- *			is a SHOULD, and by the legacy interface nothing is negotiated for
- *			certain (3.1.2: no FEATURES_OK). A device that offers less after a
- *			reset may be told Driver Features that it did not offer this time.
- *	Queue Size	Kept as long, for each queue and for the Driver Features that it was read
- *			with. Read-only, the legacy interface can not negotiate it
- *			(4.1.5.1.3.1), and after a reset it is what the device supports
- *			(4.1.4.3); which queues there are depends on features (5.1.2).
- *	Queue Select	Goes to the device when something is asked that depends on it.
- *			Only the driver writes it (4.1.4.10). It is asked when it is read.
- *	Queue Address	Kept from when the driver has written it, and 0 from when a reset
- *			was seen to be complete, until the next reset. Only the driver
- *			writes it; after a reset a device must not use its queues (2.4.1), and
- *			legacy drivers take a queue that has an address for one in use. Some
- *			devices reset themselves when 0 is written, so all but what the device
- *			offers is asked again then.
- *	Device Status	Kept from when a reset was seen to be complete until DRIVER_OK. Up to
- *			then nothing but the driver changes it, other than by
- *			DEVICE_NEEDS_RESET (2.1.2), which came after the legacy interface.
- *			After a write of 0 it is asked until it reads 0 (2.4.2), and with
- *			DRIVER_OK always, but for one read right after that was written.
- *			ACKNOWLEDGE alone is held, and goes to the device before the driver's
- *			next command, or in one write with DRIVER. The driver has to set
- *			ACKNOWLEDGE before DRIVER (2.1.1, 3.1.1 steps 2 and 3), with any delay
- *			in between (2.1), and what it writes is not changed. No requirement on
- *			the device names ACKNOWLEDGE (2.1.2). A driver that stops there leaves
- *			a device with status 0, as if it had not begun.
- *	Device config	A field is read whole, and when it is read in parts one after the
- *			other, as legacy drivers do, each part is served once, and soon. There
- *			is no generation to tell a driver of a change in between (2.5.3), so the
- *			parts of one moment are never worse than those of several.
+ *	Device Features	Cached until the function is reset; a reset by a driver does not end that. A
+ *			device offers all features that it understands (2.2), and after a reset it
+ *			should accept what was negotiated before (2.2.2). That is a SHOULD, and the
+ *			legacy interface negotiates nothing for certain (3.1.2: no FEATURES_OK). A
+ *			device that offers fewer features after a reset may get Driver Features that
+ *			it did not offer this time.
+ *	Queue Size	Cached as long, for each queue and for the Driver Features with which it was
+ *			read. It is read-only, the legacy interface cannot negotiate it
+ *			(4.1.5.1.3.1), and after a reset it is what the device supports (4.1.4.3).
+ *			Which queues exist depends on the features (5.1.2).
+ *	Queue Select	Sent to the device before a command that depends on it. Only the driver
+ *			writes it (4.1.4.10). A read of it is a command.
+ *	Queue Address	Cached from when the driver writes it, and as 0 from when a reset is seen to
+ *			be complete, until the next reset. Only the driver writes it. After a reset,
+ *			a device must not use its queues (2.4.1), and legacy drivers take a queue
+ *			that has an address for one in use. Some devices reset themselves when 0 is
+ *			written, so that write drops all cached registers except what the device
+ *			offers.
+ *	Device Status	Cached from when a reset is seen to be complete until DRIVER_OK. Until then
+ *			only the driver changes it, except for DEVICE_NEEDS_RESET (2.1.2), which is
+ *			newer than the legacy interface. After a write of 0 the device is read until
+ *			it returns 0 (2.4.2). With DRIVER_OK the device is always read, except once
+ *			right after that write.
+ *			ACKNOWLEDGE alone is held back, and sent before the driver's next command,
+ *			or in one write with DRIVER. The driver has to set ACKNOWLEDGE before DRIVER
+ *			(2.1.1, 3.1.1 steps 2 and 3), with any delay in between (2.1), and the value
+ *			that it writes is not changed. No requirement on the device names
+ *			ACKNOWLEDGE (2.1.2). A driver that stops there leaves a device with status
+ *			0, as if it had not begun.
+ *	Device config	A field is always read whole. If the guest reads it in parts, one after the
+ *			other, as legacy drivers do, each part is served once, and only for a short
+ *			time. No generation tells a driver of a change in between (2.5.3), so parts
+ *			of one moment are never worse than parts of several.
  *
  *	ISR		Kept here while the guest uses the pin, see intx.c.
  *
- * Until the guest has turned bus mastering on only Device Features and Queue Size are kept: a
- * reset that nobody tells of would not be noticed, see reset.c.
+ * Until the guest has turned bus mastering on, only Device Features and Queue Size are cached,
+ * because a reset without notice would be missed, see reset.c.
  *
- * All else is asked each time: Driver Features, ISR otherwise (reading it has an effect),
- * vectors (reading back tells whether the device took them, 4.1.5.1.2.1).
+ * All other registers are read each time: Driver Features, ISR without the pin (reading it has an
+ * effect), and the vectors (reading them back shows whether the device took them, 4.1.5.1.2.1).
  */
 
 #include <linux/jiffies.h>
@@ -109,7 +109,7 @@ static int read_isr(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 		data[0] = isr;
 		return 0;
 	}
-	/* The pin is no longer in use, but has left something. */
+	/* The pin is no longer in use, but may have left bits. */
 	ret = vfiov_regs_ask(vf, f, data);
 	if (!ret)
 		data[0] |= isr;
@@ -125,7 +125,7 @@ static int write_config_vector(struct vfiov_vf *vf, const struct vfiov_field *f,
 	return ret;
 }
 
-/* Read the whole of a common field. @data: VFIOV_ADMIN_DATA_MAX bytes. */
+/* Read a whole common field. @data has VFIOV_ADMIN_DATA_MAX bytes. */
 static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 {
 	switch ((enum vfiov_reg)f->reg) {
@@ -152,7 +152,7 @@ static int read_common(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *dat
 	return -EINVAL;
 }
 
-/* Write the whole of a common field. */
+/* Write a whole common field. */
 static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
@@ -162,7 +162,7 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 	case VFIOV_REG_HOST_FEATURES:
 	case VFIOV_REG_QUEUE_SIZE:
 	case VFIOV_REG_ISR:
-		/* Read-only: hardware drops it. */
+		/* Read-only: drop the write, as hardware does. */
 		return 0;
 	case VFIOV_REG_QUEUE_SELECT:
 		r->select = value;
@@ -186,9 +186,9 @@ static int write_common(struct vfiov_vf *vf, const struct vfiov_field *f, const 
 }
 
 /*
- * Part of a common field. Commands take whole fields: a read takes its bytes out
- * of one, a write puts them into what the field holds. A notification has no
- * value to put them into.
+ * Read or write part of a common field. Commands access whole fields, so a partial read returns
+ * bytes of the field's value, and a partial write changes bytes of it. A notification has no value,
+ * so a partial one is an error.
  */
 static int common_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
 		     unsigned int n, u8 *data, bool write)
@@ -241,7 +241,7 @@ int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG && !write)
 		return config_read(vf, f, at, n, data);
 
-	/* The guest does something else: it is not reading that field any more. */
+	/* The guest accesses something else, so it does not read that field any more. */
 	vf->bar0.regs.ahead.fresh = 0;
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
 		return vfiov_regs_command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);

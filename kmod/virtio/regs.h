@@ -7,12 +7,12 @@
 struct vfiov_field;
 struct vfiov_vf;
 
-/* The registers may have changed. In any context. */
+/* Invalidate the cached registers. In any context. */
 void vfiov_regs_reset(struct vfiov_vf *vf);
 
 /*
- * With bar0.lock held: forget what is no longer true.
- * @watched: a reset of the function would be noticed at the next access, whoever does it
+ * Drop what is no longer valid. Called with bar0.lock held.
+ * @watched: any reset of the function would be noticed at the next access
  */
 void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched);
 
@@ -21,7 +21,7 @@ void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched);
  * @vf: VF, with bar0.lock held
  * @f: field of BAR0
  * @at: first byte of the field
- * @n: bytes, not more than the field has from @at
+ * @n: number of bytes, which must be within the field
  * @data: little-endian
  * @write: direction
  *

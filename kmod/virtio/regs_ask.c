@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Commands for registers of the legacy interface, and what the device is told before them.
+ * Commands for registers of the legacy interface, and the writes that must precede them.
  */
 
 #include <linux/virtio_pci.h>
@@ -66,7 +66,7 @@ int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8
 
 void vfiov_regs_doubt(struct vfiov_regs *regs)
 {
-	/* Sizes are kept for the features that they were read with. */
+	/* Sizes stay: sizes_for has the features with which they were read. */
 	regs->driver_features = 0;
 	regs->status_known = false;
 	regs->status_fresh = false;

@@ -11,30 +11,30 @@ struct vfiov_regs;
 struct vfiov_vf;
 
 /*
- * All of these are called with bar0.lock held. Return, where they return something: 0 or as
+ * All functions are called with bar0.lock held. Those of type int return 0 or an error of
  * vfiov_admin_rw().
  */
 
 /* Count an access that needed no command. */
 void vfiov_regs_kept(struct vfiov_vf *vf);
 
-/* A command; what the device was not told yet comes first. */
+/* Issue a command, after the status if that was held back. */
 int vfiov_regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data);
 
-/* Read or write the whole of a common field. */
+/* Read or write a whole common field. */
 int vfiov_regs_ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 int vfiov_regs_tell(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data);
 
-/* Select a queue for what depends on it, whichever the guest has selected. */
+/* Select a queue on the device, independent of the guest's selection. */
 int vfiov_regs_select(struct vfiov_vf *vf, u16 queue);
 
-/* Before anything that depends on the queue that the guest has selected. */
+/* Send the guest's selection, before a command that depends on it. */
 int vfiov_regs_send_select(struct vfiov_vf *vf);
 
-/* Read the whole of a field that depends on the selected queue. */
+/* Read a whole field that depends on the selected queue. */
 int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 
-/* A reset would not be noticed: keep only what the device offers, and what the guest selected. */
+/* A reset would not be noticed: keep only what the device offers and what the guest selected. */
 void vfiov_regs_doubt(struct vfiov_regs *regs);
 
 #endif

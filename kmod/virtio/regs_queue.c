@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registers of a queue, and those on which they depend.
+ * Registers of a queue, and the registers on which they depend.
  */
 
 #include "intx.h"
@@ -10,7 +10,7 @@
 #include "vectors.h"
 #include "vf.h"
 
-/* Return: what is known of the selected queue, or NULL when it is too far out. */
+/* Return: the cached registers of the selected queue, or NULL if its number is too large. */
 static struct vfiov_queue_regs *selected(struct vfiov_regs *r)
 {
 	return r->select < VFIOV_QUEUES_KEPT ? &r->queues[r->select] : NULL;
@@ -66,7 +66,7 @@ int vfiov_regs_write_address(struct vfiov_vf *vf, const struct vfiov_field *f, c
 		q->address_known = false;
 	ret = vfiov_regs_send_select(vf) ?: vfiov_regs_tell(vf, f, data);
 	if (!memchr_inv(data, 0, f->len)) {
-		/* Some devices reset this queue then, and others themselves. */
+		/* Some devices then reset this queue, and others reset themselves. */
 		vfiov_regs_doubt(r);
 		vfiov_vectors_guest_address(&vf->intx.told, r->select, false);
 	} else if (!ret) {

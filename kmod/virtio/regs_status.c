@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Device Status, and what a reset by the driver does to the other registers.
+ * Device Status, and the effect of a driver's reset on the other registers.
  */
 
 #include <linux/jiffies.h>
@@ -24,7 +24,7 @@ static void reset_complete(struct vfiov_regs *r)
 	}
 }
 
-/* The driver resets the device: what only the device decides stays known. */
+/* The driver resets the device: keep only what the device alone decides. */
 static void driver_reset(struct vfiov_regs *r)
 {
 	r->driver_features = 0;
@@ -57,8 +57,8 @@ int vfiov_regs_read_status(struct vfiov_vf *vf, const struct vfiov_field *f, u8 
 }
 
 /*
- * Linux before 2.6.34 never sets bus master for a legacy device, and nobody noticed: QEMU's sets
- * it by itself at this status.
+ * Linux before 2.6.34 never enables bus mastering for a legacy device. That went unnoticed, because
+ * QEMU's device enables it by itself at this status.
  */
 static bool is_taken(u8 status)
 {
@@ -78,7 +78,7 @@ int vfiov_regs_write_status(struct vfiov_vf *vf, const struct vfiov_field *f, co
 		r->status_held = true;
 		return 0;
 	}
-	/* What this says is more than what was held. */
+	/* This write supersedes the status that was held back. */
 	r->status_held = false;
 	r->status_known = false;
 	r->status_fresh = false;

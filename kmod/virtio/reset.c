@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All ways by which an open function loses what its driver has told it, and how each is noticed.
+ * All ways in which an open function loses the state that its driver set, and how each is noticed.
  *
  *	reset by VFIO, by sysfs, by config space, of the bus
  *			The PCI core calls reset_done().
  *	recovery from a fatal error
- *			Resets the link, calls no reset_done(). error_detected() comes before.
- *	D3hot that the guest writes
- *			Left with a reset when the function has NoSoftRst clear. Looked for after
+ *			Resets the link without a call of reset_done(). error_detected() comes
+ *			before.
+ *	D3hot written by the guest
+ *			Leaving it is a reset if the function has NoSoftRst clear. Checked after
  *			each write of config space: BAR0 serves nothing before D0.
- *	runtime suspend	D3hot or D3cold. The time spent in it changes.
- *	sleep of the system
- *			The same. A notifier tells before and after (sleep.c).
- *	all others	FLR of the PF, recovery whose callbacks are not called, a reset by hand
- *			in config space. Nobody tells, but bus mastering is off afterwards, or
- *			the VF does not answer, because the PF's VF Enable is off.
- *			Registers that depend on the driver are remembered only while the guest
- *			has it on. It is looked at before each access, and before the guest
- *			writes config space.
+ *	runtime suspend	D3hot or D3cold. The time spent suspended changes.
+ *	system sleep	The same. A notifier runs before and after (sleep.c).
+ *	all others	FLR of the PF, a recovery that calls no callbacks, a manual reset in config
+ *			space. There is no notice, but bus mastering is off afterwards, or the VF
+ *			does not answer because the PF's VF Enable is off. Registers that depend on
+ *			the driver are cached only while the guest has bus mastering on. It is
+ *			checked before each access, and before the guest writes config space.
  *	new virtio driver of the PF
- *			guard.c forgets the registers.
- *	open, close	The VF is another guest's; vfio.c forgets everything.
+ *			guard.c drops the cached registers.
+ *	open, close	Another guest gets the VF; vfio.c drops all state.
  */
 
 #include <linux/pci.h>
@@ -53,7 +52,7 @@ static bool reset_master_expected(struct vfiov_vf *vf)
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_MASTER);
 }
 
-/* A VF whose PF was reset is not there any more, and reads as ones. In D3cold it does so, too. */
+/* A VF whose PF was reset has disappeared and reads as ones, as does a function in D3cold. */
 static bool reset_master_lost(struct vfiov_vf *vf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
@@ -65,7 +64,7 @@ static bool reset_master_lost(struct vfiov_vf *vf)
 	       !(command & PCI_COMMAND_MASTER);
 }
 
-/* With reset.writing held. */
+/* Called with reset.writing held. */
 static void reset_check_master(struct vfiov_vf *vf)
 {
 	if (!reset_master_lost(vf))
@@ -75,7 +74,7 @@ static void reset_check_master(struct vfiov_vf *vf)
 	atomic_set(&vf->reset.behind, 1);
 }
 
-/* With NoSoftRst set a function in D3hot keeps what it has. Bit fields of the core: read only. */
+/* With NoSoftRst set, a function in D3hot keeps its state. A bit field of the core: read only. */
 static bool reset_by_sleep(struct vfiov_vf *vf)
 {
 	return vf->core.needs_pm_restore;
@@ -89,12 +88,12 @@ void vfiov_reset_catch_up(struct vfiov_vf *vf)
 		vf->reset.slept = slept;
 		vfiov_reset_sleep(vf);
 	}
-	/* The guest may be turning it off at this moment: not before it has done so. */
+	/* The guest may just be turning bus mastering off: check again after its write is done. */
 	if (reset_master_lost(vf) && !mutex_lock_killable(&vf->reset.writing)) {
 		reset_check_master(vf);
 		mutex_unlock(&vf->reset.writing);
 	}
-	/* The PCI core would restore MSI-X, but does not know either. */
+	/* The PCI core has not restored MSI-X, because it did not notice the reset either. */
 	if (atomic_xchg(&vf->reset.behind, 0))
 		vfiov_intx_stop(vf);
 	vfiov_regs_catch_up(vf, reset_master_expected(vf));
@@ -106,7 +105,7 @@ void vfiov_reset_sleep(struct vfiov_vf *vf)
 	if (reset_by_sleep(vf))
 		reset_device(vf);
 	else
-		/* It may have been D3cold. The guest's driver sees that the device is reset. */
+		/* It may have been D3cold. The guest's driver must see that the device is reset. */
 		vfiov_regs_reset(vf);
 }
 
@@ -117,7 +116,7 @@ ssize_t vfiov_reset_config_write(struct vfiov_vf *vf, const char __user *buf, si
 
 	if (mutex_lock_killable(&vf->reset.writing))
 		return -EINTR;
-	/* It may turn bus mastering on again. */
+	/* Check first, because the write may turn bus mastering on again. */
 	reset_check_master(vf);
 	done = vfiov_overlay_write(vf, buf, count, ppos);
 	if (vf->core.pdev->current_state == PCI_D3hot && reset_by_sleep(vf))
@@ -131,7 +130,7 @@ void vfiov_reset_init(struct vfiov_vf *vf)
 	mutex_init(&vf->reset.writing);
 }
 
-/* The callbacks run under the device lock, which probe and remove hold as well. */
+/* The callbacks run under the device lock, as do probe and remove. */
 static struct vfiov_vf *reset_vf(struct pci_dev *pdev)
 {
 	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);

@@ -10,15 +10,16 @@ struct vfiov_vf;
 void vfiov_reset_init(struct vfiov_vf *vf);
 
 /*
- * With bar0.lock held and the function awake, before anything of bar0.regs is used: forget what
- * a reset, or a sleep, has made untrue. Some resets only the function itself can tell: it is asked.
+ * Drop the state that a reset or a sleep has invalidated. Must run before any use of bar0.regs,
+ * with bar0.lock held and the function awake, because some resets show only in the function's own
+ * registers.
  */
 void vfiov_reset_catch_up(struct vfiov_vf *vf);
 
-/* Before the system sleeps, and after it: what the device has may be lost. In any context. */
+/* Called before and after the system sleeps: the device may lose its state. In any context. */
 void vfiov_reset_sleep(struct vfiov_vf *vf);
 
-/* As vfiov_overlay_write(). The write may send the function to sleep. */
+/* As vfiov_overlay_write(). The write may put the function to sleep. */
 ssize_t vfiov_reset_config_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 				 loff_t *ppos);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Before the system sleeps, and after it, registers are asked for again: the device may lose what
- * it has. The PCI core puts VFs that are open to sleep as well, and the driver has no callback of
- * its own for that: vfio_pci_core replaces those of each driver.
+ * Drops the cached registers before and after the system sleeps, because the device may lose its
+ * state. The PCI core suspends open VFs as well. This needs a notifier, because vfio_pci_core
+ * replaces the suspend callbacks of every driver.
  */
 
 #include <linux/notifier.h>

@@ -11,13 +11,13 @@
 struct workqueue_struct;
 
 /**
- * struct vfiov_virtio - all state of the driver that is not about one VF
+ * struct vfiov_virtio - the state of the driver as a whole
  * @pfs_lock: protects @pfs; taken inside the driver core's locks only
- * @pfs: of struct vfiov_pf
+ * @pfs: list of struct vfiov_pf
  * @vfs_lock: protects @vfs; taken inside the driver core's locks only
- * @vfs: of struct vfiov_vf
- * @suspending: the system is going to sleep, or sleeps; read without a lock
- * @admin_wq: runs admin commands
+ * @vfs: list of struct vfiov_vf
+ * @suspending: the system is suspending or suspended; read without a lock
+ * @admin_wq: workqueue of admin commands
  */
 struct vfiov_virtio {
 	struct mutex pfs_lock; /* pfs */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The vectors of a device that is shared: what the guest writes while it has MSI-X on, and what
- * intx.c uses while it has not. A device keeps its vectors while MSI-X is off (virtio 1.3
- * section 4.1.5.1.2), so the guest finds its own when it turns MSI-X on again.
+ * The vectors of a device, which two users share: the guest while it has MSI-X on, and intx.c while
+ * the guest has MSI-X off. A device keeps its vectors while MSI-X is off (virtio 1.3 section
+ * 4.1.5.1.2), so the guest must find its own when it turns MSI-X on again.
  */
 
 #include <linux/bitmap.h>
@@ -44,7 +44,7 @@ void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used)
 	assign_bit(queue, v->used, used);
 	if (used)
 		return;
-	/* A device may forget the queue's vector as well, or reset itself altogether. */
+	/* The device may also drop the queue's vector, or reset itself. */
 	v->queue[queue] = VIRTIO_MSI_NO_VECTOR;
 	v->config_ours = false;
 }
@@ -56,7 +56,7 @@ static int vectors_tell(struct vfiov_vf *vf, unsigned int reg, u16 vector)
 	return vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, reg, sizeof(data), (u8 *)&data);
 }
 
-/* A device that is out of vectors says so when it is read back (4.1.5.1.2.1). */
+/* Read the vector back, which shows whether the device had the resources (4.1.5.1.2.1). */
 static int vectors_tell_ours(struct vfiov_vf *vf, unsigned int reg, u16 vector)
 {
 	__le16 data;

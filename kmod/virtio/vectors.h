@@ -7,12 +7,12 @@
 struct vfiov_vectors;
 struct vfiov_vf;
 
-/* All of these are called with bar0.lock held. */
+/* All functions are called with bar0.lock held. */
 
 /* The device was reset. */
 void vfiov_vectors_forget(struct vfiov_vectors *v);
 
-/* What the guest has written, and the device has taken. */
+/* Record what the guest wrote and the device accepted. */
 void vfiov_vectors_guest_config(struct vfiov_vectors *v, u16 vector);
 void vfiov_vectors_guest_queue(struct vfiov_vectors *v, u16 queue, u16 vector);
 void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used);
@@ -20,13 +20,13 @@ void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used);
 /*
  * Have the device use @vector for configuration changes, if it does not yet, and @queue_vector for
  * @queue, or for all queues that have an address.
- * Return: 0; -E2BIG for a queue that is too far out; -EBUSY when the device has no resources for a
+ * Return: 0; -E2BIG if the queue's number is too large; -EBUSY if the device has no resources for a
  * vector; or as vfiov_admin_rw().
  */
 int vfiov_vectors_take(struct vfiov_vf *vf, u16 vector, u16 queue, u16 queue_vector);
 int vfiov_vectors_take_all(struct vfiov_vf *vf, u16 vector, u16 queue_vector);
 
-/* Tell the device the guest's vectors again, while MSI-X is still on. */
+/* Write the guest's vectors to the device again, while MSI-X is still on. */
 void vfiov_vectors_give_back(struct vfiov_vf *vf);
 
 #endif

@@ -13,14 +13,14 @@
 struct vfiov_pf;
 struct vfiov_type;
 
-/* The profiles of this driver, as they are in the table of profiles.c. */
+/* The profiles of this driver, in the order of the table in profiles.c. */
 enum vfiov_virtio_profile {
 	VFIOV_VIRTIO_NATIVE,
 	VFIOV_VIRTIO_TRANSITIONAL,
 	VFIOV_VIRTIO_LEGACY,
 };
 
-/* Counters since bind; in the order of the table in profiles.c. */
+/* Counters since bind, in the order of the table in profiles.c. */
 struct vfiov_vf_stats {
 	atomic64_t commands;
 	atomic64_t retries;
@@ -30,21 +30,21 @@ struct vfiov_vf_stats {
 };
 
 /**
- * struct vfiov_vf - a device that is bound to the driver
- * @core: VFIO's part; first, so that it is what drvdata points to
- * @dev: the part of the core that decides
+ * struct vfiov_vf - a device bound to the driver
+ * @core: VFIO's part; first, because drvdata points to it
+ * @dev: the vfiov core's part
  * @node: in vfiov_virtio.vfs
- * @pf: the PF, or NULL when the device is not a VF
- * @type: its legacy interface, or NULL when the driver knows none
- * @profile: what it is while it is open, and native otherwise. Written before the open
+ * @pf: the PF, or NULL if the device is not a VF
+ * @type: its legacy interface, or NULL if the driver does not support one
+ * @profile: profile of the open VF, native while it is closed. Written before the open
  *	returns; the data path reads it without a lock.
  * @overlay: config space of an open VF that is not native
- * @caps: what is hidden of an open VF whose profile is legacy
+ * @caps: hidden capabilities of an open VF with the profile legacy
  * @bar0: region 0 of an open VF that is not native
- * @doorbell: of an open VF that is not native
- * @ioeventfds: of an open VF that is not native
- * @intx: interrupt pin of an open VF that is legacy
- * @reset: what tells that the function was reset
+ * @doorbell: doorbell of an open VF that is not native
+ * @ioeventfds: ioeventfds of an open VF that is not native
+ * @intx: interrupt pin of an open VF with the profile legacy
+ * @reset: state to detect resets of the function
  * @stats: counters
  */
 struct vfiov_vf {

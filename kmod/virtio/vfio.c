@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF as a VFIO device. Everything that is native goes to vfio_pci_core as it is.
+ * A VF as a VFIO device. All calls for a native VF go to vfio_pci_core unchanged.
  */
 
 #include <linux/pci.h>
@@ -51,7 +51,7 @@ static int vf_init(struct vfio_device *vdev)
 	vf->dev.driver = &vfiov_virtio_driver;
 	vf->dev.pdev = pdev;
 	ret = vfio_pci_core_init_dev(vdev);
-	/* vf_release() is not called then. */
+	/* vf_release() is not called after an error. */
 	if (ret && vf->pf)
 		vfiov_pf_put(vf->pf);
 	if (!ret)
@@ -69,7 +69,7 @@ static void vf_release(struct vfio_device *vdev)
 		vfiov_pf_put(vf->pf);
 }
 
-/* Return: 0, or -errno when the device can not be what was granted. */
+/* Return: 0, or -errno if the device cannot have the granted profile. */
 static int open_legacy(struct vfiov_vf *vf, enum vfiov_virtio_profile profile)
 {
 	u32 missing = 0;
@@ -105,7 +105,7 @@ static int vf_open(struct vfio_device *vdev)
 	if (ret)
 		return ret;
 
-	/* Before the reset. What is native uses no commands, and waits for none. */
+	/* Settle before the reset. A native VF uses no commands, so it does not wait. */
 	if (grant.profile != VFIOV_VIRTIO_NATIVE)
 		settled = vfiov_flight_settle(vf);
 	ret = settled == -EINTR ? -EINTR : vfio_pci_core_enable(&vf->core);
@@ -117,7 +117,7 @@ static int vf_open(struct vfio_device *vdev)
 		if (ret == -EINTR)
 			goto err_disable;
 		if (ret) {
-			/* Whoever may open it may do so all the time. */
+			/* Rate-limited, because user space can repeat the open at will. */
 			dev_warn_ratelimited(&vf->core.pdev->dev, "can not be %s (%d), is native\n",
 					     vfiov_virtio_driver.profiles[grant.profile].name, ret);
 			grant.profile = VFIOV_VIRTIO_NATIVE;
@@ -143,7 +143,7 @@ static void vf_close(struct vfio_device *vdev)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
 
-	/* The core unmaps the BAR that the doorbell is in. */
+	/* Stop kicks first: the core unmaps the doorbell's BAR. */
 	vfiov_ioeventfds_close(vf);
 	vfiov_intx_close(vf);
 	vfio_pci_core_close_device(vdev);
@@ -191,7 +191,7 @@ static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned lon
 
 	if (copy_from_user(&io, (void __user *)arg, minsz))
 		return -EFAULT;
-	/* The core fetches it again. Of BAR0 the VF has none, and the core refuses it. */
+	/* The core fetches it again, but refuses BAR0, which the VF does not have. */
 	if (VFIO_PCI_OFFSET_TO_INDEX(io.offset) != VFIO_PCI_BAR0_REGION_INDEX)
 		return vfio_pci_core_ioctl(&vf->core.vdev, cmd, arg);
 	if (io.argsz < minsz || io.flags & ~VFIO_DEVICE_IOEVENTFD_SIZE_MASK || io.fd < -1)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The VFs of the driver, for what happens to all of them or to all of a PF.
+ * The list of the driver's VFs, for events of all VFs or of all VFs of a PF.
  */
 
 #include "state.h"

@@ -4,11 +4,11 @@
 
 struct vfiov_vf;
 
-/* From when the VF can be reset to when it can not be opened any more. */
+/* The VF is listed from before it can be reset until it can no longer be opened. */
 void vfiov_vfs_add(struct vfiov_vf *vf);
 void vfiov_vfs_remove(struct vfiov_vf *vf);
 
-/* Call @call for each VF, with vfiov_virtio.vfs_lock held. */
+/* Call @call for each listed VF, with vfiov_virtio.vfs_lock held. */
 void vfiov_vfs_each(void (*call)(struct vfiov_vf *vf, void *arg), void *arg);
 
 #endif
