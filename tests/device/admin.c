@@ -5,14 +5,14 @@
 #include "qemu/bswap.h"
 #include "qemu/iov.h"
 
-/* One command, from the queue and back to it. */
+/* One command, from its arrival in the queue to its answer. */
 struct vfdev_request {
 	struct vfdev_pf *pf;
 	VirtQueueElement *element;
 	struct vfdev_command command;
 	size_t room; /* of the part that the device writes */
 	size_t short_len;
-	int64_t used; /* what to say instead of the truth, or VFDEV_FAULT_UNSET */
+	int64_t used; /* the used length to report instead of the real one, or VFDEV_FAULT_UNSET */
 	uint64_t seq; /* in the trace, 0: none */
 	bool held;
 	bool quiet;	 /* no interrupt */
@@ -127,7 +127,7 @@ static void late(void *opaque)
 	answer(r);
 }
 
-/* The answer that the test wants instead of, or after, the device's own. */
+/* Changes or delays the device's answer as the test wants it. */
 static void spoil(struct vfdev_request *r, const struct vfdev_fault *fault)
 {
 	struct vfdev_command *c = &r->command;
@@ -140,7 +140,10 @@ static void spoil(struct vfdev_request *r, const struct vfdev_fault *fault)
 	r->quiet = fault->quiet;
 }
 
-/* Executes in the order of the queue; only the answer can come later. True: it was answered. */
+/*
+ * Commands are executed in the order of the queue; only an answer can be delayed. Returns true if
+ * the command was answered.
+ */
 static bool serve(struct vfdev_request *r)
 {
 	struct vfdev_pf *pf = r->pf;
@@ -198,7 +201,7 @@ bool vfdev_admin_init(struct vfdev_pf *pf, Error **errp)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&pf->proxy.bus);
 
-	/* virtio_add_queue() takes the first free index: fill those before ours for a moment. */
+	/* virtio_add_queue() takes the first free index: occupy those before ours for a moment. */
 	pf->num_queues = virtio_get_num_queues(vdev);
 	if (pf->num_queues > VFDEV_ADMIN_QUEUE) {
 		error_setg(errp, "the PF can have %d queues", VFDEV_ADMIN_QUEUE);

@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The admin queue: takes commands from it, has them executed and answers them, at once, late or not
- * at all as the test wants it.
+ * The admin queue. Takes commands from it, executes and answers them; the test decides whether an
+ * answer comes at once, late or never.
  */
 #pragma once
 
 #include "device.h"
 
-/* Adds the queue to the PF's device, which must leave it its index. Undone by vfdev_admin_free(). */
+/*
+ * Adds the queue to the PF's device, which must keep its index free. vfdev_admin_free() undoes it.
+ */
 bool vfdev_admin_init(struct vfdev_pf *pf, Error **errp);
 void vfdev_admin_free(struct vfdev_pf *pf);
 
-/* Device reset: every command that has no answer yet is dropped, LIST_USE forgotten. */
+/* Device reset: drops every command that has no answer yet, and forgets LIST_USE. */
 void vfdev_admin_reset(struct vfdev_pf *pf);
-/* Drops the commands alone (the queue's reset, unplug). */
+/* Drops only the commands, for a reset of the queue or an unplug. */
 void vfdev_admin_drop(struct vfdev_pf *pf);
 
-/* Answer what is held for this VF and opcode, -1: any. Returns how many. */
+/* Answers the commands that are held for this VF and opcode (-1: any). Returns their number. */
 unsigned vfdev_admin_release(struct vfdev_pf *pf, int64_t vf, int64_t op);
-/* The device says that it needs a reset and takes nothing from its queues any more. */
+/* The device sets NEEDS_RESET and takes nothing more from its queues. */
 void vfdev_admin_break(struct vfdev_pf *pf);
-/* A line for each command that has no answer yet. */
+/* Appends a line for each command that has no answer yet. */
 void vfdev_admin_print_pending(struct vfdev_pf *pf, GString *out);

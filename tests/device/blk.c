@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is special of virtio-blk: the concrete PF and VF types and the VF's disk. */
+/* The parts specific to virtio-blk: the concrete PF and VF types and the VF's disk. */
 #include "stop.h"
 #include "hw/virtio/virtio-blk.h"
 #include "standard-headers/linux/virtio_ids.h"
@@ -9,7 +9,7 @@
 #define TYPE_BLK_PF_DEVICE "vfdev-blk-pf-device"
 #define TYPE_BLK_VF_DEVICE "vfdev-blk-vf-device"
 
-/* Of a VF that has no disk of its own, in bytes. */
+/* Capacity of a VF that has no disk of its own, in bytes. */
 #define NO_DISK_SIZE "67108864"
 
 struct blk_pf {
@@ -81,7 +81,7 @@ static bool have_disk(const char *name)
 	return blk_by_name(name) || bdrv_find_node(name);
 }
 
-/* A virtio-blk device has a disk, if only one that is all zero and keeps nothing. */
+/* A virtio-blk device needs a disk. This one reads as zero and keeps nothing. */
 static bool attach_nothing(VirtIOBlock *vblk, Error **errp)
 {
 	QDict *options = qdict_new();
@@ -113,8 +113,8 @@ static bool blk_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index
 }
 
 /*
- * The next VF of this number may be made before this one is freed, and it gets the same disk. Nor
- * shall a disk made by -drive go with the device, as it does when a device is unplugged.
+ * The next VF with this number can be made before this one is freed, and uses the same disk. A disk
+ * made by -drive must also outlive the device, unlike in QEMU's own unplug.
  */
 static void blk_release(struct vfdev_vf *vf)
 {
@@ -130,7 +130,7 @@ static unsigned blk_queues(struct vfdev_vf *vf)
 	return BLK_VF(vf)->blk.conf.num_queues;
 }
 
-/* All requests that were taken from the queues are answered. */
+/* Waits until all requests that were taken from the queues are answered. */
 static void blk_drain_requests(struct vfdev_vf *vf)
 {
 	blk_drain(BLK_VF(vf)->blk.conf.conf.blk);

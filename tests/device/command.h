@@ -50,9 +50,9 @@ enum vfdev_qualifier {
 
 #define VFDEV_COMMAND_HEADER 24 /* opcode to group_member_id */
 #define VFDEV_ANSWER_HEADER 8	/* status to reserved2 */
-/* There is always room for so much, which is more than any field is long. */
+/* There is always room for this many bytes; no field is longer. */
 #define VFDEV_COMMAND_DATA 256
-/* Data and results are cut here, their lengths are kept. */
+/* Data and results are cut at this length; their original lengths are kept. */
 #define VFDEV_COMMAND_DATA_MAX 65536
 
 struct vfdev_command {
@@ -71,15 +71,15 @@ struct vfdev_command {
 	size_t result_len; /* at most result_room */
 };
 
-/* Makes data and result, zeroed, for the two lengths, which must be set. */
+/* Allocates data and result, zeroed, for the two lengths, which must be set. */
 void vfdev_command_init(struct vfdev_command *command);
 void vfdev_command_free(struct vfdev_command *command);
-/* Sets a result; what the driver has no room for is cut. */
+/* Sets the result, cut to the room that the driver provides. */
 void vfdev_command_result(struct vfdev_command *command, const void *result, size_t len);
 
-/* Whether it is a legacy access, and of which kind. */
+/* Whether the command is a legacy access, and of which kind. */
 bool vfdev_command_writes(const struct vfdev_command *command);
 bool vfdev_command_reads(const struct vfdev_command *command);
-/* The register offset of a legacy access and how many bytes it is about; -1 for other commands. */
+/* The register offset of a legacy access and its length in bytes; -1 for other commands. */
 int vfdev_command_offset(const struct vfdev_command *command);
 size_t vfdev_command_length(const struct vfdev_command *command);

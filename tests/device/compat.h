@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything in which QEMU 7.2 and QEMU 10.0 differ for us.
+ * All differences between QEMU 7.2 and QEMU 10.0 that matter here.
  *
- * The build passes VFDEV_QEMU_MAJOR. In 7.2 the VFs come to life when the guest sets VF Enable and
- * go when it clears it; in 10.0 they live as long as the PF and are only switched on and off.
+ * The build passes VFDEV_QEMU_MAJOR. QEMU 7.2 creates the VFs when the guest sets VF Enable and
+ * deletes them when it clears it. In 10.0 they exist as long as the PF and are only switched on and
+ * off.
  */
 #pragma once
 
@@ -37,13 +38,13 @@ static inline void vfdev_sriov_reset(PCIDevice *pci)
 	pcie_sriov_pf_reset(pci);
 }
 
-/* Whether the function is there; a slot without power takes it away. */
+/* Whether the function is present; it is not while its slot has no power. */
 static inline bool vfdev_pci_present(PCIDevice *pci)
 {
 	return pci->enabled;
 }
 
-/* Makes the VFs anew, while they are switched off. One that cannot be made ends QEMU. */
+/* Creates the VFs again, while they are switched off. QEMU exits if one cannot be created. */
 static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
 {
 	uint16_t total = pci_get_word(pci->config + pci->exp.sriov_cap + PCI_SRIOV_TOTAL_VF);
@@ -63,7 +64,7 @@ static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
 	}
 }
 
-/* A write into the SR-IOV capability, by the function that knows how to do it. */
+/* Carries out a write to the SR-IOV capability with the given function. */
 static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32_t, int),
 				     PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
@@ -109,16 +110,16 @@ static inline bool vfdev_pci_present(PCIDevice *pci)
 	return pci->has_power;
 }
 
-/* They are made whenever they are switched on. */
+/* QEMU 7.2 creates the VFs each time they are switched on. */
 static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
 {
 }
 
-/* 7.2 forgets the reference that it got when it made a VF, and with it about 80 KiB each. */
+/* QEMU 7.2 leaks the reference that it got when it created a VF, about 80 KiB each. */
 static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32_t, int),
 				     PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
-	/* A write elsewhere can be an FLR, which comes here once more for the VFs. */
+	/* A write elsewhere can be an FLR, which calls this function again for the VFs. */
 	bool control = range_covers_byte(addr, len, pci->exp.sriov_cap + PCI_SRIOV_CTRL);
 	uint16_t num = control ? pcie_sriov_num_vfs(pci) : 0;
 	g_autofree PCIDevice **vf = g_memdup2(pci->exp.sriov_pf.vf, num * sizeof(*vf));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What QEMU's configure would have found on Debian amd64, as far as headers ask for it. INT128 is
- * what matters: without it structures that hold memory regions come out smaller than QEMU's.
+ * The results of QEMU's configure on Debian amd64, as far as the headers need them. INT128 is the
+ * important one: without it structures that contain memory regions are smaller than QEMU's.
  */
 #define CONFIG_ATOMIC64 1
 #define CONFIG_CMPXCHG128 1

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files with commands of a test share; console.c finds the command. */
+/* Shared by the files that implement a test's commands; console.c finds the command. */
 #pragma once
 
 #include "device.h"
@@ -11,7 +11,7 @@ struct vfdev_console {
 	GString *out;
 };
 
-/* True: there are no words left. */
+/* Returns true if no words are left. */
 bool vfdev_console_no_more(struct vfdev_console *c, Error **errp);
 
 /* console-fault.c */

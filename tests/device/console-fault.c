@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The commands that make and remove faults. */
+/* The commands that add and remove faults. */
 #include "console-command.h"
 #include "command.h"
 #include "options.h"
 
-/* A request of a test has room for so many in hex. */
+/* A test's request has room for this many bytes in hex. */
 #define DATA_MAX 1920
-/* So that a time of the clock can be it, too. */
+/* Bounded, so that the clock can represent the time of the answer. */
 #define DELAY_MAX_MS INT64_C(3600000)
 
 static bool fault_check(const struct vfdev_fault *fault, Error **errp)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The command that tells of resource objects and device parts. */
+/* The command that prints resource objects and device parts. */
 #include "console-command.h"
 #include "object.h"
 #include "options.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The commands that change the PF, or what its VFs will be. */
+/* The commands that change the PF or the VFs that it will make. */
 #include "console-command.h"
 #include "admin.h"
 #include "notify.h"
@@ -30,7 +30,7 @@ bool vfdev_console_notify_info(struct vfdev_console *c, Error **errp)
 	return true;
 }
 
-/* Takes a new value from the only word, if there is one, and prints what holds now. */
+/* Sets a new value if there is a word, and prints the current one. */
 static bool number(struct vfdev_console *c, uint16_t *at,
 		   bool (*check)(unsigned value, Error **errp), Error **errp)
 {

@@ -114,7 +114,7 @@ static bool status(struct vfdev_console *c, Error **errp)
 
 static const struct {
 	const char *verb;
-	const char *object; /* NULL: the verb stands alone */
+	const char *object; /* NULL: the verb has no second word */
 	bool (*run)(struct vfdev_console *c, Error **errp);
 } commands[] = {
 	{ "count", "reset", count_reset },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The commands of a test, one line of text each, whichever way they come. README.md lists them.
+ * The commands of a test, one line of text each, from the guest or from QMP. README.md lists them.
  *
  *	WORD... [KEY=VALUE]...
  */
@@ -9,7 +9,7 @@
 #include "device.h"
 
 /*
- * Carries out one line and appends its answer, of at most `room` bytes, to `out`. False: errp says
- * what is wrong with the line, and nothing was changed.
+ * Carries out one line and appends its answer, of at most `room` bytes, to `out`. On an error
+ * returns false, sets errp and changes nothing.
  */
 bool vfdev_console(struct vfdev_pf *pf, const char *line, size_t room, GString *out, Error **errp);

@@ -51,7 +51,7 @@ static int is_control(const struct dirent *entry)
 	       read_id(entry->d_name, "device") == VFDEV_MAILBOX_DEVICE;
 }
 
-/* No driver does it, and until somebody has the BAR does not answer. */
+/* No driver enables the device, and its BAR does not answer until it is enabled. */
 static int enable(const char *bdf)
 {
 	int fd, ret = 0;
@@ -149,7 +149,7 @@ void vfdev_close(struct vfdev *dev)
 	free(dev);
 }
 
-/* With the lock held. The reply is a copy: the mailbox belongs to the next one. */
+/* Called with the lock held. The reply is a copy, because the next client reuses the mailbox. */
 static int exchange(struct vfdev *dev, const char *line, char **reply)
 {
 	size_t len = strlen(line);

@@ -10,22 +10,28 @@
 struct vfdev;
 
 /*
- * Finds the control device, if there are several that with the lowest address. 0 and *dev, which
- * vfdev_close() frees, or a negative errno: -ENODEV when there is none.
+ * Finds the control device with the lowest address. Returns 0 and *dev, which vfdev_close() frees,
+ * or a negative errno: -ENODEV if there is none.
  */
 int vfdev_open(struct vfdev **dev);
-/* Finds that of the PF with this address, "0000:01:00.0"; also while the PF is unplugged. */
+/*
+ * Finds the control device of the PF with this address, such as "0000:01:00.0", even while the PF
+ * is unplugged.
+ */
 int vfdev_open_pf(struct vfdev **dev, const char *pf);
 void vfdev_close(struct vfdev *dev); /* NULL: nothing */
 
 /*
- * Sends one line and waits for its answer, also for other processes that are using the mailbox.
- * 0 and *reply holds the lines of the answer, maybe none; -EINVAL when the device refuses the line,
- * and *reply holds its message; another negative errno and *reply is NULL. The caller frees *reply;
- * reply may be NULL.
+ * Sends one line and waits for its answer, and before that for other processes that use the
+ * mailbox. Returns 0, with the lines of the answer, possibly none, in *reply; -EINVAL if the device
+ * refuses the line, with its message in *reply; or another negative errno, with *reply NULL. The
+ * caller frees *reply; reply may be NULL.
  */
 int vfdev_command(struct vfdev *dev, char **reply, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* How many commands of opcode op (-1: any) the device has had for a VF (-1: any), or -errno. */
+/*
+ * Returns the number of commands with opcode op (-1: any) that the device has received for a VF
+ * (-1: any), or -errno.
+ */
 int64_t vfdev_count(struct vfdev *dev, int vf, int op);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfdev-control: lets a test talk to a PF, from inside the guest by a mailbox in a BAR and from
- * outside by the property "command" (QMP qom-set, and qom-get for the answer).
+ * vfdev-control: lets a test control a PF, from inside the guest through a mailbox in a BAR, and
+ * from outside through the property "command" (QMP qom-set, and qom-get for the answer).
  */
 #include "console.h"
 #include "mailbox.h"
@@ -13,12 +13,12 @@
 
 struct control {
 	PCIDevice pci;
-	char *pf; /* its id; looked up each time, for a PF can be unplugged */
+	char *pf; /* its id; looked up each time, because a PF can be unplugged */
 	MemoryRegion bar;
 	MemoryRegion registers;
 	MemoryRegion text;
 	uint32_t reply_len;
-	GString *reply; /* to the last line, without the word ok */
+	GString *reply; /* the answer to the last line, without the word ok */
 };
 
 static struct vfdev_pf *find_pf(struct control *control)

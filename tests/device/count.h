@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a PF has seen since it was made or since the last reset of the counters. */
+/* Counters of a PF, since it was made or since they were last reset. */
 #pragma once
 
 #include "qemu/osdep.h"
@@ -16,10 +16,10 @@ enum vfdev_bell_kind {
 	VFDEV_BELL_KINDS
 };
 
-/* What a driver must not do, though a device must put up with it. */
+/* What a driver must not do but a device must accept. */
 enum vfdev_odd {
 	VFDEV_ODD_RESERVED, /* a reserved byte is not zero */
-	VFDEV_ODD_MULTIPLE, /* a part of a command is no multiple of 64 bits */
+	VFDEV_ODD_MULTIPLE, /* the length of a part of a command is not a multiple of 64 bits */
 	VFDEV_ODD_USE_BUSY, /* LIST_USE while a command is outstanding */
 	VFDEV_ODD_VFE_BUSY, /* VF Enable cleared while a command is outstanding */
 	VFDEV_ODD_UNUSED,   /* a command that LIST_USE did not name */
@@ -47,5 +47,5 @@ struct vfdev_count *vfdev_counts_command(struct vfdev_counts *counts, uint64_t m
 void vfdev_counts_bell(struct vfdev_counts *counts, unsigned vf, enum vfdev_bell_via via,
 		       enum vfdev_bell_kind kind);
 
-/* vf or op -1: all of them. Only what is not zero is printed. */
+/* A vf or op of -1 stands for all. Zero counters are not printed. */
 void vfdev_counts_print(struct vfdev_counts *counts, int64_t vf, int64_t op, GString *out);

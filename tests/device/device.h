@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The objects of the emulated device and how they hang together.
+ * The objects of the emulated device and their relations.
  *
  *	vfdev-pf (abstract) <- vfdev-net-pf, vfdev-blk-pf	a virtio PF that owns its VFs
  *	vfdev-vf (abstract) <- vfdev-net-vf, vfdev-blk-vf	a virtio VF, made by its PF only
@@ -29,13 +29,16 @@
 #define TYPE_VFDEV_PF "vfdev-pf"
 #define TYPE_VFDEV_VF "vfdev-vf"
 
-/* Queue index of the admin queue: behind all that the device type numbers and renumbers itself. */
+/*
+ * Queue index of the admin queue: after all queues that the device type numbers and renumbers
+ * itself.
+ */
 #define VFDEV_ADMIN_QUEUE 128
 
-/* Where the ARI capability is, in a PF and in a VF. */
+/* Offset of the ARI capability, in a PF and in a VF. */
 #define VFDEV_ARI_OFFSET 0x100
 
-/* Properties of QEMU's own virtio-pci devices that each of its concrete types defines anew. */
+/* Properties that each concrete type of QEMU's own virtio-pci devices defines for itself. */
 #define VFDEV_PCI_PROPERTIES                                                                   \
 	DEFINE_PROP_BIT("ioeventfd", VirtIOPCIProxy, flags, VIRTIO_PCI_FLAG_USE_IOEVENTFD_BIT, \
 			true),                                                                 \
@@ -57,18 +60,18 @@ struct vfdev_pf {
 	uint16_t total_vfs;
 	uint64_t serial; /* 0: no capability for it */
 	uint16_t vf_queues;
-	uint16_t queue_size; /* from the next initialisation on */
+	uint16_t queue_size; /* takes effect at the next initialisation */
 	uint64_t commands;
 	char *trace_file;
 
-	/* what a test wants of VFs that are made from now on; vf_queues is such as well */
+	/* set by a test for VFs that are made from now on, as is vf_queues */
 	QTAILQ_HEAD(, vfdev_vf_property) vf_properties;
 	bool vfs_outdated;
 
 	/* the admin queue */
 	VirtQueue *queue;
 	uint16_t num_queues;	/* without the admin queue */
-	uint64_t used_commands; /* by LIST_USE, since reset */
+	uint64_t used_commands; /* set by LIST_USE since the last reset */
 	uint64_t self_commands; /* the same for group SELF */
 	bool self_used;		/* there was one for it */
 	struct vfdev_objects objects;
@@ -100,8 +103,8 @@ struct vfdev_vf {
 
 	/* stop.c */
 	bool stopped;
-	uint32_t stopped_generation; /* of the configuration, when it was stopped */
-	struct vfdev_parts staged;   /* what it will be when it is resumed; none: as it is */
+	uint32_t stopped_generation; /* configuration generation when it was stopped */
+	struct vfdev_parts staged;   /* applied when it is resumed; empty: no change */
 	MemoryRegion deaf;
 
 	void (*config_write)(PCIDevice *pci, uint32_t addr, uint32_t val, int len);
@@ -111,19 +114,19 @@ struct vfdev_vf {
 struct vfdev_vf_class {
 	VirtioPCIClass parent;
 	const struct vfdev_field *fields; /* ends with a size of 0 */
-	/* before the VF is realized: its back end, its address; false with an error set */
+	/* sets back end and address before the VF is realized; false with an error set */
 	bool (*prepare)(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp);
-	/* when the VF has been unrealized: what prepare took; NULL: nothing has to be given back */
+	/* undoes prepare after the VF has been unrealized; NULL: nothing to undo */
 	void (*release)(struct vfdev_vf *vf);
-	/* how many queues it has at most */
+	/* the highest number of queues that it can have */
 	unsigned (*queues)(struct vfdev_vf *vf);
 	/* device parts of this type of device; NULL: it has none */
 	void (*get_parts)(struct vfdev_vf *vf, struct vfdev_parts *parts);
 	const char *(*check_part)(struct vfdev_vf *vf, const struct vfdev_part *part, bool *known);
 	void (*set_part)(struct vfdev_vf *vf, const struct vfdev_part *part);
-	/* ends what is under way; NULL: nothing ever is */
+	/* completes outstanding requests; NULL: there never are any */
 	void (*drain)(struct vfdev_vf *vf);
-	/* as if the cable were pulled out, or put back; NULL: it has none */
+	/* sets the link up or down; NULL: it has none */
 	void (*set_link)(struct vfdev_vf *vf, bool up, Error **errp);
 };
 
@@ -136,15 +139,18 @@ struct vfdev_vf_class {
 
 /* pf.c */
 void vfdev_pf_register(void);
-/* pf-device.c: turns a subclass of a stock VirtIODevice into that of a PF: features, reset, unrealize. */
+/*
+ * pf-device.c: turns a subclass of a stock VirtIODevice into the device of a PF: features, reset,
+ * unrealize.
+ */
 void vfdev_pf_device_class_init(ObjectClass *klass, void *data);
-/* The PF to which this virtio device belongs. */
+/* Returns the PF to which this virtio device belongs. */
 struct vfdev_pf *vfdev_pf_of(VirtIODevice *vdev);
-/* What PFs and VFs are made from: the class of virtio-pci. */
+/* Returns the class of virtio-pci, from which PFs and VFs are derived. */
 PCIDeviceClass *vfdev_pci_class(void);
-/* The VF with this index, or NULL when there is none now. */
+/* Returns the VF with this index, or NULL if it does not exist now. */
 struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index);
-/* Whether the properties of these names can have this value. */
+/* Returns whether the properties with these names can have this value. */
 bool vfdev_pf_check_commands(uint64_t value, Error **errp);
 bool vfdev_pf_check_vf_queues(unsigned value, Error **errp);
 bool vfdev_pf_check_queue_size(unsigned value, Error **errp);
@@ -152,9 +158,9 @@ bool vfdev_pf_check_queue_size(unsigned value, Error **errp);
 /* vf.c */
 void vfdev_vf_register(void);
 struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf);
-/* How many queues the device has, when its driver wants all of them. */
+/* Returns the number of queues that the device has if its driver uses all of them. */
 unsigned vfdev_vf_queues(struct vfdev_vf *vf);
-/* Whether the VF's BARs answer: by the PF's VF MSE alone. */
+/* Sets whether the VF's BARs answer; only the PF's VF MSE decides this. */
 void vfdev_vf_decode(struct vfdev_vf *vf, bool on);
 
 /* net.c, blk.c, control.c */

@@ -35,7 +35,7 @@ static bool all_zero(const uint8_t *bytes, size_t len)
 	return true;
 }
 
-/* What can be asked of the PF itself. */
+/* The commands for the PF itself. */
 static uint64_t self_list(const struct vfdev_pf *pf)
 {
 	return vfdev_command_list(pf) & (VFDEV_COMMANDS_LIST | VFDEV_COMMANDS_CAPABILITY);
@@ -58,7 +58,7 @@ static enum vfdev_qualifier list_use(struct vfdev_pf *pf, struct vfdev_command *
 
 	if (!QTAILQ_EMPTY(&pf->pending))
 		odd(pf, VFDEV_ODD_USE_BUSY);
-	/* further words of the list are allowed, if they are zero */
+	/* further words of the list are allowed if they are zero */
 	if ((list & ~known) || !all_zero(c->data + 8, c->data_room - 8))
 		return VFDEV_Q_FIELD;
 	if (self) {
@@ -77,7 +77,7 @@ static enum vfdev_qualifier legacy_access(struct vfdev_pf *pf, struct vfdev_vf *
 	size_t len = vfdev_command_length(c);
 	bool done = false;
 
-	/* No field is so long, so that the data that was cut is never needed. */
+	/* No field is this long, so the cut data is never needed. */
 	if (len > VFDEV_COMMAND_DATA - WRITE_HEADER)
 		return VFDEV_Q_FIELD;
 	if (vfdev_command_writes(c) && !all_zero(c->data + 1, WRITE_HEADER - 1))
@@ -112,8 +112,9 @@ static enum vfdev_qualifier notify_info(struct vfdev_pf *pf, struct vfdev_comman
 }
 
 /*
- * The group that is the PF itself. Linux sends no LIST_USE for it, and takes from the list of the group of
- * VFs what it may send. That is accepted, and counted; once there was one, what it says holds.
+ * The group SELF, the PF itself. Linux sends no LIST_USE for it, and uses the list of the group of
+ * VFs instead. The device accepts and counts that, but obeys LIST_USE for SELF once the driver has
+ * sent it.
  */
 static enum vfdev_qualifier execute_self(struct vfdev_pf *pf, struct vfdev_command *c)
 {
@@ -148,8 +149,8 @@ static enum vfdev_qualifier device_parts(struct vfdev_pf *pf, struct vfdev_vf *v
 
 /*
  * The order of the checks is that of "Device Requirements: Group administration commands". That
- * section lets every command fail while VF Enable is clear; the two LIST commands do not, for they
- * are sent before there are VFs and do not use the member.
+ * section lets every command fail while VF Enable is clear. Here the two LIST commands do not fail,
+ * because drivers send them before there are VFs, and they do not use the member.
  */
 static enum vfdev_qualifier execute(struct vfdev_pf *pf, struct vfdev_command *c)
 {

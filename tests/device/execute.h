@@ -9,5 +9,5 @@ struct vfdev_pf;
 /* Carries the command out and fills in its answer. */
 void vfdev_command_execute(struct vfdev_pf *pf, struct vfdev_command *command);
 
-/* What the PF reports by LIST_QUERY. */
+/* Returns the list of commands that the PF reports for LIST_QUERY. */
 uint64_t vfdev_command_list(const struct vfdev_pf *pf);

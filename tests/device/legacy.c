@@ -25,8 +25,8 @@ static bool one_field(VirtIOPCIProxy *proxy, unsigned offset, size_t len)
 }
 
 /*
- * Some stable releases of QEMU give every queue the largest size. A legacy driver cannot ask for less,
- * and SeaBIOS refuses queues of more than 256 entries.
+ * Some stable releases of QEMU give every queue the largest size. A legacy driver cannot request
+ * less, and SeaBIOS refuses queues of more than 256 entries.
  */
 static void limit_queues(VirtIODevice *vdev)
 {
@@ -36,7 +36,7 @@ static void limit_queues(VirtIODevice *vdev)
 	}
 }
 
-/* As QEMU's own proxy does it for a reset by the driver. */
+/* Does what QEMU's own proxy does for a reset by the driver. */
 static void reset(VirtIOPCIProxy *proxy)
 {
 	virtio_bus_reset(&proxy->bus);
@@ -120,7 +120,7 @@ bool vfdev_legacy_common_write(VirtIOPCIProxy *proxy, unsigned offset, const uin
 		virtio_queue_set_vector(vdev, vdev->queue_sel, value);
 		break;
 	default:
-		/* a field that is read-only: a write has no effect, and no error on a real device */
+		/* a read-only field: a write has no effect, and is no error on a real device */
 		break;
 	}
 	return true;
@@ -150,7 +150,10 @@ bool vfdev_legacy_common_read(VirtIOPCIProxy *proxy, unsigned offset, uint8_t *d
 		value = vdev->queue_sel;
 		break;
 	case VIRTIO_PCI_QUEUE_NOTIFY:
-		/* nothing is said about reading it; QEMU's own transitional device gives this */
+		/*
+		 * the specification does not define a read; QEMU's own transitional device returns
+		 * this
+		 */
 		value = 0xffff;
 		break;
 	case VIRTIO_PCI_STATUS:
@@ -171,7 +174,7 @@ bool vfdev_legacy_common_read(VirtIOPCIProxy *proxy, unsigned offset, uint8_t *d
 	return true;
 }
 
-/* Without alignment or a least length: "refers to a single field" and is "completely within". */
+/* Any alignment and length: the access "refers to a single field" and is "completely within". */
 static bool in_one_field(struct vfdev_vf *vf, unsigned offset, size_t len)
 {
 	size_t config_len = virtio_bus_get_device(&vf->proxy.bus)->config_len;

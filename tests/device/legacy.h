@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The legacy registers of a VF, as the legacy interface of virtio over PCI has them ("PCI Device
- * Layout, Legacy Interfaces"), reached by admin commands. QEMU's own cannot be used: they refuse a
- * device that sits behind an IOMMU.
+ * The legacy registers of a VF, as the legacy interface of virtio over PCI defines them ("PCI
+ * Device Layout, Legacy Interfaces"), accessed by admin commands. QEMU's own legacy registers
+ * cannot be used: they refuse a device behind an IOMMU.
  *
- * The functions return false when the access is not one field, and have then no effect.
+ * The functions return false, and have no effect, if the access is not one field.
  */
 #pragma once
 
 #include "device.h"
 
-/* Exactly one field of the common configuration; 20 and 22 only while MSI-X is enabled. */
+/* Accesses exactly one field of the common configuration; 20 and 22 only while MSI-X is enabled. */
 bool vfdev_legacy_common_read(VirtIOPCIProxy *proxy, unsigned offset, uint8_t *data, size_t len);
 bool vfdev_legacy_common_write(VirtIOPCIProxy *proxy, unsigned offset, const uint8_t *data,
 			       size_t len);
 
-/* Within one field of the device's configuration. */
+/* Accesses bytes within one field of the device's configuration. */
 bool vfdev_legacy_device_read(struct vfdev_vf *vf, unsigned offset, uint8_t *data, size_t len);
 bool vfdev_legacy_device_write(struct vfdev_vf *vf, unsigned offset, const uint8_t *data,
 			       size_t len);
 
-/* A driver notification, whichever way it came. */
+/* Carries out a driver notification, by register or doorbell. */
 void vfdev_legacy_notify(VirtIOPCIProxy *proxy, uint64_t queue);

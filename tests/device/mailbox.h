@@ -6,8 +6,9 @@
  *	0x1000  request, text
  *	0x2000  reply, text: "ok\n" or "error: MESSAGE\n", then lines
  *
- * A client writes a line to the request and its length to the doorbell; when that write has
- * returned, the reply is there. One client at a time: clients lock the BAR's file (flock).
+ * A client writes a line to the request and its length to the doorbell. The reply is complete when
+ * that write returns. Only one client can use the mailbox at a time: clients lock the BAR's file
+ * (flock).
  */
 #pragma once
 

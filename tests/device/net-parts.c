@@ -32,7 +32,10 @@ static void add_rx(VirtIONet *net, struct vfdev_parts *parts)
 	}
 }
 
-/* One of the two lists of struct virtio_net_ctrl_mac. One that overflowed has an entry too many. */
+/*
+ * Appends one of the two lists of struct virtio_net_ctrl_mac. A list that overflowed has one entry
+ * too many.
+ */
 static void add_macs(GByteArray *value, const uint8_t *macs, uint32_t n, bool overflow)
 {
 	static const uint8_t none[MAC];
@@ -163,7 +166,7 @@ const char *vfdev_net_check_part(VirtIONet *net, const struct vfdev_part *part, 
 	return NULL;
 }
 
-/* The command of the control queue that would have set it. */
+/* Executes the control queue's command that would have set the part. */
 static void command(VirtIONet *net, const struct vfdev_part *part, const void *value, size_t len)
 {
 	struct virtio_net_ctrl_hdr header = { part->selector[0], part->selector[1] };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is special of virtio-net: the concrete PF and VF types and the VF's back ends. */
+/* The parts specific to virtio-net: the concrete PF and VF types and the VF's back ends. */
 #include "net-parts.h"
 #include "stop.h"
 #include "hw/virtio/virtio-net.h"
@@ -63,7 +63,7 @@ static ssize_t relay_receive(NetClientState *client, const uint8_t *packet, size
 	return len;
 }
 
-/* A back end that hands on what it gets to that of queue pair 0; nothing comes from it. */
+/* A back end that only forwards what it gets to the back end of queue pair 0. */
 static NetClientState *relay(const char *name)
 {
 	static NetClientInfo info = {
@@ -75,7 +75,10 @@ static NetClientState *relay(const char *name)
 	return qemu_new_net_client(&info, NULL, "vfdev-relay", name);
 }
 
-/* Gives a back end the name of another one: its queues are what QEMU finds under one name. */
+/*
+ * Gives a back end the name of another one: QEMU treats all back ends with one name as queues of
+ * one.
+ */
 static NetClientState *rename_client(NetClientState *client, const char *name)
 {
 	if (client) {
@@ -86,9 +89,9 @@ static NetClientState *rename_client(NetClientState *client, const char *name)
 }
 
 /*
- * The VF has the back end `name`, if there is one. When that has too few queues, NAMEqM is the back
- * end of queue pair M, and where there is none pair 0's: only some of QEMU's back ends can have more
- * than one queue, and QEMU's NIC needs a peer for each of several pairs.
+ * The VF has the back end `name`, if there is one. If that has too few queues, queue pair M uses
+ * the back end NAMEqM, or without one the back end of pair 0: only some of QEMU's back ends can
+ * have more than one queue, and QEMU's NIC needs a peer for each pair.
  */
 static bool connect_queues(const char *name, NICPeers *peers, Error **errp)
 {
@@ -122,7 +125,7 @@ static bool net_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index
 	g_autofree char *name = NULL;
 	MACAddr mac = net_pf->vf_mac;
 
-	/* the same address every time the VF is made */
+	/* the same address each time the VF is made */
 	mac.a[4] += (mac.a[5] + index) >> 8;
 	mac.a[5] += index;
 	net->nic_conf.macaddr = mac;
@@ -163,7 +166,10 @@ static void net_set_part(struct vfdev_vf *vf, const struct vfdev_part *part)
 	vfdev_net_set_part(&NET_VF(vf)->net, part);
 }
 
-/* Frames that a back end still has of this VF are given back to the driver; what waits for it is lost. */
+/*
+ * Returns this VF's frames that a back end still has to the driver; frames queued for the VF are
+ * lost.
+ */
 static void net_drain(struct vfdev_vf *vf)
 {
 	VirtIONet *net = &NET_VF(vf)->net;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What NOTIFY_INFO says of where a legacy driver rings. */
+/* The doorbells that NOTIFY_INFO reports to a legacy driver. */
 #pragma once
 
 #include "qemu/osdep.h"

@@ -6,8 +6,9 @@
 #include "qemu/cutils.h"
 
 /*
- * QEMU's ISR region has a page and uses one byte of it; its second half is ours. In a VF's BAR the
- * doorbell is at its begin, in the PF's BAR there is one for each VF, 4 bytes apart.
+ * QEMU's ISR region has a page and uses one byte of it; its second half is used here. In a VF's BAR
+ * the doorbell is at the start of that half. In the PF's BAR there is one doorbell for each VF, 4
+ * bytes apart.
  */
 #define DOORBELLS 0x800
 #define DOORBELL_STRIDE 4
@@ -140,7 +141,7 @@ static void bell(struct vfdev_pf *pf, unsigned vf, enum vfdev_bell_via via, uint
 		record->bell.value = value ? *value : 0;
 		vfdev_trace_done(&pf->trace, record);
 	}
-	/* The specification knows only a 16-bit write to the address itself. */
+	/* The specification allows only a 16-bit write to the address itself. */
 	if (kind == VFDEV_BELL_GOOD)
 		vfdev_legacy_notify(&target->proxy, *value);
 }
@@ -168,7 +169,7 @@ static void member_write(void *opaque, hwaddr at, uint64_t value, unsigned width
 	     width);
 }
 
-/* Every width and place comes through as it is, so that a wrong one can be seen. */
+/* Accesses of any width and address arrive unchanged, so that wrong ones can be detected. */
 static const MemoryRegionOps owner_ops = {
 	.read = owner_read,
 	.write = owner_write,

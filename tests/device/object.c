@@ -6,7 +6,7 @@
 
 #define CAP_DEV_PARTS 0
 #define CAP_HEADER 8 /* le16 id, u8 reserved[6] */
-#define CAP_SIZE 2   /* limits of objects to get and to set */
+#define CAP_SIZE 2   /* limits of objects that can be read and set */
 
 #define OBJ_DEV_PARTS 0
 #define OBJ_FLAGS 8    /* le64, behind the header of CREATE, MODIFY and QUERY */
@@ -104,7 +104,7 @@ static void cap_set(struct vfdev_pf *pf, struct vfdev_command *c)
 			return;
 		}
 	}
-	/* Not while an object is there that the new limits would not allow. */
+	/* The limits cannot change while there are objects. */
 	if (g_hash_table_size(objects->by_id) && memcmp(objects->limit, limit, CAP_SIZE)) {
 		fail(c, VFDEV_EBUSY);
 		return;

@@ -15,15 +15,18 @@ struct vfdev_pf;
 
 void vfdev_objects_init(struct vfdev_objects *objects);
 void vfdev_objects_free(struct vfdev_objects *objects);
-/* The PF was reset: no capability, no object. */
+/* The PF was reset: clears the capability and destroys all objects. */
 void vfdev_objects_reset(struct vfdev_objects *objects);
-/* There are no VFs any more, and so nothing that an object could be of. */
+/* The VFs are gone: destroys all objects, which belong to VFs. */
 void vfdev_objects_drop(struct vfdev_objects *objects);
 void vfdev_objects_print(struct vfdev_objects *objects, GString *out);
 
-/* The commands about capabilities, of group SELF. */
+/* The commands for capabilities, of the group SELF. */
 void vfdev_capability(struct vfdev_pf *pf, struct vfdev_command *c);
 /* CREATE, MODIFY, QUERY and DESTROY. */
 void vfdev_object_command(struct vfdev_pf *pf, struct vfdev_command *c);
-/* Whether the command names an object of its member and of this kind; else it is answered. */
+/*
+ * Returns whether the command names an object of its member and of this kind. If not, the command
+ * has been answered.
+ */
 bool vfdev_object_is(struct vfdev_pf *pf, struct vfdev_command *c, enum vfdev_object_kind kind);

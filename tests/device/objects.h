@@ -4,12 +4,12 @@
 
 #include "qemu/osdep.h"
 
-/* How many objects of each kind the device can have. */
+/* The number of objects of each kind that the device can have. */
 #define VFDEV_OBJECTS_MAX 16
 
 enum vfdev_object_kind { VFDEV_OBJECT_GET, VFDEV_OBJECT_SET, VFDEV_OBJECT_KINDS };
 
 struct vfdev_objects {
 	GHashTable *by_id;		    /* of struct object */
-	uint8_t limit[VFDEV_OBJECT_KINDS]; /* as the driver has set the capability; 0: it has not */
+	uint8_t limit[VFDEV_OBJECT_KINDS];  /* as the driver has set the capability; 0: not set */
 };

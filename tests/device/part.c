@@ -63,7 +63,7 @@ void vfdev_parts_add(struct vfdev_parts *parts, const struct vfdev_part *part)
 	parts->len += sizeof(header) + part->len;
 }
 
-/* Parts are ordered by type; of one type they stay as they came. */
+/* Parts are ordered by type; parts of one type keep their order. */
 void vfdev_parts_put(struct vfdev_parts *parts, const struct vfdev_part *part)
 {
 	const uint8_t *at = parts->data;
@@ -126,7 +126,7 @@ static bool all_zero(const uint8_t *bytes, size_t len)
 	return true;
 }
 
-/* How many bytes of the selector the type uses; what is behind them is reserved. */
+/* Returns the number of bytes of the selector that the type uses; the rest is reserved. */
 static size_t selector_len(uint16_t type)
 {
 	switch (type) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Device parts as bytes (virtio 1.4, Device parts): a header of 16 bytes and a value, one behind the
- * other. Nothing here knows of a device, or of QEMU.
+ * Device parts as bytes (virtio 1.4, Device parts): a sequence of headers of 16 bytes, each
+ * followed by its value. This code depends neither on a device nor on QEMU.
  */
 #pragma once
 
@@ -31,29 +31,31 @@ struct vfdev_part {
 	uint8_t flags;
 	uint8_t selector[VFDEV_PART_SELECTOR];
 	uint32_t len;
-	const uint8_t *value; /* points into what was read */
+	const uint8_t *value; /* points into the data that was read */
 };
 
-/* Parts that are being put together. All zero is none. */
+/* A list of parts under construction. All zero is an empty list. */
 struct vfdev_parts {
 	uint8_t *data;
 	size_t len;
 };
 
-/* Takes the next part from *data. 1, 0 at the end, -1 when what is left is not a whole part. */
+/*
+ * Takes the next part from *data. Returns 1, 0 at the end, or -1 if the rest is not a whole part.
+ */
 int vfdev_part_next(const uint8_t **data, size_t *left, struct vfdev_part *part);
-/* Whether two parts are about the same thing: the type and the selector. */
+/* Returns whether two parts have the same type and selector. */
 bool vfdev_part_same(const struct vfdev_part *a, const struct vfdev_part *b);
 
 void vfdev_parts_add(struct vfdev_parts *parts, const struct vfdev_part *part);
-/* Replaces the part that is about the same thing, or adds one. */
+/* Replaces the part with the same type and selector, or adds one. */
 void vfdev_parts_put(struct vfdev_parts *parts, const struct vfdev_part *part);
 struct vfdev_parts vfdev_parts_copy(const struct vfdev_parts *parts);
 void vfdev_parts_free(struct vfdev_parts *parts);
 unsigned vfdev_parts_count(const struct vfdev_parts *parts);
 
 /*
- * What is wrong with parts whatever device they are for, or NULL: a part is cut short, a reserved byte
- * is set, the order is not that of "Device parts order", or one thing is there twice.
+ * Returns an error that does not depend on the device, or NULL: a part is truncated, a reserved
+ * byte is set, the order is not that of "Device parts order", or a part occurs twice.
  */
 const char *vfdev_parts_wrong(const uint8_t *data, size_t len);

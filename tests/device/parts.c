@@ -8,7 +8,7 @@
 #include "qemu/error-report.h"
 #include "standard-headers/linux/virtio_pci.h"
 
-/* u8 type, u8 reserved[7] behind the object's header of METADATA_GET and GET */
+/* u8 type, u8 reserved[7] after the object's header of METADATA_GET and GET */
 #define TYPE_AT VFDEV_OBJECT_HEADER
 #define TYPE_SIZE 8
 
@@ -34,7 +34,7 @@ void vfdev_parts_number(struct vfdev_parts *parts, struct vfdev_part *part, uint
 	vfdev_parts_bytes(parts, part, value, len);
 }
 
-/* The fields of the common configuration that are no queue's and no other part's. */
+/* The fields of the common configuration that belong to no queue and to no other part. */
 static void add_common(struct vfdev_parts *parts, struct vfdev_vf *vf)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&vf->proxy.bus);
@@ -73,7 +73,7 @@ static void add_queue(struct vfdev_parts *parts, VirtIODevice *vdev, unsigned n)
 	vfdev_parts_bytes(parts, &part, value, sizeof(value));
 }
 
-/* As QEMU's proxy says it: the doorbell of a queue is its index. */
+/* As in QEMU's proxy, the doorbell of a queue is its index. */
 static void add_notify(struct vfdev_parts *parts, unsigned n)
 {
 	struct vfdev_part part = { .type = VFDEV_PART_VQ_NOTIFY_CFG };
@@ -115,7 +115,7 @@ static void fail(struct vfdev_command *c, enum vfdev_status status)
 	c->qualifier = VFDEV_Q_FIELD;
 }
 
-/* The result is all there or not at all. */
+/* Returns the whole result or an error, never a part of it. */
 static void give(struct vfdev_command *c, const void *result, size_t len)
 {
 	if (len > c->result_room)
@@ -146,7 +146,7 @@ static void metadata(struct vfdev_command *c, const struct vfdev_parts *parts)
 	give(c, result->data, result->len);
 }
 
-/* Whether one of the headers of the command names this part. */
+/* Returns whether one of the command's headers names this part. */
 static bool selected(const struct vfdev_command *c, const struct vfdev_part *part)
 {
 	const uint8_t *at = c->data + TYPE_AT + TYPE_SIZE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Device parts of a VF (virtio 1.4, Device parts), and the commands about them. What is set takes
- * effect when the VF is resumed; until then it is staged.
+ * Device parts of a VF (virtio 1.4, Device parts), and the commands for them. A part that is set is
+ * staged until the VF is resumed, and then takes effect.
  */
 #pragma once
 
@@ -11,9 +11,11 @@
 struct vfdev_pf;
 struct vfdev_vf;
 
-/* All parts as they are, or as they will be when the VF is resumed. The caller frees. */
+/*
+ * Returns all parts as they are, or as they will be when the VF is resumed. The caller frees them.
+ */
 struct vfdev_parts vfdev_parts_of(struct vfdev_vf *vf);
-/* For the types of device: a part that is a number of up to 8 bytes, or bytes. */
+/* For the device types: add a part whose value is a number of up to 8 bytes, or bytes. */
 void vfdev_parts_number(struct vfdev_parts *parts, struct vfdev_part *part, uint64_t number,
 			uint32_t len);
 void vfdev_parts_bytes(struct vfdev_parts *parts, struct vfdev_part *part, const void *value,

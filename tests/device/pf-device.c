@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The virtio device below the PF: a stock one with two more features and one more queue. Each hook
- * calls that of the class which the type was made from, so that it serves every kind of device.
+ * calls the hook of the parent class, so it works for every kind of device.
  */
 #include "device.h"
 #include "admin.h"
@@ -28,7 +28,7 @@ static void device_reset(VirtIODevice *vdev)
 	stock_class(vdev)->reset(vdev);
 }
 
-/* Stable releases of QEMU give every queue the largest size, whatever was asked for. */
+/* Stable releases of QEMU give every queue the largest size, whatever was requested. */
 static void device_set_status(VirtIODevice *vdev, uint8_t status)
 {
 	if (status == VIRTIO_CONFIG_S_ACKNOWLEDGE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The PF: a stock virtio-pci device, and on top of it SR-IOV and the admin queue. */
+/* The PF: a stock virtio-pci device with SR-IOV and the admin queue added. */
 #include "device.h"
 #include "notify.h"
 #include "admin.h"
@@ -11,11 +11,11 @@
 #include "standard-headers/linux/virtio_pci.h"
 
 #define SRIOV_OFFSET 0x110
-/* Behind a hole: in QEMU 10 the four bytes behind the capability of SR-IOV are cleared. */
+/* Leaves a gap: QEMU 10 clears the four bytes after the SR-IOV capability. */
 #define SERIAL_OFFSET 0x160
 #define MSIX_BAR_SIZE 4096
 
-/* admin_queue_index and admin_queue_num of the common configuration, which 7.2 does not know */
+/* admin_queue_index and admin_queue_num of the common configuration, which 7.2 does not have */
 #define COMMON_ADMIN 60
 
 PCIDeviceClass *vfdev_pci_class(void)
@@ -37,7 +37,7 @@ struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index)
 	return vf ? VFDEV_VF(vf) : NULL;
 }
 
-/* num_queues does not count admin queues; QEMU would. */
+/* num_queues does not count admin queues, but QEMU's own does. */
 static uint64_t num_queues_read(void *opaque, hwaddr at, unsigned size)
 {
 	struct vfdev_pf *pf = opaque;
@@ -114,7 +114,7 @@ static bool sriov_init(struct vfdev_pf *pf, Error **errp)
 	pf->config_write = pci->config_write;
 	pci->config_write = config_write;
 
-	/* What virtio-pci gives a VF; its BAR 0 stays zero, as NOTIFY_INFO demands. */
+	/* The BARs that virtio-pci gives a VF. Its BAR 0 stays zero, as NOTIFY_INFO requires. */
 	pcie_sriov_pf_init_vf_bar(pci, pf->proxy.msix_bar_idx, PCI_BASE_ADDRESS_SPACE_MEMORY,
 				  MSIX_BAR_SIZE);
 	pcie_sriov_pf_init_vf_bar(pci, pf->proxy.modern_mem_bar_idx,
@@ -150,7 +150,7 @@ bool vfdev_pf_check_queue_size(unsigned value, Error **errp)
 
 static bool check(struct vfdev_pf *pf, Error **errp)
 {
-	/* As many doorbells fit behind the PF's ISR, and there are as many functions on a bus. */
+	/* This many doorbells fit after the PF's ISR, and this many functions on a bus. */
 	if (pf->total_vfs < 1 || pf->total_vfs > 250) {
 		error_setg(errp, "total-vfs must be 1 to 250");
 		return false;
@@ -193,7 +193,7 @@ static void unrealize(PCIDevice *pci)
 {
 	struct vfdev_pf *pf = VFDEV_PF(pci);
 
-	/* The virtio device below is gone by now, and with it the admin queue. */
+	/* The virtio device below is already gone, and with it the admin queue. */
 	vfdev_sriov_reset(pci);
 	pcie_sriov_pf_exit(pci);
 	vfdev_notify_remove_owner(pf);
@@ -225,7 +225,7 @@ VFDEV_PROPERTIES properties[] = {
 	VFDEV_PROPERTIES_END
 };
 
-/* A reset of the function takes its VFs away (SR-IOV, VF Enable). */
+/* A reset of the function removes its VFs (SR-IOV, VF Enable). */
 vfdev_define_reset(pf_reset, TYPE_VIRTIO_PCI, vfdev_sriov_reset);
 
 static void class_init(ObjectClass *klass, void *data)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The entry. QEMU loads this object as a TCG plugin, before it makes any device; what we register
- * are device types, by the functions that QEMU exports for its own modules. Nothing promises that
- * those fit, so that everything that can be compared is compared before the first of them is used.
+ * The entry point. QEMU loads this object as a TCG plugin, before it creates any device. The plugin
+ * registers device types with the functions that QEMU exports for its own modules. Their ABI is not
+ * stable, so everything that can be compared is compared before the first of them is called.
  */
 #include "device.h"
 #include <malloc.h>
@@ -47,8 +47,8 @@ static bool same(const char *what, size_t here, size_t built)
 }
 
 /*
- * QEMU is built as "Debian SOURCE-VERSION", with "+bN" when it was only built again. 7.2 puts it in
- * front of the version's own text, 10.0 has parentheses around it.
+ * QEMU's build is named "Debian SOURCE-VERSION", with "+bN" for a binary rebuild. 7.2 puts this
+ * before the version's own text, 10.0 puts it in parentheses.
  */
 static bool version_fits(void)
 {
@@ -63,7 +63,7 @@ static bool version_fits(void)
 	return fits;
 }
 
-/* Where a property of QEMU's own lies in its device's structure. */
+/* Returns the offset of one of QEMU's own properties in its device's structure. */
 static size_t property_offset(const char *type, const char *name)
 {
 	ObjectClass *klass = object_class_by_name(type);
@@ -104,7 +104,7 @@ static bool offsets_fit(void)
 	return true;
 }
 
-/* A stock device is a proxy and behind it, as its child, the virtio device. */
+/* A stock device is a proxy with the virtio device as its child. */
 static bool size_fits(const char *type, size_t built)
 {
 	g_autofree char *what = g_strdup_printf("the size of %s", type);

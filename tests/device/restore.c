@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A VF becomes what device parts say: checked when they are set, done when it is resumed. */
+/*
+ * Restores a VF from device parts. They are checked when they are set, and applied when the VF is
+ * resumed.
+ */
 #include "restore.h"
 #include "hw/pci/msix.h"
 #include "qemu/bswap.h"
@@ -67,7 +70,7 @@ static const char *check_queue(struct vfdev_vf *vf, const struct vfdev_part *par
 		return "the length of a queue's configuration";
 	if (n >= vfdev_vf_queues(vf))
 		return "a queue that there is not";
-	/* When the driver has asked for several pairs, QEMU has other queues in their places. */
+	/* If the driver has requested several pairs, QEMU has other queues at these indices. */
 	max = MAX(virtio_queue_get_max_num(vdev, n), virtio_queue_get_max_num(vdev, 0));
 	if (lduw_le_p(part->value) > max)
 		return "the size of a queue";
@@ -180,7 +183,10 @@ static void restore_queue(struct vfdev_vf *vf, const struct vfdev_part *part)
 	if (!desc || !lduw_le_p(part->value + 4))
 		return;
 	virtio_queue_set_rings(vdev, n, desc, avail, used);
-	/* All that had been taken was given back: where the device is, is in the ring itself. */
+	/*
+	 * All buffers that were taken have been returned, so the ring itself has the device's
+	 * position.
+	 */
 	virtio_queue_restore_last_avail_idx(vdev, n);
 	virtio_queue_update_used_idx(vdev, n);
 	virtio_queue_invalidate_signalled_used(vdev, n);
@@ -219,7 +225,7 @@ void vfdev_restore(struct vfdev_vf *vf, const struct vfdev_parts *parts)
 				VFDEV_VF_GET_CLASS(vf)->set_part(vf, &part);
 		}
 	}
-	/* The queues before the status, by which the device begins. */
+	/* The queues come before the status, which starts the device. */
 	if (status)
 		virtio_set_status(vdev, status);
 }

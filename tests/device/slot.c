@@ -26,8 +26,8 @@ static PCIDevice *need_port(struct vfdev_pf *pf, Error **errp)
 }
 
 /*
- * QEMU's port has an attention button, and then Linux wants to hear of the link and not of presence;
- * but the port knows no event of the link.
+ * QEMU's port has an attention button. With one, Linux expects events of the link and not of
+ * presence, but the port has no link events.
  */
 void vfdev_slot_init(struct vfdev_pf *pf)
 {
@@ -40,7 +40,7 @@ void vfdev_slot_init(struct vfdev_pf *pf)
 	pci_word_test_and_set_mask(port->w1cmask + cap + PCI_EXP_SLTSTA, PCI_EXP_SLTSTA_DLLSC);
 }
 
-/* Whether the guest looks after the slot, and does not merely have ACPI do it. */
+/* Returns whether the guest itself handles the slot, not only ACPI. */
 static bool watched(PCIDevice *port)
 {
 	const uint16_t wanted = PCI_EXP_SLTCTL_HPIE | PCI_EXP_SLTCTL_DLLSCE;
@@ -48,7 +48,7 @@ static bool watched(PCIDevice *port)
 	return (pci_get_word(port->config + port->exp.exp_cap + PCI_EXP_SLTCTL) & wanted) == wanted;
 }
 
-/* The slot is full or empty, and the link up or down; with the events of both. */
+/* Makes the slot full or empty and the link up or down, with the events of both. */
 static void set_presence(PCIDevice *port, bool present)
 {
 	uint8_t *cap = port->config + port->exp.exp_cap;
@@ -74,15 +74,16 @@ bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp)
 		error_setg(errp, "the PF is not there");
 		return false;
 	}
-	/* BARs and configuration answer no more; the reset takes queues and VFs away. */
+	/* BARs and configuration stop answering; the reset removes queues and VFs. */
 	pci_set_power(PCI_DEVICE(pf), false);
 	set_presence(port, false);
 	return true;
 }
 
 /*
- * QEMU's port takes a slot for given up, and deletes what is in it, when the guest has switched power
- * and its indicator off. So the guest must have done that for the last one before the next one comes.
+ * When the guest has switched the slot's power and power indicator off, QEMU's port considers the
+ * slot released and deletes the device in it. The guest must therefore have done that for the last
+ * device before the next one is plugged.
  */
 static bool given_up(PCIDevice *port)
 {
@@ -113,7 +114,7 @@ bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp)
 	return true;
 }
 
-/* QEMU's function of it is for its monitor alone. It prints, and there is nobody to print for. */
+/* QEMU's function for this is only for its monitor, and prints to it. There is no monitor here. */
 bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp)
 {
 	g_autoptr(QDict) args = qdict_new();

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The slot that the PF sits in, for a removal by surprise: the function is gone from one access to
- * the next, and only then the port tells the guest that the slot is empty. QEMU's own device_del
- * asks the guest first.
+ * The slot of the PF, for surprise removal: the function disappears between two accesses, and only
+ * then the port reports an empty slot to the guest. QEMU's own device_del asks the guest first.
  *
- * The PF stays as an object, without power, and with all that a test has set and counted.
+ * The PF stays as an object, without power, and keeps its counters and all settings of a test.
  */
 #pragma once
 
@@ -13,12 +12,15 @@
 /* Prepares the slot; to be called before the guest runs. */
 void vfdev_slot_init(struct vfdev_pf *pf);
 
-/* False with errp set: the PF is in no slot, it is not there, or the guest has not let go of it. */
+/*
+ * Returns false with errp set if the PF is in no slot, is not present, or is still in use by the
+ * guest.
+ */
 bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp);
 bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp);
 
 /*
- * The port reports an error on its link, one of those that QEMU's pcie_aer_inject_error names. False with
- * errp set: there is no such error, or the guest has not turned the report of it on.
+ * The port reports an error on its link, by one of the names of QEMU's pcie_aer_inject_error.
+ * Returns false with errp set if there is no such error, or the guest has not enabled its report.
  */
 bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp);

@@ -19,7 +19,7 @@ static const MemoryRegionOps deaf_ops = {
 	.impl = { .min_access_size = 1, .max_access_size = 4 },
 };
 
-/* Lies over the doorbells of QEMU's own proxy, and its ioeventfds, while the VF is stopped. */
+/* Covers the doorbells of QEMU's own proxy, and its ioeventfds, while the VF is stopped. */
 void vfdev_stop_init(struct vfdev_vf *vf)
 {
 	VirtIOPCIProxy *proxy = &vf->proxy;
@@ -35,7 +35,7 @@ void vfdev_stop_exit(struct vfdev_vf *vf)
 	vfdev_parts_free(&vf->staged);
 }
 
-/* What QEMU does to every virtio device when the whole machine is stopped or continued. */
+/* Does what QEMU does to every virtio device when the whole machine is stopped or continued. */
 static void run(struct vfdev_vf *vf, bool on)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&vf->proxy.bus);
@@ -57,7 +57,9 @@ static void drain(struct vfdev_vf *vf)
 		VFDEV_VF_GET_CLASS(vf)->drain(vf);
 }
 
-/* Only now no queue can be reached, and no interrupt sent: what was under way has ended before. */
+/*
+ * Blocks access to queues and interrupts only now, after all outstanding requests have completed.
+ */
 static void set_disabled(struct vfdev_vf *vf)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&vf->proxy.bus);
@@ -96,11 +98,11 @@ void vfdev_vf_resume(struct vfdev_vf *vf)
 	if (vf->staged.len) {
 		struct vfdev_parts staged = vf->staged;
 
-		/* The reset by which it begins would take them away. */
+		/* vfdev_restore() begins with a reset, which would drop the staged parts. */
 		vf->staged = (struct vfdev_parts){ 0 };
 		vfdev_restore(vf, &staged);
 		vfdev_parts_free(&staged);
-		/* What came for the device that it was before. */
+		/* Drops what arrived for the device in its previous state. */
 		drain(vf);
 		changed = false;
 	}

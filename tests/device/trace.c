@@ -2,7 +2,7 @@
 #include "trace.h"
 #include "qemu/timer.h"
 
-/* No record's line is longer: 2 * VFDEV_TRACE_BYTES bytes in hex, the rest is names and numbers. */
+/* The longest line of a record: 2 * VFDEV_TRACE_BYTES bytes in hex, and names and numbers. */
 #define LINE_MAX_BYTES 640
 
 static const char *const end_names[] = {

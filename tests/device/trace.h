@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The trace: one record for each admin command and each doorbell access, in the order in which the
- * device saw them. The last VFDEV_TRACE_RECORDS are kept; a file, if one is given, gets them all.
+ * device saw them. The last VFDEV_TRACE_RECORDS are kept; the file, if there is one, gets all of
+ * them.
  */
 #pragma once
 
@@ -9,12 +10,15 @@
 #include "count.h"
 
 #define VFDEV_TRACE_RECORDS 8192
-/* Bytes kept of a command's data and of its result; longer ones are cut, their length is not. */
+/*
+ * Number of bytes kept of a command's data and of its result. Longer ones are cut; their original
+ * length is kept.
+ */
 #define VFDEV_TRACE_BYTES 64
 
 enum vfdev_trace_kind { VFDEV_TRACE_COMMAND, VFDEV_TRACE_BELL };
 
-/* How a command ended, if it did. */
+/* How a command ended, if it has ended. */
 enum vfdev_trace_end {
 	VFDEV_TRACE_OPEN,
 	VFDEV_TRACE_ANSWERED,
@@ -56,22 +60,25 @@ struct vfdev_trace_record {
 struct vfdev_trace {
 	bool on;
 	uint64_t next;	/* sequence number, from 1 */
-	uint64_t first; /* of those since the last clear */
+	uint64_t first; /* first sequence number since the last clear */
 	struct vfdev_trace_record *ring;
 	FILE *file;
 };
 
-/* 0, or a negative errno when the file (NULL: none) cannot be written. */
+/* Returns 0, or a negative errno if the file (NULL: none) cannot be written. */
 int vfdev_trace_init(struct vfdev_trace *trace, const char *file);
 void vfdev_trace_free(struct vfdev_trace *trace);
 void vfdev_trace_clear(struct vfdev_trace *trace);
 
-/* A new record with seq, begin_ns and kind set, or NULL when the trace is off. */
+/* Returns a new record with seq, begin_ns and kind set, or NULL if the trace is off. */
 struct vfdev_trace_record *vfdev_trace_add(struct vfdev_trace *trace, enum vfdev_trace_kind kind);
-/* The record of that number, or NULL when it was overwritten or never was. */
+/* Returns the record with this number, or NULL if it was overwritten or never existed. */
 struct vfdev_trace_record *vfdev_trace_find(struct vfdev_trace *trace, uint64_t seq);
-/* What has to be known of the record is now known: to the file with it. */
+/* The record is complete: writes it to the file. */
 void vfdev_trace_done(struct vfdev_trace *trace, struct vfdev_trace_record *record);
 
-/* Records from sequence number `from` on while they fit into `room` bytes, then `next=N lost=N`. */
+/*
+ * Prints as many records as fit into `room` bytes, beginning with sequence number `from`, then
+ * `next=N lost=N`.
+ */
 void vfdev_trace_print(struct vfdev_trace *trace, uint64_t from, size_t room, GString *out);

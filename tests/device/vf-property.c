@@ -27,7 +27,10 @@ static void forget(struct vfdev_pf *pf, struct vfdev_vf_property *p)
 	g_free(p);
 }
 
-/* Only an object has all its properties, and only its setters know their values. */
+/*
+ * Checks with a trial object: only an object has all properties, and only its setters can check
+ * values.
+ */
 static bool check(struct vfdev_pf *pf, const char *name, const char *value, Error **errp)
 {
 	Object *trial = object_new(VFDEV_PF_GET_CLASS(pf)->vf_type);

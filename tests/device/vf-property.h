@@ -5,12 +5,12 @@
 #include "device.h"
 
 /*
- * For the VFs that are made from now on. No value: what was set for it is forgotten. False: the VFs
- * have no such property, or it cannot have this value.
+ * Sets a property of the VFs that are made from now on; without a value, removes the setting.
+ * Returns false if the VFs have no such property or it cannot have this value.
  */
 bool vfdev_vf_property_set(struct vfdev_pf *pf, const char *name, const char *value, Error **errp);
-/* A line NAME=VALUE for each. */
+/* Appends a line NAME=VALUE for each property. */
 void vfdev_vf_property_print(struct vfdev_pf *pf, GString *out);
-/* To a VF that is not realized yet. */
+/* Applies the properties to a VF that is not yet realized. */
 bool vfdev_vf_property_apply(struct vfdev_pf *pf, struct vfdev_vf *vf, Error **errp);
 void vfdev_vf_property_clear(struct vfdev_pf *pf);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A VF: a stock modern virtio-pci device with what SR-IOV takes from it and adds to it. */
+/* A VF: a stock modern virtio-pci device with the changes that SR-IOV requires. */
 #include "notify.h"
 #include "stop.h"
 #include "vf-property.h"
@@ -15,9 +15,10 @@ struct vfdev_pf *vfdev_vf_pf(struct vfdev_vf *vf)
 }
 
 /*
- * A VF has no INTx, but virtio-pci lowers the line of pin A whatever happens and QEMU asserts that
- * there is one. So pin A stays inside, disabled for good, and what tells of it is not shown. Memory
- * Space Enable is zero in a VF, as is that of I/O, but QEMU goes by it; see vfdev_vf_decode().
+ * A VF has no INTx, but virtio-pci always lowers pin A and QEMU asserts that the pin exists. Pin A
+ * therefore stays internal and permanently disabled, and the registers that show it are hidden.
+ * Memory Space Enable and I/O Space Enable are zero in a VF, but QEMU depends on the former; see
+ * vfdev_vf_decode().
  */
 static const struct {
 	uint32_t at;
@@ -55,7 +56,7 @@ void vfdev_vf_decode(struct vfdev_vf *vf, bool on)
 	if (on == !!(command & PCI_COMMAND_MEMORY))
 		return;
 	pci_set_word(pci->config + PCI_COMMAND, command ^ PCI_COMMAND_MEMORY);
-	/* a write, of nothing new, after which QEMU looks at the register */
+	/* writes the same value, after which QEMU evaluates the register */
 	pci_default_write_config(pci, PCI_COMMAND, command, 2);
 }
 
@@ -81,7 +82,7 @@ static void clear_bars(PCIDevice *pci)
 	memset(pci->cmask + PCI_BASE_ADDRESS_0, 0, size);
 }
 
-/* What a card's maker may have in a VF beside what virtio has. */
+/* Adds what a vendor may have in a VF in addition to virtio. */
 static bool add_vendor(struct vfdev_vf *vf, Error **errp)
 {
 	PCIDevice *pci = PCI_DEVICE(vf);
@@ -108,7 +109,7 @@ static void realize(PCIDevice *pci, Error **errp)
 	VirtIODevice *vdev;
 	ERRP_GUARD();
 
-	/* The DMA of a VF always carries its own requester id. */
+	/* DMA of a VF always has the VF's own requester id. */
 	if (!object_property_set_bool(OBJECT(pci), "iommu_platform", true, errp))
 		return;
 	if (!DEVICE(pci)->id)
@@ -117,7 +118,10 @@ static void realize(PCIDevice *pci, Error **errp)
 	    !vfdev_vf_property_apply(VFDEV_PF(pf), vf, errp))
 		return;
 
-	/* virtio-pci registers its BARs as no VF may, and QEMU asserts: be none meanwhile. */
+	/*
+	 * virtio-pci registers BARs in a way that QEMU does not allow for a VF, with an assertion.
+	 * Do not be a VF meanwhile.
+	 */
 	pci->exp.sriov_vf.pf = NULL;
 	vfdev_pci_class()->realize(pci, errp);
 	pci->exp.sriov_vf.pf = pf;
@@ -128,7 +132,7 @@ static void realize(PCIDevice *pci, Error **errp)
 		return;
 	keep_inside(vf);
 
-	/* Every virtio-pci device of QEMU offers this bit, to find drivers that take them all. */
+	/* Every virtio-pci device of QEMU offers this bit, to find drivers that accept all bits. */
 	vdev = virtio_bus_get_device(&vf->proxy.bus);
 	virtio_clear_feature(&vdev->host_features, VIRTIO_F_BAD_FEATURE);
 

@@ -2,8 +2,8 @@
 /*
  * vfdev [-p PF] COMMAND [WORD]...: send one command to the emulated device and print its answer
  *
- * PF is the address of a PF, as 0000:01:00.0, for where there are several; else it is the first one.
- * "trace read" without from= prints all pages. Status: 0 done, 1 refused, 2 no device or no access.
+ * PF is the address of a PF, such as 0000:01:00.0; the default is the first one. "trace read"
+ * without from= prints all pages. Exit status: 0 done, 1 refused, 2 no device or no access.
  */
 #include "control-client.h"
 
@@ -42,7 +42,7 @@ static int command(struct vfdev *dev, const char *line, char **reply)
 	return ret == -EINVAL ? 1 : 2;
 }
 
-/* The last line of a page says where the next one begins and how many records are left. */
+/* The last line of a page has the start of the next one and the number of records left. */
 static int trace(struct vfdev *dev)
 {
 	uint64_t next = 0, more;
