@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may have how many places in the audit ring.
+ * The number of places in the audit ring that each account may take.
  *
- * A VF has some places of its own, which no other VF can take. Of the ring, which all
- * share, an account gets no more than what is free after it: one that takes all it can get
- * leaves half of the ring to others, and each of those can leave half of that.
+ * A VF has some places of its own, which no other VF can take. The rest of the ring is shared: an
+ * account may take another place only if at least as many stay free as it then holds. So the first
+ * account can take half of the ring, the next one half of the remainder, and so on.
  */
 
 #include <linux/pci.h>
@@ -15,7 +15,7 @@
 #include "entry.h"
 #include "state.h"
 
-/* A decision, its open and its close, those of the next open, and a record of a loss. */
+/* For a decision, its open and its close, those of the next open, and a record of losses. */
 #define OWN_PLACES	8U
 
 void vfiov_account_init(struct vfiov_account *acc)
@@ -54,7 +54,7 @@ int vfiov_account_bind(struct vfiov_entry *vf)
 
 static void account_put(struct vfiov_account *acc)
 {
-	/* A loss that is not told of is about to become a record. */
+	/* A loss without a record will still get one. */
 	if (acc->bound || acc->used || acc->lost || acc == &vfiov.audit.module)
 		return;
 	xa_erase(&vfiov.audit.accounts, acc->key);
@@ -72,7 +72,7 @@ void vfiov_account_unbind(struct vfiov_entry *vf)
 bool vfiov_account_take(struct vfiov_account *acc, bool for_loss)
 {
 	struct vfiov_audit *a = &vfiov.audit;
-	/* While a loss is not told of, one place is kept for that. */
+	/* While losses have no record, one place is reserved for one. */
 	u32 wanted = acc->used + 1 + (acc->lost && !for_loss ? 1 : 0);
 
 	lockdep_assert_held(&vfiov.lock);

@@ -7,7 +7,7 @@
 struct vfiov_account;
 struct vfiov_entry;
 
-/* What follows is called with vfiov.lock held. */
+/* All of these are called with vfiov.lock held. */
 
 void vfiov_account_init(struct vfiov_account *acc);
 
@@ -18,12 +18,12 @@ int vfiov_account_bind(struct vfiov_entry *vf);
 void vfiov_account_unbind(struct vfiov_entry *vf);
 
 /*
- * Take one place. @for_loss: it is the one that is kept to tell of a loss.
- * Return: false when the account may not have one more.
+ * Take one place. @for_loss: take the place reserved for a record of losses.
+ * Return: false if the account may not take another place.
  */
 bool vfiov_account_take(struct vfiov_account *acc, bool for_loss);
 
-/* Give one place back. Frees the account with its last place when its VF is not bound. */
+/* Give one place back. Frees the account with its last place if its VF is not bound. */
 void vfiov_account_give(struct vfiov_account *acc);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Answers of the owner, checked and taken.
+ * Check and apply the owner's answers.
  */
 
 #include <linux/netlink.h>
@@ -13,7 +13,7 @@
 #include "request.h"
 #include "state.h"
 
-/* Return: 0, or why the answer can not be taken; the request then stays. */
+/* Return: 0, or -errno if the answer cannot be taken; the request then stays. */
 static int check_answer(struct vfiov_entry *vf, const struct vfiov_answer *a,
 			struct netlink_ext_ack *extack)
 {
@@ -32,8 +32,8 @@ static int check_answer(struct vfiov_entry *vf, const struct vfiov_answer *a,
 }
 
 /*
- * Record what @next is to be, and have room for its open and close.
- * Return: false when that takes more places than there are, and then nothing has changed.
+ * Add @rec, the record of the decision @next, and prepare records for its open and close.
+ * Return: false if there are not enough places; nothing has changed then.
  */
 static bool audit_grant(struct vfiov_entry *vf, struct vfiov_record *rec,
 			const struct vfiov_decision *next)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The audit ring: records in order, kept until the owner says that they are stored.
+ * The audit ring: records in order, kept until the owner acknowledges them.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -17,8 +17,8 @@
 #include "state.h"
 
 /*
- * How long an unload waits for an owner that is there to take the last records,
- * among them those of the unload itself.
+ * How long an unload waits for the owner, if any, to take the last records, including those of the
+ * unload itself.
  */
 #define DRAIN_TIMEOUT	(3 * HZ)
 
@@ -98,7 +98,7 @@ bool vfiov_audit_prepare(struct vfiov_entry *vf)
 void vfiov_audit_unprepare(struct vfiov_entry *vf)
 {
 	struct vfiov_choice *c = &vf->choice;
-	/* An open that was granted is recorded, and its close, whatever comes next. */
+	/* The open of a grant and its close are recorded, whatever comes next. */
 	bool used = c->use != VFIOV_CLOSED && vfiov_decision_is_grant(&c->latched);
 
 	lockdep_assert_held(&vfiov.lock);
@@ -122,7 +122,7 @@ static void ring_add(struct vfiov_record *rec)
 	a->held++;
 }
 
-/* An event leaves no trace: to be told of. */
+/* Count an event that gets no record. */
 static void account_lose(struct vfiov_account *acc)
 {
 	if (!acc->lost)
@@ -131,7 +131,7 @@ static void account_lose(struct vfiov_account *acc)
 	vfiov.audit.lost_total++;
 }
 
-/* Tell of losses as soon as there is a place and memory. */
+/* Record losses as soon as there is a place and memory. */
 static void tell_losses(void)
 {
 	struct vfiov_account *acc, *next;
@@ -161,7 +161,7 @@ bool vfiov_audit_try(struct vfiov_record *rec)
 	if (!rec)
 		return false;
 	if (vfiov_share(rec)) {
-		/* It was not read yet, so whoever reads it was told. */
+		/* That record is still unread, so its doorbell covers this event. */
 		vfiov_audit_free(rec);
 		return true;
 	}
@@ -169,7 +169,7 @@ bool vfiov_audit_try(struct vfiov_record *rec)
 		return false;
 	tell_losses();
 	ring_add(rec);
-	/* Once: a journal that is stuck does not go on because of more of them. */
+	/* Ring now only once: more doorbells would not help a stuck journal. */
 	if (before < half && a->held >= half)
 		vfiov_bell_now(&vfiov.audit_bell);
 	else
@@ -190,7 +190,7 @@ static void record_drop(struct vfiov_record *rec)
 {
 	struct vfiov_account *acc = rec->account;
 
-	/* A cycle of which a step was read is over. */
+	/* A cycle ends when one of its steps has been read. */
 	if (acc->start == rec || acc->next == rec) {
 		acc->start = NULL;
 		acc->next = NULL;
@@ -233,7 +233,7 @@ void vfiov_audit_init(void)
 	xa_init(&a->accounts);
 	vfiov_account_init(&a->module);
 	init_waitqueue_head(&vfiov.audit.drained);
-	/* Whoever may send commands could otherwise fill the ring with refusals. */
+	/* Otherwise a process that may send commands could fill the ring with refusals. */
 	ratelimit_state_init(&vfiov.audit.refusals, 10 * HZ, 50);
 	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
 	mutex_lock(&vfiov.lock);
@@ -250,7 +250,7 @@ void vfiov_audit_drain(void)
 	mutex_lock(&vfiov.lock);
 	vfiov_bell_now(&vfiov.audit_bell);
 	vfiov_unlock();
-	/* Without the lock: nothing depends on it but how long an unload takes. */
+	/* Read without the lock: only the duration of the unload depends on it. */
 	wait_event_timeout(vfiov.audit.drained,
 			   !READ_ONCE(vfiov.audit.held) || !READ_ONCE(vfiov.owner.sk),
 			   DRAIN_TIMEOUT);
@@ -274,12 +274,12 @@ void vfiov_audit_exit(void)
 			  rec->profile_old, rec->profile, rec->cause, rec->rule, rec->who.pid,
 			  rec->who.uid);
 		record_drop(rec);
-		/* Thousands of lines to a serial console take their time. */
+		/* Thousands of lines take long on a serial console. */
 		cond_resched();
 	}
 	if (lost)
 		pr_notice("audit %pUb: %llu events lost\n", &vfiov.instance, lost);
-	/* Only those are left that had losses and no record. */
+	/* The remaining accounts have losses and no record. */
 	xa_for_each(&a->accounts, key, acc)
 		kfree(acc);
 	xa_destroy(&a->accounts);

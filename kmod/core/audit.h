@@ -9,55 +9,55 @@ struct vfiov_entry;
 struct vfiov_record;
 
 /*
- * What follows is called with vfiov.lock held.
+ * The functions are called with vfiov.lock held, unless noted.
  *
- * An event that is a grant is recorded before it takes effect, and must not happen without
- * its record. Any other event happens, and is counted as lost when it finds no place.
+ * A grant is recorded before it takes effect, and must not take effect without its record. Any
+ * other event happens anyway, and is counted as lost if it finds no place.
  */
 
 /*
- * @vf may be NULL. Return: a record with time, requester (current) and the VF's identity,
- * and with a place in the ring if there is one. It is the caller's until it is added or
- * freed. NULL without memory.
+ * @vf may be NULL. Return: a record with time, requester (current) and the VF's identity, and with
+ * a place in the ring if there is one; NULL without memory. The caller owns it until it adds or
+ * frees it.
  */
 struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_entry *vf);
 
-/* Takes the record that was prepared for an open or a close, or else as vfiov_audit_new(). */
+/* Use the prepared record of an open or a close, or else call vfiov_audit_new(). */
 struct vfiov_record *vfiov_audit_use(enum vfiov_event event, struct vfiov_entry *vf,
 				     struct vfiov_record **prepared);
 
 /*
- * Take over a record, as one of the ring or as one more event of a record that is there.
- * Return: false when there is neither place nor such a record, or @rec is NULL; nothing has
- * happened then, and @rec is still the caller's.
+ * Take over @rec: add it to the ring, or count its event in a record of the ring.
+ * Return: false if there is neither a place nor such a record, or @rec is NULL. Then nothing has
+ * changed, and the caller still owns @rec.
  */
 bool vfiov_audit_try(struct vfiov_record *rec);
 
-/* Takes @rec over in any case; the event is counted as lost where vfiov_audit_try() fails. */
+/* Take over @rec in any case. The event is counted as lost if vfiov_audit_try() fails. */
 void vfiov_audit_add(struct vfiov_record *rec);
 
 /* @rec may be NULL. */
 void vfiov_audit_free(struct vfiov_record *rec);
 
-/* Have records for the next open of the VF and its close. Return: false when not both are there. */
+/* Prepare records for the next open of the VF and its close. Return: false if one is missing. */
 bool vfiov_audit_prepare(struct vfiov_entry *vf);
 
-/* The next open needs none. What an open that was granted still needs stays. */
+/* Free the prepared records, except those that the current open of a grant still needs. */
 void vfiov_audit_unprepare(struct vfiov_entry *vf);
 
-/* Return: 0, or -ERANGE when @seq was not given out yet. */
+/* Return: 0, or -ERANGE if no record has had @seq yet. */
 int vfiov_audit_ack(u64 seq);
 
-/* A command of the family was refused: count it, and record it unless too many are. */
+/* Count a refused command of the family, and record it unless there are too many. */
 void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text);
 
-/* The first record, before the family exists whose doorbell it would ring. */
+/* Adds the first record without its doorbell, because the family does not exist yet. */
 void vfiov_audit_init(void);
 
-/* At unload, without vfiov.lock: give an owner that is there a moment to take the rest. */
+/* At unload, without vfiov.lock: give the owner, if any, a moment to take the last records. */
 void vfiov_audit_drain(void);
 
-/* At unload, when nobody can ask any more: what nobody has acknowledged goes to the kernel log. */
+/* At unload, after the family is gone: write unacknowledged records to the kernel log. */
 void vfiov_audit_exit(void);
 
 #endif

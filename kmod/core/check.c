@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What stands in the way of a request or of an answer.
+ * Checks of requests and answers.
  */
 
 #include <linux/netlink.h>
@@ -23,13 +23,13 @@ int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
 {
 	if (!vf->request.live)
 		return 0;
-	/* Now somebody waits for the answer to that one, to ask again. */
+	/* Ring now: the requester can repeat its command only after that request is answered. */
 	vfiov_bell_now(&vfiov.request_bell);
 	NL_SET_ERR_MSG(extack, "VF has a request that waits for the owner");
 	return -EAGAIN;
 }
 
-/* Say in words what stands in the way of anything but native. */
+/* Name the reasons why the VF cannot have a profile other than native. */
 static void tell_missing(const struct vfiov_driver *driver, u32 missing,
 			 struct netlink_ext_ack *extack)
 {

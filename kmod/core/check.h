@@ -15,7 +15,7 @@ int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
 /* Return: 0, or -EAGAIN while the VF has a request. */
 int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
 
-/* Return: 0, or -EOPNOTSUPP when the VF can not be that now. */
+/* Return: 0, or -EOPNOTSUPP if the VF cannot have this profile or migration now. */
 int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migration,
 			struct netlink_ext_ack *extack);
 

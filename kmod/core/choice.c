@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a VF is to be, and who is told when that changes.
+ * The decision about a VF, and the notifications when it changes.
  */
 
 #include "audit.h"
@@ -28,7 +28,7 @@ void vfiov_choice_next(struct vfiov_entry *vf, const struct vfiov_decision *d)
 		vfiov_audit_unprepare(vf);
 }
 
-/* A change uevent when what sysfs shows is not what it was at the last call. */
+/* Send a change uevent if the profiles in sysfs differ from those at the last call. */
 static void tell_udev(struct vfiov_entry *vf)
 {
 	struct vfiov_choice *c = &vf->choice;

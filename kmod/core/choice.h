@@ -10,23 +10,23 @@ struct vfiov_record;
 
 /* All of these are called with vfiov.lock held. */
 
-/* All who wait look again. */
+/* Wake all opens that wait, to check again. */
 void vfiov_choice_wake_all(void);
 
 /*
- * The next open latches @d from now on. Records for it and its close are prepared already if
- * @d is a grant.
+ * Make @d what the next open latches. If @d is a grant, the caller has prepared the records for
+ * that open and its close.
  */
 void vfiov_choice_next(struct vfiov_entry *vf, const struct vfiov_decision *d);
 
-/* Something of a bound VF is not what it was: tell everybody, by the family and by a uevent. */
+/* A bound VF has changed: send a multicast and, if its profiles in sysfs changed, a uevent. */
 void vfiov_choice_changed(struct vfiov_entry *vf);
 
 /* Put @d into @rec, which may be NULL. Return: @rec. */
 struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec,
 					   const struct vfiov_decision *d);
 
-/* Return: as vfiov_audit_new(), with @d in it. */
+/* As vfiov_audit_new(), with @d in the record. */
 struct vfiov_record *vfiov_choice_record(enum vfiov_event event, struct vfiov_entry *vf,
 					 const struct vfiov_decision *d);
 

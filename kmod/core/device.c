@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Devices that are bound to a driver: made known at probe, forgotten at remove.
+ * Devices that are bound to a driver: registered at probe, unregistered at remove.
  */
 
 #include <linux/module.h>
@@ -28,7 +28,7 @@ struct vfiov_entry *vfiov_entry_find(const char *bdf)
 	if (sscanf(bdf, "%x:%x:%x.%u", &domain, &bus, &slot, &func) != 4)
 		return NULL;
 	vf = xa_load(&vfiov.vfs, vfiov_key(domain, PCI_DEVID(bus, PCI_DEVFN(slot, func))));
-	/* Numbers may be out of range, and text may come after them. */
+	/* sscanf() accepts numbers out of range and text after them. */
 	return vf && !strcmp(pci_name(vf->pdev), bdf) ? vf : NULL;
 }
 
@@ -83,7 +83,9 @@ int vfiov_device_bind(struct vfiov_device *dev)
 
 	if (!vf)
 		return -ENOMEM;
-	/* What can fail comes before its record. Until it is added, its files read as -ENODEV. */
+	/*
+	 * Steps that can fail come before the record. Until entry_add() the files read as -ENODEV.
+	 */
 	ret = vfiov_sysfs_add(vf->pdev);
 	if (ret)
 		goto err_free;
@@ -117,7 +119,7 @@ void vfiov_device_leave(struct vfiov_device *dev)
 	vf->choice.leaving = true;
 	wake_up_all(&vf->choice.wait);
 	vfiov_unlock();
-	/* Without the lock, which readers of its files take. */
+	/* Without the lock, because readers of the files take it. */
 	vfiov_sysfs_remove(vf->pdev);
 }
 EXPORT_SYMBOL_GPL(vfiov_device_leave);
@@ -126,7 +128,7 @@ void vfiov_device_unbind(struct vfiov_device *dev)
 {
 	struct vfiov_entry *vf = dev->entry;
 
-	/* Of a probe that failed they are still there. */
+	/* After a failed probe the files still exist. */
 	if (!vf->choice.leaving)
 		vfiov_sysfs_remove(vf->pdev);
 	mutex_lock(&vfiov.lock);
@@ -140,7 +142,7 @@ void vfiov_device_unbind(struct vfiov_device *dev)
 	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_DEL_NTF);
 	vfiov_driver_release(vf->driver);
 	vfiov_unlock();
-	/* Another task may still send what it has of this VF: that ends before the device goes. */
+	/* Another task may still send messages of this VF: wait for it before the device goes. */
 	vfiov_outbox_send();
 	cancel_delayed_work_sync(&vf->request.expire);
 	dev->entry = NULL;

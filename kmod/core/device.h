@@ -4,7 +4,7 @@
 
 struct vfiov_entry;
 
-/* With vfiov.lock held. Return: the VF that is bound with that PCI address, or NULL. */
+/* With vfiov.lock held. Return: the bound VF with this PCI address, or NULL. */
 struct vfiov_entry *vfiov_entry_find(const char *bdf);
 
 #endif

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The drivers that are registered, and what a table of theirs has to be.
+ * Registered drivers, and the validation of their tables.
  *
- * Modules: a driver's module depends on this one by the symbols that it uses, so it is unloaded
- * first. Operations of its table are called for devices in vfiov.vfs, with vfiov.lock held, and
- * the table is read for what is in vfiov.drivers, with the same lock held. So nothing of a driver
- * is used any more when vfiov_device_unbind() and vfiov_unregister_driver() have returned, and
- * its module is not referenced.
+ * Modules: a driver's module uses symbols of this one, so it is unloaded first. The core calls the
+ * operations of its table for devices in vfiov.vfs, and reads the table while the driver is in
+ * vfiov.drivers, both with vfiov.lock held. So the core uses nothing of a driver after
+ * vfiov_device_unbind() and vfiov_unregister_driver() have returned, and needs no reference to its
+ * module.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -20,10 +20,10 @@
 #include "state.h"
 
 /**
- * struct registration - a driver that is registered
+ * struct registration - a registered driver
  * @node: in vfiov.drivers
  * @driver: its table
- * @devices: that are bound
+ * @devices: number of its bound devices
  *
  * Under vfiov.lock.
  */
@@ -46,10 +46,10 @@ static bool name_valid(const char *name, bool of_driver)
 	return true;
 }
 
-/* @first: the first of @n entries of @size bytes. Each needs a name that no other has. */
+/* @first: the first of @n entries of @size bytes. Each needs a unique name. */
 static bool names_valid(const void *first, unsigned int n, size_t size)
 {
-	/* A name is the first thing in each of them. */
+	/* The name is the first member of each entry. */
 	static_assert(!offsetof(struct vfiov_profile_info, name));
 	static_assert(!offsetof(struct vfiov_reason_info, name));
 	static_assert(!offsetof(struct vfiov_counter_info, name));

@@ -18,7 +18,7 @@ static void grace_end(struct work_struct *work)
 	unsigned long key;
 
 	mutex_lock(&vfiov.lock);
-	/* A new owner may have come, and even gone again, meanwhile. */
+	/* Meanwhile a new owner may have registered, and even gone again. */
 	if (o->grace && !delayed_work_pending(&o->grace_end)) {
 		o->grace = false;
 		xa_for_each(&vfiov.vfs, key, vf)

@@ -2,10 +2,10 @@
 #ifndef VFIOV_GRACE_H
 #define VFIOV_GRACE_H
 
-/* Before anybody can become the owner. */
+/* Called before an owner can register. */
 void vfiov_grace_init(void);
 
-/* Without vfiov.lock, when no owner can go any more. */
+/* Called without vfiov.lock, when no grace period can begin any more. */
 void vfiov_grace_exit(void);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiov: profiles of devices that VFIO variant drivers give to guests. Who decides, what was
- * decided, and what is written down of it.
+ * vfiov: profiles of devices that VFIO variant drivers give to guests. The module asks the owner
+ * for decisions, latches them at open, and keeps the audit records.
  */
 
 #include <linux/module.h>
@@ -47,7 +47,7 @@ static int __init vfiov_init(void)
 	ret = vfiov_suspend_init();
 	if (ret)
 		goto err_owner;
-	/* A driver, which needs this module, finds the family: its first VF rings a doorbell. */
+	/* Drivers load later, so the family exists when their first VF rings a doorbell. */
 	ret = genl_register_family(&vfiov_nl_family);
 	if (ret)
 		goto err_suspend;
@@ -65,14 +65,14 @@ err_audit:
 	return ret;
 }
 
-/* In the opposite order of vfiov_init(). No driver is there any more: each needs this module. */
+/* In the reverse order of vfiov_init(). No driver is loaded any more: each needs this module. */
 static void __exit vfiov_exit(void)
 {
-	/* The owner still reads and acknowledges. */
+	/* The owner can still read and acknowledge. */
 	vfiov_audit_drain();
 	/*
-	 * Bells, the grace period and the end of the owner's socket make messages as long as
-	 * they are there. With the id of a family that is gone they would go to another one.
+	 * Doorbells, the grace period and the end of the owner's socket still create messages.
+	 * After the family is gone, its id may belong to another family, which would get them.
 	 */
 	vfiov_outbox_close();
 	genl_unregister_family(&vfiov_nl_family);
@@ -80,7 +80,7 @@ static void __exit vfiov_exit(void)
 	vfiov_owner_exit();
 	vfiov_grace_exit();
 	vfiov_audit_exit();
-	/* The end of the owner's socket may have set one. */
+	/* Last, because the end of the owner's socket may have scheduled a doorbell. */
 	vfiov_bells_exit();
 }
 

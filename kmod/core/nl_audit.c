@@ -22,7 +22,7 @@ static struct vfiov_record *record_after(u64 seq)
 	return NULL;
 }
 
-/* With vfiov.lock held. What was read stays as it is. Return: 0 or -EMSGSIZE. */
+/* With vfiov.lock held. A record that was read must not change. Return: 0 or -EMSGSIZE. */
 static int put_read(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_record *rec)
 {
 	int ret = vfiov_nl_put_record(skb, portid, seq, flags, rec);
@@ -56,8 +56,8 @@ int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /*
- * Records only come at the end and go at the front, so the dump is consistent by
- * itself: cb->args[0] is the last sequence that was put, cb->args[1] says that it is set.
+ * Records are only added at the end and removed at the front, so the dump is always consistent.
+ * cb->args[0] is the last sequence number put, cb->args[1] says that it is set.
  */
 int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {

@@ -10,7 +10,7 @@
 #include "nl_ntf.h"
 #include "state.h"
 
-/* Longer than a write takes that binds all VFs of a PF, and nothing to a person. */
+/* Longer than a write that binds all VFs of a PF, and too short for a person to notice. */
 #define SOON_MS	30
 
 static void bell_ring(const struct vfiov_nl_bell *bell)
@@ -33,14 +33,14 @@ static void bell_ring_late(struct work_struct *work)
 void vfiov_bell_soon(struct vfiov_nl_bell *bell)
 {
 	lockdep_assert_held(&vfiov.lock);
-	/* Not put off when it is to ring already. */
+	/* A doorbell that is already scheduled is not postponed. */
 	queue_delayed_work(system_wq, &bell->late, msecs_to_jiffies(SOON_MS));
 }
 
 void vfiov_bell_now(struct vfiov_nl_bell *bell)
 {
 	lockdep_assert_held(&vfiov.lock);
-	/* Not _sync: the work takes the lock that is held here, and may ring once more. */
+	/* Not _sync, because the work takes the lock held here. It may ring once more. */
 	cancel_delayed_work(&bell->late);
 	bell_ring(bell);
 }

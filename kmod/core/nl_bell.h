@@ -6,13 +6,13 @@ struct vfiov_nl_bell;
 
 void vfiov_bells_init(void);
 
-/* At unload, without vfiov.lock, when nobody can ring any more. */
+/* At unload, without vfiov.lock, when nothing can ring a doorbell any more. */
 void vfiov_bells_exit(void);
 
 /*
- * Both with vfiov.lock held. Soon is once for all that comes by then: many VFs are bound in
- * one write, and to wake the owner up for each can take longer than to bind them. Now is
- * for what somebody waits for.
+ * Both with vfiov.lock held. vfiov_bell_soon() rings once for all events up to then: one write can
+ * bind many VFs, and waking the owner for each can take longer than binding them. vfiov_bell_now()
+ * is for urgent events, such as requests that somebody waits for.
  */
 void vfiov_bell_soon(struct vfiov_nl_bell *bell);
 void vfiov_bell_now(struct vfiov_nl_bell *bell);

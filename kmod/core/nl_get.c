@@ -71,10 +71,10 @@ static int put_vf_admin(struct sk_buff *skb, u32 portid, u32 seq, int flags, str
 }
 
 /*
- * Dump something of each VF with @filter in the order of their addresses, with vfiov.lock held.
- * cb->args[0] is where to go on: what comes and goes meanwhile does not move a VF that stays.
- * Return: -EMSGSIZE while there is more, 0 at the end: netlink then ends the dump with
- * this message, and does not hold the module until the reader asks for another.
+ * Call @put for each VF with the mark @filter in the order of their addresses, with vfiov.lock
+ * held. cb->args[0] is the key to continue at, so VFs that come and go do not move the others.
+ * Return: -EMSGSIZE while there is more, 0 at the end. Netlink then ends the dump with this
+ * message, and does not hold the module until the reader asks for another one.
  */
 static int dump_vfs(struct sk_buff *skb, struct netlink_callback *cb, xa_mark_t filter,
 		    put_vf_t put)
@@ -101,7 +101,7 @@ int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (ret)
 		return ret;
 	mutex_lock(&vfiov.lock);
-	/* Whether VFs that came or went are among them is chance, so the reader is told. */
+	/* The dump may miss VFs that come or go meanwhile: NLM_F_DUMP_INTR tells the reader. */
 	cb->seq = vfiov.generation;
 	ret = dump_vfs(skb, cb, XA_PRESENT, vfiov_nl_is_admin(cb->skb) ? put_vf_admin : put_vf);
 	if (skb->len)

@@ -9,8 +9,8 @@ struct vfiov_entry;
 /* All of these are called with vfiov.lock held. */
 
 /*
- * Multicasts, which are sent when vfiov.lock is given up by vfiov_unlock(). A loss is
- * nothing worse than a late reader: all of it can be pulled.
+ * Multicasts, which vfiov_unlock() sends. A lost one only makes a reader late, because commands
+ * return the same information.
  */
 void vfiov_nl_vf_ntf(struct vfiov_entry *vf, u8 cmd);
 void vfiov_nl_status_ntf(void);

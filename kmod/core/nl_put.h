@@ -11,13 +11,14 @@ struct vfiov_who;
 
 /* All of these are called with vfiov.lock held. */
 
-/* Put a nest @attr. Return: 0 or -EMSGSIZE. */
+/* Put @who as the nest @attr. Return: 0 or -EMSGSIZE. */
 int vfiov_nl_put_who(struct sk_buff *skb, int attr, const struct vfiov_who *who);
 
 /*
  * Fill a message with one object.
- * @admin: for an administrator only: serial number, process that has the VF open, counters.
- * Return: 0, or -EMSGSIZE when it does not fit, and then @skb is as it was.
+ * @admin: add what only an administrator may see: serial number, process that has the VF open,
+ *	counters.
+ * Return: 0, or -EMSGSIZE if it does not fit; @skb is unchanged then.
  */
 int vfiov_nl_put_status(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd, bool admin);
 int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,

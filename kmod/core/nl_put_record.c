@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An audit record as netlink attributes, and who asked.
+ * An audit record, and a requester, as netlink attributes.
  */
 
 #include "genl.h"
@@ -22,7 +22,7 @@ int vfiov_nl_put_who(struct sk_buff *skb, int attr, const struct vfiov_who *who)
 	return 0;
 }
 
-/* What only some events have. */
+/* Put the attributes that only some events have. */
 static int put_record_details(struct sk_buff *skb, const struct vfiov_record *rec)
 {
 	if (rec->bdf[0] &&
@@ -60,7 +60,7 @@ static int put_record_details(struct sk_buff *skb, const struct vfiov_record *re
 	return 0;
 }
 
-/* Of a record that stands for more than one event. */
+/* Put the attributes of a record that stands for more than one event. */
 static int put_record_count(struct sk_buff *skb, const struct vfiov_record *rec)
 {
 	if (rec->count == 1)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF, and a request of one, as netlink attributes.
+ * A VF, and its request, as netlink attributes.
  */
 
 #include <linux/pci.h>
@@ -9,7 +9,7 @@
 #include "genl.h"
 #include "nl_put.h"
 
-/* With the attributes that the spec has for the counters of a driver, in the table's order. */
+/* The spec has one attribute for each counter of a driver, in the order of the driver's table. */
 static int put_vf_stats(struct sk_buff *skb, struct vfiov_entry *vf)
 {
 	u64 values[VFIOV_A_VF_STATS_CACHED] = {};
@@ -49,7 +49,7 @@ static int put_set_result(struct sk_buff *skb, const struct vfiov_set_result *s)
 	return 0;
 }
 
-/* What a VF is and can be: in vf-get, and for the policy in request-get. */
+/* Put what a VF is and can be, for vf-get and, for the policy, for request-get. */
 static int put_facts(struct sk_buff *skb, struct vfiov_entry *vf, bool admin)
 {
 	struct pci_dev *pdev = vf->pdev;
@@ -139,7 +139,7 @@ int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 	    vfiov_nl_put_who(skb, VFIOV_A_REQUEST_REQUESTER, &r->who))
 		goto err_cancel;
 	nest = nla_nest_start(skb, VFIOV_A_REQUEST_VF);
-	/* For the owner, whose policy may look at everything. */
+	/* The owner's policy may look at everything. */
 	if (!nest || put_facts(skb, vf, true))
 		goto err_cancel;
 	nla_nest_end(skb, nest);

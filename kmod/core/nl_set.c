@@ -15,8 +15,8 @@
 #include "state.h"
 
 /*
- * A reply with room for a ticket, made before anything happens, so that nothing can
- * fail when it has. Return: the reply, with @ticket in it to be filled in, or NULL.
+ * Create a reply with room for a ticket before the request, so that nothing can fail after it.
+ * Return: the reply, or NULL; @ticket is set to the attribute to fill in.
  */
 static struct sk_buff *ticket_reply(struct genl_info *info, u8 cmd, struct nlattr **ticket)
 {
@@ -36,7 +36,7 @@ static struct sk_buff *ticket_reply(struct genl_info *info, u8 cmd, struct nlatt
 	return reply;
 }
 
-/* Send @reply with @ticket, or free it when there is an error. */
+/* Send @reply with @ticket, or free it if @ret is an error. */
 static int ticket_send(struct genl_info *info, struct sk_buff *reply, struct nlattr *attr,
 		       u64 ticket, int ret)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the commands of the family have in common. Policies, permissions and the table of
- * commands are generated (genl.c).
+ * Common parts of the family's commands. Policies, permissions and the table of commands are
+ * generated (genl.c).
  */
 
 #include <linux/capability.h>
@@ -23,7 +23,7 @@ int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack
 
 bool vfiov_nl_is_admin(const struct sk_buff *request)
 {
-	/* Of the socket and of the process that uses it, in the initial user namespace. */
+	/* Checks the socket and the process that uses it, in the initial user namespace. */
 	return netlink_capable(request, CAP_NET_ADMIN) || netlink_capable(request, CAP_SYS_ADMIN);
 }
 

@@ -8,32 +8,32 @@
 struct vfiov_entry;
 
 /*
- * For commands without attributes: the core checks attributes against a policy only
- * where there is one. Return: 0, or -EINVAL with extack set.
+ * For commands without attributes: generic netlink checks attributes only if there is a policy.
+ * Return: 0, or -EINVAL with extack set.
  */
 int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack);
 
 /*
- * Texts are shown on terminals, in logs and in sysfs: no control characters.
- * @attr may be NULL. Return: 0, or -EINVAL with extack set.
+ * Texts are shown on terminals, in logs and in sysfs, so control characters are refused. @attr may
+ * be NULL. Return: 0, or -EINVAL with extack set.
  */
 int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr);
 
-/* Return: true when who has sent @request may see what is an administrator's. */
+/* Return: true if the sender of @request may see what only an administrator may. */
 bool vfiov_nl_is_admin(const struct sk_buff *request);
 
-/* What follows is called with vfiov.lock held. */
+/* All of the following are called with vfiov.lock held. */
 
 /* Return: the VF that @attr names, or NULL with extack set. */
 struct vfiov_entry *vfiov_nl_find_vf(struct genl_info *info, struct nlattr *attr);
 
 /*
- * When @ret is an error, count and record the refusal, with the message that the
- * sender gets. @vf may be NULL. Return: @ret.
+ * If @ret is an error, count and record the refusal, with the message that the sender gets. @vf may
+ * be NULL. Return: @ret.
  */
 int vfiov_nl_refused(struct vfiov_entry *vf, struct genl_info *info, int ret);
 
-/* Point at the attribute that an error of a decision-set or a profile-set is about. */
+/* Point the extack of a decision-set or a profile-set at the attribute that caused the error. */
 void vfiov_nl_blame(struct genl_info *info, struct vfiov_entry *vf, unsigned int profile,
 		    int ret);
 

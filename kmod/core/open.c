@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The life of a VF's profile: asked for at bind, latched at open, fixed until close.
+ * The life of a VF's profile: requested at bind, latched at open until close.
  *
  *	bind ----> request ----> answer: choice.next
  *	open ----> wait, bounded ----> choice.latched = choice.next, or native
  *	close ---> choice.next counts again
  *
- * Native without migration is what a VF is when nothing else was granted; there is
- * no way to configure another default.
+ * A VF is native without migration unless something else was granted. No other default can be
+ * configured.
  */
 
 #include <linux/jiffies.h>
@@ -24,14 +24,14 @@
 
 static const struct vfiov_decision native;
 
-/* Where a place was used up another is wanted, for the next open of what was granted. */
+/* Prepare a record again after it was used, for the next open of a grant. */
 static void prepare_again(struct vfiov_entry *vf)
 {
 	if (vfiov_decision_is_grant(&vf->choice.next))
 		vfiov_audit_prepare(vf);
 }
 
-/* The open is as it was granted. Return: false when that can not be recorded. */
+/* Record the open. Return: false for a grant that cannot be recorded. */
 static bool audit_open(struct vfiov_entry *vf)
 {
 	struct vfiov_choice *c = &vf->choice;
@@ -65,7 +65,7 @@ static void audit_close(struct vfiov_entry *vf)
 	prepare_again(vf);
 }
 
-/* A set has a decision to fall back on, so only these hold up an open. */
+/* A set does not delay an open, because the VF already has a decision. */
 static bool must_wait(struct vfiov_entry *vf)
 {
 	const struct vfiov_request *r = &vf->request;
@@ -75,15 +75,15 @@ static bool must_wait(struct vfiov_entry *vf)
 }
 
 /*
- * Sleep, with vfiov.lock given up, until something has changed or @left is over.
- * Return: jiffies that are left, or -EINTR.
+ * Sleep without vfiov.lock until woken up, for at most @left jiffies.
+ * Return: the remaining jiffies, or -EINTR.
  */
 static long wait_a_while(struct vfiov_entry *vf, long left)
 {
 	DEFINE_WAIT(wait);
 
 	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE);
-	/* Not vfiov_unlock(), which sleeps; nothing is to be sent. */
+	/* Not vfiov_unlock(), which sleeps; there is nothing to send. */
 	mutex_unlock(&vfiov.lock);
 	left = schedule_timeout(left);
 	finish_wait(&vf->choice.wait, &wait);
@@ -91,7 +91,7 @@ static long wait_a_while(struct vfiov_entry *vf, long left)
 	return fatal_signal_pending(current) ? -EINTR : left;
 }
 
-/* Why the VF is opened while its question is not answered. */
+/* Return: why the VF is opened although its request is not answered. */
 static enum vfiov_cause why_default(struct vfiov_entry *vf, bool waited)
 {
 	if (vf->choice.leaving)
@@ -112,7 +112,7 @@ int vfiov_device_open(struct vfiov_device *dev, struct vfiov_grant *grant)
 	left = msecs_to_jiffies(vfiov.params.open_wait_ms);
 	while (must_wait(vf) && left > 0) {
 		if (!waited) {
-			/* The bell rings when the lock is given up. */
+			/* vfiov_unlock() sends the doorbell. */
 			waited = true;
 			vfiov_bell_now(&vfiov.request_bell);
 			vfiov_unlock();
@@ -182,7 +182,7 @@ void vfiov_device_close(struct vfiov_device *dev)
 	c->use = VFIOV_CLOSED;
 	c->open_pid = 0;
 	c->latched = native;
-	/* What it is to be next is being asked: native until the answer is there. */
+	/* A bind or reset is not answered: native until the answer arrives. */
 	if (vf->request.live && vf->request.kind != VFIOV_REQUEST_KIND_SET)
 		vfiov_choice_next(vf, &native);
 	else if (!vfiov_decision_is_grant(&c->next))

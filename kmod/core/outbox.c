@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Messages that wait until vfiov.lock is given up.
+ * Messages that are sent after vfiov.lock is released.
  */
 
 #include <linux/device.h>
@@ -12,7 +12,7 @@
 #include "outbox.h"
 #include "state.h"
 
-/* One of the two: a multicast or a uevent. */
+/* Either a multicast or a uevent. */
 struct message {
 	struct list_head node;
 	struct sk_buff *skb;
@@ -87,7 +87,7 @@ void vfiov_outbox_send(void)
 	LIST_HEAD(messages);
 
 	mutex_lock(&o->sending);
-	/* What others put from now on, they send. */
+	/* Tasks that add messages from now on send those themselves. */
 	spin_lock(&o->lock);
 	list_splice_init(&o->messages, &messages);
 	spin_unlock(&o->lock);

@@ -7,18 +7,18 @@ struct sk_buff;
 
 void vfiov_outbox_init(void);
 
-/* Multicasts go out from the first to the second of these; then none is on its way. */
+/* Multicasts are sent only between these two calls. After the second none is in flight. */
 void vfiov_outbox_open(void);
 void vfiov_outbox_close(void);
 
 /*
- * Both with vfiov.lock held. Takes @skb over. @profile is a name of a driver's table, which is
- * there as long as the device is bound. Without memory there is no message.
+ * Both with vfiov.lock held. Takes over @skb. @profile is a name in a driver's table, which is
+ * valid while the device is bound. Without memory the message is dropped.
  */
 void vfiov_outbox_multicast(struct sk_buff *skb, unsigned int group);
 void vfiov_outbox_uevent(struct device *dev, const char *profile);
 
-/* Without vfiov.lock: on return all that was put before has been sent. Sleeps. */
+/* Without vfiov.lock. On return all messages added before have been sent. Sleeps. */
 void vfiov_outbox_send(void);
 
 #endif

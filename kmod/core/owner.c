@@ -2,8 +2,8 @@
 /*
  * The owner: one socket that answers for all VFs.
  *
- * When it is gone, requests stay as they are, cookies and all, for the next one;
- * only what waits for an answer stops waiting after a grace period.
+ * When the owner is gone, requests and their cookies stay for the next one. Only opens and sets
+ * stop waiting for an answer, after a grace period.
  */
 
 #include <linux/netlink.h>
@@ -27,7 +27,7 @@ static void audit_owner(enum vfiov_event event, const char *name)
 	vfiov_audit_add(rec);
 }
 
-/* A socket may live on in another process, where nobody may use it as the owner. */
+/* A socket may outlive its process in another one, which must not act as the owner. */
 static bool owner_alive(const struct vfiov_owner *o)
 {
 	return o->sk && pid_has_task(o->tgid, PIDTYPE_TGID);
@@ -89,7 +89,7 @@ int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 	return 0;
 }
 
-/* A netlink socket was closed: it is out of the way, but not freed. */
+/* A netlink socket was closed. It is out of the socket table, but not freed yet. */
 static int owner_socket_event(struct notifier_block *nb, unsigned long event, void *data)
 {
 	const struct netlink_notify *n = data;
@@ -98,13 +98,14 @@ static int owner_socket_event(struct notifier_block *nb, unsigned long event, vo
 	if (event != NETLINK_URELEASE || n->protocol != NETLINK_GENERIC || n->net != &init_net)
 		return NOTIFY_DONE;
 	/*
-	 * All sockets of generic netlink come here, and few are the owner's. The owner's is not
-	 * closed before its registration has returned, so whoever closes it sees its port id.
+	 * This runs for all sockets of generic netlink, so check for the owner's without the lock
+	 * first. The owner's is not closed before its registration has returned, so the closing
+	 * task sees its port id.
 	 */
 	if (READ_ONCE(o->portid) != n->portid)
 		return NOTIFY_DONE;
 	mutex_lock(&vfiov.lock);
-	/* Orphaned: it was the owner's socket, not one that has its port id now. */
+	/* SOCK_DEAD: the owner's socket was closed, not another one with its port id. */
 	if (o->sk && o->portid == n->portid && sock_flag(o->sk, SOCK_DEAD))
 		vfiov_owner_leave();
 	vfiov_unlock();

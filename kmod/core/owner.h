@@ -10,7 +10,7 @@ struct sock;
 /* Return: 0 or -errno. */
 int vfiov_owner_init(void);
 
-/* After the family is gone, without vfiov.lock. */
+/* Called after the family is gone, without vfiov.lock. */
 void vfiov_owner_exit(void);
 
 /* All of these are called with vfiov.lock held. */
@@ -19,13 +19,13 @@ void vfiov_owner_exit(void);
 int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 			 struct netlink_ext_ack *extack);
 
-/* There is an owner, and it does not want to be it any more. */
+/* Unregister the owner. There must be one. */
 void vfiov_owner_leave(void);
 
 /* Return: 0, or -EPERM when @sk or the process that uses it is not the owner. */
 int vfiov_owner_check(const struct sock *sk, struct netlink_ext_ack *extack);
 
-/* Return: true while somebody answers, or may soon. */
+/* Return: true while there is an owner, or a new one may register within the grace period. */
 bool vfiov_owner_expected(void);
 
 #endif

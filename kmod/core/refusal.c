@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Commands of the family that were refused: counted, and recorded unless there are too many.
+ * Refused commands of the family: counted, and recorded unless there are too many.
  */
 
 #include <linux/ratelimit.h>
@@ -17,7 +17,7 @@ void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text)
 	vfiov.stats.refused++;
 	if (!__ratelimit(&vfiov.audit.refusals))
 		return;
-	/* Not in a place of the VF: it is not the VF that asks for what is refused. */
+	/* Not in a place of the VF, because the VF is not the requester. */
 	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, NULL);
 	if (rec) {
 		if (vf) {

@@ -2,8 +2,8 @@
 /*
  * Requests of a VF to the owner, and the owner's answers.
  *
- * A VF has one request at most. It is random-cookied, single use, and stays until
- * it is answered; only a set, behind which somebody waits, expires.
+ * A VF has at most one request. Its random cookie is valid for one answer, and it stays until it is
+ * answered. Only a set expires, because its requester waits for the result.
  */
 
 #include <linux/random.h>
@@ -15,7 +15,7 @@
 #include "request.h"
 #include "state.h"
 
-/* How long a profile-set waits for its answer, unless opens wait longer. */
+/* How long a profile-set waits for its answer, unless opens wait longer: short for a person. */
 #define SET_WAIT_MS	1000U
 
 static struct vfiov_entry *of_request(struct vfiov_request *r)
@@ -63,7 +63,7 @@ void vfiov_request_start(struct vfiov_entry *vf, const char *reason)
 	strscpy(r->reason, reason, sizeof(r->reason));
 	vfiov.stats.requests++;
 	vfiov_audit_add(vfiov_request_record(vf, VFIOV_EVENT_REQUEST));
-	/* Nobody waits for what a VF is, unless it is opened: see vfiov_device_open(). */
+	/* Nobody waits for the answer to a bind until the VF is opened: see vfiov_device_open(). */
 	if (r->kind == VFIOV_REQUEST_KIND_BIND)
 		vfiov_bell_soon(&vfiov.request_bell);
 	else
@@ -74,7 +74,7 @@ void vfiov_request_end(struct vfiov_entry *vf)
 {
 	set_live(vf, false);
 	vf->request.cookie = 0;
-	/* Not _sync: the work takes the lock that is held here, and looks again. */
+	/* Not _sync, because the work takes the lock held here. It checks the request again. */
 	cancel_delayed_work(&vf->request.expire);
 	wake_up_all(&vf->choice.wait);
 }
@@ -91,7 +91,7 @@ void vfiov_result_end(struct vfiov_entry *vf, enum vfiov_verdict verdict, enum v
 {
 	struct vfiov_set_result *s = &vf->set_result;
 
-	/* A bind has nobody who waits for a result. */
+	/* Nobody waits for the result of a bind. */
 	if (!vf->request.ticket)
 		return;
 	s->answered = true;
@@ -137,10 +137,10 @@ static void request_expire(struct work_struct *work)
 	struct vfiov_request *r = container_of(to_delayed_work(work), struct vfiov_request, expire);
 
 	mutex_lock(&vfiov.lock);
-	/* Pending again: this run belongs to a request that is gone. */
+	/* If it is pending again, this run belongs to an earlier request. */
 	if (delayed_work_pending(&r->expire))
 		goto out;
-	/* In the grace period it waits for the next owner; the end of that ends it. */
+	/* In the grace period it waits for the next owner. The end of the period refuses it. */
 	if (vfiov.owner.sk || !vfiov.owner.grace)
 		vfiov_request_refuse(of_request(r), VFIOV_CAUSE_TIMEOUT);
 	else

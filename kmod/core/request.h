@@ -13,30 +13,30 @@ struct vfiov_request;
 
 void vfiov_request_init(struct vfiov_entry *vf);
 
-/* The first request of a VF, at bind. */
+/* Start the first request of a VF, at bind. */
 void vfiov_request_bind(struct vfiov_entry *vf);
 
-/* Make it live. Its kind is filled in, with what belongs to that. */
+/* Make the request live. The caller has set its kind and the fields of that kind. */
 void vfiov_request_start(struct vfiov_entry *vf, const char *reason);
 
-/* End it, and wake up who waits for that. */
+/* End the request, and wake up opens that wait for it. */
 void vfiov_request_end(struct vfiov_entry *vf);
 
-/* End it later. Whoever asked is not kept waiting; a second is nothing to a person. */
+/* Refuse the request if it is not answered in time, so that its requester does not wait forever. */
 void vfiov_request_expire_later(struct vfiov_request *r);
 
-/* Return: as vfiov_audit_new(), with the request in it. */
+/* As vfiov_audit_new(), with the request in the record. */
 struct vfiov_record *vfiov_request_record(struct vfiov_entry *vf, enum vfiov_event event);
 
-/* What has become of it, for the one who asked: nothing yet, and then what it is. */
+/* The result for the requester: unanswered after the first call, set by the second. */
 void vfiov_result_start(struct vfiov_entry *vf, unsigned int profile, u64 *ticket);
 void vfiov_result_end(struct vfiov_entry *vf, enum vfiov_verdict verdict, enum vfiov_cause cause,
 		      const char *rule);
 
-/* An open gave up on it: the old cookie is dead, the request goes on with a new one. */
+/* An open has timed out: the old cookie becomes invalid, and the request gets a new one. */
 void vfiov_request_renew(struct vfiov_entry *vf);
 
-/* At unbind: nobody answers any more. */
+/* Drop the request at unbind, without an answer. */
 void vfiov_request_drop(struct vfiov_entry *vf);
 
 /* Refuse a request of kind set, if there is one. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an administrator asks for: profile-set and profile-reset.
+ * Requests of an administrator: profile-set and profile-reset.
  */
 
 #include <linux/netlink.h>
@@ -14,7 +14,7 @@
 #include "set.h"
 #include "state.h"
 
-/* Native needs no owner: it is what a VF is when nobody decides. */
+/* Native needs no owner, because a VF is native when nobody decides. */
 static void set_native(struct vfiov_entry *vf, const char *reason)
 {
 	struct vfiov_record *rec = vfiov_audit_new(VFIOV_EVENT_SET, vf);
@@ -32,7 +32,7 @@ static void set_native(struct vfiov_entry *vf, const char *reason)
 	});
 	vf->set_result.answered = true;
 	vf->set_result.verdict = VFIOV_VERDICT_GRANT;
-	/* It was decided now, so the bind's question is moot. */
+	/* This decision makes an unanswered request obsolete. */
 	vfiov_request_end(vf);
 	vfiov_audit_add(rec);
 	vfiov_choice_changed(vf);
@@ -79,7 +79,7 @@ int vfiov_request_reset(struct vfiov_entry *vf, bool by_owner, const char *reaso
 	int ret = 0;
 
 	lockdep_assert_held(&vfiov.lock);
-	/* The owner's answer is for the next open: an open VF stays what it is. */
+	/* The owner may reset an open VF: its answer is for the next open. */
 	if (!by_owner)
 		ret = vfiov_check_closed(vf, extack);
 	if (!ret)
@@ -87,7 +87,7 @@ int vfiov_request_reset(struct vfiov_entry *vf, bool by_owner, const char *reaso
 	if (ret)
 		return ret;
 
-	/* As at bind: native until the answer is there. See also vfiov_device_close(). */
+	/* As at bind, the VF is native until the answer arrives. See also vfiov_device_close(). */
 	if (vf->choice.use == VFIOV_CLOSED)
 		vfiov_choice_next(vf, &(struct vfiov_decision){ .profile = VFIOV_NATIVE });
 	vfiov_result_start(vf, VFIOV_NATIVE, ticket);

@@ -8,8 +8,8 @@ struct netlink_ext_ack;
 struct vfiov_entry;
 
 /*
- * profile-set and profile-reset, with vfiov.lock held. Errors come with an extack message.
- * The owner may reset an open VF as well, which then is pending.
+ * profile-set and profile-reset, with vfiov.lock held. Errors come with an extack message. The
+ * owner may also reset an open VF; its answer is then pending until the close.
  * Return: 0 with @ticket set; -EBUSY, -EAGAIN, -EOPNOTSUPP, -ENOTCONN, -ENOBUFS.
  */
 int vfiov_request_set(struct vfiov_entry *vf, unsigned int profile, bool migration,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Events that repeat themselves share a record, which counts them.
+ * Repeated events share a record, which counts them.
  *
- * A cycle, as open and close, becomes one record for each of its steps: what is the same in
- * all but its time as the record that began the cycle is counted there, as long as the steps
- * come in the same order. So the order of all events can be told from the counts and times: the
- * steps of a cycle are those that came for the first time before its first step came again.
+ * A cycle, such as open and close, becomes one record for each of its steps. An event that differs
+ * from the record of its step only in time is counted there, as long as the steps come in the same
+ * order. So the counts and times show the order of all events: the steps of a cycle are those that
+ * came for the first time before its first step came again.
  *
- * An event that finds no place is counted with the last one of its kind, whoever caused
- * that, before it leaves no trace.
+ * An event that finds no place is counted in the last unread record of its kind, of any requester.
+ * Without such a record it is lost.
  */
 
 #include <linux/stddef.h>
@@ -17,10 +17,10 @@
 #include "record.h"
 #include "share.h"
 
-/* Steps of the longest cycle that is looked for: bind, request, default, close, unbind. */
+/* Maximum steps of a cycle, such as bind, request, default, close, unbind. */
 #define CYCLE_MAX	6
 
-/* A decision, and what changes the module, is worth a record of its own. */
+/* Decisions and changes of the module get a record each. */
 static bool may_repeat(const struct vfiov_record *rec)
 {
 	switch (rec->event) {
@@ -65,8 +65,8 @@ static bool same(const struct vfiov_record *a, const struct vfiov_record *b)
 }
 
 /*
- * Return: the record with which a cycle begins again that ends with the last record, or NULL. No
- * record is a step of two cycles: the order of their events would be lost.
+ * Return: the first step of a cycle that ended with the last record and that @rec begins again, or
+ * NULL. A record is never a step of two cycles, because that would lose the order of their events.
  */
 static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 {
@@ -84,7 +84,7 @@ static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 	return NULL;
 }
 
-/* Return: the last record of such events, whoever caused them, or NULL. */
+/* Return: the last unread record of such events, of any requester, or NULL. */
 static struct vfiov_record *last_of(const struct vfiov_record *rec)
 {
 	struct vfiov_record *r;
@@ -106,7 +106,7 @@ static struct vfiov_record *next_step(struct vfiov_account *acc, struct vfiov_re
 	return list_next_entry(r, of_account);
 }
 
-/* Return: the record that @rec is one more event of, or NULL. */
+/* Return: the record that counts the event of @rec, or NULL. */
 static struct vfiov_record *share_find(const struct vfiov_record *rec)
 {
 	struct vfiov_account *acc = rec->account;

@@ -7,9 +7,9 @@
 struct vfiov_record;
 
 /*
- * With vfiov.lock held: let @rec, which is not in the ring, be one more event of a record
- * that is there and that nobody has read yet.
- * Return: false when there is none that stands for such events.
+ * With vfiov.lock held: count the event of @rec, which is not in the ring, in a record of the ring
+ * that nobody has read yet.
+ * Return: false if no such record stands for events like it.
  */
 bool vfiov_share(const struct vfiov_record *rec);
 

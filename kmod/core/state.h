@@ -69,7 +69,7 @@ struct vfiov_owner {
 
 /**
  * struct vfiov_nl_bell - a doorbell, which tells the owner that something can be read
- * @late: rings it
+ * @late: rings it later
  * @group: multicast group; it also tells requests from audit records
  *
  * Under vfiov.lock, which @late takes.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A suspend freezes the owner, perhaps before the process that waits for it. The
- * wait is not made freezable: it is under VFIO's locks, and whoever waits for
- * those could not be frozen either. It is cut short instead.
+ * A suspend freezes the owner, perhaps before the process that waits for it. The wait is not
+ * freezable, because it holds VFIO's locks, and tasks that wait for those could not be frozen
+ * either. A suspend ends it early instead.
  */
 
 #include <linux/notifier.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What netlink tells of a VF, for those who have no netlink: scripts, udev, libvirt.
+ * What netlink reports about a VF, for users without netlink: scripts, udev, libvirt.
  */
 
 #include <linux/device.h>
@@ -15,8 +15,7 @@
 #include "sysfs.h"
 
 /*
- * With vfiov.lock held. Files are there a little longer than the VF is in vfiov.vfs: from before
- * it is bound.
+ * With vfiov.lock held. The files are created before the VF is in vfiov.vfs.
  * Return: the VF, or NULL.
  */
 static struct vfiov_entry *to_vf(struct device *dev)
@@ -108,7 +107,7 @@ static ssize_t migration_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(migration);
 
-/* As lspci writes it. */
+/* In the format of lspci. */
 static ssize_t show_serial(struct vfiov_entry *vf, char *buf)
 {
 	u8 bytes[sizeof(vf->serial)];
@@ -119,7 +118,7 @@ static ssize_t show_serial(struct vfiov_entry *vf, char *buf)
 	return sysfs_emit(buf, "%*phD\n", (int)sizeof(bytes), bytes);
 }
 
-/* For root, as the PCI core has it. */
+/* Only for root, as in the PCI core. */
 static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return show(dev, buf, show_serial);

@@ -5,8 +5,8 @@
 struct pci_dev;
 
 /*
- * The directory vfiov/ of a device, see Documentation/ABI/testing. Without vfiov.lock, which its
- * files take; vfiov_sysfs_remove() waits for those who read them.
+ * The directory vfiov/ of a device, see Documentation/ABI/testing. Called without vfiov.lock,
+ * because readers of its files take it and vfiov_sysfs_remove() waits for them.
  * Return: 0 or -errno.
  */
 int vfiov_sysfs_add(struct pci_dev *pdev);

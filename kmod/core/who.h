@@ -7,7 +7,7 @@
 #include <linux/sched.h>
 #include <linux/uidgid.h>
 
-/* The process on whose behalf something is done, in the initial namespaces. */
+/* The process that requests something; ids are those of the initial namespaces. */
 struct vfiov_who {
 	u32 pid;
 	u32 uid;
