@@ -4,8 +4,8 @@
  *
  * The function sleeps in two ways: runtime PM suspends it after
  * VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY, and the guest writes D3hot to the PM capability. VFIO holds
- * a runtime PM reference during each ioctl, but not during close, and nothing takes the function out of
- * the guest's D3hot.
+ * a runtime PM reference during each ioctl, but not during close, and nothing takes the function
+ * out of the guest's D3hot.
  */
 
 #include <linux/pci.h>
