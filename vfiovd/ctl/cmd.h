@@ -50,7 +50,7 @@ struct cmd {
 	pid_t main_pid;	   /* 0: not said */
 	unsigned int seen; /* the options that not every verb takes, for a verb with subverbs */
 
-	bool silent;	   /* errors are not reported: this is only an attempt */
+	bool silent; /* errors are not reported: this is only an attempt */
 
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */

@@ -45,7 +45,7 @@ static void add_row(const struct cmd *cmd, struct cmd_table *table, const struct
 	cmd_table_add(table, use_style(vf), "%s", cmd_vf_use(cmd, vf, text));
 }
 
-/* Of a daemon that is there. */
+/* Call it only with a running daemon. */
 static void print_policy(const struct cmd *cmd, const struct vfv_status *status)
 {
 	if (!*status->policy_error) {

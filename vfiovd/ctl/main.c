@@ -114,7 +114,7 @@ static enum cmd_exit cmd_help(struct cmd *cmd, int argc, char **argv)
 
 bool cmd_is_offline(const struct cmd *cmd)
 {
-	/* A kernel that is a test's belongs to the test's root. */
+	/* A test's kernel belongs to the test's root. */
 	return *cmd->root && !cmd->hook;
 }
 
@@ -157,7 +157,7 @@ static enum cmd_exit flush(const struct cmd *cmd, enum cmd_exit code)
 	int error = 0;
 
 	errno = 0;
-	/* Of a write that failed before, and was not told, the number is not known any more. */
+	/* The errno of an earlier failed write that was not reported is lost. */
 	if (fflush(stdout) == EOF || ferror(stdout))
 		error = errno ? errno : EIO;
 	if (error && error != EPIPE && code == CMD_OK)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* OpenMetrics text, which Prometheus reads; also what node_exporter takes from files. */
+/* Writes OpenMetrics text, which Prometheus reads, and node_exporter from files. */
 #pragma once
 
 #include <stdint.h>
@@ -9,24 +9,24 @@
 
 enum cmd_metric_type {
 	CMD_GAUGE,
-	CMD_COUNTER, /* samples have "_total" behind the name */
+	CMD_COUNTER, /* samples have "_total" after the name */
 };
 
 struct cmd_metric_family {
-	const char *name; /* without the "vfiov_" before it */
+	const char *name; /* without the prefix "vfiov_" */
 	enum cmd_metric_type type;
 	const char *help;
 };
 
-/* Begin @family; its samples follow, and nothing else in between. */
+/* Begin @family; its samples must follow without anything in between. */
 void cmd_metric_begin(FILE *file, const struct cmd_metric_family *family);
 
-/* One sample. @labels: pairs of name and value, NULL behind them; NULL for none. */
+/* Write one sample. @labels: pairs of name and value, NULL-terminated; NULL for none. */
 void cmd_metric_put(FILE *file, const struct cmd_metric_family *family, const char *const *labels,
 		    uint64_t value);
 
-/* A family of one sample without labels. */
+/* Write a family of one sample without labels. */
 void cmd_metric_one(FILE *file, const struct cmd_metric_family *family, uint64_t value);
 
-/* Without this line a reader knows that something is missing. */
+/* Write the last line; without it a reader knows that something is missing. */
 void cmd_metric_end(FILE *file);

@@ -39,7 +39,7 @@ static void print_daemon(const struct cmd_inventory *inventory, FILE *file)
 	gauge(file, "requests_waiting", "VFs that wait for a decision.", s->waiting);
 }
 
-/* VFs by profile. Drivers name their profiles, so there may be any number of them. */
+/* Print VFs by profile. Drivers name their profiles, so there may be any number of them. */
 struct tally {
 	size_t n;
 	struct {
@@ -76,7 +76,10 @@ static void print_profiles(const struct cmd_inventory *inventory, FILE *file)
 
 		if (!inventory->items[i].bound)
 			continue;
-		/* Those that no VF has yet are told as well: a series that begins at 1 shows no rise. */
+		/*
+		 * Print profiles that no VF has yet as well: a series that begins at 1 shows no
+		 * rise.
+		 */
 		for (size_t j = 0; j < vf->available.n; j++)
 			tally_add(&tally, vf->available.items[j], 0);
 		tally_add(&tally, vf->current, 1);
@@ -91,7 +94,7 @@ static void print_profiles(const struct cmd_inventory *inventory, FILE *file)
 			       tally.others);
 }
 
-/* Where profiles come from, and whether VFs are open. */
+/* Print the sources of profiles, and whether VFs are open. */
 static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
 {
 	static const struct cmd_metric_family sources = {
@@ -132,7 +135,7 @@ static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
 	      unbound);
 }
 
-/* Is the VF something else than the policy of the files says? */
+/* Return: whether the VF differs from the policy of the files. */
 static bool is_drifted(const struct cmd *cmd, const struct vfv_policy *policy,
 		       const struct cmd_vf *item)
 {
@@ -239,7 +242,7 @@ static void print_recent(const struct cmd_recent *recent, FILE *file)
 			recent->defaults[i]);
 }
 
-/* Counters of each VF, up to a number of VFs: a series for each of thousands would cost the server. */
+/* Print counters of each VF, up to a limit: series for thousands of VFs would load the server. */
 static void print_counters(const struct cmd_inventory *inventory, FILE *file)
 {
 	static const struct {

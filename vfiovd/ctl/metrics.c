@@ -13,7 +13,7 @@
 #include "inventory.h"
 #include "metrics.h"
 
-/* Files with errors are worth a number, not a message. Return: CMD_OK, or what was reported. */
+/* Files with errors get a number, not a message. Return: CMD_OK, or the reported error. */
 static enum cmd_exit read_policy(const struct cmd *cmd, struct cmd_metrics *metrics)
 {
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
@@ -44,7 +44,7 @@ static int write_all(const struct cmd *cmd, const struct cmd_metrics *metrics, F
 	return 0;
 }
 
-/* Under another name first: who reads the file finds the old one or the new one, whole. */
+/* Write to a temporary name first, so that a reader finds the complete old or new file. */
 static int write_file(const struct cmd *cmd, const struct cmd_metrics *metrics, const char *path)
 {
 	_cleanup_free_ char *temporary = NULL;
@@ -63,7 +63,7 @@ static int write_file(const struct cmd *cmd, const struct cmd_metrics *metrics, 
 		r = -errno;
 		close(fd);
 	} else {
-		/* node_exporter is another user. */
+		/* The file must be readable for node_exporter, another user. */
 		r = fchmod(fd, 0644) < 0 ? -errno : write_all(cmd, metrics, file);
 		if (fclose(file) == EOF && r >= 0)
 			r = -errno;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What vfiovctl metrics tells. */
+/* The metrics of vfiovctl metrics. */
 #pragma once
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "recent.h"
 #include "vfs.h"
 
-/* VFs with counters of their own; those of the others are added up. */
+/* VFs with their own counters; the counters of the others are summed up. */
 enum { CMD_METRICS_VFS = 256 };
 
 struct cmd_metrics {

@@ -18,9 +18,9 @@ struct monitor {
 	size_t n;
 	bool has_status;
 	struct vfv_status status;
-	bool silent;   /* only learn, at the start */
-	bool renewed;  /* the module came again: ask for everything */
-	int unwritten; /* why standard output takes no more, as an errno */
+	bool silent;   /* at the start: store the state, print nothing */
+	bool renewed;  /* the module came again: read everything */
+	int unwritten; /* the errno of standard output's failure */
 	int error;
 };
 
@@ -79,7 +79,7 @@ static void lose(struct monitor *m, const char *bdf)
 	*known = m->known[--m->n];
 }
 
-/* Events go to everybody, so they lack what only an administrator may see: ask for that. */
+/* Events go to everybody, so they lack the data for administrators: request it. */
 static void see_more(struct monitor *m, struct vfv_vf vf)
 {
 	struct vfv_vf now;
@@ -149,7 +149,7 @@ static bool is_in(const struct vfv_vf *vfs, size_t n, const char *bdf)
 	return false;
 }
 
-/* Ask for everything, and report what differs from what was known. */
+/* Read everything, and report what differs from the known state. */
 static int resync(struct monitor *m)
 {
 	_cleanup_free_ struct vfv_vf *vfs = NULL;
@@ -170,7 +170,7 @@ static int resync(struct monitor *m)
 	return 0;
 }
 
-/* The module is there, for the first time or again. */
+/* The module was loaded, for the first time or again. */
 static int join(struct monitor *m)
 {
 	int r = cmd_connect(m->cmd);
@@ -198,11 +198,11 @@ static int turn(struct monitor *m)
 		m->cmd->resolved = false;
 		cmd_event_module(m->cmd, "loaded", "the module is there");
 		r = join(m);
-		/* It may be gone again by now, which the next event says. */
+		/* It may be unloaded again by now, which the next event reports. */
 		if (r == -ENOENT)
 			r = 0;
 	}
-	/* Whoever reads wants it now. */
+	/* Flush, because a reader of the output waits for it. */
 	if (fflush(stdout) == EOF || ferror(stdout))
 		m->unwritten = errno ? errno : EIO;
 	return r < 0 ? r : m->error;
@@ -241,7 +241,7 @@ enum cmd_exit cmd_monitor(struct cmd *cmd, int argc, char **argv)
 	if (code == CMD_OK) {
 		int r = watch(&m);
 
-		/* A reader that has seen enough is no failure, as everywhere. */
+		/* A reader that closes the pipe is not a failure, as in all verbs. */
 		if (!m.unwritten)
 			code = cmd_fail_connect(cmd, r);
 		else if (m.unwritten != EPIPE)

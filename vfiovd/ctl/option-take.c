@@ -30,7 +30,7 @@ static int take_seconds(const char *text, int *value)
 	return 0;
 }
 
-/* From 1 on, of at most @digits digits. */
+/* Take a number from 1 on, with at most @digits digits. */
 static int take_number(const char *text, size_t digits, unsigned int *number)
 {
 	size_t length = strlen(text);
@@ -59,13 +59,13 @@ static int take_reason(struct cmd *cmd, const char *text)
 	return 0;
 }
 
-/* "/" is the running system, said in another way. */
+/* "/" also means the running system. */
 static int take_root(struct cmd *cmd, char *dir)
 {
 	size_t length = strlen(dir);
 	struct stat st;
 
-	/* One that is not there would be an empty system, in silence. */
+	/* A missing directory would silently mean an empty system. */
 	if (!length || stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
 		return -EINVAL;
 	while (length && dir[length - 1] == '/')
@@ -136,7 +136,7 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 		return 0;
 	case 'Q':
 	case 'L':
-		/* Which of them was given says all. */
+		/* For these, cmd->seen is enough. */
 		return 0;
 	case 'k':
 		cmd->persist = true;

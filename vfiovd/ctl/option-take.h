@@ -4,9 +4,10 @@
 #include "cmd.h"
 
 /**
- * cmd_option_take - keep in @cmd what an option says
+ * cmd_option_take - store an option in @cmd
  * @letter: its short name
- * @argument: NULL for one without; borrowed, and a directory loses its last slashes
+ * @argument: NULL for an option without one; borrowed, and a directory loses its trailing
+ * 	slashes
  *
  * Return: 0, or -EINVAL for an argument that the option does not take.
  */

@@ -19,7 +19,7 @@ struct option_row {
 	const char *argument;
 	unsigned int bit;
 	const char *help;
-	const char *takes; /* where not every argument will do */
+	const char *takes; /* where not every argument is valid */
 };
 
 static const char a_time[] = "a time such as \"2026-11-23 14:02\", @1795442531, now, today or -2h";
@@ -108,21 +108,24 @@ static enum cmd_options_result wrong_argument(const struct cmd *cmd, const struc
 	return CMD_OPTIONS_WRONG;
 }
 
-/* @letter and @word: what getopt returned, and the last word that it has gone over. */
+/* @letter and @word: getopt's return value, and the last word that it has processed. */
 static enum cmd_options_result wrong_option(const struct cmd *cmd, int letter, const char *word)
 {
 	const char single[] = { '-', (char)optopt, '\0' };
 	const char *better;
 	char name[64];
 
-	/* Short ones may be written together, and what was gone over is then something else. */
+	/*
+	 * Short options may be combined in one word, and then the last processed word is a
+	 * different one.
+	 */
 	if (letter == ':')
 		return wrong(cmd, "an argument is missing", strncmp(word, "--", 2) ? single : word);
 	if (optopt && find_row(optopt))
 		return wrong(cmd, "this option takes no argument", word);
 	if (optopt)
 		return wrong(cmd, "no such option", single);
-	/* Behind the dashes, and without an argument. */
+	/* The name after the dashes, without an argument. */
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	better = vfv_suggest(name, option_name, NULL);
 	if (!better)
@@ -131,18 +134,21 @@ static enum cmd_options_result wrong_option(const struct cmd *cmd, int letter, c
 	return wrong(cmd, name, word);
 }
 
-/* Before anything is reported it must be known in which form. */
+/* Find --json first, because it determines the form of error reports. */
 static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts,
 		      const struct option *longs)
 {
-	/* getopt moves words, and an option whose argument is missing would then find one. */
+	/*
+	 * Use a copy: getopt moves words, so that an option without its argument would find one
+	 * later.
+	 */
 	_cleanup_free_ char **copy = calloc((size_t)argc + 1, sizeof(*copy));
 	int letter;
 
 	if (!copy)
 		return;
 	memcpy(copy, argv, (size_t)argc * sizeof(*copy));
-	optind = 0; /* start anew, and permute, also when tests call us again */
+	optind = 0; /* restart, and permute, also when tests call this again */
 	opterr = 0;
 	while ((letter = getopt_long(argc, copy, shorts, longs, NULL)) != -1)
 		if (letter == 'j' || letter == 'p')

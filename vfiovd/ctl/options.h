@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The command line: one table for getopt, for help, and for what each verb takes. */
+/* The command line: one table for getopt, for help, and for the options of each verb. */
 #pragma once
 
 #include "cmd.h"
@@ -36,9 +36,9 @@ enum cmd_options_result {
 };
 
 /**
- * cmd_options_parse - read all options, wherever they stand
- * @seen: set to the bits of those that are not for all verbs
- * @first: set to where in @argv the other words start; they are moved to its end
+ * cmd_options_parse - read all options, at any position
+ * @seen: set to the bits of the options that are not for all verbs
+ * @first: set to the index in @argv where the other words start; they are moved to its end
  */
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
 					  unsigned int *seen, int *first);
@@ -46,5 +46,5 @@ enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv
 /* Report an option of @seen that is not in @taken. Return: CMD_OK or CMD_USAGE. */
 enum cmd_exit cmd_options_check(const struct cmd *cmd, unsigned int seen, unsigned int taken);
 
-/* Print what the options whose bit is in @which do. */
+/* Print the help of the options whose bit is in @which. */
 void cmd_options_help(unsigned int which);

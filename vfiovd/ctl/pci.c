@@ -34,7 +34,7 @@ void cmd_pci_link(int dir, const char *name, char *base, size_t size)
 		strcpy(base, slash);
 }
 
-/* The number in the file @name, in C's notation; false when there is none. */
+/* Read the number in the file @name, in C's notation. Return: false when there is none. */
 static bool read_number(int dir, const char *name, long *number)
 {
 	char text[32], *end;
@@ -57,7 +57,9 @@ static void read_id(int dir, const char *name, uint16_t *id, struct vfv_vf *vf,
 	vf->present |= 1U << attribute;
 }
 
-/* The hexadecimal number behind KEY in the lines of uevent, and the one behind ":", when @second. */
+/*
+ * Find the hexadecimal number after KEY in the lines of uevent, and with @second the one after ":".
+ */
 static bool find_ids(const char *lines, const char *key, uint32_t *first, uint32_t *second)
 {
 	const char *line = strstr(lines, key);
@@ -71,7 +73,7 @@ static bool find_ids(const char *lines, const char *key, uint32_t *first, uint32
 	return *end == '\n' || !*end;
 }
 
-/* One file of the kernel's has all ids. A copy of sysfs may lack it. */
+/* One file of the kernel has all ids. A copy of sysfs may lack it. */
 static bool read_uevent(int dir, struct vfv_vf *vf)
 {
 	uint32_t vendor, device = 0, subsystem_vendor, subsystem_device = 0, class;
@@ -119,7 +121,10 @@ void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_D
 	cmd_pci_link(dir, "driver", driver, CMD_DRIVER_SIZE);
 }
 
-/* The directory of a virtio PF, and how many VFs it has. Return: a descriptor, -ENOENT when it is none. */
+/*
+ * Open the directory of a virtio PF, and read its number of VFs. Return: a descriptor, -ENOENT when
+ * it is not a virtio PF.
+ */
 static int open_pf(int devices, const char *address, long *n)
 {
 	_cleanup_close_ int dir = openat(devices, address, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -128,11 +133,11 @@ static int open_pf(int devices, const char *address, long *n)
 	if (dir < 0 || !read_number(dir, "sriov_numvfs", n) ||
 	    !read_number(dir, "vendor", &vendor) || vendor != virtio_vendor)
 		return -ENOENT;
-	/* No kernel says so; below a root it may be anybody. */
+	/* No kernel reports more; a file below a root may have any content. */
 	return *n > VFV_VF_INDEX_MAX + 1 ? -ENOENT : TAKE_FD(dir);
 }
 
-/* Who gets what is found: VFs, or their PFs. */
+/* The callback for the devices found: VFs, or their PFs. */
 struct finder {
 	cmd_pci_found_fn *found;
 	cmd_pci_found_pf_fn *found_pf;
@@ -174,7 +179,7 @@ int cmd_pci_open(const char *root)
 	return fd < 0 ? -errno : fd;
 }
 
-/* Most devices are none, and each VF is among them: that is found without opening them. */
+/* Most devices, including all VFs, are not PFs: find that out without opening them. */
 static bool may_be_pf(int devices, const char *address)
 {
 	struct vfv_bdf bdf;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What /sys says of VFs, whatever driver they have. */
+/* Reads VFs from /sys, whatever their driver. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,43 +8,49 @@
 
 enum { CMD_DRIVER_SIZE = 64 };
 
-/* What VFs have of their PF. */
+/* The data of a PF that its VFs get. */
 struct cmd_pf {
 	const char *bdf;
-	uint64_t serial;   /* 0: none, when it is known */
-	bool serial_known; /* otherwise it may not be seen */
+	uint64_t serial;   /* 0: none, if serial_known */
+	bool serial_known; /* false: the caller may not read it */
 };
 
-/* Gets each VF that is found. Return: 0, or a negative errno that ends the scan. */
+/* Called for each VF. Return: 0, or a negative errno that ends the scan. */
 typedef int cmd_pci_found_fn(const char *bdf, const struct cmd_pf *pf, uint32_t index,
 			     void *userdata);
 
-/* /sys/bus/pci/devices below @root, "" for "/" itself. Return: a descriptor or a negative errno. */
+/*
+ * Open /sys/bus/pci/devices below @root, "" for "/" itself. Return: a descriptor or a negative
+ * errno.
+ */
 int cmd_pci_open(const char *root);
 
 /**
  * cmd_pci_scan - find all VFs of virtio devices
  * @devices: of cmd_pci_open()
  *
- * Only PFs are opened: a VF is no more than a link there, and may be gone by now. There is no order.
+ * It opens only PFs: a VF is just a link there, and may be gone by now. The order is undefined.
  *
  * Return: 0, or what @found returned.
  */
 int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata);
 
-/* Gets each PF that is found. Return: 0, or a negative errno that ends the scan. */
+/* Called for each PF. Return: 0, or a negative errno that ends the scan. */
 typedef int cmd_pci_found_pf_fn(const struct cmd_pf *pf, void *userdata);
 
-/* The same for the PFs, with VFs or without. */
+/* Find all PFs of virtio devices, with VFs or without. */
 int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
 
-/* The last component of the link @name of @dir in @base, "" when there is none or it has no room. */
+/*
+ * Read the last component of the link @name of @dir in @base, "" when there is none or it does not
+ * fit.
+ */
 void cmd_pci_link(int dir, const char *name, char *base, size_t size);
 
 /**
- * cmd_pci_read - read what a VF's own directory has
+ * cmd_pci_read - read a VF's own directory
  * @dir: the directory
- * @all: ids and NUMA node as well
+ * @all: read ids and NUMA node as well
  * @driver: set to the name of its driver, "" for none
  */
 void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_DRIVER_SIZE]);

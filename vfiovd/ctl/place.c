@@ -18,7 +18,7 @@ void cmd_places_done(struct cmd_places *places)
 
 enum { NUMBERS_MAX = 4096, N_NUMBERS = VFV_VF_INDEX_MAX + 1 };
 
-/* Put the VFs of @pf where their numbers are in @vfs, so that each need not be looked for. */
+/* Fill @vfs with the VFs of @pf, indexed by number, to avoid a search for each. */
 static void fill_vfs(const struct cmd_inventory *inventory, struct vfv_bdf pf,
 		     const struct cmd_vf *vfs[static N_NUMBERS])
 {
@@ -80,7 +80,7 @@ static bool is_in_by_serial(const struct cmd_places *places, const struct vfv_de
 	return false;
 }
 
-/* What is defined for VFs with the numbers of @range of any PF of the card. */
+/* Take the definitions of VFs with a number in @range, of any PF of the card. */
 static enum cmd_exit append_defined(const struct cmd *cmd, const char *word, uint64_t serial,
 				    const struct vfv_definitions *definitions,
 				    const struct vfv_range *range, struct cmd_places *places)
@@ -158,7 +158,7 @@ static enum cmd_exit append_ranges(const struct cmd *cmd, const struct cmd_inven
 	return CMD_OK;
 }
 
-/* Everything but the address of a PF with numbers names VFs that are there. */
+/* Every form except a PF's address with numbers names existing VFs. */
 static enum cmd_exit append_targets(const struct cmd *cmd, const struct cmd_inventory *inventory,
 				    char *word, struct cmd_places *places)
 {
@@ -204,7 +204,7 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 	return code;
 }
 
-/* The VF that a card has now, wherever it is. */
+/* Find the VF of a card, at whatever address it is now. */
 static void find_by_serial(struct cmd_place *place, const struct cmd_cards *cards,
 			   const struct cmd_inventory *inventory)
 {
@@ -233,7 +233,7 @@ void cmd_places_identify(struct cmd_places *places, const struct cmd_cards *card
 			continue;
 		}
 		place->is_there = pf;
-		/* Two cards with one number are not told apart by it. */
+		/* Two cards with the same serial number cannot be told apart by it. */
 		if (pf && pf->serial && cmd_cards_with(cards, pf->serial, place->pf, &first) == 1)
 			place->serial = pf->serial;
 	}

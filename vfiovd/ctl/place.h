@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where VFs are, by PF and number, whether there are such VFs now or not. */
+/* Places of VFs, by PF and number, whether or not such VFs exist now. */
 #pragma once
 
 #include "policy/bdf.h"
@@ -13,15 +13,17 @@ enum { CMD_PLACE_TEXT = 40 };
 struct cmd_place {
 	struct vfv_bdf pf;
 	uint32_t index;
-	const struct cmd_vf *vf;   /* NULL when there is none now; of the inventory */
-	char text[CMD_PLACE_TEXT]; /* "0000:3b:00.0#3", or with the serial number in the address's place */
-	bool by_serial; /* named by the card's serial number, wherever that is; pf is where it was */
-	/* Of cmd_places_identify(). */
+	const struct cmd_vf *vf;   /* in the inventory; NULL when it does not exist now */
+	char text[CMD_PLACE_TEXT]; /* "0000:3b:00.0#3", or with the serial number instead of the
+				    * address */
+	bool by_serial; /* named by the card's serial number, at any address; pf is its old
+			 * address */
+	/* Set by cmd_places_identify(). */
 	bool is_there;	 /* the PF is */
-	uint64_t serial; /* of its card, which no other PF is known by; 0: there is none */
+	uint64_t serial; /* of its card, unique to this PF; 0: none */
 };
 
-/* Zero-initialise, cmd_places_done() at the end. */
+/* Zero-initialise; call cmd_places_done() at the end. */
 struct cmd_places {
 	struct cmd_place *items;
 	size_t n;
@@ -30,10 +32,10 @@ struct cmd_places {
 void cmd_places_done(struct cmd_places *places);
 
 /**
- * cmd_places_find - find what @words name, as cmd_targets_find() does
- * @definitions: of which a word may name some by the serial number of a card; NULL for none
+ * cmd_places_find - find the VFs that @words name, as cmd_targets_find() does
+ * @definitions: a word may name some of them by the serial number of a card; NULL for none
  *
- * With the PF's address, or the serial number, and numbers the VFs need not be there.
+ * With the PF's address, or the serial number, and numbers, the VFs need not exist.
  *
  * Return: as cmd_targets_find().
  */
@@ -41,6 +43,6 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 			      const struct vfv_definitions *definitions, char **words, size_t n,
 			      struct cmd_places *places);
 
-/* Find out which cards the places are of, and for those named by one which VF it has now. */
+/* Find the cards of the places, and the current VFs of places named by a card. */
 void cmd_places_identify(struct cmd_places *places, const struct cmd_cards *cards,
 			 const struct cmd_inventory *inventory);

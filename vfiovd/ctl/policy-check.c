@@ -34,7 +34,7 @@ static json_t *diags_json(const struct vfv_diags *diags)
 	return array;
 }
 
-/* Without what drivers declare, which other files are only checked against. */
+/* Without the drivers' declarations, which other files are only checked against. */
 static size_t n_files(const struct vfv_policy_files *files)
 {
 	size_t n = 0;
@@ -71,7 +71,7 @@ static int read_files(const struct cmd *cmd, int argc, char **argv, struct vfv_d
 	return r;
 }
 
-/* What is wrong is the answer that was asked for, so it goes to stdout. */
+/* The errors are the requested output, so they go to stdout. */
 enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };

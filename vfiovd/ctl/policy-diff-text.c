@@ -22,7 +22,7 @@ static void print_where(const char *before, json_t *rule)
 		       (long long)json_integer_value(json_object_get(rule, "line")));
 }
 
-/* As they are written in a policy, strings in quotes. */
+/* Print values as in a policy, strings in quotes. */
 static void print_change(const char *indent, const char *key, json_t *old, json_t *new)
 {
 	_cleanup_free_ char *left = json_dumps(old, JSON_ENCODE_ANY);
@@ -35,7 +35,7 @@ static void print_change(const char *indent, const char *key, json_t *old, json_
 	putchar('\n');
 }
 
-/* Which keys of a rule differ, with both values. */
+/* Print the keys of a rule that differ, with both values. */
 static void print_keys(json_t *before, json_t *after)
 {
 	const char *key;
@@ -50,7 +50,7 @@ static void print_keys(json_t *before, json_t *after)
 	}
 }
 
-/* "added", "removed" or "changed", in its colour. */
+/* Print "added", "removed" or "changed", in its colour. */
 static void print_word(const struct cmd *cmd, json_t *entry)
 {
 	enum cmd_style style = json_is_null(json_object_get(entry, "old"))   ? CMD_GOOD

@@ -30,12 +30,12 @@ static void compare_settings(struct cmd_diff *diff)
 	json_decref(after);
 }
 
-/* Rules by their names, which are unique: name to what it is and where in the order it stands. */
+/* Map each rule's name, which is unique, to the rule and its position. */
 static json_t *rules_by_name(const struct vfv_policy *policy)
 {
 	json_t *rules = json_object();
 
-	/* The default is asked last and is a rule as well. */
+	/* The default is evaluated last and is a rule as well. */
 	for (size_t i = 0; i <= vfv_policy_n_rules(policy); i++) {
 		const struct vfv_rule *rule = vfv_policy_rule(policy, i);
 
@@ -44,7 +44,7 @@ static json_t *rules_by_name(const struct vfv_policy *policy)
 	return rules;
 }
 
-/* Where a rule stands is no part of what it says. */
+/* The location of a rule is not part of its content. */
 static bool says_the_same(json_t *a, json_t *b)
 {
 	json_t *left = json_copy(a), *right = json_copy(b);
@@ -122,7 +122,7 @@ static json_t *definition_json(const struct vfv_definition *definition)
 	return definition ? cmd_definition_json(definition) : json_null();
 }
 
-/* @either of @before and @after is there. */
+/* @either is whichever of @before and @after exists. */
 static void add_definition(struct cmd_diff *diff, const char *change,
 			   const struct vfv_definition *either, const struct vfv_definition *before,
 			   const struct vfv_definition *after)
@@ -161,7 +161,7 @@ static void compare_definitions(struct cmd_diff *diff)
 	}
 }
 
-/* What the VF is or would be before: now, or by the policy that is compared with. */
+/* Get the VF's decision before: its current one, or the one of the older policy. */
 static void decide_before(const struct cmd_diff *diff, const struct cmd_vf *vf,
 			  const struct vfv_facts *facts, struct vfv_decision *decision)
 {
@@ -201,8 +201,8 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 	return CMD_OK;
 }
 
-/* Return: CMD_OK, or what was reported; @done is set when there is something to print. */
-/* The policy has no say about it, so there is no telling whether it agrees. */
+/* Return: CMD_OK, or the reported error; @done is set when there is something to print. */
+/* The policy does not cover this VF, so whether it agrees is unknown. */
 static void add_beyond(struct cmd_diff *diff, const struct cmd_vf *vf)
 {
 	if (vf->reach != CMD_REACH_POLICY)
@@ -227,7 +227,7 @@ static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff, bool *done)
 	for (size_t i = 0; i < inventory.n; i++) {
 		enum cmd_exit one = compare_vf(cmd, diff, &inventory.items[i]);
 
-		/* What is not known of one VF says nothing about the others. */
+		/* After unknown facts of one VF, go on with the others. */
 		code = code == CMD_OK ? one : code;
 		if (!diff->before)
 			add_beyond(diff, &inventory.items[i]);
@@ -235,7 +235,7 @@ static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff, bool *done)
 	return code;
 }
 
-/* The policy below @dir, which stands for "/". */
+/* Load the policy below @dir, which stands for "/". */
 static enum cmd_exit load_other(const struct cmd *cmd, char *dir, struct vfv_policy **ret)
 {
 	struct cmd other = *cmd;

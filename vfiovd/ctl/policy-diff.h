@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What differs between two policies, or between a policy and what the VFs are now. */
+/* The differences between two policies, or between a policy and the VFs' current state. */
 #pragma once
 
 #include <jansson.h>
@@ -8,9 +8,9 @@
 
 #include "cmd.h"
 
-/* As JSON, which the text is made of as well. */
+/* Return: the differences as JSON, which is also the source of the text. */
 struct cmd_diff {
-	const struct vfv_policy *before; /* NULL: what the VFs are now */
+	const struct vfv_policy *before; /* NULL: the VFs' current state */
 	const struct vfv_policy *after;
 	json_t *settings, *rules, *defined, *vfs, *beyond; /* arrays */
 };

@@ -82,7 +82,9 @@ json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *ru
 	return object;
 }
 
-/* What vfiovd tells the kernel: where the policy says nothing, what the module begins with. */
+/*
+ * The value that vfiovd sends to the kernel: without one in the policy, the module's initial value.
+ */
 static json_t *number_json(int said, int otherwise)
 {
 	return json_integer(said >= 0 ? said : otherwise);

@@ -16,9 +16,9 @@ json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *ru
 /* Mode and gates. */
 json_t *cmd_settings_json(const struct vfv_settings *settings);
 
-/* What vfiovctl define has kept for one VF. */
+/* The definition of one VF by vfiovctl define. */
 json_t *cmd_definition_json(const struct vfv_definition *definition);
 
-/* All of it, with what of it is there. */
+/* All definitions, and whether their VFs exist. */
 json_t *cmd_definitions_json(const struct vfv_definitions *definitions,
 			     const struct cmd_cards *cards);

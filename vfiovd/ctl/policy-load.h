@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The policy's files, as the verbs that look at them need them. */
+/* Loads the policy's files for the verbs that read them. */
 #pragma once
 
 #include "policy/load.h"
@@ -14,11 +14,11 @@
  */
 enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
 
-/* The same with @defined, of @size bytes, for what define has written; NULL for as it is. */
+/* The same with @defined, of @size bytes, instead of the file of define; NULL for the file. */
 enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, size_t size,
 				   struct vfv_policy **ret);
 
-/* Print all of @diags to @file, one a line. */
+/* Print all of @diags to @file, one per line. */
 void cmd_policy_print_diags(FILE *file, const struct cmd *cmd, const struct vfv_diags *diags);
 
 cmd_verb_fn cmd_policy_check, cmd_policy_diff, cmd_policy_reload, cmd_policy_show;

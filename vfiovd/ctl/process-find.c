@@ -39,7 +39,9 @@ static bool has_open(const char *root, const char *pid, mode_t type, dev_t devic
 	const struct dirent *entry;
 	struct stat st;
 
-	/* What was opened, whatever its name is in the mount namespace of that process. */
+	/*
+	 * Compare the opened device, because its name may differ in the process's mount namespace.
+	 */
 	while (dir && (entry = readdir(dir)))
 		if (isdigit((unsigned char)entry->d_name[0]) &&
 		    fstatat(dirfd(dir), entry->d_name, &st, 0) >= 0 &&

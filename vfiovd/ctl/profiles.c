@@ -14,8 +14,8 @@ struct choice {
 	const struct cmd_vf *vf;
 	const char *profile;
 	const char *summary; /* "" for none */
-	bool assumed;	     /* what the device can do is not known */
-	bool is_given;	     /* what the policy gives without being asked */
+	bool assumed;	     /* the device's capabilities are unknown */
+	bool is_given;	     /* the policy's decision without a request */
 	bool is_current;     /* what it is */
 	bool is_pending;     /* what it will be */
 	struct vfv_decision set;
@@ -66,7 +66,7 @@ struct output {
 	json_t *profiles; /* NULL: it is the table */
 };
 
-/* What a driver declares, and then what the device offers beside that. */
+/* List the profiles that the driver declares, then the others that the device offers. */
 static size_t profiles_of(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			  const char *profiles[static 2 * VFV_WORDS_MAX],
 			  const char *summaries[static 2 * VFV_WORDS_MAX])
@@ -122,7 +122,7 @@ static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *poli
 	return CMD_OK;
 }
 
-/* Return: @code, or what this failed with. */
+/* Return: @code, or the error of this function. */
 static enum cmd_exit print(const struct cmd *cmd, struct output *output, enum cmd_exit code)
 {
 	enum cmd_exit printed = CMD_OK;
@@ -156,7 +156,7 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 	for (size_t i = 0; i < targets.n; i++) {
 		enum cmd_exit one = add_vf(cmd, policy, targets.items[i], &output);
 
-		/* What is not known of one VF says nothing about the others. */
+		/* After unknown facts of one VF, go on with the others. */
 		code = code == CMD_OK ? one : code;
 	}
 	return print(cmd, &output, code);

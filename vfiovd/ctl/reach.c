@@ -7,10 +7,10 @@
 
 #include "reach.h"
 
-/* Linux's own, which makes each VF transitional that can be, and asks nobody. */
+/* The mainline driver, which makes each capable VF transitional without a decision. */
 static const char altering[] = "virtio_vfio_pci";
 
-/* Before Linux 6.1 a VFIO driver was to be known by nothing but its name. */
+/* Before Linux 6.1 only the name identified a VFIO driver. */
 static bool is_vfio(int dir, const char *driver)
 {
 	return faccessat(dir, "vfio-dev", F_OK, 0) >= 0 || strstr(driver, "vfio");

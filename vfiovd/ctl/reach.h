@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which VFs can be given to guests without the policy: by another VFIO driver. */
+/* Finds VFs that can be given to guests without the policy: by another VFIO driver. */
 #pragma once
 
 #include "cmd.h"
 
 enum cmd_reach {
-	CMD_REACH_POLICY,  /* our driver, or none by which a guest could have it */
-	CMD_REACH_FOREIGN, /* another VFIO driver, so that it is what that one shows */
-	CMD_REACH_ALTERED, /* one that by itself shows the guest another device than it is */
+	CMD_REACH_POLICY,  /* our driver, or none through which a guest could get it */
+	CMD_REACH_FOREIGN, /* another VFIO driver, which determines what the guest sees */
+	CMD_REACH_ALTERED, /* one that by itself shows the guest a different device */
 };
 
 /* @dir: the VF's directory in sysfs; @driver: its driver, "" for none. */

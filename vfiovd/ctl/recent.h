@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Decisions of the last hour, counted in the journal. */
+/* Counts the decisions of the last hour in the journal. */
 #pragma once
 
 #include <stdint.h>
 
 #include "cmd.h"
 
-/* What a decision came from. */
+/* The origin of a decision. */
 enum cmd_by {
 	CMD_BY_RULE,
 	CMD_BY_DEFINED,	 /* vfiovctl define */
 	CMD_BY_DEFAULT,	 /* of the policy */
-	CMD_BY_UNJUDGED, /* a rule could not be judged */
+	CMD_BY_UNJUDGED, /* a rule could not be evaluated */
 	CMD_N_BY,
 };
 
 enum {
 	CMD_RECENT_SECONDS = 3600,
-	CMD_WORDS_MAX = 16, /* of an enum of the kernel that is counted by */
+	CMD_WORDS_MAX = 16, /* upper limit for the kernel's enums that are counted */
 };
 
 struct cmd_recent {

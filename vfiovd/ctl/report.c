@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a bug report needs, in one archive. All of it is what anybody could read on the machine,
- * or what the caller may read; nothing of a guest and no keys are in any of it.
+ * Collects the data for a bug report in one archive. All of it is readable for anybody on the
+ * machine, or for the caller; it has no data of a guest and no keys.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +30,7 @@ struct report {
 	int error;
 };
 
-/* As many entries of the audit as there is room for, the last ones. */
+/* The number of audit entries in the report, the last ones, limited by the archive's room. */
 enum { AUDIT_LINES = 4000 };
 
 static void put(struct report *report, const char *name, const char *data, size_t size)
@@ -45,7 +45,7 @@ static void put(struct report *report, const char *name, const char *data, size_
 	report->n++;
 }
 
-/* What cmd_capture() returned; whoever reads the report should know that something is not in it. */
+/* Add the output of cmd_capture(). A reader of the report must see that something is missing. */
 static void put_output(struct report *report, const char *name, const char *text, size_t size,
 		       int status)
 {
@@ -61,7 +61,7 @@ static void put_output(struct report *report, const char *name, const char *text
 	put(report, name, text ? text : none, text ? size : strlen(none));
 }
 
-/* One of our own verbs, as an object of JSON for each of its lines. */
+/* One of vfiovctl's verbs, as a JSON object for each of its lines. */
 struct verb {
 	struct cmd cmd;
 	cmd_verb_fn *run;
@@ -73,13 +73,13 @@ static int run_verb(void *userdata)
 {
 	struct verb *verb = userdata;
 
-	/* A socket that is shared with the parent would mix up the answers. */
+	/* Answers would get mixed up on a socket that is shared with the parent. */
 	verb->cmd.genl = NULL;
 	verb->cmd.resolved = false;
 	return (int)verb->run(&verb->cmd, verb->argc, verb->argv);
 }
 
-/* Options that were given to the report are not the verb's; those of the audit come in @options. */
+/* The report's own options do not apply to the verb; the audit's options are in @options. */
 static void put_verb(struct report *report, const char *name, cmd_verb_fn *run, char *argument,
 		     const struct cmd *options)
 {
@@ -137,7 +137,7 @@ static void put_lspci(struct report *report, const char *bdf)
 	put_program(report, name, (char *const *)argv);
 }
 
-/* Each PF once, before its VFs, which are its neighbours in the list. */
+/* Each PF once, before its VFs, which are adjacent in the list. */
 static void put_devices(struct report *report, const struct cmd_inventory *inventory)
 {
 	const char *pf = "";
@@ -176,7 +176,7 @@ static void put_verbs(struct report *report)
 	plain.since_us = 0;
 	audit = plain;
 	audit.lines = AUDIT_LINES;
-	/* The audit of the last week is enough, unless it was said otherwise. */
+	/* The audit of the last week is enough, unless the options say otherwise. */
 	audit.since_us = report->cmd->since_us;
 	if (!(report->cmd->seen & CMD_OPT_SINCE))
 		audit.since_us = (uint64_t)(report->now - 7 * 86400L) * 1000000;
@@ -209,7 +209,7 @@ static enum cmd_exit fill(struct report *report)
 		put_programs(report);
 		put_devices(report, &inventory);
 	}
-	/* What is not in the archive, or not all of it, should not look as if there were no more. */
+	/* Missing or truncated data must not look complete. */
 	if (fclose(report->ends) == EOF)
 		return cmd_fail_memory(cmd);
 	put(report, "ends.txt", ends, size);
@@ -218,7 +218,7 @@ static enum cmd_exit fill(struct report *report)
 	return CMD_OK;
 }
 
-/* Fill it and close it. Return: CMD_OK, or what was reported. */
+/* Fill and close the archive. Return: CMD_OK, or the reported error. */
 static enum cmd_exit write_archive(struct report *report, const char *path)
 {
 	enum cmd_exit code = fill(report);
@@ -244,7 +244,7 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 		 localtime_r(&report.now, &tm));
 	snprintf(name, sizeof(name), "%s.tar", report.directory);
 	path = argc ? argv[0] : name;
-	/* Not through a link that somebody has put there, and not over a file. */
+	/* Do not follow a link that somebody has put there, and do not overwrite a file. */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "%s: %s", path, strerror(errno));
@@ -256,7 +256,7 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 		close(fd);
 	}
 	if (code != CMD_OK) {
-		/* It is ours, and the next report would find it in its way. */
+		/* The file is ours, and would be in the way of the next report. */
 		unlink(path);
 		return code;
 	}

@@ -35,7 +35,7 @@ int cmd_serial_read(int dir, uint64_t *serial)
 	struct stat st;
 	off_t at = EXTENDED;
 
-	/* Below a root anything may have this name. */
+	/* Below a root any kind of file may have this name. */
 	*serial = 0;
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return -errno;
@@ -46,7 +46,7 @@ int cmd_serial_read(int dir, uint64_t *serial)
 	/* A device of the older kind has none of these capabilities. */
 	if (st.st_size == EXTENDED)
 		return 0;
-	/* A list that goes in circles is at its end after as many steps as there is room for. */
+	/* A cyclic list ends after as many steps as there is room for capabilities. */
 	for (int i = 0; i < (CONFIG_SIZE - EXTENDED) / CAPABILITY_MIN && at >= EXTENDED; i++) {
 		uint32_t header, high, low;
 

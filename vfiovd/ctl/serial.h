@@ -4,8 +4,9 @@
 #include <stdint.h>
 
 /*
- * The PCIe Device Serial Number in the config space of the device whose directory in sysfs is @dir.
- * Return: 0, with 0 in @serial when it has none; -EACCES when the kernel does not show all of config
- * space, which it does to root only; another negative errno when there is no config space.
+ * Read the PCIe Device Serial Number from the config space of the device with the sysfs directory
+ * @dir.
+ * Return: 0, with 0 in @serial when it has none; -EACCES when the kernel does not show all of
+ * config space, which it shows to root only; another negative errno when there is no config space.
  */
 int cmd_serial_read(int dir, uint64_t *serial);

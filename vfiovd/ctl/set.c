@@ -12,7 +12,10 @@
 #include "text.h"
 #include "vf.h"
 
-/* One object a VF, on a line of its own: the second VF's error can come after the first's success. */
+/*
+ * One object per VF, each on its own line: the second VF's error can come after the first's
+ * success.
+ */
 static void print_json(const struct cmd *cmd, const struct cmd_vf *before,
 		       const struct vfv_vf *after)
 {
@@ -62,7 +65,7 @@ static enum cmd_exit ask_one(struct cmd *cmd, const struct cmd_vf *vf, struct cm
 	return CMD_OK;
 }
 
-/* Ask for each VF, also when it failed for one before. Return: the first failure. */
+/* Make a request for each VF, also after a failure. Return: the first failure. */
 static enum cmd_exit ask_all(struct cmd *cmd, char **words, size_t n, const struct cmd_ask *ask)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };

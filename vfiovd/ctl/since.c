@@ -12,14 +12,14 @@ static int parse_epoch(const char *text, time_t *ret)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	/* As many as microseconds leave room for. */
+	/* As many digits as fit in microseconds. */
 	if (!digits || digits > 12 || text[digits])
 		return -EINVAL;
 	*ret = strtoll(text, NULL, 10);
 	return 0;
 }
 
-/* mktime() makes March 3 of February 31. */
+/* mktime() turns February 31 into March 3. */
 static int make_time(const struct tm *said, time_t *ret)
 {
 	struct tm tm = *said;
@@ -61,7 +61,7 @@ static int parse_date(const char *text, time_t now, time_t *ret)
 		const char *end;
 		struct tm tm;
 
-		/* What the format does not say is today, at the beginning of it. */
+		/* Fields that the format lacks are those of today at 00:00. */
 		localtime_r(&now, &tm);
 		tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
 		end = strptime(text, formats[i], &tm);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Points in time, as journalctl takes them. */
+/* Parses points in time, in journalctl's formats. */
 #pragma once
 
 #include <stdint.h>
@@ -11,6 +11,7 @@
  * @now: in seconds since the epoch
  * @us: set to microseconds since the epoch, on success only
  *
- * Units behind a number are s, m, h, d and w. A date that no calendar has is -EINVAL. Local time. Return: 0 or -EINVAL.
+ * Units after a number are s, m, h, d and w. A date that does not exist is -EINVAL. Times are
+ * local. Return: 0 or -EINVAL.
  */
 int cmd_since_parse(const char *text, time_t now, uint64_t *us);

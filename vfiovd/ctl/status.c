@@ -32,7 +32,7 @@ static json_t *stats_json(const struct vfv_stats *s)
 			 (json_int_t)s->audit_lost);
 }
 
-/* NULL without a daemon, and until it has told of its policy. */
+/* NULL without a daemon, and until it has reported its policy. */
 static const char *policy_state(const struct vfv_status *s)
 {
 	if (!*s->policy_error)
@@ -40,7 +40,7 @@ static const char *policy_state(const struct vfv_status *s)
 	return *s->policy_hash ? "stale" : "invalid";
 }
 
-/* How many VFs are native because a rule could not be judged. */
+/* Count the VFs that are native because a rule could not be evaluated. */
 static unsigned int count_unjudged(const struct cmd *cmd)
 {
 	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
@@ -48,7 +48,7 @@ static unsigned int count_unjudged(const struct cmd *cmd)
 	unsigned int unjudged = 0;
 	size_t n;
 
-	/* The module may have gone in between. */
+	/* The module may have been unloaded in between. */
 	if (vfv_genl_vf_dump(cmd->genl, &vfs, &n, NULL) < 0)
 		return 0;
 	for (size_t i = 0; i < n; i++)
@@ -141,7 +141,7 @@ static void print_beyond(const struct cmd *cmd, const struct cmd_beyond *beyond)
 	printf(": the policy does not reach them, see vfiovctl list\n");
 }
 
-/* Of a daemon that is there. */
+/* Call it only with a running daemon. */
 static void print_policy(const struct cmd *cmd, const struct vfv_status *s)
 {
 	char hash[13];
@@ -208,7 +208,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 	       s->open_wait_ms, s->grace_ms);
 }
 
-/* Always says what is; the exit code tells scripts whether VFs would get decisions. */
+/* Always prints the status; the exit code tells scripts whether VFs would get decisions. */
 enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 {
 	struct vfv_nl_error error = { 0 };
@@ -232,7 +232,7 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 		return CMD_UNREACHABLE;
 	if (*status.policy_error)
 		return CMD_POLICY;
-	/* What the policy does not reach may be more than it grants; the other is less. */
+	/* VFs beyond the policy may have more than it grants; unevaluated rules only grant less. */
 	if (beyond.foreign || beyond.altered)
 		return CMD_DRIFT;
 	return unjudged ? CMD_UNJUDGED : CMD_OK;

@@ -34,7 +34,7 @@ static enum cmd_exit fail(const struct cmd *cmd, const char *what, int error)
 			strerror(error));
 }
 
-/* The policy would be refused for it, and with it what is defined. */
+/* The policy would be refused because of it, and the definitions with it. */
 static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *diags)
 {
 	if (!cmd->json)
@@ -43,7 +43,7 @@ static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *d
 			whole);
 }
 
-/* Go to the directory @path, and make it when it is not there. Return: as vfv_walk_enter(). */
+/* Enter the directory @path, and create it when it does not exist. Return: as vfv_walk_enter(). */
 static int enter_or_make(struct vfv_walk *walk, const char *root, const char *path)
 {
 	_cleanup_(vfv_walk_done) struct vfv_walk parent = VFV_WALK_NONE;
@@ -73,8 +73,8 @@ static int enter_or_make(struct vfv_walk *walk, const char *root, const char *pa
 }
 
 /*
- * The directory of the file, which must be one that the policy is read from. Below a root there may be
- * no /var yet. Return: a descriptor, or a negative errno.
+ * Open the directory of the file, which must be valid for reading the policy. Below a root there
+ * may be no /var yet. Return: a descriptor, or a negative errno.
  */
 static int open_dir(const struct vfv_read_rules *rules, const char *root)
 {
@@ -124,8 +124,7 @@ static int lock_file(const struct cmd *cmd, int dir)
 }
 
 /*
- * A link would be replaced, and what it leads to would not change. Return: CMD_OK, or what was
- * reported.
+ * A link would be replaced, and its target would not change. Return: CMD_OK, or the reported error.
  */
 static enum cmd_exit check_file(const struct cmd *cmd, int dir)
 {
@@ -143,7 +142,7 @@ enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store)
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
 	const struct vfv_read_rules rules = { .owner = *cmd->root ? geteuid() : 0,
 					      .diags = &diags };
-	/* The daemon, another user, reads what is made here. */
+	/* The daemon, another user, reads the files that are created here. */
 	mode_t mask = umask(022);
 
 	store->dir = open_dir(&rules, cmd->root);
@@ -174,8 +173,9 @@ static int write_all(int fd, const char *text, size_t size)
 }
 
 /*
- * Below a root it may be whoever's root it is. Else it is root's, also when somebody else writes it who
- * has the capabilities for that: the policy is not read from a file of his.
+ * Below a root the file may belong to the root's owner. Otherwise root owns it, also when another
+ * user writes the file with the necessary capabilities: the policy is not read from that user's
+ * files.
  */
 static int give_to_root(const char *root, int fd)
 {
@@ -185,7 +185,7 @@ static int give_to_root(const char *root, int fd)
 		return 0;
 	if (fchown(fd, 0, 0) < 0)
 		return -errno;
-	/* Where a file system gives files other owners it has changed nothing. */
+	/* On a file system that maps owners, fchown() may have changed nothing. */
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	return st.st_uid ? -EPERM : 0;
@@ -196,7 +196,7 @@ static int write_temporary(const char *root, int dir, const char *text, size_t s
 	_cleanup_close_ int fd = -1;
 	int r;
 
-	/* One that was left behind by a process that died; we have the lock. */
+	/* Left behind by a process that died; we hold the lock. */
 	if (unlinkat(dir, temporary, 0) < 0 && errno != ENOENT)
 		return -errno;
 	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
@@ -228,7 +228,7 @@ enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *sto
 		(void)unlinkat(store->dir, temporary, 0);
 		return fail(cmd, "", -r);
 	}
-	/* The new name is on the disk when its directory is. */
+	/* The new name is on the disk only after fsync() of its directory. */
 	if (fsync(store->dir) < 0)
 		return fail(cmd, "the directory: ", errno);
 	*ret = TAKE_PTR(policy);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The file that vfiovctl define writes, and nobody else. */
+/* The file that only vfiovctl define writes. */
 #pragma once
 
 #include "policy/define.h"
 
 #include "cmd.h"
 
-/* The directory of the file, and the lock. Both are -1 at the start, cmd_store_done() at the end. */
+/* The directory of the file, and the lock. Set both to -1; call cmd_store_done() at the end. */
 struct cmd_store {
 	int dir, lock;
 };
@@ -17,20 +17,20 @@ void cmd_store_done(struct cmd_store *store);
 /**
  * cmd_store_lock - keep others from changing the file meanwhile
  *
- * The lock is a file that only its owner can open: whoever can open a file can lock it.
+ * The lock is a file that only its owner can open, because anybody who can open a file can lock it.
  *
- * Makes the directory. Return: CMD_OK, or what was reported.
+ * It creates the directory. Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store);
 
 /**
- * cmd_store_write - put a new file in the place of the old one, whole or not at all
- * @store: of cmd_store_lock()
- * @ret: set to the policy that is the installed one now; the caller drops it
+ * cmd_store_write - replace the file atomically
+ * @store: from cmd_store_lock()
+ * @ret: set to the policy that is now installed; the caller drops it
  *
- * A file that would make the policy invalid, whatever the reason, is not written.
+ * It does not write a file that would make the policy invalid, for any reason.
  *
- * Return: CMD_OK when it is on the disk, or what was reported.
+ * Return: CMD_OK when it is on the disk, or the reported error.
  */
 enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *store,
 			      const struct vfv_definitions *definitions, struct vfv_policy **ret);

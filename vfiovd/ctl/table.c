@@ -53,7 +53,7 @@ static void measure(const struct cmd *cmd, const struct cmd_table *table, size_t
 	}
 }
 
-/* Two blanks before each column but the first, so that an empty last one leaves none. */
+/* Print two blanks before each column except the first, so that an empty last column adds none. */
 static void put_cell(const struct cmd *cmd, const struct cmd_table *table, size_t column,
 		     const size_t *widths, size_t *gap, enum cmd_style style, const char *text)
 {

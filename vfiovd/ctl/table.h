@@ -23,15 +23,15 @@ struct cmd_table {
 /* @headers are borrowed until the table is printed. */
 void cmd_table_init(struct cmd_table *table, const char *const *headers);
 
-/* Put one more cell; rows fill from left to right. */
+/* Add a cell; rows fill from left to right. */
 _printf_(3, 4) void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format,
 				  ...);
 
-/* Free the cells of one that is not printed. */
+/* Free the cells of a table that is not printed. */
 void cmd_table_done(struct cmd_table *table);
 
 /*
- * Print to stdout and free. Return: CMD_OK, or without memory CMD_FAILED, reported, and nothing is
- * printed.
+ * Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, without memory; then nothing
+ * is printed.
  */
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table);

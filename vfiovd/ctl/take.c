@@ -18,8 +18,8 @@
 enum { WAIT_DEFAULT_MS = 10000 };
 
 /*
- * The kernel names the owner's process as the initial namespace does; in another one that
- * number is somebody else's. With a test's kernel the owner is a process of the test.
+ * The kernel reports the owner's PID in the initial namespace; in another namespace it is the PID
+ * of another process. With a test's kernel the owner is a process of the test.
  */
 static bool numbers_are_ours(const struct cmd *cmd)
 {
@@ -29,7 +29,7 @@ static bool numbers_are_ours(const struct cmd *cmd)
 	return cmd->hook || (stat("/proc/self/ns/pid", &st) >= 0 && st.st_ino == initial);
 }
 
-/* The owner's process, held, so that no other one with its number gets the signal. */
+/* Get a pidfd of the owner, so that no other process with its PID gets the signal. */
 static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_error *error)
 {
 	_cleanup_close_ int fd = -1;
@@ -40,7 +40,7 @@ static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_
 		return r;
 	if (!vfv_has(status, VFIOV_A_STATUS_OWNER_NAME))
 		return -ESRCH;
-	/* To another one SIGHUP may mean its end. */
+	/* SIGHUP may end another program. */
 	if (strcmp(status->owner_name, VFV_DAEMON_NAME))
 		return -EMEDIUMTYPE;
 	if (!numbers_are_ours(cmd))
@@ -80,7 +80,10 @@ static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const char *owner
 			strerror(-r));
 }
 
-/* The hash alone may be that of files read before; the owner tells the kernel after each reading. */
+/*
+ * The hash alone may be from an earlier read; the owner updates the kernel's status after each
+ * read.
+ */
 static bool has_taken(const struct vfv_status *status, const char *hash,
 		      const struct cmd_wait *wait)
 {
@@ -88,7 +91,10 @@ static bool has_taken(const struct vfv_status *status, const char *hash,
 	       (hash ? !strcmp(status->policy_hash, hash) : *status->policy_error != '\0');
 }
 
-/* Return: CMD_OK when @hash is in force, or for NULL nothing new, as read since @wait began. */
+/*
+ * Wait for a read since @wait began. Return: CMD_OK when @hash is in force, or with NULL when the
+ * daemon has found errors.
+ */
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
 			   struct vfv_status *status)
 {
@@ -120,7 +126,7 @@ bool cmd_is_owner(struct cmd *cmd, pid_t pid)
 	       numbers_are_ours(cmd);
 }
 
-/* Whoever has the number: to another program SIGHUP may mean its end. */
+/* Check which program has the PID, because SIGHUP may end another one. */
 static int hold_daemon(pid_t pid)
 {
 	char path[32], name[sizeof(VFV_DAEMON_NAME) + 1];

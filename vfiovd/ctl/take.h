@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Having the daemon read the policy's files again. */
+/* Makes the daemon reread the policy's files. */
 #pragma once
 
 #include "cmd.h"
@@ -12,21 +12,21 @@ struct cmd_taken {
 
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
- * @hash: of the policy that the files make, which the caller has found without errors; NULL when
- *	they have some
+ * @hash: of the policy in the files, which the caller has found free of errors; NULL when they
+ * 	have some
  *
  * Return: CMD_OK when that policy is in force, or with NULL when the daemon has found errors too;
- * otherwise what was reported.
+ * otherwise the reported error.
  */
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
 
 /**
- * cmd_tell - tell a daemon that cannot be asked what it has taken
- * @pid: of a vfiovd that waits, for the module or for another owner to leave
+ * cmd_tell - notify a daemon that cannot be queried for its policy
+ * @pid: of a vfiovd that waits for the module, or for another owner to exit
  *
- * Return: CMD_OK when it was told; otherwise what was reported.
+ * Return: CMD_OK when it was notified; otherwise the reported error.
  */
 enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid);
 
-/* Does @pid answer for the module? Not so without a module, or when its number cannot be compared. */
+/* Return: whether @pid is the owner; false without a module, or when PIDs cannot be compared. */
 bool cmd_is_owner(struct cmd *cmd, pid_t pid);

@@ -53,14 +53,14 @@ enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **
 	return CMD_OK;
 }
 
-/* What is looked in, and what is found. */
+/* The inventory to search, and the VFs found. */
 struct search {
 	const struct cmd_inventory *inventory;
 	struct cmd_targets *targets;
 	bool *taken; /* one for each VF of the inventory */
 };
 
-/* Room for all VFs was made, and none is taken twice. */
+/* There is room for all VFs, and none is taken twice. */
 static void take(struct search *search, size_t i)
 {
 	if (search->taken[i])
@@ -96,7 +96,7 @@ static size_t n_vfs_of(const struct cmd_inventory *inventory, const char *name,
 	return n;
 }
 
-/* All VFs of a PF are nothing to be asked for by leaving something out. */
+/* A PF without a number is an error: all VFs must be named explicitly. */
 static enum cmd_exit fail_pf(const struct cmd *cmd, const char *word, size_t n)
 {
 	struct cmd_error about = { .device = word };
@@ -162,7 +162,7 @@ static enum cmd_exit find_pf(const struct cmd *cmd, struct search *search, const
 	by_bdf = vfv_bdf_parse(pf, &bdf) >= 0 ? &bdf : NULL;
 	if (!n_vfs_of(search->inventory, pf, by_bdf))
 		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "no such virtio PF with VFs");
-	/* A range may be wider than what there is; one that has nothing is an error. */
+	/* A range may extend beyond the existing VFs; a range without any is an error. */
 	for (size_t i = 0; i < n; i++)
 		if (!take_range(search, pf, by_bdf, &ranges[i]))
 			return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the PF has no VF %u",

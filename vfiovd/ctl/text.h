@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Text for people: colour, and nothing that could steer a terminal. */
+/* Text for people: colour, and nothing that could control a terminal. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,25 +17,24 @@ enum cmd_style {
 };
 
 /*
- * --color=WHEN for what is written to @fd; "auto" is only on a terminal and without NO_COLOR.
+ * Apply --color=WHEN to output on @fd; "auto" is on only for a terminal and without NO_COLOR.
  * Return: 0 or -EINVAL.
  */
 int cmd_color_parse(const char *when, int fd, bool *color);
 
 /*
- * Write @text with "?" for control characters and for what is not UTF-8: names of
- * processes may have any.
+ * Write @text with "?" for control characters and invalid UTF-8: names of processes may have any.
  */
 void cmd_text_put(FILE *file, const char *text);
 
-/* Longer than any line of ours: two cells and what stands around them. */
+/* Longer than any line of vfiovctl: two cells and the text around them. */
 enum { CMD_LINE_SIZE = 1024 };
 
-/* A line of it, cut to that size, which ends with a line feed of its own. */
+/* Write a line of text, cut to that size; it always ends with a line feed. */
 void cmd_text_line(FILE *file, const char *format, ...) _printf_(2, 3);
 
-/* The same in a style, when @color. */
+/* The same in a style, if @color. */
 void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text);
 
-/* Write @text, as it is, as one word for a shell. */
+/* Write @text unchanged, quoted as one word for a shell. */
 void cmd_text_quote(FILE *file, const char *text);

@@ -39,7 +39,7 @@ static void print_json(const struct cmd *cmd, const struct released *released)
 	cmd_json_print(cmd, stdout, "unbind", object);
 }
 
-/* Then the kernel offers the VF to no driver that it was not meant for. */
+/* Return: whether the kernel offers the VF only to the driver of its driver_override. */
 static bool is_not_probed(const struct cmd *cmd, const struct cmd_vf *vf)
 {
 	char text[16];
@@ -72,7 +72,7 @@ static enum cmd_exit release(const struct cmd *cmd, int devices, const struct cm
 			     struct released *released)
 {
 	bool is_ours = !strcmp(vf->attachment.override, VFV_MODULE_NAME);
-	/* A name that somebody has written since stays. */
+	/* Keep a name that somebody has written since. */
 	const char *override = is_ours ? "" : vf->attachment.override;
 	const struct cmd_error about = { .device = vf->vf.bdf };
 	enum cmd_exit code;

@@ -66,7 +66,7 @@ const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]
 	return text;
 }
 
-/* The name of a process, "" when it cannot be known. */
+/* Get the name of a process, "" when it is unknown. */
 static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 32])
 {
 	(void)vfv_path_read(name, 32, "%s/proc/%u/comm", cmd->root, pid);
@@ -77,7 +77,7 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 {
 	char name[32] = "";
 
-	/* Nobody was there who could tell more. */
+	/* No source had more data. */
 	if (!vf->bound && !strcmp(vf->driver, VFV_MODULE_NAME))
 		return "bound, state not known";
 	if (vf->reach != CMD_REACH_POLICY) {

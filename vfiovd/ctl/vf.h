@@ -8,24 +8,24 @@
 
 enum { CMD_CELL_SIZE = 192, CMD_ID_SIZE = 16 };
 
-/* All that is known of @vf. */
+/* Everything that is known about @vf. */
 json_t *cmd_vf_json(const struct cmd_vf *vf);
 
-/* @value in so many hexadecimal digits, "unknown" when @attribute is not there. */
+/* @value with @digits hexadecimal digits, "unknown" when @attribute is absent. */
 const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t value, int digits,
 		      char text[static CMD_ID_SIZE]);
 
-/* "transitional", with "+migration" behind it. */
+/* "transitional", with "+migration" after it. */
 const char *cmd_vf_profile(const char *profile, bool migration, char text[static CMD_CELL_SIZE]);
 
-/* "ens1f0np0#3", with the address of the PF where it has no interface. */
+/* "ens1f0np0#3", with the address of the PF when it has no interface. */
 const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 
-/* One letter for each thing that it can do, "-" for what it cannot: native, transitional,
- * legacy, migration. */
+/* One letter for each capability, "-" for each missing one: native, transitional, legacy,
+ * migration. */
 const char *cmd_vf_can(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 
-/* Where the profile comes from. */
+/* The source of the profile. */
 const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 
 /* "idle", "open (qemu-kvm 4121)" or "not bound (virtio-pci)". */

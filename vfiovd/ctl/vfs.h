@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The VFs of this host, as they were found. */
+/* The VFs of this host. */
 #pragma once
 
 #include "policy/facts.h"
@@ -10,19 +10,20 @@
 #include "reach.h"
 
 struct cmd_vf {
-	bool bound;	  /* to our driver, and vf is as the kernel tells it, here or in sysfs */
+	bool bound;	  /* to our driver, and vf is from the kernel's family or sysfs */
 	struct vfv_vf vf; /* bdf is always there */
 	struct vfv_names names;
-	bool serial_known; /* whether its PF has a serial number */
+	bool serial_known;	      /* whether its PF has a serial number is known */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
 	enum cmd_reach reach;
 	struct cmd_attachment attachment;
-	bool wanted; /* by who reads; of others address, PF and number are all that is known */
+	bool wanted; /* requested by the caller; of other VFs only address, PF and number are
+		      * known */
 };
 
 struct cmd_inventory {
 	struct cmd_vf *items; /* ordered by PCI address */
 	size_t n;
-	bool has_status; /* the module is loaded, and status is what it says */
+	bool has_status; /* the module is loaded, and status is its status */
 	struct vfv_status status;
 };

@@ -8,7 +8,7 @@
 #include "text.h"
 #include "wait.h"
 
-/* Events can be lost, so the kernel is asked again this often all the same. */
+/* Events can be lost, so the kernel is also polled at this interval. */
 enum { TURN_MS = 250, SHOW_AFTER_MS = 500 };
 
 static int64_t now_ms(void)
@@ -44,7 +44,7 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 		.shown_s = -1,
 	};
 	wait->end_ms = wait->start_ms + (cmd->wait_s < 0 ? default_ms : cmd->wait_s * 1000LL);
-	/* What was told before does not count. */
+	/* Discard earlier events. */
 	read_events(wait);
 	wait->status_told = false;
 }

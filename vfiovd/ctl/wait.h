@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Waiting for the daemon's answer, visibly and not for ever. */
+/* Waits for the daemon's answer, visibly and with a timeout. */
 #pragma once
 
 #include "cmd.h"
 
-/* A wait that says on stderr what it is for once it lasts. */
+/* A wait that reports its purpose on stderr when it takes long. */
 struct cmd_wait {
 	const struct cmd *cmd;
 	const char *device;
@@ -12,22 +12,22 @@ struct cmd_wait {
 	int64_t start_ms;
 	int64_t end_ms;
 	int shown_s;	  /* -1 while nothing was shown */
-	bool status_told; /* the kernel has told its status since the start, or what it told was lost */
+	bool status_told; /* a status event arrived since the start, or events were lost */
 };
 
-/* @cmd->wait_s, or @default_ms when it was not said. */
+/* Wait for @cmd->wait_s, or @default_ms when it was not given. */
 void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *device,
 		    const char *what, int64_t default_ms);
 
 /**
- * cmd_wait_turn - let some time pass, or less when the kernel rings the vf group
+ * cmd_wait_turn - let some time pass, or return early on a doorbell in the vf group
  *
- * The event socket must have been opened. Of what it says only @wait->status_told
- * is kept, because the truth is in vf-get and status-get.
+ * The event socket must be open. It keeps only @wait->status_told of the events, because vf-get and
+ * status-get have the authoritative state.
  *
- * Return: false when the time is over.
+ * Return: false after the timeout.
  */
 bool cmd_wait_turn(struct cmd_wait *wait);
 
-/* Clean up what was shown. */
+/* Clear the displayed line. */
 void cmd_wait_end(struct cmd_wait *wait);
