@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The words of genl-spec/vfiov.yaml for its numbers, and back. */
+/* Converts between the numbers of genl-spec/vfiov.yaml and their words. */
 
 #include <stddef.h>
 #include <stdint.h>

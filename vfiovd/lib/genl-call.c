@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What all calls are made of. */
+/* The parts that all calls use. */
 #include <errno.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "genl-internal.h"
 #include "genl.h"
 
-/* How often a dump is begun again that changed under our hands. */
+/* The number of tries for a dump that changes while it is read. */
 enum { DUMP_TRIES = 8 };
 
 int vfv_call_fail(struct vfv_nl_error *error, int r)

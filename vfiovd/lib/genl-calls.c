@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What everybody, or any administrator, can ask for. */
+/* The commands that every user or any administrator may use. */
 #include <errno.h>
 
 #include <netlink/genl/genl.h>

@@ -12,10 +12,10 @@
 /* Bit in the kernel's table since 2.6.24: group "notify" of nlctrl has the id of the family. */
 enum { CTRL_NOTIFY_GROUP = GENL_ID_CTRL };
 
-/* Room for events of a few thousand VFs. libnl asks for less than the kernel's own default. */
+/* Room for events of a few thousand VFs. libnl requests less than the kernel's own default. */
 enum { EVENT_BUFFER = 4 << 20 };
 
-/* Reports of lost events that are believed in one go before we leave the socket alone. */
+/* The number of reports of lost events that one call accepts before it gives up. */
 enum { LOST_MAX = 64 };
 
 int vfv_genl_events_open(struct vfv_genl *g)
@@ -30,7 +30,7 @@ int vfv_genl_events_open(struct vfv_genl *g)
 	if (r < 0)
 		return r;
 	fd = nl_socket_get_fd(socket);
-	/* Without CAP_NET_ADMIN the system's limit holds. */
+	/* Without CAP_NET_ADMIN the system's limit applies. */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0 &&
 	    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)) < 0)
 		return -errno;
@@ -77,7 +77,7 @@ int vfv_genl_leave(struct vfv_genl *g, unsigned int groups)
 	return for_each_group(g, groups, nl_socket_drop_membership);
 }
 
-/* Is this the coming or going of our family? */
+/* Return true if the message says that our family has appeared or gone. */
 static bool read_ctrl(struct vfv_genl *g, struct nlmsghdr *hdr, struct vfv_notice *notice)
 {
 	static const struct nla_policy policy[CTRL_ATTR_MAX + 1] = {
@@ -95,7 +95,7 @@ static bool read_ctrl(struct vfv_genl *g, struct nlmsghdr *hdr, struct vfv_notic
 		notice->type = VFV_NOTICE_FAMILY_NEW;
 		return true;
 	}
-	/* Old news when it is about another id: the family is back and was resolved already. */
+	/* Another id means an old message: the family is back and was already resolved. */
 	if (g->family && tb[CTRL_ATTR_FAMILY_ID] &&
 	    nla_get_u16(tb[CTRL_ATTR_FAMILY_ID]) != g->family)
 		return false;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What a client of the family can have in place of the kernel. */
+/* A replacement for the kernel in a client of the family. */
 
 struct nl_msg;
 struct nl_sock;
 struct sockaddr_nl;
 
 /*
- * In place of the kernel, for tests. send() gets a complete message and returns as nl_send() does;
- * receive() as nl_recv(), with *BUF malloc()ed.
+ * Replaces the kernel in tests. send() gets a complete message and returns like nl_send();
+ * receive() returns like nl_recv(), with *BUF from malloc().
  */
 struct vfv_genl_hook {
 	int (*send)(struct nl_sock *socket, struct nl_msg *msg, void *userdata);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What the files of the client share. */
+/* Shared by the files of the client. */
 
 #include <netlink/msg.h>
 #include <netlink/socket.h>
@@ -31,8 +31,9 @@ int vfv_genl_socket_new(struct nl_sock **ret);
 
 /*
  * Send MSG, whose attributes are those of SET, and read until it is acknowledged or its dump is
- * done. ON_REPLY gets each answer of the family of MSG; when it returns non-zero reading ends at
- * once and that is returned. -EINTR: a dump was complete but not of one moment.
+ * done. ON_REPLY gets each answer of the family of MSG. When it returns non-zero, reading ends at
+ * once and the call returns that value. -EINTR: the dump was complete but is not a consistent
+ * snapshot.
  */
 int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg,
 		  const struct vfv_attr_set *set,
@@ -40,12 +41,12 @@ int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg
 		  struct vfv_nl_error *error);
 
 /*
- * Receive one datagram. *BUF is the caller's to free(). Returns its length, 0 for one that did not
- * come from the kernel and is to be dropped, or a negative errno: -EAGAIN, -ENOBUFS.
+ * Receive one datagram. *BUF is the caller's to free(). Returns its length, 0 for one that is not
+ * from the kernel and must be dropped, or a negative errno: -EAGAIN, -ENOBUFS.
  */
 int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char **buf);
 
-/* Leave the code of a failure on this side in ERROR, unless that is NULL. Returns R. */
+/* Store the code of a local failure in ERROR, unless that is NULL. Returns R. */
 int vfv_call_fail(struct vfv_nl_error *error, int r);
 
 /* Begin a command. *RET is the caller's. -ENOENT when the family is not resolved. */
@@ -68,6 +69,9 @@ struct vfv_call_list {
 	size_t room;
 };
 
-/* A dump of one moment. *RET, a pointer to the objects, and *N come from LIST, which is done then. */
+/*
+ * A dump that is a consistent snapshot. *RET, a pointer to the objects, and *N are taken from LIST,
+ * which must not be used afterwards.
+ */
 int vfv_call_list(struct vfv_genl *g, uint8_t command, struct vfv_call_list *list, void *ret,
 		  size_t *n, struct vfv_nl_error *error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What only the owner can do. */
+/* The commands that only the owner may use. */
 #include <errno.h>
 
 #include <netlink/genl/genl.h>

@@ -17,7 +17,7 @@
 #define SOL_NETLINK 270
 #endif
 
-/* An answer comes while sendmsg() runs: whoever waits longer waits for a message that was lost. */
+/* The kernel answers while sendmsg() runs, so an answer that is late was lost. */
 static const struct timeval answer_timeout = { .tv_sec = 5 };
 
 int vfv_genl_socket_new(struct nl_sock **ret)
@@ -38,7 +38,10 @@ int vfv_genl_socket_new(struct nl_sock **ret)
 	    setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on)) < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &answer_timeout, sizeof(answer_timeout)) < 0)
 		return -errno;
-	/* Others may not fill our buffer: a connected socket takes unicasts of its peer only. */
+	/*
+	 * A connected socket accepts unicasts only from its peer, so other processes cannot fill
+	 * its buffer.
+	 */
 	if (connect(fd, (const struct sockaddr *)&kernel, sizeof(kernel)) < 0)
 		return -errno;
 	*ret = TAKE_PTR(socket);
@@ -85,7 +88,7 @@ int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char *
 		return -ENOBUFS;
 	if (n < 0)
 		return vfv_nl_errno(n);
-	/* connect() keeps others away already; what follows trusts that it comes from the kernel. */
+	/* connect() already excludes other senders, but the code after this relies on it. */
 	return from.nl_pid == 0 ? n : 0;
 }
 
@@ -102,7 +105,7 @@ struct talk {
 static int talk_message(struct talk *talk, struct nlmsghdr *hdr)
 {
 	if (hdr->nlmsg_seq != talk->request->nlmsg_seq)
-		return 0; /* the rest of something that timed out */
+		return 0; /* the rest of an answer that timed out */
 	if (hdr->nlmsg_flags & NLM_F_DUMP_INTR)
 		talk->interrupted = true;
 	if (hdr->nlmsg_type == NLMSG_ERROR || hdr->nlmsg_type == NLMSG_DONE) {
@@ -139,8 +142,8 @@ static int talk_receive(struct vfv_genl *g, struct nl_sock *socket, struct talk 
 }
 
 /*
- * What is there before a request is sent belongs to none: it is late. It must not take the room of
- * the answer, and the report of a loss must not be taken for one of this answer's.
+ * Messages that arrived before the request is sent are late answers to others. They must not use up
+ * the room for the answer, and a report of their loss must not look like a loss of this answer.
  */
 static void drain(struct vfv_genl *g, struct nl_sock *socket)
 {
@@ -228,8 +231,8 @@ static int on_family(struct nlmsghdr *reply, void *userdata)
 }
 
 /*
- * For a name that it does not know the kernel loads a module, whoever asks. Who only looks shall not
- * bring back what an administrator has just unloaded. A kernel of a test has nothing in /sys.
+ * The kernel loads a module when any process looks up an unknown family. A look-up must not reload
+ * a module that an administrator has just unloaded. A test's kernel has nothing in /sys.
  */
 static bool module_is_away(const struct vfv_genl *g)
 {

@@ -4,13 +4,13 @@
 /*
  * Client of the generic netlink family vfiov (genl-spec/vfiov.yaml).
  *
- * There is a request socket, which also carries the owner role, and an event socket for multicast:
- * a socket that has joined groups can not be relied on for answers. Dumps of the audit get a socket
- * of their own, because the only way to end a dump early is to close it.
+ * The request socket also carries the owner role. A separate event socket receives multicasts,
+ * because a socket that has joined groups may lose answers. Each dump of the audit has its own
+ * socket, because only closing the socket ends a dump early.
  *
- * Every call returns 0 or a negative errno. Where the kernel refused, it is the kernel's errno, and
- * ERROR, which may be NULL, holds its sentence and the attribute's name as well; for a failure on
- * this side ERROR has the code and no sentence. Among the codes:
+ * Every call returns 0 or a negative errno. If the kernel refused the command, it is the kernel's
+ * errno, and ERROR, which may be NULL, also has the kernel's sentence and the attribute's name. For
+ * a local failure ERROR has only the code. Some of the codes:
  *	-ENOENT		the family is not there (any more): module not loaded
  *	-EPERM		CAP_NET_ADMIN is missing, or the command is the owner's
  *	-ENODEV		no such VF
@@ -29,7 +29,7 @@
 
 struct vfv_genl;
 
-/* Open the request socket. HOOK may be NULL and is copied. The family is not looked for yet. */
+/* Open the request socket. HOOK may be NULL and is copied. Does not look up the family. */
 int vfv_genl_open(struct vfv_genl **ret, const struct vfv_genl_hook *hook);
 
 /* Close all sockets, which ends the owner role as well. G may be NULL. */
@@ -37,8 +37,8 @@ void vfv_genl_close(struct vfv_genl *g);
 VFV_DEFINE_CLEANUP(struct vfv_genl *, vfv_genl_close);
 
 /*
- * Look the family and its groups up, again when that was done before: ids change when the module is
- * loaded again. -ENOENT when the module is not there, which asking does not load.
+ * Look up the family and its groups, also repeatedly: ids change when the module is loaded again.
+ * -ENOENT when the module is not loaded; the look-up does not load it.
  */
 int vfv_genl_resolve(struct vfv_genl *g);
 
@@ -47,11 +47,11 @@ int vfv_genl_status_get(struct vfv_genl *g, struct vfv_status *ret, struct vfv_n
 int vfv_genl_vf_get(struct vfv_genl *g, const char *bdf, struct vfv_vf *ret,
 		    struct vfv_nl_error *error);
 
-/* All VFs of one moment, in the kernel's order. *RET is the caller's to free(), NULL for none. */
+/* A consistent snapshot of all VFs, in the kernel's order. The caller frees *RET, NULL for none. */
 int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n,
 		     struct vfv_nl_error *error);
 
-/* For administrators. REASON may be NULL. -EOPNOTSUPP for a profile that the kernel has no number for. */
+/* For administrators. REASON may be NULL. -EOPNOTSUPP if the kernel has no number for PROFILE. */
 int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, const char *profile, bool migration,
 			 const char *reason, uint64_t *ticket, struct vfv_nl_error *error);
 int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,
@@ -62,8 +62,8 @@ int vfv_genl_params_set(struct vfv_genl *g, const struct vfv_status *params,
 			struct vfv_nl_error *error);
 
 /*
- * Call FUNC for each audit record after AFTER (0: all), oldest first. When FUNC returns non-zero
- * nothing more is read, and that is what the call returns. Works while the module is unloaded.
+ * Call FUNC for each audit record after AFTER (0: all), oldest first. When FUNC returns non-zero,
+ * reading stops and the call returns that value. Also works while the module is being unloaded.
  */
 int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 			int (*func)(const struct vfv_audit_record *record, void *userdata),
@@ -97,7 +97,7 @@ enum vfv_notice_type {
 	VFV_NOTICE_FAMILY_GONE,
 	VFV_NOTICE_STATUS,  /* status */
 	VFV_NOTICE_VF,	    /* vf */
-	VFV_NOTICE_VF_GONE, /* vf, of which bdf is sure to be there */
+	VFV_NOTICE_VF_GONE, /* vf, with at least bdf */
 	VFV_NOTICE_REQUEST, /* doorbell */
 	VFV_NOTICE_AUDIT,   /* doorbell */
 };
@@ -116,12 +116,12 @@ struct vfv_notice {
 #define VFV_GROUP_AUDIT (1U << 2)
 
 /*
- * Open the event socket, non-blocking, on which the coming and going of the family is heard from
- * now on. To be called before vfv_genl_resolve(), or a module loaded in between would be missed.
+ * Open the event socket, non-blocking. From now on it reports when the family appears or goes. Call
+ * this before vfv_genl_resolve(); otherwise a module that is loaded in between is missed.
  */
 int vfv_genl_events_open(struct vfv_genl *g);
 
-/* For poll(); -1 before vfv_genl_events_open(). Stays the same, G owns it. */
+/* For poll(); -1 before vfv_genl_events_open(). Does not change; G owns it. */
 int vfv_genl_events_fd(const struct vfv_genl *g);
 
 /* Join the groups of the mask on the event socket; the family must have been resolved. */
@@ -129,9 +129,9 @@ int vfv_genl_join(struct vfv_genl *g, unsigned int groups);
 int vfv_genl_leave(struct vfv_genl *g, unsigned int groups);
 
 /*
- * Call FUNC for each event that has arrived and return when there is none left. -ENOBUFS means that
- * events were lost: everything of interest must be asked again. Messages that did not come from
- * the kernel or that can not be read are dropped.
+ * Call FUNC for each event that has arrived and return when none is left. -ENOBUFS means that
+ * events were lost, and the caller must request its state again. Messages that are not from the
+ * kernel or are malformed are dropped.
  */
 int vfv_genl_events_read(struct vfv_genl *g,
 			 void (*func)(const struct vfv_notice *notice, void *userdata),

@@ -14,10 +14,10 @@
 /* A path that is being resolved. */
 struct way {
 	int root;		    /* borrowed */
-	int fds[VFV_IN_ROOT_DEPTH]; /* of the directories below it, each within the one before */
+	int fds[VFV_IN_ROOT_DEPTH]; /* the directories below it, each within the one before */
 	size_t depth;
 	unsigned int links;
-	char rest[PATH_MAX]; /* what is not resolved yet */
+	char rest[PATH_MAX]; /* the part that is not resolved yet */
 	const char *at;	     /* in rest */
 };
 
@@ -80,7 +80,7 @@ static int enter(struct way *way, int fd)
 	return 0;
 }
 
-/* Go one component on. Return: 0; 1 with the file in @file; a negative errno. */
+/* Advance by one component. Return: 0; 1 with the file in @file; a negative errno. */
 static int step(struct way *way, int *file)
 {
 	_cleanup_close_ int fd = -1;
@@ -114,7 +114,7 @@ static int step(struct way *way, int *file)
 		return -ENOTDIR;
 	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
-	/* It may have been replaced since, so vfv_file_open() checks what it opens. */
+	/* The file may have been replaced since, so vfv_file_open() checks it again. */
 	*file = vfv_file_open(here(way), name);
 	return *file < 0 ? *file : 1;
 }

@@ -2,18 +2,18 @@
 #pragma once
 
 /*
- * Files as a process sees them whose root directory is another one. Symbolic links are followed,
- * and none leads out of that root.
+ * Files as a process with another root directory sees them. Symbolic links are followed, and none
+ * leads out of that root.
  *
- * openat2() does the same in one call, but RestrictSUIDSGID= of a unit forbids it, because its
- * filter cannot see the flags.
+ * openat2() does the same in one call, but RestrictSUIDSGID= of a unit forbids it, because the
+ * seccomp filter cannot see its flags.
  */
 
 #include <stddef.h>
 
 enum {
 	VFV_IN_ROOT_DEPTH = 64, /* directories, the root included */
-	VFV_IN_ROOT_LINKS = 40, /* symbolic links on the way, as the kernel has it */
+	VFV_IN_ROOT_LINKS = 40, /* symbolic links on the way, as in the kernel */
 };
 
 /**
@@ -24,7 +24,7 @@ enum {
  * Opening a FIFO or a device has side effects, so only a regular file is opened.
  *
  * Return: a descriptor that the caller closes; -ELOOP for more than VFV_IN_ROOT_LINKS links or
- * VFV_IN_ROOT_DEPTH directories, -EINVAL for what is not a regular file, another negative errno.
+ * VFV_IN_ROOT_DEPTH directories, -EINVAL if the file is not regular, another negative errno.
  */
 int vfv_in_root_open(int root, const char *path);
 

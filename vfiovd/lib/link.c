@@ -31,7 +31,7 @@ int vfv_link_open(struct nl_sock **ret)
 		nl_socket_free(socket);
 		return vfv_nl_errno(r);
 	}
-	/* The answer waits for RTNL, which somebody may hold for long. */
+	/* The answer waits for RTNL, which may be held for long. */
 	(void)setsockopt(nl_socket_get_fd(socket), SOL_SOCKET, SO_RCVTIMEO, &timeout,
 			 sizeof(timeout));
 	*ret = socket;
@@ -46,7 +46,7 @@ int vfv_link_listen(struct nl_sock **ret)
 	r = vfv_link_open(&socket);
 	if (r < 0)
 		return r;
-	/* Events are no answers. */
+	/* Events are not answers. */
 	nl_socket_disable_seq_check(socket);
 	r = nl_socket_add_membership(socket, RTNLGRP_LINK);
 	if (r >= 0)
@@ -103,7 +103,7 @@ int vfv_link_parse(struct nlmsghdr *message, struct vfv_link *ret)
 	return 0;
 }
 
-/* What is done with the messages of an answer. */
+/* The handler of the messages of an answer. */
 struct answer {
 	void (*func)(const struct vfv_link *link, void *userdata);
 	void *userdata;
@@ -166,7 +166,7 @@ static void take_one(const struct vfv_link *link, void *userdata)
 {
 	struct vfv_link *ret = userdata;
 
-	/* The answer comes first; events have no place on this socket. */
+	/* The answer comes first; this socket receives no events. */
 	if (!ret->n_names)
 		*ret = *link;
 }
@@ -177,7 +177,7 @@ int vfv_link_get(struct nl_sock *socket, int ifindex, struct vfv_link *ret)
 	int r;
 
 	*ret = (struct vfv_link){ 0 };
-	/* An answer without NLM_F_ACK is one message, after which there is nothing to wait for. */
+	/* Without NLM_F_ACK the answer is one message, so there is nothing else to wait for. */
 	r = ask(socket, ifindex, 0, &answer);
 	if (r < 0)
 		return r;

@@ -15,7 +15,7 @@
 #define _printf_(fmt, args) __attribute__((format(printf, fmt, args)))
 #define _unused_ __attribute__((unused))
 
-/* Hand over what a cleanup would free: TAKE_PTR(p) returns p and sets it to NULL. */
+/* Take a pointer from its cleanup: TAKE_PTR(p) returns p and sets it to NULL. */
 #define TAKE_PTR(p)                          \
 	({                                   \
 		__typeof__(p) *_pp = &(p);   \
@@ -32,7 +32,7 @@
 		_taken;            \
 	})
 
-/* For FUNC that frees a TYPE and copes with NULL: defines FUNCp for _cleanup_(FUNCp). */
+/* Define FUNCp for _cleanup_(FUNCp), where FUNC frees a TYPE. FUNCp accepts NULL. */
 #define VFV_DEFINE_CLEANUP(type, func)      \
 	static inline void func##p(type *p) \
 	{                                   \

@@ -17,7 +17,7 @@ struct attr {
 	size_t offset;
 	size_t size;
 	const struct vfv_attr_set *nest;
-	const struct vfv_enum *words; /* of the number, or mask, that the wire has */
+	const struct vfv_enum *words; /* words for the number or mask on the wire */
 };
 
 struct vfv_attr_set {
@@ -26,10 +26,10 @@ struct vfv_attr_set {
 	const struct attr *attrs;
 };
 
-/* One attribute a line, which clang-format would not have. */
+/* One attribute per line, which clang-format would change. */
 /* clang-format off */
 
-/* The type of the field says how its attribute is read. */
+/* The type of the field selects how its attribute is read. */
 #define FIELD(type, field) (((struct type *)NULL)->field)
 #define KIND(value)                                                                              \
 	_Generic((value), uint8_t: NUMBER, uint16_t: NUMBER, uint32_t: NUMBER, int32_t: NUMBER,  \
@@ -47,7 +47,7 @@ struct vfv_attr_set {
 #define PROFILE(type, field, word) ATTR_WORD(type, field, word, WORD, vfv_abi1_profiles)
 #define ATTR_SET(type, table) { sizeof(struct type), ARRAY_SIZE(table), (table) }
 
-/* "present" has a bit for each; it is the first member of each struct. */
+/* "present" has a bit for each attribute; it is the first member of each struct. */
 #define CHECK(type, max) \
 	_Static_assert((max) < 32 && offsetof(struct type, present) == 0, #type)
 

@@ -2,11 +2,11 @@
 #pragma once
 
 /*
- * The attribute sets of genl-spec/vfiov.yaml as plain structs, without pointers: copying one is an
- * assignment and none needs to be freed.
+ * The attribute sets of genl-spec/vfiov.yaml as plain structs without pointers: an assignment
+ * copies one, and none needs to be freed.
  *
- * Bit N of "present" says that attribute N was in the message; a field that was not is zero. Profiles
- * and reasons are words here, whatever the wire has (abi1.h); "" is one that was not there.
+ * Bit N of "present" says that attribute N was in the message. The field of a missing attribute is
+ * zero. Profiles and reasons are words here, whatever the wire has (abi1.h); a missing one is "".
  */
 
 #include <stdbool.h>
@@ -51,7 +51,7 @@ struct vfv_vf {
 	uint16_t subsystem_device;
 	uint32_t class;
 	int32_t numa_node;
-	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; its words are those that follow */
+	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; the words after this are its own */
 	struct vfv_words available;
 	struct vfv_words missing;
 	uint8_t migratable;
@@ -65,7 +65,7 @@ struct vfv_vf {
 	uint64_t policy_generation;
 	uint32_t open_count;
 	uint32_t open_pid;
-	uint64_t serial; /* of the PF; absent when it has none */
+	uint64_t serial; /* of the PF; absent when the PF has none */
 	struct vfv_set_result set;
 	struct vfv_vf_stats stats;
 };
@@ -94,7 +94,7 @@ struct vfv_request {
 	uint64_t policy_generation;
 	uint32_t level; /* enum vfiov_level */
 	struct vfv_process requester;
-	struct vfv_vf vf; /* what a policy can look at; vf.bdf is not set, see bdf */
+	struct vfv_vf vf; /* for the policy; vf.bdf is not set, see bdf */
 };
 
 struct vfv_stats {
@@ -153,9 +153,9 @@ struct vfv_audit_record {
 	uint64_t lost;
 	uint32_t error;
 	uint32_t level; /* enum vfiov_level */
-	uint64_t count; /* events it stands for; absent when it is one */
+	uint64_t count; /* number of events; absent for one */
 	uint64_t time_last;
-	bool crowded; /* in any order, of any requester */
+	bool crowded; /* stands for events in any order, by any requester */
 	char text[VFIOV_TEXT_MAX + 1];
 	struct vfv_process requester;
 };
@@ -166,7 +166,7 @@ struct vfv_doorbell {
 	uint64_t seq;
 };
 
-/* How a set is read; opaque outside of msg.c. */
+/* Describes how a set is read; opaque outside of msg.c. */
 struct vfv_attr_set;
 
 extern const struct vfv_attr_set vfv_vf_set;
@@ -177,15 +177,16 @@ extern const struct vfv_attr_set vfv_doorbell_set;
 
 /*
  * Read the LEN bytes of attributes at HEAD into OBJECT, the struct that belongs to SET; it is
- * cleared first. Attributes that this version does not know are skipped. Returns 0, or -EBADMSG
- * for one of a wrong length, a string without end or one longer than the spec's limit.
+ * cleared first. Attributes that this version does not know are skipped. Returns 0, or -EBADMSG for
+ * an attribute with a wrong length, a string without a NUL or a string longer than the spec's
+ * limit.
  */
 int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int len, void *object);
 
 /* The spec's name of an attribute, NULL for one that this version does not know. */
 const char *vfv_msg_attr_name(const struct vfv_attr_set *set, unsigned int type);
 
-/* The set that attribute TYPE of SET nests, NULL when it is no nest. */
+/* The set nested in attribute TYPE of SET, NULL when it is not a nest. */
 const struct vfv_attr_set *vfv_msg_attr_nest(const struct vfv_attr_set *set, unsigned int type);
 
 /* A module instance as text, like 1b4e28ba-2fa1-11d2-883f-0016d3cca427. */

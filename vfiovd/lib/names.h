@@ -1,37 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What others rely on: journal fields, message ids, paths, defaults. Never reuse a name. */
+/* Others rely on these names: journal fields, message ids, paths, defaults. Never reuse one. */
 
 #define VFV_DAEMON_NAME "vfiovd"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
-/* The module with the family, which that one needs. */
+/* The module with the family, needed by VFV_MODULE_NAME. */
 #define VFV_CORE_NAME "vfiov"
 
-/* The profile that each driver has: what plain vfio-pci shows. */
+/* The profile that each driver has: the device as plain vfio-pci shows it. */
 #define VFV_PROFILE_NATIVE "native"
 
-/* Where a file exists in more than one, the first of these wins. */
+/* If several directories have a file of a name, the first one wins. */
 #define VFV_CONF_FILE "/etc/vfiovd/vfiovd.conf"
 #define VFV_POLICY_DIR_ETC "/etc/vfiovd/policy.d"
 #define VFV_POLICY_DIR_RUN "/run/vfiovd/policy.d"
 #define VFV_POLICY_DIR_LIB "/usr/lib/vfiovd/policy.d"
 
-/* What drivers declare; the first one of a name wins as well. */
+/* The declarations of drivers; here too the first file of a name wins. */
 #define VFV_DRIVERS_DIR_ETC "/etc/vfiovd/drivers.d"
 #define VFV_DRIVERS_DIR_LIB "/usr/share/vfiovd/drivers.d"
 
-/* The tool's own: what "vfiovctl define" keeps. */
+/* Written by "vfiovctl define". */
 #define VFV_DEFINED_FILE "/var/lib/vfiovd/defined.conf"
 
 /*
- * Which driver a device gets whenever it appears, a file for each device: what "vfiovctl bind
- * --persist" writes for the udev rule of this package, and what driverctl has.
+ * The driver that a device gets whenever it appears, one file for each device: written by "vfiovctl
+ * bind --persist" for the udev rule of this package, and by driverctl.
  */
 #define VFV_BIND_DIR "/etc/vfiovd/bind.d"
 #define VFV_DRIVERCTL_DIR "/etc/driverctl.d"
 
-/* The module's parameters where vfiovd.conf says nothing: what the module begins with. */
+/* The module's parameters when vfiovd.conf does not set them; equal to the module's defaults. */
 #define VFV_OPEN_WAIT_MS 1000
 #define VFV_GRACE_MS 3000
 #define VFV_RING_SIZE 4096

@@ -88,14 +88,14 @@ int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *req
 
 	*ret = (struct vfv_nl_error){ 0 };
 	if (answer->nlmsg_type == NLMSG_DONE) {
-		/* A dump that ended well may come without a payload. */
+		/* The message at the end of a successful dump may have no payload. */
 		skip = sizeof(int);
 		if (len == 0)
 			return 0;
 	} else {
 		/*
-		 * The kernel echoes the whole request, or with NETLINK_CAP_ACK, of which
-		 * NLM_F_CAPPED tells, its header only.
+		 * The kernel echoes the whole request or, with NETLINK_CAP_ACK, only its header.
+		 * NLM_F_CAPPED marks the latter.
 		 */
 		const struct nlmsgerr *e = (const void *)payload;
 

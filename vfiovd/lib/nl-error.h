@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What the kernel says when it refuses a command: errno, sentence, attribute. */
+/* The kernel's error for a refused command: errno, sentence, attribute. */
 
 #include <stddef.h>
 
@@ -11,13 +11,13 @@ struct vfv_attr_set;
 struct vfv_nl_error {
 	int code;	    /* negative errno as the kernel sent it, 0 when there was none */
 	char message[256];  /* the kernel's sentence, "" when it sent none */
-	char attribute[64]; /* name in the spec of the bad or missing one, "" when not known */
+	char attribute[64]; /* name in the spec of the bad or missing one, or "" */
 };
 
 /*
- * Read the error message ANSWER to REQUEST, whose attributes are those of SET. ANSWER is of type
- * NLMSG_ERROR or NLMSG_DONE and its length was checked by nlmsg_ok(). Returns ret->code, or
- * -EBADMSG for an answer that is cut short.
+ * Read the error message ANSWER to REQUEST, whose attributes are those of SET. ANSWER has the type
+ * NLMSG_ERROR or NLMSG_DONE, and nlmsg_ok() has checked its length. Returns ret->code, or -EBADMSG
+ * for a truncated answer.
  */
 int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *request,
 		       const struct vfv_attr_set *set, struct vfv_nl_error *ret);
@@ -25,5 +25,5 @@ int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *req
 /* The negative errno nearest to libnl's ERROR (negative NLE_*), for failures of libnl itself. */
 int vfv_nl_errno(int error);
 
-/* One line for people: the kernel's sentence if there is one, or else the errno's. */
+/* One line for messages: the kernel's sentence if there is one, otherwise the errno's. */
 const char *vfv_nl_error_text(const struct vfv_nl_error *error);

@@ -20,7 +20,7 @@ static int order(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-/* Add what is in net/ of the device's directory CHILD. Returns 0 or a negative errno. */
+/* Add the interfaces in net/ of the device's directory CHILD. Returns 0 or a negative errno. */
 static int add_netdevs(const char *root, const char *bdf, const char *child,
 		       struct vfv_sysfs_netdevs *ret)
 {
@@ -49,7 +49,7 @@ int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdev
 	if (r < 0)
 		return r;
 
-	/* A virtio device has its interface below the device of the virtio bus. */
+	/* The interface of a virtio device is below the device of the virtio bus. */
 	d = vfv_path_opendir("%s/%s/%s", root, devices, bdf);
 	if (!d)
 		return errno == ENOENT ? 0 : -errno;

@@ -16,7 +16,7 @@ static bool exists(const char *root, const char *path)
 	       access(text, F_OK) == 0;
 }
 
-/* Below a root: is there an entry, whatever it says? */
+/* For a root: returns whether udev's database has an entry, with any content. */
 static bool has_entry(const char *root, int ifindex)
 {
 	char path[64];
@@ -37,6 +37,6 @@ bool vfv_udev_is_done(const char *root, int ifindex)
 	if (sd_device_new_from_ifindex(&device, ifindex) < 0 ||
 	    sd_device_get_is_initialized(device) <= 0)
 		return false;
-	/* Set while the event of a renaming is on its way through udev. */
+	/* Set while udev processes the event of a rename. */
 	return sd_device_get_property_value(device, "ID_RENAMING", &value) < 0;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What udev has done with a network interface so far. */
+/* The state of a network interface in udev. */
 
 #include <stdbool.h>
 
 /*
- * Is the interface's name final? Until udev is done with an interface it may rename it. Without udev
- * nobody does. Below a ROOT ("" for the running system) its database there is looked at. When it cannot
- * be told the name is not final.
+ * Returns true if the interface's name is final. udev may rename an interface until it is done with
+ * it; without udev, names are final. For a ROOT ("" is the running system), reads udev's database
+ * there. If that fails, the name is not final.
  */
 bool vfv_udev_is_done(const char *root, int ifindex);
