@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Would the policy allow what somebody wants to define? */
+/* Checks whether the policy would allow a definition. */
 #pragma once
 
 #include "policy/policy.h"
@@ -8,10 +8,10 @@
 #include "place.h"
 
 /**
- * cmd_define_check - find out what the policy says of @want for the VF at @place
+ * cmd_define_check - check @want for the VF at @place against the policy
  *
- * Of a VF that is not there yet it is refused what no rule that may decide then allows; the rest is
- * decided when it is bound.
+ * For a VF that does not exist yet, it refuses only what no rule that may decide later allows; the
+ * rest is decided at bind.
  *
  * Return: CMD_OK, or CMD_REFUSED or CMD_UNSUPPORTED, reported.
  */

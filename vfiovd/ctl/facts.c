@@ -6,7 +6,7 @@
 #include "facts.h"
 #include "fail.h"
 
-/* A VF that is not bound is taken for one that will be: by our driver. */
+/* A VF that is not bound is treated as if our driver will have it. */
 static const struct vfv_driver *assume_driver(const struct vfv_policy *policy,
 					      struct vfv_facts *facts)
 {
@@ -49,9 +49,9 @@ void cmd_facts_absent(const struct cmd *cmd, const struct vfv_policy *policy,
 	};
 
 	vfv_bdf_format(pf, vf.pf);
-	/* Of a PF that is not there only the host's name is looked up. */
+	/* For an absent PF look up only the host's name. */
 	(void)vfv_names_read(cmd->root, card ? vf.pf : "", NULL, names);
-	/* Any address will do: it is not known. */
+	/* Any address will do, because the VF's is unknown. */
 	(void)vfv_facts_make(vf.pf, &vf, names, facts);
 	facts->vf = (struct vfv_bdf){ 0 };
 	facts->known &= ~(1U << VFV_FACT_BDF);

@@ -17,12 +17,12 @@ enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
 			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed);
 
 /**
- * cmd_facts_absent - the same of a VF that is not there, the number @index of the PF at @pf
- * @cards: what there is
- * @can: profiles that such a VF is assumed to be able to have, borrowed by @facts
+ * cmd_facts_absent - the same for an absent VF, number @index of the PF at @pf
+ * @cards: the existing cards
+ * @can: profiles that such a VF is assumed to support, borrowed by @facts
  * @names: filled, and borrowed by @facts
  *
- * What else such a VF will be is not known.
+ * All other facts of such a VF are unknown.
  */
 void cmd_facts_absent(const struct cmd *cmd, const struct vfv_policy *policy,
 		      const struct cmd_cards *cards, struct vfv_bdf pf, uint32_t index,

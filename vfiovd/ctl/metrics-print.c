@@ -171,7 +171,7 @@ static void print_drift(const struct cmd *cmd, const struct cmd_metrics *metrics
 		n[2] += item->reach == CMD_REACH_ALTERED;
 	}
 	cmd_metric_begin(file, &family);
-	/* Without a policy nobody can say whether a VF has drifted from it. */
+	/* Without a policy it is unknown whether a VF has drifted. */
 	for (size_t i = metrics->policy ? 0 : 1; i < ARRAY_SIZE(kinds); i++)
 		cmd_metric_put(file, &family, (const char *const[]){ "kind", kinds[i], NULL },
 			       n[i]);

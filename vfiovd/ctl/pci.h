@@ -27,7 +27,7 @@ int cmd_pci_open(const char *root);
 
 /**
  * cmd_pci_scan - find all VFs of virtio devices
- * @devices: of cmd_pci_open()
+ * @devices: from cmd_pci_open()
  *
  * It opens only PFs: a VF is just a link there, and may be gone by now. The order is undefined.
  *

@@ -62,7 +62,7 @@ static int enter_or_make(struct vfv_walk *walk, const char *root, const char *pa
 	r = vfv_walk_start(&parent, walk->rules, root);
 	if (r >= 0)
 		r = vfv_walk_enter(&parent, above, name);
-	/* A directory of somebody else would make the policy invalid. */
+	/* A directory of another user would make the policy invalid. */
 	if (r >= 0 && !*root && geteuid())
 		r = -EPERM;
 	if (r >= 0 && mkdirat(vfv_walk_fd(&parent), slash + 1, 0755) < 0 && errno != EEXIST)

@@ -150,7 +150,7 @@ void vd_status_ready(struct vd_manager *m)
 
 void vd_status_reloading(struct vd_manager *m)
 {
-	/* systemd before 253 does not look at MONOTONIC_USEC, later ones insist on it. */
+	/* systemd before 253 ignores MONOTONIC_USEC, later versions require it. */
 	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64 "\nSTATUS=Reading the policy",
 			 now(m));
 	m->status.told[0] = m->status.told_counts[0] = 0;
