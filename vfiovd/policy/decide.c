@@ -32,7 +32,7 @@ struct doubt {
 	const struct vfv_facts *facts;
 	uint32_t end;
 	struct vfv_mention_walk walk;
-	const struct vfv_pred *pred; /* why, of the last */
+	const struct vfv_pred *pred; /* the reason, for the last rule */
 };
 
 static void doubt_start(const struct vfv_policy *policy, const struct vfv_facts *facts,

@@ -38,7 +38,7 @@ enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
  */
 struct vfv_decision {
 	enum vfiov_verdict verdict;
-	char profile[VFV_WORD_SIZE]; /* what to answer with */
+	char profile[VFV_WORD_SIZE]; /* the answer */
 	bool migration;
 	char wanted_profile[VFV_WORD_SIZE]; /* what the rule says, or what was requested */
 	bool wanted_migration;
@@ -52,5 +52,5 @@ struct vfv_decision {
 		unknown; /* with VFV_WHY_UNJUDGED the rule's key whose fact is not known, or NULL */
 	uint64_t generation;	      /* of the policy */
 	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute, see lib/label.h */
-	char reason[VFV_REASON_SIZE]; /* one sentence for people */
+	char reason[VFV_REASON_SIZE]; /* one sentence, for messages */
 };

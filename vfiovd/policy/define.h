@@ -62,7 +62,7 @@ bool vfv_definitions_are_same(const struct vfv_definition *a, const struct vfv_d
 int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
 			   uint32_t vf);
 
-/* Those of a policy. */
+/* The definitions of a policy. */
 const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *policy);
 
 /**

@@ -70,5 +70,5 @@ const char *vfv_drivers_ability_name(size_t n, const void *drivers);
 /* The name with number @n, owned by @drivers; NULL after the last. For vfv_suggest(). */
 const char *vfv_drivers_profile_name(size_t n, const void *drivers);
 
-/* The same of drivers. */
+/* Like vfv_drivers_profile_name(), for drivers. */
 const char *vfv_drivers_name(size_t n, const void *drivers);

@@ -45,7 +45,7 @@ enum {
 struct vfv_facts {
 	uint32_t known; /* bit (1 << VFV_FACT_x) for each that is known or absent */
 	struct vfv_bdf vf;
-	bool has_pf; /* false: absent, this is no VF */
+	bool has_pf; /* false: absent, not a VF */
 	struct vfv_bdf pf;
 	uint32_t index; /* VF number under its PF, from 0 */
 	uint16_t vendor;

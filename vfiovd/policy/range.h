@@ -11,7 +11,7 @@ enum { VFV_VF_INDEX_MAX = 65534 };
 
 struct vfv_range {
 	uint32_t first;
-	uint32_t last; /* belongs to it */
+	uint32_t last; /* inclusive */
 };
 
 /**

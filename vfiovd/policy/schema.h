@@ -35,7 +35,7 @@ struct vfv_text {
 	unsigned int line;
 };
 
-/* Where the walk is. */
+/* The position in a file. */
 struct vfv_parse {
 	const char *file;
 	struct vfv_text *text;

@@ -16,7 +16,7 @@
 struct way {
 	struct vfv_walk *walk;
 	const char *name;    /* name of its end in messages */
-	char rest[PATH_MAX]; /* what is left of it */
+	char rest[PATH_MAX]; /* the part that is left */
 	const char *at;	     /* in rest */
 	size_t behind;	     /* bytes of rest after the target of a link; SIZE_MAX before a link */
 };
