@@ -9,7 +9,7 @@ enum { CMD_CAPTURE_MAX = 4 << 20 };
 /**
  * cmd_capture - run @run in a separate process and keep its output, including stderr
  * @run: prints to stdout and stderr and returns an exit status; may replace the alarm() of 10
- * 	seconds
+ *	seconds
  * @size: set to the length of the output, at most CMD_CAPTURE_MAX bytes
  * @status: set to its exit status, -1 when a signal ended it, such as SIGALRM
  *

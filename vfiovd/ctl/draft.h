@@ -7,7 +7,7 @@
 /**
  * cmd_draft_add - add the files that @word names
  * @word: a file; "-" for standard input; or a directory, of which it takes vfiovd.conf, each
- * 	NAME.conf and those in its directory policy.d
+ *	NAME.conf and those in its directory policy.d
  *
  * A file with the name vfiovd.conf is read as such, every other file as one of policy.d.
  *

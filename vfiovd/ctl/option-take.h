@@ -7,7 +7,7 @@
  * cmd_option_take - store an option in @cmd
  * @letter: its short name
  * @argument: NULL for an option without one; borrowed, and a directory loses its trailing
- * 	slashes
+ *	slashes
  *
  * Return: 0, or -EINVAL for an argument that the option does not take.
  */

@@ -13,7 +13,7 @@ struct cmd_taken {
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
  * @hash: of the policy in the files, which the caller has found free of errors; NULL when they
- * 	have some
+ *	have some
  *
  * Return: CMD_OK when that policy is in force, or with NULL when the daemon has found errors too;
  * otherwise the reported error.
