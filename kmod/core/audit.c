@@ -274,7 +274,7 @@ void vfiov_audit_exit(void)
 			  rec->profile_old, rec->profile, rec->cause, rec->rule, rec->who.pid,
 			  rec->who.uid);
 		record_drop(rec);
-		/* Thousands of lines take long on a serial console. */
+		/* Thousands of lines take a long time on a serial console. */
 		cond_resched();
 	}
 	if (lost)

@@ -95,7 +95,10 @@ int vfiov_nl_owner_update_doit(struct sk_buff *skb, struct genl_info *info)
 			o->policy_generation = nla_get_u64(generation);
 		if (hash)
 			nla_strscpy(o->policy_hash, hash, sizeof(o->policy_hash));
-		/* No attribute means no error. A daemon that does not know it never sets one. */
+		/*
+		 * No attribute means no error. A daemon that does not know the attribute never
+		 * reports an error.
+		 */
 		strscpy(o->policy_error, vfiov_nl_text(error), sizeof(o->policy_error));
 		vfiov_nl_status_ntf();
 	}

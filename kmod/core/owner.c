@@ -27,7 +27,7 @@ static void audit_owner(enum vfiov_event event, const char *name)
 	vfiov_audit_add(rec);
 }
 
-/* A socket may outlive its process in another one, which must not act as the owner. */
+/* Another process may have inherited the socket; it must not act as the owner. */
 static bool owner_alive(const struct vfiov_owner *o)
 {
 	return o->sk && pid_has_task(o->tgid, PIDTYPE_TGID);

@@ -190,7 +190,7 @@ static int intx_start(struct vfiov_vf *vf)
 	return ret;
 }
 
-/* What queues use. */
+/* Return: the vector that all queues use. */
 static u16 intx_queue_vector(struct vfiov_vf *vf)
 {
 	return vf->intx.vectors - 1;

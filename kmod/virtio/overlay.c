@@ -4,11 +4,11 @@
  *
  * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device Discovery": revision 0, the
  * virtio device id as subsystem id, a device id in the 0x1000 range. With the profile legacy there
- * is an interrupt pin (intx.c). All other bytes are the core's.
+ * is an interrupt pin (intx.c). All other bytes come from vfio_pci_core.
  *
- * In the specification the subsystem vendor is only informational, and a VF has that of the card's
- * vendor. Legacy drivers for Windows match 1af4 there together with the subsystem id (before 2018
- * they match nothing else), because QEMU's devices have these ids.
+ * In the specification the subsystem vendor is only informational, and a VF has the card vendor's
+ * ID. Legacy drivers for Windows match 1af4 there together with the subsystem id (before 2018 they
+ * match nothing else), because QEMU's devices have these ids.
  */
 
 #include <linux/pci.h>

@@ -17,7 +17,7 @@ int vfiov_queue_check(struct vfiov_pf *pf);
  */
 void vfiov_queue_poll(struct vfiov_pf *pf);
 
-/* Return: maximum of commands in flight on the queue of @vdev, 0 without a queue. */
+/* Return: maximum number of commands in flight on the queue of @vdev, 0 without a queue. */
 unsigned int vfiov_queue_limit(struct virtio_device *vdev);
 
 #endif

@@ -23,7 +23,9 @@ void root_put_shut(const char *root, const char *name);
 /* The driver's files in sysfs of the VFs 0 and 1: native, and transitional until it is closed. */
 void root_put_attributes(const char *root);
 
-/* VF 3 has vfio-pci, of a kernel that shows its VFIO device, and VF 5 virtio_vfio_pci. */
+/*
+ * VF 3 is bound to vfio-pci, on a kernel that shows its VFIO device, and VF 5 to virtio_vfio_pci.
+ */
 void root_put_drivers(const char *root);
 
 /*

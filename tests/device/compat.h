@@ -38,7 +38,7 @@ static inline void vfdev_sriov_reset(PCIDevice *pci)
 	pcie_sriov_pf_reset(pci);
 }
 
-/* Whether the function is present; it is not while its slot has no power. */
+/* Returns whether the function is present; it is not while its slot has no power. */
 static inline bool vfdev_pci_present(PCIDevice *pci)
 {
 	return pci->enabled;

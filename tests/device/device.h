@@ -73,7 +73,7 @@ struct vfdev_pf {
 	uint16_t num_queues;	/* without the admin queue */
 	uint64_t used_commands; /* set by LIST_USE since the last reset */
 	uint64_t self_commands; /* the same for group SELF */
-	bool self_used;		/* there was one for it */
+	bool self_used;		/* LIST_USE was sent to group SELF */
 	struct vfdev_objects objects;
 	QTAILQ_HEAD(, vfdev_request) pending;
 	MemoryRegion num_queues_region;

@@ -5,7 +5,7 @@
 
 #include "figure.h"
 
-/* From here on decisions count. */
+/* Starts to count decisions. */
 void decisions_mark(struct figure *figure);
 /*
  * Waits until n decisions are in the journal. The samples, which may be NULL, get the time of each

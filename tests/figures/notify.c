@@ -23,7 +23,7 @@ struct kicks {
 	struct legacy_dev ours, upstream;
 	struct vfio_vf ours_vf, upstream_vf, plain_vf;
 	int tied, plain, alone; /* eventfds */
-	unsigned int bar;	/* of a VF: where its doorbell is */
+	unsigned int bar;	/* the VF's BAR that has the doorbell */
 	uint64_t offset;
 	volatile uint16_t *doorbell;
 	void *map; /* of the BAR that it is in; keeps the VF open */

@@ -15,5 +15,5 @@ struct samples {
 
 /* Values beyond SAMPLES_MAX are dropped. */
 void samples_add(struct samples *samples, uint64_t value);
-/* Returns the percentile, 0 without any value; sorts the values. */
+/* Sorts the values and returns the percentile, or 0 if there are no values. */
 uint64_t samples_percentile(struct samples *samples, unsigned int percent);

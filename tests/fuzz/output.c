@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any bytes as text for output: in JSON, which must return them when they were UTF-8; on a
- * terminal; and in the file of definitions, which is read back.
+ * Writes any bytes as text: as JSON, which must preserve valid UTF-8; on a terminal; and in the
+ * file of definitions, which is read back.
  */
 #include <stdio.h>
 #include <string.h>

@@ -52,8 +52,8 @@ void ledger_follow(struct ledger *ledger,
 void ledger_excuse(struct ledger *ledger, uint64_t seq);
 
 /*
- * Counts the records from ledger_open() up to last that are missing from the journal or there more
- * than once; prints their numbers as notes.
+ * Counts the records from ledger_open() up to last that are missing from the journal or duplicated
+ * there; prints their numbers as notes.
  */
 uint64_t ledger_missing(const struct ledger *ledger, uint64_t last);
 uint64_t ledger_twice(const struct ledger *ledger, uint64_t last);

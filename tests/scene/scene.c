@@ -41,7 +41,8 @@ void scene_begin(struct scene *scene)
 	tap_must(bind_find_pf(scene->pf), "find a virtio PF");
 	vfs_make(scene);
 	/*
-	 * Before VFs are unbound, because a VF whose driver_override names it would go back to it.
+	 * Load it before VFs are unbound: its driver would take back a VF whose driver_override
+	 * names it.
 	 */
 	if (!module_loaded())
 		tap_must(module_load(), "load the module");

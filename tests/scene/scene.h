@@ -33,7 +33,10 @@ void scene_close(struct scene *scene);
 /* The same for a test; returns main()'s status. */
 int scene_end(struct scene *scene);
 
-/* Opens the gate and sets one rule: VFs of this PF, as "0-3,5", take the profile and may be set to the allowed ones. */
+/*
+ * Opens the gate and sets one rule: VFs of this PF, such as "0-3,5", take the profile and may be
+ * set to the allowed ones.
+ */
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
 		const char *allow);
 

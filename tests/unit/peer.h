@@ -31,7 +31,7 @@ struct peer_request {
 };
 
 struct peer_datagram {
-	const struct nl_sock *to; /* NULL: whoever reads events */
+	const struct nl_sock *to; /* NULL: any socket that reads events */
 	uint32_t from_pid;
 	int error; /* a negative NLE_ instead of data */
 	size_t len;
@@ -109,7 +109,7 @@ void peer_lose_events(struct peer *peer);
 /* The next read of events fails with this libnl error. */
 void peer_fail_events(struct peer *peer, int error);
 
-/* Send a datagram to the event socket, as another process than the kernel. */
+/* Send a datagram to the event socket, as a process other than the kernel would. */
 void peer_forge_ring(struct peer *peer, uint8_t command);
 
 /* Make the event socket FD readable for an event loop, for peers that are used with one. */

@@ -163,7 +163,7 @@ static void names_that_can_not_be_read_grant_nothing(void **state)
 	assert_int_equal(r->answer.level, VFIOV_LEVEL_LOUD);
 }
 
-/* Until udev is done, and while there is no interface, the name can still become anything. */
+/* The name can still change until udev is done, or while there is no interface. */
 static void names_that_are_not_final_grant_nothing(void **state)
 {
 	struct fixture *f = *state;

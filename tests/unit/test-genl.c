@@ -262,7 +262,7 @@ static void events_that_were_not_asked_for(void **state)
 	assert_int_equal(vfv_genl_events_open(f->genl), 0);
 	/* Once is enough. */
 	assert_int_equal(vfv_genl_events_open(f->genl), 0);
-	/* Groups have numbers when the family is found. */
+	/* Groups get their numbers when the family is found. */
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), -ENOENT);
 	peer_load(&f->peer);
 	assert_int_equal(vfv_genl_resolve(f->genl), 0);
@@ -274,7 +274,7 @@ static void events_that_were_not_asked_for(void **state)
 	assert_int_equal(h.n, 0);
 }
 
-/* No dump, and of single records always the first one. */
+/* Refuses dumps, and always returns the first record otherwise. */
 static bool repeat(struct peer_talk *talk, void *userdata)
 {
 	struct nl_msg *msg;

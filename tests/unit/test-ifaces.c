@@ -75,7 +75,7 @@ static void names_count(void **state)
 	vd_ifaces_done(&ifaces);
 }
 
-/* Names that are one after the other are not the same as another division of them. */
+/* Two lists of names differ even when their concatenations are equal. */
 static void names_are_kept_apart(void **state)
 {
 	struct vfv_link link = link_of(2, "pci", "0000:02:00.0", "a");

@@ -54,7 +54,7 @@ static void no_file_is_to_blame(void **state _unused_)
 	assert_string_equal(invalid.text, "the policy can not be read: Cannot allocate memory");
 }
 
-/* Whatever is cut, it is text, and the kernel takes it. */
+/* Wherever it is cut, the result is valid text that the kernel accepts. */
 static void long_texts_are_cut(void **state _unused_)
 {
 	char file[300] = "/", label[VFIOV_TEXT_MAX + 1];

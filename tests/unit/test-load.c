@@ -356,7 +356,7 @@ static void link_to_what_is_no_file(void **state)
 	expect_error(f, "/pipe", "regular file");
 }
 
-/* /var may be on another disk, but below a root no link leads out of the root. */
+/* /var may be on another disk, but below a root a link cannot lead out of the root. */
 static void links_of_the_system_are_followed(void **state)
 {
 	static const char *const names[] = { "/var/lib/vfiovd/defined.conf" };

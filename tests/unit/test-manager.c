@@ -175,7 +175,7 @@ static void kernel_that_does_not_take_the_policy(void **state)
 			 "open-wait-ms");
 }
 
-/* Ten in ten seconds, and then the number of the others. */
+/* Ten messages in ten seconds are logged, then the number of dropped ones. */
 static void what_happens_often_is_not_told_each_time(void **state)
 {
 	struct fixture *f = *state;

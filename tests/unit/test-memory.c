@@ -52,7 +52,7 @@ static void put(const char *name, const char *text)
 	assert_int_equal(chmod(path, 0644), 0);
 }
 
-/* Return: the number of loads until none failed. */
+/* Return: the number of loads until no allocation failed. */
 static unsigned int load_all(const char *what, int expected)
 {
 	bool is_last = false;

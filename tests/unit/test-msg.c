@@ -155,7 +155,7 @@ static void instance_as_text(void **state _unused_)
 	assert_string_equal(text, "1b4e28ba-2fa1-11d2-883f-0016d3cca427");
 }
 
-/* An answer of the kernel, and the client's result. */
+/* An answer from the kernel, and the client's result. */
 struct error_case {
 	struct nl_msg *request;
 	struct nl_msg *answer;

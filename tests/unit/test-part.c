@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Device parts as bytes: what is read is what was written, and nothing else is taken for parts. */
+/*
+ * Device parts as bytes: what is read is what was written, and nothing else is accepted as parts.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The policy in force: its generation and parameters, and what happens to one with errors. */
+/* The policy in force: its generation and parameters, and what happens to a policy with errors. */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -16,7 +16,7 @@
 #include "policy/load.h"
 #include "unit.h"
 
-/* While it is held, a load of the policy does not go on. */
+/* While it is held, no policy load makes progress. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int loads;
 static int load_fails; /* with that, a negative errno, and without a word */

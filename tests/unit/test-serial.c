@@ -108,7 +108,7 @@ static void is_not_known(void **state _unused_)
 	uint8_t config[4096] = { 0 };
 	uint64_t serial = 7;
 
-	/* What users other than root can read of it. */
+	/* Users other than root can read only this much. */
 	assert_int_equal(read_some_of(config, 64, &serial), -EACCES);
 	assert_true(serial == 0);
 	/* It continues beyond the readable part. */

@@ -35,7 +35,7 @@ static void module_comes_goes_and_comes_again(void **state)
 	assert_int_equal(sink_grep(&f->sink, "03000000-0000-0000-0000-000000000000 "), 3);
 }
 
-/* Events that were queued while the daemon found out by other means. */
+/* Queued events about changes that the daemon has already learned of by other means. */
 static void old_news_of_the_module(void **state)
 {
 	struct fixture *f = *state;

@@ -231,7 +231,7 @@ static void journald_that_drops_records(void **state)
 	assert_once(f, 9, 12);
 }
 
-/* journald exits with the fence in its socket, and the next one gets the probe. */
+/* journald exits while the fence is in its socket, and the next journald gets the probe. */
 static void lost_fence_is_no_filter(void **state)
 {
 	struct fixture *f = *state;
@@ -315,7 +315,7 @@ static void stop_leaves_a_stuck_journal(void **state)
 	sink_set(&f->sink, &f->sink.stuck, true);
 	log_text(f, "the first");
 	sink_wait_writes(&f->sink, 1);
-	/* A fraction that makes more than a second together with the clock's. */
+	/* This fraction and the clock's add up to more than a second. */
 	assert_int_equal(vd_writer_stop(f->writer, 999999), -ETIMEDOUT);
 	assert_true(vd_now_usec() - start < 3000000);
 	/* End the thread, because it would use what the teardown frees. */

@@ -17,7 +17,7 @@
 #include "vf.h"
 #include "wait.h"
 
-/* The same time that a set waits. */
+/* As long as a set waits. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
 /* Within this time a running daemon finds the loaded module. */
@@ -27,7 +27,7 @@ enum { TURNS_TO_COME = 8 };
 struct binder {
 	struct cmd *cmd;
 	int devices;
-	bool loaded; /* the module, by us */
+	bool loaded; /* we loaded the module */
 };
 
 /* The outcome for one VF. */

@@ -95,7 +95,7 @@ static const struct vfv_definition *find(const struct change *change, const stru
 		return found;
 	if (!found)
 		found = vfv_definitions_find(definitions, 0, place->pf, place->index);
-	/* Where no PF is, a definition may be for a PF that was there. */
+	/* When there is no PF at the address, a definition may be for one that was there before. */
 	for (size_t i = 0; !found && !place->is_there && i < definitions->n; i++)
 		if (definitions->items[i].vf == place->index &&
 		    vfv_bdf_equal(definitions->items[i].pf, place->pf))
@@ -215,8 +215,8 @@ static void print(const struct change *change, const struct cmd_places *places)
 }
 
 /*
- * A failure before the write leaves the file as it was; when only the daemon could not be notified,
- * the definition stays, and the exit code says so.
+ * A failure before the write leaves the file as it was; if only the notification of the daemon
+ * fails, the definition stays and the exit code says so.
  */
 static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 				const struct vfv_want *want)

@@ -38,7 +38,7 @@ json_t *cmd_json_new(void)
 
 void cmd_json_write(const struct cmd *cmd, FILE *file, json_t *object)
 {
-	/* JSON is also read on terminals, and U+009B would control one as ESC does. */
+	/* JSON is also printed on terminals, where U+009B acts like ESC. */
 	size_t flags = JSON_ENSURE_ASCII | (cmd->pretty ? JSON_INDENT(2) : JSON_COMPACT);
 
 	json_dumpf(object, file, flags);

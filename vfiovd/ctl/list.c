@@ -12,7 +12,7 @@
 #include "text.h"
 #include "vf.h"
 
-/* Of one that is bound. */
+/* The style for the profile of a bound VF. */
 static enum cmd_style profile_style(const struct cmd_vf *vf)
 {
 	return vfv_is_native(vf->vf.current) ? CMD_PLAIN : CMD_GOOD;

@@ -14,7 +14,7 @@ struct verb {
 	const char *arguments;
 	const char *help;
 	cmd_verb_fn *run;
-	int min, max; /* words behind the verb */
+	int min, max; /* words after the verb */
 	unsigned int options;
 };
 

@@ -14,7 +14,10 @@
  */
 enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
 
-/* The same with @defined, of @size bytes, instead of the file of define; NULL for the file. */
+/*
+ * Like cmd_policy_load(), with @defined, of @size bytes, in place of the file that vfiovctl define
+ * writes; NULL: that file.
+ */
 enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, size_t size,
 				   struct vfv_policy **ret);
 

@@ -61,7 +61,7 @@ static void put_output(struct report *report, const char *name, const char *text
 	put(report, name, text ? text : none, text ? size : strlen(none));
 }
 
-/* One of vfiovctl's verbs, as a JSON object for each of its lines. */
+/* A verb of vfiovctl whose output is one JSON object per line. */
 struct verb {
 	struct cmd cmd;
 	cmd_verb_fn *run;

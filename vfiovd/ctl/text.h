@@ -33,7 +33,7 @@ enum { CMD_LINE_SIZE = 1024 };
 /* Write a line of text, cut to that size; it always ends with a line feed. */
 void cmd_text_line(FILE *file, const char *format, ...) _printf_(2, 3);
 
-/* The same in a style, if @color. */
+/* Write @text, in @style if @color. */
 void cmd_text_style(FILE *file, bool color, enum cmd_style style, const char *text);
 
 /* Write @text unchanged, quoted as one word for a shell. */

@@ -57,7 +57,7 @@ void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, i
 	} else if (first) {
 		put(invalid->text, "%s", first->text);
 	} else if (diags->errors) {
-		/* There was no memory, or no room after the warnings, for an error. */
+		/* No error was kept: there was no memory, or no room after the warnings. */
 		put(invalid->text, "%zu %s, see %s", diags->errors,
 		    vfv_plural(diags->errors, "error", "errors"), invalid->place);
 	} else {

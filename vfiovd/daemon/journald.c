@@ -109,7 +109,7 @@ static int open_view(const char *key, const char *value, sd_journal **ret)
 	return sd_journal_seek_tail(*ret);
 }
 
-/* Makes j->view one of the instance, positioned at its end. */
+/* Makes j->view a view of the instance, positioned at its end. */
 static int look_at_end(struct vd_journald *j, const char *instance)
 {
 	uint64_t now = vd_now_usec();

@@ -132,8 +132,8 @@ static bool differs(const struct vd_manager *m, const struct vfv_vf *vf,
 	if (pending)
 		return false;
 	/*
-	 * Status shows that a rule could not be evaluated, and must not show it for longer than it
-	 * is true.
+	 * Status shows that a rule could not be evaluated, and must stop showing it once that is no
+	 * longer true.
 	 */
 	return decision.migration != (vf->migration != 0) ||
 	       is_unjudged(decision.label) != is_unjudged(vf->rule);

@@ -9,7 +9,7 @@ struct vd_manager;
 struct vfv_status;
 
 /*
- * Read the policy for the first time. With errors in it every VF stays native. Returns 0 or
+ * Read the policy for the first time. If it has errors, every VF stays native. Returns 0 or
  * -ENOMEM.
  */
 int vd_policy_start(struct vd_manager *m);

@@ -8,8 +8,8 @@
 #include "state.h"
 
 /*
- * Store the state. TEXT: the other owner, why the kernel refused vfiovd, or as the owner the
- * instance.
+ * Store the state. TEXT: the other owner; why the kernel refused vfiovd; or, when vfiovd is the
+ * owner, the instance.
  */
 void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *text);
 

@@ -10,5 +10,5 @@ struct vd_manager;
 /* Stop when idle, after USEC microseconds at the latest. Returns 0 or a negative errno. */
 int vd_stop_begin(struct vd_manager *m, uint64_t usec);
 
-/* Call it when there is nothing more to write, which ends a stop. */
+/* Call it when there is nothing more to write. It completes a stop that has begun. */
 void vd_stop_if_idle(struct vd_manager *m);

@@ -79,7 +79,7 @@
 
 /*
  * Message ids, one for each kind of event; systemd/vfiovd.catalog explains them. Those of audit
- * records are named like the events of genl-spec/vfiov.yaml.
+ * records are named after the events in genl-spec/vfiov.yaml.
  */
 #define VFV_ID_LOAD "af9407dd19ca448d94de8c3ab1912b7d"
 #define VFV_ID_BIND "31fa9689c5b74b2c8b2a51676e0e1e6e"

@@ -113,7 +113,7 @@ size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[stat
 		choices[0] = devices ? by_device : hosts ? VFV_BY_HOST : 0;
 		return 1;
 	}
-	/* All of it, unless there are too many of them together. */
+	/* Use all parts, unless their combinations are too many. */
 	choices[0] = VFV_BY_HOST | (with_host ? VFV_BY_DEVICE : 0);
 	if (with_host && (!blocks || (with_vf && devices * blocks * hosts <= max))) {
 		choices[0] |= blocks ? VFV_BY_VF : 0;

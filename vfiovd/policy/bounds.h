@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Limits of what is read of a policy. */
+/* Limits on what is read from a policy. */
 #pragma once
 
 enum {

@@ -64,7 +64,7 @@ uint64_t vfv_drivers_match(const struct vfv_drivers *drivers, const char *patter
 /* The number of a profile's name; -ENOENT when no driver has it. */
 int vfv_drivers_profile(const struct vfv_drivers *drivers, const char *name);
 
-/* For vfv_suggest(): all profiles, and "migration", which lists may name beside them. */
+/* For vfv_suggest(): all profiles, and "migration", which lists may also contain. */
 const char *vfv_drivers_ability_name(size_t n, const void *drivers);
 
 /* The name with number @n, owned by @drivers; NULL after the last. For vfv_suggest(). */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How a decision comes about, rule by rule. */
+/* Explains a decision, rule by rule. */
 #pragma once
 
 #include "rule.h"

@@ -38,9 +38,9 @@ enum {
 };
 
 /*
- * What a decision can look at. A fact is known, or known to be absent (NULL, 0, -1 or false, as
- * below), or not known. The field of a fact that is not known is zero. Strings are borrowed for the
- * call.
+ * The facts that a decision can use. A fact is known, or known to be absent (NULL, 0, -1 or false,
+ * as below), or not known. The field of a fact that is not known is zero. Strings are borrowed for
+ * the call.
  */
 struct vfv_facts {
 	uint32_t known; /* bit (1 << VFV_FACT_x) for each that is known or absent */

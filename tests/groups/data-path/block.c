@@ -120,7 +120,10 @@ static void disk(struct sweep *s)
 	vfio_dma_unmap(&s->rig->vf, &rq.mem);
 }
 
-/* Counts the commands for what a driver reads first, and for what the module knows without one. */
+/*
+ * Counts the commands for the registers that a driver reads first, and for those that the module
+ * knows without a command.
+ */
 static uint64_t features_cost(struct rig *rig)
 {
 	uint32_t features;
@@ -130,7 +133,7 @@ static uint64_t features_cost(struct rig *rig)
 	return rig_commands(rig);
 }
 
-/* A PF that comes back may have another firmware, so the properties of its VFs are read again. */
+/* A PF that comes back may have different firmware, so the properties of its VFs are read again. */
 static void only_its_own(struct rig *rig, struct rig *net)
 {
 	struct tap *tap = &rig->scene.tap;

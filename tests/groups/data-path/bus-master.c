@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A driver that never enables bus mastering, as Linux before 2.6.34, has a working device, because
- * the module enables it when the driver sets a status. This does not happen for a native VF, and
- * ends with the close.
+ * A device works with a driver that never enables bus mastering, such as that of Linux before
+ * 2.6.34, because the module enables it when the driver sets a status. This does not happen for a
+ * native VF, and ends with the close.
  */
 #include <linux/pci_regs.h>
 

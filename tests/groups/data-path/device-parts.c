@@ -129,7 +129,7 @@ static void metadata(struct parts_rig *rig, const struct vfdev_parts *all)
 	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "nor by the object of another VF");
 }
 
-/* Object 0 is there for VF 0, to get. */
+/* Object 0 exists, for getting the parts of VF 0. */
 static void getting(struct parts_rig *rig)
 {
 	uint8_t two[48] = { [24 - 8] = 0x03, [25 - 8] = 0x01, [40 - 8] = 0xff, [41 - 8] = 0x05 };

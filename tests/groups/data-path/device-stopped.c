@@ -142,7 +142,7 @@ static void moved(struct parts_driver *driver)
 	vfdev_parts_free(&parts);
 }
 
-/* What "parts vf=1" says. */
+/* Returns whether the output of "parts vf=1" contains the text. */
 static bool says(struct parts_rig *rig, const char *text)
 {
 	_cleanup_free_ char *reply = NULL;

@@ -189,7 +189,7 @@ static void get_region_info(struct pin *pin)
 		    "BAR0 and of config space");
 }
 
-/* It succeeds once and is refused from then on; in config space the core refuses it. */
+/* The first call succeeds and later ones are refused; in config space the core refuses all. */
 static void ioeventfd(struct pin *pin)
 {
 	const struct vfio_region_info *region = pin->rig.vf.region;

@@ -15,7 +15,7 @@
 
 #define LINK_STATUS offsetof(struct virtio_net_config, status)
 
-/* What a driver does whose interrupt is shared. */
+/* Does what a driver with a shared interrupt does. */
 static bool is_pending(struct pin *pin)
 {
 	uint16_t status;
@@ -24,7 +24,7 @@ static bool is_pending(struct pin *pin)
 	return le16toh(status) & PCI_STATUS_INTERRUPT;
 }
 
-/* The guest's own, which is not what the module does with the VF. */
+/* Returns the guest's MSI-X Enable, not what the module does with the VF. */
 static bool msix_is_on(struct pin *pin)
 {
 	uint8_t at = PCI_CAPABILITY_LIST, cap[4] = { 0 };
@@ -97,7 +97,7 @@ static void by_eventfd(struct pin *pin)
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
 }
 
-/* By the layout without the registers of MSI-X. */
+/* Uses the layout without MSI-X registers. */
 static bool link_is_up(struct pin *pin)
 {
 	uint16_t status;

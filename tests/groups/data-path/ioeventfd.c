@@ -16,7 +16,7 @@
 #define QUEUE 1
 #define SIGNALS 50
 #define ARRIVE_MS 2000
-#define QUEUES 1000	 /* as vfio-pci has it */
+#define QUEUES 1000	 /* the limit of vfio-pci */
 #define INTO_RESET_MS 30 /* of at least 100, PCIe base specification 6.6.2 */
 
 static int tie(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
@@ -116,7 +116,7 @@ static void *reset(void *userdata)
 	return NULL;
 }
 
-/* The signalling thread is never delayed; in the kernel it is a guest's processor. */
+/* The signalling thread is never delayed, because with KVM it is a guest's vCPU. */
 static void during_reset(struct rig *rig, int fd)
 {
 	pthread_t thread;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF's port reports errors on its link (AER) while a VF is open. Of one that is not fatal the VMM is
- * told, and the VF goes on with what its driver knows. A fatal one resets the link, and with it the VF:
- * the VMM is told, and registers that were remembered are not served any more.
+ * The PF's port reports errors on its link (AER) while a VF is open. After a nonfatal error the VMM
+ * is notified, and the VF keeps working in the state that its driver knows. A fatal error resets
+ * the link, and with it the VF: the VMM is notified, and cached registers are no longer served.
  *
  * virtio_pci has no error handlers in 6.12, so that recovery of the PF fails and no driver is resumed.
  *

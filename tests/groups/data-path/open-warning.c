@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF that cannot be what was granted is native, and the kernel log says why. A process that opens
- * the VF again and again must not fill the log: the message is rate-limited.
+ * A VF that cannot have the granted profile is native, and the kernel log says why. A process that
+ * opens the VF again and again must not fill the log: the message is rate-limited.
  */
 #include <fcntl.h>
 #include <string.h>

@@ -43,7 +43,7 @@ static void *list_interfaces(void *userdata)
 	return NULL;
 }
 
-/* There is an interface with an address: the loopback one gets its own. */
+/* Brings up the loopback interface, so that one interface has an address. */
 static void loopback_up(int fd)
 {
 	struct ifreq lo = { .ifr_name = "lo" };

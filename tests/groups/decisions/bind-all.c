@@ -16,15 +16,15 @@
 #include "scene/bind-all.h"
 #include "scene/device.h"
 
-/* The faster of two writes each way. */
+/* Two writes with each driver per round. */
 #define ROUNDS 5
 #define ROUNDS_LONG 25
 /* Times on a debug kernel are long and say little. */
 #define ROUNDS_SLOW 2
 /*
  * The ratio of the fastest writes, and of their processor time. The promise is 1.1 (tests/bench has
- * the figure), but such a small difference does not show on a busy machine that emulates. Waiting
- * for a stopped daemon would be a factor of hundreds.
+ * the figure), but such a small difference is lost in the noise on a busy, emulated machine.
+ * Waiting for a stopped daemon would make it a factor of hundreds.
  */
 #define FACTOR_MAX 5.0
 #define DECIDED_MS 2000

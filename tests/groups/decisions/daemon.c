@@ -221,7 +221,7 @@ static void memory(struct scene *scene, struct ledger *ledger)
 	/* AddressSanitizer keeps freed memory for a while. */
 	if (user && *user)
 		return;
-	/* By then it has allocated what it needs once. */
+	/* By then it has made its one-time allocations. */
 	records(scene, ledger, BATCH);
 	before = resident_at_rest(pid);
 	records(scene, ledger, RECORDS);

@@ -163,7 +163,7 @@ static void run_as(struct fuzz *f, unsigned int n, bool owner)
 int main(int argc, char **argv)
 {
 	const char *is_long = getenv("VFIOVD_LONG");
-	/* Fewer on a kernel where each takes longer. */
+	/* Send fewer messages on a kernel where each one takes longer. */
 	unsigned int n = (is_long && *is_long ? MESSAGES_LONG : MESSAGES_SHORT) / scene_slower();
 	struct scene scene;
 	struct fuzz f = { .scene = &scene };

@@ -87,9 +87,9 @@ static unsigned int turn_of(const struct point *points, unsigned int n, const st
 }
 
 /*
- * Runs one life of a daemon, with a request waiting at its start. It ends at the target, or for
- * NULL when all work is done. Returns whether it was killed at the target; points gets the points
- * that it passed.
+ * Runs one life of a daemon, with a request waiting at its start. It ends at the target or, if the
+ * target is NULL, when all work is done. Returns whether it was killed at the target, and in points
+ * the points that it passed.
  */
 static bool live(struct killing *k, const struct point *target, struct point *points,
 		 unsigned int *n)

@@ -42,7 +42,7 @@ static const char *interface(struct town *t, char name[static IFNAMSIZ])
 	return strcpy(name, netdevs.names[0]);
 }
 
-/* As udev does it, which takes it down and up again. */
+/* Renames the interface as udev does: takes it down first, and up again after. */
 static void rename_to(struct town *t, const char *to)
 {
 	char now[IFNAMSIZ];

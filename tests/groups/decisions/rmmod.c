@@ -48,8 +48,8 @@ static void opened(struct scene *scene)
 }
 
 /*
- * Waits until vfiovd has read all records, because stopped in the middle of a dump it would hold
- * the module.
+ * Waits until vfiovd has read all records. If it were stopped in the middle of a dump, it would
+ * hold the module.
  */
 static void let_it_rest(struct scene *scene)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What sysfs shows of a VF in each of its states: its available, current and pending profile, and
+ * What sysfs shows for a VF in each of its states: its available, current and pending profile, and
  * the reason. It agrees with vf-get, and each change sends a uevent.
  *
  * Timeout: 240 s

@@ -100,7 +100,7 @@ int main(void)
 	struct vfdev *device;
 	struct scene scene;
 
-	/* Without a VF at the start it has no port for one, see guest.c. */
+	/* A machine that starts without a VF has no port for one, see guest.c. */
 	setenv("GUEST_MACHINE", "q35", 1);
 	make_machine(&machine);
 	scene_begin(&scene);

@@ -66,7 +66,7 @@ static void closed(void *userdata, int r)
 		v->odd++;
 }
 
-/* An open without an answer is native, like one without memory. */
+/* An open without an answer is native, as is one that runs out of memory. */
 static int open_transitional(void *userdata)
 {
 	struct victim *v = userdata;

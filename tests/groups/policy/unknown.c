@@ -86,7 +86,7 @@ static void unknown_name_of_one_axis(void **state)
 	expect(policy, &facts,
 	       (struct expectation){ "native", false, VFV_WHY_UNJUDGED,
 				     "rule a could not be judged: pf is not known" });
-	/* When the walk ends with native it costs nothing. */
+	/* An unknown fact costs nothing when the walk ends with native. */
 	facts.index = 9;
 	expect(policy, &facts, (struct expectation){ "native", false, 0, "(default)" });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "vfiovctl bind" takes no VF from the host whose network interface is in use, in whatever way, and
- * none from another VFIO driver that a process has open. It says what it is. Timeout: 240 s
+ * "vfiovctl bind" does not take a VF whose network interface the host uses in any way, or one that
+ * a process has open through another VFIO driver. It reports how the VF is used. Timeout: 240 s
  */
 #include <errno.h>
 #include <stdio.h>

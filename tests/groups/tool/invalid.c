@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An invalid policy is visible in status, list and the audit, with the place of its first error,
- * whether the policy from before stays in force or there is none; and no longer when it is corrected.
+ * Until it is corrected, an invalid policy is visible in status, list and the audit, with the place
+ * of its first error, whether or not a previous policy stays in force.
  */
 #include <errno.h>
 #include <stdio.h>

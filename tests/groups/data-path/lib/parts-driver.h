@@ -23,7 +23,9 @@ struct parts_driver {
 
 void parts_driver_up(struct parts_driver *driver, struct parts_rig *rig);
 void parts_driver_down(struct parts_driver *driver);
-/* What a VMM does at the destination: memory, interrupts, bus mastering. Then that VF is driven. */
+/*
+ * Does what a VMM does at the destination (memory, interrupts, bus mastering), then drives that VF.
+ */
 void parts_driver_move(struct parts_driver *driver, unsigned int vf);
 
 uint32_t parts_register(struct parts_driver *driver, unsigned int vf, uint8_t offset, uint8_t size);

@@ -15,7 +15,7 @@
 #define SRIOV_PARAMETER "/sys/module/vfio_pci/parameters/enable_sriov"
 #define PFS "/sys/bus/pci/devices/*/sriov_totalvfs"
 #define NETWORK_PF 0x1041
-#define LEGACY_ONLY "0x7f" /* what the device is asked for by every other test */
+#define LEGACY_ONLY "0x7f" /* what every other test requests from the device */
 
 static void sriov_parameter(const char *value)
 {

@@ -59,7 +59,7 @@ struct parts_rig {
 void parts_rig_begin(struct parts_rig *rig);
 int parts_rig_end(struct parts_rig *rig);
 
-/* LIST_USE of all, the capability with so many objects of each kind. */
+/* Sends LIST_USE for all commands, and sets the capability to this many objects of each kind. */
 void parts_rig_use(struct parts_rig *rig, uint8_t objects);
 
 /* A command with its answer in rig->answer; the status is returned as well. It must be answered. */

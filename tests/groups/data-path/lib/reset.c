@@ -12,7 +12,7 @@
 #include "client/util.h"
 
 #define STATUS 3 /* ACKNOWLEDGE, DRIVER */
-/* Of config space without extended capabilities. */
+/* Size of config space without extended capabilities. */
 #define PCI_CFG_SPACE_SIZE 256
 #define PFN "\0\1\0\0"
 /* A function may be away for 100 ms after its reset. */

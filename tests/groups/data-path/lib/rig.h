@@ -20,11 +20,11 @@ struct rig {
 	struct vfio_vf vf;
 };
 
-/* The scene, the device, and a policy by which all VFs are transitional; no VF is bound. */
+/* The scene, the device, and a policy that makes all VFs transitional; no VF is bound. */
 void rig_begin(struct rig *rig);
 /* The same with the named profile, which is not native. */
 void rig_begin_as(struct rig *rig, const char *profile);
-/* With VF index bound and open, transitional or as named. */
+/* Like these two, and also binds and opens VF index. */
 void rig_begin_open(struct rig *rig, unsigned int index);
 void rig_begin_open_as(struct rig *rig, unsigned int index, const char *profile);
 /* Closes, unbinds, and takes faults away; returns main()'s status. */

@@ -14,7 +14,7 @@ bool ftrace_has(const char *tracer);
 
 /* Traces one function, with the functions that it calls itself, and no others. */
 void ftrace_calls_of(const char *function);
-/* Stops tracing and returns the trace, in the order of time. The caller frees it. */
+/* Stops tracing and returns the trace, in chronological order. The caller frees it. */
 char *ftrace_end(void);
 /* Counts the occurrences of the text in the trace. */
 unsigned int ftrace_count(const char *trace, const char *text);

@@ -17,7 +17,7 @@ struct opener {
 	int to, from; /* pipes */
 };
 
-/* What came of the open. */
+/* The result of the open. */
 struct opener_result {
 	int r;
 	uint64_t took_ns;

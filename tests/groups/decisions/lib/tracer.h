@@ -19,7 +19,7 @@ struct tracer {
 	pid_t stopped; /* the thread that is at a point, or 0 */
 	struct tracer_thread {
 		pid_t tid;
-		uint64_t call, fd; /* its last system call, and the first argument of it */
+		uint64_t call, fd; /* its last system call, and that call's first argument */
 		bool inside;	   /* that call has not returned */
 		uint64_t sent_on;  /* fd of the last message */
 		char sent[40];	   /* what it was */

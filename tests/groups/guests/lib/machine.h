@@ -14,9 +14,9 @@ const char *machine_suffix(void);
 const char *machine_option(bool graphics);
 /* QEMU's -device for each root port, the last one NULL. */
 const char *const *machine_ports(void);
-/* The option of the VF's -device for its place, "key=value". */
+/* The -device option that places the VF, "key=value". */
 const char *machine_vf_place(void);
-/* The same for a second VF, which the guest finds after the first. */
+/* The same option for a second VF, which the guest finds after the first. */
 const char *machine_second_place(void);
 /* The VF's directory in the guest's sysfs. */
 const char *machine_vf_sysfs(void);

@@ -13,7 +13,7 @@ void dice_init(struct dice *dice, uint64_t seed, unsigned int stream);
 /* 0 to sides - 1. */
 unsigned int dice_roll(struct dice *dice, unsigned int sides);
 
-/* Chooses one by the weights. */
+/* Chooses one at random, by weight. */
 struct dice_choice {
 	unsigned int weight;
 	unsigned int what;

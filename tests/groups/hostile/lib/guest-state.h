@@ -33,7 +33,7 @@ struct guest {
 	/* The thread's own. */
 	struct dice dice;
 	struct vfv_genl *genl;
-	struct vfio_vf vf; /* open while its device is */
+	struct vfio_vf vf; /* valid while its device is open */
 	struct mark mark;
 	int request;	      /* eventfd: the host wants the VF back */
 	int vectors[2], kick; /* eventfds as well */

@@ -12,7 +12,7 @@
 #include "lib/finding.h"
 #include "lib/guest-steps.h"
 
-/* After a failure: what is gone takes a moment to come back. */
+/* Pause after a failure: a VF or PF that is gone takes a moment to come back. */
 #define FAILED_MS 20
 /* A debug kernel on a busy machine takes a minute to turn SR-IOV off. */
 #define HANG_MS 180000

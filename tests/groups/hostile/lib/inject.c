@@ -83,7 +83,7 @@ static struct range find_code(const char *module, const char *function)
 		    address > range.start && address < next)
 			next = address;
 	fclose(symbols);
-	/* The module's last function ends as well; the page after it is empty. */
+	/* Include all of the module's last function; the page after it is empty. */
 	range.end = function ? next : range.end + 4096;
 	return range;
 }
