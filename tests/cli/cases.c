@@ -310,7 +310,7 @@ static const char definitions[] =
 	"  { pf = \"0000:3b:00.0\"; vf = 30; profile = \"native\"; migration = true; uid = \"4242\"; }\n"
 	");\n";
 
-/* For VFs that are not there yet. */
+/* Rules for VFs that do not exist yet. */
 static const char later_rules[] =
 	"rules = (\n"
 	"  { name = \"later\"; match = { vf = \"30-31\"; }; profile = \"native\";\n"
@@ -326,8 +326,8 @@ static const char other_definitions[] =
 	");\n";
 
 /*
- * Definitions for VF 1 of the present card from another slot; of its second PF; of another card; by
- * the slot.
+ * Definitions for VF 1 of the installed card, made in another slot; for its second PF; for another
+ * card; and two by slot.
  */
 static const char cards[] =
 	"version = 1;\n"

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The daemon on the fake kernel, as far as vfiovctl can see it. */
+/* The daemon on the fake kernel, as vfiovctl sees it. */
 #pragma once
 
 #include "unit/peer.h"
 
 /*
- * The policy below ROOT is in force; where there is none, that of no files; where it has errors, the one
- * before it, and the first of them is told.
+ * Put the policy below ROOT in force, or the policy of no files if there are none. If it has
+ * errors, the previous policy stays in force, and the first error is reported.
  */
 void owner_put_hash(struct peer *peer, const char *root);
 
 enum owner_kind {
-	OWNER_LISTENS, /* the policy below the root takes effect, with the next generation if it
+	OWNER_LISTENS, /* puts the policy below the root in force, with the next generation if it
 		        * differs */
-	OWNER_MUFFLED, /* the same, and the event about it is lost */
-	OWNER_DEAF,    /* nothing happens */
-	OWNER_ENDS,    /* and so does the module */
+	OWNER_MUFFLED, /* as OWNER_LISTENS, but the event is lost */
+	OWNER_DEAF,    /* does nothing */
+	OWNER_ENDS,    /* unloads the module */
 };
 
 /*
- * Make this process the owner that the kernel names. Its kind says what happens after SIGHUP, at
- * the next question to the kernel. Call it after vfs_serve().
+ * Make the kernel report this process as the owner. KIND selects what happens after a SIGHUP, when
+ * the kernel gets the next command. Call this after vfs_serve().
  */
 void owner_be(struct peer *peer, const char *root, enum owner_kind kind);

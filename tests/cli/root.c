@@ -64,7 +64,7 @@ static void put_attribute(const char *root, const char *bdf, const char *attribu
 
 static void put_vf(const char *root, unsigned int index)
 {
-	/* Of VF 5 somebody has written a dash. */
+	/* VF 5 has a typo: dashes instead of underscores. */
 	static const char *const overrides[] = {
 		"vfiov_vfio_pci\n", "vfiov_vfio_pci\n", "vfiov_vfio_pci\n",
 		"(null)\n",	    "vfiov_vfio_pci\n", "vfiov-vfio-pci\n",
@@ -231,7 +231,7 @@ void root_put_used(const char *root)
 		must(i == 5 || unlink(path) == 0, path);
 		put_link(root, name, "../../drivers/virtio-pci");
 	}
-	/* A host that cannot tell its functions apart. */
+	/* The host puts VFs 3 and 4 in one IOMMU group. */
 	put_link(root, "sys/kernel/iommu_groups/44/devices/0000:3b:00.4",
 		 "../../../../bus/pci/devices/0000:3b:00.4");
 	put_netdev(root, "0000:3b:00.1", "eth1", "0x1003\n");

@@ -48,7 +48,7 @@ static void fill_vfs(struct vfs *vfs)
 	vfs_add(vfs, 7)->answer = VFS_OCCUPIED;
 }
 
-/* Each for another cause, the last one unknown to this version. */
+/* Each request fails for a different cause; the last one is unknown to this version. */
 static void fill_failing(struct vfs *vfs)
 {
 	static const enum vfiov_cause causes[] = {
@@ -82,7 +82,7 @@ static void fill_odd(struct vfs *vfs)
 	item = vfs_add(vfs, 1);
 	item->vf.index = 9;
 	strcpy(item->vf.bdf, "nowhere");
-	/* By an unknown process. */
+	/* The process that opened it is unknown. */
 	vfs_add(vfs, 2)->vf.open_count = 1;
 	vfs_add(vfs, 3)->answer = VFS_GONE;
 	item = vfs_add(vfs, 4);
@@ -138,7 +138,10 @@ bool scene_has(enum scene scene, enum scene_feature feature)
 	return features[scene] & feature;
 }
 
-/* Another process that lives as long as this one, because a process may always signal itself. */
+/*
+ * Start a process that lives as long as this one. This process itself will not do, because a
+ * process may always signal itself.
+ */
 static pid_t sleeper(void)
 {
 	int ends[2];
@@ -189,7 +192,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	vfs_serve(peer, vfs);
 	if (scene != UNLOADED && scene != ALONE && scene != BAD_ALONE)
 		peer_load(peer);
-	/* Its own load is not an event of the story. */
+	/* The initial load is not one of the scene's events. */
 	peer_drop_queue(peer);
 	if (scene_has(scene, HAS_DAEMON)) {
 		strcpy(peer->other_owner, scene == STRANGER ? "orchestra" : "vfiovd");
@@ -223,7 +226,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	if (scene == BAD_START)
 		strcpy(vfs->items[1].vf.rule,
 		       "policy INVALID, see /etc/vfiovd/policy.d/30-bad.conf:2");
-	/* A VF with another driver is unknown to this kernel. */
+	/* The kernel module does not know VFs that are bound to other drivers. */
 	for (size_t i = 0; scene == BEYOND && i < vfs->n; i++)
 		if (vfs->items[i].vf.index == 5)
 			vfs->items[i] = vfs->items[--vfs->n];

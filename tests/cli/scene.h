@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the fake kernel has in each scene. */
+/* The state of the fake kernel in each scene. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,13 +10,13 @@
 
 enum scene_feature {
 	HAS_DAEMON = 1,
-	IS_STALE = 2, /* with another policy in force than the files have */
+	IS_STALE = 2, /* the policy in force differs from the files */
 	IS_OFFLINE = 4,
-	IS_DROPPED = 8, /* seen by the user nobody */
-	TELLS = 16,	/* the daemon is a process, which gets a signal */
+	IS_DROPPED = 8, /* vfiovctl runs as the user nobody */
+	TELLS = 16,	/* the daemon is a process that gets signals */
 };
 
 bool scene_has(enum scene scene, enum scene_feature feature);
 
-/* Make PEER the kernel, and fill VFS; the caller keeps both. The policy is below ROOT. */
+/* Set up PEER as the kernel and fill VFS; the caller still owns both. The policy is below ROOT. */
 void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root);

@@ -194,7 +194,7 @@ static void tell(struct peer *peer, uint8_t command, const struct vfv_vf *vf)
 	peer_push(peer, NULL, msg);
 }
 
-/* The event socket is the one that does not block. */
+/* The event socket is the nonblocking one. */
 static void wake(struct peer *peer)
 {
 	for (int fd = 3; fd < 64; fd++) {
@@ -242,7 +242,7 @@ static void tell_story(struct peer *peer)
 	vf->open_count = 0;
 	strcpy(vf->current, "native");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
-	/* Changed counters alone are not an event for people. */
+	/* A change of counters alone must not be shown. */
 	vf->stats.commands = 99;
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	tell(peer, VFIOV_CMD_VF_DEL_NTF, vf);
@@ -250,7 +250,7 @@ static void tell_story(struct peer *peer)
 	peer_status_ntf(peer);
 	peer->other_owner[0] = '\0';
 	peer_status_ntf(peer);
-	/* Messages for the owner. */
+	/* A message to the owner. */
 	peer_ring(peer, VFIOV_CMD_AUDIT_NTF);
 	peer_lose_events(peer);
 	peer_unload(peer);
@@ -289,7 +289,7 @@ static const char *profile_of(struct peer_talk *talk, bool reset)
 	return vfv_enum_name(&vfv_abi1_profiles, number);
 }
 
-/* As the kernel checks it. Return: whether a request was made. */
+/* Makes the same checks as the kernel. Return: true if the request is allowed. */
 static bool may_set(struct peer_talk *talk, struct vfs_item *item, bool reset)
 {
 	const char *profile = profile_of(talk, reset);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16 VFs at once, or one alone, each read without a pause by a thread of its own: the accesses per
- * second through the PF's one admin queue, and the share of the slowest VF. The device answers at
- * once or after a delay, and handles other commands meanwhile. Each driver has 16 VFs, and the
- * drivers take turns; half way they exchange VFs.
+ * Accesses per second through the PF's one admin queue, and the share of the slowest VF, when 16
+ * VFs or one alone are read continuously by one thread each. The device answers at once or after a
+ * delay, and handles other commands meanwhile. Each driver has 16 VFs. The drivers take turns and
+ * swap VFs halfway.
  *
- * It runs where time passes with the executed instructions (boot's --count-time): a billion a second, for
- * both processors together. Turns are short, for emulation takes ten times as long.
+ * This runs on a host whose clock counts executed instructions (boot's --count-time): a billion per
+ * second, for both processors together. Turns are short because emulation takes ten times as long.
  */
 #include "readers.h"
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time of an access to a register of BAR0: one that the device must answer, and one that the
- * driver caches. Two VFs are open at once, one with each driver, and take turns; they are exchanged
+ * Access time of two registers of BAR0: one that the device must answer, and one that the driver
+ * caches. Two VFs are open at the same time, one with each driver. They take turns and are swapped
  * after each round.
  *
- * Our driver passes each command to a worker, so that a waiting process can be killed; the time of
- * a switch to another task and back is measured as well. So is one register of a device that takes
- * a millisecond per command, because a real device takes time and the emulated one does not.
+ * Our driver passes each command to a worker, so that a waiting process can be killed. Therefore
+ * the time of a switch to another task and back is also measured. One register is also measured on
+ * a device that takes a millisecond per command, because a real device takes time and the emulated
+ * one does not.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
@@ -80,7 +81,7 @@ static void read_late(struct figure *figure, struct side sides[static 2])
 	device_do(figure->rig.device, "fault clear");
 }
 
-/* As a driver finds it before it sets up its queues. */
+/* Resets the device to the state before a driver sets up its queues. */
 static void begin(struct figure *figure, struct side *side, unsigned int index, int fd)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)

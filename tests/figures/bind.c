@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time of one write that binds 16 VFs, with vfiovd running, stopped (SIGSTOP) and absent, and
- * with vfio-pci.
+ * Time of one write that binds 16 VFs, with vfiovd running, stopped (SIGSTOP) and absent, and with
+ * vfio-pci.
  */
 #include <signal.h>
 
@@ -12,8 +12,8 @@
 #define ROUNDS 24
 
 /*
- * udev's work for new devices takes as long as the write itself, and is the same for all drivers.
- * Its watchdog allows minutes.
+ * udev takes as long for the new devices as the write itself, the same for all drivers, so it is
+ * stopped. Its watchdog allows minutes.
  */
 static void udev(const char *signal)
 {
@@ -27,7 +27,10 @@ static void measure(struct figure *figure, struct bind_all *vfs, const char *dae
 	udev("--signal=STOP");
 	for (unsigned int round = 0; round < ROUNDS; round++)
 		for (unsigned int i = 0; i < 2; i++) {
-			/* The second one inherits the state that the first one left. */
+			/*
+			 * The second driver inherits the state that the first one left, so the
+			 * order alternates.
+			 */
 			enum figure_driver driver = (i + round) % 2 ? FIGURE_PLAIN : FIGURE_OURS;
 			struct bind_cost cost = bind_all(vfs, figure_driver_name(driver));
 
@@ -47,7 +50,7 @@ int main(void)
 
 	figure_begin(&figure, "bind");
 	genl = figure.rig.scene.genl;
-	/* From its next start on: no watchdog, which would end it while it is stopped. */
+	/* Disable the watchdog from the next start on, because it would kill a stopped vfiovd. */
 	tap_must(daemon_leave_dead(true), "keep systemd from starting vfiovd again");
 	tap_must(daemon_stop(genl), "stop vfiovd");
 	tap_must(daemon_start(genl), "start vfiovd");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cost of a legacy network driver's start, from its probe to an interface that is up, with 1, 4
- * and 16 queue pairs: admin commands, as the device counts them, and the time of its register
- * accesses. Two VFs are open at once, one with each driver.
+ * Cost of starting a legacy network driver, from its probe until the interface is up, with 1, 4 and
+ * 16 queue pairs: the number of admin commands that the device sees, and the time of the driver's
+ * register accesses. Two VFs are open at the same time, one with each driver.
  *
  * A real device takes time for a command and the emulated one does not, so the time is also
  * measured with a device that takes a millisecond per command.
@@ -18,7 +18,7 @@ struct side {
 	unsigned int index;
 	struct vfio_vf vf;
 	struct samples times;
-	uint64_t first, commands; /* right after it was opened, and later */
+	uint64_t first, commands; /* number of commands: first start after open, later starts */
 };
 
 static void measure(struct figure *figure, struct side *side, unsigned int pairs)

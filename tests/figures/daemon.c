@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What vfiovd costs: memory after decisions for 16 VFs, processor time of decisions, wake-ups while
- * idle, and time until READY.
+ * Cost of vfiovd: memory after decisions for 16 VFs, CPU time of decisions, wake-ups while idle,
+ * and time until READY.
  */
 #include <dirent.h>
 #include <inttypes.h>
@@ -18,7 +18,7 @@
 #define WATCHDOG_S 30
 #define STARTS 8
 #define STORED_MS 60000
-/* The allocator has returned what it can. */
+/* By then the allocator has returned its free memory. */
 #define SETTLE_MS 3000
 
 static pid_t daemon_pid(struct figure *figure)
@@ -40,7 +40,7 @@ static void settle(struct figure *figure)
 	util_sleep_ms(SETTLE_MS);
 }
 
-/* The number behind the key in a file of /proc. */
+/* Returns the number after the key in a file of /proc. */
 static uint64_t proc_number(const char *path, const char *key)
 {
 	_cleanup_fclose_ FILE *file = fopen(path, "re");
@@ -54,7 +54,7 @@ static uint64_t proc_number(const char *path, const char *key)
 	return 0;
 }
 
-/* Of all threads. */
+/* Returns the sum over all threads. */
 static uint64_t each_thread(pid_t pid, const char *file, const char *key)
 {
 	char path[300];
@@ -75,7 +75,7 @@ static uint64_t each_thread(pid_t pid, const char *file, const char *key)
 	return sum;
 }
 
-/* Nanoseconds on a processor: the first number of schedstat. */
+/* Returns the CPU time in nanoseconds, the first number of schedstat. */
 static uint64_t cpu_ns(pid_t pid)
 {
 	return each_thread(pid, "schedstat", "");
@@ -100,7 +100,9 @@ static void memory(struct figure *figure)
 	figure_value(figure, "ours", 0, proc_number(path, "Pss_Anon:"), "resident memory, its own");
 }
 
-/* Each requests the policy's decision again, as a bind does, and is audited in the same way. */
+/*
+ * Each reset requests the policy's decision again, as a bind does, and is audited in the same way.
+ */
 static void processor(struct figure *figure)
 {
 	struct scene *scene = &figure->rig.scene;
@@ -133,7 +135,7 @@ static void idle(struct figure *figure)
 		     IDLE_S / (WATCHDOG_S / 2));
 }
 
-/* A timestamp of the unit in microseconds of the monotonic clock. */
+/* Returns a timestamp of the unit in microseconds of the monotonic clock. */
 static uint64_t unit_time(const char *property)
 {
 	_cleanup_free_ char *option = NULL;

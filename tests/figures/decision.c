@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time from the bind of a VF, which makes a request, to vfiovd's decision in the kernel: for
+ * Time from the bind of a VF, which makes a request, until the kernel has vfiovd's decision: for
  * one VF that is opened at once, for one that nobody waits for (so that the doorbell is sent 30 ms
- * later), and for 16 that are bound in one write. The kernel measures it for its audit. The floor
- * is the time of one command of this family and its answer, for a program that waits for nothing
- * else.
+ * later), and for 16 that are bound in one write. The kernel measures this time for its audit
+ * records. The floor is the round trip of one command of this family, for a program that waits for
+ * nothing else.
  *
- * That program need not wait for another task, but vfiovd must. So there is a second floor: the
- * time of a doorbell to a program that only listens. When one thread emulates all processors this
+ * That program does not wait for another task, but vfiovd must. The second floor is therefore the
+ * time of a doorbell to a program that only listens. When one thread emulates all processors, this
  * is most of the time, because the sending processor runs until it is idle; it is idle sooner when
- * a decision is requested again. Work that was not done for a while takes longer, for vfiovd as for
- * a command and its answer; there is a row for that.
+ * a decision is requested again. Work that was not done for a while takes longer, both for vfiovd
+ * and for a command and its answer; a separate row shows this.
  */
 #include <linux/vfiov.h>
 #include <signal.h>
@@ -25,7 +25,7 @@
 #define BINDS 6
 #define TALKS 30
 #define VFS 16
-/* By then the audit of a bind needs no more processor time. */
+/* By then the audit of a bind no longer uses CPU time. */
 #define REST_MS 300
 
 static void talk(struct wire *wire, const char *bdf, struct samples *floor, unsigned int times)
@@ -93,7 +93,9 @@ static void anew(struct figure *figure, struct wire *wire, unsigned int round)
 		       "the first request and answer after a rest");
 }
 
-/* vfiovd is stopped, so that it does not run first; it decides at the end. */
+/*
+ * Measures doorbells while vfiovd is stopped, so that it cannot run first; it decides at the end.
+ */
 static void rung(struct figure *figure, struct listener *listener, unsigned int round)
 {
 	static struct samples doorbells;

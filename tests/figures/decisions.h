@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Decisions in the kernel's audit, from the journal. */
+/* Decisions in the kernel's audit records, read from the journal. */
 
 #include "figure.h"
 
-/* Starts to count decisions. */
+/* Starts counting decisions. */
 void decisions_mark(struct figure *figure);
 /*
  * Waits until n decisions are in the journal. The samples, which may be NULL, get the time of each
- * from the request to the answer; returns the time from the first request to the last answer. All
- * in ns of the kernel's clock.
+ * decision from the request to the answer. Returns the time from the first request to the last
+ * answer. All times are in ns of the kernel's clock.
  */
 uint64_t decisions_wait(struct figure *figure, int n, struct samples *latencies);

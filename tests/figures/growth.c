@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How the cost of actions on many VFs grows with their number, from 1 to as many as the PF can
- * have.
+ * Cost of actions on many VFs as their number grows, from 1 to the maximum of the PF.
  */
 #include "decisions.h"
 #include "readers.h"

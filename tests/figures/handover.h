@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A thread that returns control at once: the time of two task switches. Functions give up with
- * "Bail out!".
+ * A thread that returns control at once, to measure the time of two task switches. Functions exit
+ * with "Bail out!" on failure.
  */
 
 #include <pthread.h>
@@ -14,9 +14,9 @@ struct handover {
 	int there, back; /* eventfds */
 };
 
-/* The thread may run on the CPUs that the caller may use now. */
+/* The thread inherits the caller's CPU affinity. */
 void handover_start(struct handover *handover);
 void handover_stop(struct handover *handover);
 
-/* Returns the time there and back, in nanoseconds. */
+/* Returns the time of a switch to the thread and back, in nanoseconds. */
 uint64_t handover_once(struct handover *handover);

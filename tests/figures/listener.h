@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A thread that sleeps until the doorbell of a request arrives, and does nothing then: the time of
- * a doorbell to another task. Functions give up with "Bail out!".
+ * A thread that sleeps until the doorbell of a request arrives and only records the time, to
+ * measure a doorbell to another task. Functions exit with "Bail out!" on failure.
  */
 
 #include <pthread.h>
@@ -22,7 +22,10 @@ struct listener {
 void listener_start(struct listener *listener);
 void listener_stop(struct listener *listener);
 
-/* Doorbells count from now on. */
+/* Starts to wait for the next doorbell. */
 void listener_mark(struct listener *listener);
-/* Returns the time of the first doorbell since then, in nanoseconds of the monotonic clock. */
+/*
+ * Returns the time of the first doorbell since listener_mark(), in nanoseconds of the monotonic
+ * clock.
+ */
 uint64_t listener_heard(const struct listener *listener);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time of a kick: by a write of Queue Notify, and by a signal of an eventfd that is connected
- * to it. The lower bound is a store of the same width to the doorbell itself, mapped into this
- * process. The signal is a system call, which is measured separately as well, because under KVM the
- * hypervisor signals. vfio-pci with the same doorbell shows the cost of VFIO's path from an eventfd
- * to a store.
+ * Time of a kick: by a write to Queue Notify, and by a signal of an eventfd that is connected to
+ * it. The lower bound is a store of the same width to the doorbell itself, mapped into this
+ * process. The signal is a system call. It is also measured alone, because under KVM the hypervisor
+ * signals. vfio-pci with the same doorbell shows the cost of VFIO's path from an eventfd to a
+ * store.
  */
 #include <linux/virtio_pci.h>
 #include <string.h>
@@ -23,10 +23,10 @@ struct kicks {
 	struct legacy_dev ours, upstream;
 	struct vfio_vf ours_vf, upstream_vf, plain_vf;
 	int tied, plain, alone; /* eventfds */
-	unsigned int bar;	/* the VF's BAR that has the doorbell */
+	unsigned int bar;	/* the VF's BAR that contains the doorbell */
 	uint64_t offset;
 	volatile uint16_t *doorbell;
-	void *map; /* of the BAR that it is in; keeps the VF open */
+	void *map; /* mapping of that BAR; keeps the VF open */
 	size_t map_size;
 };
 
@@ -74,7 +74,7 @@ static const struct {
 
 enum { WAY_IOEVENTFD = 2, WAY_PLAIN, WAY_SIGNAL, WAY_STORE, WAYS };
 
-/* The device's answer to NOTIFY_INFO for the VF: a BAR of the VF. */
+/* Maps the doorbell that the device reports in its answer to NOTIFY_INFO: in a BAR of the VF. */
 static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int index)
 {
 	static struct device_event events[64];

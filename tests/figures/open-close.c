@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time to open and to close a native VF that already has a decision, and one with vfio-pci. Two
- * VFs, one with each driver, take turns.
+ * Time to open and to close a native VF that already has a decision, and a VF bound to vfio-pci.
+ * Two VFs, one with each driver, take turns.
  */
 #include "figure.h"
 

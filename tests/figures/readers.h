@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Threads, one per VF, that read BAR0 without a pause: a register that the device must answer. */
+/* Threads, one per VF, that continuously read a register of BAR0 that the device must answer. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -21,9 +21,9 @@ struct readers_result {
 	uint64_t sum, least, most; /* accesses */
 };
 
-/* Opens n VFs from this index on with the driver. */
+/* Opens n VFs with the driver, starting at this index. */
 void readers_open(struct figure *figure, enum figure_driver driver, unsigned int first,
 		  struct reader *readers, unsigned int n);
 void readers_close(struct reader *readers, unsigned int n);
-/* Lets them read for this time. */
+/* Lets the threads read for this time. */
 struct readers_result readers_run(struct reader *readers, unsigned int n, unsigned int ms);

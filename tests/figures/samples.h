@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Measured values, and their statistics. */
+/* Measured values and their statistics. */
 
 #include <stddef.h>
 #include <stdint.h>

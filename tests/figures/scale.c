@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cost of one more VF when 250 are bound, on several PFs, and when 16 are: to bind, list, set
- * and open it. Each round measures both numbers.
+ * Cost to bind, list, set and open one more VF when 250 are bound, on several PFs, and when 16 are
+ * bound. Each round measures both cases.
  */
 #include "figure.h"
 #include "scene/fleet.h"
@@ -45,7 +45,7 @@ static void list(struct figure *figure, unsigned int n, const char *label, unsig
 	figure_observe(figure, label, round, &times, "list, each VF");
 }
 
-/* From the command to vfiovd's decision. */
+/* Measures the time from the command to vfiovd's decision. */
 static void set(struct figure *figure, const struct fleet *fleet, unsigned int n, const char *label,
 		unsigned int round)
 {

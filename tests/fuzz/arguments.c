@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The command line of vfiovctl, one word per line, below an empty root: each ends with an exit code
- * from the manual. Verbs that write files are left out.
+ * Fuzzes the command line of vfiovctl, one word per line, below an empty root: every command must
+ * exit with a code from the manual. Verbs that write files are left out.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,8 +23,7 @@ static void be_quiet(void)
 	if (null < 0 || !freopen("/dev/null", "w", stdout))
 		abort();
 	/*
-	 * Reports of the sanitizers must be visible, so stderr stays and ours replaces it only for
-	 * the call.
+	 * Sanitizer reports must be visible, so stderr is replaced only during the call.
 	 */
 	stderr = fopen("/dev/null", "w");
 }

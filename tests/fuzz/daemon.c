@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All of vfiovd between a kernel that sends anything and a journal that stores everything: it keeps
- * running, and never answers with a grant that the policy does not allow.
+ * Fuzzes all of vfiovd between a kernel that sends arbitrary messages and a journal that stores
+ * everything: vfiovd must keep running, and must never grant what the policy does not allow.
  */
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -25,7 +25,7 @@ struct watched {
 	struct vfv_genl_hook hook;
 };
 
-/* The gate is closed: only native may be granted. */
+/* The gate is closed, so only native may be granted. */
 static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
 	struct watched *w = userdata;
@@ -54,7 +54,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 
 static int take(void *userdata, const struct iovec *fields, size_t n)
 {
-	/* Each is KEY=value, with characters that journald accepts. */
+	/* Each field must be KEY=value, with a key that journald accepts. */
 	for (size_t i = 0; i < n; i++) {
 		const char *text = fields[i].iov_base;
 		size_t key = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
@@ -70,7 +70,7 @@ static int has_fence(void *userdata, const char *fence)
 	return 1;
 }
 
-/* Everything that was written before counts as stored. */
+/* All records written so far count as stored. */
 static int stored(void *userdata, const char *instance, const uint64_t *seqs, size_t n, bool *ret)
 {
 	for (size_t i = 0; i < n; i++)
@@ -86,7 +86,7 @@ static void rest(void *userdata)
 {
 }
 
-/* The initial state of a process of systemd: blocked signals, and stderr connected to journald. */
+/* Sets up what a service process has: blocked signals, and a stderr that goes to journald. */
 static void prepare(void)
 {
 	static bool done;
@@ -113,7 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct watched w;
 	struct peer bell;
 	struct vd_manager m = {
-		/* A directory without any of our files. */
+		/* a directory without any of our files */
 		.options = { "/sys/kernel", "", LOG_DEBUG },
 		.hook = { .send = hear, .receive = answer, .userdata = &w },
 		.sink = { NULL, take, has_fence, stored, wait_for, rest },
@@ -123,7 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	w.hook = kernel_hook(&w.kernel, data, size);
 	if (vd_manager_start(&m) < 0)
 		abort();
-	/* Readable from now on, because nobody reads its real content. */
+	/* The socket stays readable from now on, because nobody reads its real content. */
 	peer_init(&bell);
 	peer_wake(&bell, vfv_genl_events_fd(m.genl));
 	for (int i = 0; i < TURNS_MAX && (w.kernel.left >= 3 || m.audit.busy); i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The function that libFuzzer calls. A failing input ends in abort() or in a sanitizer's report. */
+/* The function that libFuzzer calls. A failing input causes abort() or a sanitizer report. */
 #pragma once
 
 #include <stddef.h>

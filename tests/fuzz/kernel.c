@@ -60,7 +60,7 @@ static uint16_t type_of(const struct kernel *k, enum kernel_piece kind)
 	return k->asked_type;
 }
 
-/* Appends one message to BUF, which is grown; aligned, as the kernel does between messages. */
+/* Grows BUF and appends one message, aligned as the kernel does it. */
 static size_t append(const struct kernel *k, const struct piece *piece, uint8_t **buf, size_t len)
 {
 	size_t head = piece->kind == KERNEL_RAW ? 0 : NLMSG_HDRLEN;
@@ -85,7 +85,7 @@ static size_t append(const struct kernel *k, const struct piece *piece, uint8_t 
 	return start + head + piece->size;
 }
 
-/* What a correct kernel reports of the family: its number, and three groups. */
+/* Builds a correct kernel's answer about the family: its number and three groups. */
 static int introduce(const struct kernel *k, unsigned char **ret)
 {
 	static const char *const groups[] = { VFIOV_MCGRP_REQUEST, VFIOV_MCGRP_VF,
@@ -153,7 +153,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 
 		if (!next_piece(k, &piece))
 			break;
-		/* Events come when there is a listener. */
+		/* The event socket gets only events and raw messages. */
 		if (events && !is_event(&piece) && piece.kind != KERNEL_RAW) {
 			*k = before;
 			break;
@@ -169,7 +169,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 		free(buf);
 		return 0;
 	}
-	/* Of the exact size, so that a read beyond its end is detected. */
+	/* Copy to the exact size, so that a read beyond the end is detected. */
 	*ret = malloc(len);
 	memcpy(*ret, buf, len);
 	free(buf);

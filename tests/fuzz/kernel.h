@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * A kernel that sends what a fuzzer wants. Its input is a list of pieces: a byte for the kind, two
- * for the length in little endian, and that many bytes. A piece is one datagram, or with
- * KERNEL_MORE the start of one.
+ * A kernel that sends what the fuzzer chooses. Its input is a list of pieces: one byte for the
+ * kind, two for the length in little endian, and that many bytes of data. A piece is one datagram,
+ * or with KERNEL_MORE a part of one that continues in the next piece.
  */
 
 #include <stdbool.h>
@@ -14,13 +14,13 @@
 #include "lib/genl.h"
 
 enum kernel_piece {
-	KERNEL_ANSWER, /* header and sequence of the request, then these bytes */
-	KERNEL_ERROR,  /* the same, but NLMSG_ERROR */
-	KERNEL_DONE,   /* and NLMSG_DONE */
+	KERNEL_ANSWER, /* header with the request's sequence number, then the data */
+	KERNEL_ERROR,  /* as KERNEL_ANSWER, but NLMSG_ERROR */
+	KERNEL_DONE,   /* as KERNEL_ANSWER, but NLMSG_DONE */
 	KERNEL_EVENT,  /* an event of the family */
 	KERNEL_CTRL,   /* an event of nlctrl */
-	KERNEL_RAW,    /* a whole message, correct only by chance */
-	KERNEL_FAIL,   /* no message; the first byte is libnl's error */
+	KERNEL_RAW,    /* a whole message, including its header */
+	KERNEL_FAIL,   /* no message; the first byte is an error of libnl */
 	KERNEL_KINDS,
 	KERNEL_MORE = 0x80,
 };
@@ -32,11 +32,11 @@ struct kernel {
 	size_t left;
 	uint16_t asked_type;
 	uint32_t asked_seq;
-	bool honest; /* the family has this number, regardless of the input */
+	bool honest; /* report the family as KERNEL_FAMILY, regardless of the input */
 };
 
-/* Is it the one that events are read from? */
+/* Returns whether events are read from this socket. */
 bool kernel_is_event_socket(struct nl_sock *socket);
 
-/* KERNEL must outlive the user of the hook. After the end of the input no message comes. */
+/* KERNEL must outlive the user of the hook. No message follows the end of the input. */
 struct vfv_genl_hook kernel_hook(struct kernel *kernel, const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The whole loader; an accepted policy decides, and explains the same decision. */
+/* Fuzzes the whole loader. For an accepted policy, the decision and its explanation must agree. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static void decide(const struct vfv_policy *policy, uint32_t index)
 	vfv_policy_decide(policy, &facts, &decision);
 	if (strcmp(decision.rule, rule->name) && strcmp(decision.rule, "(defined)"))
 		abort();
-	/* Gate and rule, whatever the text says. */
+	/* Any text needs both an open gate and a rule. */
 	if (!vfv_is_native(decision.profile) && !settings->allow_transitional &&
 	    !settings->n_allow_profiles)
 		abort();
@@ -31,7 +31,7 @@ static void decide(const struct vfv_policy *policy, uint32_t index)
 		abort();
 }
 
-/* The name of a user or group decides whether it exists and which members it has. */
+/* The name of a user or group determines whether it exists and which members it has. */
 static int resolve(void *userdata, enum vfv_named_kind kind, const char *name, uint32_t **uids,
 		   size_t *n)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes any bytes as text: as JSON, which must preserve valid UTF-8; on a terminal; and in the
- * file of definitions, which is read back.
+ * Writes arbitrary bytes as text: as JSON, which must preserve valid UTF-8; to a terminal; and to
+ * the file of definitions, which is read back.
  */
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static void try_json(const char *text)
 	json_object_set_new(object, "text", cmd_json_text(text));
 	cmd_json_write(&cmd, file, object);
 	fclose(file);
-	/* One line without control characters. */
+	/* The output must be one line without control characters. */
 	for (const char *at = dump; *at; at++)
 		if ((*at < 0x20 && *at != '\n') || (unsigned char)*at > 0x7f)
 			abort();
@@ -81,7 +81,7 @@ static void try_definition(const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* The reason for a definition is no longer than that, see options.c. */
+	/* options.c limits the reason of a definition to this length. */
 	_cleanup_free_ char *text = strndup((const char *)data, size),
 			    *note = strndup((const char *)data,
 					    size < VFIOV_TEXT_MAX ? size : VFIOV_TEXT_MAX);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pre-scan, followed by libconfig: what passes the pre-scan must not end the process, and no
- * part of it may be lost, as the text after an open comment would be.
+ * Fuzzes the pre-scan, followed by libconfig. Text that passes the pre-scan must not make libconfig
+ * exit, and no part of it may be lost, such as the text after an unterminated comment.
  */
 #include <libconfig.h>
 #include <string.h>

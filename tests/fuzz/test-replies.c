@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A kernel that sends random and mutated answers, errors and events to the client library and to
- * the code that makes journal entries of audit records, under sanitizers.
+ * A kernel sends random and mutated answers, errors and events to the client library and to the
+ * code that turns audit records into journal entries. Both run under sanitizers.
  *
  * Timeout: 600 s
  */
@@ -22,7 +22,7 @@
 #define FAMILY 0x23
 #define ANSWER_MAX 16384
 #define MESSAGES_MAX 6
-/* Datagrams for one call, and nothing after them. */
+/* A call gets at most this many datagrams. */
 #define DATAGRAMS_MAX 4
 
 struct liar {
@@ -46,7 +46,7 @@ static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 	return l->asked.nlmsg_len;
 }
 
-/* A nearly correct error or end. */
+/* Writes a nearly correct error or end of a dump. */
 static size_t put_end(struct liar *l, uint8_t *buf)
 {
 	struct nlmsghdr *h = (void *)buf;
@@ -102,7 +102,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 		len += put_end(l, buf + len);
 	if (one_in(l, 50))
 		len = 1 + mutate_random(&l->mutate, len);
-	/* Of the exact size, so that a read beyond its end is detected. */
+	/* Copy to the exact size, so that a read beyond the end is detected. */
 	exact = malloc(len);
 	memcpy(exact, buf, len);
 	free(buf);
@@ -117,7 +117,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 
 	vd_record_entry(record, one_in(l, 2) ? "hash" : NULL, &entry);
 	l->records++;
-	/* The reader ends an endless dump. */
+	/* Stop reading at random, because a dump may be endless. */
 	return one_in(l, 64);
 }
 
@@ -128,7 +128,7 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 	l->events++;
 }
 
-/* Whatever the kernel sent: an error code, and terminated strings. */
+/* Whatever the kernel sends, the result must be a valid error code with terminated strings. */
 static void check(struct liar *l, int r, const struct vfv_nl_error *error)
 {
 	if (r > 1 || r < -4095 || strlen(error->message) >= sizeof(error->message) ||
@@ -194,7 +194,7 @@ static void round_trip(struct liar *l, struct vfv_genl *g, unsigned int kind)
 	check(l, r, &error);
 }
 
-/* A correct kernel for once, so that the family has a number. */
+/* Answers correctly, so that the client learns the family's number. */
 static int introduce(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		     void *userdata)
 {
@@ -221,7 +221,7 @@ static int introduce(struct nl_sock *socket, struct sockaddr_nl *from, unsigned 
 	return sizeof(*m);
 }
 
-/* Sends the correct family, so that the rest is read at all. */
+/* Sends the correct family number, so that the client reads the rest. */
 static int both(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		void *userdata)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovctl with a kernel that sends anything: the first byte selects the command line, the rest is
- * the kernel's messages. The output has no control characters, and JSON is valid.
+ * Fuzzes vfiovctl with a kernel that sends arbitrary messages. The first byte selects the command
+ * line, the rest is the kernel's messages. The output must have no control characters, and JSON
+ * must be valid.
  */
 #include <netlink/errno.h>
 #include <poll.h>
@@ -31,7 +32,7 @@ static const char *const commands[][WORDS_MAX] = {
 };
 
 /*
- * A wait for an event returns at once: then the input is read, and at its end there is no message.
+ * Do not wait for events: the input is always ready, and no message follows its end.
  */
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
@@ -43,10 +44,10 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 struct ending {
 	struct kernel kernel;
 	struct vfv_genl_hook hook;
-	size_t left; /* when there was no event the last time */
+	size_t left; /* bytes left when there was no event the last time */
 };
 
-/* A monitor ends when its kernel fails: when there was no event twice in a row. */
+/* Fails when there was no event twice in a row, so that a monitor exits. */
 static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		  void *userdata)
 {
@@ -116,7 +117,7 @@ static int run(const char *const words[WORDS_MAX], bool json, const uint8_t *dat
 	stdout = out;
 	stderr = err;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		/* A NUL would hide what follows it. */
+		/* A NUL would hide the text after it. */
 		if (strlen(texts[i]) != sizes[i])
 			abort();
 		check_text(texts[i], json);

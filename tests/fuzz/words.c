@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Addresses, serial numbers, ranges and patterns: one line each, up to the first two line feeds. */
+/*
+ * Fuzzes addresses, serial numbers, ranges and patterns; the first two line feeds separate the
+ * inputs.
+ */
 #include <string.h>
 
 #include "fuzz.h"
@@ -44,7 +47,7 @@ static void try_ranges(const char *text)
 			abort();
 		return;
 	}
-	/* Ordered and merged, as range.h says. */
+	/* Ranges must be sorted and merged, see range.h. */
 	for (size_t i = 0; i < n; i++) {
 		if (ranges[i].first > ranges[i].last || ranges[i].last > VFV_VF_INDEX_MAX)
 			abort();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time to load policies of several sizes and to decide, and their memory, beside libconfig's
- * for the same bytes. These are figures for people: nothing here passes or fails. With -j they are
+ * Time to load policies of several sizes and to decide, and their memory, compared with libconfig
+ * for the same text. The figures are for people: nothing here passes or fails. -j prints
  * observations as in tests/figures/figure.h.
  */
 #include <malloc.h>
@@ -27,12 +27,12 @@ static double now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* What rules match, except for the last one, which matches all. */
+/* What each rule matches. The last rule matches everything. */
 enum kind {
-	EACH_VF,   /* of many PFs */
-	EACH_HOST, /* of a fleet whose PFs all have the same name */
-	CLUSTER,   /* of 64 hosts, each with two PFs of 64 VFs */
-	ONE_LIST,  /* all in one rule, for this many addresses */
+	EACH_VF,   /* one VF, on many PFs */
+	EACH_HOST, /* one host of a fleet whose PFs all have the same name */
+	CLUSTER,   /* 64 hosts, each with two PFs of 64 VFs */
+	ONE_LIST,  /* a single rule with this many addresses */
 };
 
 enum { HOSTS = 64 };
@@ -62,7 +62,7 @@ static void put_match(FILE *stream, enum kind kind, size_t i)
 	}
 }
 
-/* One rule for the addresses of @n rules of EACH_VF. */
+/* Writes one rule with the addresses of @n rules of EACH_VF. */
 static void put_list(FILE *stream, size_t n)
 {
 	fputs("  { name = \"list\"; profile = \"transitional\"; match = { bdf = [", stream);
@@ -128,10 +128,10 @@ static struct vfv_policy *load(const char *text, size_t size)
 	return policy;
 }
 
-/* For OF different VFs or hosts: 100,000 do not fit into a processor's cache. */
+/* Decides for OF different VFs or hosts: 100,000 do not fit into a CPU cache. */
 static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, size_t of)
 {
-	/* The values of a rule are tried one by one. */
+	/* The values of a list are tried one by one, so decide less often. */
 	static const struct vfv_words available = { 3, { "native", "transitional", "legacy" } };
 	const size_t decisions = kind == ONE_LIST ? DECISIONS / 1000 : DECISIONS;
 	double start = now();

@@ -9,7 +9,7 @@
 
 enum { RULES_MAX = 24 };
 
-/* Always the same sequence, so that a failure can be reproduced. */
+/* The sequence for a seed is always the same, so that a failure can be reproduced. */
 uint32_t random_next(uint64_t *seed, uint32_t below)
 {
 	*seed = *seed * 6364136223846793005 + 1442695040888963407;
@@ -58,7 +58,7 @@ static const char *key_of(const char *match, char key[static 16])
 	return key;
 }
 
-/* Up to three different keys. */
+/* Writes up to three different keys. */
 static void put_matches(FILE *stream, uint64_t *seed, const char *otherwise)
 {
 	char used[4][16] = { "", "", "", "" };
@@ -78,7 +78,7 @@ static void put_matches(FILE *stream, uint64_t *seed, const char *otherwise)
 	}
 }
 
-/* The profile of a rule and what it allows; without a seed always the same. */
+/* Writes the profile of a rule and what it allows; without a seed they are always the same. */
 static void put_grants(FILE *stream, uint64_t *seed)
 {
 	static const char *const profiles[] = { "native", "transitional", "legacy", "reduced" };
@@ -142,7 +142,7 @@ struct vfv_facts random_facts(uint64_t *seed)
 	facts.device = random_next(seed, 2) ? 0x1041 : 0x1042;
 	facts.class = random_next(seed, 2) ? 0x020000 : 0x010000;
 	facts.available = sample_can(1 + 2 * random_next(seed, 4));
-	/* Of another driver, of one that nobody has declared, or of none. */
+	/* Another driver, an undeclared one, or none. */
 	switch (random_next(seed, 8)) {
 	case 0:
 	case 1:

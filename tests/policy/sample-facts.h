@@ -4,7 +4,10 @@
 
 #include "policy/policy.h"
 
-/* Profiles that a device can be: native, transitional and legacy, by the bits of @mask. */
+/*
+ * Returns the profiles that a device supports: native, transitional and legacy, by the bits of
+ * @mask.
+ */
 static inline const struct vfv_words *sample_can(unsigned int mask)
 {
 	static const struct vfv_words sets[] = {
@@ -21,13 +24,15 @@ static inline const struct vfv_words *sample_can(unsigned int mask)
 	return &sets[mask];
 }
 
-/* A driver of others, with a profile that only it has, and one that it shares. */
+/* A third-party driver with a profile of its own and two that it shares with ours. */
 #define SAMPLE_DRIVER "igb_vfio_pci"
 #define SAMPLE_DECLARATION                                                                         \
 	"driver = \"igb_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"reduced\"; }," \
 	" { name = \"legacy\"; } );"
 
-/* VF @index of the PF 0000:3b:00.0, ens1f0np0, which can take any profile. */
+/*
+ * Returns the facts of VF @index of the PF 0000:3b:00.0, ens1f0np0. The VF supports all profiles.
+ */
 static inline struct vfv_facts sample_facts(uint32_t index)
 {
 	return (struct vfv_facts){

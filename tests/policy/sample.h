@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Policies and devices for tests, each made by one call. */
+/* Sample policies and users for tests. */
 #pragma once
 
 #include "policy/policy.h"
@@ -7,10 +7,13 @@
 #include "unit/unit.h"
 
 /*
- * The users alice and bob, 1000 and 1001; the group ops, with both, and the group empty; a lookup
- * of broken fails.
+ * Resolves the users alice (1000) and bob (1001), the group ops, which has both, and the group
+ * empty. A lookup of "broken" fails.
  */
 extern const struct vfv_resolver sample_users;
 
-/* A policy of these texts, with SAMPLE_DECLARATION, either of which may be NULL; fails the test when it has errors. */
+/*
+ * Returns a policy of these texts, either of which may be NULL, and SAMPLE_DECLARATION. Fails the
+ * test if the policy has errors.
+ */
 struct vfv_policy *sample_policy(const char *main_text, const char *rules_text);
