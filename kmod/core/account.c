@@ -3,8 +3,8 @@
  * The number of places in the audit ring that each account may take.
  *
  * A VF has some places of its own, which no other VF can take. The rest of the ring is shared: an
- * account may take another place only if at least as many stay free as it then holds. So the first
- * account can take half of the ring, the next one half of the remainder, and so on.
+ * account may take one more place only if at least as many remain free as it would then hold. So
+ * the first account can take half of the ring, the next one half of the remainder, and so on.
  */
 
 #include <linux/pci.h>
@@ -15,7 +15,9 @@
 #include "entry.h"
 #include "state.h"
 
-/* For a decision, its open and its close, those of the next open, and a record of losses. */
+/*
+ * Room for a decision, its open and close, the next open and close, and a record of losses.
+ */
 #define OWN_PLACES	8U
 
 void vfiov_account_init(struct vfiov_account *acc)
@@ -54,7 +56,7 @@ int vfiov_account_bind(struct vfiov_entry *vf)
 
 static void account_put(struct vfiov_account *acc)
 {
-	/* A loss without a record will still get one. */
+	/* Unrecorded losses still need their record. */
 	if (acc->bound || acc->used || acc->lost || acc == &vfiov.audit.module)
 		return;
 	xa_erase(&vfiov.audit.accounts, acc->key);
@@ -72,7 +74,7 @@ void vfiov_account_unbind(struct vfiov_entry *vf)
 bool vfiov_account_take(struct vfiov_account *acc, bool for_loss)
 {
 	struct vfiov_audit *a = &vfiov.audit;
-	/* While losses have no record, one place is reserved for one. */
+	/* While there are unrecorded losses, one place is reserved for their record. */
 	u32 wanted = acc->used + 1 + (acc->lost && !for_loss ? 1 : 0);
 
 	lockdep_assert_held(&vfiov.lock);

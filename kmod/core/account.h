@@ -7,7 +7,7 @@
 struct vfiov_account;
 struct vfiov_entry;
 
-/* All of these are called with vfiov.lock held. */
+/* All functions below are called with vfiov.lock held. */
 
 void vfiov_account_init(struct vfiov_account *acc);
 
@@ -23,7 +23,7 @@ void vfiov_account_unbind(struct vfiov_entry *vf);
  */
 bool vfiov_account_take(struct vfiov_account *acc, bool for_loss);
 
-/* Give one place back. Frees the account with its last place if its VF is not bound. */
+/* Release one place. Frees the account if this was its last place and its VF is not bound. */
 void vfiov_account_give(struct vfiov_account *acc);
 
 #endif

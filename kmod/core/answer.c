@@ -33,7 +33,7 @@ static int check_answer(struct vfiov_entry *vf, const struct vfiov_answer *a,
 
 /*
  * Add @rec, the record of the decision @next, and prepare records for its open and close.
- * Return: false if there are not enough places; nothing has changed then.
+ * Return: false if there are not enough places; in that case nothing has changed.
  */
 static bool audit_grant(struct vfiov_entry *vf, struct vfiov_record *rec,
 			const struct vfiov_decision *next)

@@ -17,7 +17,7 @@
 #include "state.h"
 
 /*
- * How long an unload waits for the owner, if any, to take the last records, including those of the
+ * How long an unload waits for the owner, if any, to read the last records, including those of the
  * unload itself.
  */
 #define DRAIN_TIMEOUT	(3 * HZ)
@@ -98,7 +98,7 @@ bool vfiov_audit_prepare(struct vfiov_entry *vf)
 void vfiov_audit_unprepare(struct vfiov_entry *vf)
 {
 	struct vfiov_choice *c = &vf->choice;
-	/* The open of a grant and its close are recorded, whatever comes next. */
+	/* The open of a grant and its close must be recorded, so keep their records. */
 	bool used = c->use != VFIOV_CLOSED && vfiov_decision_is_grant(&c->latched);
 
 	lockdep_assert_held(&vfiov.lock);
@@ -169,7 +169,7 @@ bool vfiov_audit_try(struct vfiov_record *rec)
 		return false;
 	tell_losses();
 	ring_add(rec);
-	/* Ring now only once: more doorbells would not help a stuck journal. */
+	/* Ring immediately only once: more doorbells would not help a stuck journal. */
 	if (before < half && a->held >= half)
 		vfiov_bell_now(&vfiov.audit_bell);
 	else
@@ -233,7 +233,9 @@ void vfiov_audit_init(void)
 	xa_init(&a->accounts);
 	vfiov_account_init(&a->module);
 	init_waitqueue_head(&vfiov.audit.drained);
-	/* Otherwise a process that may send commands could fill the ring with refusals. */
+	/*
+	 * Otherwise a process that is allowed to send commands could fill the ring with refusals.
+	 */
 	ratelimit_state_init(&vfiov.audit.refusals, 10 * HZ, 50);
 	ratelimit_set_flags(&vfiov.audit.refusals, RATELIMIT_MSG_ON_RELEASE);
 	mutex_lock(&vfiov.lock);
@@ -279,7 +281,7 @@ void vfiov_audit_exit(void)
 	}
 	if (lost)
 		pr_notice("audit %pUb: %llu events lost\n", &vfiov.instance, lost);
-	/* The remaining accounts have losses and no record. */
+	/* The remaining accounts have unrecorded losses. */
 	xa_for_each(&a->accounts, key, acc)
 		kfree(acc);
 	xa_destroy(&a->accounts);

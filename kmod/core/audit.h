@@ -12,12 +12,12 @@ struct vfiov_record;
  * The functions are called with vfiov.lock held, unless noted.
  *
  * A grant is recorded before it takes effect, and must not take effect without its record. Any
- * other event happens anyway, and is counted as lost if it finds no place.
+ * other event happens anyway, and is counted as lost if there is no place for it.
  */
 
 /*
  * @vf may be NULL. Return: a record with time, requester (current) and the VF's identity, and with
- * a place in the ring if there is one; NULL without memory. The caller owns it until it adds or
+ * a place in the ring if there is one; NULL if out of memory. The caller owns it until it adds or
  * frees it.
  */
 struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_entry *vf);
@@ -45,7 +45,7 @@ bool vfiov_audit_prepare(struct vfiov_entry *vf);
 /* Free the prepared records, except those that the current open of a grant still needs. */
 void vfiov_audit_unprepare(struct vfiov_entry *vf);
 
-/* Return: 0, or -ERANGE if no record has had @seq yet. */
+/* Return: 0, or -ERANGE if no record has been assigned @seq yet. */
 int vfiov_audit_ack(u64 seq);
 
 /* Count a refused command of the family, and record it unless there are too many. */
@@ -54,7 +54,7 @@ void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text);
 /* Adds the first record without its doorbell, because the family does not exist yet. */
 void vfiov_audit_init(void);
 
-/* At unload, without vfiov.lock: give the owner, if any, a moment to take the last records. */
+/* At unload, without vfiov.lock: give the owner, if any, a moment to read the last records. */
 void vfiov_audit_drain(void);
 
 /* At unload, after the family is gone: write unacknowledged records to the kernel log. */

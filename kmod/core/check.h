@@ -7,12 +7,12 @@
 struct netlink_ext_ack;
 struct vfiov_entry;
 
-/* All of these are called with vfiov.lock held. Errors come with an extack message. */
+/* All functions below are called with vfiov.lock held. Errors come with an extack message. */
 
 /* Return: 0, or -EBUSY while the VF is open. */
 int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
 
-/* Return: 0, or -EAGAIN while the VF has a request. */
+/* Return: 0, or -EAGAIN while the VF has an unanswered request. */
 int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
 
 /* Return: 0, or -EOPNOTSUPP if the VF cannot have this profile or migration now. */

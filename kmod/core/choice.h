@@ -8,9 +8,9 @@ struct vfiov_decision;
 struct vfiov_entry;
 struct vfiov_record;
 
-/* All of these are called with vfiov.lock held. */
+/* All functions below are called with vfiov.lock held. */
 
-/* Wake all opens that wait, to check again. */
+/* Wake all waiting opens, so that they check their condition again. */
 void vfiov_choice_wake_all(void);
 
 /*
@@ -26,7 +26,7 @@ void vfiov_choice_changed(struct vfiov_entry *vf);
 struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec,
 					   const struct vfiov_decision *d);
 
-/* As vfiov_audit_new(), with @d in the record. */
+/* Like vfiov_audit_new(), with @d in the record. */
 struct vfiov_record *vfiov_choice_record(enum vfiov_event event, struct vfiov_entry *vf,
 					 const struct vfiov_decision *d);
 

@@ -28,7 +28,7 @@ struct vfiov_entry *vfiov_entry_find(const char *bdf)
 	if (sscanf(bdf, "%x:%x:%x.%u", &domain, &bus, &slot, &func) != 4)
 		return NULL;
 	vf = xa_load(&vfiov.vfs, vfiov_key(domain, PCI_DEVID(bus, PCI_DEVFN(slot, func))));
-	/* sscanf() accepts numbers out of range and text after them. */
+	/* sscanf() accepts out-of-range numbers and trailing text. */
 	return vf && !strcmp(pci_name(vf->pdev), bdf) ? vf : NULL;
 }
 
@@ -84,7 +84,8 @@ int vfiov_device_bind(struct vfiov_device *dev)
 	if (!vf)
 		return -ENOMEM;
 	/*
-	 * Steps that can fail come before the record. Until entry_add() the files read as -ENODEV.
+	 * Do everything that can fail before the record is added. Until entry_add(), reading the
+	 * files returns -ENODEV.
 	 */
 	ret = vfiov_sysfs_add(vf->pdev);
 	if (ret)
@@ -142,7 +143,10 @@ void vfiov_device_unbind(struct vfiov_device *dev)
 	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_DEL_NTF);
 	vfiov_driver_release(vf->driver);
 	vfiov_unlock();
-	/* Another task may still send messages of this VF: wait for it before the device goes. */
+	/*
+	 * Another task may still be sending messages of this VF: wait for it before the device goes
+	 * away.
+	 */
 	vfiov_outbox_send();
 	cancel_delayed_work_sync(&vf->request.expire);
 	dev->entry = NULL;

@@ -4,7 +4,7 @@
  *
  * Modules: a driver's module uses symbols of this one, so it is unloaded first. The core calls the
  * operations of its table for devices in vfiov.vfs, and reads the table while the driver is in
- * vfiov.drivers, both with vfiov.lock held. So the core uses nothing of a driver after
+ * vfiov.drivers, both with vfiov.lock held. So the core does not touch a driver after
  * vfiov_device_unbind() and vfiov_unregister_driver() have returned, and needs no reference to its
  * module.
  */
@@ -25,7 +25,7 @@
  * @driver: its table
  * @devices: number of its bound devices
  *
- * Under vfiov.lock.
+ * All fields are protected by vfiov.lock.
  */
 struct registration {
 	struct list_head node;

@@ -5,7 +5,7 @@
 struct vfiov_driver;
 
 /*
- * Both with vfiov.lock held. Each bound device holds its driver.
+ * Both are called with vfiov.lock held. Each bound device keeps its driver registered.
  * Return: 0, or -ENODEV when it is not registered.
  */
 int vfiov_driver_hold(const struct vfiov_driver *driver);

@@ -19,7 +19,7 @@
  * @migration: off unless granted
  * @source: who decided
  * @cause: why nobody decided, or why the request was not granted
- * @explicit_rule: a rule of the policy decided, not the policy's default
+ * @explicit_rule: the decision comes from a rule of the policy, not from its default
  * @policy_generation: generation of the owner's policy
  * @level: level of its audit records
  * @rule: the rule's name, as reported by the owner
@@ -50,8 +50,8 @@ enum vfiov_use {
 /**
  * struct vfiov_choice - the decision about a VF, and its effect
  * @next: what the next open latches
- * @latched: what the VF is while it is open. Written under vfiov.lock before the open returns;
- *	the data path reads it without the lock.
+ * @latched: the decision in effect while the VF is open. Written under vfiov.lock before the
+ *	open returns; the data path reads it without the lock.
  * @prepared: audit records for the next open and its close while @next is a grant; the record
  *	for the close also while @latched is a grant
  * @use: closed, opening or open
@@ -114,7 +114,7 @@ struct vfiov_set_result {
  * @dev: the driver's part
  * @driver: the driver's table
  * @pdev: the VF
- * @physfn: its PF, or NULL when the device is not a VF
+ * @physfn: its PF, or NULL if the device is not a VF
  * @index: number of the VF under its PF, 0 when the device is not a VF
  * @serial: PCIe Device Serial Number of the PF, 0 without one
  * @request: its request, if live
@@ -123,7 +123,7 @@ struct vfiov_set_result {
  * @account: its places in the audit ring
  *
  * In vfiov.vfs from vfiov_device_bind(), which creates it, to vfiov_device_unbind(), which frees
- * it. The fields after @serial are under vfiov.lock, the others are constant.
+ * it. The fields after @serial are protected by vfiov.lock, the others are constant.
  */
 struct vfiov_entry {
 	struct vfiov_device *dev;
@@ -150,7 +150,10 @@ static inline unsigned long vfiov_pci_key(struct pci_dev *pdev)
 	return vfiov_key(pci_domain_nr(pdev->bus), pci_dev_id(pdev));
 }
 
-/* With vfiov.lock held. Return: what the VF is while open, or would be if opened now. */
+/*
+ * With vfiov.lock held. Return: the decision in effect if the VF is open, or else the one that an
+ * open would latch now.
+ */
 static inline const struct vfiov_decision *vfiov_current(const struct vfiov_entry *vf)
 {
 	return vf->choice.use == VFIOV_OPEN ? &vf->choice.latched : &vf->choice.next;

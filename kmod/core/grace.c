@@ -18,7 +18,7 @@ static void grace_end(struct work_struct *work)
 	unsigned long key;
 
 	mutex_lock(&vfiov.lock);
-	/* Meanwhile a new owner may have registered, and even gone again. */
+	/* A new owner may have registered in the meantime, and may even be gone again. */
 	if (o->grace && !delayed_work_pending(&o->grace_end)) {
 		o->grace = false;
 		xa_for_each(&vfiov.vfs, key, vf)

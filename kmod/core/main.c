@@ -65,14 +65,17 @@ err_audit:
 	return ret;
 }
 
-/* In the reverse order of vfiov_init(). No driver is loaded any more: each needs this module. */
+/*
+ * In the reverse order of vfiov_init(). No driver is loaded at this point, because each one depends
+ * on this module.
+ */
 static void __exit vfiov_exit(void)
 {
 	/* The owner can still read and acknowledge. */
 	vfiov_audit_drain();
 	/*
 	 * Doorbells, the grace period and the end of the owner's socket still create messages.
-	 * After the family is gone, its id may belong to another family, which would get them.
+	 * After the family is gone, its id may belong to another family, which would receive them.
 	 */
 	vfiov_outbox_close();
 	genl_unregister_family(&vfiov_nl_family);

@@ -10,7 +10,7 @@
 #include "nl_ntf.h"
 #include "state.h"
 
-/* Longer than a write that binds all VFs of a PF, and too short for a person to notice. */
+/* Longer than it takes to bind all VFs of a PF, and too short for a person to notice. */
 #define SOON_MS	30
 
 static void bell_ring(const struct vfiov_nl_bell *bell)
@@ -40,7 +40,7 @@ void vfiov_bell_soon(struct vfiov_nl_bell *bell)
 void vfiov_bell_now(struct vfiov_nl_bell *bell)
 {
 	lockdep_assert_held(&vfiov.lock);
-	/* Not _sync, because the work takes the lock held here. It may ring once more. */
+	/* Do not use _sync: the work takes the lock held here. It may ring once more. */
 	cancel_delayed_work(&bell->late);
 	bell_ring(bell);
 }

@@ -10,9 +10,9 @@ void vfiov_bells_init(void);
 void vfiov_bells_exit(void);
 
 /*
- * Both with vfiov.lock held. vfiov_bell_soon() rings once for all events up to then: one write can
- * bind many VFs, and waking the owner for each can take longer than binding them. vfiov_bell_now()
- * is for urgent events, such as requests that somebody waits for.
+ * Both are called with vfiov.lock held. vfiov_bell_soon() rings a little later, once for all events
+ * until then: one write can bind many VFs, and waking the owner for each can take longer than
+ * binding them. vfiov_bell_now() is for urgent events, such as requests whose requester waits.
  */
 void vfiov_bell_soon(struct vfiov_nl_bell *bell);
 void vfiov_bell_now(struct vfiov_nl_bell *bell);

@@ -71,8 +71,8 @@ static int put_vf_admin(struct sk_buff *skb, u32 portid, u32 seq, int flags, str
 }
 
 /*
- * Call @put for each VF with the mark @filter in the order of their addresses, with vfiov.lock
- * held. cb->args[0] is the key to continue at, so VFs that come and go do not move the others.
+ * Call @put, with vfiov.lock held, for each VF with the mark @filter in order of address.
+ * cb->args[0] is the key to continue at, so VFs that come and go do not shift the others.
  * Return: -EMSGSIZE while there is more, 0 at the end. Netlink then ends the dump with this
  * message, and does not hold the module until the reader asks for another one.
  */
@@ -101,7 +101,9 @@ int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (ret)
 		return ret;
 	mutex_lock(&vfiov.lock);
-	/* The dump may miss VFs that come or go meanwhile: NLM_F_DUMP_INTR tells the reader. */
+	/*
+	 * The dump may miss VFs that come or go in the meantime: NLM_F_DUMP_INTR tells the reader.
+	 */
 	cb->seq = vfiov.generation;
 	ret = dump_vfs(skb, cb, XA_PRESENT, vfiov_nl_is_admin(cb->skb) ? put_vf_admin : put_vf);
 	if (skb->len)

@@ -6,11 +6,11 @@
 
 struct vfiov_entry;
 
-/* All of these are called with vfiov.lock held. */
+/* All functions below are called with vfiov.lock held. */
 
 /*
- * Multicasts, which vfiov_unlock() sends. A lost one only makes a reader late, because commands
- * return the same information.
+ * Multicasts, which vfiov_unlock() sends. If one is lost, readers only learn of the change later,
+ * because commands return the same information.
  */
 void vfiov_nl_vf_ntf(struct vfiov_entry *vf, u8 cmd);
 void vfiov_nl_status_ntf(void);

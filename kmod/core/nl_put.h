@@ -9,7 +9,7 @@ struct vfiov_entry;
 struct vfiov_record;
 struct vfiov_who;
 
-/* All of these are called with vfiov.lock held. */
+/* All functions below are called with vfiov.lock held. */
 
 /* Put @who as the nest @attr. Return: 0 or -EMSGSIZE. */
 int vfiov_nl_put_who(struct sk_buff *skb, int attr, const struct vfiov_who *who);

@@ -60,7 +60,7 @@ static int put_record_details(struct sk_buff *skb, const struct vfiov_record *re
 	return 0;
 }
 
-/* Put the attributes of a record that stands for more than one event. */
+/* Put the attributes of a record that represents several events. */
 static int put_record_count(struct sk_buff *skb, const struct vfiov_record *rec)
 {
 	if (rec->count == 1)

@@ -49,7 +49,10 @@ static int put_set_result(struct sk_buff *skb, const struct vfiov_set_result *s)
 	return 0;
 }
 
-/* Put what a VF is and can be, for vf-get and, for the policy, for request-get. */
+/*
+ * Put the facts about a VF: administrators see them in vf-get, the policy uses those in
+ * request-get.
+ */
 static int put_facts(struct sk_buff *skb, struct vfiov_entry *vf, bool admin)
 {
 	struct pci_dev *pdev = vf->pdev;
@@ -139,7 +142,7 @@ int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 	    vfiov_nl_put_who(skb, VFIOV_A_REQUEST_REQUESTER, &r->who))
 		goto err_cancel;
 	nest = nla_nest_start(skb, VFIOV_A_REQUEST_VF);
-	/* The owner's policy may look at everything. */
+	/* The owner's policy may use all facts. */
 	if (!nest || put_facts(skb, vf, true))
 		goto err_cancel;
 	nla_nest_end(skb, nest);

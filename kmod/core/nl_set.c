@@ -15,7 +15,8 @@
 #include "state.h"
 
 /*
- * Create a reply with room for a ticket before the request, so that nothing can fail after it.
+ * Create the reply, with room for a ticket, before the request is made, so that nothing can fail
+ * afterwards.
  * Return: the reply, or NULL; @ticket is set to the attribute to fill in.
  */
 static struct sk_buff *ticket_reply(struct genl_info *info, u8 cmd, struct nlattr **ticket)

@@ -23,7 +23,9 @@ int vfiov_nl_no_attrs(const struct nlmsghdr *nlh, struct netlink_ext_ack *extack
 
 bool vfiov_nl_is_admin(const struct sk_buff *request)
 {
-	/* Checks the socket and the process that uses it, in the initial user namespace. */
+	/*
+	 * This checks both the socket and the process that uses it, in the initial user namespace.
+	 */
 	return netlink_capable(request, CAP_NET_ADMIN) || netlink_capable(request, CAP_SYS_ADMIN);
 }
 

@@ -24,7 +24,7 @@
 
 static const struct vfiov_decision native;
 
-/* Prepare a record again after it was used, for the next open of a grant. */
+/* Replace a prepared record that was used, for the next open of a grant. */
 static void prepare_again(struct vfiov_entry *vf)
 {
 	if (vfiov_decision_is_grant(&vf->choice.next))
@@ -65,7 +65,7 @@ static void audit_close(struct vfiov_entry *vf)
 	prepare_again(vf);
 }
 
-/* A set does not delay an open, because the VF already has a decision. */
+/* A pending set does not delay an open, because the VF already has a decision. */
 static bool must_wait(struct vfiov_entry *vf)
 {
 	const struct vfiov_request *r = &vf->request;
@@ -75,7 +75,7 @@ static bool must_wait(struct vfiov_entry *vf)
 }
 
 /*
- * Sleep without vfiov.lock until woken up, for at most @left jiffies.
+ * Release vfiov.lock and sleep until woken, for at most @left jiffies.
  * Return: the remaining jiffies, or -EINTR.
  */
 static long wait_a_while(struct vfiov_entry *vf, long left)
@@ -83,7 +83,7 @@ static long wait_a_while(struct vfiov_entry *vf, long left)
 	DEFINE_WAIT(wait);
 
 	prepare_to_wait(&vf->choice.wait, &wait, TASK_KILLABLE);
-	/* Not vfiov_unlock(), which sleeps; there is nothing to send. */
+	/* Do not use vfiov_unlock(), which sleeps; there is nothing to send. */
 	mutex_unlock(&vfiov.lock);
 	left = schedule_timeout(left);
 	finish_wait(&vf->choice.wait, &wait);
@@ -91,7 +91,7 @@ static long wait_a_while(struct vfiov_entry *vf, long left)
 	return fatal_signal_pending(current) ? -EINTR : left;
 }
 
-/* Return: why the VF is opened although its request is not answered. */
+/* Return: the cause to record when a VF is opened while its request is unanswered. */
 static enum vfiov_cause why_default(struct vfiov_entry *vf, bool waited)
 {
 	if (vf->choice.leaving)

@@ -87,7 +87,7 @@ void vfiov_outbox_send(void)
 	LIST_HEAD(messages);
 
 	mutex_lock(&o->sending);
-	/* Tasks that add messages from now on send those themselves. */
+	/* A task that adds messages from now on sends them itself. */
 	spin_lock(&o->lock);
 	list_splice_init(&o->messages, &messages);
 	spin_unlock(&o->lock);

@@ -12,13 +12,16 @@ void vfiov_outbox_open(void);
 void vfiov_outbox_close(void);
 
 /*
- * Both with vfiov.lock held. Takes over @skb. @profile is a name in a driver's table, which is
- * valid while the device is bound. Without memory the message is dropped.
+ * Both are called with vfiov.lock held. The first takes over @skb. @profile is a name in a driver's
+ * table, which is valid while the device is bound. The message is dropped if there is no memory for
+ * it.
  */
 void vfiov_outbox_multicast(struct sk_buff *skb, unsigned int group);
 void vfiov_outbox_uevent(struct device *dev, const char *profile);
 
-/* Without vfiov.lock. On return all messages added before have been sent. Sleeps. */
+/*
+ * Called without vfiov.lock. Sleeps. On return, all messages added before the call have been sent.
+ */
 void vfiov_outbox_send(void);
 
 #endif

@@ -98,9 +98,9 @@ static int owner_socket_event(struct notifier_block *nb, unsigned long event, vo
 	if (event != NETLINK_URELEASE || n->protocol != NETLINK_GENERIC || n->net != &init_net)
 		return NOTIFY_DONE;
 	/*
-	 * This runs for all sockets of generic netlink, so check for the owner's without the lock
-	 * first. The owner's is not closed before its registration has returned, so the closing
-	 * task sees its port id.
+	 * This runs for every generic netlink socket, so first check without the lock whether it
+	 * may be the owner's. The owner's socket is not closed before its registration has
+	 * returned, so the closing task sees its port id.
 	 */
 	if (READ_ONCE(o->portid) != n->portid)
 		return NOTIFY_DONE;

@@ -13,7 +13,7 @@ int vfiov_owner_init(void);
 /* Called after the family is gone, without vfiov.lock. */
 void vfiov_owner_exit(void);
 
-/* All of these are called with vfiov.lock held. */
+/* All functions below are called with vfiov.lock held. */
 
 /* Return: 0 or -EEXIST. */
 int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
@@ -22,7 +22,7 @@ int vfiov_owner_register(struct sock *sk, u32 portid, const char *name,
 /* Unregister the owner. There must be one. */
 void vfiov_owner_leave(void);
 
-/* Return: 0, or -EPERM when @sk or the process that uses it is not the owner. */
+/* Return: 0, or -EPERM if @sk or the process that uses it is not the owner. */
 int vfiov_owner_check(const struct sock *sk, struct netlink_ext_ack *extack);
 
 /* Return: true while there is an owner, or a new one may register within the grace period. */

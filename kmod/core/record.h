@@ -27,7 +27,7 @@
  * @pf: PCI address of its PF
  *
  * An account outlives the binding of its VF as long as the ring has records of it, so that a VF
- * gets no new places when it is bound again. All under vfiov.lock.
+ * gets no new places when it is bound again. All fields are protected by vfiov.lock.
  */
 struct vfiov_account {
 	unsigned long key;
@@ -58,7 +58,7 @@ struct vfiov_account {
  * @count: number of its events
  * @who: requester of the first event
  *
- * The following is the same for all its events:
+ * The following fields are the same for all its events:
  *
  * @event: kind of event
  * @index: number of the VF under its PF
@@ -68,7 +68,7 @@ struct vfiov_account {
  * @cause: why nobody decided, or why the request was not granted
  * @kind: kind of the request
  * @migration: on or off
- * @explicit_rule: a rule decided, not the policy's default
+ * @explicit_rule: the decision comes from a rule, not from the policy's default
  * @policy_generation: generation of the owner's policy
  * @ticket: of a profile-set
  * @latency_us: time from the request to its answer, in microseconds
@@ -92,7 +92,9 @@ struct vfiov_record {
 	u64 time_last;
 	u64 count;
 	struct vfiov_who who;
-	/* memcmp() compares the rest, so records are zeroed before they are filled. */
+	/*
+	 * memcmp() compares all fields from here on, so records are zeroed before they are filled.
+	 */
 	enum vfiov_event event;
 	u32 index;
 	unsigned int profile_old;
@@ -120,7 +122,7 @@ struct vfiov_record {
  * @close: record for the close, or NULL
  *
  * Their places are taken together with the decision, so that the open of a grant does not depend on
- * what other VFs have done meanwhile.
+ * what other VFs do in the meantime.
  */
 struct vfiov_prepared {
 	struct vfiov_record *open;
@@ -132,7 +134,7 @@ struct vfiov_prepared {
  * @ring: the records, struct vfiov_record, oldest first
  * @held: number of entries in @ring
  * @shared: places that accounts have taken beyond their own
- * @seq: last one assigned
+ * @seq: last assigned sequence number
  * @acked: last acknowledged sequence number
  * @lost_total: events without a record since the module was loaded
  * @accounts: accounts of VFs, by key

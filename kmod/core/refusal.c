@@ -17,7 +17,7 @@ void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text)
 	vfiov.stats.refused++;
 	if (!__ratelimit(&vfiov.audit.refusals))
 		return;
-	/* Not in a place of the VF, because the VF is not the requester. */
+	/* Do not use a place of the VF, because the VF is not the requester. */
 	rec = vfiov_audit_new(VFIOV_EVENT_REFUSED, NULL);
 	if (rec) {
 		if (vf) {

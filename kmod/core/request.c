@@ -15,7 +15,10 @@
 #include "request.h"
 #include "state.h"
 
-/* How long a profile-set waits for its answer, unless opens wait longer: short for a person. */
+/*
+ * How long a profile-set waits for its answer, unless opens wait longer. A person waits for it, so
+ * it is short.
+ */
 #define SET_WAIT_MS	1000U
 
 static struct vfiov_entry *of_request(struct vfiov_request *r)
@@ -74,7 +77,7 @@ void vfiov_request_end(struct vfiov_entry *vf)
 {
 	set_live(vf, false);
 	vf->request.cookie = 0;
-	/* Not _sync, because the work takes the lock held here. It checks the request again. */
+	/* Do not use _sync: the work takes the lock held here. It checks the request again. */
 	cancel_delayed_work(&vf->request.expire);
 	wake_up_all(&vf->choice.wait);
 }
@@ -137,10 +140,13 @@ static void request_expire(struct work_struct *work)
 	struct vfiov_request *r = container_of(to_delayed_work(work), struct vfiov_request, expire);
 
 	mutex_lock(&vfiov.lock);
-	/* If it is pending again, this run belongs to an earlier request. */
+	/* If the work is pending again, this run belongs to an earlier request. */
 	if (delayed_work_pending(&r->expire))
 		goto out;
-	/* In the grace period it waits for the next owner. The end of the period refuses it. */
+	/*
+	 * During the grace period, the request waits for the next owner. When the period ends, the
+	 * request is refused.
+	 */
 	if (vfiov.owner.sk || !vfiov.owner.grace)
 		vfiov_request_refuse(of_request(r), VFIOV_CAUSE_TIMEOUT);
 	else

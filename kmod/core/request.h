@@ -9,7 +9,7 @@ struct vfiov_entry;
 struct vfiov_record;
 struct vfiov_request;
 
-/* All of these are called with vfiov.lock held. */
+/* All functions below are called with vfiov.lock held. */
 
 void vfiov_request_init(struct vfiov_entry *vf);
 
@@ -25,10 +25,10 @@ void vfiov_request_end(struct vfiov_entry *vf);
 /* Refuse the request if it is not answered in time, so that its requester does not wait forever. */
 void vfiov_request_expire_later(struct vfiov_request *r);
 
-/* As vfiov_audit_new(), with the request in the record. */
+/* Like vfiov_audit_new(), with the request in the record. */
 struct vfiov_record *vfiov_request_record(struct vfiov_entry *vf, enum vfiov_event event);
 
-/* The result for the requester: unanswered after the first call, set by the second. */
+/* The result for the requester: the first call marks it unanswered, the second sets it. */
 void vfiov_result_start(struct vfiov_entry *vf, unsigned int profile, u64 *ticket);
 void vfiov_result_end(struct vfiov_entry *vf, enum vfiov_verdict verdict, enum vfiov_cause cause,
 		      const char *rule);

@@ -14,7 +14,7 @@
 #include "set.h"
 #include "state.h"
 
-/* Native needs no owner, because a VF is native when nobody decides. */
+/* Native needs no owner, because a VF without a decision is native. */
 static void set_native(struct vfiov_entry *vf, const char *reason)
 {
 	struct vfiov_record *rec = vfiov_audit_new(VFIOV_EVENT_SET, vf);
@@ -87,7 +87,10 @@ int vfiov_request_reset(struct vfiov_entry *vf, bool by_owner, const char *reaso
 	if (ret)
 		return ret;
 
-	/* As at bind, the VF is native until the answer arrives. See also vfiov_device_close(). */
+	/*
+	 * As after a bind, the VF is native until the answer arrives. See also
+	 * vfiov_device_close().
+	 */
 	if (vf->choice.use == VFIOV_CLOSED)
 		vfiov_choice_next(vf, &(struct vfiov_decision){ .profile = VFIOV_NATIVE });
 	vfiov_result_start(vf, VFIOV_NATIVE, ticket);

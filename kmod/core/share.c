@@ -3,12 +3,12 @@
  * Repeated events share a record, which counts them.
  *
  * A cycle, such as open and close, becomes one record for each of its steps. An event that differs
- * from the record of its step only in time is counted there, as long as the steps come in the same
- * order. So the counts and times show the order of all events: the steps of a cycle are those that
- * came for the first time before its first step came again.
+ * from the record of its step only in time is counted in that record, as long as the steps come in
+ * the same order. So the counts and times show the order of all events: the steps of a cycle are
+ * the events that occurred before its first step occurred again.
  *
- * An event that finds no place is counted in the last unread record of its kind, of any requester.
- * Without such a record it is lost.
+ * If there is no place for an event, it is counted in the last unread record of its kind, whoever
+ * the requester is. Without such a record it is lost.
  */
 
 #include <linux/stddef.h>
@@ -20,7 +20,7 @@
 /* Maximum steps of a cycle, such as bind, request, default, close, unbind. */
 #define CYCLE_MAX	6
 
-/* Decisions and changes of the module get a record each. */
+/* Each decision and each change of the module gets its own record. */
 static bool may_repeat(const struct vfiov_record *rec)
 {
 	switch (rec->event) {
@@ -84,7 +84,7 @@ static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 	return NULL;
 }
 
-/* Return: the last unread record of such events, of any requester, or NULL. */
+/* Return: the last unread record of events of this kind, whoever the requester is, or NULL. */
 static struct vfiov_record *last_of(const struct vfiov_record *rec)
 {
 	struct vfiov_record *r;

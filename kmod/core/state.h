@@ -50,10 +50,10 @@ struct vfiov_stats {
  * @grace: the last owner is gone, and its requests wait for the next one
  * @grace_end: ends @grace
  *
- * All under vfiov.lock. The socket identifies the owner. Its port id does not, because another
- * socket may get it as soon as it is free. While a reference is held, no other socket has the same
- * address. (Generic netlink has private data for each socket of a family, but does not export it to
- * modules.)
+ * All fields are protected by vfiov.lock. The socket identifies the owner. Its port id does not,
+ * because another socket may get it as soon as it is free. While a reference is held, no other
+ * socket has the same address. (Generic netlink has private data for each socket of a family, but
+ * does not export it to modules.)
  */
 struct vfiov_owner {
 	struct sock *sk;
@@ -88,8 +88,8 @@ struct vfiov_nl_bell {
  * @open: the family is registered
  * @dirty: the holder of vfiov.lock has added a message; under vfiov.lock
  *
- * Messages are created and added with vfiov.lock held, so they are in the order of the events. The
- * task that releases the lock sends them, together with pending ones of other tasks.
+ * Messages are created and added with vfiov.lock held, so their order is that of the events. The
+ * task that releases the lock sends them, together with any pending messages of other tasks.
  */
 struct vfiov_outbox {
 	spinlock_t lock; /* messages */
@@ -105,12 +105,11 @@ struct vfiov_outbox {
  *	each VF. Released by vfiov_unlock(). Taken inside the locks of VFIO, of the driver core and
  *	of generic netlink; none of those is taken under it. Never held while waiting for the owner.
  * @drivers: registered drivers, struct registration (driver.c)
- * @vfs: bound VFs, struct vfiov_entry, by vfiov_pci_key() and so in the order of their
- *	addresses
+ * @vfs: bound VFs, struct vfiov_entry, by vfiov_pci_key() and therefore in order of address
  * @nr_vfs: number of entries in @vfs
  * @nr_waiting: number of VFs with an unanswered request, which have the mark VFIOV_WAITING
- * @generation: changes whenever @vfs does, for dumps
- * @ticket: last one given out
+ * @generation: changes whenever @vfs changes, for dumps
+ * @ticket: last ticket given out
  * @instance: identifies this load of the module; constant
  * @params: parameters that an administrator may change
  * @stats: counters

@@ -2,7 +2,7 @@
 /*
  * A suspend freezes the owner, perhaps before the process that waits for it. The wait is not
  * freezable, because it holds VFIO's locks, and tasks that wait for those could not be frozen
- * either. A suspend ends it early instead.
+ * either. So a suspend ends the wait early.
  */
 
 #include <linux/notifier.h>

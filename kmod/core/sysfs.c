@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What netlink reports about a VF, for users without netlink: scripts, udev, libvirt.
+ * The netlink data of a VF as files, for users without netlink: scripts, udev, libvirt.
  */
 
 #include <linux/device.h>
@@ -107,7 +107,7 @@ static ssize_t migration_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(migration);
 
-/* In the format of lspci. */
+/* Formatted as in lspci. */
 static ssize_t show_serial(struct vfiov_entry *vf, char *buf)
 {
 	u8 bytes[sizeof(vf->serial)];
@@ -118,7 +118,7 @@ static ssize_t show_serial(struct vfiov_entry *vf, char *buf)
 	return sysfs_emit(buf, "%*phD\n", (int)sizeof(bytes), bytes);
 }
 
-/* Only for root, as in the PCI core. */
+/* Readable only by root, as in the PCI core. */
 static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return show(dev, buf, show_serial);

@@ -14,9 +14,9 @@
 #define EAGAIN_PAUSE_MS	10
 
 /*
- * Run @cmd, and copies of it while the device returns EAGAIN, which means that it did nothing and
- * that the driver should retry (virtio 1.3 section 2.12.1). Consumes the caller's reference to
- * @cmd. On success @result is the answered command, with a reference.
+ * Run @cmd, and rerun it as a copy while the device returns EAGAIN, which means that it did nothing
+ * and the driver should retry (virtio 1.3 section 2.12.1). Consumes the caller's reference to @cmd.
+ * On success @result is the answered command, with a reference.
  */
 static int command_retry(struct vfiov_vf *vf, struct vfiov_command *cmd,
 			 struct vfiov_command **result)

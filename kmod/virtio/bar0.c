@@ -61,7 +61,9 @@ static int bar0_access_locked(struct vfiov_vf *vf, unsigned int pos, u8 *data, s
 		return -EINTR;
 	vfiov_reset_catch_up(vf);
 	ret = vfiov_vf_io_enabled(vf) ? bar0_access(vf, pos, data, count, write) : -EIO;
-	/* An access between the PM notifier and the freeze must not leave cached registers. */
+	/*
+	 * An access between the PM notifier and the freeze must not leave registers in the cache.
+	 */
 	if (READ_ONCE(vfiov_virtio.suspending))
 		vfiov_regs_reset(vf);
 	mutex_unlock(&b->lock);
@@ -83,7 +85,7 @@ static ssize_t bar0_kick(struct vfiov_vf *vf, const char __user *buf)
 	return ret ?: sizeof(queue);
 }
 
-/* Validate the arguments of user space. Must run first. Return: 0 or -errno. */
+/* Validate the arguments from user space. Must be called first. Return: 0 or -errno. */
 static int bar0_check(struct vfiov_vf *vf, size_t count, loff_t pos)
 {
 	if (pos < 0 || pos >= vf->bar0.size || count > vf->bar0.size - pos)
@@ -152,7 +154,7 @@ int vfiov_bar0_open(struct vfiov_vf *vf)
 	__le32 features;
 	int ret;
 
-	/* Drop what a previous guest may have left. */
+	/* Drop any state of a previous guest. */
 	vfiov_regs_reset(vf);
 	b->config_len = 0;
 	if (mutex_lock_killable(&b->lock))

@@ -35,8 +35,8 @@ static int link_to(struct vfiov_caps *c, u8 pos, u8 next)
 
 /*
  * Return: true if a vendor capability describes the modern interface (virtio 1.3 section 4.1.4).
- * Type 9 is the vendor's own data, and a driver must ignore reserved types. Drivers look at the
- * type only, not at the length, and so does this.
+ * Type 9 is the vendor's own data, and a driver must ignore reserved types. Like drivers, this
+ * function checks only the type, not the length.
  */
 static bool is_modern(u8 cfg_type)
 {
@@ -54,7 +54,7 @@ static bool is_modern(u8 cfg_type)
 
 int vfiov_caps_hide(struct vfiov_vf *vf)
 {
-	/* The list as the core presents it: the core may hide capabilities, too. */
+	/* Use the list as the core presents it, because the core may hide capabilities, too. */
 	const u8 *config = vf->core.vconfig;
 	struct vfiov_caps *c = &vf->caps;
 	u8 link = PCI_CAPABILITY_LIST;

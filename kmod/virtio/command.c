@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Execution of admin commands: a caller that may give up, and a worker that may not.
+ * Executes admin commands in a worker, so that the caller may give up.
  *
  * virtio_pci offers synchronous calls that wait without a bound and cannot be killed, so they run
  * in a worker that owns all memory of the command. The caller waits killably and for a bounded
@@ -8,12 +8,12 @@
  * virtio_pci resets the device. It holds references to the module and to the VF's pci_dev
  * meanwhile.
  *
- * Each command costs two context switches. To make them cheap, the worker runs on the caller's
- * processor, which the caller is about to release. Unbound workers, workers of high priority and
- * dedicated threads were measured: they cost more instructions per command.
+ * Each command costs two context switches. To make them cheap, the worker runs on the caller's CPU,
+ * which the caller is about to release. Measurements show that unbound workers, high-priority
+ * workers and dedicated threads take more instructions per command.
  *
  * If the caller gives up before a worker has begun the command, the device never gets it. The time
- * that a worker waits for a processor does not count against the device.
+ * that a worker waits for a CPU does not count against the device.
  */
 
 #include <linux/module.h>
@@ -28,7 +28,7 @@
 #include "state.h"
 #include "vf.h"
 
-/* How long a caller waits for its turn and for a processor, on top of the device's time. */
+/* How long a caller waits for its turn and for a CPU, in addition to the device's time. */
 #define TURN_TIMEOUT	(5 * HZ)
 #define POLL_TIMEOUT	(HZ / 5)
 /* How often to check a worker that is runnable but has not run yet. */
@@ -100,7 +100,7 @@ static void worker(struct work_struct *work)
 	struct vfiov_command *cmd = container_of(work, struct vfiov_command, work);
 	struct vfiov_pf *pf = cmd->pf;
 
-	/* The worker may have waited for a processor, and the queue may be gone since. */
+	/* The worker may have waited for a CPU, and the queue may have gone in the meantime. */
 	spin_lock(&pf->lock);
 	cmd->ret = cmd->left ? -EINTR : vfiov_queue_check(pf);
 	if (!cmd->ret) {
@@ -143,7 +143,7 @@ struct vfiov_command *vfiov_command_new(struct vfiov_vf *vf, enum vfiov_admin_op
 enum leave {
 	LEAVE_ANSWERED,	/* the answer came after all */
 	LEAVE_RUNNING,	/* the worker will finish alone */
-	LEAVE_UNBEGUN,	/* there is no worker, so the caller drops its references */
+	LEAVE_UNBEGUN,	/* there is no worker, so drop the worker's references here */
 };
 
 /* Stop waiting for a command. */
@@ -183,7 +183,7 @@ static long time_left(struct vfiov_command *cmd, unsigned long end)
 	return clamp((long)(end - jiffies), 0, left);
 }
 
-/* Return: as wait_for_completion_killable_timeout(). */
+/* Return: same as wait_for_completion_killable_timeout(). */
 static long command_wait(struct vfiov_command *cmd)
 {
 	unsigned long end = jiffies + TURN_TIMEOUT + VFIOV_ANSWER_TIMEOUT;
@@ -242,8 +242,8 @@ void vfiov_command_flush(struct vfiov_pf *pf, int ret)
 		list_del_init(&cmd->node);
 		cmd->ret = ret;
 		/*
-		 * There is no worker to drop its references. The caller holds its own, and cannot
-		 * drop it before it gets pf->lock or sees @done.
+		 * There is no worker to drop its references. The caller holds its own reference,
+		 * and cannot drop it before it gets pf->lock or sees @done.
 		 */
 		module_put(THIS_MODULE);
 		vfiov_command_put(cmd);

@@ -10,7 +10,7 @@ void vfiov_command_put(struct vfiov_command *cmd);
 
 /*
  * Issue a command once and wait for it. The caller keeps its reference.
- * Return: 0 or -errno as vfiov_admin_rw().
+ * Return: 0 or an error of vfiov_admin_rw().
  */
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd);
 

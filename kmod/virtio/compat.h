@@ -3,7 +3,7 @@
 #define VFIOV_COMPAT_H
 
 /*
- * All differences between the supported kernels, 6.12 to 7.2. All other code suits each.
+ * Hides all differences between the supported kernels, 6.12 to 7.2, from the rest of the code.
  */
 
 #include <linux/uaccess.h>
@@ -16,7 +16,7 @@
 #define VFIOV_SINCE(major, minor)	(LINUX_VERSION_CODE >= KERNEL_VERSION(major, minor, 0))
 
 /**
- * vfiov_compat_barmap() - have the core map a BAR, until the device is closed
+ * vfiov_compat_barmap() - have the core map a BAR until the device is closed
  * @core: open
  * @bar: number of a memory BAR of the device
  *
@@ -34,14 +34,14 @@ static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *cor
 #endif
 }
 
-/* Per-CPU used to be the default of a workqueue; newer kernels warn unless a flag says so. */
+/* Workqueues used to be per-CPU by default; newer kernels warn unless a flag says so. */
 #if VFIOV_SINCE(6, 18)
 #define VFIOV_COMPAT_WQ_PERCPU		WQ_PERCPU
 #else
 #define VFIOV_COMPAT_WQ_PERCPU		0
 #endif
 
-/* Members of struct vfio_device_ops that not all kernels have: VFIOV_COMPAT_..._OP. */
+/* Members of struct vfio_device_ops that only some kernels have: VFIOV_COMPAT_..._OP. */
 #if VFIOV_SINCE(6, 19)
 static inline int vfiov_compat_region_info(struct vfio_device *vdev, struct vfio_region_info *info,
 					   struct vfio_info_cap *caps)
@@ -65,7 +65,10 @@ static inline long vfiov_compat_region_ioctl(struct vfio_device *vdev, unsigned 
 
 	if (copy_from_user(&info, (void __user *)arg, minsz))
 		return -EFAULT;
-	/* The core fetches it again. A change to BAR0 is harmless: for the core a VF has none. */
+	/*
+	 * The core fetches it again. If user space changes it to BAR0 meanwhile, that is harmless:
+	 * to the core, a VF has no BAR0.
+	 */
 	if (info.argsz < minsz || !vfiov_vf_region_info(vdev, &info))
 		return vfio_pci_core_ioctl(vdev, cmd, arg);
 	info.argsz = minsz;

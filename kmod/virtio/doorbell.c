@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Queue notifications of the legacy interface, straight to the device.
+ * Sends queue notifications of the legacy interface straight to the device.
  *
  * virtio 1.3 section 2.12.1.2.5 "Legacy Notify Info Command": up to four entries give the BAR, of
  * the owner (PF) or of the member (VF), and the offset of the 16-bit notification address. The
@@ -8,7 +8,7 @@
  *
  * Only an address in the VF's BAR is used. The PF belongs to another driver, which resets it,
  * changes its power state and recovers it from errors without notice. A write to the PF's BAR could
- * coincide with that and would be lost silently. A lost command ends with an error.
+ * coincide with that and would be lost silently. A lost command, in contrast, ends with an error.
  */
 
 #include <linux/io.h>
@@ -65,7 +65,10 @@ void vfiov_doorbell_close(struct vfiov_vf *vf)
 	vf->doorbell.address = NULL;
 }
 
-/* Called with memory_lock held for reading, against resets and changes of power; not suspended. */
+/*
+ * Called with memory_lock held for reading, which excludes resets and power changes, and with the
+ * function not suspended.
+ */
 static int doorbell_write_locked(struct vfiov_vf *vf, u16 queue)
 {
 	pci_power_t state = vf->core.pdev->current_state;

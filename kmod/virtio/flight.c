@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The commands of a PF: which run, which wait, and when a new one is refused.
+ * Schedules the commands of a PF: which ones run, which wait, and when a new one is refused.
  *
  * At most pf->limit commands are in flight, so virtio_pci's queue is never full. The others wait in
  * order. A VF has one command at a time (its callers hold bar0.lock, or open it), so this order
@@ -36,8 +36,8 @@ static void start_pending(struct vfiov_pf *pf)
 }
 
 /*
- * A runnable worker has its answer, or has not issued its command yet: it waits for a processor,
- * not for the device. The task still exists because the worker has yet to take pf->lock.
+ * A runnable worker has its answer, or has not issued its command yet: it waits for a CPU, not for
+ * the device. The task still exists because the worker has yet to take pf->lock.
  */
 bool vfiov_flight_overdue(struct vfiov_command *cmd)
 {
@@ -60,8 +60,8 @@ static bool silent(struct vfiov_pf *pf)
 }
 
 /*
- * Return: true while the device has an abandoned command for @pdev, or for a removed VF with the
- * same number, which the device would apply to the new VF.
+ * Return: true while the device has an abandoned command for @pdev or for a removed VF with the
+ * same number. The device would apply the latter to the new VF.
  */
 static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
 {

@@ -14,7 +14,7 @@ struct pci_dev;
 struct vfiov_pf;
 struct vfiov_vf;
 
-/* The device's time for a command, from when virtio_pci gets it. */
+/* How long the device may take for a command, from when virtio_pci gets it. */
 #define VFIOV_ANSWER_TIMEOUT	(2 * HZ)
 
 /**
@@ -41,8 +41,8 @@ enum vfiov_command_state {
  * @done: @ret is valid
  * @pf: with a reference
  * @pdev: the VF, with a reference
- * @op: which
- * @off: offset, or the flags of the VFIOV_ADMIN_NOTIFY_INFO entry
+ * @op: which command
+ * @off: offset, or for VFIOV_ADMIN_NOTIFY_INFO the flags of the entry
  * @len: bytes of @data
  * @bar: result of VFIOV_ADMIN_NOTIFY_INFO
  * @bar_offset: result of VFIOV_ADMIN_NOTIFY_INFO

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Guard of a PF: no admin commands while its virtio device has no driver.
+ * Ensures that no admin commands run on a PF while its virtio device has no driver.
  *
  * VFs stay bound when the administrator unbinds virtio_net from the PF's virtio device, but
  * virtio_pci then frees the admin queue that they use. A notifier on the virtio bus runs before and
@@ -27,7 +27,10 @@
  */
 #define DRAIN_TIMEOUT	(2 * HZ)
 
-/* A virtio driver that holds the device lock for longer counts as absent until it unlocks. */
+/*
+ * A virtio driver that holds the device lock for longer than this counts as absent until it
+ * unlocks.
+ */
 #define LOOK_PAUSE	(HZ / 20)
 #define LOOK_TIMEOUT	HZ
 
@@ -39,7 +42,7 @@ static void reset_one(struct vfiov_vf *vf, void *pf)
 
 static void pf_changed(struct vfiov_pf *pf, bool back)
 {
-	/* The PF may come back with another firmware. */
+	/* The PF may come back with different firmware. */
 	vfiov_vfs_each(reset_one, pf);
 	vfiov_pf_changed(&vfiov_virtio_driver, pf->physfn, back);
 }
@@ -108,7 +111,7 @@ static bool look(struct vfiov_pf *pf, bool late)
 		return false;
 	if (pf->virtio->driver && !READ_ONCE(pf->ready)) {
 		virtio_ready(pf);
-		/* VFs that are bound by now were set up for a PF without a driver. */
+		/* VFs that are already bound were set up for a PF without a driver. */
 		if (late)
 			pf_changed(pf, true);
 	}
@@ -127,7 +130,7 @@ static void look_again(struct work_struct *work)
 		complete_all(&pf->looked);
 }
 
-/* Needs no lock: nothing here depends on other PFs. */
+/* No lock is needed: nothing here depends on other PFs. */
 static void pf_watch(struct vfiov_pf *pf)
 {
 	struct device *virtio = NULL;

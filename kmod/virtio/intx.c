@@ -25,7 +25,7 @@
 #include "vectors.h"
 #include "vf.h"
 
-/* Indices of the vectors. A single vector serves both causes, which cannot be told apart then. */
+/* Indices of the vectors. A single vector serves both causes, which are then indistinguishable. */
 #define VECTOR_CONFIG	0
 #define VECTORS		2
 
@@ -131,7 +131,7 @@ bool vfiov_intx_possible(struct vfiov_vf *vf)
 	       vf->profile == VFIOV_VIRTIO_LEGACY;
 }
 
-/* Called with memory_lock held for reading and the function awake. */
+/* Called with memory_lock held for reading, and with the function awake. */
 static void intx_free_vectors(struct vfiov_vf *vf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
@@ -153,7 +153,7 @@ void vfiov_intx_stop(struct vfiov_vf *vf)
 	vfiov_power_unlock(vf);
 }
 
-/* Called with memory_lock held for reading and the function awake. */
+/* Called with memory_lock held for reading, and with the function awake. */
 static int intx_request_vectors(struct vfiov_vf *vf)
 {
 	irq_handler_t handlers[VECTORS] = { intx_on_config, intx_on_queue };
@@ -183,7 +183,7 @@ static int intx_start(struct vfiov_vf *vf)
 
 	if (vf->intx.vectors)
 		return 0;
-	/* Resets and changes of power take memory_lock for writing. */
+	/* Resets and power changes take memory_lock for writing. */
 	vfiov_power_lock(vf);
 	ret = intx_request_vectors(vf);
 	vfiov_power_unlock(vf);
@@ -222,7 +222,7 @@ int vfiov_intx_connect(struct vfiov_vf *vf)
 	ret = intx_start(vf);
 	if (!ret)
 		ret = vfiov_vectors_take_all(vf, VECTOR_CONFIG, intx_queue_vector(vf));
-	/* Pick up the interrupts that the device has signalled so far. */
+	/* Collect the interrupts that the device has signalled so far. */
 	if (!ret)
 		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, VIRTIO_PCI_ISR, sizeof(isr),
 				     &isr);

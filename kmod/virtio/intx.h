@@ -11,14 +11,14 @@ void vfiov_intx_close(struct vfiov_vf *vf);
 
 /*
  * Return: true if the open VF has a pin: it has MSI-X to serve the pin, and the guest sees only the
- * legacy interface. A VF with MSI, which virtio does not use, has no pin. intx.c and intx_user.c
- * give the reasons.
+ * legacy interface. A VF with MSI, which virtio does not use, has no pin. See intx.c and
+ * intx_user.c for the reasons.
  */
 bool vfiov_intx_possible(struct vfiov_vf *vf);
 
 /*
- * VFIO_DEVICE_GET_IRQ_INFO and VFIO_DEVICE_SET_IRQS; the latter takes bar0.lock. Calls for other
- * interrupts go to the core.
+ * Handle VFIO_DEVICE_GET_IRQ_INFO and VFIO_DEVICE_SET_IRQS; the latter takes bar0.lock. Calls for
+ * other interrupts go to the core.
  */
 long vfiov_intx_get_info(struct vfiov_vf *vf, unsigned long arg);
 long vfiov_intx_set_irqs(struct vfiov_vf *vf, unsigned long arg);

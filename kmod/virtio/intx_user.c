@@ -58,7 +58,7 @@ static void intx_set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
 	spin_unlock_irq(&vf->intx.lock);
 	if (!old)
 		return;
-	/* A reader may still be signalling the old trigger. */
+	/* An RCU reader may still be signalling the old trigger. */
 	synchronize_rcu();
 	eventfd_ctx_put(old);
 }
@@ -67,7 +67,7 @@ static void intx_set_trigger(struct vfiov_vf *vf, struct eventfd_ctx *trigger)
  * Only one kind of interrupt is in use at a time, as with the core's own pins. The core fetches the
  * arguments of VFIO_DEVICE_SET_IRQS again, so only the core can reliably refuse MSI-X. While the
  * pin is in use, core.irq_type is MSI, so the core refuses MSI-X. A VF with a pin has no MSI
- * (vfiov_intx_possible()), so the core refuses every call for MSI too, and nothing else depends on
+ * (vfiov_intx_possible()), so the core also refuses every call for MSI, and nothing else depends on
  * the value.
  *
  * Called with bar0.lock held. Return: false if the guest uses MSI-X.
@@ -237,8 +237,8 @@ static long intx_set_irqs_locked(struct vfiov_vf *vf, unsigned long arg)
 	if (hdr.argsz >= minsz && hdr.index == VFIO_PCI_INTX_IRQ_INDEX && vfiov_intx_possible(vf))
 		return intx_set_irqs(vf, &hdr, (void __user *)arg + minsz);
 	/*
-	 * The core fetches the header again and validates its own copy. It refuses the pin, because
-	 * a VF has none, and the claim makes it refuse MSI-X.
+	 * The core fetches the header again and validates its own copy. It refuses calls for the
+	 * pin, because a VF has none, and the claim makes it refuse MSI-X.
 	 */
 	return vfio_pci_core_ioctl(&vf->core.vdev, VFIO_DEVICE_SET_IRQS, arg);
 }

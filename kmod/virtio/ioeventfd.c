@@ -14,7 +14,7 @@
 #include "ioeventfd.h"
 #include "vf.h"
 
-/* The limit that vfio_pci_core has for the other BARs. */
+/* The same limit as vfio_pci_core's for the other BARs. */
 #define IOEVENTFDS_MAX	1000
 
 struct ioeventfd {
@@ -92,7 +92,10 @@ int vfiov_ioeventfd(struct vfiov_vf *vf, loff_t pos, u64 data, unsigned int coun
 	if (pos != VIRTIO_PCI_QUEUE_NOTIFY || count != sizeof(e->queue) || data > U16_MAX)
 		return -EINVAL;
 
-	/* A command waits for its turn and for the device, too long for a kick in the kernel. */
+	/*
+	 * A command has to wait for its turn and for the device, which takes too long for a kick in
+	 * the kernel.
+	 */
 	if (fd >= 0 && !vfiov_doorbell_direct(vf))
 		return -EOPNOTSUPP;
 

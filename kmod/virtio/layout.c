@@ -21,7 +21,10 @@ static const struct vfiov_field common_fields[] = {
 	{ VIRTIO_PCI_QUEUE_NOTIFY, 2, VFIOV_REG_QUEUE_NOTIFY, VFIOV_ALWAYS },
 	{ VIRTIO_PCI_STATUS, 1, VFIOV_REG_STATUS, VFIOV_ALWAYS },
 	{ VIRTIO_PCI_ISR, 1, VFIOV_REG_ISR, VFIOV_ALWAYS },
-	/* These two exist only while MSI-X is enabled; device config then starts after them. */
+	/*
+	 * These two exist only while MSI-X is enabled, and the device config then starts after
+	 * them.
+	 */
 	{ VIRTIO_MSI_CONFIG_VECTOR, 2, VFIOV_REG_CONFIG_VECTOR, VFIOV_ALWAYS },
 	{ VIRTIO_MSI_QUEUE_VECTOR, 2, VFIOV_REG_QUEUE_VECTOR, VFIOV_ALWAYS },
 };

@@ -30,7 +30,7 @@ enum vfiov_reg {
  * struct vfiov_field - one field of BAR0
  * @off: bytes from the start of its structure (common or device config)
  * @len: bytes
- * @reg: which one it is
+ * @reg: the register
  * @feature: legacy feature bit that makes it exist, or VFIOV_ALWAYS
  */
 struct vfiov_field {
@@ -44,7 +44,7 @@ struct vfiov_field {
 
 /**
  * struct vfiov_type - a virtio device type that has a legacy interface
- * @name: for people
+ * @name: name for messages
  * @modern_id: PCI device id of the VF
  * @legacy_id: PCI device id that a transitional device shows
  * @virtio_id: virtio device id, the subsystem id of a transitional device

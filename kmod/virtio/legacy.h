@@ -53,7 +53,7 @@ struct vfiov_overlay {
  * @nr_links: entries of @links
  * @links: next pointers of the list that skip them
  *
- * Set at open, constant until close.
+ * Set at open and constant until close.
  */
 struct vfiov_caps {
 	unsigned int nr_hidden;
@@ -85,7 +85,7 @@ struct vfiov_queue_regs {
 	__le32 address;
 };
 
-/* How long data stays valid that was read ahead or just written. */
+/* How long data that was read ahead or just written stays valid. */
 #define VFIOV_AHEAD_TIME	(HZ / 10)
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiov_vfio_pci: VFIO variant driver for virtio VFs whose profile a daemon decides.
+ * vfiov_vfio_pci: VFIO variant driver for virtio VFs, whose profiles a daemon chooses.
  *
- * As a PCI driver it is simple: probe registers the VF and never waits.
+ * Its probe only registers the VF and never waits.
  */
 
 #include <linux/module.h>
@@ -61,7 +61,7 @@ static void vfiov_remove(struct pci_dev *pdev)
 /*
  * The driver binds only through driver_override, like every vfio_pci: alias. User space that looks
  * for a driver takes the alias with the fewest wildcards. The entries with a class have one
- * wildcard less than a driver that names only vendor and device, such as upstream's.
+ * wildcard fewer than those of a driver that names only vendor and device, such as upstream's.
  */
 static const struct pci_device_id vfiov_ids[] = {
 	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT_QUMRANET, 0x1040 + VIRTIO_ID_NET),
@@ -115,7 +115,7 @@ err_command:
 	return ret;
 }
 
-/* The reverse order of vfiov_virtio_init(). */
+/* In the reverse order of vfiov_virtio_init(). */
 static void __exit vfiov_virtio_exit(void)
 {
 	pci_unregister_driver(&vfiov_pci_driver);

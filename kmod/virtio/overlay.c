@@ -6,7 +6,7 @@
  * virtio device id as subsystem id, a device id in the 0x1000 range. With the profile legacy there
  * is an interrupt pin (intx.c). All other bytes come from vfio_pci_core.
  *
- * In the specification the subsystem vendor is only informational, and a VF has the card vendor's
+ * The specification makes the subsystem vendor only informational, and a VF has the card vendor's
  * ID. Legacy drivers for Windows match 1af4 there together with the subsystem id (before 2018 they
  * match nothing else), because QEMU's devices have these ids.
  */
@@ -40,7 +40,7 @@ static int put_reg(const struct reg *reg, char __user *buf, size_t count, loff_t
 	return copy_to_user(buf + in_buf, (u8 *)&value + in_reg, n) ? -EFAULT : 0;
 }
 
-/* Set the bits @mask of the byte at @at to those in @bits, if the access covers it. */
+/* Set the bits @mask of the byte at @at to those in @bits, if the access covers that byte. */
 static int put_bits(loff_t at, u8 mask, u8 bits, char __user *buf, size_t count, loff_t pos)
 {
 	u8 byte;
@@ -55,7 +55,7 @@ static int put_bits(loff_t at, u8 mask, u8 bits, char __user *buf, size_t count,
 
 /*
  * A VF has no I/O decode, so only this driver implements the bit. The core's copy of the register
- * may have it, too, but keeps it when the function is reset.
+ * may contain the bit, too, but keeps it when the function is reset.
  */
 static int put_io_decode(struct vfiov_vf *vf, char __user *buf, size_t count, loff_t pos)
 {
@@ -149,7 +149,9 @@ static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
 	return copy_from_user(p->bytes, buf + in_buf, p->len) ? -EFAULT : 0;
 }
 
-/* Copy the bytes of @p into @reg that are among the @done bytes that the core took from @pos on. */
+/*
+ * Copy into @reg those bytes of @p that are among the @done bytes that the core accepted at @pos.
+ */
 static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_t done, loff_t pos)
 {
 	/* A patch that is not empty starts at @pos or later. */
@@ -158,8 +160,9 @@ static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_
 }
 
 /*
- * Read the guest's bytes before the core does, and keep those that the core took, so a failed write
- * changes nothing. The core reads them again, but makes no use of those that are kept here.
+ * Read the guest's bytes before the core does, and keep only those that the core accepted, so that
+ * a failed write changes nothing. The core reads them again, but does not use those that are kept
+ * here.
  */
 static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			     loff_t *ppos)
@@ -230,7 +233,7 @@ void vfiov_overlay_reset(struct vfiov_vf *vf)
 
 /*
  * The bit is not virtualized: the guest reads it back, and a later write of the guest changes it.
- * With it the device can reach only the memory that the IOMMU maps for this guest.
+ * With the bit set, the device can reach only the memory that the IOMMU maps for this guest.
  */
 void vfiov_overlay_set_master(struct vfiov_vf *vf)
 {

@@ -14,7 +14,7 @@ ssize_t vfiov_overlay_read(struct vfiov_vf *vf, char __user *buf, size_t count, 
 ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			    loff_t *ppos);
 
-/* Drop what the guest wrote, at close and when the function was reset. */
+/* Drop what the guest wrote. Called at close and when the function was reset. */
 void vfiov_overlay_reset(struct vfiov_vf *vf);
 
 /*

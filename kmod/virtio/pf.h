@@ -19,9 +19,9 @@ struct pci_dev;
  * @ref: held by each of its VFs and by each command
  * @physfn: the PF, with a reference
  * @virtio: its virtio device, with a reference, or NULL
- * @nb: notifier on the virtio bus, for when @virtio loses or gets a driver
+ * @nb: notifier on the virtio bus, called when @virtio gets or loses a driver
  * @look: checks if @virtio has a driver; repeated until the device lock is free
- * @looked: completed when @look is done, or when its waiters must not wait any longer
+ * @looked: completed when @look is done, or when waiters must stop waiting
  * @lock: protects the members below
  * @ready: @virtio has a driver, so there may be an admin queue
  * @limit: number of commands that fit in the admin queue, 0 without a queue
@@ -53,7 +53,7 @@ struct vfiov_pf {
 /*
  * Get the object of a PF. A new object is not watched yet: the caller must watch it before it is
  * put (guard.c).
- * Return: the object with a reference, or NULL without memory. Sets @made to true if it is new.
+ * Return: the object with a reference, or NULL if out of memory. Sets @made to true if it is new.
  */
 struct vfiov_pf *vfiov_pf_get(struct pci_dev *physfn, bool *made);
 void vfiov_pf_put(struct vfiov_pf *pf);

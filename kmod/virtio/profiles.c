@@ -96,7 +96,10 @@ static u32 available(struct vfiov_device *dev, u32 *missing)
 		none |= BIT(NOT_A_VF);
 	else if (!pf_driver_ready(vf->pf))
 		none |= BIT(PF_DRIVER);
-	/* virtio_pci only reports the support of all commands, optional NOTIFY_INFO included. */
+	/*
+	 * virtio_pci only reports whether all commands are supported, including the optional
+	 * NOTIFY_INFO.
+	 */
 	else if (!READ_ONCE(vf->pf->limit) || !virtio_pci_admin_has_legacy_io(dev->pdev))
 		none |= BIT(LEGACY_COMMANDS);
 	if (pci_resource_flags(dev->pdev, 0))
@@ -104,7 +107,7 @@ static u32 available(struct vfiov_device *dev, u32 *missing)
 	if (!vf->type)
 		none |= BIT(DEVICE_TYPE);
 
-	/* virtio_pci's support of device parts, since 6.13, is not enough to migrate. */
+	/* virtio_pci's support for device parts, since 6.13, is not enough for migration. */
 	*missing = none | BIT(MIGRATION);
 	if (none)
 		return BIT(VFIOV_VIRTIO_NATIVE);

@@ -13,8 +13,9 @@
 #include "queue.h"
 
 /*
- * Maximum of commands in flight on a PF, if its queue is as large: as many as fit in most queues.
- * With fewer, VFs would wait for each other although the device could take their commands.
+ * Maximum number of commands in flight on a PF whose queue is large enough; this many fit in most
+ * queues. With a lower limit, VFs would wait for each other although the device could take their
+ * commands.
  */
 #define COMMANDS_MAX	64U
 
@@ -65,7 +66,7 @@ void vfiov_queue_poll(struct vfiov_pf *pf)
 	struct virtqueue *vq;
 
 	spin_lock(&pf->lock);
-	/* A limit of 0 means that there is no queue, or no longer one. */
+	/* A limit of 0 means that there is no queue (any more). */
 	if (!pf->limit)
 		goto out;
 	spin_lock(&vdev->vqs_list_lock);

@@ -109,7 +109,7 @@ static int read_isr(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 		data[0] = isr;
 		return 0;
 	}
-	/* The pin is no longer in use, but may have left bits. */
+	/* The pin is no longer in use, but ISR bits may be left over from it. */
 	ret = vfiov_regs_ask(vf, f, data);
 	if (!ret)
 		data[0] |= isr;
@@ -241,7 +241,7 @@ int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG && !write)
 		return config_read(vf, f, at, n, data);
 
-	/* The guest accesses something else, so it does not read that field any more. */
+	/* The guest accesses something else, so it is no longer reading that field. */
 	vf->bar0.regs.ahead.fresh = 0;
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
 		return vfiov_regs_command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);

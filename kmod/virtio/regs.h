@@ -25,7 +25,7 @@ void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched);
  * @data: little-endian
  * @write: direction
  *
- * Return: 0; -EINVAL for part of a notification; or as vfiov_admin_rw().
+ * Return: 0; -EINVAL for part of a notification; or an error of vfiov_admin_rw().
  */
 int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
 		  unsigned int n, u8 *data, bool write);

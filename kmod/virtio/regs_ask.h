@@ -34,7 +34,10 @@ int vfiov_regs_send_select(struct vfiov_vf *vf);
 /* Read a whole field that depends on the selected queue. */
 int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 
-/* A reset would not be noticed: keep only what the device offers and what the guest selected. */
+/*
+ * Drop everything but what the device offers and what the guest selected, because a reset would not
+ * be noticed.
+ */
 void vfiov_regs_doubt(struct vfiov_regs *regs);
 
 #endif

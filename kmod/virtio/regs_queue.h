@@ -7,7 +7,10 @@
 struct vfiov_field;
 struct vfiov_vf;
 
-/* Access a whole common field. Called with bar0.lock held. Return: 0 or as vfiov_admin_rw(). */
+/*
+ * Access a whole common field. Called with bar0.lock held. Return: 0 or an error of
+ * vfiov_admin_rw().
+ */
 int vfiov_regs_read_size(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 int vfiov_regs_read_address(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 int vfiov_regs_write_address(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data);

@@ -24,7 +24,7 @@ static void reset_complete(struct vfiov_regs *r)
 	}
 }
 
-/* The driver resets the device: keep only what the device alone decides. */
+/* The driver resets the device: keep only what the device alone determines. */
 static void driver_reset(struct vfiov_regs *r)
 {
 	r->driver_features = 0;
@@ -58,7 +58,7 @@ int vfiov_regs_read_status(struct vfiov_vf *vf, const struct vfiov_field *f, u8 
 
 /*
  * Linux before 2.6.34 never enables bus mastering for a legacy device. That went unnoticed, because
- * QEMU's device enables it by itself at this status.
+ * QEMU's device enables bus mastering by itself when it gets this status.
  */
 static bool is_taken(u8 status)
 {

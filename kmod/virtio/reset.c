@@ -52,7 +52,7 @@ static bool reset_master_expected(struct vfiov_vf *vf)
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_MASTER);
 }
 
-/* A VF whose PF was reset has disappeared and reads as ones, as does a function in D3cold. */
+/* A VF whose PF was reset has disappeared and reads as all ones, as does a function in D3cold. */
 static bool reset_master_lost(struct vfiov_vf *vf)
 {
 	struct pci_dev *pdev = vf->core.pdev;
@@ -74,7 +74,10 @@ static void reset_check_master(struct vfiov_vf *vf)
 	atomic_set(&vf->reset.behind, 1);
 }
 
-/* With NoSoftRst set, a function in D3hot keeps its state. A bit field of the core: read only. */
+/*
+ * With NoSoftRst set, a function in D3hot keeps its state. The bit field belongs to the core and is
+ * only read here.
+ */
 static bool reset_by_sleep(struct vfiov_vf *vf)
 {
 	return vf->core.needs_pm_restore;
@@ -105,7 +108,10 @@ void vfiov_reset_sleep(struct vfiov_vf *vf)
 	if (reset_by_sleep(vf))
 		reset_device(vf);
 	else
-		/* It may have been D3cold. The guest's driver must see that the device is reset. */
+		/*
+		 * The function may have been in D3cold. The guest's driver must see that the device
+		 * was reset.
+		 */
 		vfiov_regs_reset(vf);
 }
 
@@ -130,7 +136,7 @@ void vfiov_reset_init(struct vfiov_vf *vf)
 	mutex_init(&vf->reset.writing);
 }
 
-/* The callbacks run under the device lock, as do probe and remove. */
+/* The callbacks run under the device lock, like probe and remove. */
 static struct vfiov_vf *reset_vf(struct pci_dev *pdev)
 {
 	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);

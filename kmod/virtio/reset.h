@@ -19,7 +19,7 @@ void vfiov_reset_catch_up(struct vfiov_vf *vf);
 /* Called before and after the system sleeps: the device may lose its state. In any context. */
 void vfiov_reset_sleep(struct vfiov_vf *vf);
 
-/* As vfiov_overlay_write(). The write may put the function to sleep. */
+/* Like vfiov_overlay_write(). The write may put the function to sleep. */
 ssize_t vfiov_reset_config_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 				 loff_t *ppos);
 

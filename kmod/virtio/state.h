@@ -12,9 +12,9 @@ struct workqueue_struct;
 
 /**
  * struct vfiov_virtio - the state of the driver as a whole
- * @pfs_lock: protects @pfs; taken inside the driver core's locks only
+ * @pfs_lock: protects @pfs; taken only inside the driver core's locks
  * @pfs: list of struct vfiov_pf
- * @vfs_lock: protects @vfs; taken inside the driver core's locks only
+ * @vfs_lock: protects @vfs; taken only inside the driver core's locks
  * @vfs: list of struct vfiov_vf
  * @suspending: the system is suspending or suspended; read without a lock
  * @admin_wq: workqueue of admin commands

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The vectors of a device, which two users share: the guest while it has MSI-X on, and intx.c while
- * the guest has MSI-X off. A device keeps its vectors while MSI-X is off (virtio 1.3 section
- * 4.1.5.1.2), so the guest must find its own when it turns MSI-X on again.
+ * The vectors of a device have two users: the guest while it has MSI-X enabled, and intx.c while
+ * the guest has it disabled. A device keeps its vectors while MSI-X is disabled (virtio 1.3 section
+ * 4.1.5.1.2), so the guest must find its own when it enables MSI-X again.
  */
 
 #include <linux/bitmap.h>
@@ -44,7 +44,7 @@ void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used)
 	assign_bit(queue, v->used, used);
 	if (used)
 		return;
-	/* The device may also drop the queue's vector, or reset itself. */
+	/* The device may also drop the queue's vector or reset itself. */
 	v->queue[queue] = VIRTIO_MSI_NO_VECTOR;
 	v->config_ours = false;
 }

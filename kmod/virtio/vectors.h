@@ -18,15 +18,15 @@ void vfiov_vectors_guest_queue(struct vfiov_vectors *v, u16 queue, u16 vector);
 void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used);
 
 /*
- * Have the device use @vector for configuration changes, if it does not yet, and @queue_vector for
- * @queue, or for all queues that have an address.
+ * Have the device use @vector for configuration changes, if it does not do so yet, and
+ * @queue_vector for @queue, or for all queues that have an address.
  * Return: 0; -E2BIG if the queue's number is too large; -EBUSY if the device has no resources for a
- * vector; or as vfiov_admin_rw().
+ * vector; or an error of vfiov_admin_rw().
  */
 int vfiov_vectors_take(struct vfiov_vf *vf, u16 vector, u16 queue, u16 queue_vector);
 int vfiov_vectors_take_all(struct vfiov_vf *vf, u16 vector, u16 queue_vector);
 
-/* Write the guest's vectors to the device again, while MSI-X is still on. */
+/* Write the guest's vectors to the device again, while MSI-X is still enabled. */
 void vfiov_vectors_give_back(struct vfiov_vf *vf);
 
 #endif

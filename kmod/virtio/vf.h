@@ -64,13 +64,13 @@ struct vfiov_vf {
 	struct vfiov_vf_stats stats;
 };
 
-/* Return: true while the open VF shows a legacy interface. */
+/* Return: true while the VF is open with a legacy interface. */
 static inline bool vfiov_vf_has_legacy(const struct vfiov_vf *vf)
 {
 	return vf->profile != VFIOV_VIRTIO_NATIVE;
 }
 
-/* In any context. Return: true while the guest has I/O decode on. */
+/* In any context. Return: true while the guest has I/O decode enabled. */
 static inline bool vfiov_vf_io_enabled(const struct vfiov_vf *vf)
 {
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_IO);

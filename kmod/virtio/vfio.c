@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF as a VFIO device. All calls for a native VF go to vfio_pci_core unchanged.
+ * Presents a VF as a VFIO device. All calls for a native VF go to vfio_pci_core unchanged.
  */
 
 #include <linux/pci.h>
@@ -105,7 +105,10 @@ static int vf_open(struct vfio_device *vdev)
 	if (ret)
 		return ret;
 
-	/* Settle before the reset. A native VF uses no commands, so it does not wait. */
+	/*
+	 * Wait for old commands before the reset. A native VF uses no commands, so it does not
+	 * wait.
+	 */
 	if (grant.profile != VFIOV_VIRTIO_NATIVE)
 		settled = vfiov_flight_settle(vf);
 	ret = settled == -EINTR ? -EINTR : vfio_pci_core_enable(&vf->core);
@@ -143,7 +146,7 @@ static void vf_close(struct vfio_device *vdev)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
 
-	/* Stop kicks first: the core unmaps the doorbell's BAR. */
+	/* Stop kicks first, because the core unmaps the doorbell's BAR. */
 	vfiov_ioeventfds_close(vf);
 	vfiov_intx_close(vf);
 	vfio_pci_core_close_device(vdev);
@@ -191,7 +194,7 @@ static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned lon
 
 	if (copy_from_user(&io, (void __user *)arg, minsz))
 		return -EFAULT;
-	/* The core fetches it again, but refuses BAR0, which the VF does not have. */
+	/* The core fetches the argument again, but refuses BAR0, which the VF does not have. */
 	if (VFIO_PCI_OFFSET_TO_INDEX(io.offset) != VFIO_PCI_BAR0_REGION_INDEX)
 		return vfio_pci_core_ioctl(&vf->core.vdev, cmd, arg);
 	if (io.argsz < minsz || io.flags & ~VFIO_DEVICE_IOEVENTFD_SIZE_MASK || io.fd < -1)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The list of the driver's VFs, for events of all VFs or of all VFs of a PF.
+ * The list of the driver's VFs, for events that affect all VFs or all VFs of a PF.
  */
 
 #include "state.h"
