@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every kind of event leaves a record that journalctl finds, with the fields that belong to it, and
- * for defaults with each cause.
+ * journalctl finds a record of every kind of event, with the fields of that event. Defaults are
+ * tested with each cause.
  */
 #include <sched.h>
 #include <signal.h>
@@ -23,8 +23,8 @@ struct story {
 };
 
 /*
- * Claims that there is a record with all of these fields, the last one NULL, and that its message
- * is a sentence.
+ * Claims that a record has all of these fields (the list ends with NULL), and that its message is a
+ * sentence.
  */
 static void told(struct story *s, const char *claim, const char *const fields[])
 {
@@ -94,7 +94,7 @@ static void ordinary_life(struct story *s)
 	TOLD(s, "unbind", EVENT("unbind"), s->device, BY_US, "MESSAGE_ID=" VFV_ID_UNBIND);
 }
 
-/* A process in its own PID namespace cannot pass for another process of the host. */
+/* A process in its own PID namespace cannot impersonate another process of the host. */
 static void from_within(struct story *s)
 {
 	char number[64];
@@ -103,7 +103,7 @@ static void from_within(struct story *s)
 
 	scene_bind_decided(s->scene, 0, s->bdf);
 	fflush(stdout);
-	/* As fork(), but returns the number in the outer namespace. */
+	/* Like fork(), but returns the PID in the outer namespace. */
 	pid = (pid_t)syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, NULL, NULL, NULL, NULL);
 	tap_must(util_errno(pid), "fork into a PID namespace");
 	if (pid == 0) {
@@ -162,7 +162,7 @@ static void without_pf(struct story *s)
 {
 	scene_bind_decided(s->scene, 0, s->bdf);
 	stand_in_pf_driver(s->scene, "unbind");
-	open_once(s); /* granted, but the device can no longer do it */
+	open_once(s); /* granted, but the device no longer supports it */
 	stand_in_pf_driver(s->scene, "bind");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
 	TOLD(s, "PF gone", EVENT("pf-gone"), s->pf, BY_US);
@@ -185,7 +185,7 @@ static void lost(struct story *s)
 {
 	struct vfv_status status;
 
-	/* Without a grace period, native is set at once. */
+	/* Without a grace period, the VF becomes native at once. */
 	stand_in_params(s->scene->genl, -1, 0, VFIOV_RING_SIZE_MIN);
 	tap_must(daemon_stop(s->scene->genl), "stop vfiovd");
 	stand_in_bind(s->scene, 0, s->bdf);

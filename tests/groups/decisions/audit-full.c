@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF has used up its places in the ring because nobody acknowledges records. Only grants to it
- * are refused; bind, close and unbind still work at once. Events without a place are counted, and
- * one record of this VF reports them as soon as a place is free. Sequences have no gap. When the
- * module is unloaded, the remaining records and the count are in the kernel log.
+ * No record is acknowledged, so a VF uses up its places in the ring. Only grants to this VF are
+ * refused; bind, close and unbind still work at once. The module counts the events without a place,
+ * and reports them in one record of the VF as soon as a place is free. Sequences have no gaps. On
+ * unload, the module writes the remaining records and the count to the kernel log.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -23,7 +23,7 @@ struct full {
 	struct vfv_status before; /* with the ring full */
 };
 
-/* The places that a VF can get of the smallest ring: its own, and half of the shared ones. */
+/* The places that a VF can get in the smallest ring: its own, and half of the shared ones. */
 #define PLACES (8 + VFIOV_RING_SIZE_MIN / 2)
 
 /* Changes a VF until it has no place left, because each change makes a record. */
@@ -69,7 +69,7 @@ static void grants(struct full *f, const char *bdf)
 		     -ENOBUFS, "nor is what a reset asks for");
 }
 
-/* Opens a VF that was granted transitional until there is no place for the open. */
+/* Opens a VF with a grant for transitional until the ring has no place for the open. */
 static void open_and_close(struct full *f, const char *bdf)
 {
 	struct tap *tap = &f->scene->tap;
@@ -90,7 +90,7 @@ static void open_and_close(struct full *f, const char *bdf)
 struct tally {
 	const char *bdf;
 	uint64_t last, told;
-	unsigned int records, losses; /* of the VF */
+	unsigned int records, losses; /* counts for the VF */
 	bool gap;
 };
 
@@ -154,10 +154,10 @@ static int kmsg_open(void)
 	return fd;
 }
 
-/* What an instance of the module left in the kernel log. */
+/* What a module instance left in the kernel log. */
 struct left {
 	unsigned int records;
-	uint64_t last, lost; /* sequence of the last record; events without one */
+	uint64_t last, lost; /* sequence of the last record; events without a record */
 };
 
 static struct left kmsg_read(int fd, const uint8_t instance[static VFIOV_INSTANCE_LEN])
@@ -181,7 +181,7 @@ static struct left kmsg_read(int fd, const uint8_t instance[static VFIOV_INSTANC
 	return left;
 }
 
-/* Unloads the module and loads it again. */
+/* Reloads the module. */
 static struct left reload(struct full *f, const char *with)
 {
 	struct vfv_status status = stand_in_status(f->scene->genl);
@@ -198,7 +198,7 @@ static struct left reload(struct full *f, const char *with)
 	return left;
 }
 
-/* Without an owner, the module is unloaded with records in its ring. */
+/* Unloads the module without an owner, and with records in its ring. */
 static void unload(struct full *f)
 {
 	struct vfv_status status;
@@ -217,7 +217,7 @@ static void unload(struct full *f)
 	       left.records, left.last);
 }
 
-/* The same with a VF that has no place left, so no record can report the losses. */
+/* Unloads the module when a VF has no place left, so that no record can report the losses. */
 static void unload_full(struct full *f)
 {
 	struct vfv_status status;
@@ -230,7 +230,9 @@ static void unload_full(struct full *f)
 	fill(f, bdf);
 	status = stand_in_status(f->scene->genl);
 	left = reload(f, "events that found no place");
-	/* The unload also unbinds the VFs that were bound at the load; this one leaves no trace. */
+	/*
+	 * The unload also unbinds the VFs that were bound at load time; this VF leaves no record.
+	 */
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + status.vfs - 1 && left.lost > 0 &&
 		       left.lost == status.stats.audit_lost + 1,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Binds all 16 VFs in one write, with vfiovd running, stopped and dead: the write takes as long as
- * with vfio-pci, because it waits for nothing. With vfiovd running, all VFs are decided within 2 s.
- * With vfiovd stopped, concurrent opens of all VFs return within one bound, not one after the
- * other.
+ * Binds all 16 VFs in one write, with vfiovd running, stopped and dead. The write takes as long as
+ * with vfio-pci, because it does not wait for decisions. With vfiovd running, all VFs are decided
+ * within 2 s. With vfiovd stopped, concurrent opens of all VFs return within the time limit of a
+ * single open, not one after the other.
  *
  * Timeout: 300 s
  */
@@ -19,12 +19,12 @@
 /* Two writes with each driver per round. */
 #define ROUNDS 5
 #define ROUNDS_LONG 25
-/* Times on a debug kernel are long and say little. */
+/* Times on a debug kernel are long and not meaningful. */
 #define ROUNDS_SLOW 2
 /*
- * The ratio of the fastest writes, and of their processor time. The promise is 1.1 (tests/bench has
- * the figure), but such a small difference is lost in the noise on a busy, emulated machine.
- * Waiting for a stopped daemon would make it a factor of hundreds.
+ * The ratio of the fastest writes, and of their CPU time. The documented limit is 1.1 (tests/bench
+ * measures it), but such a small difference is lost in the noise on a busy emulated machine.
+ * Waiting for a stopped daemon would make the ratio several hundred.
  */
 #define FACTOR_MAX 5.0
 #define DECIDED_MS 2000
@@ -65,7 +65,7 @@ static double ratio(const uint64_t *ours, const uint64_t *plain, unsigned int at
 	return (double)ours[at] / plain[at];
 }
 
-/* In the order A, B, B, A, so that other load on the machine, and its changes, affect both. */
+/* The order A, B, B, A makes other load on the machine, and changes of it, affect both drivers. */
 static void timed(struct all *a, const char *what)
 {
 	const char *is_long = getenv("VFIOVD_LONG");
@@ -128,7 +128,7 @@ static void opens(struct all *a)
 	bind_all(&a->vfs, BIND_DRIVER);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		opener_start(&openers[i], a->vfs.bdf[i]);
-	/* Starting so many processes may take longer than any open. */
+	/* Starting all these processes may take longer than any open. */
 	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		tap_must(opener_wait(&openers[i], &result, SCENE_VFS * OPEN_WAIT_MS + slack),
@@ -155,7 +155,7 @@ int main(void)
 
 	scene_begin(&scene);
 	tap_must(daemon_leave_dead(true), "keep systemd from starting vfiovd again");
-	/* A restart is needed, because a running daemon keeps its watchdog. */
+	/* A running daemon keeps its watchdog setting, so it must be restarted. */
 	tap_must(daemon_stop(scene.genl), "stop vfiovd");
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	scene_rule(&scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A request outlives its owner: a new owner finds it within the grace period, with the same cookie,
- * which is then valid for one answer. An open keeps waiting meanwhile. When no new owner comes it
- * gets a native VF with the cause owner-lost, at the end of the grace period and not at the end of
- * its own wait.
+ * A request outlives its owner. A new owner that registers within the grace period finds the
+ * request with the same cookie, which is valid for one answer. An open keeps waiting meanwhile.
+ * Without a new owner, the open gets a native VF with the cause owner-lost when the grace period
+ * ends, not when its own wait would time out.
  */
 #include <string.h>
 
@@ -30,7 +30,7 @@ static void take_again(struct cast *c)
 		     "a new owner registers within the grace");
 }
 
-/* The owner goes away while an open waits; the next one answers with the old cookie. */
+/* The owner exits while an open waits; the next owner answers with the old cookie. */
 static void same_cookie(struct cast *c)
 {
 	struct tap *tap = &c->scene->tap;
@@ -86,7 +86,7 @@ static void differ(struct cast *c)
 		     "nor when the VF is bound again");
 }
 
-/* No new owner comes. */
+/* No new owner registers. */
 static void owner_lost(struct cast *c)
 {
 	struct tap *tap = &c->scene->tap;
@@ -125,7 +125,7 @@ static void owner_lost(struct cast *c)
 	       "the request still waits for an owner that comes later");
 }
 
-/* A waiting process can be killed at once. */
+/* A process that waits in an open can be killed at once. */
 static void killed(struct cast *c)
 {
 	char bdf[VFIO_BDF_LEN];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovd over time: a policy with errors does not replace a good one, and the journal says where
- * the errors are; systemd's watchdog restarts a daemon that hangs; lost events are read again; a
- * stopped daemon stays stopped; and thousands of records do not make it larger.
+ * Long-term behaviour of vfiovd: an invalid policy does not replace a valid one, and the journal
+ * reports the location of each error; systemd's watchdog restarts a hung daemon; the daemon
+ * recovers lost events; a stopped daemon stays stopped; and its memory does not grow over thousands
+ * of records.
  *
  * Timeout: 300 s
  */
@@ -22,15 +23,18 @@
 #define DROP_IN DROP_IN_DIR "/watchdog.conf"
 #define WATCHDOG_S 2
 #define WATCHDOG_TIMEOUT_MS 25000
-/* More than the smallest ring has room for. */
+/* More than the smallest ring can hold. */
 #define FLOOD 1000
-/* Doorbells, and how long each takes (kmod/core/nl_bell.c); deaf_make() leaves room for four. */
+/*
+ * The number of doorbells, and the time that each takes (kmod/core/nl_bell.c); deaf_make() leaves
+ * room for four.
+ */
 #define BELLS 12
 #define BELL_MS 40
 #define RECORDS 4000
 #define BATCH 1000
 #define GROWTH_KB 1024
-/* For vfiovd's writer it is 1000. */
+/* The pause of vfiovd's writer is 1000 ms. */
 #define REST_MS 2000
 
 static void file_write(const char *path, const char *text)
@@ -74,20 +78,20 @@ static void bad_policy(struct scene *scene)
 	scene_rule(scene, "better", "0-15", "transitional", "\"native\", \"transitional\"");
 }
 
-/* Makes events, and records as long as there is room. */
+/* Causes events, which make records while the ring has room. */
 static void change_params(struct scene *scene, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)
 		stand_in_params(scene->genl, 1001 - i % 2, -1, -1);
 }
 
-/* More doorbells than fit into its socket, while it cannot read them. */
+/* Causes more doorbells than fit into the daemon's socket while the daemon cannot read them. */
 static void flood(struct scene *scene, struct ledger *ledger)
 {
 	char bdf[VFIO_BDF_LEN];
 	struct vfv_vf vf;
 
-	/* On a slow kernel it takes longer than systemd waits for it. */
+	/* On a slow kernel, the daemon takes longer than systemd's timeout. */
 	tap_must(daemon_leave_dead(true), "keep systemd from ending a daemon that hangs");
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
@@ -185,7 +189,7 @@ static void stop(struct scene *scene)
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 }
 
-/* VmRSS in KiB, once the journal's files are no longer mapped. */
+/* VmRSS in KiB, after the journal files have been unmapped. */
 static long resident_at_rest(uint32_t pid)
 {
 	_cleanup_fclose_ FILE *file = NULL;
@@ -221,7 +225,7 @@ static void memory(struct scene *scene, struct ledger *ledger)
 	/* AddressSanitizer keeps freed memory for a while. */
 	if (user && *user)
 		return;
-	/* By then it has made its one-time allocations. */
+	/* By then, the daemon has made its one-time allocations. */
 	records(scene, ledger, BATCH);
 	before = resident_at_rest(pid);
 	records(scene, ledger, RECORDS);

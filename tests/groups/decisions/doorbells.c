@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The doorbell of requests is sent once for a burst of binds, for which nobody waits, and at once
- * when somebody waits: for a set, and for an open of a VF without a decision. The doorbell of audit
- * records is sent at once when half of the ring is used.
+ * The module sends one request doorbell for a burst of binds, because no process waits for a bind.
+ * It sends the doorbell at once when a process waits: for a set, and for an open of a VF without a
+ * decision. It sends the audit doorbell at once when half of the ring is used.
  */
 #include "client/util.h"
 #include "lib/opener.h"
@@ -10,7 +10,7 @@
 #include "scene/bind-all.h"
 
 #define VF_INDEX 3
-/* The kernel's delay is 30, and a tick of its clock is 4. */
+/* The module's delay is 30 ms, and a kernel clock tick is 4 ms. */
 #define SOON_MS 25
 #define OPEN_WAIT_MS 5000
 
@@ -27,7 +27,7 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 	ear->audits += notice->type == VFV_NOTICE_AUDIT;
 }
 
-/* Counts the doorbells of requests since the last call. */
+/* Counts the request doorbells since the last call. */
 static unsigned int heard(struct ear *ear)
 {
 	ear->requests = ear->audits = 0;
@@ -36,7 +36,8 @@ static unsigned int heard(struct ear *ear)
 }
 
 /*
- * The same, but waits for the first one; less than until an open gives up, which sends one as well.
+ * Like the above, but waits for the first doorbell. The wait is shorter than the timeout of an
+ * open, which also sends a doorbell.
  */
 static unsigned int hear(struct ear *ear)
 {
@@ -64,7 +65,7 @@ static void burst(struct scene *scene, struct ear *ear, struct bind_all *vfs)
 	ms = bind_all(vfs, BIND_DRIVER).wall / 1000000;
 	util_sleep_ms(10 * SOON_MS);
 	n = heard(ear);
-	/* One that is being sent when the write begins, and one after it. */
+	/* One doorbell that is being sent when the write begins, and one after it. */
 	most = ms / SOON_MS + 2;
 	tap_ok(&scene->tap, n > 0 && n <= most,
 	       "a write that binds %u VFs in %lu ms rings %u times, %u at most", vfs->n, ms, n,
@@ -107,7 +108,7 @@ static uint32_t held(struct scene *scene)
 	return stand_in_status(scene->genl).stats.audit_held;
 }
 
-/* Nobody acknowledges, and each change makes a record. */
+/* Records are not acknowledged, and each change makes one. */
 static void half_full(struct scene *scene, struct ear *ear)
 {
 	uint32_t half = held(scene) + VFIOV_RING_SIZE_MIN;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A dump during which VFs are bound or unbound is marked (NLM_F_DUMP_INTR), and still has each VF
- * that stays exactly once. Opens, closes and decisions do not interrupt it. VFs are in the order of
- * their addresses. The client library repeats an interrupted dump.
+ * If VFs are bound or unbound during a dump, the dump is marked (NLM_F_DUMP_INTR), but still
+ * contains each VF that stays bound exactly once. Opens, closes and decisions do not interrupt a
+ * dump. VFs are in address order. The client library repeats an interrupted dump.
  */
 #include <signal.h>
 #include <string.h>
@@ -14,10 +14,10 @@
 #include "lib/wire.h"
 
 #define DUMPS 60
-#define FIXED 12 /* VFs that stay */
+#define FIXED 12 /* VFs that stay bound */
 /* The reader's buffer decides how much netlink puts into one message. */
 #define ROOM 4096
-/* A long name makes a VF large, and its dump one of several messages. */
+/* A long name makes a VF's entry large, so that the dump needs several messages. */
 #define LONG_RULE "a-rule-with-a-name-so-long-that-a-dump-needs-messages"
 
 struct reading {
@@ -55,8 +55,8 @@ static void open_and_close(const char *bdf, unsigned int n)
 }
 
 /*
- * Reads one message at a time, with a change between two of them. Netlink makes the first message
- * at the request, and the next one whenever one is read. The next change may undo a change.
+ * Reads one message at a time, with a change between two messages. Netlink builds the first message
+ * at the request, and another one after each read. A change may undo the previous one.
  */
 static void read_dump(struct wire *wire, void (*change)(const char *bdf, unsigned int n),
 		      const char *bdf, struct reading *r)
@@ -106,7 +106,7 @@ static pid_t toggle(struct scene *scene)
 	return pid;
 }
 
-/* Returns whether each VF that stays was read exactly once. */
+/* Returns whether each VF that stays bound was read exactly once. */
 static bool has_all(struct scene *scene, const struct reading *r)
 {
 	bool good = !r->twice && !r->unsorted;
@@ -123,7 +123,7 @@ static bool has_all(struct scene *scene, const struct reading *r)
 	return good;
 }
 
-/* Returns whether each VF that stays is there exactly once. */
+/* Returns whether each VF that stays bound occurs exactly once. */
 static bool is_whole(struct scene *scene, const struct vfv_vf *vfs, size_t n)
 {
 	bool good = true;
@@ -198,7 +198,7 @@ int main(void)
 	tap_ok(&scene.tap, busy.interrupted && has_all(&scene, &busy),
 	       "one during which a VF comes says that it was interrupted, and has those that stay");
 	tap_note("it has %u VFs in %u messages", busy.n, busy.messages);
-	/* The first VF is unbound, so that the positions of the others change. */
+	/* Unbind the first VF, so that the positions of the others change. */
 	scene_vf(&scene, 0, bdf);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	read_dump(&wire, bind_or_unbind, bdf, &busy);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every command with every error that is documented for it: the errno, a sentence, and the
- * attribute at fault. The netlink policy is strict: it refuses unknown attributes, wrong lengths,
- * strings that are too long or not terminated, numbers out of range, and missing attributes.
+ * Tests every documented error of every command: the errno, the error text, and the attribute at
+ * fault. The netlink policy is strict: it refuses unknown attributes, wrong lengths, strings that
+ * are too long or not terminated, numbers out of range, and missing attributes.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "lib/stand-in.h"
 #include "lib/wire.h"
 
-#define TOO_LONG 200 /* more than any string may have */
+#define TOO_LONG 200 /* longer than any valid string */
 
 struct ground {
 	struct scene *scene;
@@ -73,7 +73,7 @@ static const struct vfv_attr_set *set_of(uint8_t command)
 	return &vfv_status_set;
 }
 
-/* The kernel names a missing attribute by its number, instead of a sentence. */
+/* The kernel reports a missing attribute by number, without a text. */
 static bool is_missing(const struct error_case *c)
 {
 	return (strstr(c->what, " without ") && !strstr(c->what, "end")) ||
@@ -111,7 +111,7 @@ static void found(struct nlmsghdr *reply, void *userdata)
 		g->cookie = request.cookie;
 }
 
-/* The socket that sends the bad messages must be the owner's. */
+/* The bad messages must come from the owner's socket. */
 static void become_owner(struct ground *g)
 {
 	struct wire_msg msg;

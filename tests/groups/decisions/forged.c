@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Another privileged process sends messages that look like the kernel's to all netlink sockets of
- * vfiovd, until these are full. vfiovd ignores them and keeps working.
+ * Another privileged process sends forged kernel messages to all netlink sockets of vfiovd until
+ * the sockets are full. vfiovd ignores the messages and keeps working.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #define FORGERIES 200
 #define PORTS_MAX 16
 
-/* Port ids of the process's generic netlink sockets. */
+/* Port ids of the generic netlink sockets of the process. */
 static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
 {
 	_cleanup_fclose_ FILE *file = fopen("/proc/net/netlink", "re");
@@ -26,7 +26,7 @@ static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
 		unsigned int protocol;
 		uint32_t port;
 
-		/* libnl makes a port id of the pid and a number in the high bits. */
+		/* libnl builds a port id from the pid and a number in the high bits. */
 		if (sscanf(line, "%*x %u %u", &protocol, &port) == 2 &&
 		    protocol == NETLINK_GENERIC && (port & 0x3fffff) == pid)
 			ports[n++] = port;
@@ -34,7 +34,7 @@ static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
 	return n;
 }
 
-/* A grant that the kernel would never send, to all of vfiovd's sockets. */
+/* Sends a grant, which the kernel would never send, to all of vfiovd's sockets. */
 static void forged(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -73,7 +73,7 @@ static void forged(struct scene *scene)
 		    r == 0 && after.owner_pid == status.owner_pid &&
 			    !strcmp(vf.current, "transitional"),
 		    "it ignores them, and decides as before"))
-		/* Leaves nothing that could disturb the next test. */
+		/* Restores the state for the next test. */
 		daemon_stop(scene->genl);
 }
 

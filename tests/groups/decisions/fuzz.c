@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sends random and mutated messages that follow the spec to the live family, as any privileged
- * process and as the owner, whose answers and acknowledgements reach more code. VFs have requests,
- * and some are bound and unbound meanwhile. The kernel refuses or obeys, logs nothing, and keeps
- * working.
+ * Sends random and mutated messages, derived from the spec, to the live family. The sender is any
+ * privileged process or the owner, whose answers and acknowledgements reach more code. VFs have
+ * requests, and some VFs are bound and unbound meanwhile. The kernel refuses or executes each
+ * message, logs nothing, and keeps working.
  *
  * Timeout: 1800 s
  */
@@ -22,7 +22,7 @@
 #define MESSAGES_LONG 400000
 #define VFS 4
 #define NUMBERS 4
-/* Keeps the owner's role most of the time. */
+/* Keeps the owner role most of the time. */
 #define REGISTER_EVERY 200
 
 struct fuzz {
@@ -50,7 +50,7 @@ static pid_t toggle(const char *bdf)
 	return pid;
 }
 
-/* Reads all answers of the kernel, and counts errors and acknowledgements. */
+/* Reads all replies of the kernel, and counts errors and acknowledgements. */
 static void drain(struct fuzz *f)
 {
 	static uint8_t buf[65536];
@@ -83,7 +83,7 @@ static void found(struct nlmsghdr *reply, void *userdata)
 		f->numbers[mutate_random(&f->mutate, NUMBERS)] = request.cookie;
 }
 
-/* Takes the owner's role back if a message gave it up, and collects valid cookies to send. */
+/* Takes the owner role back if a message gave it up, and collects valid cookies to send. */
 static void refresh(struct fuzz *f, bool owner)
 {
 	struct wire_msg msg;
@@ -124,7 +124,7 @@ static void works(struct fuzz *f, const char *who)
 	size_t n = 0;
 	int r;
 
-	/* The parameters may have changed. */
+	/* The messages may have changed the parameters. */
 	stand_in_params(f->scene->genl, 1000, 3000, 4096);
 	r = vfv_genl_vf_dump(f->scene->genl, &vfs, &n, NULL);
 	free(vfs);

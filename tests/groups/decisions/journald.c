@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With journald stopped (SIGSTOP), so that its socket fills up, or not running at all, vfiovd
- * decides as fast as before, and no record is lost or written twice. The same with vfiovd killed
+ * With journald not running, or stopped (SIGSTOP) so that its socket fills up, vfiovd decides as
+ * fast as before, and no record is lost or duplicated. This also holds if vfiovd is killed
  * meanwhile.
  */
 #include <signal.h>
@@ -12,7 +12,7 @@
 #include "scene/ledger.h"
 
 #define ROUNDS 4
-/* A ratio of medians, generous for a busy machine. */
+/* The limit for a ratio of medians; it allows for a busy machine. */
 #define FACTOR_MAX 4
 #define SLACK_US 100000
 

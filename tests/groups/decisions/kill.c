@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Kills vfiovd with SIGKILL at each point of its work: before and after each message that it sends,
- * and after each that it reads, from its start with a waiting request to the end of a later
- * request. Each time the VF opens within its bound, as decided before the kill or native. At the
- * end the journal has each record exactly once.
+ * and after each message that it reads, from its start with a pending request to the end of a later
+ * request. Each time, the VF opens within the time limit, as decided before the kill or as native.
+ * At the end, the journal has each record exactly once.
  *
- * With --long it does so at every point, otherwise at those that the promise names and at some of
- * the others.
+ * With --long, it kills at every point, otherwise at the documented points and at some of the
+ * others.
  *
  * Timeout: 1800 s
  */
@@ -22,17 +22,17 @@
 #define GRACE_MS 100
 #define SLACK_MS 2000
 #define POINTS_MAX 512
-/* Without --long, one point out of this many is tried. */
+/* Without --long, one out of this many points is tried. */
 #define SOME 8
 #define IDLE_TIMEOUT_MS (20000 * scene_slower())
 
-/* A daemon's life has two parts: its start, and a request that wakes it. */
+/* A run of the daemon has two parts: its start, and a request that wakes it. */
 enum part { START, WOKEN, PARTS };
 static const char *const part_name[] = { [START] = "start", [WOKEN] = "woken" };
 
 struct point {
 	enum part part;
-	unsigned int turn; /* among points of this name */
+	unsigned int turn; /* index among points of this name */
 	char name[TRACER_POINT_MAX];
 };
 
@@ -45,7 +45,7 @@ struct killing {
 	char bdf[PARTS][VFIO_BDF_LEN];
 };
 
-/* The daemon must have been killed at these points. */
+/* The test must kill the daemon at these points. */
 static const struct point required[] = {
 	{ START, 1, "after owner-register" },
 	{ START, 1, "after reading the answer to request-get" },
@@ -62,7 +62,9 @@ static const struct point required[] = {
 	{ WOKEN, 1, "before audit-ack" },
 };
 
-/* The kernel reports it before the call that causes it returns, and that return is a point. */
+/*
+ * The kernel reports the event before the call that causes it returns, and that return is a point.
+ */
 static bool is_idle(struct killing *k)
 {
 	struct vfv_status status = stand_in_status(k->scene->genl);
@@ -76,7 +78,7 @@ static bool is_same(const struct point *a, const struct point *b)
 	return a->part == b->part && a->turn == b->turn && !strcmp(a->name, b->name);
 }
 
-/* Counts how often this name occurred in this part; points has the points of this life so far. */
+/* Counts how often this name occurred in this part; @points has the points of this run so far. */
 static unsigned int turn_of(const struct point *points, unsigned int n, const struct point *point)
 {
 	unsigned int turn = 1;
@@ -87,9 +89,9 @@ static unsigned int turn_of(const struct point *points, unsigned int n, const st
 }
 
 /*
- * Runs one life of a daemon, with a request waiting at its start. It ends at the target or, if the
- * target is NULL, when all work is done. Returns whether it was killed at the target, and in points
- * the points that it passed.
+ * Runs the daemon once, with a request pending at its start. The run ends at the target or, if the
+ * target is NULL, when all work is done. Returns whether the daemon was killed at the target, and
+ * in @points the points that it passed.
  */
 static bool live(struct killing *k, const struct point *target, struct point *points,
 		 unsigned int *n)

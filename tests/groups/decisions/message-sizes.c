@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The reader's buffer decides how much of a dump is in one message. VFs, requests and records are
- * dumped with growing buffers, so that messages end before each of their attributes. Every object
- * must come exactly once, in order, and complete.
+ * The reader's buffer size limits how much of a dump is in one message. The test dumps VFs,
+ * requests and records with growing buffers, so that messages end before each of their attributes.
+ * Every object must arrive exactly once, in order, and complete.
  */
 #include <string.h>
 
@@ -10,12 +10,12 @@
 #include "lib/stand-in.h"
 #include "lib/wire.h"
 
-/* Netlink makes no smaller messages. */
+/* Netlink's minimum message size. */
 #define ROOM 4096
-#define STEP 4 /* attributes are aligned to that */
+#define STEP 4 /* alignment of attributes */
 #define STEPS 650
 #define REFUSALS 4
-/* Objects must be large, or one message holds all of them. */
+/* Objects must be large, otherwise one message holds all of them. */
 #define LONG "a-name-that-makes-an-object-a-large-part-of-a-message"
 
 enum kind { VFS, REQUESTS, RECORDS, KINDS };
@@ -47,7 +47,7 @@ static void enter(struct nlmsghdr *reply, void *userdata)
 	struct vfv_vf vf;
 	int r = -EINVAL;
 
-	/* The attribute that is put last is there. */
+	/* the last attribute is present */
 	switch (d->kind) {
 	case VFS:
 		r = vfv_msg_parse(&vfv_vf_set, head, len, &vf);
@@ -104,7 +104,7 @@ static void each_size(struct tap *tap, struct wire *wire, enum kind kind, unsign
 	       STEPS);
 }
 
-/* Sets all VFs, and answers. */
+/* Sets the profile of all VFs, and waits until all are decided. */
 static void settled(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -137,7 +137,7 @@ static void decide(struct wire *wire, const struct vfv_request *request)
 	tap_must(wire_talk(wire, &msg, NULL, NULL), "decide about %s", request->bdf);
 }
 
-/* Makes new requests for all VFs, and answers none. */
+/* Makes new requests for all VFs, and leaves them unanswered. */
 static void waiting(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -148,12 +148,12 @@ static void waiting(struct scene *scene)
 		tap_must(vfv_genl_profile_reset(scene->genl, bdf, LONG, &ticket, NULL),
 			 "ask again");
 	}
-	/* The second registration is refused, which is in the audit. */
+	/* The second registration is refused, which makes an audit record. */
 	for (unsigned int i = 0; i < REFUSALS; i++)
 		vfv_genl_profile_reset(scene->genl, bdf, LONG, &ticket, NULL);
 }
 
-/* Each kind has its own socket, because netlink remembers the largest buffer that a socket used. */
+/* Each kind has its own socket, because netlink remembers the largest buffer of a socket. */
 static void own(struct wire *wire)
 {
 	tap_must(wire_open(wire), "open a socket");

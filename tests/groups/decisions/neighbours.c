@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Places in the audit ring: one VF takes none from another. With vfiovd stopped and the smallest
- * ring, one VF is opened and closed again and again, and another is bound and unbound. Other VFs
- * still open as granted, and so do their next opens. Repeated events share a record, and the counts
- * of all records add up to the events. A record that was read never changes.
+ * No VF can use up the places of another in the audit ring. With vfiovd stopped and the smallest
+ * ring, one VF is opened and closed repeatedly, and another is bound and unbound. Other VFs still
+ * open as granted, now and at their next opens. Repeated events share a record, and the counts of
+ * all records add up to the number of events. A record that was read never changes.
  */
 #include <string.h>
 
@@ -12,9 +12,9 @@
 #include "lib/stand-in.h"
 #include "scene/ledger.h"
 
-#define LOOPS 80      /* of one process */
+#define LOOPS 80      /* opens and closes of one process */
 #define PROCESSES 40  /* each opens once */
-#define OPENS_AFTER 4 /* of the VFs with a grant */
+#define OPENS_AFTER 4 /* opens of each VF with a grant */
 #define RECORDS_MAX 512
 
 enum { NOISY, BINDING, GRANTED, VFS };
@@ -45,7 +45,7 @@ static bool open_once(struct town *t, unsigned int vf)
 	return result.native;
 }
 
-/* One process opens and closes the VF, as a VMM can that only has the group. */
+/* One process opens and closes the VF, as a VMM with access only to the group can. */
 static void loop(struct town *t, unsigned int vf)
 {
 	struct vfio_vf open;
@@ -148,7 +148,7 @@ static void claim_whole(struct town *t, const struct book *b)
 	       "so are %d binds", PROCESSES);
 }
 
-/* The decision is made after others have taken all places they can get. */
+/* The decision comes after others have taken all the places that they can get. */
 static void claim_new(struct town *t)
 {
 	struct opener_result result;
@@ -163,7 +163,7 @@ static void claim_new(struct town *t)
 	       "a VF that is bound only now is granted something, and opens so");
 }
 
-/* A record that was read stays as it is; later events are in later records. */
+/* A record that was read does not change; later events are in later records. */
 static void claim_frozen(struct town *t, const struct book *before)
 {
 	static struct book after;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Functions that are not VFs of a PF with legacy commands: the PF itself, and another virtio device
- * that has a BAR0 of its own. They can be bound and opened as with vfio-pci, but only as native; a
- * request for more is refused with all that is missing.
+ * Tests functions that are not VFs of a PF with legacy commands: the PF itself, and another virtio
+ * device with its own BAR0. They can be bound and opened as with vfio-pci, but only as native. A
+ * request for more is refused, and the error lists everything that is missing.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -18,7 +18,7 @@
 /* virtio 1.3 section 4.1.2.1: the transitional entropy source, see the group's file "boot" */
 #define ENTROPY_ID 0x1005
 
-/* A line of sysfs, "" when there is none. */
+/* Reads a line from sysfs; "" if there is none. */
 static const char *attribute(const char *bdf, const char *name, char text[static 64])
 {
 	_cleanup_fclose_ FILE *file = NULL;
@@ -53,7 +53,7 @@ static bool find_entropy(char bdf[static VFIO_BDF_LEN])
 	return found;
 }
 
-/* As the device itself is, without the driver's changes. */
+/* The values of the device itself, without the driver's changes. */
 static bool opens_native(const char *bdf)
 {
 	unsigned int id = device_id(bdf);
@@ -113,7 +113,7 @@ int main(void)
 	tap_must(find_entropy(entropy) ? 0 : -ENODEV, "find an entropy source");
 	native_only(&scene, "an entropy source", entropy, &source,
 		    "(not-a-vf, bar0-in-use, device-type)");
-	/* Otherwise the module gets it again when it is loaded. */
+	/* Otherwise, the module binds it again when it is loaded. */
 	tap_must(bind_to(entropy, "virtio-pci", NULL), "bind it to virtio-pci");
 	return scene_end(&scene);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An administrator asks for a profile, the owner decides by policy, and the administrator learns
- * the outcome: granted or refused, and by which rule; refused with the cause timeout when the owner
- * is silent, owner-lost when it died, superseded when the VF was unbound, busy when it was opened
- * meanwhile.
+ * An administrator requests a profile, the owner decides by policy, and the administrator learns
+ * the verdict and the rule. The cause of a refusal is timeout if the owner does not answer,
+ * owner-lost if it died, superseded if the VF was unbound, and busy if the VF was opened meanwhile.
  */
 #include <signal.h>
 #include <string.h>
@@ -16,7 +15,7 @@
 #define WAIT_MS 700
 #define GRACE_MS 700
 #define SLACK_MS 800
-/* A set waits for a second, even when the wait of an open is shorter. */
+/* A set waits for one second, even if an open waits for less. */
 #define SET_WAIT_MS 1000
 
 static uint64_t ask(struct scene *scene, const char *bdf, const char *profile)
@@ -28,7 +27,7 @@ static uint64_t ask(struct scene *scene, const char *bdf, const char *profile)
 	return ticket;
 }
 
-/* Waits for the verdict about the ticket. */
+/* Waits for the verdict on the ticket. */
 static struct vfv_set_result verdict(struct scene *scene, const char *bdf, uint64_t ticket)
 {
 	uint64_t deadline = util_now_ns() + SCENE_TIMEOUT_MS * 1000000ull;
@@ -160,7 +159,7 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 }
 
 /*
- * The owner goes away, and the next one comes within the grace period but after the set has timed
+ * The owner exits, and the next one registers within the grace period but after the set has timed
  * out.
  */
 static void handed_over(struct scene *scene, struct vfv_genl **owner)

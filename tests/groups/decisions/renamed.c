@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Names that change after VFs were decided: the network interface of the PF is renamed and gets an
- * alternative name, the host gets another name. Idle VFs are decided again, the open one keeps what it
- * has and shows what is pending, what an operator has set stays while it is allowed. A storm of changes
- * costs one look a second. Timeout: 240 s
+ * Names change after VFs were decided: the network interface of the PF is renamed and gets an
+ * alternative name, and the host is renamed. The daemon decides idle VFs again. An open VF keeps
+ * its profile and shows the pending one. A profile set by an operator stays while the policy allows
+ * it. During a storm of changes, the daemon decides once per second. Timeout: 240 s
  */
 #include <errno.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ enum { STORM = 60 };
 
 struct town {
 	struct scene scene;
-	char name[IFNAMSIZ]; /* the interface's own */
+	char name[IFNAMSIZ]; /* initial name of the interface */
 	char bdf[VFS][VFIO_BDF_LEN];
 	char host[65];
 };
@@ -42,7 +42,7 @@ static const char *interface(struct town *t, char name[static IFNAMSIZ])
 	return strcpy(name, netdevs.names[0]);
 }
 
-/* Renames the interface as udev does: takes it down first, and up again after. */
+/* Renames the interface as udev does: takes it down first, and up again afterwards. */
 static void rename_to(struct town *t, const char *to)
 {
 	char now[IFNAMSIZ];
@@ -55,7 +55,10 @@ static void rename_to(struct town *t, const char *to)
 	ip((const char *[]){ "ip", "link", "set", to, "up", NULL });
 }
 
-/* Every VF of the PF KEPT is native and stays so; all others may be more. */
+/*
+ * Loads a policy: matching VFs are native and may be set to the allowed profiles; other VFs are
+ * transitional.
+ */
 static void rules(struct town *t, const char *match, const char *allow)
 {
 	_cleanup_free_ char *text = NULL;
@@ -82,7 +85,10 @@ static const char *next(const struct vfv_vf *vf)
 	return vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current;
 }
 
-/* Within SCENE_TIMEOUT_MS the next open of the VF will be as PROFILE, decided by a rule. */
+/*
+ * Returns whether, within SCENE_TIMEOUT_MS, a rule decides that the next open of the VF is as
+ * PROFILE.
+ */
 static bool becomes(struct town *t, unsigned int vf, const char *profile)
 {
 	for (unsigned int ms = 0; ms < SCENE_TIMEOUT_MS; ms += 50) {
@@ -201,7 +207,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Each rename by itself would have the VF decided again. */
+/* Each rename alone would cause a new decision for the VF. */
 static void storm(struct town *t)
 {
 	struct tap *tap = &t->scene.tap;
@@ -220,7 +226,7 @@ static void storm(struct town *t)
 	}
 	tap_ok(tap, becomes(t, IDLE, "transitional"), "the last of %d changes counts",
 	       STORM);
-	/* What is still to come. */
+	/* Let delayed decisions finish. */
 	usleep(1500000);
 	asked = requests(t) - before;
 	bound = (uint64_t)(now_ms() - start) / 1000 + 2;
@@ -231,7 +237,7 @@ static void storm(struct town *t)
 	       "what was set is as it was");
 }
 
-/* What has changed while nobody listened. */
+/* A restarted daemon notices changes made while it was stopped. */
 static void restarted(struct town *t)
 {
 	rules(t, "pf = \"" KEPT "\"", "\"native\", \"legacy\"");
@@ -243,7 +249,7 @@ static void restarted(struct town *t)
 	       "a name that has changed while vfiovd was away is noticed when it is back");
 }
 
-/* An owner may ask for a VF that is open, nobody else. */
+/* Only an owner may set an open VF. */
 static void by_owner(struct town *t)
 {
 	struct tap *tap = &t->scene.tap;

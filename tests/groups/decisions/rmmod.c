@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Only an open VF, or one that is being opened, keeps the module loaded. Requests, killed openers,
- * listeners, a stopped owner and unread records do not. One exception is netlink's: it holds the
- * module of an unfinished dump until its reader goes on or closes the socket.
+ * listeners, a stopped owner and unread records do not. The exception is in netlink, which holds
+ * the module during an unfinished dump until the reader continues or closes the socket.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #define WAIT_MS VFIOV_OPEN_WAIT_CAP
 /* The module gives the owner a moment to read the last records. */
 #define UNLOAD_MS 5000
-/* In units of 100 ms; on a busy machine the previous test may have left many records. */
+/* In units of 100 ms. On a busy machine, the previous test may have left many records. */
 #define REST_TRIES 600
 
 static void claim_unload(struct scene *scene, const char *with)
@@ -104,7 +104,7 @@ static void listeners(struct scene *scene)
 		vfv_genl_close(genl[i]);
 }
 
-/* Requests a dump of all VFs, and does not read the answer. */
+/* Requests a dump of all VFs, and does not read it. */
 static void begin_dump(struct wire *wire)
 {
 	struct wire_msg msg;
@@ -116,13 +116,13 @@ static void begin_dump(struct wire *wire)
 	tap_must(wire_send(wire, &msg), "begin a dump");
 }
 
-/* The first message has all of it. */
+/* The first message contains the whole dump. */
 static void small_dump(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
 	struct wire wire;
 
-	/* A module that is loaded again gets its devices back. */
+	/* A reloaded module gets its devices back. */
 	for (unsigned int i = 1; i < SCENE_VFS; i++) {
 		scene_vf(scene, i, bdf);
 		tap_must(bind_unbind(bdf), "unbind %s", bdf);

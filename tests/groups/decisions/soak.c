@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Cycles of bind, opens and closes at random, and unbind over all VFs at once, with VFs that are
- * put to D3hot and back while they are open. Meanwhile vfiovd is killed, restarted, stopped and
- * reloaded, journald is stopped and restarted, the PF's interface gets other names, and the audit
- * ring other sizes from the smallest on, at random: each audit record is in the journal exactly
- * once, the records count the opens that took place, losses are reported, and the kernel logs
- * nothing.
+ * Runs cycles of bind, random opens and closes, and unbind on all VFs in parallel; open VFs enter
+ * D3hot and return to D0. Meanwhile, at random, vfiovd is killed, restarted, stopped and reloaded,
+ * journald is stopped and restarted, the PF's interface is renamed, and the audit ring is resized,
+ * down to the smallest size. Each audit record must be in the journal exactly once, the records
+ * must count all opens, losses must be reported, and the kernel must log nothing.
  *
- * VFIOVD_CYCLES or the first argument is the number of cycles; start it in tests/shell for many of
- * them, such as 100000. VFIOVD_SEED or the second argument is the seed of its random numbers.
+ * VFIOVD_CYCLES or the first argument is the number of cycles; for many cycles, such as 100000,
+ * start the test in tests/shell. VFIOVD_SEED or the second argument is the random seed.
  *
  * Timeout: 3000 s
  */
@@ -32,7 +31,7 @@
 #define GRACE_MS 400
 #define TROUBLE_MS 1200 /* at most, between two of them */
 
-/* The audit, as it is in the journal. */
+/* The audit as found in the journal. */
 struct books {
 	uint64_t opens, closes, binds, shared, told_lost;
 };
@@ -114,7 +113,7 @@ static void *work(void *arg)
 	return NULL;
 }
 
-/* Another name, or the first one again. */
+/* Use another name, or the first one again. */
 static void rename_interface(struct soak *s)
 {
 	char other[IFNAMSIZ];
@@ -135,7 +134,7 @@ static void resize(struct soak *s)
 	stand_in_params(s->scene->genl, -1, -1, sizes[random() % ARRAY_SIZE(sizes)]);
 }
 
-/* One disturbance, and how long it lasts. */
+/* Makes one disturbance, which lasts a random time. */
 static void trouble(struct soak *s, unsigned int kind, unsigned int ms)
 {
 	struct vfv_genl *genl = s->scene->genl;
@@ -195,7 +194,7 @@ static void disturb(struct soak *s, struct ledger *ledger)
 		struct vfv_status status = stand_in_status(s->scene->genl);
 
 		/*
-		 * VFs have places of their own, so there may be more records than the ring's size.
+		 * VFs have their own places, so the number of records may exceed the ring size.
 		 */
 		s->hold = status.stats.audit_held > status.ring_size + SCENE_VFS * 4;
 		if (!s->hold)
@@ -221,8 +220,8 @@ static void enter(const struct ledger_entry *entry, void *userdata)
 }
 
 /*
- * A program that another thread starts has the files of all VFs until its exec. A VF that is closed
- * and opened again meanwhile was never closed, as VFIO and the module see it.
+ * A program that another thread starts holds the files of all VFs until its exec. For VFIO and the
+ * module, a VF that is closed and opened again meanwhile was never closed.
  */
 static void claim_opens(struct soak *s, uint64_t opens)
 {
@@ -275,9 +274,9 @@ static void prepare(struct soak *s, int argc, char **argv)
 	if (vfv_sysfs_netdevs("", s->scene->pf, &netdevs) == 0 && netdevs.n)
 		strcpy(s->interface, netdevs.names[0]);
 	scene_rule(s->scene, "all", "0-15", "transitional", "\"native\", \"transitional\"");
-	/* Short, so that there are timeouts and losses as well. */
+	/* Use short timeouts, so that timeouts and losses also occur. */
 	stand_in_params(s->scene->genl, WAIT_MS, GRACE_MS, -1);
-	/* systemd must keep restarting the unit, however often it is killed. */
+	/* systemd must keep restarting the unit, no matter how often it is killed. */
 	run_quietly((const char *[]){ "systemctl", "reset-failed", DAEMON_UNIT, NULL });
 }
 

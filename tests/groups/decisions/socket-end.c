@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module is notified of the end of every generic netlink socket. It takes its lock only when
- * the socket may be the owner's.
+ * The kernel notifies the module of the release of every generic netlink socket. The module takes
+ * its lock only if the socket may be that of the owner.
  */
 #include <linux/netlink.h>
 #include <sys/socket.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A suspend up to the freezing of all processes (pm_test), while requests wait for a stopped daemon
+ * Suspends up to the freezing of all processes (pm_test), while requests wait for a stopped daemon
  * and a process waits in an open. The suspend is not delayed, and the open returns at once with a
- * native VF. The requests are decided when the daemon continues.
+ * native VF. The daemon decides the requests when it continues.
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -29,8 +29,8 @@ static int write_to(const char *path, const char *text)
 }
 
 /*
- * On the first processor: pm_test counts cycles, and an emulated machine on a busy host measures a
- * wrong rate for the other processors at boot. There, a second took 430 to 6293 ms.
+ * Run on the first CPU: pm_test counts cycles, and an emulated machine on a busy host measures
+ * wrong rates for the other CPUs at boot. There, one second took 430 to 6293 ms.
  */
 static int suspend(uint64_t *took_ms)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What sysfs shows for a VF in each of its states: its available, current and pending profile, and
- * the reason. It agrees with vf-get, and each change sends a uevent.
+ * In each state of a VF, sysfs shows its available, current and pending profile, and the reason.
+ * The values agree with vf-get, and each change sends a uevent.
  *
  * Timeout: 240 s
  */
@@ -20,7 +20,7 @@
 #define WAIT_MS 300
 #define GRACE_MS 300
 
-/* Files of the directory vfiov that change; NULL: not checked. */
+/* Files in the directory vfiov that change; NULL: not checked. */
 struct shown {
 	const char *available, *current, *pending, *reason;
 };
@@ -68,7 +68,7 @@ static void shows(struct table *t, const char *bdf, const char *when, struct sho
 	       s.pending, s.reason);
 }
 
-/* Returns the last uevent of the VF with a profile since the previous call. */
+/* Returns the VF's last uevent with a profile since the previous call. */
 static bool told(struct table *t, const char *bdf, const char *profile)
 {
 	static const char key[] = "VFIOV_PROFILE=";
@@ -121,7 +121,7 @@ static void by_owner(struct table *t)
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
-/* Opened before the answer, which takes effect at the next open. */
+/* The VF is opened before the answer, which takes effect at the next open. */
 static void late(struct table *t)
 {
 	struct tap *tap = &t->scene->tap;
@@ -179,7 +179,7 @@ static void full(struct table *t)
 }
 
 /*
- * The owner goes away while an open waits for it, and does not come back; then there is no owner.
+ * The owner exits while an open waits, and no owner replaces it.
  */
 static void without_owner(struct table *t)
 {

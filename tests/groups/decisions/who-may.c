@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may change something: only processes with CAP_NET_ADMIN in the initial user namespace and in
- * the initial network namespace, and as the owner only the socket that registered, in the process
- * that did. The module counts and audits what it refuses.
+ * Only processes with CAP_NET_ADMIN in the initial user namespace and in the initial network
+ * namespace may change anything. Owner commands are accepted only on the socket that registered,
+ * from the process that registered. The module counts and audits refusals.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -41,7 +41,7 @@ static int try_set(const char *bdf)
 	return r;
 }
 
-/* Runs it in a process of its own; returns its result. */
+/* Runs the function in a separate process; returns its result. */
 static int as(int (*become)(void), const char *bdf)
 {
 	int status;
@@ -70,7 +70,7 @@ static void others(struct probe *p)
 	tap_returned(tap, as(become_both, p->bdf), -ENOENT, "nor for root of other namespaces");
 }
 
-/* The socket was opened with privilege and is used without it. */
+/* A socket that was opened with privilege is used without it. */
 static void opened_before(struct probe *p)
 {
 	int status;

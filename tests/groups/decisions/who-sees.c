@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may see details about other users. Counters, the serial number and the process that has a VF open
- * need CAP_NET_ADMIN or CAP_SYS_ADMIN in the initial user namespace; requests and audit records need
- * CAP_NET_ADMIN there. Root of another user namespace has neither, also not on a socket that was opened
- * with privilege. A process without any privilege is tested by host/unprivileged.
+ * Tests who may see details about other users. Counters, the serial number and the process that has
+ * a VF open need CAP_NET_ADMIN or CAP_SYS_ADMIN in the initial user namespace; requests and audit
+ * records need CAP_NET_ADMIN there. Root of another user namespace has neither capability, even on
+ * a socket that was opened with privilege. host/unprivileged tests a process without any privilege.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -74,7 +74,7 @@ _Noreturn static void child(int (*become)(void), const char *bdf, struct sight s
 	_exit(write(out, &s, sizeof(s)) != sizeof(s));
 }
 
-/* What somebody sees, in a process of its own; @become NULL: root itself. */
+/* Runs in a separate process and returns what it sees; with @become NULL, it stays root. */
 static struct sight sight_of(int (*become)(void), bool early, const char *bdf)
 {
 	struct sight s = { .early = early };

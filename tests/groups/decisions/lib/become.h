@@ -2,14 +2,14 @@
 #pragma once
 
 /*
- * A process of root that becomes somebody else, and cannot go back: for a process of its own. All return 0
- * or a negative errno.
+ * Functions that drop the privileges of a root process. They cannot be undone, so call them in a
+ * separate process. All return 0 or a negative errno.
  */
 
 /* Root without CAP_NET_ADMIN. */
 int become_no_admin(void);
 /* Root of another user namespace, in the initial network namespace. */
 int become_root_elsewhere(void);
-/* In another network namespace, of this user namespace or of another one. */
+/* Root in another network namespace, which belongs to this user namespace or to another one. */
 int become_other_net(void);
 int become_both(void);

@@ -4,7 +4,8 @@
 #include <sys/types.h>
 
 /*
- * Shrinks the receive buffers of all netlink sockets of the process that are in a multicast group.
- * The kernel sends so few doorbells that none would be lost otherwise. Gives up with "Bail out!".
+ * Shrinks the receive buffers of all multicast netlink sockets of the process. Without this, no
+ * doorbell would be lost, because the kernel sends few of them. Errors end the test with "Bail
+ * out!".
  */
 void deaf_make(pid_t pid);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Commands that are refused, and the errors. */
+/* Commands that the kernel refuses, and their errors. */
 
 #include <stddef.h>
 #include <stdint.h>
 
 #define ATTRS_MAX 4
 
-/* Which socket sends it. */
+/* The socket that sends the command. */
 enum from { OWNER, OTHER };
 
-/* The content of an attribute; the last five are filled in when the test runs. */
+/* The content of an attribute; the test fills in the last five at run time. */
 enum what { END, U8, U32, U64, TEXT, LONG, OPEN_END, WAITING, OPENED, IDLE, COOKIE, INSTANCE };
 
 struct attr {
@@ -28,12 +28,12 @@ struct error_case {
 	uint16_t flags;
 	struct attr attrs[ATTRS_MAX];
 	int code;
-	const char *attribute; /* NULL: it is about none */
+	const char *attribute; /* NULL: no attribute is at fault */
 };
 
 extern const struct error_case error_cases[];
 extern const size_t error_cases_n;
 
-/* While the PF's virtio device has no driver, so that a VF can only be native. */
+/* The PF's virtio device has no driver, so a VF can only be native. */
 extern const struct error_case error_cases_unavailable[];
 extern const size_t error_cases_unavailable_n;

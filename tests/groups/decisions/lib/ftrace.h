@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Traces calls of kernel functions with ftrace. Functions without a result give up with "Bail
+ * Traces calls of kernel functions with ftrace. Errors of void functions end the test with "Bail
  * out!".
  */
 
@@ -12,7 +12,7 @@
 /* Returns whether this kernel has the tracer. */
 bool ftrace_has(const char *tracer);
 
-/* Traces one function, with the functions that it calls itself, and no others. */
+/* Traces one function and its direct callees only. */
 void ftrace_calls_of(const char *function);
 /* Stops tracing and returns the trace, in chronological order. The caller frees it. */
 char *ftrace_end(void);

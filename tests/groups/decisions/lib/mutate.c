@@ -13,7 +13,7 @@
 
 uint32_t mutate_random(struct mutate *m, uint32_t below)
 {
-	/* xorshift64*: the same everywhere, unlike random(). */
+	/* xorshift64* gives the same numbers on every system, unlike random(). */
 	m->state ^= m->state >> 12;
 	m->state ^= m->state << 25;
 	m->state ^= m->state >> 27;
@@ -46,7 +46,7 @@ static size_t some_text(struct mutate *m, char *text)
 	for (size_t i = 0; i < len; i++)
 		text[i] = one_in(m, 16) ? mutate_random(m, 256) : 'a' + mutate_random(m, 26);
 	text[len] = '\0';
-	/* Sometimes without the terminating NUL. */
+	/* Sometimes omit the terminating NUL. */
 	return one_in(m, 16) ? len : len + 1;
 }
 

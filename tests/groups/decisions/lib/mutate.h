@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Nearly valid messages of the family: commands and attributes of the uapi header, good and bad
- * values, and then a few changed bytes, lengths or types. The same seed makes the same messages.
+ * Almost valid messages of the family: commands and attributes of the uapi header with valid and
+ * invalid values, and then a few changed bytes, lengths or types. The same seed gives the same
+ * messages.
  */
 
 #include <stdbool.h>
@@ -12,7 +13,7 @@
 
 struct mutate {
 	uint64_t state; /* any seed but 0 */
-	/* Values that are valid now; they are tried more often than others. */
+	/* Currently valid values, which are tried more often than others. */
 	const char *const *bdfs;
 	size_t n_bdfs;
 	const uint64_t *numbers; /* cookies, sequences, tickets */
@@ -23,12 +24,12 @@ struct mutate {
 uint32_t mutate_random(struct mutate *m, uint32_t below);
 
 /*
- * Makes a command or, with reply, an answer of the kernel, as a netlink message without its
+ * Builds a command or, if @reply is set, a reply of the kernel, as a netlink message without a
  * sequence number. Returns the length; a mutation may have changed nlmsg_len.
  */
 size_t mutate_message(struct mutate *m, uint16_t family, bool reply, uint8_t *buf, size_t room);
 
-/* Makes random and mutated attributes for a command; returns their length. */
+/* Builds random and mutated attributes for a command; returns their length. */
 size_t mutate_attributes(struct mutate *m, uint8_t command, uint8_t *buf, size_t room);
 
 /* Changes a few bytes. */

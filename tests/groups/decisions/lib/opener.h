@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Another process that opens a VF, as a VMM does, and that can be left waiting in the kernel or
- * killed there. Functions without a result give up with "Bail out!".
+ * A separate process that opens a VF, as a VMM does. It can be left waiting in the kernel, or
+ * killed there. Errors of void functions end the test with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -24,11 +24,11 @@ struct opener_result {
 	bool native;
 };
 
-/* Returns with the VF's group attached, and the open about to begin. */
+/* Returns when the VF's group is attached and the open is about to begin. */
 void opener_start(struct opener *opener, const char *bdf);
-/* Waits until the open returns, or returns -ETIMEDOUT. The VF stays open. */
+/* Waits until the open returns; -ETIMEDOUT if it does not. The VF stays open. */
 int opener_wait(struct opener *opener, struct opener_result *result, unsigned int timeout_ms);
 /* Makes the process close the VF and exit. */
 void opener_close(struct opener *opener);
-/* Sends SIGKILL. Returns the nanoseconds until the process is gone, or -ETIMEDOUT. */
+/* Sends SIGKILL. Returns the time until the process is gone in nanoseconds, or -ETIMEDOUT. */
 int64_t opener_kill(struct opener *opener, unsigned int timeout_ms);

@@ -8,7 +8,7 @@
 /* The number of capabilities that fit into the config space of conventional PCI. */
 #define CAPS_MAX 48
 
-/* Returns the offset of the power management control and status register, 0 without one. */
+/* Returns the offset of the power management control and status register, or 0 if there is none. */
 static unsigned int find_register(struct vfio_vf *vf)
 {
 	uint8_t at = 0, cap[2];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Power states of an open VF, changed in config space as a guest does. */
+/* Changes the power state of an open VF through config space, as a guest does. */
 
 #include <stdbool.h>
 

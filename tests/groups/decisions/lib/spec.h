@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Commands of the family and their attributes, from the uapi header. */
+/* The commands of the family and their attributes, from the uapi header. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,13 +18,13 @@ struct spec_attribute {
 };
 
 struct spec_set {
-	const struct spec_attribute *attributes; /* by number; 0 is none */
+	const struct spec_attribute *attributes; /* indexed by number; 0 is unused */
 	unsigned int max;
 };
 
 struct spec_command {
 	const struct spec_set *set;
-	uint32_t usual; /* bits of the attributes that a valid request has */
+	uint32_t usual; /* bit mask of the attributes of a valid request */
 	bool dump;
 };
 

@@ -21,7 +21,7 @@
 #define OPTIONS \
 	(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL)
 
-/* As systemd/vfiovd.service has it. */
+/* Same as in systemd/vfiovd.service. */
 static const char *const command[] = {
 	"setpriv",
 	"--reuid=vfiovd",
@@ -72,7 +72,7 @@ static bool peek(pid_t tid, uint64_t at, void *buf, size_t len)
 	return at && process_vm_readv(tid, &here, 1, &there, 1, 0) == (ssize_t)len;
 }
 
-/* What a sendmsg() sends. */
+/* Reads the message that a sendmsg() sends. */
 static void name_message(pid_t tid, uint64_t address, char name[static 40])
 {
 	struct {
@@ -98,7 +98,7 @@ static void name_message(pid_t tid, uint64_t address, char name[static 40])
 		strcpy(name, names[head.genl.cmd]);
 }
 
-/* Returns the point that the thread is at, if it is at one. */
+/* Returns the point at which the thread is stopped, if any. */
 static bool is_point(struct tracer_thread *th, char point[static TRACER_POINT_MAX])
 {
 	struct __ptrace_syscall_info info;
@@ -129,18 +129,17 @@ static bool is_point(struct tracer_thread *th, char point[static TRACER_POINT_MA
 	return true;
 }
 
-/* Handles any stop except that of a system call; returns the signal to deliver. */
+/* Handles any stop except a system call stop; returns the signal to deliver. */
 static int signal_of(int status)
 {
 	int signal = WSTOPSIG(status);
 
-	/* Events have a number above the signal, and a new thread begins with a stop. */
+	/* Events have a number above the signal, and a new thread begins stopped. */
 	return status >> 16 || signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
 }
 
 /*
- * Waits for the next thread that stops. Returns 1; 0 when none does; -ESRCH when the program is
- * gone.
+ * Waits for the next thread to stop. Returns 1, 0 if none does, or -ESRCH if the program is gone.
  */
 static int next_stop(struct tracer *t, pid_t *tid, int *status)
 {
@@ -193,7 +192,7 @@ bool tracer_waits(const struct tracer *t)
 	return false;
 }
 
-/* Up to the second exec: setpriv's is the first. */
+/* Run up to the second exec; the first is that of setpriv. */
 static int run_to_program(struct tracer *t)
 {
 	unsigned int execs = 0;

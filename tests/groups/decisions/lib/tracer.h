@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Traces vfiovd: stops it before and after each message that it sends, and after each that it
- * reads, where it can be killed. It is the real program with the user and privilege of its unit,
- * but not started by systemd. Functions without a result give up with "Bail out!".
+ * Traces vfiovd: stops it before and after each message that it sends, and after each message that
+ * it reads, so that it can be killed there. It is the real program with the user and privileges of
+ * its unit, but not started by systemd. Errors of void functions end the test with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -15,14 +15,14 @@
 #define TRACER_POINT_MAX 64
 
 struct tracer {
-	pid_t pid;     /* 0 when it does not run */
-	pid_t stopped; /* the thread that is at a point, or 0 */
+	pid_t pid;     /* 0 if it is not running */
+	pid_t stopped; /* the thread stopped at a point, or 0 */
 	struct tracer_thread {
 		pid_t tid;
-		uint64_t call, fd; /* its last system call, and that call's first argument */
-		bool inside;	   /* that call has not returned */
+		uint64_t call, fd; /* its last system call, and the call's first argument */
+		bool inside;	   /* the call has not returned yet */
 		uint64_t sent_on;  /* fd of the last message */
-		char sent[40];	   /* what it was */
+		char sent[40];	   /* type of that message */
 	} threads[TRACER_THREADS];
 };
 
@@ -30,13 +30,14 @@ struct tracer {
 void tracer_start(struct tracer *tracer);
 
 /*
- * Lets it run up to the next point. Returns true with its name, like "before decision-set" or "after
- * reading the answer to request-get"; false when there was none for some milliseconds.
+ * Lets the program run up to the next point. Returns true and the point's name, such as "before
+ * decision-set" or "after reading the answer to request-get"; false if it reaches none within some
+ * milliseconds.
  */
 bool tracer_next(struct tracer *tracer, char point[static TRACER_POINT_MAX]);
 
-/* Returns whether its main thread waits for events and will not reach a point by itself. */
+/* Returns whether the main thread waits for events and will not reach a point without one. */
 bool tracer_waits(const struct tracer *tracer);
 
-/* SIGKILL, where it is. */
+/* Sends SIGKILL to the stopped program. */
 void tracer_kill(struct tracer *tracer);

@@ -163,7 +163,7 @@ struct parcel {
 	union {
 		struct cmsghdr head;
 		char bytes[CMSG_SPACE(sizeof(int))];
-	} control; /* at the end: its head ends with an array without a size */
+	} control; /* last member, because it ends with a flexible array */
 };
 
 static void parcel_init(struct parcel *p)

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Messages of the family, byte by byte, so that messages can be sent that the client library never
- * sends. Functions without a result give up with "Bail out!".
+ * Builds messages of the family byte by byte, including messages that the client library never
+ * sends. Errors of void functions end the test with "Bail out!".
  */
 
 #include <stddef.h>
@@ -24,16 +24,16 @@ struct wire {
 	uint32_t portid;
 	uint32_t seq;
 	/*
-	 * The buffer for one message of an answer, from which netlink derives the size of a dump's
-	 * messages; 0: 4096.
+	 * The buffer size for one reply message, from which netlink derives the message size of a
+	 * dump; 0 means 4096.
 	 */
 	size_t room;
-	/* Called for each answer that is neither an error nor the end; may be NULL. */
+	/* Called for each reply that is neither an error nor the end; may be NULL. */
 	void (*on_reply)(struct nlmsghdr *reply, void *userdata);
 	void *userdata;
 };
 
-/* A message in the making; len counts the headers. */
+/* A message under construction; len includes the headers. */
 struct wire_msg {
 	union {
 		struct nlmsghdr hdr;
@@ -42,28 +42,33 @@ struct wire_msg {
 	size_t len;
 };
 
-/* Opens a socket; -ENOENT without the module. Its receive timeout is 5 s. */
+/* Opens a socket with a receive timeout of 5 s; -ENOENT without the module. */
 int wire_open(struct wire *wire);
 void wire_close(struct wire *wire);
 
-/* Passes the socket to another process, at the other end of a channel; 0 or a negative errno. */
+/* Passes the socket to the process at the other end of a channel. Returns 0 or a negative errno. */
 int wire_pass(const struct wire *wire, int channel);
-/* Receives it there. Only the fd of the wire changes; it is -1 when nothing came. */
+/*
+ * Receives a socket from the channel. Only the fd of the wire changes; it is -1 if nothing arrives.
+ */
 void wire_take(struct wire *wire, int channel);
 
 void wire_begin(struct wire_msg *msg, uint16_t family, uint8_t command, uint16_t flags);
-/* Adds the attribute as given, even against the policy; omits it when it does not fit. */
+/* Adds the attribute as given, even if it violates the policy; omits it if it does not fit. */
 void wire_put(struct wire_msg *msg, uint16_t type, const void *data, size_t len);
 void wire_u8(struct wire_msg *msg, uint16_t type, uint8_t value);
 void wire_u32(struct wire_msg *msg, uint16_t type, uint32_t value);
 void wire_u64(struct wire_msg *msg, uint16_t type, uint64_t value);
-void wire_text(struct wire_msg *msg, uint16_t type, const char *text); /* with its NUL */
+void wire_text(struct wire_msg *msg, uint16_t type, const char *text); /* including its NUL */
 
-/* Sets its length and the next sequence number, and sends it. Returns 0 or a negative errno. */
+/*
+ * Sets the length and the next sequence number, and sends the message. Returns 0 or a negative
+ * errno.
+ */
 int wire_send(struct wire *wire, struct wire_msg *msg);
 /*
- * Sends it with a request for an acknowledgement, and returns the kernel's error. error may be
- * NULL.
+ * Sends the message with a request for an acknowledgement, and returns the kernel's error. @error
+ * may be NULL.
  */
 int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
 	      struct vfv_nl_error *error);
