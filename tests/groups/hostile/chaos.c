@@ -2,13 +2,13 @@
 /*
  * Everything at once, at random: guests bind, open, use, reset and close all VFs, while vfiovd is
  * killed, stopped, restarted and given other policies, journald is stopped and restarted, the
- * device answers wrong, late or not at all, the PF loses its drivers and its VFs, and the module is
- * unloaded and loaded. The test looks for forbidden results all the time (lib/finding.h), and at
- * the end every VF works.
+ * device answers wrongly, late or not at all, the PF loses its drivers and its VFs, and the module
+ * is unloaded and loaded. The test checks for forbidden results all the time (lib/finding.h), and
+ * at the end every VF must work.
  *
- * VFIOVD_SEED, or the first argument, repeats the random numbers; the interleaving of threads
- * differs. With --long it runs for half an hour, or for as many seconds as the second argument
- * says.
+ * VFIOVD_SEED, or the first argument, is the random seed; the interleaving of threads still differs
+ * between runs. With --long, the test runs for half an hour, or for the number of seconds in the
+ * second argument.
  *
  * Timeout: 3000 s
  */
@@ -26,23 +26,23 @@
 #include "lib/hardware.h"
 #include "lib/service.h"
 
-/* A fast machine needs less. */
+/* The time for a slow machine; a fast one needs less. */
 #define SECONDS_SHORT 120
 #define SECONDS_LONG 1800
-#define STREAM 3000 /* of the dice */
+#define STREAM 3000 /* number of the random stream */
 #define PAUSE_MS 700
 #define TELL_S 120
-/* On every third VF: with more of them, a debug kernel leaves vfiovd no time to start. */
+/* Guests use every third VF: with more guests, a debug kernel leaves vfiovd no time to start. */
 #define GUESTS 6
 #define GUEST_STEP 3
-#define HELD_MAX 1500 /* of 4096; another test covers a full ring */
+#define HELD_MAX 1500 /* of 4096 places; another test covers a full ring */
 #define PARK_MS 300000
 #define EMPTY_MS 180000
 #define UNLOAD_MS 60000
-/* One more disturbance of the hardware. */
+/* Makes one more disturbance of the hardware. */
 #define RELOAD HARDWARE_TROUBLES
 
-/* Shuffled each time, so that each of them comes; a short run is one round. */
+/* Shuffle the kinds in each round, so that each kind occurs; a short run is one round. */
 static const uint8_t deck[] = {
 	HARDWARE_FAULT,
 	HARDWARE_FAULT,
@@ -66,7 +66,7 @@ static const uint8_t deck[] = {
 struct chaos {
 	struct scene scene;
 	uint64_t seed;
-	bool is_long;	      /* else one round */
+	bool is_long;	      /* otherwise, one round */
 	unsigned int seconds; /* at most */
 	struct guest guests[GUESTS];
 	char bdf[SCENE_VFS][VFIO_BDF_LEN];
@@ -75,7 +75,7 @@ struct chaos {
 	struct service service;
 	struct hardware hardware;
 	struct dice dice;
-	uint8_t deck[sizeof(deck)]; /* as it was dealt last */
+	uint8_t deck[sizeof(deck)]; /* the last shuffled order */
 	struct books books;
 	unsigned int steps;
 };
@@ -85,7 +85,7 @@ static void status_get(struct chaos *c, struct vfv_status *status)
 	tap_must(vfv_genl_status_get(c->scene.genl, status, NULL), "get the status");
 }
 
-/* VFs may already be bound to a module that was just loaded. */
+/* VFs may already be bound to a newly loaded module. */
 static void books_anew(struct chaos *c, bool whole)
 {
 	books_open(&c->books, &c->scene, c->bdf, whole);
@@ -116,7 +116,7 @@ static void park(struct chaos *c)
 	} while (parked < GUESTS);
 }
 
-/* An unfinished dump, or a VFIO file that is being closed, holds it for a moment. */
+/* An unfinished dump, or a VFIO file that is being closed, holds the module for a moment. */
 static void unload(void)
 {
 	uint64_t deadline = util_now_ns() + UNLOAD_MS * 1000000ull;
@@ -142,7 +142,7 @@ static void reload(struct chaos *c)
 	atomic_store(&c->hold, false);
 }
 
-/* The ring must not be full, because its reader is stopped now and then. */
+/* Keep the ring from becoming full, because its reader is stopped at times. */
 static void let_it_drain(struct chaos *c)
 {
 	struct vfv_status status;
@@ -274,7 +274,7 @@ static void tell(const struct chaos *c)
 		 h[HARDWARE_DRIVER_UNBIND], h[HARDWARE_SRIOV_OFF]);
 }
 
-/* Nothing of it lasts. */
+/* Checks that no disturbance has a lasting effect. */
 static void well_again(struct chaos *c)
 {
 	unsigned int good = 0;

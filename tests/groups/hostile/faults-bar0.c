@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation and each copy for an access of BAR0 or config space, or for an ioctl of an open
- * transitional VF, fails once, including those of admin commands: the access returns an error, and
- * the next one reads the same as before.
+ * Each allocation and each copy for an access to BAR0 or config space, or for an ioctl on an open
+ * transitional VF, fails once, including those for admin commands. The access must return an error,
+ * and the next one must read the same value as before.
  *
  * Timeout: 600 s
  */
@@ -18,7 +18,7 @@
 #include "lib/names.h"
 #include "lib/victim.h"
 
-/* Bytes that a worker allocates for one command, and more. */
+/* More bytes than a worker allocates for one command. */
 #define WORKER_MAX 512
 #define QUEUE 1
 
@@ -26,7 +26,7 @@
 struct access {
 	struct victim *victim;
 	unsigned int region, at, len;
-	bool write, asked; /* each access takes a command */
+	bool write, asked; /* each access needs a command */
 	const char *what;
 	uint8_t good[PCI_STD_HEADER_SIZEOF], now[PCI_STD_HEADER_SIZEOF];
 };
@@ -42,7 +42,7 @@ static int access_it(void *userdata)
 	return vfio_read(vf, a->region, a->at, a->now, a->len);
 }
 
-/* A copy may fail after a part of it succeeded; the test ignores what was read then. */
+/* A copy may fail halfway; the test ignores the value read in that case. */
 static void accessed(void *userdata, int r)
 {
 	struct access *a = userdata;
@@ -118,7 +118,7 @@ static void accesses(struct victim *v)
 	victim_claim(v, "admin commands", workers, 20);
 }
 
-/* An ioctl and its inverse. */
+/* Calls an ioctl and its inverse. */
 struct order {
 	struct victim *victim;
 	const char *what;
@@ -177,7 +177,7 @@ static void msix_done(void *userdata, int r)
 {
 	struct order *o = userdata;
 
-	/* PCI's only error for vectors that it cannot allocate. */
+	/* The only error of the PCI core when it cannot allocate vectors. */
 	victim_judge(o->victim, o->what, r == -ENOSPC ? -ENOMEM : r);
 	vfio_irq_disable(&o->victim->vf, VFIO_PCI_MSIX_IRQ_INDEX);
 }

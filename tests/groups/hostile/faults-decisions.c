@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation for a command of the netlink family fails once: the command is refused and has
- * changed nothing, or it succeeds. A grant without memory for its audit record is refused, and its
- * request stays. The audit reports every event without memory for its record.
+ * Each allocation for a command of the netlink family fails once: the command is refused and
+ * changes nothing, or it succeeds. A grant without memory for its audit record is refused, and its
+ * request stays pending. The audit reports the number of events whose record could not be
+ * allocated.
  *
  * Timeout: 300 s
  */
@@ -93,7 +94,7 @@ static int params_set(void *userdata)
 	struct desk *d = userdata;
 	const struct vfv_status params = {
 		.present = 1u << VFIOV_A_STATUS_GRACE_MS,
-		.grace_ms = 4000 + ++d->value, /* what does not change anything is not audited */
+		.grace_ms = 4000 + ++d->value, /* commands that change nothing are not audited */
 	};
 
 	return vfv_genl_params_set(asker(d), &params, NULL);
@@ -138,7 +139,7 @@ static void unregistered(void *userdata, int r)
 	tap_must(owner_register(userdata), "register again");
 }
 
-/* A new request, which waits. */
+/* Makes a new request, which stays pending. */
 static void ask(struct desk *d)
 {
 	const char *bdf = d->victim->bdf;
@@ -185,7 +186,7 @@ static int reset(void *userdata)
 	return vfv_genl_profile_reset(asker(d), d->victim->bdf, "because", &ticket, NULL);
 }
 
-/* A refused command has left no request behind. */
+/* A refused command leaves no request behind. */
 static void asked(void *userdata, int r)
 {
 	struct desk *d = userdata;
@@ -244,7 +245,7 @@ int main(void)
 	uint64_t before;
 
 	victim_begin(&v, 6);
-	/* The driver has no part in them. */
+	/* Only the core handles these commands, not the driver. */
 	inject_below(VFV_CORE_NAME, NULL);
 	stand_in_take(&v.scene, &d.owner);
 	stand_in_socket(&d.other);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation that is made when a module is initialized fails once, first the core and then the
- * driver: it is then not loaded, and has left nothing behind, so that it can be loaded again; or it
- * is loaded, and that of the core is in the audit, or counted as lost.
+ * Each allocation in the initialization of a module fails once, first in the core and then in the
+ * driver. Either the load fails and leaves nothing behind, so that the module can be loaded again,
+ * or it succeeds, and the load of the core is audited, or counted as lost.
  *
  * Timeout: 600 s
  */
@@ -51,7 +51,7 @@ static void core_loaded(void *userdata, int r)
 	struct load *l = userdata;
 	struct vfv_status status;
 
-	/* What the kernel's own layers say when they have no memory is their business. */
+	/* Ignore messages of other kernel layers about failed allocations. */
 	l->victim->odd += module_loaded() != (r == 0);
 	if (r < 0)
 		return;
@@ -83,7 +83,7 @@ static void find_module(char *path, size_t size, const char *name)
 	snprintf(path, size, "/usr/lib/modules/%.64s/updates/%s.ko", system.release, name);
 }
 
-/* A VF that is the driver's by its override would be bound by each load, which is another test. */
+/* Each load would bind a VF whose driver_override names the driver; another test covers that. */
 static void free_vfs(const struct scene *scene)
 {
 	struct bind_all vfs;
@@ -100,7 +100,7 @@ int main(void)
 
 	victim_begin(&v, 7);
 	free_vfs(&v.scene);
-	/* A new instance of the module has a new ledger. */
+	/* A new module instance needs a new ledger. */
 	ledger_close(v.ledger);
 	tap_must(daemon_stop(v.scene.genl), "stop vfiovd");
 	find_module(l.core, sizeof(l.core), VFV_CORE_NAME);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation of an open of a transitional VF fails once, including those of its first admin
- * commands, and each one of a close. The open then fails, or the VF is completely transitional, or
- * it is native, never something in between.
+ * Each allocation in an open of a transitional VF fails once, including those for its first admin
+ * commands, and so does each allocation in a close. The open then fails, or the VF is completely
+ * transitional, or it is native, but never a mixture.
  *
  * Timeout: 300 s
  */
@@ -15,7 +15,7 @@
 #include "lib/names.h"
 #include "lib/victim.h"
 
-/* Bytes that a worker allocates for one command, and more. */
+/* More bytes than a worker allocates for one command. */
 #define WORKER_MAX 1024
 
 static int open_it(void *userdata)
@@ -42,7 +42,7 @@ static bool is_transitional(struct vfio_vf *vf)
 	       id.bar0_size > 0;
 }
 
-/* The group belongs to the container already, so the open has no other error. */
+/* The group is already in the container, so the open has no other error. */
 static void opened(void *userdata, int r)
 {
 	struct victim *v = userdata;
@@ -66,7 +66,7 @@ static void closed(void *userdata, int r)
 		v->odd++;
 }
 
-/* An open without an answer is native, as is one that runs out of memory. */
+/* An open without an answer gives a native VF, and so does one that runs out of memory. */
 static int open_transitional(void *userdata)
 {
 	struct victim *v = userdata;

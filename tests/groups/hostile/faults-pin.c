@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation and each copy for the interrupt pin of an open legacy VF fails once: calls of
- * user space return an error. User space does not ask for the vectors behind the pin, so without
- * memory for them the guest's write of a queue's address still succeeds, and the next one gets
- * them.
+ * Each allocation and each copy for the interrupt pin of an open legacy VF fails once: system calls
+ * return an error. User space does not request the vectors that emulate the pin, so if their
+ * allocation fails, the guest's write of a queue address still succeeds, and the next such write
+ * allocates them.
  *
  * Timeout: 300 s
  */
@@ -18,13 +18,13 @@
 #include "lib/victim.h"
 
 #define PIN VFIO_PCI_INTX_IRQ_INDEX
-#define VECTORS 2 /* with room for both */
+#define VECTORS 2 /* large enough for both */
 
 struct pin {
 	struct victim *victim;
 	const char *what;
 	int fd;
-	unsigned int with, without; /* vectors, for writes that succeeded */
+	unsigned int with, without; /* successful writes with and without vectors */
 };
 
 static void off(struct pin *p)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each allocation of a bind fails once, and each one of an unbind: the VF is then bound or not, can
- * be bound again, and no audit record is lost silently.
+ * Each allocation in a bind fails once, and so does each one in an unbind. The VF is then either
+ * bound or unbound, can be bound again, and no audit record is lost silently.
  *
  * Timeout: 300 s
  */
@@ -26,8 +26,8 @@ static int unbind_it(void *userdata)
 }
 
 /*
- * The driver core does not return the error of a failed probe to the writer: the device has no
- * driver.
+ * The driver core does not return the error of a failed probe to the writer, so check whether the
+ * device has a driver.
  */
 static void bound(void *userdata, int r)
 {
@@ -58,7 +58,7 @@ int main(void)
 
 	victim_begin(&v, 3);
 	tap_must(bind_unbind(v.bdf), "unbind %s", v.bdf);
-	/* No other VF is bound, so the module's state of the PF is made and freed each time. */
+	/* No other VF is bound, so the module allocates and frees its state of the PF each time. */
 	result = inject_each(&v.inject, &(struct inject_action){ bind_it, bound, &v });
 	victim_claim(&v, "bind", result, 8);
 	tap_must(bind_to(v.bdf, BIND_DRIVER, NULL), "bind %s", v.bdf);

@@ -8,7 +8,7 @@
 #include "lib/finding.h"
 #include "lib/told.h"
 
-/* journald may just have been stopped, and vfiovd been killed. */
+/* journald may just have been stopped, or vfiovd killed. */
 #define SETTLE_MS 180000
 #define LOOK_AGAIN_MS 50
 

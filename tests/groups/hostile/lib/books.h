@@ -15,7 +15,7 @@ struct books {
 	char instance[37];
 	int kmsg;
 
-	/* Of all modules so far. */
+	/* Totals over all module instances so far. */
 	unsigned int modules;
 	uint64_t records;
 	unsigned long granted, native; /* opens */
@@ -24,13 +24,16 @@ struct books {
 void books_begin(struct books *books);
 void books_end(struct books *books);
 
-/* Starts the audit of the loaded module: the whole of it, or from now on, with no VF bound. */
+/*
+ * Starts to check the audit of the loaded module, either from its load or from now on; in the
+ * latter case no VF may be bound.
+ */
 void books_open(struct books *books, struct scene *scene, const char bdf[SCENE_VFS][VFIO_BDF_LEN],
 		bool whole);
-/* Reads what the journal has by now. */
+/* Reads the new entries of the journal. */
 void books_read(struct books *books);
 /*
- * Call it with no VF open: all records up to this one must be in the journal or, after an unload,
- * in the kernel log.
+ * Checks the audit: all records up to this one must be in the journal or, after an unload, in the
+ * kernel log. No VF may be open.
  */
 void books_close(struct books *books, uint64_t least);

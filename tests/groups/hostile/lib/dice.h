@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Reproducible random numbers: each thread has a stream of its own. */
+/* Reproducible random numbers; each thread has its own stream. */
 
 #include <stdint.h>
 
@@ -13,7 +13,7 @@ void dice_init(struct dice *dice, uint64_t seed, unsigned int stream);
 /* 0 to sides - 1. */
 unsigned int dice_roll(struct dice *dice, unsigned int sides);
 
-/* Chooses one at random, by weight. */
+/* Makes a weighted random choice. */
 struct dice_choice {
 	unsigned int weight;
 	unsigned int what;

@@ -17,7 +17,7 @@ static const char *const claims[FINDING_KINDS] = {
 	[FINDING_HANG] = "nothing hung",
 };
 
-/* Findings are global, because a process makes one run. */
+/* Findings are global, because a process does only one run. */
 static struct {
 	pthread_mutex_t lock;
 	atomic_uint count[FINDING_KINDS];

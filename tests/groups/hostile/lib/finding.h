@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Results that must never occur, counted by kind, from any thread. The first ones are printed as
- * notes.
+ * Counts results that must never occur, by kind; any thread may report them. The first ones are
+ * printed as notes.
  */
 
 #include <stdbool.h>
@@ -14,15 +14,15 @@
 enum finding_kind {
 	FINDING_ERROR, /* an error that must not occur */
 	FINDING_BYTE,  /* a byte that another guest wrote */
-	FINDING_GRANT, /* more than native without a grant in the audit, or not what the audit
-		        * says */
+	FINDING_GRANT, /* more than native without a grant in the audit, or a contradiction of the
+		        * audit */
 	FINDING_AUDIT, /* a missing or duplicate record */
 	FINDING_HANG,
 	FINDING_KINDS,
 };
 
 void finding(enum finding_kind kind, const char *what, ...) _printf_(2, 3);
-/* Whether there is any. */
+/* Returns whether there is any finding. */
 bool finding_any(void);
-/* A claim for each kind. */
+/* Makes a test claim for each kind. */
 void finding_claims(struct tap *tap);

@@ -5,7 +5,7 @@
 #include <linux/virtio_pci.h>
 #include <sys/eventfd.h>
 
-#define KICKED 2 /* of its queues: receive, transmit */
+#define KICKED 2 /* number of queues: receive and transmit */
 #define SIGNALS_MAX 40
 
 int signals_msix(struct guest *g)
@@ -19,7 +19,7 @@ int signals_msix(struct guest *g)
 	return r;
 }
 
-/* With a queue that has an address the module uses MSI-X without the guest's knowledge. */
+/* Once a queue has an address, the module uses MSI-X without the guest's knowledge. */
 int signals_pin(struct guest *g)
 {
 	int r = g->pin ? vfio_irq_disable(&g->vf, VFIO_PCI_INTX_IRQ_INDEX)
@@ -30,7 +30,7 @@ int signals_pin(struct guest *g)
 	return r;
 }
 
-/* Registered or removed while the VF is open. */
+/* Eventfds are registered or removed while the VF is open. */
 int signals_kick(struct guest *g)
 {
 	unsigned int queue = dice_roll(&g->dice, KICKED);
@@ -42,6 +42,6 @@ int signals_kick(struct guest *g)
 	if (r == 0 && dice_roll(&g->dice, 2))
 		r = vfio_ioeventfd(&g->vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_QUEUE_NOTIFY,
 				   queue, VFIO_DEVICE_IOEVENTFD_16, -1);
-	/* The device has offered no doorbell, or could not. */
+	/* The device offers no doorbell, or could not report one. */
 	return r == -EOPNOTSUPP ? 0 : r;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A guest's uses of eventfds; the VF is open. Functions return 0 or a negative errno. */
+/* A guest's use of eventfds. The VF must be open. Functions return 0 or a negative errno. */
 
 #include "lib/guest-state.h"
 
-/* Turns MSI-X on, or off. */
+/* Toggles MSI-X. */
 int signals_msix(struct guest *guest);
-/* Starts to use the interrupt pin, or stops. */
+/* Toggles the use of the interrupt pin. */
 int signals_pin(struct guest *guest);
-/* Kicks a queue through an eventfd; the VF is not native. */
+/* Kicks a queue through an eventfd. The VF must not be native. */
 int signals_kick(struct guest *guest);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* What a guest keeps; guest.h says what it is. */
+/* The state of a guest; guest.h describes guests. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,26 +17,26 @@ struct guest {
 	unsigned int index;
 	char bdf[VFIO_BDF_LEN];
 	struct replay *_Atomic replay; /* changes only while the guest is parked */
-	atomic_bool *hold, *stop;      /* for all guests: close and wait; stop */
+	atomic_bool *hold, *stop;      /* commands to all guests: close and wait; stop */
 	pthread_t thread;
 	atomic_bool parked;
 
-	/* For the check whether it hangs. */
+	/* Written by the guest for the hang check. */
 	_Atomic(const char *) step;
-	atomic_uint begun; /* how many steps */
+	atomic_uint begun; /* number of steps */
 	atomic_int tid;
 
-	/* Of the one who looks. */
-	unsigned int seen; /* of begun */
+	/* Used by the thread that checks for hangs. */
+	unsigned int seen; /* last seen value of begun */
 	uint64_t seen_ns, stuck_ns;
 
-	/* The thread's own. */
+	/* Private to the guest's thread. */
 	struct dice dice;
 	struct vfv_genl *genl;
-	struct vfio_vf vf; /* valid while its device is open */
+	struct vfio_vf vf; /* valid while the device is open */
 	struct mark mark;
-	int request;	      /* eventfd: the host wants the VF back */
-	int vectors[2], kick; /* eventfds as well */
+	int request;	      /* eventfd by which the host requests the VF back */
+	int vectors[2], kick; /* also eventfds */
 	bool pin;	      /* in use */
 	unsigned int session;
 	unsigned long steps, accesses, failed;

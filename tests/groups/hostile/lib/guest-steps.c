@@ -62,7 +62,7 @@ bool guest_is_wanted_back(const struct guest *g)
 	return guest_is_open(g) && poll(&pfd, 1, 0) == 1;
 }
 
-/* Returns the profile of an open VF, from what it shows. */
+/* Derives the profile of an open VF from its registers. */
 static const char *look(struct guest *g)
 {
 	unsigned int at;
@@ -72,7 +72,7 @@ static const char *look(struct guest *g)
 	return modern_capability(&g->vf, PCI_CAP_ID_VNDR, &at) == 0 ? "transitional" : "legacy";
 }
 
-/* The kernel must report the same, and who has it open. */
+/* The kernel must report the same profile, and the process that has the VF open. */
 static void compare(struct guest *g, const char *seen)
 {
 	struct vfv_vf vf;
@@ -135,7 +135,7 @@ static int step_close(struct guest *g)
 	return 0;
 }
 
-/* Waits until the host wants the VF back. */
+/* Waits until the host requests the VF back. */
 static int burst(const struct guest *g, struct dice *dice, unsigned long *accesses)
 {
 	const struct mark *mark = &g->mark;
@@ -212,7 +212,7 @@ static int step_set(struct guest *g)
 		r = vfv_genl_profile_reset(g->genl, g->bdf, "chaos", &ticket, NULL);
 	else
 		r = vfv_genl_profile_set(g->genl, g->bdf, profile, false, "chaos", &ticket, NULL);
-	/* The module may have been unloaded and loaded again with another family number. */
+	/* The module may have been reloaded with another family number. */
 	if (r == -ENOENT)
 		vfv_genl_resolve(g->genl);
 	return r == -EOPNOTSUPP || r == -ENOTCONN ? 0 : r;
@@ -269,7 +269,7 @@ int step_do(struct guest *g, enum step step)
 	case STEP_CONFIG:
 		return has_legacy(g) ? mark_config(&g->mark, dice_roll(&g->dice, 2)) : 0;
 	case STEP_DECODE:
-		/* An access while it is off must return an error. */
+		/* An access while decoding is off must return an error. */
 		return pci_command(&g->vf, 0, PCI_COMMAND_IO)
 			       ?: (has_legacy(g) ? mark_access(&g->mark, &g->dice) : 0)
 			       ?: decode(g);

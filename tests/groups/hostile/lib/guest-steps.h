@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The single steps of a guest. */
+/* The individual steps of a guest. */
 
 #include <stdbool.h>
 
@@ -27,11 +27,11 @@ enum step {
 };
 
 const char *step_name(enum step step);
-/* Chooses a step that makes sense now. */
+/* Chooses a step that makes sense in the current state. */
 enum step step_choose(struct guest *guest);
-/* Returns 0 or a negative errno, which may be any error that fits when devices come and go. */
+/* Returns 0 or a negative errno, which may be any error that disappearing devices can cause. */
 int step_do(struct guest *guest, enum step step);
 
 bool guest_is_open(const struct guest *guest);
-/* Returns whether the host wants the VF back. */
+/* Returns whether the host requests the VF back. */
 bool guest_is_wanted_back(const struct guest *guest);

@@ -12,13 +12,13 @@
 #include "lib/finding.h"
 #include "lib/guest-steps.h"
 
-/* Pause after a failure: a VF or PF that is gone takes a moment to come back. */
+/* Pause after a failure, because a VF or PF that is gone takes a moment to come back. */
 #define FAILED_MS 20
-/* A debug kernel on a busy machine takes a minute to turn SR-IOV off. */
+/* A debug kernel on a busy machine takes a minute to disable SR-IOV. */
 #define HANG_MS 180000
 #define LOOK_NS_MAX 1000000000ull
 
-/* Errors that a call may return while everything comes and goes. */
+/* Errors that a call may return while devices and drivers come and go. */
 static const int plain[] = {
 	-EIO,	-ENODEV, -ENOENT, -EBUSY,  -EAGAIN, -ETIMEDOUT,
 	-ENXIO, -EINVAL, -ENOSPC, -ENOMEM, -EPERM,  -EEXIST,
@@ -137,6 +137,6 @@ void guest_look(struct guest *g)
 	finding(FINDING_HANG, "VF %u: %s takes more than %d ms", g->index, atomic_load(&g->step),
 		HANG_MS);
 	tell_stack(g);
-	/* It cannot wait for anything any more. */
+	/* A hung thread cannot be joined, so give up. */
 	tap_must(-ETIMEDOUT, "see the guest of VF %u go on", g->index);
 }

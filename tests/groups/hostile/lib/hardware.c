@@ -7,9 +7,9 @@
 #include "lib/finding.h"
 #include "scene/pf.h"
 
-#define STREAM 2000 /* of the dice */
+#define STREAM 2000 /* number of the random stream */
 #define AWAY_MS 400
-/* Guests close on request, and a silent device costs each command 2 s. */
+/* Guests close on request, and with a silent device each command takes 2 s. */
 #define ACTION_MS 180000
 
 static const char *const names[] = {
@@ -32,7 +32,7 @@ void hardware_begin(struct hardware *h, struct scene *scene, uint64_t seed)
 	*h = (struct hardware){ .scene = scene };
 	dice_init(&h->dice, seed, STREAM);
 	device_begin(&h->device);
-	/* It would log each command of hours. */
+	/* The trace would contain every command of several hours. */
 	device_do(h->device, "trace off");
 }
 
@@ -51,7 +51,10 @@ void hardware_end(struct hardware *h)
 
 static void fault(struct hardware *h)
 {
-	/* virtio 1.3 section 2.12: ENXIO, EAGAIN, ENOMEM, EBUSY, EINVAL, ENOSPC, and nonsense. */
+	/*
+	 * virtio 1.3 section 2.12: ENXIO, EAGAIN, ENOMEM, EBUSY, EINVAL, ENOSPC, and an invalid
+	 * status.
+	 */
 	static const unsigned int statuses[] = { 6, 11, 12, 16, 22, 28, 255 };
 	char what[64];
 
@@ -77,7 +80,7 @@ static void hold(struct hardware *h)
 	unsigned int vf = dice_roll(&h->dice, SCENE_VFS);
 
 	device_do(h->device, "fault add vf=%u times=%u hold", vf, dice_roll(&h->dice, 4) + 1);
-	/* Sometimes longer than a command is waited for. */
+	/* Sometimes longer than the timeout of a command. */
 	util_sleep_ms(dice_roll(&h->dice, 2500));
 	calm(h);
 }

@@ -8,13 +8,13 @@
 #include "scene/scene.h"
 
 enum hardware_trouble {
-	HARDWARE_FAULT, /* commands of some VF fail, are late or short, a few times */
-	HARDWARE_HOLD,	/* commands of some VF are not answered for a while */
-	HARDWARE_BREAK, /* the device stops until its driver is bound again */
+	HARDWARE_FAULT, /* a few commands of a VF fail, are late or have a short result */
+	HARDWARE_HOLD,	/* the device does not answer commands of a VF for a while */
+	HARDWARE_BREAK, /* the device stops until its driver is rebound */
 	HARDWARE_VIRTIO_UNBIND,
-	HARDWARE_DRIVER_UNBIND, /* takes the VFs with it */
+	HARDWARE_DRIVER_UNBIND, /* also removes the VFs */
 	HARDWARE_SRIOV_OFF,
-	HARDWARE_CALM, /* all faults are removed */
+	HARDWARE_CALM, /* removes all faults */
 	HARDWARE_TROUBLES,
 };
 
@@ -26,10 +26,10 @@ struct hardware {
 };
 
 void hardware_begin(struct hardware *hardware, struct scene *scene, uint64_t seed);
-/* Repairs everything: no faults, and the PF has its drivers and VFs. */
+/* Repairs everything: removes faults and restores the PF's drivers and VFs. */
 void hardware_end(struct hardware *hardware);
 
 const char *hardware_name(enum hardware_trouble what);
 
-/* It reverts its effect before it returns, except for faults. */
+/* Reverts its effect before it returns, except for faults. */
 void hardware_trouble(struct hardware *hardware, enum hardware_trouble what);

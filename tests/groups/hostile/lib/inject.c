@@ -46,8 +46,9 @@ struct range {
 };
 
 /*
- * Finds the code of a module, or one function of it or of the kernel, which is module "". The
- * compiler may have added a suffix to a function's name; a function ends where the next one begins.
+ * Finds the code of a module, or of one function of a module or of the kernel, which is module "".
+ * The compiler may have added a suffix to a function's name. A function ends where the next one
+ * begins.
  */
 static struct range find_code(const char *module, const char *function)
 {
@@ -83,7 +84,7 @@ static struct range find_code(const char *module, const char *function)
 		    address > range.start && address < next)
 			next = address;
 	fclose(symbols);
-	/* Include all of the module's last function; the page after it is empty. */
+	/* Include the whole last function of the module; the page after it is empty. */
 	range.end = function ? next : range.end + 4096;
 	return range;
 }
@@ -108,7 +109,7 @@ void inject_begin(struct inject *inject)
 		set(kinds[i], "task-filter", "N");
 		set(kinds[i], "stacktrace-depth", "32");
 	}
-	/* By default only allocations that must not sleep fail. */
+	/* By default, only allocations that must not sleep fail. */
 	set("failslab", "ignore-gfp-wait", "N");
 	set("fail_page_alloc", "ignore-gfp-wait", "N");
 	set("fail_page_alloc", "ignore-gfp-highmem", "N");

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Faults that the kernel injects (CONFIG_FAULT_INJECTION): memory allocations and user space copies
- * fail if the module is among their callers. Functions without a result give up with "Bail out!".
+ * Faults injected by the kernel (CONFIG_FAULT_INJECTION): memory allocations and user space copies
+ * fail if the module is among their callers. Errors of void functions end the test with "Bail
+ * out!".
  */
 
 #include <stdbool.h>
@@ -13,15 +14,15 @@ struct inject {
 	int nth; /* /proc/thread-self/fail-nth */
 };
 
-/* The results of an action that was tried with each of its faults. */
+/* The results of an action that is tried with each possible fault. */
 struct inject_result {
-	unsigned int faults; /* how many faults were possible */
-	unsigned int errors; /* how many made the action fail */
+	unsigned int faults; /* number of possible faults */
+	unsigned int errors; /* number of faults that made the action fail */
 };
 
 /*
- * An action returns 0 or a negative errno. After each try, without a fault, settle() gets the
- * result and prepares the next try.
+ * An action returns 0 or a negative errno. After each try, settle() gets the result and prepares
+ * the next try; it runs without faults.
  */
 struct inject_action {
 	int (*act)(void *userdata);
@@ -29,23 +30,26 @@ struct inject_action {
 	void *userdata;
 };
 
-/* Returns whether this kernel supports it. */
+/* Returns whether this kernel supports fault injection. */
 bool inject_available(void);
 
-/* The calling thread gets the faults. */
+/* Starts injection; faults occur in the calling thread. */
 void inject_begin(struct inject *inject);
-/* Ends all faults of the module, for every thread. */
+/* Ends injection for all threads. */
 void inject_end(struct inject *inject);
 
-/* Restricts the faults to the calls of one function of the module, or of the kernel (""). */
+/* Restricts the faults to callees of one function of the module, or of the kernel (""). */
 void inject_below(const char *module, const char *function);
 
-/* Tries the action with its first fault, with its second, and so on, until none is left. */
+/*
+ * Tries the action with its first possible fault, then with its second, and so on, until none is
+ * left.
+ */
 struct inject_result inject_each(struct inject *inject, const struct inject_action *action);
 
 /*
- * The same for allocations in kernel threads that the action waits for. They cannot be counted, so
- * there is a try for each step of 8 allocated bytes before the failure, up to this limit.
+ * Like the above, for allocations in kernel threads that the action waits for. These cannot be
+ * counted, so the failure comes after 0, 8, 16, ... allocated bytes, up to this limit.
  */
 struct inject_result inject_each_kthread(struct inject *inject, const struct inject_action *action,
 					 unsigned int limit);

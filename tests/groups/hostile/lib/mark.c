@@ -10,12 +10,12 @@
 #include "client/legacy.h"
 #include "lib/finding.h"
 
-#define QUEUES 3 /* receive, transmit, control */
+#define QUEUES 3 /* queues: receive, transmit, control */
 #define MAC_LEN 6
 #define ADDRESS_LEN 4
-/* Differs from one open to the next, and is never 0. */
+/* The value differs from one open to the next, and is never 0. */
 #define SESSIONS 15
-/* Never DRIVER_OK, because the device would use queues that do not exist. */
+/* Never set DRIVER_OK, because the device would use queues that do not exist. */
 #define STATUS_MAX (VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER)
 
 uint8_t mark_byte(unsigned int index, unsigned int session)
@@ -74,7 +74,7 @@ static int address_write(const struct mark *mark)
 	return out(mark, VIRTIO_PCI_QUEUE_PFN, bytes, sizeof(bytes));
 }
 
-/* tests/device/README.md, vf-mac */
+/* see vf-mac in tests/device/README.md */
 static int mac_read(const struct mark *mark, unsigned int at, size_t len)
 {
 	const uint8_t own[MAC_LEN] = { 0x52, 0x54, 0x00, 0x76, 0x66, mark->index };
@@ -94,7 +94,7 @@ static int mac_write(const struct mark *mark, unsigned int at, size_t len)
 	return out(mark, VIRTIO_PCI_CONFIG_OFF(mark->msix) + at, bytes, len);
 }
 
-/* The value may be anything; the read must only return. */
+/* Any value is valid; the read only has to return. */
 static int other_read(const struct mark *mark, struct dice *dice)
 {
 	static const struct {

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Bytes that identify their writer. A guest writes only one byte value into registers of its VF,
- * which identifies the VF and the open. So it reads back that value, zero, or the device's own
+ * Bytes that identify their writer. A guest writes only one byte value into the registers of its
+ * VF, which identifies the VF and the open. It must read back that value, zero, or the device's own
  * data; any other byte belongs to another guest.
  */
 
@@ -14,13 +14,13 @@
 #include "lib/dice.h"
 
 struct mark {
-	struct vfio_vf *vf; /* open, not native */
+	struct vfio_vf *vf; /* must be open and not native */
 	unsigned int index;
-	uint8_t byte; /* 0 before anything was written */
-	bool msix;    /* the layout in force */
+	uint8_t byte; /* 0 before the first write */
+	bool msix;    /* the current layout */
 };
 
-/* For open number session of the VF. */
+/* Initializes the mark for open number @session of the VF. */
 uint8_t mark_byte(unsigned int index, unsigned int session);
 
 /* Writes or reads a register. Returns 0 or a negative errno; a foreign byte is a finding. */

@@ -11,17 +11,17 @@
 #include "lib/unfold.h"
 #include "lib/word.h"
 
-/* Profiles in the order of their opens. */
+/* Profiles in the order of the opens. */
 struct opens {
 	char (*profile)[VFV_WORD_SIZE];
 	size_t n, room;
 };
 
-/* Records of one VF, by sequence. */
+/* Records of one VF, sorted by sequence. */
 struct records {
 	struct ledger_entry *entry;
 	size_t n, room;
-	bool crowded; /* one of them at least */
+	bool crowded; /* at least one of them is crowded */
 };
 
 struct vf {
@@ -35,7 +35,7 @@ struct vf {
 struct replay {
 	pthread_mutex_t lock;
 	struct vf vf[SCENE_VFS];
-	struct ledger_entry *entry; /* by sequence - base - 1; seq 0: not read yet */
+	struct ledger_entry *entry; /* indexed by sequence - base - 1; seq 0: not read yet */
 	size_t room;
 	uint64_t base, done, last;
 	unsigned long granted, native;
@@ -158,7 +158,7 @@ static void grant(struct vf *vf, const struct ledger_entry *e)
 	strcpy(vf->next, e->profile);
 }
 
-/* One event of a VF. */
+/* Handles one event of a VF. */
 struct turn {
 	struct replay *replay;
 	struct vf *vf;
@@ -175,7 +175,7 @@ static void play(const struct ledger_entry *e, void *userdata)
 		bound(vf, e, e->event == VFIOV_EVENT_BIND);
 		return;
 	case VFIOV_EVENT_REQUEST:
-		/* Native until it is answered. */
+		/* The VF is native until its request is answered. */
 		if (e->kind == VFIOV_REQUEST_KIND_RESET)
 			vf->granted = false;
 		return;
@@ -212,7 +212,7 @@ static void keep(struct replay *r, const struct ledger_entry *e)
 	}
 	if (e->event == VFIOV_EVENT_LOST)
 		finding(FINDING_AUDIT, "record %" PRIu64 ": records were lost", e->seq);
-	/* A refusal is not a record of the VF. */
+	/* The record of a refusal is not one of the VF's own. */
 	if (!k || e->event == VFIOV_EVENT_REFUSED)
 		return;
 	if (k->n == k->room) {
@@ -267,7 +267,10 @@ uint64_t replay_last(struct replay *r)
 	return r->last;
 }
 
-/* For a VF whose events have no order: each opened profile was granted at some time. */
+/*
+ * For a VF whose events have no known order, check that each opened profile was granted at some
+ * time.
+ */
 static void settle_crowded(struct replay *r, struct vf *vf)
 {
 	struct vfv_words granted = { 1, { VFV_PROFILE_NATIVE } };

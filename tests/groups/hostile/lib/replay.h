@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Replays the audit record by record and compares it with what guests saw: a VF that was opened as
- * more than native had exactly this grant since its bind, and each open has a correct record. A
- * difference is a finding. replay_saw() may be called from any thread.
+ * Replays the audit record by record and compares it with what guests saw. A VF that was opened as
+ * more than native must have received exactly this grant since its bind, and each open must have a
+ * correct record. Every difference is a finding. replay_saw() may be called from any thread.
  */
 
 #include <stdint.h>
@@ -15,22 +15,28 @@
 
 struct replay;
 
-/* For the VFs of these addresses, none of which is bound, from the record after base on. */
+/*
+ * Starts a replay for the VFs at these addresses, with the record after @base. None of the VFs may
+ * be bound.
+ */
 void replay_open(struct replay **ret, const char bdf[SCENE_VFS][VFIO_BDF_LEN], uint64_t base);
 void replay_close(struct replay *replay);
 
-/* A record, from the journal or from the kernel log, in any order; the same one twice counts once. */
+/*
+ * Adds a record, from the journal or from the kernel log. The order does not matter, and duplicates
+ * count once.
+ */
 void replay_tell(const struct ledger_entry *entry, void *replay);
-/* A guest has opened VF index and found this profile. */
+/* Notes that a guest has opened VF @index and found this profile. */
 void replay_saw(struct replay *replay, unsigned int index, const char *profile);
 
-/* The last record before the first missing one, and the last one of all. */
+/* The last record before the first missing one, and the last record overall. */
 uint64_t replay_complete(struct replay *replay);
 uint64_t replay_last(struct replay *replay);
 /*
- * Call it with all records read and no VF open: replays them, and compares what guests saw with the
- * audit.
+ * Replays all records, and compares the audit with what guests saw. All records must have been
+ * read, and no VF may be open.
  */
 void replay_settle(struct replay *replay);
-/* Counts of replay_settle(): opens as more than native, and others. */
+/* Counts from replay_settle(): opens as more than native, and other opens. */
 void replay_opens(struct replay *replay, unsigned long *granted, unsigned long *native);

@@ -7,7 +7,7 @@
 
 #include "client/util.h"
 
-#define STREAM 1000 /* of the dice */
+#define STREAM 1000 /* number of the random stream */
 #define PAUSE_MS 900
 #define STOP_MS 600
 #define OPEN_WAIT_MS 400
@@ -38,11 +38,11 @@ static const struct {
 		" allow = [ \"native\", \"transitional\" ]; }" },
 	{ false, "{ name = \"shut\"; match = { pf = \"%s\"; }; profile = \"native\";"
 		 " allow = [ \"native\", \"transitional\" ]; }" },
-	/* It is refused; the previous policy stays. */
+	/* The policy is invalid; the previous one stays. */
 	{ true, "{ name = \"bad\"; match = { pf = \"%s\"; }; profile = \"loud\"; }" },
 };
 
-/* The module may be unloaded, or loaded again with another family number. */
+/* The module may be unloaded, or reloaded with another family number. */
 static int status(struct service *s, struct vfv_status *status)
 {
 	int r = vfv_genl_status_get(s->genl, status, NULL);
@@ -56,7 +56,7 @@ static void stop_a_while(struct service *s)
 {
 	struct vfv_status now;
 
-	/* SIGCONT goes to this process, whatever happens to the module meanwhile. */
+	/* Send SIGCONT to this process, whatever happens to the module meanwhile. */
 	if (status(s, &now) < 0 || !now.owner_pid || kill(now.owner_pid, SIGSTOP) < 0)
 		return;
 	util_sleep_ms(dice_roll(&s->dice, STOP_MS));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Disturbs vfiovd and journald, one action after the other, in a thread of its own. */
+/* Disturbs vfiovd and journald, one action after the other, in a separate thread. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -23,7 +23,8 @@ enum service_trouble {
 struct service {
 	struct scene *scene;
 	atomic_bool stop;
-	atomic_bool *mercy; /* while it is set nothing disturbs them, so that they can catch up */
+	atomic_bool *mercy; /* while set, there are no disturbances, so that the daemons can
+			     * catch up */
 	pthread_t thread;
 	struct dice dice;
 	struct vfv_genl *genl;
@@ -31,5 +32,5 @@ struct service {
 };
 
 void service_start(struct service *service, struct scene *scene, atomic_bool *mercy, uint64_t seed);
-/* Waits for the thread; both run afterwards. */
+/* Waits for the thread; afterwards, both daemons run. */
 void service_join(struct service *service);

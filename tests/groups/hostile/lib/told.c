@@ -23,7 +23,7 @@ int told_open(void)
 	return fd;
 }
 
-/* As vfiov_audit_exit() of kmod/core/audit.c prints it. */
+/* The format of vfiov_audit_exit() in kmod/core/audit.c. */
 static bool parse(const char *text, const char *instance, struct ledger_entry *e)
 {
 	char uuid[37], bdf[32] = "";
@@ -58,7 +58,7 @@ void told_read(int fd, const char *instance,
 	char text[8192];
 	ssize_t n;
 
-	/* EPIPE: the next message was overwritten. */
+	/* EPIPE means that the next message was overwritten. */
 	while ((n = read(fd, text, sizeof(text) - 1)) > 0 || (n < 0 && errno == EPIPE)) {
 		if (n < 0)
 			continue;

@@ -77,7 +77,7 @@ void victim_judge(struct victim *victim, const char *what, int r)
 	case 0:
 	case -ENOMEM:
 	case -EFAULT:
-	case -ENOBUFS: /* no memory for an audit record, and therefore no grant */
+	case -ENOBUFS: /* without memory for an audit record, there is no grant */
 		return;
 	}
 	victim->odd++;
