@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A fake journal, for the writer's thread. All members are behind its lock. */
+/* A fake journal for the writer's thread. The lock protects all members. */
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -16,13 +16,16 @@ struct test_sink {
 	pthread_cond_t changed;
 
 	/* Behaviour */
-	bool absent;	 /* nobody takes entries */
+	bool absent;	 /* write() fails, as without journald */
 	bool stuck;	 /* write() does not return */
-	bool unreadable; /* entries can be written but not seen */
-	int max_level;	 /* entries whose PRIORITY is above it are dropped; LOG_DEBUG: none */
+	bool unreadable; /* entries can be written but not read */
+	int max_level;	 /* drop entries whose PRIORITY is above this; LOG_DEBUG: drop none */
 	bool delayed;	 /* entries are written but not stored until this becomes false */
 
-	/* In order. A record's text is "INSTANCE SEQ", a fence's its id, else the message. */
+	/*
+	 * In the order of writes. The text of a record is "INSTANCE SEQ", of a fence its id, of any
+	 * other entry its message.
+	 */
 	struct {
 		char text[SINK_TEXT];
 		char file[SINK_TEXT / 2]; /* VFIOV_RULE_FILE */
@@ -33,29 +36,29 @@ struct test_sink {
 	} entries[SINK_ENTRIES];
 	size_t n;
 	unsigned int fences;
-	unsigned int writes; /* calls of write() that have begun */
+	unsigned int writes; /* number of calls of write(), also unfinished ones */
 };
 
 void sink_init(struct test_sink *sink);
 struct vd_sink sink_hook(struct test_sink *sink);
 
-/* Change behaviour: sink_set(&sink, &sink.stuck, true). */
+/* Change a flag, for example sink_set(&sink, &sink.stuck, true). */
 void sink_set(struct test_sink *sink, bool *what, bool value);
 
-/* From now on drop entries of lower priority. */
+/* From now on, drop entries of lower priority. */
 void sink_set_level(struct test_sink *sink, int max_level);
 
-/* Lose the entries that are not stored yet. */
+/* Drop all entries that are not stored yet. */
 void sink_lose(struct test_sink *sink);
 
-/* An entry from before. */
+/* Add a record that an earlier daemon wrote. */
 void sink_add(struct test_sink *sink, const char *instance, uint64_t seq, bool on_its_way);
 
-/* How often the record is there, stored or not. */
+/* Returns how often the record was written, stored or not. */
 unsigned int sink_count(struct test_sink *sink, const char *instance, uint64_t seq);
 
-/* The number of entries whose text contains TEXT. */
+/* Returns the number of entries whose text contains TEXT. */
 unsigned int sink_grep(struct test_sink *sink, const char *text);
 
-/* Wait until write() was called COUNT times or more. Fails the test after 10 s. */
+/* Wait until write() was called at least COUNT times. Fails the test after 10 s. */
 void sink_wait_writes(struct test_sink *sink, unsigned int count);

@@ -76,7 +76,7 @@ int teardown(void **state)
 	return r;
 }
 
-/* Let the daemon handle all pending events, for at least MS milliseconds. */
+/* Run the daemon for at least MS milliseconds, until no event is pending. */
 void run(struct fixture *f, unsigned int ms)
 {
 	struct timespec start, now;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The whole daemon, between a fake kernel and a fake journal, with a policy in a directory. */
+/* The whole daemon with a fake kernel, a fake journal and a policy directory. */
 
 #include "manager.h"
 #include "peer.h"
@@ -14,28 +14,31 @@ struct fixture {
 	char root[32];
 };
 
-/* A main file with open gates, and a wait of 700 ms. */
+/* A main file with open gates and a wait of 700 ms. */
 extern const char open_gate[];
 
-/* For cmocka: a fixture with that file and a rule, "first", for the VFs 0 and 1; nothing is started. */
+/*
+ * cmocka setup: a fixture with this main file and a rule "first" for VFs 0 and 1. The daemon is not
+ * started.
+ */
 int setup(void **state);
 int teardown(void **state);
 
-/* What main() does before it starts threads. */
+/* Block signals as main() does before it starts threads. */
 void block_signals(void);
 
-/* Write a file below the root, into an existing directory. */
+/* Write a file below the root. Its directory must exist. */
 void write_file(struct fixture *f, const char *name, const char *text);
 
-/* Let the daemon handle all pending events, for at least MS milliseconds. */
+/* Run the daemon for at least MS milliseconds, until no event is pending. */
 void run(struct fixture *f, unsigned int ms);
 
-/* Load the module, and wait until the daemon is the owner and idle. */
+/* Load the module, start the daemon, and wait until it is the owner and idle. */
 void start_as_owner(struct fixture *f);
 
-/* Read the policy again, and wait for the result. */
+/* Reload the policy and wait for the result. */
 void reload(struct fixture *f);
 
-/* The status for the service manager; valid until the next call. */
+/* Returns the status for the service manager; valid until the next call. */
 const char *status(struct fixture *f);
 void assert_status(struct fixture *f, const char *part);

@@ -10,7 +10,7 @@ static void put_address(FILE *stream, size_t i)
 	fprintf(stream, "\"%04zx:%02zx:%02zx.%zx\"", i >> 16, i >> 8 & 0xff, i >> 3 & 0x1f, i & 7);
 }
 
-/* A rule with a list of @n values for @key. */
+/* Write a rule with a list of @n values for @key. */
 static void put_list(FILE *stream, const char *name, const char *key, size_t n,
 		     void (*put)(FILE *stream, size_t i))
 {
@@ -74,7 +74,7 @@ static void one_string(FILE *stream, size_t n)
 	fputs("\"; }; } );\n", stream);
 }
 
-/* The last rule may be shadowed: it is compared with the one before. */
+/* The last rule might be shadowed, so it is compared with the one before. */
 static void two_lists(FILE *stream, size_t n)
 {
 	fputs("rules = ( ", stream);
@@ -120,7 +120,7 @@ static void put_names(FILE *stream, size_t i)
 		fprintf(stream, "%s\"hv-%zu\"", host ? ", " : "", i * 64 + host);
 }
 
-/* The same PFs on every 64 hosts of a fleet. */
+/* Each cluster has 64 hosts of a fleet, with the same PFs on each host. */
 static void put_cluster(FILE *stream, size_t i)
 {
 	fputs("pf = [ \"3b:00.0\", \"3b:00.1\" ]; vf = \"0-63\"; host = [ ", stream);
@@ -133,7 +133,7 @@ static void clusters(FILE *stream, size_t n)
 	put_rules(stream, n, put_cluster);
 }
 
-/* As many PFs as hosts, and VFs that do not form a range. */
+/* A rule with as many PFs as hosts, and VFs that do not form a range. */
 static void put_matrix(FILE *stream, size_t i)
 {
 	fputs("pf = [ ", stream);
@@ -159,7 +159,7 @@ static void put_definition(FILE *stream, size_t n, size_t i)
 		i ? "," : "", (n - 1 - i) / 64, 63 - i % 64);
 }
 
-/* Not in the order in which they are stored. */
+/* Write definitions in another order than the stored one. */
 static void definitions(FILE *stream, size_t n)
 {
 	fputs("defined = (", stream);
@@ -186,7 +186,7 @@ static void put_now_and_then(FILE *stream, size_t i)
 		put_address(stream, i);
 }
 
-/* Fewer than the limit, so that each one's line is looked up. */
+/* Make fewer errors than the limit, so that the line of each is looked up. */
 static void some_errors(FILE *stream, size_t n)
 {
 	put_one_list(stream, "bdf", n, put_now_and_then);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Ways of writing long policies, for test-growth. */
+/* Kinds of long policies for test-growth. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,12 +7,12 @@
 
 #include "policy/policy.h"
 
-/* One way of writing a long policy: @n of its parts. */
+/* A kind of long policy: @put writes @n parts of it. */
 struct shape {
 	const char *name;
 	enum vfv_file_kind kind;
 	void (*put)(FILE *stream, size_t n);
-	size_t n; /* to begin with */
+	size_t n; /* at the start */
 	bool is_bad;
 };
 
@@ -20,5 +20,8 @@ enum { GROWTH_SHAPES = 15 };
 
 extern const struct shape growth_shapes[GROWTH_SHAPES];
 
-/* Rules whose number must not matter to a decision: each for 64 other hosts, "hv-N". */
+/*
+ * Rules whose number must not affect the cost of a decision: each is for 64 different hosts,
+ * "hv-N".
+ */
 extern const struct shape growth_clusters, growth_matrices;

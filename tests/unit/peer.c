@@ -119,7 +119,7 @@ static void ctrl_getfamily(struct peer_talk *t)
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
 		item = nla_nest_start(msg, i + 1);
 		nla_put_string(msg, CTRL_ATTR_MCAST_GRP_NAME, groups[i]);
-		/* A group that this machine has, so that joining it works: that of nlctrl. */
+		/* The group of nlctrl: it exists on every machine, so a join succeeds. */
 		nla_put_u32(msg, CTRL_ATTR_MCAST_GRP_ID, GENL_ID_CTRL);
 		nla_nest_end(msg, item);
 	}
@@ -276,7 +276,7 @@ static void decision_set(struct peer_talk *t)
 		 0);
 }
 
-/* A closed socket loses its unread messages; its address may be reused. */
+/* Drop the unread messages of a closed socket, because its address may be reused. */
 static void forget(struct peer *peer, const struct nl_sock *socket)
 {
 	size_t kept = 0;
@@ -312,7 +312,7 @@ static void audit_get(struct peer_talk *t)
 	if (after < peer->audit_acked)
 		after = peer->audit_acked;
 	if ((t->request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP) {
-		/* The client opens a new socket for each. */
+		/* The client opens a new socket for each dump. */
 		forget(peer, t->socket);
 		for (uint64_t seq = after + 1; seq <= peer->audit_seq; seq++)
 			peer_push(peer, t->socket, audit_msg(t, NLM_F_MULTI, seq));
@@ -487,7 +487,7 @@ static int peer_receive(struct nl_sock *socket, struct sockaddr_nl *from, unsign
 	bool events = is_event_socket(socket);
 	char discard[256];
 
-	/* What peer_wake() sent. */
+	/* Discard what peer_wake() sent. */
 	if (events)
 		while (recv(nl_socket_get_fd(socket), discard, sizeof(discard), MSG_DONTWAIT) > 0)
 			;
@@ -625,7 +625,10 @@ void peer_wake(struct peer *peer, int fd)
 	if (getsockname(fd, (struct sockaddr *)&to, &len) < 0)
 		abort();
 	to.nl_groups = 0;
-	/* The real socket is connected to the kernel, which takes no part here. */
+	/*
+	 * The real socket is connected to the kernel; disconnect it so that it accepts other
+	 * senders.
+	 */
 	if (connect(fd, &anybody, sizeof(anybody)) < 0)
 		abort();
 	if (sendto(peer->wake, &hdr, sizeof(hdr), 0, (struct sockaddr *)&to, sizeof(to)) < 0)

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * A fake kernel: it implements the family vfiov well enough for a daemon, and does on command what
- * a real one does once a year. Not thread-safe; the daemon's main thread makes all calls.
+ * A fake kernel: it implements the family vfiov well enough for a daemon, and produces on command
+ * what a real kernel does only rarely. It is not thread-safe; the daemon's main thread makes all
+ * calls.
  */
 
 #include <stdbool.h>
@@ -25,7 +26,7 @@ struct peer_request {
 	enum vfiov_request_kind kind;
 	enum vfiov_profile profile; /* wanted */
 	uint32_t available;
-	/* The answer that was taken */
+	/* The answer that the kernel accepted */
 	bool answered;
 	struct vfv_request answer;
 };
@@ -46,64 +47,64 @@ struct peer {
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	const struct nl_sock *owner;
 	char other_owner[32]; /* "": there is no owner, or it is the daemon */
-	uint32_t other_pid;   /* its process; 0: an arbitrary number */
+	uint32_t other_pid;   /* PID of other_owner; 0: an arbitrary one */
 	uint64_t policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
 	char policy_error[VFIOV_TEXT_MAX + 1];
-	struct vfv_status params; /* as params-set changed them */
+	struct vfv_status params; /* as set by params-set */
 
 	struct peer_request requests[PEER_REQUESTS];
-	bool has_stats; /* said in the status */
+	bool has_stats; /* the status contains stats */
 	struct vfv_stats stats;
-	uint64_t audit_seq;  /* records 1 to this exist; those up to audit_acked are gone */
+	uint64_t audit_seq; /* number of the last record; those up to audit_acked are freed */
 	uint64_t audit_acked;
-	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each */
+	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each record */
 
-	/* Failures: the next N commands of that number fail with this error. */
+	/* Failures: the next `times` commands with this number fail with the error. */
 	struct {
 		int times;
 		int error;
 		const char *message;
-		unsigned int bad_attribute; /* of the request, named by its offset */
+		unsigned int bad_attribute; /* attribute of the request, reported by its offset */
 		unsigned int missing_attribute;
 	} fail[VFIOV_CMD_MAX + 1];
-	int family_error; /* the errno for a lookup of the family; 0: it succeeds */
-	int interrupt_dumps;  /* the next N dumps are marked as inconsistent */
-	int mute;	      /* the next N commands get no answer at all */
+	int family_error;     /* errno of a lookup of the family; 0: success */
+	int interrupt_dumps;  /* mark the next N dumps as inconsistent */
+	int mute;	      /* do not answer the next N commands */
 	bool forge_answers;   /* send a status from another process before each status */
-	bool misplaced_audit; /* audit records come with another instance */
-	bool unloading;	      /* no dump can be started */
+	bool misplaced_audit; /* send audit records with another instance */
+	bool unloading;	      /* every start of a dump fails */
 
 	char trace[PEER_TRACE][64]; /* commands in order */
 	size_t n_trace;
 	unsigned int counts[VFIOV_CMD_MAX + 1];
 
-	/* Gets each command of the family first; returns whether it has answered. */
+	/* Gets each command of the family first. Returns true if it has answered. */
 	bool (*serve)(struct peer_talk *talk, void *userdata);
 	void *serve_data;
 
 	struct peer_datagram queue[PEER_QUEUE];
 	size_t n_queue;
-	int wake; /* a socket to make the event socket readable with */
+	int wake; /* socket that peer_wake() sends from */
 };
 
 void peer_init(struct peer *peer);
 void peer_done(struct peer *peer);
 struct vfv_genl_hook peer_hook(struct peer *peer);
 
-/* Load and unload the module, with the events of nlctrl. Loading makes a new instance. */
+/* Load and unload the module, with the events of nlctrl. Each load makes a new instance. */
 void peer_load(struct peer *peer);
 void peer_unload(struct peer *peer);
 
-/* Make a request with a new cookie, and its audit record, without a doorbell. */
+/* Make a request with a new cookie and its audit record, but send no doorbell. */
 struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
 				  enum vfiov_profile profile);
 void peer_audit(struct peer *peer, enum vfiov_event event);
 
-/* Events; COMMAND is one of the VFIOV_CMD_*_NTF. */
+/* Send an event. COMMAND is one of VFIOV_CMD_*_NTF. */
 void peer_ring(struct peer *peer, uint8_t command);
 void peer_status_ntf(struct peer *peer);
-/* Drop everything that was sent and not received. */
+/* Drop all messages that were sent but not received. */
 void peer_drop_queue(struct peer *peer);
 void peer_lose_events(struct peer *peer);
 /* The next read of events fails with this libnl error. */
@@ -112,13 +113,16 @@ void peer_fail_events(struct peer *peer, int error);
 /* Send a datagram to the event socket, as a process other than the kernel would. */
 void peer_forge_ring(struct peer *peer, uint8_t command);
 
-/* Make the event socket FD readable for an event loop, for peers that are used with one. */
+/* Make the event socket FD readable, for users with an event loop. */
 void peer_wake(struct peer *peer, int fd);
 
-/* Position of the first trace that begins with TEXT, from AFTER on; -1 when there is none. */
+/*
+ * Returns the position of the first trace that begins with TEXT, from AFTER on, or -1 if there is
+ * none.
+ */
 int peer_traced(const struct peer *peer, const char *text, int after);
 
-/* For hooks that serve commands: where the answers to a command go. */
+/* A command and the socket for its answers, for functions that serve commands. */
 struct peer_talk {
 	struct peer *peer;
 	const struct nl_sock *socket;
@@ -126,14 +130,14 @@ struct peer_talk {
 	struct nlattr *tb[32];
 };
 
-/* A message of the kernel; of a reply, with the request's sequence. */
+/* Make a message of the kernel. A reply has the request's sequence number. */
 struct nl_msg *peer_message(uint32_t seq, uint16_t type, int flags, uint8_t command);
 struct nl_msg *peer_reply(struct peer_talk *talk, int flags);
 
-/* Send MSG, which is freed; TO is NULL for an event. */
+/* Send and free MSG. TO is NULL for an event. */
 void peer_push(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg);
 
-/* Ends a command, with MESSAGE unless it is NULL, and the attributes that are bad or missing. */
+/* End a command with ERROR, MESSAGE unless it is NULL, and the bad or missing attributes. */
 void peer_end(struct peer_talk *talk, int error, const char *message, unsigned int bad,
 	      unsigned int missing);
 void peer_end_dump(struct peer_talk *talk, int flags);

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Functions that fail on command: the linker replaces the functions that our own libraries call by
- * those named __wrap_ (see the list in meson.build). Include it once in a program.
+ * Functions that fail on command: in our own libraries, the linker replaces calls of the functions
+ * that meson.build lists by calls of __wrap_ functions. Include this once per program.
  */
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 enum { NEVER = UINT_MAX };
 
-/* This many calls succeed, then one fails. */
+/* This many more calls succeed, then one fails. */
 static unsigned int until_failure = NEVER;
 
 static bool fails(void)
@@ -33,10 +33,10 @@ static bool fails(void)
 		return fails() ? failure : __real_##name arguments; \
 	}
 
-/* One that returns NULL. */
+/* For functions that return NULL on failure. */
 #define WRAP(type, name, parameters, arguments) WRAP_TO(NULL, type, name, parameters, arguments)
 
-/* asprintf() and vasprintf(). */
+/* For asprintf() and vasprintf(). */
 #define WRAP_ASPRINTF                                                       \
 	int __real_vasprintf(char **ret, const char *format, va_list args); \
 	int __wrap_vasprintf(char **ret, const char *format, va_list args); \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Audit records from a scripted kernel to a scripted journal: each exactly once. */
+/* Each audit record must get from a scripted kernel to a scripted journal exactly once. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static void restart_writes_nothing_twice(void **state)
 {
 	struct fixture *f = *state;
 
-	/* As left by a daemon that was killed before it acknowledged. */
+	/* A previous daemon was killed before it acknowledged these records. */
 	peer_load(&f->peer);
 	for (int i = 2; i <= 9; i++)
 		peer_audit(&f->peer, VFIOV_EVENT_OPEN);
@@ -38,14 +38,14 @@ static void records_of_another_instance_are_left_alone(void **state)
 	assert_int_equal(f->sink.n, 0);
 }
 
-/* Another process has acknowledged them, or it is a bug. */
+/* Another process has acknowledged the records, or there is a bug. */
 static void missing_records_are_told_of(void **state)
 {
 	struct fixture *f = *state;
 
 	start_as_owner(f);
 	assert_int_equal(f->peer.audit_acked, 1);
-	/* As in a service. */
+	/* Log to the journal, as a service does. */
 	f->m.log.writer = f->m.writer;
 	for (int i = 0; i < 3; i++)
 		peer_audit(&f->peer, VFIOV_EVENT_OPEN);
@@ -98,7 +98,7 @@ static void failed_acknowledgement_writes_nothing_twice(void **state)
 	peer_audit(&f->peer, VFIOV_EVENT_PARAMS);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	run(f, 20);
-	/* The next try happens after a delay. */
+	/* The next attempt follows after a delay. */
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 1);
 	assert_true(f->peer.audit_acked < f->peer.audit_seq);
 	run(f, 500);
@@ -115,7 +115,7 @@ static void stop_writes_what_has_happened(void **state)
 	int r;
 
 	start_as_owner(f);
-	/* More than a batch, before any doorbell. */
+	/* Make more records than a batch, without a doorbell. */
 	for (int i = 0; i < VD_BATCH_MAX + 5; i++)
 		peer_audit(&f->peer, VFIOV_EVENT_CLOSE);
 	assert_int_equal(raise(SIGTERM), 0);

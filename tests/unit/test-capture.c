@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The output of another program, for a report: all of it, unless it is too long, and its exit
- * status.
+ * Capture of another program's output and exit status, for a report. The output is limited in size.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -75,7 +74,7 @@ static void programs(void **state)
 	size_t size;
 	int status;
 
-	/* Both of its outputs, and nothing to read from. */
+	/* stdout and stderr are captured, and stdin is empty. */
 	text = cmd_capture(cmd_capture_program, (void *)good, &size, &status);
 	assert_non_null(text);
 	assert_int_equal(status, 5);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests and the daemon's answers, between a scripted kernel and a scripted journal. */
+/* Requests and the daemon's answers, with a scripted kernel and a scripted journal. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -57,7 +57,7 @@ static void make_pf(struct fixture *f)
 	assert_int_equal(system(command), 0);
 }
 
-/* Bind a VF, and wait for the answer. */
+/* Bind a VF and wait for the answer. */
 static struct peer_request *ask_once(struct fixture *f)
 {
 	struct peer_request *r;
@@ -69,14 +69,14 @@ static struct peer_request *ask_once(struct fixture *f)
 	return r;
 }
 
-/* An inotify descriptor that counts who opens phys_port_name. */
+/* Returns an inotify descriptor that reports each open of phys_port_name. */
 static int watch_port(struct fixture *f)
 {
 	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/sys/class/net/eth0/phys_port_name", f->root);
-	/* Two events that are the same would count as one. */
+	/* Watch closes too, because inotify merges equal events in succession. */
 	assert_true(inotify_add_watch(fd, path, IN_OPEN | IN_CLOSE) >= 0);
 	return fd;
 }
@@ -87,13 +87,13 @@ static unsigned int opened(int fd)
 	ssize_t n = read(fd, events, sizeof(events));
 	unsigned int opens = 0;
 
-	/* Those of a file have no name. */
+	/* Events of a watched file carry no name, so their size is fixed. */
 	for (ssize_t i = 0; i < n / (ssize_t)sizeof(events[0]); i++)
 		opens += !!(events[i].mask & IN_OPEN);
 	return opens;
 }
 
-/* A machine's phys_port_name waits for RTNL. */
+/* A read of the real phys_port_name waits for RTNL. */
 static void names_that_no_rule_asks_for_are_not_read(void **state)
 {
 	struct fixture *f = *state;
@@ -136,7 +136,7 @@ static void names_are_read_once_in_a_pull(void **state)
 	assert_string_equal(b->answer.profile, "transitional");
 }
 
-/* The rule that would refuse must not be skipped because a name is missing. */
+/* A missing name must not make the daemon skip the rule that would refuse. */
 static void names_that_can_not_be_read_grant_nothing(void **state)
 {
 	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";
@@ -163,7 +163,7 @@ static void names_that_can_not_be_read_grant_nothing(void **state)
 	assert_int_equal(r->answer.level, VFIOV_LEVEL_LOUD);
 }
 
-/* The name can still change until udev is done, or while there is no interface. */
+/* The name can still change until udev has finished, or while there is no interface. */
 static void names_that_are_not_final_grant_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -196,7 +196,7 @@ static void names_that_are_not_final_grant_nothing(void **state)
 	r = ask_once(f);
 	assert_string_equal(r->answer.profile, "native");
 
-	/* A device that is not a network card gets none. */
+	/* A device that is not a network card gets no interface. */
 	write_file(f, "sys/bus/pci/devices/0000:01:00.0/class", "0x010000\n");
 	r = ask_once(f);
 	assert_string_equal(r->answer.profile, "transitional");
@@ -237,7 +237,10 @@ static void set_is_granted_or_refused(void **state)
 	assert_status(f, "1 decided, 1 refused");
 }
 
-/* A request whose answers the kernel refuses the first @times, and for @ms milliseconds. */
+/*
+ * Make a request whose first @times answers the kernel refuses with @error, and run for @ms
+ * milliseconds.
+ */
 static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times, int error,
 					   unsigned int ms)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which events with which causes count as denied. */
+/* Which combinations of event and cause count as denied. */
 #include <string.h>
 
 #include "ctl/denied.h"
@@ -7,7 +7,7 @@
 #include "lib/macro.h"
 #include "unit.h"
 
-/* Every event, and whether it is denied without a cause and with any cause. */
+/* For every event: does it count as denied without a cause, and with one? */
 static const struct {
 	const char *event;
 	bool without, with;
@@ -42,7 +42,7 @@ static void every_event_and_cause(void **state _unused_)
 
 		assert_string_equal(event, expected[i].event);
 		assert_int_equal(cmd_audit_is_denied(event, "none"), expected[i].without);
-		/* The last cause is one of a newer kernel. */
+		/* The last one is a cause of a newer kernel. */
 		for (uint32_t cause = 1; cause <= vfv_enum_cause.n; cause++)
 			if (cmd_audit_is_denied(event, vfv_enum_name(&vfv_enum_cause, cause)) !=
 			    expected[i].with)
@@ -50,7 +50,7 @@ static void every_event_and_cause(void **state _unused_)
 	}
 }
 
-/* A new kernel event needs an entry here. */
+/* Each event of the kernel needs an entry above. */
 static void every_event_of_the_kernel(void **state _unused_)
 {
 	for (uint32_t event = 0; event < vfv_enum_event.n; event++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Diagnostics of a policy: with file and line, if any, and in their order. */
+/* Diagnostics of a policy: their file and line, if any, and their order. */
 #include "lib/macro.h"
 #include "policy/diag.h"
 #include "policy/policy.h"
@@ -34,7 +34,7 @@ static void names_the_place(void **state)
 	assert_int_equal(diags.errors, 3);
 }
 
-/* A rule and a default that need a closed gate. */
+/* The rules and the default need gates that are closed. */
 static void warns_of_gates(void **state)
 {
 	static const char rules[] =

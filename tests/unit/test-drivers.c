@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What drivers declare, in files and built in, and what of it counts. */
+/* Built-in driver declarations and those in files, and which of them count. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +37,10 @@ static void read_drivers(struct vfv_diags *diags, struct vfv_drivers *drivers)
 	assert_int_equal(vfv_drivers_new(files.items, files.n, diags, drivers), 0);
 }
 
-/* The file that is installed says what is built in, so it makes no difference whether it is there. */
+/*
+ * The installed file declares the same as the built-in declaration, so its presence makes no
+ * difference.
+ */
 static void installed_file_is_built_in(void **state)
 {
 	_cleanup_(vfv_drivers_done) struct vfv_drivers built_in = { 0 }, read = { 0 };
@@ -68,7 +71,7 @@ static void files_below_a_root(void **state)
 	put(VFV_DRIVERS_DIR_LIB "/b_vfio_pci.conf",
 	    "driver = \"b_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"two\"; } );");
 	put(VFV_DRIVERS_DIR_LIB "/c_vfio_pci.conf", "driver = \"c_vfio_pci\"; profiles = 7;");
-	/* This one counts, and takes a profile away. */
+	/* This file has precedence, and removes a profile. */
 	put(VFV_DRIVERS_DIR_ETC "/b_vfio_pci.conf",
 	    "driver = \"b_vfio_pci\"; profiles = ( { name = \"native\"; } );");
 	read_drivers(&diags, &drivers);
@@ -88,7 +91,7 @@ static void files_below_a_root(void **state)
 	assert_int_equal(vfv_drivers_match(&drivers, "c*"), 0);
 }
 
-/* Who may write such a file could open a gate. */
+/* Anyone who may write such a file could open a gate. */
 static void files_that_others_may_write(void **state)
 {
 	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
@@ -116,7 +119,7 @@ static void limits(void **state)
 	strcpy(driver.name, "one-more");
 	assert_int_equal(vfv_drivers_put(&drivers, &driver), -E2BIG);
 	assert_int_equal(drivers.n, VFV_DRIVERS_MAX);
-	/* Names: those of the built-in driver, and 15 of each of the others. */
+	/* The names of the built-in driver, and 15 of each other driver. */
 	for (int i = 1; i <= 5; i++) {
 		snprintf(driver.name, sizeof(driver.name), "driver-%d", i);
 		driver.profiles.n = 1;

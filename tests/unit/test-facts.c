@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The facts of a VF for the policy, from the kernel and /sys. */
+/* A VF's facts for the policy, from the kernel and /sys. */
 #include <errno.h>
 #include <string.h>
 
@@ -39,18 +39,18 @@ static void what_is_known(void **state)
 	assert_string_equal(facts.pf_names[1], "enp59s0f0np0");
 	assert_string_equal(facts.host, "hv-a03");
 	assert_null(facts.pf_port);
-	/* For these, an absent fact differs from an unknown one. */
+	/* These facts can be known to be absent, which differs from unknown. */
 	assert_true(vfv_knows(&facts, VFV_FACT_PORT));
 	assert_true(vfv_knows(&facts, VFV_FACT_NUMA));
 	assert_true(vfv_knows(&facts, VFV_FACT_PF));
 	assert_true(vfv_knows(&facts, VFV_FACT_SERIAL));
 	assert_true(vfv_knows(&facts, VFV_FACT_BDF));
-	/* The kernel has not reported it. */
+	/* The kernel has not reported these facts. */
 	assert_false(vfv_knows(&facts, VFV_FACT_ID));
 	assert_false(vfv_knows(&facts, VFV_FACT_AVAILABLE));
 }
 
-/* Names that are only displayed may still change. */
+/* Names that may still change can be displayed, but are not facts. */
 static void names_that_are_not_final(void **state)
 {
 	const struct vfv_names names = {
@@ -77,7 +77,7 @@ static void what_is_not(void **state)
 	struct vfv_vf vf = sample();
 	struct vfv_facts facts;
 
-	/* Neither an index without a PF nor a PF without an index is a place. */
+	/* An index without a PF, or a PF without an index, does not locate a VF. */
 	vf.present = 1U << VFIOV_A_VF_INDEX;
 	assert_int_equal(vfv_facts_make("0000:3b:00.4", &vf, &names, &facts), 0);
 	assert_false(facts.has_pf);

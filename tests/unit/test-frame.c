@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The raw client's check of answers: it must notice every single wrong bit. */
+/* The raw client's check of answers must detect every single-bit error. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <setjmp.h>
@@ -12,7 +12,7 @@
 
 #include "client/frame.h"
 
-/* Offsets in an Ethernet frame, apart from the structs of frame.c. */
+/* Offsets in an Ethernet frame, independent of the structs of frame.c. */
 enum {
 	ETHER_TO = 0,
 	ETHER_FROM = 6,
@@ -46,7 +46,9 @@ static void swap(uint8_t *frame, size_t a, size_t b, size_t len)
 	memcpy(frame + b, old, len);
 }
 
-/* The peer's answer to the request. Swapping the addresses does not change the IP checksum. */
+/*
+ * Builds the peer's answer to the request. Swapping the addresses does not change the IP checksum.
+ */
 static size_t echo_answer(uint8_t *frame, const struct frame_ends *e, const struct frame_echo *echo)
 {
 	size_t len = frame_echo_request(frame, e, echo);
@@ -55,7 +57,7 @@ static size_t echo_answer(uint8_t *frame, const struct frame_ends *e, const stru
 	swap(frame, ETHER_TO, ETHER_FROM, 6);
 	swap(frame, IP_FROM, IP_TO, 4);
 	frame[ICMP_TYPE] = 0;
-	/* RFC 1624: the type was 8 and is 0, so the sum of the words has 0x0800 less. */
+	/* RFC 1624: the type changes from 8 to 0, so the sum of the words decreases by 0x0800. */
 	sum = (frame[ICMP_CHECKSUM] << 8 | frame[ICMP_CHECKSUM + 1]) + 0x0800;
 	sum = (sum & 0xffff) + (sum >> 16);
 	frame[ICMP_CHECKSUM] = sum >> 8;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each call of the family is repeated, and each time another allocation fails, or another attribute
- * does not fit: the caller gets an error, and the next call works.
+ * Each call of the family is repeated, and each time a different allocation fails, or a different
+ * attribute does not fit. The caller must get an error, and the next call must work.
  */
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
@@ -133,7 +133,7 @@ static int owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error)
 	return vfv_genl_owner_unregister(g, error);
 }
 
-/* Return: how many points of failure the call has. */
+/* Return: the number of the call's points of failure. */
 static unsigned int try_all(struct vfv_genl *g,
 			    int (*call)(struct vfv_genl *g, struct vfv_nl_error *error))
 {
@@ -181,7 +181,7 @@ static void calls(void **state)
 		if (n < cases[i].least)
 			fail_msg("call %zu: %u points", i, n);
 	}
-	/* While the module is unloaded, records are read one by one. */
+	/* During an unload of the module, records are read one by one. */
 	peer.unloading = true;
 	assert_true(try_all(g, audit_dump) > 6);
 	peer_done(&peer);

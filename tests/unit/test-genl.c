@@ -68,7 +68,7 @@ static void family_vanishes(void **state)
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), 0);
 	peer_unload(&f->peer);
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), -ENOENT);
-	/* With another id it is another family until it is looked up. */
+	/* After a reload the family has another id, which the client must look up. */
 	peer_load(&f->peer);
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), -ENOENT);
 	assert_int_equal(vfv_genl_resolve(f->genl), 0);
@@ -142,7 +142,7 @@ static void late_answers_are_not_taken_for_another(void **state)
 	struct vfv_status status = { 0 };
 	struct vfv_vf vf;
 
-	/* The second acknowledgement of a command remains in the socket. */
+	/* The second acknowledgement of a command stays in the socket. */
 	f->peer.forge_answers = true;
 	assert_int_equal(vfv_genl_status_get(f->genl, &status, NULL), 0);
 	f->peer.forge_answers = false;
@@ -260,21 +260,21 @@ static void events_that_were_not_asked_for(void **state)
 	assert_int_equal(vfv_genl_events_fd(f->genl), -1);
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), -EBADF);
 	assert_int_equal(vfv_genl_events_open(f->genl), 0);
-	/* Once is enough. */
+	/* A second open does nothing. */
 	assert_int_equal(vfv_genl_events_open(f->genl), 0);
-	/* Groups get their numbers when the family is found. */
+	/* The numbers of the groups are unknown until the family is found. */
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), -ENOENT);
 	peer_load(&f->peer);
 	assert_int_equal(vfv_genl_resolve(f->genl), 0);
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), 0);
-	/* An error of libnl that is not the kernel's. */
+	/* An error of libnl itself. */
 	peer_drop_queue(&f->peer);
 	peer_fail_events(&f->peer, NLE_FAILURE);
 	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), -EIO);
 	assert_int_equal(h.n, 0);
 }
 
-/* Refuses dumps, and always returns the first record otherwise. */
+/* Refuses dumps, and answers every other read with the first record. */
 static bool repeat(struct peer_talk *talk, void *userdata)
 {
 	struct nl_msg *msg;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cost of a policy as its text grows: steps, copied bytes and memory grow linearly with the
- * text, and rules for other devices do not slow down a decision. Everything is counted, nothing is
- * timed.
+ * The cost of a policy as its text grows: steps, copied bytes and memory must grow linearly with
+ * the text, and rules for other devices must not slow down a decision. The test counts and does not
+ * measure time.
  *
- * A step is a basic block of the policy library, which is built with -fsanitize-coverage=trace-pc for
- * this program. Bytes are those that the library asks for or moves. What libconfig does is not counted.
+ * A step is one basic block of the policy library, which is built with -fsanitize-coverage=trace-pc
+ * for this program. Bytes are those that the library allocates or moves. libconfig is not counted.
  */
 #include <inttypes.h>
 #include <malloc.h>
@@ -32,7 +32,7 @@ void __sanitizer_cov_trace_pc(void)
 	count.steps++;
 }
 
-/* Counts @data, and no longer counts its old value, if any. */
+/* Adds @data, if any, to the counts. */
 static void *counted(void *data)
 {
 	size_t size = data ? malloc_usable_size(data) : 0;
@@ -110,7 +110,10 @@ static char *make_text(const struct shape *shape, size_t n, size_t *size)
 	return text;
 }
 
-/* Load @n of them. Return: the policy, with what that took in @count; the text's size in @size. */
+/*
+ * Load @n parts of a shape. Return: the policy; its cost is in count, the size of the text in
+ * @size.
+ */
 static struct vfv_policy *load(const struct shape *shape, size_t n, size_t *size)
 {
 	char *text = make_text(shape, n, size);
@@ -130,13 +133,13 @@ static struct vfv_policy *load(const struct shape *shape, size_t n, size_t *size
 }
 
 enum {
-	MEMORY_A_BYTE = 8, /* besides the text and what libconfig makes of it */
+	MEMORY_A_BYTE = 8, /* in addition to the text and libconfig's copy of it */
 	PERCENT_MORE = 130,
 	GROWS = 4,
 };
 
 struct cost {
-	double steps, bytes, memory; /* for each byte of the text */
+	double steps, bytes, memory; /* per byte of the text */
 };
 
 static struct cost cost_of(const struct shape *shape, size_t n)
@@ -146,7 +149,7 @@ static struct cost cost_of(const struct shape *shape, size_t n)
 
 	vfv_policy_unref(load(shape, n, &size));
 	assert_int_equal(count.live, 0);
-	/* Otherwise the library is not instrumented. */
+	/* Make sure that the library is instrumented. */
 	assert_true(count.steps > size);
 	cost.steps = (double)count.steps / (double)size;
 	cost.bytes = (double)count.bytes / (double)size;
@@ -177,7 +180,7 @@ static void load_is_linear(void **state _unused_)
 	assert_false(fails);
 }
 
-/* Returns the steps of a decision for a VF of the cluster, or matrix, @i. */
+/* Returns the steps of a decision for a VF of cluster or matrix @i. */
 static uint64_t decide(const struct vfv_policy *policy, size_t i, const char *rule)
 {
 	char host[32];
@@ -206,7 +209,7 @@ static void decision_takes_no_notice_of_other_hosts(void **state _unused_)
 			steps[j] = decide(policy, 7, "rule-7");
 			vfv_policy_unref(policy);
 		}
-		/* Two anchors may share a bucket. */
+		/* Twice the steps are allowed because two anchors may share a bucket. */
 		if (steps[1] > steps[0] * 2)
 			fail_msg("%s: %" PRIu64 " steps, then %" PRIu64, all[i]->name, steps[0],
 				 steps[1]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which events of network interfaces are about a changed name of a PF. */
+/* Which events of network interfaces report a changed name of a PF. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static struct vfv_link link_of(int ifindex, const char *bus, const char *parent,
 	return link;
 }
 
-/* What is taken changes the names of the device PF, "" for none. */
+/* Assert that the event changes the names of the device PF, "" for none. */
 static void assert_take(struct vd_ifaces *ifaces, const struct vfv_link *link, bool gone, const char *pf)
 {
 	char changed[VFIOV_BDF_MAX + 1];
@@ -58,7 +58,7 @@ static void names_count(void **state)
 
 	assert_take(&ifaces, &link, false, "0000:02:00.0");
 	assert_string_equal(vd_ifaces_pf(&ifaces, 2), "0000:02:00.0");
-	/* Up, down, another address. */
+	/* A new state or address sends the same names again. */
 	assert_take(&ifaces, &link, false, "");
 	strcpy(link.names[0], "ens1");
 	assert_take(&ifaces, &link, false, "0000:02:00.0");
@@ -86,7 +86,7 @@ static void names_are_kept_apart(void **state)
 	strcpy(link.names[0], "ab");
 	strcpy(link.names[1], "c");
 	assert_take(&ifaces, &link, false, "0000:02:00.0");
-	/* The last name becomes the port's. */
+	/* The last name becomes the port name. */
 	link.n_names = 1;
 	strcpy(link.port, "c");
 	assert_take(&ifaces, &link, false, "0000:02:00.0");
@@ -99,7 +99,7 @@ static void device_of_a_virtio_device(void **state)
 	struct vd_ifaces ifaces = { 0 };
 
 	assert_take(&ifaces, &link, false, "0000:01:00.0");
-	/* The device has gone first, and is known nevertheless. */
+	/* The device was removed before the interface, but its address is still known. */
 	link = (struct vfv_link){ .ifindex = 3 };
 	assert_take(&ifaces, &link, true, "0000:01:00.0");
 	vd_ifaces_done(&ifaces);

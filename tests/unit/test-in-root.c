@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files below another root: where links lead, and what is not opened. */
+/* Files below another root: how links are resolved, and what is not opened. */
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -106,7 +106,7 @@ static void links(void **state)
 	}
 }
 
-/* A directory on the way that is a link leads to one of this root, too. */
+/* A link to a directory within the path also stays below this root. */
 static void directory_links(void **state)
 {
 	struct root *root = *state;
@@ -151,7 +151,7 @@ static void limits(void **state)
 	expect(root, "etc/name", 0, "inside");
 }
 
-/* No descriptor stays open, whichever way it ends. */
+/* No descriptor is leaked, on success or failure. */
 static void descriptors(void **state)
 {
 	struct root *root = *state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The first error of a policy's files, in the words that the kernel is told. */
+/* The text that the kernel gets about the first error in the policy's files. */
 #include <errno.h>
 #include <string.h>
 
@@ -42,7 +42,7 @@ static void no_file_is_to_blame(void **state _unused_)
 	assert_string_equal(label, "policy INVALID, see vfiovctl policy check");
 	vfv_diags_done(&diags);
 
-	/* More warnings than are kept stand before it. */
+	/* Precede the error by more warnings than are kept. */
 	for (int i = 0; i < VFV_DIAGS_MAX; i++)
 		vfv_diag_add(&diags, VFV_WARNING, "/a", 1, "never matches");
 	vfv_diag_add(&diags, VFV_ERROR, "/b", 1, "unknown key");
@@ -54,7 +54,7 @@ static void no_file_is_to_blame(void **state _unused_)
 	assert_string_equal(invalid.text, "the policy can not be read: Cannot allocate memory");
 }
 
-/* Wherever it is cut, the result is valid text that the kernel accepts. */
+/* At every possible cut, the result must be valid text that the kernel accepts. */
 static void long_texts_are_cut(void **state _unused_)
 {
 	char file[300] = "/", label[VFIOV_TEXT_MAX + 1];

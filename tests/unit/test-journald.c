@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The writer with a real journald, in a mount namespace of its own. Needs root, or user namespaces
- * for everybody.
+ * The writer with a real journald in its own mount namespace. Needs root, or unprivileged user
+ * namespaces.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -28,7 +28,7 @@
 static const char *const journald_paths[] = { "/usr/lib/systemd/systemd-journald",
 					      "/lib/systemd/systemd-journald" };
 
-/* No audit and no kernel log: those belong to the machine. */
+/* Do not read audit or the kernel log, which belong to the machine's own journald. */
 static const char journald_conf[] =
 	"[Journal]\nStorage=volatile\nAudit=no\nReadKMsg=no\n"
 	"RateLimitIntervalSec=0\nForwardToSyslog=no\nForwardToWall=no\n";
@@ -88,7 +88,7 @@ static void end_journald(void)
 {
 	kill(daemon_pid, SIGKILL);
 	waitpid(daemon_pid, NULL, 0);
-	/* Without systemd to hold the socket nobody listens, and its name is left over. */
+	/* Without systemd to hold the socket, nobody listens on it, but its name remains. */
 	unlink(VFV_JOURNAL_SOCKET);
 }
 
@@ -155,7 +155,7 @@ static bool done(struct fixture *f, int ms)
 	return false;
 }
 
-/* Send the records as a daemon that is killed right after. */
+/* Send the records like a daemon that is killed right afterwards. */
 static void send_and_die(struct fixture *f, uint64_t first, size_t n, uid_t uid)
 {
 	pid_t pid = fork();
@@ -179,7 +179,7 @@ static void send_and_die(struct fixture *f, uint64_t first, size_t n, uid_t uid)
 	assert_true(WIFSIGNALED(status));
 }
 
-/* Each record that user UID has written is there exactly once. */
+/* Assert that each record of user UID was stored exactly once. */
 static void assert_once(struct fixture *f, uint64_t first, uint64_t last, uid_t uid)
 {
 	unsigned int seen[512] = { 0 };
@@ -245,7 +245,7 @@ static void killed_with_records_in_the_journal(void **state)
 	assert_once(f, 1, 8, getuid());
 }
 
-/* Anybody can write any fields, which must not pass for our own records. */
+/* Any user can write any fields; such entries must not count as our records. */
 static void records_of_other_users_do_not_count(void **state)
 {
 	struct fixture *f = *state;
@@ -271,7 +271,7 @@ static void stopped_journald(void **state)
 	assert_once(f, 1, 4 + VD_BATCH_MAX, getuid());
 }
 
-/* As when journald.socket is stopped: the content of the socket is lost. */
+/* The content of the socket is lost, as when journald.socket is stopped. */
 static void journald_that_dies_with_its_socket(void **state)
 {
 	struct fixture *f = *state;
@@ -301,13 +301,13 @@ static void journal_that_is_rotated(void **state)
 		kill(daemon_pid, SIGUSR2);
 		usleep(20000);
 	}
-	/* A new daemon, which gets the unacknowledged records from the kernel. */
+	/* A new daemon gets the unacknowledged records from the kernel. */
 	give(f, 31, 30, true);
 	assert_true(done(f, 10000));
 	assert_once(f, 1, 60, getuid());
 }
 
-/* Once more without the drop-in, and everything works. */
+/* Assert that everything works after the drop-in was removed. */
 static void assert_well_without(struct fixture *f, const char *drop_in)
 {
 	assert_int_equal(unlink(drop_in), 0);
@@ -334,8 +334,8 @@ static void journald_that_drops_records(void **state)
 }
 
 /*
- * Where nothing is stored nothing can be verified; the daemon must notice that journald is not
- * merely slow or gone.
+ * If nothing is stored, nothing can be verified. The daemon must distinguish this from a slow or
+ * absent journald.
  */
 static void journald_that_stores_nothing(void **state)
 {
@@ -352,7 +352,7 @@ static void journald_that_stores_nothing(void **state)
 	assert_well_without(f, drop_in);
 }
 
-/* The journal cannot be opened, but the wait must still happen. */
+/* The journal cannot be opened, but the writer must still wait. */
 static void no_descriptors(void **state _unused_)
 {
 	struct rlimit before, none;
@@ -381,7 +381,7 @@ static void no_descriptors(void **state _unused_)
 	vd_journald_free(journald);
 }
 
-/* A truncated path would be another socket. */
+/* A truncated path would name another socket. */
 static void path_that_is_too_long(void **state _unused_)
 {
 	char path[256];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which files form the policy, in which order, and which must not be used. */
+/* Which files form the policy, their order, and which files must not be used. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -179,7 +179,7 @@ static void writable_by_others(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "0664");
 }
 
-/* Its owner can read it, the daemon cannot. */
+/* Only its owner can read the file, and the daemon is not its owner. */
 static void readable_by_the_owner_only(void **state)
 {
 	struct fixture *f = *state;
@@ -249,7 +249,7 @@ static void links_are_followed(void **state)
 	assert_int_equal(f->diags.n, 0);
 }
 
-/* Whoever can write a directory on a link's path can write the policy. */
+/* Anyone who can write to a directory on a link's path can change the policy. */
 static void each_component_behind_a_link_is_checked(void **state)
 {
 	static const char *const components[] = {
@@ -303,7 +303,7 @@ static void dangling_directory(void **state)
 	expect_error(f, "/run/vfiovd/policy.d", "/elsewhere, which does not exist");
 }
 
-/* But a directory behind a link may be empty, as anywhere. */
+/* But the directory that a link points to may be empty, like any other. */
 static void nothing_behind_a_link(void **state)
 {
 	struct fixture *f = *state;
@@ -356,7 +356,7 @@ static void link_to_what_is_no_file(void **state)
 	expect_error(f, "/pipe", "regular file");
 }
 
-/* /var may be on another disk, but below a root a link cannot lead out of the root. */
+/* /var may be on another disk, but below a root no link leads out of the root. */
 static void links_of_the_system_are_followed(void **state)
 {
 	static const char *const names[] = { "/var/lib/vfiovd/defined.conf" };
@@ -402,7 +402,9 @@ static void draft_that_is_not_there(void **state)
 	assert_int_equal(f->files.n, 0);
 }
 
-/* Each of them is named, and their choice does not depend on the file system. */
+/*
+ * Each file beyond the limit is named; which ones does not depend on the order in the file system.
+ */
 static void too_many(void **state)
 {
 	enum { OVER = 3 };
@@ -413,7 +415,7 @@ static void too_many(void **state)
 		snprintf(name, sizeof(name), "%s/vfiovd/policy.d/%04d.conf",
 			 i % 2 ? "etc" : "usr/lib", i);
 		put(f, name, "");
-		/* A file with an existing name counts once. */
+		/* Files of the same name count once. */
 		snprintf(name, sizeof(name), "run/vfiovd/policy.d/%04d.conf", i / 2 * 2 + 1);
 		if (i < VFV_FILES_MAX)
 			put(f, name, "");
@@ -430,7 +432,7 @@ static void too_many(void **state)
 	}
 }
 
-/* However many there are, no more are kept than can be named. */
+/* No matter how many files there are, only as many are kept as can be named. */
 static void far_too_many(void **state)
 {
 	enum { OVER = VFV_DIAGS_MAX + 10 };
@@ -438,7 +440,7 @@ static void far_too_many(void **state)
 	char name[64];
 
 	for (int i = 0; i < VFV_FILES_MAX + OVER; i++) {
-		/* In no order. */
+		/* Create the files in no particular order. */
 		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/%04d.conf",
 			 i * 1009 % (VFV_FILES_MAX + OVER));
 		put(f, name, "");
@@ -451,7 +453,7 @@ static void far_too_many(void **state)
 	assert_int_equal(f->files.n, VFV_FILES_MAX);
 }
 
-/* It is a directory, but the paths of its files are too long. */
+/* The root is an existing directory, but the paths of its files are too long. */
 static void root_that_is_too_long(void **state)
 {
 	struct fixture *f = *state;
@@ -468,7 +470,7 @@ static void root_that_is_too_long(void **state)
 	}
 }
 
-/* Opening a FIFO would wait for ever. */
+/* An open of a FIFO would block forever. */
 static void fifo(void **state)
 {
 	struct fixture *f = *state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the daemon reports and how it recovers when something around it fails. */
+/* What the daemon reports when something around it fails, and how it recovers. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 #include "unit.h"
 #include "writer-internal.h"
 
-/* As in a service: what is logged goes to the journal. */
+/* Start the daemon and log to the journal, as a service does. */
 static void start_with_log(struct fixture *f)
 {
 	start_as_owner(f);
@@ -78,7 +78,7 @@ static void request_that_makes_no_sense(void **state)
 	assert_logged(f, "nowhere: the kernel's request makes no sense");
 }
 
-/* A set has no profile to fall back to. */
+/* A refused set has no other profile to fall back to. */
 static void set_of_what_the_device_can_not_do_any_more(void **state)
 {
 	struct fixture *f = *state;
@@ -95,7 +95,7 @@ static void set_of_what_the_device_can_not_do_any_more(void **state)
 	assert_status(f, "0 decided, 1 refused");
 }
 
-/* A rule with a name does not match a PF without one, and the rule for all others does. */
+/* A PF without a name does not match a rule with a name, but matches the catch-all rule. */
 static void names_that_are_not_there(void **state)
 {
 	static const char rules[] =
@@ -108,7 +108,7 @@ static void names_that_are_not_there(void **state)
 	char command[256];
 
 	write_file(f, "etc/vfiovd/policy.d/10-test.conf", rules);
-	/* A block device is known to have no interface. */
+	/* The daemon knows that a block device has no interface. */
 	snprintf(command, sizeof(command),
 		 "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0 && "
 		 "echo 0x010000 >%s/sys/bus/pci/devices/0000:01:00.0/class",
@@ -120,7 +120,7 @@ static void names_that_are_not_there(void **state)
 	assert_true(r->answered);
 	assert_non_null(strstr(r->answer.rule, "rest at "));
 
-	/* An interface of a driver without port names. */
+	/* The interface's driver has no port names. */
 	snprintf(command, sizeof(command), "mkdir -p %s/sys/bus/pci/devices/0000:01:00.0/net/veth0",
 		 f->root);
 	assert_int_equal(system(command), 0);
@@ -175,7 +175,7 @@ static void kernel_that_does_not_take_the_policy(void **state)
 			 "open-wait-ms");
 }
 
-/* Ten messages in ten seconds are logged, then the number of dropped ones. */
+/* The daemon logs ten messages in ten seconds, then the number of dropped messages. */
 static void what_happens_often_is_not_told_each_time(void **state)
 {
 	struct fixture *f = *state;
@@ -210,7 +210,7 @@ static void stop_waits_for_the_last_records(void **state)
 	start_as_owner(f);
 	peer_audit(&f->peer, VFIOV_EVENT_UNBIND);
 	vd_audit_kick(&f->m);
-	/* The writer has the records before the signal is handled. */
+	/* The writer gets the records before the signal is handled. */
 	assert_true(sd_event_run(f->m.event, 0) >= 0);
 	assert_int_equal(raise(SIGTERM), 0);
 	start = vd_now_usec();
@@ -231,7 +231,7 @@ static void stop_does_not_wait_for_ever(void **state)
 	while (!f->m.audit.busy)
 		assert_true(sd_event_run(f->m.event, 1000000) >= 0);
 	assert_int_equal(raise(SIGTERM), 0);
-	/* A second one makes no difference. */
+	/* A second signal makes no difference. */
 	assert_int_equal(raise(SIGINT), 0);
 	start = vd_now_usec();
 	assert_int_equal(sd_event_loop(f->m.event), 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A policy is loaded again and again, and each time another allocation fails: that is reported,
- * nothing is lost, and a policy with errors is never accepted.
+ * A policy is loaded repeatedly, and each time a different allocation fails. The failure must be
+ * reported, nothing may leak, and a policy with errors must never be accepted.
  */
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static void put(const char *name, const char *text)
 	assert_int_equal(chmod(path, 0644), 0);
 }
 
-/* Return: the number of loads until no allocation failed. */
+/* Return: the number of loads with a failed allocation. */
 static unsigned int load_all(const char *what, int expected)
 {
 	bool is_last = false;
@@ -67,7 +67,10 @@ static unsigned int load_all(const char *what, int expected)
 		r = vfv_policy_load_with(root, what, what ? strlen(what) : 0, 1, &diags, &policy);
 		is_last = until_failure != NEVER;
 		until_failure = NEVER;
-		/* A diagnostic may get lost but is counted; anything else is an error. */
+		/*
+		 * A diagnostic may be lost, but it is counted. Any other failure must be reported
+		 * as an error.
+		 */
 		if (is_last || (expected < 0 && r == expected) ? r != expected : r != -ENOMEM)
 			fail_msg("allocation %u: %d", n, r);
 		assert_true(!policy == (r < 0));

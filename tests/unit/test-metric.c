@@ -23,7 +23,7 @@ static void label_is(const char *value, const char *text)
 	free(written);
 }
 
-/* A label that could end its line, or its quotes, could say anything about other VFs. */
+/* A label that could end its quotes or its line could forge values of other VFs. */
 static void labels_stay_in_their_quotes(void **state)
 {
 	label_is("plain", "plain");
@@ -35,7 +35,7 @@ static void labels_stay_in_their_quotes(void **state)
 	label_is("\xc3", "?");
 }
 
-/* Each VF has counters of its own up to a number, and those of the others are added up. */
+/* Only a limited number of VFs have counters of their own; those of the others are summed up. */
 static void series_are_bounded(void **state)
 {
 	enum { MORE = 3, ALL = CMD_METRICS_VFS + MORE };

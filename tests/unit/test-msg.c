@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Attributes and errors of netlink messages, well-formed and not. */
+/* Attributes and errors of netlink messages, well-formed and malformed. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static struct nl_msg *begin(void)
 	return msg;
 }
 
-/* Parse a copy of the exact size, so that a sanitizer detects every byte too many. */
+/* Parse a copy of the exact size, so that a sanitizer detects any read beyond the end. */
 static int end(struct nl_msg *msg, const struct vfv_attr_set *set, void *object)
 {
 	struct genlmsghdr *genl = nlmsg_data(nlmsg_hdr(msg));
@@ -53,7 +53,7 @@ static void everything_of_a_vf(void **state _unused_)
 	nest = nla_nest_start(msg, VFIOV_A_VF_SET);
 	nla_put_u64(msg, VFIOV_A_SET_RESULT_TICKET, 7);
 	nla_nest_end(msg, nest);
-	/* From a newer kernel. */
+	/* Attributes of a newer kernel. */
 	nla_put_u32(msg, VFIOV_A_VF_MAX + 5, 1);
 	nla_put_u32(msg, 4000, 1);
 	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
@@ -155,7 +155,7 @@ static void instance_as_text(void **state _unused_)
 	assert_string_equal(text, "1b4e28ba-2fa1-11d2-883f-0016d3cca427");
 }
 
-/* An answer from the kernel, and the client's result. */
+/* A request, the kernel's answer, and the client's result. */
 struct error_case {
 	struct nl_msg *request;
 	struct nl_msg *answer;
@@ -193,7 +193,7 @@ static int error_end(struct error_case *c)
 	return r;
 }
 
-/* Offset of the index inside the nest, after header, bdf and nest. */
+/* Offset of the index: after the headers, the bdf attribute and the header of the nest. */
 enum { BDF_LEN = 20, INDEX_AT = NLMSG_HDRLEN + GENL_HDRLEN + BDF_LEN + NLA_HDRLEN };
 
 static void error_with_echo_and_without(void **state _unused_)
@@ -243,7 +243,7 @@ static void errors_that_make_no_sense(void **state _unused_)
 	error_begin(&c, NLMSG_ERROR, NLM_F_CAPPED, -100000, false);
 	assert_int_equal(error_end(&c), -EBADMSG);
 
-	/* Offsets and types that were never sent. */
+	/* Offsets and types that the request does not contain. */
 	error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, -EINVAL, false);
 	nla_put_u32(c.answer, NLMSGERR_ATTR_OFFS, 100000);
 	assert_int_equal(error_end(&c), -EINVAL);
@@ -253,7 +253,7 @@ static void errors_that_make_no_sense(void **state _unused_)
 	assert_int_equal(error_end(&c), -EINVAL);
 	assert_string_equal(c.error.attribute, "#1000");
 
-	/* Shorter than the expected struct; an echo longer than the message. */
+	/* An error shorter than its struct; an echo longer than the message. */
 	error_begin(&c, NLMSG_DONE, 0, -EINVAL, false);
 	nlmsg_hdr(c.answer)->nlmsg_type = NLMSG_ERROR;
 	assert_int_equal(error_end(&c), -EBADMSG);

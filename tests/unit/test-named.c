@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Names in a policy: each is resolved once, its members take part in the decision, and they are
- * part of the hash.
+ * Names in a policy: each name is resolved once, its members affect the decision, and they are part
+ * of the hash.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "policy/policy.h"
 #include "unit.h"
 
-/* A database of one group, whose members can be changed. */
+/* A database with one group, whose members can be changed. */
 struct database {
 	const uint32_t *uids;
 	size_t n;
@@ -71,7 +71,7 @@ static void members_make_the_hash(void **state)
 	assert_string_equal(hash[1], hash[2]);
 }
 
-/* A policy without a users database knows no names. */
+/* Without a user database, a policy knows no names. */
 static void nobody_is_known_without_users(void **state)
 {
 	const struct vfv_policy_file file = { "a.conf", text, strlen(text), VFV_FILE_RULES };

@@ -70,7 +70,7 @@ static void files(void **state)
 	}
 }
 
-/* A link leads to its target below this root, whatever it begins with, and nowhere else. */
+/* Every link, absolute or relative, leads to its target below this root. */
 static void links(void **state)
 {
 	char *root = *state;

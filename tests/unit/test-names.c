@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names that others rely on: journal fields that journald accepts, message ids, their catalog. */
+/* Names that others rely on: the journal fields, the message ids and their catalog. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,7 +30,7 @@ static FILE *open_source(const char *name)
 	return file;
 }
 
-/* All #define PREFIXname "value" of names.h. */
+/* Reads every #define PREFIXname "value" of names.h. */
 static void read_names(const char *prefix, struct strings *ret)
 {
 	_cleanup_fclose_ FILE *file = open_source("vfiovd/lib/names.h");
@@ -64,7 +64,7 @@ static void assert_unique(const struct strings *s)
 				fail_msg("%s and %s are the same", s->name[i], s->name[j]);
 }
 
-/* libsystemd accepts any name; journald silently drops those that break these rules. */
+/* libsystemd accepts any name, but journald silently drops names that break these rules. */
 static void fields_are_what_journald_takes(void **state _unused_)
 {
 	struct strings fields;
@@ -94,7 +94,7 @@ static void ids_are_ids(void **state _unused_)
 			fail_msg("%s: %s", ids.name[i], ids.value[i]);
 }
 
-/* The ids in the catalog, with their subject as the name. */
+/* Reads the ids of the catalog. Their name is the subject. */
 static void read_catalog(struct strings *ret)
 {
 	_cleanup_fclose_ FILE *file = open_source("systemd/vfiovd.catalog");
@@ -170,7 +170,7 @@ static void assert_line(const char *path, const char *line)
 	fail_msg("%s has no line \"%s\"", path, line);
 }
 
-/* The daemon restores the module's defaults, which are the documented ones. */
+/* The daemon restores the module's defaults, so both must have the documented values. */
 static void defaults_are_the_kernels(void **state _unused_)
 {
 	static const struct {

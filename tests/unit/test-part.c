@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Device parts as bytes: what is read is what was written, and nothing else is accepted as parts.
+ * Device parts as bytes: a read must return what was written, and reject anything else.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,7 +53,7 @@ static void test_bytes(void **state)
 	vfdev_parts_free(&parts);
 }
 
-/* Every byte less is either the parts before it, whole, or an error. */
+/* At every cut, the result is either the complete parts before the cut, or an error. */
 static void test_cut(void **state)
 {
 	struct vfdev_parts parts = { 0 };
@@ -63,7 +63,7 @@ static void test_cut(void **state)
 	add(&parts, VFDEV_PART_DEVICE_STATUS, 0, "s");
 	assert_null(vfdev_parts_wrong(parts.data, parts.len));
 	for (size_t len = 0; len < parts.len; len++) {
-		/* A copy of just so many bytes: one read too far is found by the sanitizers. */
+		/* Copy to the exact size, so that a sanitizer detects a read beyond the end. */
 		uint8_t *cut = malloc(len + !len);
 		const char *wrong;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What passes the pre-scan must be harmless to libconfig; tests/policy/bad has the messages. */
+/*
+ * Text that passes the pre-scan must be harmless to libconfig. tests/policy/bad tests the messages.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,7 +71,7 @@ static void sees_nul_and_end(void **state)
 	assert_int_equal(scan(NULL, 0), 0);
 }
 
-/* A group with many members is slow in libconfig, which compares each with all others. */
+/* libconfig is slow for a group with many members, because it compares each with all others. */
 static void members_are_counted(void **state)
 {
 	for (int n = 64; n <= 65; n++) {
@@ -79,12 +81,12 @@ static void members_are_counted(void **state)
 			end += sprintf(end, i % 2 ? "k%02d = 1;" : "k%02d : 1 ", i);
 		strcpy(end, "} );");
 		assert_int_equal(scan(text, strlen(text)), n > 64 ? -EINVAL : 0);
-		/* The file itself is a group. */
+		/* The file itself is a group, too. */
 		assert_int_equal(scan(text + 20, (size_t)(end - text) - 20), n > 64 ? -EINVAL : 0);
 	}
 }
 
-/* Texts of troublesome pieces, in all combinations. */
+/* Texts of all combinations of troublesome pieces. */
 static void whatever_passes_is_harmless(void **state)
 {
 	static const char *const pieces[] = {
@@ -145,7 +147,7 @@ static void whatever_passes_is_harmless(void **state)
 		parsed += config_read_string(&config, text) == CONFIG_TRUE;
 		config_destroy(&config);
 	}
-	/* libconfig has not ended the process, or this would not be reached. */
+	/* Reaching this line shows that libconfig did not exit. */
 	assert_true(passed > 1000 && parsed > 20);
 }
 

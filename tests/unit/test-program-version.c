@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A program's version, out of what it prints for --version. */
+/* A program's version, from its output of --version. */
 #include "ctl/program-version.h"
 #include "unit.h"
 
@@ -42,7 +42,7 @@ static void the_first_that_is_there_is_asked(void **state)
 	static const char *const programs[] = { "vfiovctl-is-not-there", "false", "bash", NULL };
 	const struct cmd cmd = { .root = "" };
 
-	/* "GNU bash, version 5.2.15(1)-release" */
+	/* Example: "GNU bash, version 5.2.15(1)-release". */
 	assert_true(cmd_version_find(&cmd, programs).major >= 4);
 }
 

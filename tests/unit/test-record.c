@@ -84,7 +84,7 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_REQ_COMM", "vfiovctl");
 }
 
-/* A level changes the priority of a decision, and never that of a failure. */
+/* The level changes the priority of decisions, but not of failures. */
 static void level_is_priority(void **state _unused_)
 {
 	static const struct {
@@ -123,8 +123,8 @@ static void level_is_priority(void **state _unused_)
 }
 
 /*
- * The requester chooses comm and reason: the fields keep them unchanged, only the sentence does
- * not.
+ * The requester chooses comm and reason. The fields keep them unchanged; only the sentence is
+ * cleaned.
  */
 static void sentence_is_one_clean_line(void **state _unused_)
 {
@@ -182,7 +182,7 @@ static void unset_loginuid_is_left_out(void **state _unused_)
 	assert_null(vd_entry_get(&entry, "VFIOV_REQ_LOGINUID"));
 }
 
-/* A rule that could not be judged: the name and the key are extracted. */
+/* For a rule that could not be judged, the entry has the rule's name and the unknown key. */
 static void rule_that_was_not_judged(void **state _unused_)
 {
 	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
@@ -199,14 +199,16 @@ static void rule_that_was_not_judged(void **state _unused_)
 		"0000:01:00.2: native, because rule keep could not be judged: pf is not known, "
 		"decided in 1.9 ms");
 
-	/* A text that only looks like it is a name. */
+	/* A text that only resembles this message is a rule's name. */
 	strcpy(r.rule, "rule keep could not be judged: pf is not known at all");
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "VFIOV_RULE", r.rule);
 	assert_null(vd_entry_get(&entry, "VFIOV_UNKNOWN"));
 }
 
-/* There was no policy: found by the place of the first error, whatever there is of it. */
+/*
+ * Without a policy, the entry has the file and line of the first error, as far as they are known.
+ */
 static void decision_without_a_policy(void **state _unused_)
 {
 	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
@@ -375,7 +377,7 @@ static void migration_is_told(void **state _unused_)
 }
 
 /*
- * Every event has an id of its own and a sentence; an event of a newer kernel is written as well.
+ * Every event has its own id and a sentence. An event of a newer kernel is also written.
  */
 static void every_event(void **state _unused_)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The policy in force: its generation and parameters, and what happens to a policy with errors. */
+/* The policy in force: its generation and parameters, and the handling of a policy with errors. */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -16,10 +16,10 @@
 #include "policy/load.h"
 #include "unit.h"
 
-/* While it is held, no policy load makes progress. */
+/* While the lock is held, no policy load makes progress. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int loads;
-static int load_fails; /* with that, a negative errno, and without a word */
+static int load_fails; /* error of each load, a negative errno, without a diagnostic */
 
 int __real_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 			   struct vfv_policy **ret);
@@ -36,7 +36,7 @@ int __wrap_vfv_policy_load(const char *root, uint64_t generation, struct vfv_dia
 	return r;
 }
 
-/* What the kernel was told begins with this place below the root. */
+/* Assert that the error in the kernel begins with this place below the root. */
 static void assert_error(const struct fixture *f, const char *place)
 {
 	char start[128];
@@ -64,7 +64,10 @@ static void request_is_answered_while_the_policy_is_read(void **state)
 	assert_true(r->answered);
 	assert_int_equal(r->answer.policy_generation, 1);
 
-	/* A change now may come after the file was read, so the files are read again, once. */
+	/*
+	 * This change may have come after the file was read, so all files are read again, but only
+	 * once.
+	 */
 	write_file(f, "etc/vfiovd/policy.d/20-more.conf", "version = 1;");
 	vd_policy_reload(&f->m);
 	vd_policy_reload(&f->m);
@@ -89,12 +92,12 @@ static void stop_does_not_wait_for_a_policy(void **state)
 	run(f, 10);
 	loader = f->m.policy.loader;
 	assert_non_null(loader);
-	/* The loader is not disturbed. */
+	/* A stop does not disturb the loader. */
 	vd_policy_done(&f->m, 1000);
 	assert_null(f->m.policy.loader);
 	assert_null(f->m.policy.current);
 	pthread_mutex_unlock(&gate);
-	/* A process ends here. */
+	/* The process would exit here. */
 	assert_int_equal(vd_loader_stop(loader, 10000000), 0);
 }
 
@@ -149,7 +152,7 @@ static void too_many_files_change_nothing(void **state)
 		snprintf(name, sizeof(name), "etc/vfiovd/policy.d/90-%04d.conf", i);
 		write_file(f, name, "version = 1;");
 	}
-	/* Together with the existing one it is one too many. */
+	/* With the existing file, this is one file too many. */
 	f->m.log.writer = f->m.writer;
 	reload(f);
 	f->m.log.writer = NULL;
@@ -176,7 +179,7 @@ static void parameter_that_is_removed_is_reset(void **state)
 	assert_int_equal(f->peer.params.grace_ms, 3000);
 	assert_int_equal(f->peer.params.ring_size, 4096);
 
-	/* A policy with errors sets none of them. */
+	/* A policy with errors sets no parameters. */
 	f->peer.counts[VFIOV_CMD_PARAMS_SET] = 0;
 	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1; grace_ms = x;");
 	reload(f);
@@ -219,7 +222,7 @@ static void bad_policy_at_the_start(void **state)
 	snprintf(label, sizeof(label), "policy INVALID, see %s/etc/vfiovd/vfiovd.conf:1", f->root);
 	assert_string_equal(r->answer.rule, label);
 
-	/* Another error of files that are bad still. */
+	/* The files are still invalid, but with another error. */
 	write_file(f, "etc/vfiovd/vfiovd.conf", "\n\nversion = 1; grace_ms = true;");
 	reload(f);
 	assert_string_equal(f->peer.policy_hash, "");
@@ -233,7 +236,7 @@ static void bad_policy_at_the_start(void **state)
 	assert_int_equal(f->peer.policy_generation, 2);
 }
 
-/* The module is of before that attribute. */
+/* The module is older than the attribute for the error. */
 static void error_is_not_taken(void **state)
 {
 	struct fixture *f = *state;
@@ -322,7 +325,7 @@ static void verdict_follows_any_number_of_errors(void **state)
 		at += sprintf(at, "%s\n{ name = \"r%d\"; profil = \"native\"; }", i ? "," : "", i);
 	sprintf(at, ");");
 	write_file(f, "etc/vfiovd/policy.d/20-x.conf", text);
-	/* Nothing is taken from the queue while it is filled. */
+	/* The writer takes nothing from the queue while it fills up. */
 	sink_set(&f->sink, &f->sink.stuck, true);
 	f->m.log.writer = f->m.writer;
 	reload(f);
@@ -333,7 +336,7 @@ static void verdict_follows_any_number_of_errors(void **state)
 	assert_int_equal(sink_grep(&f->sink, " more: vfiovctl policy check"), 1);
 	assert_int_equal(sink_grep(&f->sink, "1800 errors: the policy"), 1);
 	assert_int_equal(sink_grep(&f->sink, "dropped"), 0);
-	/* As the audit names it. */
+	/* The file is named as in audit records. */
 	for (size_t i = 0; i < f->sink.n; i++)
 		named += strcmp(f->sink.entries[i].file, "20-x.conf") == 0;
 	assert_int_equal(named, 50);

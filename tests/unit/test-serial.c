@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Serial numbers as text, and in config space. */
+/* Serial numbers as text and in config space. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -61,7 +61,7 @@ static void put_capability(uint8_t *config, size_t at, uint16_t id, uint32_t nex
 	put_word(config, at, next << 20 | 1 << 16 | id);
 }
 
-/* The result for SIZE bytes of config space in a directory. */
+/* Reads the serial number from SIZE bytes of config space in a directory. Returns the result. */
 static int read_some_of(const uint8_t *config, size_t size, uint64_t *serial)
 {
 	char path[] = "/tmp/test-serial-XXXXXX";
@@ -102,7 +102,7 @@ static void is_found_in_config_space(void **state _unused_)
 	assert_true(read_of(config, sizeof(config)) == sample);
 }
 
-/* A missing file is another error. */
+/* An unreadable serial number is an error, a missing one is not. */
 static void is_not_known(void **state _unused_)
 {
 	uint8_t config[4096] = { 0 };
@@ -111,7 +111,7 @@ static void is_not_known(void **state _unused_)
 	/* Users other than root can read only this much. */
 	assert_int_equal(read_some_of(config, 64, &serial), -EACCES);
 	assert_true(serial == 0);
-	/* It continues beyond the readable part. */
+	/* The list continues beyond the readable part. */
 	put_capability(config, 0x100, 0x000e, 0x140);
 	assert_int_equal(read_some_of(config, 0x140, &serial), -EACCES);
 	put_capability(config, 0x100, 0x0003, 0);
@@ -129,7 +129,7 @@ static void is_not_there(void **state _unused_)
 	put_capability(config, 0x100, 0x000e, 0x140);
 	put_capability(config, 0x140, 0x0010, 0);
 	assert_true(read_of(config, sizeof(config)) == 0);
-	/* Circular lists, and pointers out of bounds. */
+	/* Test circular lists and pointers out of bounds. */
 	put_capability(config, 0x140, 0x0010, 0x100);
 	assert_true(read_of(config, sizeof(config)) == 0);
 	put_capability(config, 0x140, 0x0010, 0xffc);

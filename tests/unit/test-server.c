@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The owner's role, and loads and unloads of the module, with a scripted kernel. */
+/* The role of the owner, and loads and unloads of the module, with a scripted kernel. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static void module_comes_goes_and_comes_again(void **state)
 		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 		run(f, 20);
 		assert_true(r->answered);
-		/* Load, request, decision; the numbers start again. */
+		/* The records are load, request and decision; the numbers start again. */
 		assert_int_equal(f->peer.audit_acked, 3);
 		assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], i);
 		peer_unload(&f->peer);
@@ -35,7 +35,7 @@ static void module_comes_goes_and_comes_again(void **state)
 	assert_int_equal(sink_grep(&f->sink, "03000000-0000-0000-0000-000000000000 "), 3);
 }
 
-/* Queued events about changes that the daemon has already learned of by other means. */
+/* Events in the queue may report changes that the daemon already knows. */
 static void old_news_of_the_module(void **state)
 {
 	struct fixture *f = *state;
@@ -63,7 +63,7 @@ static void own_role_is_recognized(void **state)
 }
 
 /*
- * A lookup of the family without a sign that it is there would load the module again after rmmod.
+ * Without a sign that the family exists, a lookup would load the module again after rmmod.
  */
 static void module_that_is_away_is_not_asked_for(void **state)
 {
@@ -73,7 +73,7 @@ static void module_that_is_away_is_not_asked_for(void **state)
 	f->peer.loaded = false;
 	peer_unload(&f->peer);
 	run(f, 20);
-	f->peer.loaded = true; /* as the kernel's autoload would on a lookup */
+	f->peer.loaded = true; /* as the kernel's autoload would do at a lookup */
 	(void)sd_event_source_set_time(f->m.server.tick, 0);
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
@@ -93,7 +93,7 @@ static void another_owner_is_waited_for(void **state)
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_NOT_OWNER);
 	assert_status(f, "vfiovd (pid 4711)");
-	/* Each refusal would make an audit record. */
+	/* Every refused registration would make an audit record, so vfiovd does not try. */
 	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 0);
 	assert_false(r->answered);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_GET], 0);
@@ -182,7 +182,7 @@ static void lost_news_of_the_module_are_made_up_for(void **state)
 	start_as_owner(f);
 	peer_unload(&f->peer);
 	peer_load(&f->peer);
-	/* The buffer was full, so there is no event for either. */
+	/* The buffer was full, so both events were lost. */
 	peer_drop_queue(&f->peer);
 	peer_lose_events(&f->peer);
 	run(f, 20);

@@ -7,7 +7,7 @@
 #include "lib/macro.h"
 #include "unit.h"
 
-/* 2026-11-23 14:02:11, a Monday. */
+/* Monday, 2026-11-23 14:02:11. */
 static const time_t now = 1795442531;
 
 static void reads_what_people_write(void **state)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The client's names and attributes are those of genl-spec/vfiov.yaml, in the same order. */
+/* The client's names and attributes must be those of genl-spec/vfiov.yaml, in the same order. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static void add(struct words *words, const char *word)
 	snprintf(words->word[words->n++], SIZE, "%s", word);
 }
 
-/* "[ a, b," and its lines after that, up to "]". */
+/* Adds the words of a list "[ a, b,", which may continue on further lines up to "]". */
 static void add_flow(struct words *words, FILE *file, char *text)
 {
 	char line[256];
@@ -34,7 +34,7 @@ static void add_flow(struct words *words, FILE *file, char *text)
 			add(words, word);
 		if (strchr(text, ']') || !fgets(line, sizeof(line), file))
 			return;
-		/* Check it before strtok() splits it. */
+		/* Check for "]" before strtok() splits the line. */
 		if (strchr(line, ']')) {
 			for (char *word = strtok(line, "[], \n"); word;
 			     word = strtok(NULL, "[], \n"))
@@ -46,8 +46,8 @@ static void add_flow(struct words *words, FILE *file, char *text)
 }
 
 /*
- * The names in the list of the item NAME of SECTION, at the file's own indentation: items at four
- * columns, members of their lists at eight.
+ * Reads the names in the list of the item NAME of SECTION. It relies on the file's indentation:
+ * four columns for items, eight for members of their lists.
  */
 static void read_item(const char *section, const char *name, struct words *ret)
 {

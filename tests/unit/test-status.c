@@ -31,7 +31,7 @@ static void status_tells_of_a_journald_that_drops_records(void **state)
 	assert_status(f, "; journald drops audit records (MaxLevelStore=, LogLevelMax=)");
 }
 
-/* The socket of a service manager. */
+/* Makes the socket of a service manager. */
 static int manager_socket(struct fixture *f)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -44,7 +44,7 @@ static int manager_socket(struct fixture *f)
 	return fd;
 }
 
-/* Returns the number of messages with the word that the manager received. */
+/* Returns the number of messages to the manager that contain the word. */
 static unsigned int manager_was_told(int fd, const char *word)
 {
 	unsigned int told = 0;
@@ -67,11 +67,11 @@ static void nothing_new_is_not_told(void **state)
 	start_as_owner(f);
 	vd_status_ready(&f->m);
 	assert_int_equal(manager_was_told(fd, "READY=1"), 1);
-	/* The counts of the start may be reported late. */
+	/* The counts at the start may be reported late. */
 	run(f, 1500);
 	(void)manager_was_told(fd, "");
 
-	/* Tick once, not for all of the past, because nobody reads the socket meanwhile. */
+	/* Tick only once, not for all missed ticks, because nobody reads the socket meanwhile. */
 	assert_true(sd_event_now(f->m.event, CLOCK_MONOTONIC, &now) >= 0);
 	assert_true(sd_event_source_set_time(f->m.server.tick, now) >= 0);
 	run(f, 1500);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of a PF, below a fake /sys. */
+/* Names of a PF in a fake /sys. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 static char root[] = "/tmp/vfiovd-sysfs-XXXXXX";
 
-/* A directory, or with CONTENT a file of it. */
+/* Makes a directory, or a file if CONTENT is not NULL. */
 static int make(const char *path, const char *content)
 {
 	char command[512];
@@ -27,7 +27,7 @@ static int make(const char *path, const char *content)
 	return system(command);
 }
 
-/* A phys_port_name that is not a file. */
+/* Makes a phys_port_name that is not a regular file. */
 static int make_odd(const char *how, const char *directory)
 {
 	char command[256];
@@ -127,7 +127,7 @@ static void ports(void **state)
 	assert_string_equal(name, "twenty-letters-");
 }
 
-/* Below another root: no name is waited for, and no link leads out of it. */
+/* Below another root, a read must not block on a name, and no link leads out of the root. */
 static void ports_that_are_no_files(void **state)
 {
 	char name[VFV_PORT_NAME_SIZE];
@@ -152,7 +152,7 @@ static void root_that_is_too_long(void **state)
 	assert_int_equal(vfv_sysfs_netdevs(text, "0000:01:00.0", &netdevs), -ENAMETOOLONG);
 	assert_int_equal(vfv_sysfs_port(text, "ens1f0np0", name), -ENAMETOOLONG);
 	assert_string_equal(name, "");
-	/* As long as it can be. */
+	/* The longest possible path. */
 	text[PATH_MAX - 1 - strlen("/sys/class/net/ens1f0np0/phys_port_name")] = '\0';
 	assert_int_equal(vfv_sysfs_port(text, "ens1f0np0", name), 0);
 	assert_string_equal(name, "p0");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Archives. The emulated host tests that tar can read them; here are the limits and failures. */
+/* Limits and failures of archives. The emulated host tests that tar can read them. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ static void whole_blocks(void **state)
 	}
 }
 
-/* A truncated name would be that of another file. */
+/* A truncated name would name another file. */
 static void long_names_are_refused(void **state)
 {
 	_cleanup_free_ char *text = NULL;
@@ -54,7 +54,7 @@ static void disk_that_is_full(void **state)
 	_cleanup_fclose_ FILE *archive = fopen("/dev/full", "we");
 
 	assert_non_null(archive);
-	/* It fits into stdio's buffer. */
+	/* The entry fits into stdio's buffer, so the error comes at the end. */
 	assert_int_equal(cmd_tar_put(archive, "a", "", 0, 0), 0);
 	assert_int_equal(cmd_tar_end(archive), -ENOSPC);
 	setvbuf(archive, NULL, _IONBF, 0);

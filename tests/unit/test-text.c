@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The output of vfiovctl for people can control neither a terminal nor a shell that it is pasted
- * into.
+ * Human-readable output of vfiovctl must not control a terminal, or a shell that it is pasted into.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +41,7 @@ static void writes_no_controls(void **state)
 	}
 }
 
-/* A shell reads it as the text itself. */
+/* A shell must read the quoted text as the original text. */
 static void quotes_for_a_shell(void **state)
 {
 	static const char *const cases[] = {
@@ -62,7 +61,7 @@ static void quotes_for_a_shell(void **state)
 		assert_non_null(stream);
 		assert_true(getdelim(&text, &length, '\0', stream) > 0);
 		assert_int_equal(pclose(stream), 0);
-		/* The stop makes sure that the text is never empty. */
+		/* The full stop makes sure that the text is never empty. */
 		size = strlen(text);
 		assert_int_equal(text[size - 1], '.');
 		text[size - 1] = '\0';
@@ -70,7 +69,7 @@ static void quotes_for_a_shell(void **state)
 	}
 }
 
-/* https://no-color.org; an option overrides it. */
+/* See https://no-color.org; an option overrides NO_COLOR. */
 static void colors(void **state)
 {
 	bool color = true;

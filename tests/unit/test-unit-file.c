@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The unit file, checked by the systemd of this machine. */
+/* Checks of the unit file by this machine's systemd. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 static char dir[] = "/tmp/vfiovd-unit-XXXXXX";
 
-/* Run it and keep what it prints. Returns its exit status. */
+/* Runs the command and stores its output. Returns its exit status. */
 static int run(const char *command, char *output, size_t size)
 {
 	FILE *pipe = popen(command, "r");
@@ -24,7 +24,7 @@ static int run(const char *command, char *output, size_t size)
 	return pclose(pipe);
 }
 
-/* Ignores complaints that programs and man pages are not installed yet. */
+/* Prevents complaints that programs and man pages are not installed. */
 static int setup(void **state _unused_)
 {
 	char command[1024];
@@ -61,12 +61,12 @@ static void nothing_to_complain(void **state _unused_)
 	need_systemd();
 	snprintf(command, sizeof(command), "systemd-analyze verify %s/vfiovd.service 2>&1", dir);
 	run(command, output, sizeof(output));
-	/* Complaints about other units of the machine name the other unit. */
+	/* Complaints about other units of the machine do not name vfiovd. */
 	if (strstr(output, "vfiovd"))
 		fail_msg("%s", output);
 }
 
-/* A check that passes everything would be useless. */
+/* The check must be able to fail. */
 static void complaints_are_heard(void **state _unused_)
 {
 	char command[512], output[4096];
@@ -81,7 +81,7 @@ static void complaints_are_heard(void **state _unused_)
 	assert_non_null(strstr(output, "RestrictRealtim"));
 }
 
-/* Services that start guests, or create their VFs, start after it. */
+/* vfiovd must start before services that start guests or create VFs. */
 static void is_early(void **state _unused_)
 {
 	static const char *const later[] = { "libvirtd.service", "virtqemud.service",
@@ -112,7 +112,7 @@ static void exposure_is_low(void **state _unused_)
 		fail_msg("exposure is %.1f\n%s", exposure, output);
 }
 
-/* Each directive of the sandbox has a comment with its reason, above it or its group. */
+/* Each sandbox directive must have a comment with its reason, above it or its group. */
 static void each_directive_has_a_reason(void **state _unused_)
 {
 	_cleanup_fclose_ FILE *file = fopen(getenv("VFV_UNIT"), "r");
@@ -138,7 +138,7 @@ static void each_directive_has_a_reason(void **state _unused_)
 	assert_true(directives > 30);
 }
 
-/* The policy's key "host" needs the machine's current name. */
+/* The policy's key "host" needs the current host name. */
 static void host_name_is_not_frozen(void **state _unused_)
 {
 	_cleanup_fclose_ FILE *file = fopen(getenv("VFV_UNIT"), "r");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Users and groups of this machine, and of a directory that stands for one. */
+/* Users and groups of this machine, and of a root directory. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -34,7 +34,7 @@ static void put(const char *name, const char *text)
 	fclose(file);
 }
 
-/* Return: the result; @sum gets the sum of the ids, @n their number. */
+/* Look up a name. Return: the result; @sum is the sum of the ids, @n their number. */
 static int ask(const char *top, enum vfv_named_kind kind, const char *name, uint64_t *sum,
 	       size_t *n)
 {
@@ -68,7 +68,7 @@ static void expect_error(enum vfv_named_kind kind, const char *name, int error)
 
 static void below_a_root(void **state)
 {
-	/* root is a user of this machine, but not of the other one. */
+	/* root is a user of this machine, but not below the root directory. */
 	put("etc/passwd", "# none\nalice:x:1000:1000::/:\nbroken\nbob:x:1001:100::/:\n"
 			  "carol:x:4294967294:100::/:\nempty:x::100::/:");
 	put("etc/group", "ops:x:500:carol,gone,alice\nusers:x:100:alice\nnone:x:501:\n");
@@ -104,7 +104,7 @@ static void long_lines(void **state)
 	expect_error(VFV_NAMED_GROUP, "behind", -EOVERFLOW);
 }
 
-/* No file, a FIFO instead of a file, and a link out of the root. */
+/* A missing file, a FIFO instead of a file, and a link out of the root. */
 static void odd_files(void **state)
 {
 	char path[128];
@@ -132,7 +132,7 @@ static void of_this_machine(void **state)
 	assert_int_equal(ask(NULL, VFV_NAMED_USER, "root", &sum, &n), 0);
 	assert_int_equal(n, 1);
 	assert_int_equal(sum, 0);
-	/* Its primary group lists nobody. */
+	/* root's primary group lists no members. */
 	assert_int_equal(ask(NULL, VFV_NAMED_GROUP, "root", &sum, &n), 0);
 	assert_true(n >= 1);
 	assert_int_equal(ask(NULL, VFV_NAMED_USER, "no-such-user", &sum, &n), -ENOENT);

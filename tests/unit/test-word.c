@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of profiles, drivers and reasons, sets of them, and the numbers that the wire has for them. */
+/* Names of profiles, drivers and reasons, sets of names, and their numbers in netlink messages. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void what_is_a_word(void **state _unused_)
 		assert_true(vfv_word_is_valid(good[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_false(vfv_word_is_valid(bad[i]));
-	/* What stands for nothing is not native either. */
+	/* An empty name does not mean native. */
 	assert_true(vfv_is_native("native"));
 	assert_false(vfv_is_native(""));
 	assert_false(vfv_is_native("Native"));
@@ -91,7 +91,7 @@ static void numbers(void **state _unused_)
 
 	vfv_abi1_word(&vfv_abi1_profiles, VFIOV_PROFILE_LEGACY, word);
 	assert_string_equal(word, "legacy");
-	/* A later kernel's: neither native nor anything that a rule can name. */
+	/* A profile of a later kernel is neither native nor a name that a rule can use. */
 	vfv_abi1_word(&vfv_abi1_profiles, 33, word);
 	assert_string_equal(word, "unknown");
 	vfv_abi1_words(&vfv_abi1_profiles, 1 | 4 | 1U << 7 | 1U << 31, &read);

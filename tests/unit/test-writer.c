@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The thread that writes to the journal, with a journal that misbehaves. */
+/* The writer thread with a misbehaving journal. */
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -67,7 +67,7 @@ static void give(struct fixture *f, uint64_t first, size_t n, bool fresh)
 	vd_writer_give(f->writer, f->batch);
 }
 
-/* Is the batch done within MS milliseconds? */
+/* Returns whether the batch is done within MS milliseconds. */
 static bool done(struct fixture *f, int ms)
 {
 	struct pollfd fd = { vd_writer_fd(f->writer), POLLIN, 0 };
@@ -93,7 +93,7 @@ static void batches_in_order(void **state)
 	give(f, 11, VD_BATCH_MAX, false);
 	assert_true(done(f, 5000));
 	assert_once(f, 1, 10 + VD_BATCH_MAX);
-	/* Nothing failed, so only the first was needed. */
+	/* Nothing failed, so only the first fence was needed. */
 	assert_int_equal(f->sink.fences, 1);
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
 	assert_false(vd_writer_done(f->writer));
@@ -111,7 +111,7 @@ static void what_is_stored_is_not_written_again(void **state)
 	assert_once(f, 1, 6);
 }
 
-/* As after kill -9, with records in the socket of a slow journald. */
+/* After kill -9, records may still be in the socket of a slow journald. */
 static void what_is_on_its_way_is_not_written_again(void **state)
 {
 	struct fixture *f = *state;
@@ -122,7 +122,7 @@ static void what_is_on_its_way_is_not_written_again(void **state)
 	give(f, 1, 3, true);
 	assert_false(done(f, 400));
 	assert_int_equal(sink_count(&f->sink, instance, 3), 0);
-	/* After times.fence it sends another one. */
+	/* After times.fence the writer sends another fence. */
 	assert_true(f->sink.fences > 1);
 	sink_set(&f->sink, &f->sink.delayed, false);
 	assert_true(done(f, 5000));
@@ -143,7 +143,7 @@ static void not_done_before_it_is_stored(void **state)
 	assert_once(f, 1, 6);
 }
 
-/* As when journald.socket is stopped with records in it. */
+/* A stop of journald.socket loses the records in the socket. */
 static void what_was_lost_on_its_way_is_written_again(void **state)
 {
 	struct fixture *f = *state;
@@ -188,7 +188,7 @@ static void journal_that_can_not_be_read(void **state)
 	assert_int_equal(f->sink.fences, 1);
 }
 
-/* While a journald that has just started has no file. */
+/* A journald that has just started has no journal file yet. */
 static void journal_that_can_not_be_read_yet(void **state)
 {
 	struct fixture *f = *state;
@@ -203,7 +203,7 @@ static void journal_that_can_not_be_read_yet(void **state)
 	assert_once(f, 1, 4);
 }
 
-/* MaxLevelStore=notice: the fence is dropped, and every second record. */
+/* With MaxLevelStore=notice, journald drops the fence and every second record. */
 static void journald_that_drops_records(void **state)
 {
 	struct fixture *f = *state;
@@ -213,7 +213,7 @@ static void journald_that_drops_records(void **state)
 	give(f, 1, 4, true);
 	assert_true(done(f, 5000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
-	/* Records that are there are not written again; those of low priority are lost. */
+	/* Stored records are not written again; records of low priority are lost. */
 	assert_int_equal(sink_count(&f->sink, instance, 1), 0);
 	assert_int_equal(sink_count(&f->sink, instance, 2), 1);
 	assert_int_equal(sink_count(&f->sink, instance, 4), 1);
@@ -223,7 +223,7 @@ static void journald_that_drops_records(void **state)
 	assert_int_equal(f->sink.fences, 4);
 	assert_int_equal(sink_count(&f->sink, instance, 6), 1);
 
-	/* The configuration was fixed, and the daemon restarted. */
+	/* The administrator fixes the configuration and restarts the daemon. */
 	sink_set_level(&f->sink, LOG_DEBUG);
 	give(f, 9, 4, true);
 	assert_true(done(f, 5000));
@@ -231,7 +231,7 @@ static void journald_that_drops_records(void **state)
 	assert_once(f, 9, 12);
 }
 
-/* journald exits while the fence is in its socket, and the next journald gets the probe. */
+/* journald exits with the fence in its socket, but its successor gets the probe. */
 static void lost_fence_is_no_filter(void **state)
 {
 	struct fixture *f = *state;
@@ -246,7 +246,7 @@ static void lost_fence_is_no_filter(void **state)
 	assert_once(f, 1, 4);
 }
 
-/* MaxLevelStore=notice takes effect later. */
+/* MaxLevelStore=notice takes effect while the daemon runs. */
 static void journald_that_begins_to_drop_records(void **state)
 {
 	struct fixture *f = *state;
@@ -315,10 +315,10 @@ static void stop_leaves_a_stuck_journal(void **state)
 	sink_set(&f->sink, &f->sink.stuck, true);
 	log_text(f, "the first");
 	sink_wait_writes(&f->sink, 1);
-	/* This fraction and the clock's add up to more than a second. */
+	/* The fractions of the timeout and of the clock add up to more than a second. */
 	assert_int_equal(vd_writer_stop(f->writer, 999999), -ETIMEDOUT);
 	assert_true(vd_now_usec() - start < 3000000);
-	/* End the thread, because it would use what the teardown frees. */
+	/* Let the thread end, because it would use memory that the teardown frees. */
 	sink_set(&f->sink, &f->sink.stuck, false);
 }
 
@@ -332,7 +332,7 @@ static void *set_free(void *arg)
 	return NULL;
 }
 
-/* Queued entries are written; of a batch, only the current record. */
+/* A stop writes all queued entries, but only the current record of a batch. */
 static void stop_between_two_records(void **state)
 {
 	struct fixture *f = *state;
@@ -350,7 +350,7 @@ static void stop_between_two_records(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, set_free, &f->sink), 0);
 	assert_int_equal(vd_writer_stop(f->writer, 5000000), 0);
 	pthread_join(thread, NULL);
-	/* For the teardown. */
+	/* The teardown needs a writer. */
 	assert_int_equal(vd_writer_start(&hook, &quick, &writer), 0);
 	f->writer = writer;
 	assert_int_equal(sink_count(&f->sink, instance, 2), 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* cmocka, and the headers that it needs. */
+/* cmocka and the headers that it needs. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 /*
- * A test with the program's own setup() and teardown(), so that nothing is left from the previous
- * test.
+ * A test with the program's setup() and teardown(), so that nothing remains from the previous test.
  */
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
