@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads of every offset and length from 1 to 8 of BAR0, with MSI-X off and on, return what
- * byte-wise reads of a transitional device return; an access that leaves the BAR is refused. The
- * device sees commands of one field only, and one read of ISR for one access of the guest. Writes
- * of any width change what they cover.
+ * Reads of BAR0 at every offset with lengths from 1 to 8, with MSI-X off and on, return the bytes
+ * that byte-wise reads of a transitional device return. An access beyond the end of the BAR is
+ * refused. Each command to the device covers one field only, and one access of the guest causes at
+ * most one read of ISR. Writes of any width change exactly the bytes that they cover.
  */
 #include <linux/virtio_net.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 #define QUEUE 1
 #define EVENTS 64
 
-/* Any width, as a whole and in parts: what was not written stays. */
+/* Writes fields as a whole and in parts; bytes that are not written keep their values. */
 static void writes(struct sweep *s)
 {
 	const unsigned int mac = oracle_config(&s->oracle);
@@ -46,7 +46,9 @@ static void writes(struct sweep *s)
 	tap_ok(tap, s->wrong_command == 0, "and are commands of one field");
 }
 
-/* One access over two fields, and one that must not reach the doorbell with another value. */
+/*
+ * Tests a write that spans two fields, and one that must not write another value to the doorbell.
+ */
 static void writes_across(struct sweep *s)
 {
 	struct device_event events[EVENTS];
@@ -74,7 +76,7 @@ static void writes_across(struct sweep *s)
 	}
 }
 
-/* The whole of one VF; it is closed at the end. */
+/* Runs all tests on the open VF, and closes it. */
 static void all(struct rig *rig)
 {
 	struct sweep s;

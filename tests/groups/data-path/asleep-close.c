@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A function that sleeps, in the guest's D3hot or suspended by runtime PM, while its interrupts are let
- * go or it is closed: nothing is written to the tables of a function that does not answer.
+ * A function is in D3hot, set by the guest, or suspended by runtime PM while its interrupts are
+ * released or it is closed. The kernel does not write the MSI-X table of a function that does not
+ * answer.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -36,7 +37,7 @@ static void forget_nic(struct pin *pin)
 	memset(&pin->nic, 0, sizeof(pin->nic));
 }
 
-/* The interrupts that are freed are those of a function that is awake. */
+/* Interrupts are freed only while the function is awake. */
 static void pin_off(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -72,7 +73,7 @@ static bool trace_put(const char *file, const char *text)
 	return done;
 }
 
-/* From now on the kernel's trace has the power state in which vectors of any function are freed. */
+/* Makes the kernel trace the power state of each function whose vectors are freed. */
 static bool trace_begin(void)
 {
 	return trace_put("kprobe_events",

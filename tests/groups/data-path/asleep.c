@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A function that sleeps, in the guest's D3hot or in runtime suspend, and is accessed; and one that is
- * reset without its driver's knowledge. Its registers are read from the device again.
+ * A function is accessed while it is in D3hot, set by the guest, or in runtime suspend; another one
+ * is reset without its driver's knowledge. In both cases its registers are read from the device
+ * again.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,7 @@
 
 #define VF_INDEX 6
 
-/* The device was reset, and the registers say so. */
+/* Claims that the registers show the reset. */
 static void says_reset(struct pin *pin, const char *after)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -81,7 +82,7 @@ static void suspended(struct pin *pin)
 	is_asked(pin, "runtime suspend");
 }
 
-/* A kick of KVM wakes it, as a kick of the guest does. */
+/* A kick by KVM wakes the function, as a kick by the guest does. */
 static void kicked(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -114,7 +115,7 @@ static bool put(const char *path, const char *text)
 	return done;
 }
 
-/* The kernel's test that stops after the freeze: the devices stay on. */
+/* The kernel's "freezer" test mode stops after freezing tasks; the devices stay on. */
 static void system_sleep(struct pin *pin)
 {
 	reset_set_up(&pin->rig);

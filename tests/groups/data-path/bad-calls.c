@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Invalid accesses and ioctls of an open legacy VF: memory that is not there, structures that are
- * too short, flags that contradict each other, files of another kind. Each is refused as vfio-pci
- * refuses it, and the VF works afterwards. Calls that are unusual but valid succeed.
+ * Invalid accesses and ioctls on an open legacy VF: unmapped memory, structures that are too short,
+ * contradictory flags, files of the wrong kind. Each fails as it does with vfio-pci, and the VF
+ * works afterwards. Calls that are unusual but valid succeed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 
 struct calls {
 	struct rig rig;
-	int event, file; /* an eventfd, and a file of another kind */
+	int event, file; /* an eventfd, and a file that is not one */
 };
 
 static int call(struct calls *c, unsigned long request, void *arg)
@@ -35,7 +35,7 @@ static void is(struct calls *c, int got, int expected, const char *what)
 	tap_returned(&c->rig.scene.tap, got, expected, "%s", what);
 }
 
-/* A transfer of BAR0 or of config space. */
+/* Reads or writes BAR0 or config space. */
 static int move(struct calls *c, bool write, unsigned int region, unsigned int at, void *buf,
 		size_t len)
 {
@@ -64,13 +64,13 @@ static void accesses(struct calls *c)
 	is(c, move(c, true, bar0, 0, &byte, 0), 0, "a write of nothing");
 }
 
-/* With room for what follows it. */
+/* Has room for the data that follows the header. */
 union irq_set {
 	struct vfio_irq_set hdr;
 	unsigned char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
 };
 
-/* One interrupt of the pin, or count of them. */
+/* Calls VFIO_DEVICE_SET_IRQS for count interrupts of the pin. */
 static int pin(struct calls *c, uint32_t flags, uint32_t count, int32_t data)
 {
 	union irq_set set = {

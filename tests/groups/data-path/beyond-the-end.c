@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Offsets and lengths that leave BAR0, up to those that overflow, are invalid arguments, and the
- * device receives nothing.
+ * Accesses beyond the end of BAR0, including those whose end overflows, fail with EINVAL and do not
+ * reach the device.
  */
 #include <errno.h>
 #include <sys/mman.h>
@@ -9,7 +9,7 @@
 
 #include "lib/rig.h"
 
-/* Widths and offsets that unsigned arithmetic must not wrap. */
+/* Unsigned arithmetic must not wrap for these widths and offsets. */
 static void extremes(struct rig *rig)
 {
 	const uint64_t base = rig->vf.region[VFIO_PCI_BAR0_REGION_INDEX].offset;

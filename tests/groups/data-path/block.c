@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block VF is a transitional block device: ids 1af4:1001, subsystem id 2, a BAR0 as large as its
- * features need, every access correct by the specification's table (virtio 1.3 section 5.2.4), and
- * a legacy driver writes and reads its disk. An open network VF is not affected when the driver of
- * the block PF is unbound and bound again.
+ * A block VF is a transitional block device: it has the IDs 1af4:1001, subsystem ID 2, and a BAR0
+ * as large as its features need. Every access matches virtio 1.3 section 5.2.4, and a legacy driver
+ * writes and reads its disk. An open network VF is not affected when the block PF is unbound from
+ * its driver and bound again.
  */
 #include <linux/virtio_blk.h>
 #include <linux/virtio_config.h>
@@ -37,14 +37,17 @@ static void identity(struct rig *rig)
 	       id.bar0_size);
 }
 
-/* The request of a legacy driver: where its parts are in mem. */
+/* The parts of a legacy driver's request, which are in mem. */
 struct request {
 	struct virtio_blk_outhdr *header;
 	uint8_t *data, *status;
 	struct vfio_dma mem;
 };
 
-/* Sends the request for one sector and waits for it. Returns what the device wrote, or -errno. */
+/*
+ * Sends the request for one sector and waits for its completion. Returns the status that the device
+ * wrote, or a negative errno.
+ */
 static int go(struct sweep *s, struct virtq *q, struct request *rq, uint32_t type)
 {
 	uint64_t deadline = util_now_ns() + ANSWER_MS * 1000000ull;
@@ -121,8 +124,8 @@ static void disk(struct sweep *s)
 }
 
 /*
- * Counts the commands for the registers that a driver reads first, and for those that the module
- * knows without a command.
+ * Counts the commands for the registers that a driver reads first, including those that the module
+ * caches.
  */
 static uint64_t features_cost(struct rig *rig)
 {
@@ -133,7 +136,10 @@ static uint64_t features_cost(struct rig *rig)
 	return rig_commands(rig);
 }
 
-/* A PF that comes back may have different firmware, so the properties of its VFs are read again. */
+/*
+ * A PF may have different firmware when it is bound again, so the module reads the properties of
+ * its VFs again.
+ */
 static void only_its_own(struct rig *rig, struct rig *net)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -162,7 +168,7 @@ int main(void)
 	struct rig rig, net;
 
 	rig_begin_open(&rig, NET_VF);
-	net = rig; /* it stays open */
+	net = rig; /* this VF stays open */
 	if (!block_pf_find(rig.scene.pf)) {
 		tap_skip(&rig.scene.tap, "a block VF", "there is no block PF");
 		return rig_end(&rig);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF of a card with its own subsystem vendor and vendor capabilities. As native it shows all of
- * that. With the legacy interface the subsystem vendor is 1af4, as legacy drivers for Windows want
- * it (virtio 1.3 section 4.1.2.3 asks for the subsystem id alone); and of vendor capabilities the
- * legacy profile hides those that describe the modern interface (section 4.1.4), not the others.
+ * A VF of a card with its own subsystem vendor and vendor capabilities. A native VF shows both.
+ * With the legacy interface the subsystem vendor is 1af4, because legacy drivers for Windows
+ * require it (virtio 1.3 section 4.1.2.3 requires only the subsystem ID). The legacy profile hides
+ * only the vendor capabilities that describe the modern interface (section 4.1.4).
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
@@ -15,7 +15,7 @@
 #define VFS 2
 #define MAKER 0x15b3
 #define VIRTIO 0x1af4
-/* Types: vendor data of section 4.1.4.10, and one that virtio does not use. */
+/* Types of capabilities: vendor data (section 4.1.4.10), and one that virtio does not use. */
 #define OWN_DATA 9
 #define OWN_OTHER 0x40
 #define LIST_MAX 48
@@ -46,7 +46,7 @@ static struct seen capabilities(struct rig *rig)
 		uint8_t type = config[at + offsetof(struct virtio_pci_cap, cfg_type)];
 
 		if (config[at] == PCI_CAP_ID_VNDR) {
-			/* The vendor defines what follows the type. */
+			/* The vendor defines the bytes after the type. */
 			if (type == OWN_DATA || type == OWN_OTHER)
 				seen.own += config[at + VIRTIO_PCI_CAP_BAR] != 0;
 			else

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From its probe to an interface that is up, Linux's legacy network driver costs at most half an
- * admin command per access, or little more the first time with four queue pairs; a kick costs none.
- * The device counts.
+ * From its probe until the interface is up, Linux's legacy network driver causes at most half an
+ * admin command per access, or slightly more the first time with four queue pairs; a kick causes
+ * none. The device counts the commands.
  */
 #include <string.h>
 
 #include "lib/bring-up.h"
 #include "lib/shape.h"
 
-/* The first time, a queue with a vector takes five commands for nine accesses, later four. */
+/* The nine accesses for a queue with a vector take five commands the first time, and four later. */
 #define PERCENT_FIRST 55
 #define PERCENT_AGAIN 50
 #define KICKS 100
 
-/* The device has what the driver wrote, although it received fewer commands. */
+/* The device has the values that the driver wrote, although it received fewer commands. */
 static bool told_right(struct rig *rig, const struct bring_up *b)
 {
 	static struct device_event events[512];
@@ -71,7 +71,7 @@ int main(void)
 
 	rig_begin_open(&rig, 1);
 	count(&rig, 1, PERCENT_AGAIN);
-	/* Again, as a guest that reboots, now that the module has seen this device. */
+	/* Repeats it like a guest that reboots; the module knows the device now. */
 	count(&rig, 1, PERCENT_AGAIN);
 	if (shape_make(&rig, &four, SCENE_VFS)) {
 		rig_open(&rig, 1);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A reset, by VFIO's ioctl or by the function's own FLR bit, and close and open leave a
- * transitional VF's config space as a function is after power on: no decoding, BAR0 without an
- * address. In D3hot, registers and doorbell are gated alike, and come back in D0.
+ * After a reset by VFIO's ioctl or by the function's FLR bit, and after close and open, the config
+ * space of a transitional VF is in its power-on state: decoding is off and BAR0 has no address. In
+ * D3hot neither registers nor doorbell are accessible; in D0 both are again.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
@@ -43,7 +43,7 @@ static void set_up(struct rig *rig)
 		tap_must(-EIO, "see the status that was written");
 }
 
-/* The device was reset as well, and the module knows. */
+/* The device was reset as well, and the module has noticed. */
 static bool starts_anew(struct rig *rig)
 {
 	uint8_t regs[8];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The config space of a transitional device: what differs from vfio-pci's is correct at every width
- * and can be written as PCI demands; a write that fails changes nothing; everything else is
- * vfio-pci's, byte for byte. (virtio 1.3 section 4.1.2.3; PCI Local Bus 3.0 section 6.2.5.1 for the
- * sizing of BARs.)
+ * The config space of a transitional device: the bytes that differ from vfio-pci's are correct at
+ * every width, and writes to them behave as PCI requires. A write that fails changes nothing. All
+ * other bytes are equal to vfio-pci's. (virtio 1.3 section 4.1.2.3; PCI Local Bus 3.0 section
+ * 6.2.5.1 for the sizing of BARs.)
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -72,7 +72,7 @@ static void compare(struct rig *rig)
 	rig_open_again(rig);
 }
 
-/* Every width at every offset of the header, against its bytes. */
+/* Compares reads of every width at every offset of the header with its bytes. */
 static void widths(struct rig *rig)
 {
 	static const uint8_t ids[] = { 0xf4, 0x1a, 0x00, 0x10 };
@@ -168,12 +168,12 @@ static void command(struct rig *rig)
 	tap_ok(tap, io_on(rig), "a write of its upper byte leaves I/O decoding on");
 }
 
-/* The buffer ends on the last byte before a page that is not there. */
+/* The buffer ends right before an unmapped page. */
 static void failed_write(struct rig *rig)
 {
 	const size_t page = sysconf(_SC_PAGESIZE);
 	struct tap *tap = &rig->scene.tap;
-	/* From the command register across BAR0 and across a BAR that the core handles. */
+	/* From the command register across BAR0 and across a BAR that vfio-pci-core handles. */
 	const unsigned int len = PCI_BASE_ADDRESS_2 - PCI_COMMAND;
 	unsigned int wrong = 0, failed = 0;
 	uint8_t *buf;

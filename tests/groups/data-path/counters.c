@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The counters that an operator sees of a VF (vfiovctl show) are correct: commands, repeated ones,
- * failed ones, kicks, and accesses that needed no command. The device counts as well, and both must
- * agree.
+ * The counters of a VF in vfiovctl show are correct: commands, repeated and failed commands, kicks,
+ * and accesses without a command. The device counts as well, and both must agree.
  */
 #include <linux/virtio_pci.h>
 

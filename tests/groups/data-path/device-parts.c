@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The emulated device's commands about capabilities, resource objects and device parts, each as virtio
- * 1.4 has it, and each refused where it lets a device refuse it. That is what tests of migration rest on.
+ * The emulated device implements the commands for capabilities, resource objects and device parts
+ * as virtio 1.4 defines them, and refuses each one where the specification allows it. Tests of
+ * migration rely on this.
  */
 #include <endian.h>
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include "client/bind.h"
 #include "lib/parts-rig.h"
 
-/* The answer was this status, with the qualifier that goes with it. */
+/* Claims that the answer has this status and this qualifier. */
 static void answered(struct parts_rig *rig, int status, int qualifier, const char *claim)
 {
 	if (!tap_ok(&rig->tap,
@@ -129,7 +130,7 @@ static void metadata(struct parts_rig *rig, const struct vfdev_parts *all)
 	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "nor by the object of another VF");
 }
 
-/* Object 0 exists, for getting the parts of VF 0. */
+/* Object 0 exists, and is used to get the parts of VF 0. */
 static void getting(struct parts_rig *rig)
 {
 	uint8_t two[48] = { [24 - 8] = 0x03, [25 - 8] = 0x01, [40 - 8] = 0xff, [41 - 8] = 0x05 };

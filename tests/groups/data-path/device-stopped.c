@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The emulated device stops a VF, and another one goes on where it was: nothing is taken from a queue
- * and no interrupt is sent while it is stopped, nothing is lost by it, and what a driver has set by the
- * control queue is the same afterwards.
+ * The emulated device stops a VF, and another VF continues from its state. A stopped VF takes
+ * nothing from its queues and sends no interrupt. Nothing is lost, and the settings that a driver
+ * has made through the control queue are kept.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
@@ -16,7 +16,7 @@
 #define SOON_MS 2000
 #define NEVER_MS 100
 
-/* struct virtio_net_ctrl_mac, twice: one unicast and two multicast addresses */
+/* two struct virtio_net_ctrl_mac: one unicast address and two multicast addresses */
 static const uint8_t mac_table[] = { 1, 0, 0, 0, 2,    0, 0,  0,    0, 1, 2, 0,    0,
 				     0, 1, 0, 0x5e, 0, 0, 1, 0x33, 0x33, 0, 0, 0, 5 };
 static const uint8_t address[] = { 2, 0, 0, 0, 0, 9 };

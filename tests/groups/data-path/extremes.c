@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads and writes of every region, and of some that do not exist, with every extreme of offset and
- * length, as native, transitional and legacy. Each call returns soon and transfers no more than the
- * region has, a process that makes such calls can be killed, and the VF works afterwards.
+ * Reads and writes every region, and some that do not exist, with extreme offsets and lengths, on
+ * native, transitional and legacy VFs. Each call returns soon and transfers at most the size of the
+ * region. A process that makes such calls can be killed, and the VF works afterwards.
  */
 #include <errno.h>
 #include <limits.h>
@@ -22,7 +22,7 @@
 #define ROOM (1ul << 33)
 #define CALL_MS (5000 * scene_slower())
 #define KILL_MS (5000 * scene_slower())
-/* How far a process that makes the longest calls gets before it is killed. */
+/* The time for which a process makes the longest calls before it is killed. */
 #define RUN_MS 300
 #define REGION_SHIFT 40 /* VFIO_PCI_OFFSET_SHIFT of the kernel */
 
@@ -33,11 +33,11 @@ struct call {
 	bool write;
 };
 
-/* What the walk reports to its parent. */
+/* Progress of the child process, for its parent. */
 struct progress {
 	atomic_ulong calls;
 	struct call now;
-	/* of those that ended */
+	/* of the calls that returned */
 	uint64_t longest_ns;
 	struct call longest;
 	unsigned long moved, wrong;
@@ -47,10 +47,13 @@ struct progress {
 struct walk {
 	struct rig rig;
 	uint8_t *room;
-	struct progress *progress; /* shared with the process that walks */
+	struct progress *progress; /* shared with the child process */
 };
 
-/* BARs, ROM, VGA, what does not exist; and config space, where a write turns decoding off. */
+/*
+ * BARs, ROM, VGA and regions that do not exist; config space last, because a write there turns
+ * decoding off.
+ */
 static const unsigned int regions[] = { 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 255, 256, 0x7fffff, 7 };
 
 static uint64_t region_size(const struct walk *w, unsigned int region)
@@ -145,7 +148,7 @@ static void walk_all(struct walk *w)
 	}
 }
 
-/* Makes the longest calls for as long as the process lives. */
+/* Makes the longest calls until the process is killed. */
 static void walk_longest(struct walk *w)
 {
 	for (;;)
@@ -170,7 +173,7 @@ static pid_t start(struct walk *w, void (*body)(struct walk *w))
 	return pid;
 }
 
-/* Returns whether it exited within this time, and its status. */
+/* Returns whether the process exited within this time; *status gets its exit status. */
 static bool ended(pid_t pid, unsigned int ms, int *status)
 {
 	uint64_t end = util_now_ns() + ms * 1000000ull;
@@ -183,7 +186,7 @@ static bool ended(pid_t pid, unsigned int ms, int *status)
 	return false;
 }
 
-/* Gives up when the process outlives it, because the VF cannot be closed then. */
+/* Gives up if the process survives, because the VF cannot be closed then. */
 static void kill_it(pid_t pid, struct walk *w)
 {
 	int status;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 16 VFs read their registers without a pause, through the PF's one admin queue: none stalls, and
- * the slowest gets at least a third of what the fastest gets. With the queue as it is, and with one
- * that has room for a single command.
+ * Registers of 16 VFs are read without a pause through the PF's only admin queue. No VF stalls, and
+ * the slowest gets at least a third of the rate of the fastest. This holds for the default queue
+ * size, and for a queue with room for a single command.
  *
  * Timeout: 240 s
  */
@@ -40,7 +40,7 @@ static void share(struct rig *first, const char *queue)
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		hammer_start(&hammers[i], &rigs[i].vf, 1);
 	util_sleep_ms((longer && *longer ? SECONDS_LONG : SECONDS) * 1000);
-	/* All at once, so that the last one does not get what the others left over. */
+	/* Stops all at once; otherwise the last one would get the share of the others. */
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		atomic_store(&hammers[i].stop, true);
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {

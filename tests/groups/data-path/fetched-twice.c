@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Another thread keeps changing the arguments of ioctls. The driver reads them, and VFIO's core
- * reads them again. Whatever either of them reads, each call is refused or does one of the two
- * things that it could have meant, and MSI-X never starts while the interrupt pin is in use. (The
- * PCI core warns of a second MSI-X, and a kernel warning fails the test.)
+ * reads them again. Whatever value each of them reads, the call is refused or does what one of the
+ * two values requests, and MSI-X is never enabled while the interrupt pin is in use. (The PCI core
+ * warns if MSI-X is enabled twice, and a kernel warning fails the test.)
  */
 #include <errno.h>
 #include <linux/virtio_pci.h>
@@ -16,7 +16,7 @@
 #include "client/util.h"
 #include "lib/pin.h"
 
-/* The place and its two alternating values; the width is that of a field of VFIO. */
+/* An address and its two alternating values; the width is that of a field in a VFIO structure. */
 struct flip {
 	void *at;
 	size_t width;
@@ -47,10 +47,10 @@ static void *flip_all_the_time(void *userdata)
 	return NULL;
 }
 
-/* What the calls returned. */
+/* Counts the results of the calls. */
 struct outcome {
 	unsigned long calls, good, invalid, other;
-	int error; /* the last of the others */
+	int error; /* of the last of the others */
 };
 
 static uint64_t span_ns(void)
@@ -60,7 +60,7 @@ static uint64_t span_ns(void)
 	return (is_long && *is_long ? 60 : 8) * 1000000000ull * scene_slower();
 }
 
-/* check: for a call that succeeded; NULL: nothing to check. */
+/* check: checks the result of a call that succeeded, or NULL. */
 static void call_all_the_time(struct pin *pin, unsigned long request, void *arg, struct flip *f,
 			      bool (*check)(struct pin *pin, const void *arg), struct outcome *out)
 {
@@ -123,7 +123,9 @@ static void set_irqs(struct pin *pin)
 	call_all_the_time(pin, VFIO_DEVICE_SET_IRQS, &u, &flip, NULL, &out);
 	tap_ok(tap, out.good && out.invalid && !out.other,
 	       "MSI-X and the error interrupt in turns: each call is done or is invalid");
-	/* The core releases interrupts in use silently; for others it returns an error. */
+	/*
+	 * The core releases interrupts that are in use silently, and returns an error for others.
+	 */
 	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX), -EINVAL,
 		     "MSI-X has not started beside the pin");
 	tap_ok(tap, pin_works(pin), "the pin works");
@@ -131,7 +133,7 @@ static void set_irqs(struct pin *pin)
 		     "the error interrupt is let go");
 }
 
-/* An ioctl that is told either of two indexes answers for one of them each time. */
+/* An ioctl with an alternating index always returns the answer for one of the two indexes. */
 static void is_answered(struct pin *pin, unsigned long request, void *arg, struct flip *flip,
 			bool (*check)(struct pin *pin, const void *arg), const char *what)
 {
@@ -147,7 +149,10 @@ static bool is_irq(struct pin *pin, const void *arg)
 	const struct vfio_irq_info *info = arg;
 
 	(void)pin;
-	/* For the pin, for the one error interrupt, or the core's answer for the pin of a VF. */
+	/*
+	 * The answer for the pin or for the single error interrupt, or the core's answer for the
+	 * pin of a VF.
+	 */
 	return info->count <= 1 && info->flags & VFIO_IRQ_INFO_EVENTFD;
 }
 
@@ -169,7 +174,7 @@ static bool is_region(struct pin *pin, const void *arg)
 {
 	const struct vfio_region_info *info = arg;
 
-	/* For BAR0, for config space, or the core's answer for the BAR0 of a VF. */
+	/* The answer for BAR0 or for config space, or the core's answer for BAR0 of a VF. */
 	return info->size == rig_bar0_size(&pin->rig) || !info->size ||
 	       info->size == pin->rig.vf.region[VFIO_PCI_CONFIG_REGION_INDEX].size;
 }
@@ -189,7 +194,10 @@ static void get_region_info(struct pin *pin)
 		    "BAR0 and of config space");
 }
 
-/* The first call succeeds and later ones are refused; in config space the core refuses all. */
+/*
+ * For BAR0 the first call succeeds and later ones are refused; for config space the core refuses
+ * all.
+ */
 static void ioeventfd(struct pin *pin)
 {
 	const struct vfio_region_info *region = pin->rig.vf.region;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The interrupt pin on a device with few vectors. With a single vector the cause of an interrupt is
- * unknown, and ISR says that it may have been either. Without a vector for a queue the pin is
- * silent, the kernel log says so, and a driver that polls still works.
+ * unknown, so ISR reports both causes. Without a vector for a queue the pin is never asserted, the
+ * kernel log reports this, and a driver that polls still works.
  */
 #include <errno.h>
 #include <linux/virtio_pci.h>
@@ -69,7 +69,7 @@ static bool reaches_peer(struct pin *pin)
 	return peer_resolve(&peer, PIN_SOON_MS) == 0;
 }
 
-/* Through a fault of the device in one of the commands that set a vector. */
+/* Claims that the pin is silent when the device fails one of the commands that set a vector. */
 static void none(struct pin *pin, const char *what, const char *fault, int error)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -103,7 +103,7 @@ int main(void)
 	shape_restore(&pin.rig);
 	rig_open(&pin.rig, INDEX);
 	rig_close(&pin.rig);
-	/* Refused for a queue, and absent for the configuration. */
+	/* The device refuses a vector for a queue, and assigns none for the configuration. */
 	none(&pin, "out of vectors for queues", "op=2 offset=22 status=28", -ENOSPC);
 	none(&pin, "out of them for the configuration", "op=3 offset=20 data=ffff", -EBUSY);
 	util_close(&pin.told);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the legacy profile hides: virtio's own capabilities are not in the list, read as zero, and
- * ignore writes, also in the middle of a larger write. All others are where they were. (virtio 1.3
- * section 4.1.4; one of the capabilities reaches the device's BARs by way of the config space,
+ * The legacy profile hides virtio's own capabilities: they are not in the list, read as zero, and
+ * ignore writes, also in the middle of a larger write. All others keep their offsets. (virtio 1.3
+ * section 4.1.4; one of the capabilities gives access to the device's BARs through config space,
  * section 4.1.4.9.)
  */
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #define SPACE PCI_CFG_SPACE_SIZE
 #define WINDOW offsetof(struct virtio_pci_cfg_cap, cap.offset)
 #define LIST_MAX 48
-/* Nothing is read or written there; that takes an access of the window's data. */
+/* Writing this offset has no other effect; only an access to the window's data accesses the BAR. */
 #define PLACE 0x5a5a5a58
 
 struct list {
@@ -36,7 +36,7 @@ static void config_get(struct rig *rig, uint8_t config[static SPACE])
 	tap_must(rig_config_read(rig, 0, config, SPACE), "read the config space");
 }
 
-/* The capabilities of virtio, or all others. */
+/* Lists virtio's capabilities, or all others. */
 static struct list walk(const uint8_t config[static SPACE], bool virtio)
 {
 	struct list list = { .n = 0 };
@@ -59,7 +59,7 @@ static bool is_in(const uint8_t config[static SPACE], const struct list *list, u
 	return false;
 }
 
-/* The device's own bytes. */
+/* Reads the device's own config space. */
 static void device_get(struct rig *rig, unsigned int at, void *buf, size_t len)
 {
 	_cleanup_close_ int fd = -1;
@@ -70,7 +70,7 @@ static void device_get(struct rig *rig, unsigned int at, void *buf, size_t len)
 	tap_must(fd < 0 || pread(fd, buf, len, at) != (ssize_t)len ? -EIO : 0, "read %s", path);
 }
 
-/* Where virtio's window on the device's BARs is in config space. */
+/* Returns the config space offset of virtio's window to the device's BARs. */
 static unsigned int find_window(const uint8_t config[static SPACE], const struct list *virtio)
 {
 	for (unsigned int i = 0; i < virtio->n; i++) {
@@ -83,7 +83,7 @@ static unsigned int find_window(const uint8_t config[static SPACE], const struct
 	return 0;
 }
 
-/* Returns whether a write to the place of its window reached the device. */
+/* Returns whether a write at the offset of the window reached the device. */
 static bool moves(struct rig *rig, unsigned int window)
 {
 	uint32_t value = htole32(PLACE), got;
@@ -122,7 +122,8 @@ static void shown(struct rig *rig, const uint8_t full[static SPACE], const struc
 }
 
 /*
- * Writes everything after the header: another size of read requests, and ones where all is hidden.
+ * Writes everything after the header: another maximum size of read requests, and ones in the hidden
+ * capabilities.
  */
 static void over_all(struct rig *rig, const uint8_t full[static SPACE], const struct list *virtio)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin of a legacy VF, for guests without MSI-X: it fires once, is masked until the
- * guest is done, fires again while ISR is not read, and goes away when MSI-X is enabled.
+ * The interrupt pin of a legacy VF, for guests without MSI-X: it is asserted once, stays masked
+ * until the guest unmasks it, is asserted again if ISR was not read, and is disabled when MSI-X is
+ * enabled.
  */
 #include <errno.h>
 #include <linux/pci_regs.h>
@@ -15,7 +16,7 @@
 
 #define LINK_STATUS offsetof(struct virtio_net_config, status)
 
-/* Does what a driver with a shared interrupt does. */
+/* Checks the status register like a driver with a shared interrupt. */
 static bool is_pending(struct pin *pin)
 {
 	uint16_t status;
@@ -24,7 +25,7 @@ static bool is_pending(struct pin *pin)
 	return le16toh(status) & PCI_STATUS_INTERRUPT;
 }
 
-/* Returns the guest's MSI-X Enable, not what the module does with the VF. */
+/* Returns MSI-X Enable as the guest sees it, which is not the VF's real state. */
 static bool msix_is_on(struct pin *pin)
 {
 	uint8_t at = PCI_CAPABILITY_LIST, cap[4] = { 0 };
@@ -172,7 +173,7 @@ static void msix(struct pin *pin)
 	tap_returned(tap, r, -EINVAL, "but not the pin beside MSI-X");
 }
 
-/* The driver uses it when the file is closed. */
+/* The pin is enabled when the file is closed. */
 static void closed(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;

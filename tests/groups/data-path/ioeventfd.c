@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VFIO_DEVICE_IOEVENTFD on Queue Notify: a signal of the eventfd writes the doorbell, without an
- * access of BAR0 and without an admin command, wherever and as long as a write of the register
- * would do it.
+ * VFIO_DEVICE_IOEVENTFD on Queue Notify: a signal on the eventfd writes the doorbell, without an
+ * access to BAR0 and without an admin command, under the same conditions as a write to the
+ * register.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>
@@ -16,8 +16,8 @@
 #define QUEUE 1
 #define SIGNALS 50
 #define ARRIVE_MS 2000
-#define QUEUES 1000	 /* the limit of vfio-pci */
-#define INTO_RESET_MS 30 /* of at least 100, PCIe base specification 6.6.2 */
+#define QUEUES 1000	 /* vfio-pci's limit */
+#define INTO_RESET_MS 30 /* less than the reset takes: 100 ms, PCIe base specification 6.6.2 */
 
 static int tie(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
 {
@@ -29,7 +29,10 @@ static int tie_queue(struct rig *rig, uint64_t queue, int fd)
 	return tie(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, VFIO_DEVICE_IOEVENTFD_16, fd);
 }
 
-/* Returns the doorbell writes of this queue since the last call; waits for the expected number. */
+/*
+ * Waits for the expected number of doorbell writes of this queue; returns the number since the last
+ * call.
+ */
 static unsigned int rings(struct rig *rig, uint64_t queue, unsigned int expected)
 {
 	static struct device_event events[2 * SIGNALS];
@@ -149,7 +152,7 @@ static void too_many(struct rig *rig, int fd)
 	tap_returned(&rig->scene.tap, tie_queue(rig, n, fd), 0, "there is room for one");
 }
 
-/* Nobody read these signals; a new registration would kick for them. */
+/* Clears signals that were not read; a new registration would kick for them. */
 static void forget(int fd)
 {
 	eventfd_t value;
@@ -157,7 +160,7 @@ static void forget(int fd)
 	tap_must(util_errno(eventfd_read(fd, &value)), "take the signals");
 }
 
-/* The eventfd outlives the device: a VMM may close either first. */
+/* A VMM may close either first; here the eventfd outlives the device. */
 static void untied(struct rig *rig, int fd)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A read clears ISR: an access that covers it reads it once and returns it, and the next one finds
- * it clear; an access that does not cover it leaves it alone.
+ * A read clears ISR. An access that covers ISR reads it once and returns its value, and the next
+ * access finds it clear. An access that does not cover ISR does not read it.
  */
 #include <linux/virtio_pci.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static void raise_isr(struct nic *nic)
 
 	memcpy(frame + 6, nic->mac, sizeof(nic->mac));
 	tap_must(nic_send(nic, frame, sizeof(frame)), "send a frame");
-	/* Without an access of the device: only its ring in memory is read. */
+	/* Polls only the ring in memory and does not access the device. */
 	while (le16toh(__atomic_load_n(&nic->tx.q.ring.used->idx, __ATOMIC_ACQUIRE)) !=
 	       nic->tx.q.added) {
 		if (util_now_ns() > deadline)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest kicks without a pause while its PF is reset under its driver. The device offers a
- * doorbell in the PF's BAR, but a write to a BAR of a function that is being reset is silently
- * lost. So the module must not use it, and each kick that succeeded must have reached the device.
+ * A guest kicks without a pause while the PF is reset without its driver's knowledge. The device
+ * offers a doorbell in the PF's BAR, but a write to a BAR of a function in reset is silently lost.
+ * The module must therefore not use it, and each kick that succeeds must reach the device.
  *
  * Timeout: 180 s
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin is enabled, disabled and enabled again while the device has queues and
- * interrupts all the time: nothing is lost. The guest's own vectors are back when it enables MSI-X.
- * And only a VF whose guest cannot take the modern interface has a pin.
+ * The interrupt pin is enabled, disabled and enabled again while the device has active queues and
+ * sends interrupts; no interrupt is lost. When the guest enables MSI-X, its own vectors are in
+ * effect again. Only a VF whose guest cannot use the modern interface has a pin.
  */
 #include <endian.h>
 #include <errno.h>
@@ -44,7 +44,7 @@ static void clear(struct pin *pin)
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 }
 
-/* Of a device that has queues: both kinds of interrupt assert the pin. */
+/* Claims that both kinds of interrupt of a device with queues assert the pin. */
 static void asserts(struct pin *pin, const char *when)
 {
 	struct tap *tap = &pin->rig.scene.tap;
@@ -125,7 +125,7 @@ static void select_queue(struct pin *pin, unsigned int queue)
 	tap_must(rig_write(&pin->rig, VIRTIO_PCI_QUEUE_SEL, &value, 2), "select a queue");
 }
 
-/* The vectors of the configuration and of queue 1, as the device has them. */
+/* Reads the vectors of the configuration and of queue 1 from the device. */
 static void vectors_now(struct pin *pin, unsigned int got[static 2])
 {
 	select_queue(pin, 1);
@@ -133,7 +133,7 @@ static void vectors_now(struct pin *pin, unsigned int got[static 2])
 	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
 }
 
-/* The vectors of the device are what the guest wrote, whether or not MSI-X was off meanwhile. */
+/* The device has the vectors that the guest wrote, even if MSI-X was off in between. */
 static void vectors(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The PF's port reports errors on its link (AER) while a VF is open. After a nonfatal error the VMM
- * is notified, and the VF keeps working in the state that its driver knows. A fatal error resets
- * the link, and with it the VF: the VMM is notified, and cached registers are no longer served.
+ * is notified, and the VF keeps its state and continues to work. A fatal error resets the link and
+ * the VF: the VMM is notified, and cached registers are dropped.
  *
- * virtio_pci has no error handlers in 6.12, so that recovery of the PF fails and no driver is resumed.
+ * virtio_pci has no error handlers in 6.12, so recovery of the PF fails and no driver is resumed.
  *
  * Timeout: 180 s
  */
@@ -31,7 +31,7 @@ static bool told(int fd)
 	return poll(&pfd, 1, TOLD_MS) == 1 && eventfd_read(fd, &count) == 0;
 }
 
-/* The kernel's log from now on. */
+/* Opens the kernel log at its end. */
 static int log_open(void)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -41,7 +41,7 @@ static int log_open(void)
 	return fd;
 }
 
-/* The kernel resets the link for seconds, and says in its log how that ended. */
+/* Waits until the kernel log reports the end of the link reset, which takes seconds. */
 static void recovery_ends(int log)
 {
 	uint64_t deadline = util_now_ns() + RECOVERY_MS * 1000000ull;

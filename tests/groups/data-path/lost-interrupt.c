@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device that answers a command but does not interrupt: at the timeout the module looks for the
- * answer and finds it. The access succeeds late, the kernel log says why, and there are no lasting
- * effects.
+ * A device answers a command but sends no interrupt. At the timeout the module checks the queue and
+ * finds the answer. The access succeeds late, the kernel log reports the reason, and there are no
+ * lasting effects.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include "lib/rig.h"
 
 #define ACCESS_MS 4000
-/* It is never cached, so each read is a command. */
+/* The module never caches it, so each read is a command. */
 #define DRIVER_FEATURES 4
 #define SAID "an interrupt of the admin queue was lost"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * MSI-X is enabled and disabled in a loop while other threads read: each read shows one layout,
- * with the vectors at 20 or with the configuration at 20, and never a mix. The device never gets a
- * command for a vector register that does not exist at that moment.
+ * MSI-X is enabled and disabled in a loop while other threads read: each read returns one of the
+ * two layouts, with the vectors or with the configuration at offset 20, never a mix. The device
+ * never receives a command for a vector register while the vector registers do not exist.
  */
 #include <linux/virtio_pci.h>
 #include <pthread.h>
@@ -19,7 +19,7 @@
 #define VECTORS 2
 #define SECONDS 6
 #define SECONDS_LONG 30
-/* Device status and ISR, then the registers that move. */
+/* A range with Device Status, ISR, and the registers whose offsets change. */
 #define AT 18
 #define LEN 8
 
@@ -57,7 +57,7 @@ static void *read_all_the_time(void *userdata)
 	return NULL;
 }
 
-/* Both layouts, read while nothing changes. */
+/* Reads both layouts while nothing changes. */
 static void look(struct toggle *t, struct legacy_dev *dev, const int *fds)
 {
 	tap_must(rig_read(&t->rig, AT, t->off, LEN), "read with MSI-X off");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device that never answers commands of one VF: an access fails in bounded time, a process in the
- * middle of an access or an open can be killed at once, close and open return, and other VFs are
- * not affected. Late answers do no harm.
+ * A device never answers commands for one VF. An access fails in bounded time, a process in an
+ * access or an open can be killed at once, close and open return, and other VFs are not affected.
+ * Late answers have no effect.
  *
  * Timeout: 180 s
  */
@@ -21,7 +21,7 @@
 #define OTHER_READS 50
 #define INSIST 6
 #define OTHER_MS 500
-/* It is never cached, so each read is a command. */
+/* The module never caches it, so each read is a command. */
 #define DRIVER_FEATURES 4
 
 static uint64_t ms_since(uint64_t start)
@@ -61,7 +61,7 @@ static void access_ends(struct rig *rig)
 	       ms_since(start), strerror(-r));
 }
 
-/* A guest that keeps trying must not use up what all VFs of the PF share. */
+/* A guest that keeps trying must not exhaust resources that all VFs of the PF share. */
 static void insist(struct rig *rig)
 {
 	uint64_t start = util_now_ns();
@@ -105,7 +105,7 @@ static void kill_in(struct tap *tap, pid_t pid, const char *what)
 	       ms_since(start));
 }
 
-/* The process has the last reference to the device, so its death is also the close. */
+/* The process has the last reference to the device, so its exit also closes the device. */
 static void killed(struct rig *rig)
 {
 	unsigned int before = pending(rig);
@@ -123,7 +123,7 @@ static void killed(struct rig *rig)
 	kill_in(&rig->scene.tap, pid, "a read");
 }
 
-/* An open sends commands as well. The VF is not open then. */
+/* An open also sends commands. The VF must not be open before. */
 static void open_killed(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -146,8 +146,8 @@ static void open_killed(struct rig *rig)
 }
 
 /*
- * Commands of the last user must have ended before the next one gets the legacy interface. Until
- * then it gets a native VF.
+ * All commands of the previous user must have ended before the next user gets the legacy interface.
+ * Until then the next user gets a native VF.
  */
 static void open_while_pending(struct rig *rig)
 {
@@ -182,7 +182,7 @@ static void set(struct rig *rig, const char *profile)
 		tap_must(-EPERM, "have what was asked for");
 }
 
-/* The open of a VF that is native anyway sends no command. */
+/* An open of a VF whose profile is native sends no command. */
 static void open_native(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -197,7 +197,7 @@ static void open_native(struct rig *rig)
 	set(rig, "transitional");
 }
 
-/* No command is in flight, but the device does not answer those that an open needs. */
+/* No command is in flight, but the device does not answer the commands that an open sends. */
 static void open_unanswered(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;
@@ -234,7 +234,7 @@ static void others_go_on(struct rig *other)
 		tap_note("it did not: %s", strerror(-wrong));
 }
 
-/* The answers come after everybody has given up waiting. */
+/* The answers arrive after all waiters have given up. */
 static void late(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The workers that carry commands get no processor for longer than the timeout of a command. That
- * must not count as the device's silence: the commands succeed when the processor is free, and
- * other VFs of the PF do not fail meanwhile, although the only place in its queue is taken.
+ * The workers that process commands get no CPU time for longer than the timeout of a command. The
+ * module must not treat this as a device that does not answer: the commands succeed once the CPU is
+ * free, and other VFs of the PF do not fail meanwhile, although the only slot in its queue is in
+ * use.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -19,7 +20,7 @@
 #define SECOND_MS 2700
 #define DRIVER_FEATURES 4
 
-/* Reads one register, on a processor, with a higher priority than the hog. */
+/* A thread that reads one register on the hog's CPU, with a higher priority than the hog. */
 struct reader {
 	struct rig rig;
 	pthread_t thread;
@@ -43,7 +44,7 @@ static void keep_to(int cpu, int priority)
 
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
-	/* In this order, because without a priority it would not run on the hog's CPU. */
+	/* Set the priority first: without it, the thread would not run on the hog's CPU. */
 	tap_must(-pthread_setschedparam(pthread_self(), SCHED_FIFO, &param), "get a priority");
 	tap_must(-pthread_setaffinity_np(pthread_self(), sizeof(set), &set), "keep to a CPU");
 }
@@ -72,7 +73,7 @@ static void *read_one(void *userdata)
 }
 
 /*
- * The kernel reserves a part of each processor for tasks without a priority: 50 ms of each second.
+ * The kernel reserves 50 ms of each second on each CPU for tasks without real-time priority.
  */
 static void starving(bool can)
 {

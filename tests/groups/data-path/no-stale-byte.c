@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Bytes that the device does not return read as zero, and what one user of a VF has read or written
- * never reaches the next: not after close and open, not after a reset of either kind. The device
- * answers short, so that any other byte is an old one.
+ * Bytes that the device does not return read as zero, and data that one user of a VF has read or
+ * written never reaches the next user, neither after close and open nor after either kind of reset.
+ * The device's answers are too short, so any nonzero byte is an old one.
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -35,14 +35,14 @@ static void soil(struct rig *rig)
 		tap_must(-EIO, "see the registers hold what was written");
 }
 
-/* From here on the device returns the status of a read and no byte of the value. */
+/* Makes the device return only the status of a read, and no byte of the value. */
 static void answer_nothing(struct rig *rig)
 {
 	device_do(rig->device, "fault add vf=%u op=%d short=0", rig->index, DEVICE_COMMON_READ);
 	device_do(rig->device, "fault add vf=%u op=%d short=0", rig->index, DEVICE_CONFIG_READ);
 }
 
-/* Reads all, at every width, and counts old bytes. */
+/* Reads all registers at every width, and counts old bytes. */
 static unsigned int old_bytes(struct rig *rig)
 {
 	unsigned int size = rig_bar0_size(rig), old = 0;
@@ -131,7 +131,7 @@ static void after_flr(struct rig *rig)
 	device_do(rig->device, "fault clear");
 }
 
-/* Two users of one VF, and a correct device. */
+/* Tests two users of one VF with a device that answers correctly. */
 static void next_user(struct rig *rig)
 {
 	uint8_t got[4];

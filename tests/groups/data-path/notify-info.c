@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Notification addresses that the device offers, valid or not (virtio 1.3 section 2.12.1.2.5): the
- * VF is transitional in any case, a kick arrives exactly once, at the doorbell in the VF's BAR or
- * as an admin command, and nothing else of either function is accessed, in particular not the PF's
+ * The device offers valid and invalid notification addresses (virtio 1.3 section 2.12.1.2.5). The
+ * VF is transitional in all cases, and a kick arrives exactly once, at the doorbell in the VF's BAR
+ * or as an admin command. Nothing else of either function is accessed, in particular not the PF's
  * BAR.
  *
- * virtio_pci's call for this returns only the first entry of a kind (VF's BAR, PF's BAR), so behind
- * a bad entry of a kind a good one of the same kind is not reached: there the command is right too.
+ * virtio_pci returns only the first entry of each kind (VF's BAR, PF's BAR), so a valid entry after
+ * an invalid one of the same kind is not used. In this case the admin command is correct as well.
  */
 #include <linux/virtio_pci.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static const char *way_name(unsigned int ways)
 
 static const struct variant {
 	const char *entries, *what;
-	unsigned int ways; /* any of them */
+	unsigned int ways; /* any of these is correct */
 } variants[] = {
 	{ "member", "the VF's BAR", MEMBER },
 	{ "owner", "the PF's BAR only", COMMAND },
@@ -62,7 +62,7 @@ static const struct variant {
 	{ "0/0/0x0+member", "the end of the list, then the VF's BAR", COMMAND },
 };
 
-/* Puts the size of the VF's modern BAR into the text. */
+/* Offers these entries, with the size of the VF's modern BAR inserted into the text. */
 static void entries_set(struct rig *rig, const char *entries, uint64_t bar_size)
 {
 	char text[128];
@@ -76,7 +76,7 @@ static void entries_set(struct rig *rig, const char *entries, uint64_t bar_size)
 	device_do(rig->device, "notify-info %s", text);
 }
 
-/* Returns the writes at both places that the specification does not allow. */
+/* Returns the number of doorbell accesses in both BARs that the specification does not allow. */
 static uint64_t bad_rings(struct rig *rig)
 {
 	static const char *const vias[] = { "member", "owner" };
@@ -90,7 +90,7 @@ static uint64_t bad_rings(struct rig *rig)
 	return sum;
 }
 
-/* How the kick arrived: COMMAND is a write of Queue Notify and of nothing else. */
+/* Kicks, and returns how the kick arrived. COMMAND is a write of only Queue Notify. */
 static unsigned int kick(struct rig *rig)
 {
 	struct device_event events[8];
@@ -160,7 +160,8 @@ static void driver_anew(struct rig *rig)
 }
 
 /*
- * Without the command virtio_pci offers no legacy access at all: the VF is native and reports why.
+ * If the device does not support the command, virtio_pci offers no legacy access at all: the VF is
+ * native and reports the reason.
  */
 static void unsupported(struct rig *rig)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF that cannot have the granted profile is native, and the kernel log says why. A process that
- * opens the VF again and again must not fill the log: the message is rate-limited.
+ * A VF that cannot have the granted profile is native, and the kernel log reports the reason. The
+ * message is rate-limited, so that a process that opens the VF repeatedly cannot fill the log.
  */
 #include <fcntl.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * virtio-pci is unbound from the PF, which removes the VFs, while a client uses one: it is asked to
- * close, and the unbind ends when it does.
+ * The PF is unbound from virtio-pci, which removes the VFs, while a client uses one. The client is
+ * asked to close the VF, and the unbind ends when it has closed it.
  *
  * Timeout: 180 s
  */

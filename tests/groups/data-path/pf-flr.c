@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is reset while a VF is open: through sysfs, when the kernel makes the VFs appear again, and by
- * hand in its config space, when they are gone. The VF has lost its state in both cases, and nobody tells
- * its driver. Registers that were remembered are not served any more.
+ * The PF is reset while a VF is open: through sysfs, where the kernel restores the VFs, and
+ * directly in its config space, where the VFs disappear. In both cases the VF loses its state and
+ * its driver is not notified. The module drops cached registers.
  *
  * Timeout: 240 s
  */

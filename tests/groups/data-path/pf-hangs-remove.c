@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtio driver of one PF hangs in its remove, under the lock of its device: another process holds the
- * network's lock, in a copy to memory that is missing. VFs of another PF are bound, opened and unbound as
- * usual, and so are the VFs of this PF, as native. When the driver is bound again they can be transitional.
+ * The virtio driver of one PF hangs in its remove function while it holds its device lock, because
+ * another process holds the network's lock in a copy to missing memory. VFs of another PF can be
+ * bound, opened and unbound as usual; so can the VFs of this PF, as native. After the driver is
+ * bound again they can be transitional.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -25,7 +26,10 @@
 #define HANGS_MS 500
 #define ACTION_MS (20000 * scene_slower())
 
-/* A list of interfaces that the kernel makes under the network's lock, and cannot store. */
+/*
+ * A request for the list of interfaces. The kernel holds the network's lock while it tries to write
+ * the list to missing memory.
+ */
 struct network_lock {
 	int memory; /* userfaultfd */
 	void *page;
@@ -43,7 +47,7 @@ static void *list_interfaces(void *userdata)
 	return NULL;
 }
 
-/* Brings up the loopback interface, so that one interface has an address. */
+/* Brings up the loopback interface, so that at least one interface has an address. */
 static void loopback_up(int fd)
 {
 	struct ifreq lo = { .ifr_name = "lo" };
@@ -107,7 +111,7 @@ int main(void)
 	tap_must(bind_make_vfs(pf, VFS), "make %d VFs", VFS);
 	tap_must(bind_vf(pf, 0, other), "find a VF");
 	scene_vf(&rig.scene, NET_VF, stuck);
-	/* Rules are about the scene's PF. */
+	/* scene_rule() writes rules for the scene's PF. */
 	strcpy(net, rig.scene.pf);
 	strcpy(rig.scene.pf, pf);
 	scene_rule(&rig.scene, "block", "0-1", "transitional", "\"native\", \"transitional\"");

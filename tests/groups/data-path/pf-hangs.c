@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtio driver of one PF hangs in its probe, under the lock of its device, because the PF does
- * not answer. VFs of another PF are bound, opened and unbound as usual, and so are the VFs of this
- * PF, as native. When the PF answers at last they can be transitional.
+ * The virtio driver of one PF hangs in its probe function while it holds its device lock, because
+ * the PF does not answer. VFs of another PF can be bound, opened and unbound as usual; so can the
+ * VFs of this PF, as native. Once the PF answers they can be transitional.
  */
 #include <string.h>
 
@@ -25,7 +25,7 @@ static bool is_held(struct vfdev *device)
 	return strstr(text, "held") != NULL;
 }
 
-/* The driver is in its probe, and stays there. */
+/* Makes the driver hang in its probe function. */
 static void hang(struct vfdev *device, struct pf_action *action, const char *pf)
 {
 	uint64_t start = util_now_ns();

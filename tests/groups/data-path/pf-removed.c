@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is removed from the bus and rescanned while a client uses one of its VFs.
+ * The PF is removed from the bus and found again by a rescan while a client uses one of its VFs.
  *
  * Timeout: 180 s
  */

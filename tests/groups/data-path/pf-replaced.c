@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A PF that is bound to another driver than virtio-pci: its VFs can be bound but only be native,
- * and report why. With virtio-pci back they can be transitional again.
+ * A PF is bound to a driver other than virtio-pci. Its VFs can be bound, but only as native, and
+ * report the reason. When the PF is bound to virtio-pci again they can be transitional.
  */
 #include <fcntl.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is reset through sysfs. Its driver is not told (6.12 has no reset hooks there), and its
- * admin queue is dead from then on. Clients get errors in bounded time, and everything works when
- * the driver is bound again.
+ * The PF is reset through sysfs. Its driver is not notified (virtio_pci has no reset callbacks in
+ * 6.12), and its admin queue no longer works. Clients get errors in bounded time, and everything
+ * works when the driver is bound again.
  *
  * Timeout: 180 s
  */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The host suspends and resumes (the kernel's test mode: all devices, and back after 5 s) while
- * clients use BAR0, with the device well and with a device that does not answer. virtio_pci deletes
- * the PF's admin queue for it without notice.
+ * The host suspends and resumes while clients access BAR0, both with a working device and with one
+ * that does not answer. The kernel's test mode suspends all devices and resumes them after 5 s.
+ * virtio_pci deletes the PF's admin queue on suspend without notice.
  *
- * 9p over virtio does not survive it, and the logs go to such a share, so this runs only by hand,
- * in tests/shell.
+ * 9p over virtio does not survive a suspend, and the logs are written to such a share. This test is
+ * therefore run only manually, in tests/shell.
  *
  * Timeout: 180 s
  */
@@ -63,8 +63,8 @@ static int skip(const char *why)
 }
 
 /*
- * Its virtio_pci resets a PF on resume and thereby goes through an admin queue that was freed on
- * suspend: it panics, with none of our code loaded.
+ * On resume, virtio_pci of 6.12 resets a PF and uses an admin queue that was freed on suspend. It
+ * panics, even without our module.
  */
 static bool kernel_survives(void)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF's virtio device loses its driver, and with it the admin queue, while VFs are in use: no
- * command is issued to a freed queue, and the client gets errors and continues when it is back.
+ * The PF's virtio device is unbound from its driver, which removes the admin queue, while VFs are
+ * in use. No command is issued to a freed queue. The client gets errors, and continues when the
+ * driver is back.
  *
  * Timeout: 180 s
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin queue breaks (the device says that it needs a reset and stops answering): accesses fail
- * in bounded time and then at once, also of other VFs, close and open return, and the kernel log is
- * not flooded. It works again when the PF's driver is bound again.
+ * The admin queue breaks (the device reports that it needs a reset and stops answering). Accesses
+ * to any VF of the PF fail, first in bounded time and then at once, close and open return, and the
+ * kernel log is not flooded. Everything works when the PF's driver is bound again.
  *
  * Timeout: 180 s
  */
@@ -17,7 +17,7 @@
 #define FLOOD_MS 2000
 #define MESSAGES_MAX 10
 
-/* Messages in the kernel log. */
+/* Counts new messages in the kernel log. */
 static unsigned int messages(int kmsg)
 {
 	unsigned int n = 0;

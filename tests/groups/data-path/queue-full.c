@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An admin queue with room for one command, which the device does not answer: the commands of other
- * VFs wait for a bounded time, and a waiting process can be killed; after the timeout new commands
+ * The admin queue has room for one command, which the device does not answer. Commands for other
+ * VFs wait for a bounded time, and a waiting process can be killed. After the timeout new commands
  * fail at once until the device answers. When the PF's driver is unbound, waiting commands fail at
  * once.
  *
@@ -18,14 +18,17 @@
 
 #define VFS 3
 #define BEGIN_MS 300
-/* The limit for an access that waits for its turn: three times the timeout of one command. */
+/*
+ * The limit for an access that waits for a slot in the queue: three times the timeout of one
+ * command.
+ */
 #define TURN_MS 8000
 #define ONCE_MS 500
 #define ACTION_MS 30000
-/* It is never cached, so each read is a command. */
+/* The module never caches it, so each read is a command. */
 #define DRIVER_FEATURES 4
 
-/* A read in a thread of its own. */
+/* A read in its own thread. */
 struct reader {
 	struct rig *rig;
 	pthread_t thread;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * BAR0 is as large as the device's configuration needs (virtio 1.3 sections 4.1.4.10 and 5.1.4): 32
- * bytes for a network device with one queue pair, 64 with several, or with an MTU; and every field
- * that the features offer can be read, with MSI-X too.
+ * The size of BAR0 depends on the device's configuration (virtio 1.3 sections 4.1.4.10 and 5.1.4):
+ * 32 bytes for a network device with one queue pair, 64 with several pairs or with an MTU. All
+ * fields of the offered features can be read, also with MSI-X.
  */
 #include <linux/virtio_net.h>
 #include <string.h>
@@ -28,7 +28,7 @@ static const struct sized {
 	{ { "four queue pairs and an MTU", PAIRS, MTU }, 64 },
 };
 
-/* Compares a field of the configuration, read as a driver does, with the modern interface. */
+/* Reads a field of the configuration like a driver, and compares it with the modern interface. */
 static void field(struct rig *rig, struct legacy_dev *dev, const char *name, unsigned int at,
 		  unsigned int expected)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SR-IOV is turned off while a client uses a VF.
+ * SR-IOV is disabled while a client uses a VF.
  *
  * Timeout: 180 s
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Only the statuses that the specification lists (virtio 1.3 section 2.12.1) become the errno of
- * the same number. All others become EINVAL or EIO, whatever errno they look like. EAGAIN is tried
- * again, with a bound.
+ * the same number. All others become EINVAL or EIO, even if an errno has the same number. After
+ * EAGAIN the command is retried a limited number of times.
  */
 #include <string.h>
 
@@ -10,12 +10,12 @@
 #include "lib/killed.h"
 #include "lib/rig.h"
 
-/* Always read from the device, which may have refused some of the bits. */
+/* Always read from the device, because it may have refused some of the bits. */
 #define DRIVER_FEATURES 4
 #define TRIES_MAX 20
 #define TRIES_MS 2000
 #define KILLS 10
-#define KILL_MS 20 /* enough to be in the middle of its 50 */
+#define KILL_MS 20 /* within the 50 ms of retries */
 
 enum way { READ, WRITE, CONFIG_READ, CONFIG_WRITE, WAYS };
 
@@ -111,7 +111,7 @@ static void again(struct rig *rig, enum way way)
 	       "after %lu commands and %lu ms", commands, (util_now_ns() - start) / 1000000);
 }
 
-/* Between two tries nobody waits for the device, so a killed process is gone at once. */
+/* No command is in flight between two tries, so a killed process exits at once. */
 static void killed(struct rig *rig)
 {
 	uint64_t longest = 0, start;
@@ -130,7 +130,7 @@ static void killed(struct rig *rig)
 	tap_ok(&rig->scene.tap, longest < TRIES_MS * 1000000ull,
 	       "of %d processes that are killed while they try again, none takes more than %lu ms",
 	       KILLS, longest / 1000000);
-	/* It may have left a command in flight, and a VF has only one at a time. */
+	/* The process may have left a command in flight, and a VF can have only one. */
 	start = util_now_ns();
 	while ((r = rig_read(rig, DRIVER_FEATURES, got, sizeof(got))) == -EBUSY &&
 	       util_now_ns() - start < TRIES_MS * 1000000ull)

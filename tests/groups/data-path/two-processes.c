@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two processes with many threads each read and write one VF while it is reset again and again: an
+ * Two processes with many threads each read and write one VF while it is reset repeatedly. An
  * access succeeds or fails with an I/O error, none hangs, and the VF works afterwards. One process
- * is killed in the middle of it.
+ * is killed while its threads access the VF.
  */
 #include <linux/pci_regs.h>
 #include <signal.h>
@@ -19,7 +19,7 @@
 #define PROGRESS_MS 10000
 #define LONGEST_MS 5000
 
-/* What the other process reports, in shared memory. */
+/* Results of the other process, in shared memory. */
 struct other {
 	atomic_ulong good, failed, strange;
 };

@@ -8,7 +8,7 @@
 
 #define BIND_MS (5000 * scene_slower())
 
-/* An action that may hang, in a thread of its own. */
+/* An action that may hang, run in its own thread. */
 struct attempt {
 	const char *bdf;
 	int (*act)(const char *bdf);
@@ -31,7 +31,7 @@ static int bind_ours(const char *bdf)
 	return bind_to(bdf, BIND_DRIVER, NULL);
 }
 
-/* Returns false when it hangs; the rest of the test then makes no sense. */
+/* Returns false if the action hangs; the rest of the test cannot run then. */
 static bool ends(struct rig *rig, int (*act)(const char *bdf), const char *bdf, const char *what)
 {
 	static struct attempt attempts[16];

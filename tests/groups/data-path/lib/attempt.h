@@ -9,11 +9,11 @@
 #include "lib/rig.h"
 
 /*
- * A VF of the PF whose driver hangs, and one of another PF, both unbound: claims that either is bound,
- * opened and unbound, the first one as native and the other one as what the policy says, which is not
- * native. The first one is bound in the end.
+ * Claims that two unbound VFs can be bound, opened and unbound: stuck, a VF of the PF whose driver
+ * hangs, as native, and other, a VF of another PF, with the profile of the policy, which is not
+ * native. Leaves stuck bound.
  */
 void attempt_while_hangs(struct rig *rig, const char *stuck, const char *other);
 
-/* Waits until the VF, which is bound, can be transitional. */
+/* Waits until the bound VF can be transitional. */
 bool attempt_becomes_available(struct rig *rig, const char *bdf);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The block PF, which the emulated host has beside the network PF of the scene. */
+/* The emulated host's block PF; the scene uses the network PF. */
 
 #include <stdbool.h>
 
 #include "client/vfio.h"
 
-/* Returns false when there is none. */
+/* Returns false if there is none. */
 bool block_pf_find(char bdf[static VFIO_BDF_LEN]);

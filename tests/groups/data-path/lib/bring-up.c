@@ -27,7 +27,7 @@ static void status_add(struct bring_up *b, uint8_t bits)
 	out(b, VIRTIO_PCI_STATUS, 1, in(b, VIRTIO_PCI_STATUS, 1) | bits);
 }
 
-/* vp_get(): byte by byte */
+/* vp_get(), byte by byte */
 static void config(struct bring_up *b, unsigned int offset, void *buf, size_t len)
 {
 	tap_must(legacy_config_read(&b->dev, offset, buf, len), "read config at %u", offset);
@@ -97,11 +97,11 @@ void bring_up(struct bring_up *b, struct vfio_vf *vf, unsigned int pairs)
 		queue(b, vf, i, true);
 	queue(b, vf, 2 * pairs, false);
 
-	/* virtio_device_ready(), and virtio_dev_probe() again */
+	/* virtio_device_ready(), and the rest of virtio_dev_probe() */
 	status_add(b, VIRTIO_CONFIG_S_DRIVER_OK);
 	if (!(in(b, VIRTIO_PCI_STATUS, 1) & VIRTIO_CONFIG_S_DRIVER_OK))
 		tap_must(-EIO, "see DRIVER_OK");
-	/* virtnet_config_changed_work(), when the interface goes up */
+	/* virtnet_config_changed_work(), when the interface is brought up */
 	config(b, offsetof(struct virtio_net_config, status), &link, sizeof(link));
 }
 

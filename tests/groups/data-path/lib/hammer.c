@@ -7,7 +7,7 @@
 #include "scene/tap.h"
 
 /*
- * Registers that the module has no reason to cache: Driver Features, and two of the configuration.
+ * Accesses that the module has no reason to answer from its cache.
  */
 static const struct {
 	uint8_t at, len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Threads that read BAR0 of an open VF without a pause, and the results of their reads. */
+/* Threads that read BAR0 of an open VF without a pause, and count the results. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,15 +18,15 @@ struct hammer {
 	pthread_t thread[HAMMER_THREADS];
 	atomic_bool stop;
 	atomic_ulong good, failed; /* reads */
-	atomic_ulong strange;	   /* of those that failed: with an errno nobody should see */
-	atomic_int errno_strange;  /* the last of these */
-	atomic_ulong longest_ns;   /* of a read */
+	atomic_ulong strange;	   /* failed reads with an unexpected errno */
+	atomic_int errno_strange;  /* the last unexpected errno */
+	atomic_ulong longest_ns;   /* the longest read */
 };
 
 /* Starts n threads; the VF must stay open until hammer_stop(). Gives up with "Bail out!". */
 void hammer_start(struct hammer *hammer, struct vfio_vf *vf, unsigned int n);
 void hammer_stop(struct hammer *hammer);
-/* Waits for this many more good reads; returns false when that took longer than timeout_ms. */
+/* Waits for this many more good reads; returns false after timeout_ms. */
 bool hammer_wait_good(struct hammer *hammer, unsigned long more, unsigned int timeout_ms);
-/* Waits for this many more failed reads. */
+/* Waits for this many more failed reads; returns false after timeout_ms. */
 bool hammer_wait_failed(struct hammer *hammer, unsigned long more, unsigned int timeout_ms);

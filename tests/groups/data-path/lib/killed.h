@@ -6,7 +6,7 @@
 struct rig;
 
 /*
- * Kills a process that reads a register of BAR0 all the time, after this many milliseconds. Returns
- * the nanoseconds until it is gone. Gives up with "Bail out!".
+ * Starts a process that reads a register of BAR0 continuously, and kills it after this many
+ * milliseconds. Returns the time until it is gone, in nanoseconds. Gives up with "Bail out!".
  */
 uint64_t killed_reader(struct rig *rig, unsigned int at, unsigned int after_ms);

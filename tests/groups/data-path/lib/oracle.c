@@ -79,7 +79,10 @@ static const struct row block[] = {
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Up to the last field that is offered: those before it have their place, offered or not. */
+/*
+ * The configuration ends with the last offered field; fields before it occupy space even if they
+ * are not offered.
+ */
 static unsigned int length(const struct row *rows, size_t n, uint32_t features)
 {
 	unsigned int end = 0;

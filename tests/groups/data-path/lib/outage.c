@@ -32,7 +32,7 @@ static void works_again(struct rig *rig, unsigned int index, const char *when)
 	rig_close(rig);
 }
 
-/* The VF stays: the same open file must work again as soon as the PF is back. */
+/* The VF is not removed, so the same open file must work again as soon as the PF is back. */
 static void goes_on(struct vmm *vmm, const char *when)
 {
 	struct rig *rig = vmm->rig;

@@ -23,7 +23,10 @@
 #define STATUS                                                                       \
 	(VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER | VIRTIO_CONFIG_S_DRIVER_OK)
 
-/* Where buffers are in the memory: a page for each queue; the control queue's answer at its end. */
+/*
+ * Each queue has a page of the memory for its buffers; the control queue's answer is the last byte
+ * of its page.
+ */
 #define PAGE 4096u
 #define ACK (PAGE - 1)
 #define FRAME 64u

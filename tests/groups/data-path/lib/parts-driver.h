@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * A legacy driver of a VF with two queue pairs and a control queue, that reaches the registers by admin
- * commands of a parts_rig. Its memory can be given to another VF, which then goes on where this one was.
- * Functions without a result give up with "Bail out!".
+ * A legacy driver of a VF with two queue pairs and a control queue. It accesses the registers
+ * through admin commands of a parts_rig. Another VF can take over its memory and continue from the
+ * state of the first one. Functions without a result give up with "Bail out!".
  */
 
 #include "lib/parts-rig.h"
@@ -14,7 +14,7 @@ enum parts_vector { PARTS_VECTOR_CONFIG, PARTS_VECTOR_QUEUES, PARTS_VECTORS };
 
 struct parts_driver {
 	struct parts_rig *rig;
-	unsigned int vf; /* which it drives now */
+	unsigned int vf; /* the VF that it drives now */
 	struct vfio_vf open[PARTS_VFS];
 	struct virtq queue[PARTS_QUEUES];
 	struct vfio_dma memory;
@@ -24,7 +24,8 @@ struct parts_driver {
 void parts_driver_up(struct parts_driver *driver, struct parts_rig *rig);
 void parts_driver_down(struct parts_driver *driver);
 /*
- * Does what a VMM does at the destination (memory, interrupts, bus mastering), then drives that VF.
+ * Prepares this VF like a VMM at the destination (memory, interrupts, bus mastering), then drives
+ * it.
  */
 void parts_driver_move(struct parts_driver *driver, unsigned int vf);
 
@@ -32,11 +33,17 @@ uint32_t parts_register(struct parts_driver *driver, unsigned int vf, uint8_t of
 void parts_register_write(struct parts_driver *driver, unsigned int vf, uint8_t offset, uint8_t size,
 			  uint32_t value);
 
-/* Makes a buffer available and kicks: a frame of 64 bytes, or a command of the control queue. */
+/*
+ * Makes a buffer available and kicks. The buffer has a frame of 64 bytes, or a command for the
+ * control queue.
+ */
 void parts_send(struct parts_driver *driver, enum parts_queue queue);
 void parts_control(struct parts_driver *driver, uint8_t class, uint8_t command, const void *data,
 		   size_t len);
-/* Whether the device gives the buffer back in this time, and for the control queue says OK. */
+/*
+ * Returns whether the device returns the buffer within this time, for the control queue with status
+ * OK.
+ */
 bool parts_done(struct parts_driver *driver, enum parts_queue queue, unsigned int timeout_ms);
-/* Whether the vector is told in this time, or was since this was last asked. */
+/* Returns whether the vector has an interrupt within this time, or had one since the last call. */
 bool parts_interrupted(struct parts_driver *driver, enum parts_vector vector, unsigned int timeout_ms);

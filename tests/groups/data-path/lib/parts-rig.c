@@ -15,7 +15,7 @@
 #define SRIOV_PARAMETER "/sys/module/vfio_pci/parameters/enable_sriov"
 #define PFS "/sys/bus/pci/devices/*/sriov_totalvfs"
 #define NETWORK_PF 0x1041
-#define LEGACY_ONLY "0x7f" /* what every other test requests from the device */
+#define LEGACY_ONLY "0x7f" /* the commands that all other tests request from the device */
 
 static void sriov_parameter(const char *value)
 {
@@ -37,7 +37,7 @@ static unsigned int device_id(const char *bdf)
 	return strtoul(text, NULL, 0);
 }
 
-/* The network PF that is not the first one. */
+/* Finds the second network PF. */
 static bool find_pf(char bdf[static VFIO_BDF_LEN])
 {
 	char first[VFIO_BDF_LEN];

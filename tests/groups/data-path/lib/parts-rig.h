@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The PF of the emulated host that no scene uses, with its admin queue driven from here and two VFs, so
- * that what the device makes of device parts can be seen without a kernel that knows them. Functions
- * without a result give up with "Bail out!".
+ * The PF of the emulated host that no scene uses, with two VFs. Its admin queue is driven from
+ * here, so that the device's handling of device parts can be tested without kernel support for
+ * them. Functions without a result give up with "Bail out!".
  */
 
 #include "client/admin.h"
@@ -14,7 +14,7 @@
 #include "scene/tap.h"
 
 #define PARTS_VFS 2
-#define PARTS_ALL UINT64_C(0x3ffff) /* all commands that the device knows */
+#define PARTS_ALL UINT64_C(0x3ffff) /* all commands that the device supports */
 
 /* virtio 1.4, Group administration commands */
 enum parts_op {
@@ -53,7 +53,7 @@ struct parts_rig {
 	char pf[VFIO_BDF_LEN];
 	struct vfdev *device;
 	struct admin admin;
-	struct admin_answer answer; /* of the last command */
+	struct admin_answer answer; /* the answer to the last command */
 };
 
 void parts_rig_begin(struct parts_rig *rig);
@@ -62,18 +62,21 @@ int parts_rig_end(struct parts_rig *rig);
 /* Sends LIST_USE for all commands, and sets the capability to this many objects of each kind. */
 void parts_rig_use(struct parts_rig *rig, uint8_t objects);
 
-/* A command with its answer in rig->answer; the status is returned as well. It must be answered. */
+/*
+ * Sends a command and stores the answer in rig->answer. Returns the status. Gives up if there is no
+ * answer.
+ */
 int parts_command(struct parts_rig *rig, uint16_t group, uint16_t opcode, uint64_t member,
 		  const void *data, size_t len, size_t room);
-/* Commands about VF `vf`, from 0, and its object. */
+/* Send commands for VF `vf`, counted from 0, and its object. */
 int parts_create(struct parts_rig *rig, unsigned int vf, uint32_t id, enum parts_kind kind);
 int parts_destroy(struct parts_rig *rig, unsigned int vf, uint32_t id);
 int parts_metadata(struct parts_rig *rig, unsigned int vf, uint32_t id, uint8_t type, size_t room);
-/* All parts; the caller frees with vfdev_parts_free(). */
+/* Gets all parts; the caller frees them with vfdev_parts_free(). */
 int parts_get(struct parts_rig *rig, unsigned int vf, uint32_t id, struct vfdev_parts *parts);
 int parts_set(struct parts_rig *rig, unsigned int vf, uint32_t id, const struct vfdev_parts *parts);
 int parts_mode(struct parts_rig *rig, unsigned int vf, bool stopped);
 
-/* The part about this, or false. */
+/* Finds the part with this type and selector; returns false if there is none. */
 bool parts_find(const struct vfdev_parts *parts, uint16_t type, uint8_t s0, uint8_t s1,
 		struct vfdev_part *part);

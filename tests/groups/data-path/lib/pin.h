@@ -14,7 +14,7 @@
 /* How long to wait for something that must not happen. */
 #define PIN_WHILE_MS 100
 
-/* The scene with VF index open as legacy, because no other profile has a pin. */
+/* Starts the scene with VF index open as legacy, because no other profile has a pin. */
 #define pin_begin(pin, index) rig_begin_open_as(&(pin)->rig, index, "legacy")
 
 struct pin {
@@ -23,9 +23,9 @@ struct pin {
 	int told, done; /* eventfds */
 };
 
-/* Returns whether it is asserted within this time, and clears it. */
+/* Returns whether the pin is asserted within this time, and clears the eventfd. */
 bool pin_is_told(struct pin *pin, unsigned int ms);
-/* The device interrupts when a frame was sent. */
+/* Sends a frame; the device interrupts when it is done. */
 void pin_send(struct pin *pin);
 /* Reads ISR. */
 unsigned int pin_isr(struct pin *pin);

@@ -12,10 +12,10 @@
 #include "client/util.h"
 
 #define STATUS 3 /* ACKNOWLEDGE, DRIVER */
-/* Size of config space without extended capabilities. */
+/* Size of config space without the extended part. */
 #define PCI_CFG_SPACE_SIZE 256
 #define PFN "\0\1\0\0"
-/* A function may be away for 100 ms after its reset. */
+/* A function may be inaccessible for 100 ms after its reset. */
 #define RESET_MS 200
 
 void reset_set_up(struct rig *rig)
@@ -68,7 +68,7 @@ static void config_put(int fd, unsigned int at, const void *buf, size_t len)
 		 at);
 }
 
-/* Where the PCI Express capability is. */
+/* Returns the offset of the PCI Express capability. */
 static unsigned int express(int fd)
 {
 	uint8_t at, cap[2];
@@ -84,7 +84,7 @@ static unsigned int express(int fd)
 	return 0;
 }
 
-/* Where the SR-IOV capability is. */
+/* Returns the offset of the SR-IOV capability. */
 static unsigned int sriov(int fd)
 {
 	unsigned int at = PCI_CFG_SPACE_SIZE;

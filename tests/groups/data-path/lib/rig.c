@@ -100,13 +100,16 @@ uint64_t rig_commands(struct rig *rig)
 	return n;
 }
 
-/* A command is four buffers. The PF's driver spins for ever when there is no room for one. */
+/*
+ * A command needs four descriptors, or an indirect one. The PF's driver spins forever if the queue
+ * is too small for one.
+ */
 unsigned int rig_queue_least(const struct rig *rig)
 {
 	return pf_has_feature(rig->scene.pf, VIRTIO_RING_F_INDIRECT_DESC) ? 1 : 4;
 }
 
-/* The new size is there when the PF's driver sets the queue up again. */
+/* The new size takes effect when the PF's driver sets the queue up again. */
 void rig_queue_size(struct rig *rig, unsigned int size)
 {
 	struct pf_action action;

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What the tests of the data path start from: the scene, the device as witness, and one VF that is
- * open as transitional, with I/O and memory decoding on. Functions without a result give up with
- * "Bail out!".
+ * The common setup of the data path tests: the scene, access to the device's own records, and one
+ * VF that is open as transitional, with I/O and memory decoding on. Functions without a result give
+ * up with "Bail out!".
  */
 
 #include "client/pci.h"
@@ -15,40 +15,40 @@
 struct rig {
 	struct scene scene;
 	struct vfdev *device;
-	unsigned int index; /* of the VF */
+	unsigned int index; /* the VF's */
 	char bdf[VFIO_BDF_LEN];
 	struct vfio_vf vf;
 };
 
-/* The scene, the device, and a policy that makes all VFs transitional; no VF is bound. */
+/* Sets up the scene, the device, and a policy that makes all VFs transitional; no VF is bound. */
 void rig_begin(struct rig *rig);
-/* The same with the named profile, which is not native. */
+/* Does the same with another profile, which must not be native. */
 void rig_begin_as(struct rig *rig, const char *profile);
-/* Like these two, and also binds and opens VF index. */
+/* Like these two functions, but they also bind and open VF index. */
 void rig_begin_open(struct rig *rig, unsigned int index);
 void rig_begin_open_as(struct rig *rig, unsigned int index, const char *profile);
-/* Closes, unbinds, and takes faults away; returns main()'s status. */
+/* Closes and unbinds the VF, and clears faults; returns main()'s status. */
 int rig_end(struct rig *rig);
 
-/* Binds VF index and opens it; rig_close() closes, and leaves it bound. */
+/* Binds and opens VF index; rig_close() closes it and leaves it bound. */
 void rig_open(struct rig *rig, unsigned int index);
 void rig_close(struct rig *rig);
-/* Opens it again after rig_close(). */
+/* Opens the VF again after rig_close(). */
 void rig_open_again(struct rig *rig);
 
-/* One access of BAR0: 0 or a negative errno. */
+/* Access BAR0 once; return 0 or a negative errno. */
 int rig_read(struct rig *rig, unsigned int at, void *buf, size_t len);
 int rig_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
-/* One access of config space: 0 or a negative errno. */
+/* Access config space once; return 0 or a negative errno. */
 int rig_config_read(struct rig *rig, unsigned int at, void *buf, size_t len);
 int rig_config_write(struct rig *rig, unsigned int at, const void *buf, size_t len);
 
 unsigned int rig_bar0_size(const struct rig *rig);
-/* The size of the smallest admin queue that has room for a command. */
+/* Returns the smallest admin queue size that has room for a command. */
 unsigned int rig_queue_least(const struct rig *rig);
-/* Gives the admin queue this size, with no VF open. */
+/* Sets the size of the admin queue; no VF may be open. */
 void rig_queue_size(struct rig *rig, unsigned int size);
-/* Enables what firmware enables. */
+/* Enables decoding and bus mastering, as firmware does. */
 void rig_decode(struct rig *rig);
-/* Returns the commands of the VF since the last call. */
+/* Returns the number of commands for the VF since the last call. */
 uint64_t rig_commands(struct rig *rig);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "shape.h"
 
-/* 0: the device's own choice. */
+/* With value 0, the device chooses. */
 static bool property(struct rig *rig, const char *name, unsigned int value)
 {
 	if (value)

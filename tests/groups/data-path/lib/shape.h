@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* How the device should make its VFs. */
+/* The properties of the VFs that the device creates. */
 
 #include "lib/rig.h"
 
 struct shape {
 	const char *what;
-	unsigned int pairs;   /* of queues */
+	unsigned int pairs;   /* queue pairs */
 	unsigned int mtu;     /* 0: not offered */
-	unsigned int vectors; /* 0: one for each queue, and more */
+	unsigned int vectors; /* 0: at least one for each queue */
 };
 
-/* Replaces the VFs by num VFs of this shape; returns false when the device cannot. */
+/* Replaces the VFs by num VFs of this shape; returns false if the device does not support it. */
 bool shape_make(struct rig *rig, const struct shape *shape, unsigned int num);
-/* Restores what shape_make() has changed, as other tests expect it. */
+/* Restores the default VFs, which other tests expect. */
 void shape_restore(struct rig *rig);

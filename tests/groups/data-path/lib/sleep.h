@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The two ways in which an open function sleeps: the guest writes D3hot, or the VMM allows runtime PM to
- * suspend it. Functions without a result give up with "Bail out!".
+ * An open function can sleep in two ways: the guest puts it into D3hot, or the VMM allows runtime
+ * PM to suspend it. Functions without a result give up with "Bail out!".
  */
 
 #include "lib/rig.h"
@@ -11,13 +11,13 @@
 #define SLEEP_D0 0
 #define SLEEP_D3HOT 3
 
-/* Where the capability is in config space. */
+/* Returns the offset of the capability in config space. */
 unsigned int sleep_capability(struct rig *rig, unsigned int id);
-/* Writes the power state as a guest does. */
+/* Sets the power state like a guest. */
 void sleep_power(struct rig *rig, unsigned int state);
-/* Lets runtime PM suspend the function, until it is touched. */
+/* Lets runtime PM suspend the function until the next access. */
 void sleep_allow(struct rig *rig);
 
-/* Whether a file of the function in sysfs has this value, at once or within two seconds. */
+/* Return whether a sysfs attribute of the function has this value, now or within two seconds. */
 bool sleep_is(const struct rig *rig, const char *attribute, const char *value);
 bool sleep_comes_to(const struct rig *rig, const char *attribute, const char *value);

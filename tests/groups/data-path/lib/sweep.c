@@ -12,7 +12,7 @@
 #define VECTORS 2
 #define NOTES_MAX 20
 
-/* The device's answers while the driver opened it. */
+/* Returns the features that the device offered when the driver opened it. */
 static uint32_t offered_features(struct rig *rig)
 {
 	static struct device_event events[EVENTS];
@@ -59,7 +59,7 @@ void sweep_prepare(struct sweep *s, unsigned int queue, uint32_t accepted)
 	set(s, VIRTIO_PCI_GUEST_FEATURES, 4, s->oracle.features & accepted);
 	set(s, VIRTIO_PCI_QUEUE_SEL, 2, queue);
 	tap_must(modern_find(&modern, &s->rig->vf), "find the modern interface");
-	/* QUEUE_SEL alone need not reach the device; with something that depends on it, it must. */
+	/* QUEUE_SEL must reach the device only before an access that depends on it. */
 	tap_must(legacy_queue_size(&s->dev, queue, &queue_size), "read the queue's size");
 	tap_must(modern_queue_size(&modern, &queue_size), "read the queue's size");
 	queue_size = htole16(queue_size);
@@ -68,7 +68,7 @@ void sweep_prepare(struct sweep *s, unsigned int queue, uint32_t accepted)
 	set(s, VIRTIO_PCI_QUEUE_PFN, 4, s->q.mem.iova >> VIRTIO_PCI_QUEUE_ADDR_SHIFT);
 }
 
-/* The configuration through the modern interface, at the offset of the layout in effect. */
+/* Reads the configuration through the modern interface, at the offset of the current layout. */
 static void prepare_layout(struct sweep *s, bool msix)
 {
 	const int fds[VECTORS] = { eventfd(0, EFD_CLOEXEC), eventfd(0, EFD_CLOEXEC) };
@@ -97,7 +97,7 @@ static void prepare_layout(struct sweep *s, bool msix)
 		oracle_set(&s->oracle, config + at, &byte, 1);
 	}
 	/*
-	 * A read of Queue Notify has no meaning; any value is correct as long as all widths agree.
+	 * A read of Queue Notify is not defined; any value is correct if all widths agree.
 	 */
 	for (unsigned int at = 16; at < 18; at++)
 		tap_must(rig_read(s->rig, at, s->oracle.byte + at, 1), "read byte %u", at);

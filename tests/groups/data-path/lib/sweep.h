@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Compares every (offset, length) of BAR0 with the oracle, which has what was written, what the
- * device answered, and what its modern interface shows. Gives up with "Bail out!".
+ * Compares reads of BAR0 at every offset and length with the oracle. The oracle has the values that
+ * were written, the device's answers, and the values of its modern interface. Gives up with "Bail
+ * out!".
  */
 
 #include "client/legacy.h"
@@ -11,26 +12,27 @@
 #include "lib/rig.h"
 
 struct sweep {
-	struct rig *rig; /* the caller's, with the VF open */
+	struct rig *rig; /* owned by the caller, with the VF open */
 	struct legacy_dev dev;
 	struct oracle oracle;
 	struct virtq q;
 	unsigned int size;  /* of BAR0 */
-	unsigned int notes; /* so that a wrong layout does not fill the log */
+	unsigned int notes; /* limits the log when the layout is wrong */
 	unsigned int accesses, wrong_value, wrong_result, wrong_command, wrong_isr;
 };
 
 /*
- * Call it right after the open, because the trace has the device's answers then. Claims that BAR0's
- * size is correct.
+ * Claims that BAR0's size is correct. Call it right after the open, while the trace still has the
+ * device's answers.
  */
 void sweep_begin(struct sweep *s, struct rig *rig, enum oracle_type type);
-/* Writes a distinct value to every register that can be written. */
+/* Writes a distinct value to every writable register. */
 void sweep_prepare(struct sweep *s, unsigned int queue, uint32_t accepted);
-/* Reads everything with MSI-X on or off, and claims the results. */
+/* Reads all registers with MSI-X on or off, and claims that the results are correct. */
 void sweep_reads(struct sweep *s, bool msix);
 /*
- * Counts the errors in the device's trace since the last clear, after an access at this place.
+ * Counts the errors in the device's trace since it was last cleared, after an access at this
+ * offset.
  */
 void sweep_commands_check(struct sweep *s, unsigned int at, unsigned int len, bool refused);
 /* Resets the device and closes the VF. */

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A client that behaves like a VMM: it uses BAR0 all the time, and closes the device when the host
- * wants it back (VFIO_PCI_REQ_IRQ_INDEX).
+ * A client that behaves like a VMM: it accesses BAR0 continuously, and closes the device when the
+ * host requests it (VFIO_PCI_REQ_IRQ_INDEX).
  */
 
 #include "lib/hammer.h"
@@ -15,20 +15,19 @@ struct vmm {
 	struct rig *rig; /* with the VF open */
 	struct hammer hammer;
 	int request;
-	uint64_t close_ns; /* duration of the last close, with the threads' last accesses */
+	uint64_t close_ns; /* duration of the last close, including the threads' last accesses */
 };
 
 /* Starts threads on the rig's VF, and waits until they succeed. */
 void vmm_start(struct vmm *vmm, struct rig *rig);
-/* Waits until the host asks for the device. */
+/* Waits until the host requests the device. */
 bool vmm_requested(struct vmm *vmm, unsigned int timeout_ms);
 /* Ends the threads and closes the device. */
 void vmm_stop(struct vmm *vmm);
 /*
- * Makes two claims: accesses only failed with an I/O error, and no access and no close took too
- * long.
+ * Claims that accesses failed only with I/O errors, and that no access and no close took too long.
  */
 void vmm_judge(struct vmm *vmm, const char *when, unsigned int longest_ms);
 
-/* Makes the device stop answering reads of the VF, and waits until it holds one back. */
+/* Makes the device stop answering reads of the VF, and waits until one read is unanswered. */
 void vmm_hold(struct vmm *vmm);
