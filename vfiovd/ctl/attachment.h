@@ -35,5 +35,5 @@ void cmd_attachment_read(int devices, int dir, struct cmd_attachment *attachment
  */
 int cmd_override_read(int dir, char override[static CMD_DRIVER_SIZE]);
 
-/* Return: whether a driver of that name is registered with the PCI bus. */
+/* Return: true if a driver of that name is registered with the PCI bus. */
 bool cmd_driver_exists(int devices, const char *driver);

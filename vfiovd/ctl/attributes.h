@@ -10,6 +10,6 @@
 /*
  * Fill the state of @vf, which has our driver and the directory @dir, and mark it as bound; with
  * @all also the values that are not state. Values that sysfs lacks stay marked as absent. Return:
- * whether the attributes exist.
+ * true if the attributes exist.
  */
 bool cmd_attributes_read(int dir, bool all, struct cmd_vf *vf);

@@ -129,7 +129,7 @@ static void sort(struct cmd_stream *stream)
 	stream->n = n;
 }
 
-/* Find the next gap at or after *AT, the record to start from. Return: whether there is one. */
+/* Find the next gap at or after *AT, the record to start from. Return: true if there is one. */
 static bool next_gap(const struct cmd_stream *stream, bool from_one, size_t *at, struct gap *gap)
 {
 	for (; *at < stream->n; ++*at) {

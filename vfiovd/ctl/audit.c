@@ -25,7 +25,7 @@ struct reading {
 	struct cmd_verify *verify; /* NULL: entries are printed */
 };
 
-/* Seek to the first selected entry. Return: as sd_journal_next(); 1 means on an entry. */
+/* Seek to the first selected entry. Return: same as sd_journal_next(); 1 means on an entry. */
 static int seek(const struct cmd *cmd, sd_journal *journal)
 {
 	unsigned int lines = cmd->lines;

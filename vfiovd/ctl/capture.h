@@ -13,7 +13,7 @@ enum { CMD_CAPTURE_MAX = 4 << 20 };
  * @size: set to the length of the output, at most CMD_CAPTURE_MAX bytes
  * @status: set to its exit status, -1 when a signal ended it, such as SIGALRM
  *
- * Return: NUL-terminated text that the caller frees, NULL without memory or process.
+ * Return: NUL-terminated text that the caller frees, NULL if out of memory or process.
  */
 char *cmd_capture(int (*run)(void *userdata), void *userdata, size_t *size, int *status);
 

@@ -26,7 +26,7 @@ struct cmd_cards {
 enum cmd_exit cmd_cards_read(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			     struct cmd_cards *cards);
 
-/* Return: the PF at @bdf, NULL when there is none. */
+/* Return: the PF at @bdf, NULL if there is none. */
 const struct cmd_card_pf *cmd_cards_at(const struct cmd_cards *cards, struct vfv_bdf bdf);
 
 /*
@@ -37,7 +37,7 @@ const struct cmd_card_pf *cmd_cards_at(const struct cmd_cards *cards, struct vfv
 size_t cmd_cards_with(const struct cmd_cards *cards, uint64_t serial, struct vfv_bdf bdf,
 		      const struct cmd_card_pf **first);
 
-/* Return: whether the PF at @bdf has a VF with this number. */
+/* Return: true if the PF at @bdf has a VF with this number. */
 bool cmd_cards_have_vf(const struct cmd_cards *cards, struct vfv_bdf bdf, uint32_t index);
 
 void cmd_cards_done(struct cmd_cards *cards);

@@ -64,13 +64,13 @@ cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, 
 	cmd_explain, cmd_define, cmd_undefine, cmd_policy, cmd_audit, cmd_report, cmd_bind,
 	cmd_unbind, cmd_metrics, cmd_guest;
 
-/* Return: whether --root was given, so that there is no kernel to query. */
+/* Return: true if --root was given, so that there is no kernel to query. */
 bool cmd_is_offline(const struct cmd *cmd);
 
 /**
  * cmd_connect - find the family, once
  *
- * Return: 0; -ENOENT when the module is not loaded (cmd->genl is set all the same) or with --root;
+ * Return: 0; -ENOENT if the module is not loaded (cmd->genl is set all the same) or with --root;
  * another negative errno. It reports nothing.
  */
 int cmd_connect(struct cmd *cmd);

@@ -116,7 +116,7 @@ static bool migration_of(const struct change *change, const struct cmd_place *pl
 	return place->vf && place->vf->bound && place->vf->vf.migration;
 }
 
-/* Remove all definitions of the VF. Return: whether there were any. */
+/* Remove all definitions of the VF. Return: true if there were any. */
 static bool remove_all(struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definition *found;
@@ -165,7 +165,7 @@ static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
 	return CMD_OK;
 }
 
-/* Return: whether the VF differs from its definition, the current or the removed one. */
+/* Return: true if the VF differs from its definition, the current or the removed one. */
 static bool differs(const struct cmd_place *place, const struct vfv_definition *defined)
 {
 	const struct cmd_vf *vf = place->vf;

@@ -6,7 +6,7 @@
 
 #include "cards.h"
 
-/* Return: "present", "no-vf", "no-pf"; NULL when the card cannot be identified. */
+/* Return: "present", "no-vf", "no-pf"; NULL if the card cannot be identified. */
 const char *cmd_defined_state(const struct cmd_cards *cards,
 			      const struct vfv_definition *definition);
 

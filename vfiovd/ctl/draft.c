@@ -70,7 +70,7 @@ static int worse(int before, int now)
 	return before == -ENOMEM || now >= 0 ? before : now;
 }
 
-/* Return: "DIR/NAME", which the caller frees; NULL without memory. */
+/* Return: "DIR/NAME", which the caller frees; NULL if out of memory. */
 static char *join(const char *dir, const char *name)
 {
 	char *path;

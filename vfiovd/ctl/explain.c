@@ -191,7 +191,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	return CMD_OK;
 }
 
-/* Return: as cmd_facts(). */
+/* Return: same as cmd_facts(). */
 static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy *policy,
 				 const struct cmd_vf *vf, const struct vfv_want *want, bool stale)
 {
@@ -213,7 +213,7 @@ static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy 
 	return CMD_OK;
 }
 
-/* Return: whether another policy is in force. */
+/* Return: true if another policy is in force. */
 static bool is_stale(const struct cmd_inventory *inventory, const struct vfv_policy *policy)
 {
 	return inventory->has_status && *inventory->status.policy_hash &&

@@ -9,7 +9,7 @@ enum { CMD_IN_USE_SIZE = 256 };
 /* For a VF whose use cannot be determined; it counts as in use. Return: true. */
 bool cmd_in_use_unknown(const char *what, int error, char by[static CMD_IN_USE_SIZE]);
 
-/* Each checks one kind of use, and sets @by to the user. Return: whether it is in use. */
+/* Each checks one kind of use, and sets @by to the user. Return: true if it is in use. */
 bool cmd_in_use_net(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE]);
 bool cmd_in_use_block(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE]);
 /* @hold: set to a descriptor that keeps others from opening the VF's group, -1 for none */

@@ -98,7 +98,7 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	}
 }
 
-/* Return: whether each word names one VF, so that it is known when all are found. */
+/* Return: true if each word names one VF, so that it is known when all are found. */
 static bool are_single(char **words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -171,7 +171,7 @@ static int ask_all(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_
 	return r;
 }
 
-/* Return: as cmd_inventory_read(); @n is the number of wanted VFs, 0 for all. */
+/* Return: same as cmd_inventory_read(); @n is the number of wanted VFs, 0 for all. */
 static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory, size_t n)
 {
 	enum { FEW = 64 };

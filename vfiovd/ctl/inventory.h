@@ -20,7 +20,7 @@ enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventor
  * @n: 0 for all VFs
  * @all: read ids, NUMA node, serial number and attachment as well, which are not state
  *
- * Return: as cmd_inventory_read(); it does not report words that name nothing.
+ * Return: same as cmd_inventory_read(); it does not report words that name nothing.
  */
 enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bool all,
 				     struct cmd_inventory *inventory);

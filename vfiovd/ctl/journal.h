@@ -9,10 +9,10 @@
 /**
  * cmd_journal_open - open the journal that the options name, or the system's
  *
- * Return: 0 or a negative errno: -EINVAL when --journal is neither a directory nor a file; -ENODATA
- * when there is no readable journal.
+ * Return: 0 or a negative errno: -EINVAL if --journal is neither a directory nor a file; -ENODATA
+ * if there is no readable journal.
  */
 int cmd_journal_open(const struct cmd *cmd, sd_journal **ret);
 
-/* Return: the value of a field, which the caller frees; NULL when the entry has none. */
+/* Return: the value of a field, which the caller frees; NULL if the entry has none. */
 char *cmd_journal_field(sd_journal *journal, const char *name);

@@ -135,7 +135,7 @@ static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
 	      unbound);
 }
 
-/* Return: whether the VF differs from the policy of the files. */
+/* Return: true if the VF differs from the policy of the files. */
 static bool is_drifted(const struct cmd *cmd, const struct vfv_policy *policy,
 		       const struct cmd_vf *item)
 {

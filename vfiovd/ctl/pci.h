@@ -42,7 +42,7 @@ typedef int cmd_pci_found_pf_fn(const struct cmd_pf *pf, void *userdata);
 int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
 
 /*
- * Read the last component of the link @name of @dir in @base, "" when there is none or it does not
+ * Read the last component of the link @name of @dir in @base, "" if there is none or it does not
  * fit.
  */
 void cmd_pci_link(int dir, const char *name, char *base, size_t size);

@@ -41,7 +41,7 @@ static bool is_in(const struct cmd_places *places, struct vfv_bdf pf, uint32_t i
 	return false;
 }
 
-/* Return: a new place, NULL without memory. */
+/* Return: a new place, NULL if out of memory. */
 static struct cmd_place *grow(struct cmd_places *places)
 {
 	struct cmd_place *items = reallocarray(places->items, places->n + 1, sizeof(*items));

@@ -37,7 +37,7 @@ void cmd_places_done(struct cmd_places *places);
  *
  * With the PF's address, or the serial number, and numbers, the VFs need not exist.
  *
- * Return: as cmd_targets_find().
+ * Return: same as cmd_targets_find().
  */
 enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			      const struct vfv_definitions *definitions, char **words, size_t n,

@@ -15,7 +15,7 @@ enum { CMD_PROCESS_TEXT = 64 };
  * @device: its number
  * @text: set to the name and number of the first process that has it open, as "qemu-kvm (process 4121)"
  *
- * It does not see processes that the caller may not inspect. Return: whether there is one.
+ * It does not see processes that the caller may not inspect. Return: true if there is one.
  */
 bool cmd_process_find(const char *root, bool is_block, dev_t device,
 		      char text[static CMD_PROCESS_TEXT]);

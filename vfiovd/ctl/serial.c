@@ -17,7 +17,7 @@ enum {
 	ID_SERIAL = 0x0003,
 };
 
-/* Return: whether it could be read. */
+/* Return: true if it could be read. */
 static bool read_word(int fd, off_t offset, uint32_t *word)
 {
 	uint8_t b[4];

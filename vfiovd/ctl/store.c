@@ -43,7 +43,10 @@ static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *d
 			whole);
 }
 
-/* Enter the directory @path, and create it when it does not exist. Return: as vfv_walk_enter(). */
+/*
+ * Enter the directory @path, and create it when it does not exist. Return: same as
+ * vfv_walk_enter().
+ */
 static int enter_or_make(struct vfv_walk *walk, const char *root, const char *path)
 {
 	_cleanup_(vfv_walk_done) struct vfv_walk parent = VFV_WALK_NONE;

@@ -92,7 +92,7 @@ static bool has_taken(const struct vfv_status *status, const char *hash,
 }
 
 /*
- * Wait for a read since @wait began. Return: CMD_OK when @hash is in force, or with NULL when the
+ * Wait for a read since @wait began. Return: CMD_OK when @hash is in force, or with NULL if the
  * daemon has found errors.
  */
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,

@@ -12,10 +12,10 @@ struct cmd_taken {
 
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
- * @hash: of the policy in the files, which the caller has found free of errors; NULL when they
+ * @hash: of the policy in the files, which the caller has found free of errors; NULL if they
  *	have some
  *
- * Return: CMD_OK when that policy is in force, or with NULL when the daemon has found errors too;
+ * Return: CMD_OK when that policy is in force, or with NULL if the daemon has found errors too;
  * otherwise the reported error.
  */
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
@@ -28,5 +28,5 @@ enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *take
  */
 enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid);
 
-/* Return: whether @pid is the owner; false without a module, or when PIDs cannot be compared. */
+/* Return: true if @pid is the owner; false without a module, or when PIDs cannot be compared. */
 bool cmd_is_owner(struct cmd *cmd, pid_t pid);

@@ -39,7 +39,7 @@ static void print_json(const struct cmd *cmd, const struct released *released)
 	cmd_json_print(cmd, stdout, "unbind", object);
 }
 
-/* Return: whether the kernel offers the VF only to the driver of its driver_override. */
+/* Return: true if the kernel offers the VF only to the driver of its driver_override. */
 static bool is_not_probed(const struct cmd *cmd, const struct cmd_vf *vf)
 {
 	char text[16];

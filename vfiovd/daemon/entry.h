@@ -32,7 +32,7 @@ void vd_entry_addv(struct vd_entry *entry, const char *key, const char *format, 
 	_printf_(3, 0);
 
 /*
- * Returns the value of the first KEY, NULL when there is none. It is terminated and valid as long
- * as ENTRY.
+ * Returns the value of the first KEY, NULL if there is none. It is terminated and valid as long as
+ * ENTRY.
  */
 const char *vd_entry_get(const struct vd_entry *entry, const char *key);

@@ -15,7 +15,7 @@ static struct vd_iface *find(const struct vd_ifaces *ifaces, int ifindex)
 	return NULL;
 }
 
-/* Returns all compared names in one string, which the caller frees. NULL without memory. */
+/* Returns all compared names in one string, which the caller frees. NULL if out of memory. */
 static char *join_names(const struct vfv_link *link)
 {
 	char *text = calloc(link->n_names + 1, VFV_ALT_NAME_SIZE + 1), *end = text;

@@ -25,7 +25,7 @@ enum { VIEW_AGE_MAX = 500000 };
 
 struct vd_journald {
 	char *socket;
-	sd_journal *watch;   /* for wait() only, NULL when that is not possible */
+	sd_journal *watch;   /* for wait() only, NULL if that is not possible */
 	sd_journal *view;    /* of the records of one instance, or NULL */
 	char view_of[37];    /* that instance */
 	uint64_t view_since; /* in microseconds */

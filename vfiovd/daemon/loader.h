@@ -19,7 +19,7 @@ struct vfv_policy;
 struct vd_loaded {
 	int r;
 	struct vfv_diags diags;
-	struct vfv_policy *policy; /* NULL when r is negative */
+	struct vfv_policy *policy; /* NULL if r is negative */
 };
 
 /* ROOT is copied; "" for the real one. Signals must be blocked already. 0 or a negative errno. */

@@ -10,7 +10,7 @@
 #include "lib/names.h"
 #include "record.h"
 
-/* Returns the line number at the end of PLACE, NULL when there is none. */
+/* Returns the line number at the end of PLACE, NULL if there is none. */
 static const char *line_of(const char *place)
 {
 	const char *colon = strrchr(place, ':');

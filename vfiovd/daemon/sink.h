@@ -14,11 +14,11 @@
 struct vd_sink {
 	void *userdata;
 
-	/* Send an entry. Returns 0, -ENOTCONN when nothing receives it, or a negative errno. */
+	/* Send an entry. Returns 0, -ENOTCONN if nothing receives it, or a negative errno. */
 	int (*write)(void *userdata, const struct iovec *fields, size_t n);
 
 	/*
-	 * Returns 1 or 0 for whether the entry with this VFIOV_FENCE is stored, -EOPNOTSUPP when
+	 * Returns 1 or 0 for whether the entry with this VFIOV_FENCE is stored, -EOPNOTSUPP if
 	 * stored entries cannot be read here, or a negative errno.
 	 */
 	int (*has_fence)(void *userdata, const char *fence);

@@ -37,7 +37,7 @@ struct vd_log {
 struct vd_invalid {
 	char text[VFIOV_TEXT_MAX + 1];	/* "file:line: message" */
 	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that says more */
-	char file[VFIOV_TEXT_MAX + 1];	/* "" when the error is not about a file */
+	char file[VFIOV_TEXT_MAX + 1];	/* "" if the error is not about a file */
 	unsigned int line;		/* 0 when it is about the file as a whole */
 };
 
@@ -88,8 +88,8 @@ struct vd_server {
 
 /* Of audit.c */
 struct vd_audit {
-	struct vd_batch *batch; /* belongs to the writer while busy; NULL when there is nothing
-				 * to write */
+	struct vd_batch *batch; /* belongs to the writer while busy; NULL if there is nothing to
+				 * write */
 	bool busy;
 	bool fresh;	/* the next batch is the first since vfiovd became the owner */
 	uint64_t given; /* when the writer got the batch, CLOCK_MONOTONIC in microseconds */

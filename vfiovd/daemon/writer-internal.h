@@ -33,7 +33,7 @@ struct vd_writer {
 	uint64_t log_dropped;
 };
 
-/* All of these are called by the thread, without the lock. */
+/* All functions below are called by the thread, without the lock. */
 
 bool vd_writer_stopping(struct vd_writer *writer);
 void vd_writer_set_problem(struct vd_writer *writer, enum vd_writer_problem problem);

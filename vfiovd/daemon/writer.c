@@ -48,7 +48,7 @@ void vd_writer_set_problem(struct vd_writer *w, enum vd_writer_problem problem)
 }
 
 /*
- * Returns NULL when there is nothing to log. *DROPPED is the number of entries dropped before it.
+ * Returns NULL if there is nothing to log. *DROPPED is the number of entries dropped before it.
  */
 static struct vd_entry *take_log(struct vd_writer *w, uint64_t *dropped)
 {

@@ -49,11 +49,11 @@ int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char *
 /* Store the code of a local failure in ERROR, unless that is NULL. Returns R. */
 int vfv_call_fail(struct vfv_nl_error *error, int r);
 
-/* Begin a command. *RET is the caller's. -ENOENT when the family is not resolved. */
+/* Begin a command. *RET is the caller's. -ENOENT if the family is not resolved. */
 int vfv_call_new(struct vfv_genl *g, uint8_t command, int flags, struct nl_msg **ret);
 
 /*
- * A do on the request socket. Request and answer are of SET; OBJECT gets the answer, NULL when the
+ * A do on the request socket. Request and answer are of SET; OBJECT gets the answer, NULL if the
  * command has none.
  */
 int vfv_call_do(struct vfv_genl *g, struct nl_msg *msg, const struct vfv_attr_set *set,

@@ -38,7 +38,7 @@ VFV_DEFINE_CLEANUP(struct vfv_genl *, vfv_genl_close);
 
 /*
  * Look up the family and its groups, also repeatedly: ids change when the module is loaded again.
- * -ENOENT when the module is not loaded; the look-up does not load it.
+ * -ENOENT if the module is not loaded; the look-up does not load it.
  */
 int vfv_genl_resolve(struct vfv_genl *g);
 
@@ -73,7 +73,7 @@ int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 int vfv_genl_owner_register(struct vfv_genl *g, const char *name, struct vfv_status *ret,
 			    struct vfv_nl_error *error);
 int vfv_genl_owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error);
-/* HASH is "" when no policy is in force, POLICY_ERROR when its files have none. */
+/* HASH is "" if no policy is in force, POLICY_ERROR when its files have none. */
 int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *hash,
 			  const char *policy_error, struct vfv_nl_error *error);
 

@@ -5,8 +5,8 @@
 #include "rule.h"
 
 /*
- * Limit of a rule's anchors: a number for each value that the rule names, and a fixed number on
- * top. So the text bounds the size of the index.
+ * Limit on a rule's anchors: some for each value that the rule names, plus a fixed number. So the
+ * size of the text bounds the size of the index.
  */
 enum { ANCHORS_A_VALUE = 4, ANCHORS_A_RULE = 16 };
 
@@ -74,7 +74,7 @@ static struct parts parts_of(const struct vfv_rule *rule)
 	return parts;
 }
 
-/* The level of the largest block that starts at @first and does not go beyond @last. */
+/* The level of the largest block that starts at @first and does not extend beyond @last. */
 static unsigned int block_level(uint32_t first, uint32_t last)
 {
 	unsigned int level = 0;
@@ -113,7 +113,7 @@ size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[stat
 		choices[0] = devices ? by_device : hosts ? VFV_BY_HOST : 0;
 		return 1;
 	}
-	/* Use all parts, unless their combinations are too many. */
+	/* Use all parts, unless there are too many combinations. */
 	choices[0] = VFV_BY_HOST | (with_host ? VFV_BY_DEVICE : 0);
 	if (with_host && (!blocks || (with_vf && devices * blocks * hosts <= max))) {
 		choices[0] |= blocks ? VFV_BY_VF : 0;
@@ -123,7 +123,7 @@ size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[stat
 	return 2;
 }
 
-/* Passes the anchors of a rule on. */
+/* Context for passing the anchors of a rule to the caller. */
 struct anchoring {
 	const struct vfv_pred *vf;   /* NULL: the rule has anchors for whole devices */
 	const struct vfv_pred *host; /* NULL: on any host */

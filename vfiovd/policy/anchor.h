@@ -3,8 +3,8 @@
  * Anchors: hashes of the devices, VFs and hosts that a rule names, by which the index finds the
  * rule. Only the index uses this file.
  *
- * A rule with devices, VFs and hosts has an anchor for each combination. When these are too many
- * for the rule's text, the anchors use only some of the three parts.
+ * A rule with devices, VFs and hosts has an anchor for each combination. If there are too many of
+ * them for the size of the rule's text, the anchors use only some of the three parts.
  */
 #pragma once
 
@@ -22,7 +22,7 @@ enum vfv_anchor {
 	VFV_ANCHOR_HOST,
 };
 
-/* The parts by which a rule is found, as bits. A rule without any is common. */
+/* The parts by which a rule is found, as bits. A rule without any part is common. */
 enum {
 	VFV_BY_DEVICE = 1 << 0,
 	VFV_BY_VF = 1 << 1, /* with a device only */
@@ -48,16 +48,16 @@ uint64_t vfv_anchor_device(enum vfv_anchor anchor, uint64_t device, uint64_t blo
 
 /**
  * vfv_anchor_choices - by which parts @rule can be found
- * @choices: set to one or two sets of bits. With two, neither covers all that the rule names,
- *	and the other rules decide which one is better.
+ * @choices: set to one or two sets of bits. If there are two, neither covers everything that
+ *	the rule names, and the other rules determine which one is better.
  *
  * Return: the number of sets.
  */
 size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[static 2]);
 
 /*
- * Call @take for each anchor of @rule by the parts @by, for some more than once. Return: the levels
- * of the blocks among them, one bit for each level.
+ * Call @take for each anchor of @rule by the parts @by, for some anchors more than once. Return:
+ * the levels of the blocks among them, one bit for each level.
  */
 uint32_t vfv_anchor_each(const struct vfv_rule *rule, unsigned int by,
 			 void (*take)(void *userdata, uint64_t hash), void *userdata);

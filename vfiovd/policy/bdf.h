@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * PCI addresses: domain, bus, device and function. A domain can be wider than 16 bits (VMD and
- * Hyper-V make such domains), so an address takes 48 of 64 bits.
+ * Hyper-V create such domains), so an address takes 48 of 64 bits.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A PCI address. As one number it sorts like its text. */
+/* A PCI address as one number, which sorts like its text. */
 struct vfv_bdf {
 	uint32_t domain;
 	uint8_t bus;
@@ -18,7 +18,7 @@ struct vfv_bdf {
 enum { VFV_BDF_TEXT = 20 }; /* bytes of "ffffffff:ff:1f.7" with its NUL, rounded up */
 
 /**
- * vfv_bdf_parse - read "0000:3b:00.2", or "3b:00.2" which is in domain 0
+ * vfv_bdf_parse - read "0000:3b:00.2", or "3b:00.2", which is in domain 0
  * @text: NUL-terminated; holds only the address
  * @bdf: set on success only
  *

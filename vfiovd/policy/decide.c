@@ -26,7 +26,7 @@ static const struct vfv_rule *rule_at(const struct vfv_policy *policy, uint32_t 
 	return i < policy->n_rules ? &policy->rules[i] : &policy->fallback;
 }
 
-/* Iterates in order over the rules that could not be judged before the deciding rule. */
+/* Iterates in order over the rules before the deciding one that could not be judged. */
 struct doubt {
 	const struct vfv_policy *policy;
 	const struct vfv_facts *facts;
@@ -59,7 +59,7 @@ static const struct vfv_rule *doubt_next(struct doubt *doubt)
 	return NULL;
 }
 
-/* Record that @key of the rule @name is why the decision is not what was wanted. */
+/* Record @key of the rule @name as the reason why the decision is not what was wanted. */
 static void blame(struct vfv_decision *decision, const char *name, const char *file,
 		  unsigned int line, const char *key)
 {
@@ -68,7 +68,7 @@ static void blame(struct vfv_decision *decision, const char *name, const char *f
 	decision->file = file;
 	decision->line = line;
 	decision->unknown = key;
-	/* A grant is missing because a fact is not known. The administrator must see that. */
+	/* The administrator must see that a grant is missing because a fact is not known. */
 	decision->level = VFIOV_LEVEL_LOUD;
 	decision->is_explicit = true;
 	snprintf(decision->label, sizeof(decision->label), VFV_LABEL_UNJUDGED, name, key);
@@ -119,7 +119,7 @@ static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_
 	while (grants(decision) && (rule = doubt_next(&doubt))) {
 		struct vfv_decision other;
 
-		/* This rule gives the same as the decisive one. */
+		/* This rule grants the same as the deciding one. */
 		if (!definition && rule->profile == decisive->profile &&
 		    rule->migration == decisive->migration)
 			continue;
@@ -141,7 +141,7 @@ static void restrict_by_definition(const struct vfv_policy *policy, const struct
 {
 	const uint32_t abilities =
 		1U << VFV_FACT_AVAILABLE | 1U << VFV_FACT_MIGRATABLE | 1U << VFV_FACT_DRIVER;
-	/* Definitions by a serial number come last. */
+	/* Definitions by serial number come last. */
 	const struct vfv_definition *last =
 		policy->defined.n ? &policy->defined.items[policy->defined.n - 1] : NULL;
 
@@ -165,7 +165,7 @@ void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *
 	uint32_t end = find_rule(policy, facts);
 
 	vfv_grant_rule(policy, rule_at(policy, end), facts, definition, decision);
-	/* In log-only mode the answer depends on no fact. */
+	/* In log-only mode, the answer does not depend on any fact. */
 	if (policy->settings.log_only)
 		return;
 	restrict_by_doubt(policy, facts, definition, end, decision);

@@ -16,12 +16,12 @@ struct vfv_want {
 	const char *profile;
 	bool migration;
 	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
-	bool is_set; /* already set by somebody allowed to: set_by and log-only are ignored */
+	bool is_set; /* already set by an authorised user: set_by and log-only are ignored */
 };
 
-/* Why a decision is not simply what was wanted. */
+/* Why a decision differs from what was wanted. */
 enum vfv_why {
-	VFV_WHY_RULE,	     /* as the rule or the default says, or as requested */
+	VFV_WHY_RULE,	     /* it does not differ from the rule, the default or the request */
 	VFV_WHY_GATE,	     /* a site gate is closed */
 	VFV_WHY_UNAVAILABLE, /* the device does not support it */
 	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */

@@ -132,8 +132,8 @@ int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial,
 }
 
 /*
- * A character for which the language has no escape becomes a blank, an invalid one a question mark,
- * so that the file can be read again whatever the text is.
+ * Replace a character for which the language has no escape by a blank, and an invalid one by a
+ * question mark, so that the file can be read back whatever the text is.
  */
 static void put_string(FILE *stream, const char *text)
 {
@@ -168,7 +168,7 @@ static void put_definition(FILE *stream, const struct vfv_definition *definition
 	fprintf(stream, "pf = \"%s\"; vf = %" PRIu32 "; profile = \"%s\"; migration = %s; uid = ",
 		vfv_bdf_format(definition->pf, pf), definition->vf, definition->profile,
 		definition->migration ? "true" : "false");
-	/* As a string, because numbers in the language have at most nine digits. */
+	/* Write a string, because numbers in the language have at most nine digits. */
 	fprintf(stream, "\"%" PRIu32 "\";", definition->uid);
 	if (definition->note) {
 		fputs(" note = ", stream);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What administrators have permanently chosen for single VFs (vfiovctl define). A definition acts
- * as if it were set each time the VF is bound: the rule that matches the VF must allow it. A VF is
- * named by its PF and its number, which stays the same when VFs are created again. The PF is named
- * by its address, or by the serial number of its card, which stays the same in another slot.
+ * The permanent choices of administrators for single VFs (vfiovctl define). A definition acts as if
+ * it were set each time the VF is bound: the rule that matches the VF must allow it. A VF is named
+ * by its PF and its number, which stays the same when VFs are created again. The PF is named by its
+ * address, or by the serial number of its card, which stays the same in another slot.
  */
 #pragma once
 
@@ -24,7 +24,7 @@ struct vfv_definition {
 	char profile[VFV_WORD_SIZE];
 	bool migration;
 	uint32_t uid;	   /* who chose it */
-	char *note;	   /* the reason, NULL when none was given */
+	char *note;	   /* the reason, NULL if none was given */
 	const char *file;  /* belongs to the policy */
 	unsigned int line; /* 0 when not read from a file */
 };
@@ -37,7 +37,7 @@ struct vfv_definitions {
 
 void vfv_definitions_done(struct vfv_definitions *definitions);
 
-/* The definition for VF @vf by @serial or, when that is 0, by the address @pf; NULL for none. */
+/* The definition for VF @vf by @serial or, if that is 0, by the address @pf; NULL for none. */
 const struct vfv_definition *vfv_definitions_find(const struct vfv_definitions *definitions,
 						  uint64_t serial, struct vfv_bdf pf, uint32_t vf);
 
@@ -52,13 +52,13 @@ const struct vfv_definition *vfv_definitions_for(const struct vfv_definitions *d
 int vfv_definitions_put(struct vfv_definitions *definitions,
 			const struct vfv_definition *definition);
 
-/* Sort items that were appended in any order; those for one VF by their lines. */
+/* Sort items that were appended in any order. Items for the same VF are sorted by line. */
 void vfv_definitions_sort(struct vfv_definitions *definitions);
 
 /* Return: true if both are for the same VF and name it in the same way. */
 bool vfv_definitions_are_same(const struct vfv_definition *a, const struct vfv_definition *b);
 
-/* Return: 0, or -ENOENT when there is no such definition for this VF. */
+/* Return: 0, or -ENOENT if there is no such definition for this VF. */
 int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial, struct vfv_bdf pf,
 			   uint32_t vf);
 
@@ -69,6 +69,6 @@ const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *po
  * vfv_definitions_text - the file with all definitions
  * @size: set to its length
  *
- * Return: text that the caller frees, NULL when out of memory.
+ * Return: text that the caller frees, NULL if out of memory.
  */
 char *vfv_definitions_text(const struct vfv_definitions *definitions, size_t *size);

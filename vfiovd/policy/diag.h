@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All that is wrong with a set of policy files, with file and line. The library never prints; the
- * caller that loads a policy decides where diagnostics go.
+ * All errors and warnings about a set of policy files, with file and line. The library never
+ * prints; the caller that loads a policy decides where diagnostics go.
  */
 #pragma once
 
@@ -42,7 +42,7 @@ __attribute__((format(printf, 5, 6))) void vfv_diag_add(struct vfv_diags *diags,
 							const char *file, unsigned int line,
 							const char *format, ...);
 
-/* Free all items; @diags is empty then and can be used again. */
+/* Free all items; @diags is empty afterwards and can be used again. */
 void vfv_diags_done(struct vfv_diags *diags);
 
 /* Sort by file, then line. Diagnostics for one line stay in order. */
@@ -51,7 +51,7 @@ void vfv_diags_sort(struct vfv_diags *diags);
 /**
  * vfv_diag_format - "file:line: error: text", without the line when it is 0
  *
- * Return: a string that the caller frees, NULL when out of memory.
+ * Return: a string that the caller frees, NULL if out of memory.
  */
 char *vfv_diag_format(const struct vfv_diag *diag);
 

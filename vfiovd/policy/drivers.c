@@ -27,7 +27,7 @@ static const struct vfv_driver built_in = {
 			      "the driver does not migrate this device" },
 };
 
-/* The names are collected anew, because a replaced driver takes its names with it. */
+/* Collect all names again, because those of a replaced driver are gone. */
 static int collect_names(struct vfv_drivers *drivers)
 {
 	drivers->n_names = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What VFIO drivers declare: their profiles, and the gate of vfiovd.conf that each needs. The
- * declaration of this project's own driver is built in; a file of its name replaces it.
+ * The declarations of VFIO drivers: their profiles, and the gate in vfiovd.conf that each profile
+ * needs. The declaration of this project's own driver is built in; a file with the driver's name
+ * replaces it.
  */
 #pragma once
 
@@ -19,7 +20,7 @@ enum {
 
 /* The gate in vfiovd.conf that must be open before a profile is granted. */
 enum vfv_gate {
-	VFV_GATE_PROFILES,     /* allow_profiles has to name it */
+	VFV_GATE_PROFILES,     /* allow_profiles must name it */
 	VFV_GATE_TRANSITIONAL, /* allow_transitional */
 	VFV_GATE_NONE,	       /* of native alone */
 };
@@ -47,12 +48,12 @@ int vfv_drivers_init(struct vfv_drivers *drivers);
 void vfv_drivers_done(struct vfv_drivers *drivers);
 
 /*
- * Add @driver, or replace the one of its name. Call this before any name is looked up. Return: 0,
- * -ENOMEM, or -E2BIG when there are too many drivers or names.
+ * Add @driver, or replace the one with the same name. Call this before any name is looked up.
+ * Return: 0, -ENOMEM, or -E2BIG if there are too many drivers or names.
  */
 int vfv_drivers_put(struct vfv_drivers *drivers, const struct vfv_driver *driver);
 
-/* The driver @name, NULL when none is declared. */
+/* The driver @name, NULL if none is declared. */
 const struct vfv_driver *vfv_drivers_find(const struct vfv_drivers *drivers, const char *name);
 
 /* The number of @profile in @driver, or -ENOENT. */
@@ -61,7 +62,7 @@ int vfv_driver_profile(const struct vfv_driver *driver, const char *profile);
 /* The profiles of the drivers whose names match @pattern, as bits; 0 when none matches. */
 uint64_t vfv_drivers_match(const struct vfv_drivers *drivers, const char *pattern);
 
-/* The number of a profile's name; -ENOENT when no driver has it. */
+/* The number of a profile's name; -ENOENT if no driver has it. */
 int vfv_drivers_profile(const struct vfv_drivers *drivers, const char *name);
 
 /* For vfv_suggest(): all profiles, and "migration", which lists may also contain. */

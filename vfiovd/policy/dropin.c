@@ -119,7 +119,10 @@ int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const ch
 		    struct vfv_diags *diags)
 {
 	_cleanup_(closedirp) DIR *stream = NULL;
-	/* A descriptor of its own, because @dir may not be readable and closedir() closes it. */
+	/*
+	 * Use a separate descriptor, because @dir may not be readable and closedir() closes its
+	 * descriptor.
+	 */
 	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const struct dirent *entry;
 	int r = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The drop-in files of several directories that are in effect, and their order. */
+/* Finds which drop-in files of several directories are in effect, and in which order. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,8 +13,8 @@ struct vfv_dropin {
 };
 
 /*
- * Zero-initialise; free with vfv_dropins_done(). In byte order. The first VFV_FILES_MAX are read;
- * of the rest, as many are kept as diagnostics can name.
+ * Zero-initialise; free with vfv_dropins_done(). In byte order. The first VFV_FILES_MAX are read.
+ * Of the others, only as many are kept as diagnostics can name.
  */
 struct vfv_dropins {
 	struct vfv_dropin *items;

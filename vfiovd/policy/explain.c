@@ -35,7 +35,7 @@ const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 	return decisive ? decisive : &policy->fallback;
 }
 
-/* Write the value of the fact that @pred looks at. */
+/* Write the value of the fact that @pred tests. */
 static void show_fact(const struct vfv_pred *pred, const struct vfv_facts *facts, char *text,
 		      size_t size)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The facts that a policy looks at, made of what the kernel sends about a VF and other sources. */
+/* The facts that a policy uses, from the kernel's data about a VF and from other sources. */
 #pragma once
 
 #include <net/if.h>
@@ -34,7 +34,7 @@ enum vfv_fact {
 
 enum {
 	VFV_FACTS_ALL = (1U << VFV_N_FACTS) - 1,
-	VFV_PF_NAMES_MAX = 16, /* with more of them, a PF's names are not known */
+	VFV_PF_NAMES_MAX = 16, /* a PF with more of them counts as having unknown names */
 };
 
 /*
@@ -60,7 +60,7 @@ struct vfv_facts {
 	size_t n_pf_names;
 	const char *pf_names[VFV_PF_NAMES_MAX]; /* all names of the PF's network interface */
 	const char *pf_port;			/* its phys_port_name */
-	const char *driver; /* that the VF is bound to; its profiles are those in available */
+	const char *driver; /* that the VF is bound to; it has the profiles in available */
 	const char *host;   /* name of this machine, without its domain */
 };
 
@@ -88,8 +88,8 @@ static inline bool vfv_names_know(const struct vfv_names *names, enum vfv_fact f
 }
 
 /*
- * The names that some rule looks at, among those that must be read outside of the kernel's message
- * or that change. The others need not be known.
+ * The names that some rule uses, among those that are not in the kernel's message or that may
+ * change. The others need not be known.
  */
 struct vfv_uses {
 	bool netdev;
@@ -98,13 +98,13 @@ struct vfv_uses {
 };
 
 /**
- * vfv_facts_make - gather what is known
+ * vfv_facts_make - gather the known facts
  * @bdf: of the VF, because the vf nest of a request has none
  * @vf: attributes that are missing are not known, except that a PF without a serial number has
  *	none. Borrowed by @facts
  * @names: borrowed by @facts
  *
- * Return: 0, -EINVAL when @bdf or an address in @vf is invalid.
+ * Return: 0, -EINVAL if @bdf or an address in @vf is invalid.
  */
 int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_names *names,
 		   struct vfv_facts *facts);

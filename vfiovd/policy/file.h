@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* A file that was read. Borrowed for the call to vfv_policy_new(). */
+/* A file that was read. It is borrowed during the call to vfv_policy_new(). */
 struct vfv_policy_file {
 	const char *name; /* its name in diagnostics and decisions, usually its path */
 	const void *data; /* need not end in NUL */

@@ -4,8 +4,8 @@
 #include "glob.h"
 
 /*
- * Only the last "*" needs to be retried, because it can take any text that an earlier one could
- * take in addition. So no recursion is needed.
+ * Only the last "*" needs to be retried, because it can match any additional text that an earlier
+ * one could match. So no recursion is needed.
  */
 bool vfv_glob_match(const char *pattern, const char *text)
 {

@@ -4,5 +4,5 @@
 
 #include <stdbool.h>
 
-/* Takes time of at most the product of both lengths, for any pattern. */
+/* The time is at most proportional to the product of both lengths, for any pattern. */
 bool vfv_glob_match(const char *pattern, const char *text);

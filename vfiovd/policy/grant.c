@@ -62,7 +62,7 @@ static bool is_named(const struct vfv_settings *settings, const char *driver, co
 
 /*
  * The driver declares the gate of each of its profiles. A profile that is not declared, or whose
- * driver is not known, has no gate that could be open.
+ * driver is unknown, has no gate that could be open.
  */
 static const char *closed_profile(const struct vfv_policy *policy, const struct vfv_facts *facts,
 				  const char *profile, char text[static GATE_TEXT])
@@ -112,7 +112,7 @@ static bool is_available(const struct vfv_facts *facts, const char *profile)
 	       (facts->available && vfv_words_have(facts->available, profile));
 }
 
-/* Grant the wanted profile and migration where possible, each on its own. */
+/* Grant the wanted profile and migration where possible, independently of each other. */
 static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {

@@ -24,7 +24,10 @@ static void hash_bytes(gcry_md_hd_t context, const void *data, size_t size)
 	gcry_md_write(context, data, size);
 }
 
-/* The ids of users and groups decide as well: another member of a group makes another policy. */
+/*
+ * The ids of users and groups are part of the hash: a change of a group's members changes the
+ * policy.
+ */
 static void hash_named(gcry_md_hd_t context, const struct vfv_named *named)
 {
 	hash_number(context, named->kind);
@@ -44,7 +47,7 @@ int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
 	if (!gcry_check_version(NULL) || gcry_md_open(&context, GCRY_MD_SHA256, 0))
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
-		/* The base name only: the same files below another root are the same policy. */
+		/* Use only the base name: the same files below another root are the same policy. */
 		const char *name = basename(files[i].name);
 
 		hash_number(context, files[i].kind);

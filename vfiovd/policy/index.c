@@ -20,7 +20,8 @@ static size_t power_of_two(size_t least)
 
 /*
  * Counts roughly, for each anchor, the rules that have it and can be found by different parts. The
- * counts decide between these parts. Anchors that share a counter only make the choice worse.
+ * counts determine which of these parts are used. If anchors share a counter, the choice only
+ * becomes less good.
  */
 enum { COUNTERS_MAX = 1 << 20 };
 
@@ -128,7 +129,7 @@ static int build_buckets(struct building *b)
 		index->starts[i + 1] += index->starts[i];
 	each_anchor(b, fill_bucket);
 
-	/* Filling has moved each start to the start of the next bucket. */
+	/* Filling the buckets has moved each start to the start of the next bucket. */
 	memmove(index->starts + 1, index->starts, index->n_buckets * sizeof(*index->starts));
 	index->starts[0] = 0;
 	return 0;

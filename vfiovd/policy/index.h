@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The index finds the rules that can match a device: those that name it and those that name no
- * device, without the rules for other hosts that are named in full. It may offer a rule that does
- * not match, but it leaves out none that matches. Rules that cannot be judged because a fact is not
- * known are found by mention.h. The size of the rules' text bounds the size of the index: see
- * anchor.h.
+ * device, except rules for other hosts whose full name they give. It may return a rule that does
+ * not match, but never omits one that matches. Rules that cannot be judged because a fact is not
+ * known are found by mention.h. The size of the index is bounded by the size of the rules' text:
+ * see anchor.h.
  */
 #pragma once
 

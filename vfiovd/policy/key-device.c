@@ -164,7 +164,7 @@ const struct vfv_match_ops vfv_match_vf = {
 	.show = vf_show,
 };
 
-/* Known for every VF that exists. */
+/* The address is known for every VF that exists. */
 static uint32_t bdf_facts(const union vfv_value *value _unused_)
 {
 	return 1U << VFV_FACT_BDF;

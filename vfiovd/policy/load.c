@@ -81,7 +81,7 @@ static int read_fixed(const struct vfv_walk *top, const char *root, const char *
 
 enum { DIRS_MAX = 3 };
 
-/* Directories. The first one that has a file of a given name provides it. */
+/* Directories. The first one that contains a file with a given name provides it. */
 struct dirs {
 	enum vfv_file_kind kind;
 	size_t n;
@@ -117,7 +117,7 @@ static int read_dropins(const struct dirs *dirs, const struct vfv_walk walks[sta
 	return result;
 }
 
-/* Go to the directory and add its names. A missing directory has none. */
+/* Enter the directory and add its names. A missing directory has none. */
 static int collect_one(const struct dirs *dirs, struct vfv_walk *walk, const char *root,
 		       size_t where, struct vfv_dropins *dropins)
 {
@@ -133,8 +133,8 @@ static int collect_one(const struct dirs *dirs, struct vfv_walk *walk, const cha
 }
 
 /*
- * The directories stay open until their files are read, because a directory that is a link may be
- * switched to another set of files meanwhile.
+ * Keep the directories open until their files are read, because a directory that is a link may be
+ * switched to another set of files in the meantime.
  */
 static int read_dirs(const struct dirs *dirs, const struct vfv_read_rules *rules, const char *root,
 		     struct vfv_policy_files *files)
@@ -208,7 +208,7 @@ int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *dia
 	return vfv_policy_load_with(root, NULL, 0, generation, diags, ret);
 }
 
-/* Replace the file that vfiovctl define has written by @text. */
+/* Replace the file that vfiovctl define has written with @text. */
 static int replace_defined(struct vfv_policy_files *files, const char *root, const char *text,
 			   size_t size)
 {

@@ -4,16 +4,16 @@
  * which sees only bytes.
  *
  * The files are /etc/vfiovd/vfiovd.conf and the NAME.conf of the directories policy.d below
- * /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). The first file of a NAME in this
- * order is used; when it is empty or a link to /dev/null, it masks the others. The files are read
- * in byte order of their names, whatever the file system does. The files of drivers are read in the
- * same way from drivers.d below /etc/vfiovd and /usr/share/vfiovd. The last file is the one that
- * vfiovctl define has written. Any of the files may be missing.
+ * /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). The first file with a given NAME, in
+ * this order, is used; if it is empty or a link to /dev/null, it masks the others. The files are
+ * read in byte order of their names, independent of the file system. The files of drivers are read
+ * in the same way from drivers.d below /etc/vfiovd and /usr/share/vfiovd. The last file is the one
+ * that vfiovctl define has written. Any of these files may be missing.
  *
- * Each file must be a regular file of at most VFV_FILE_MAX bytes that belongs to root and that
- * others cannot write. Below a root directory that belongs to another user, the file may belong to
- * that user. The owner and mode of the directories and symbolic links on the way are checked in the
- * same way (walk.h).
+ * Each file must be a regular file of at most VFV_FILE_MAX bytes that is owned by root and not
+ * writable by others. Below a root directory that is owned by another user, the file may be owned
+ * by that user. The owner and mode of the directories and symbolic links on the way are checked in
+ * the same way (walk.h).
  */
 #pragma once
 
@@ -33,9 +33,9 @@ void vfv_policy_files_done(struct vfv_policy_files *files);
  * vfv_policy_read - read all files of the policy
  * @root: directory that stands for "/", NULL for "/" itself
  * @diags: gets an error, with path and mode, for each file that may not be used
- * @files: gets the files that could be read, also on failure
+ * @files: gets the files that could be read, even on failure
  *
- * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
+ * Return: 0, -EINVAL if @diags has errors, -ENOMEM.
  */
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
@@ -43,9 +43,9 @@ int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy
 int vfv_drivers_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
 /**
- * vfv_policy_read_draft - add one file from anywhere, whoever owns it
+ * vfv_policy_read_draft - add one file with any location and owner
  *
- * Only for inspection: such a file must not be put in force.
+ * Use it only for inspection: such a file must never take effect.
  *
  * Return: 0, -EINVAL with an error in @diags, -ENOMEM.
  */
@@ -53,7 +53,7 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
 			  struct vfv_policy_files *files);
 
 /*
- * Add @data as a draft with the name @name. @data is from malloc(); the set owns it, also on
+ * Add @data as a draft with the name @name. @data is from malloc(); the set owns it, even on
  * failure.
  * Return: 0 or -ENOMEM.
  */
@@ -66,7 +66,7 @@ int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data,
  * All errors of all files are reported, even when some files could not be read. The diagnostics are
  * sorted. Users and groups are resolved by users.h.
  *
- * Return: as vfv_policy_read() and vfv_policy_new(); @ret is set on success only.
+ * Return: same as vfv_policy_read() and vfv_policy_new(); @ret is set on success only.
  */
 int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 		    struct vfv_policy **ret);

@@ -29,8 +29,8 @@ enum vfv_match_key {
 };
 
 /*
- * Kleene's logic: "all of" is the least of its values, "one of" the greatest; "not" swaps no and
- * yes. A fact that is absent is known, and no value holds for it.
+ * This is Kleene's logic: "all of" is the least of its values, "one of" the greatest; "not" swaps
+ * no and yes. A fact that is absent is known, and no value holds for it.
  */
 enum vfv_truth {
 	VFV_NO,
@@ -83,15 +83,15 @@ struct vfv_match_ops {
 	 */
 	int (*parse)(struct vfv_pred *pred, const char *text, const char **why);
 
-	/* The facts that a value looks at, as bits (1 << VFV_FACT_x). */
+	/* The facts that a value tests, as bits (1 << VFV_FACT_x). */
 	uint32_t (*facts)(const union vfv_value *value);
 
 	enum vfv_truth (*test)(const union vfv_value *value, const struct vfv_facts *facts);
 
-	/* Return: true if @a holds whenever @b does; may be false when that is not clear. */
+	/* Return: true if @a holds whenever @b does; may be false if that is unclear. */
 	bool (*covers)(const union vfv_value *a, const union vfv_value *b);
 
-	/* Write the value of the fact, when it is known. */
+	/* Write the value of the fact, if it is known. */
 	void (*show)(const struct vfv_facts *facts, char *text, size_t size);
 
 	/* Free what @value owns; NULL when it owns nothing. */
@@ -114,5 +114,5 @@ void vfv_match_done(struct vfv_match *match);
 
 enum vfv_truth vfv_pred_test(const struct vfv_pred *pred, const struct vfv_facts *facts);
 
-/* The predicate for @key, NULL when @match has none. */
+/* The predicate for @key, NULL if @match has none. */
 const struct vfv_pred *vfv_match_find(const struct vfv_match *match, enum vfv_match_key key);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The rules that look at each fact. When the fact is not known, it may be impossible to judge these
- * rules, and the index does not find those that name a device by it.
+ * For each fact, the rules that test it. If the fact is unknown, it may be impossible to judge
+ * these rules, and the index does not find those that name a device by it.
  */
 #pragma once
 
@@ -27,7 +27,7 @@ int vfv_mentions_build(struct vfv_mentions *mentions, const struct vfv_rule *rul
 
 void vfv_mentions_done(struct vfv_mentions *mentions);
 
-/* Iterates in order over the rules that look at any of a set of facts. */
+/* Iterates in order over the rules that test any of a set of facts. */
 struct vfv_mention_walk {
 	const uint32_t *at[VFV_N_FACTS], *end[VFV_N_FACTS];
 };

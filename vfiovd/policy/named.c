@@ -61,7 +61,7 @@ static int order(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* Sorted, because the order of the database must not make another policy of the same members. */
+/* Sort them, because the same members in another order are the same policy. */
 static void sort(struct vfv_named *named)
 {
 	size_t n = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The users and groups that a policy names. Each is resolved once, however many rules name it. So
- * all rules see the same members, and the text and the members of the groups bound the memory.
+ * all rules see the same members, and memory is bounded by the text and the members of the groups.
  */
 #pragma once
 
@@ -44,8 +44,8 @@ bool vfv_named_is_valid(const char *name);
  * @name: a valid one
  * @ret: valid as long as the set
  *
- * Return: 0; the resolver's error, -ENOENT when @name does not exist; -E2BIG when there are too
- * many names; -ENOMEM.
+ * Return: 0; the resolver's error, -ENOENT if @name does not exist; -E2BIG if there are too many
+ * names; -ENOMEM.
  */
 int vfv_named_get(struct vfv_named_set *set, enum vfv_named_kind kind, const char *name,
 		  const struct vfv_named **ret);

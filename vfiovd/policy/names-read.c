@@ -52,7 +52,7 @@ static bool is_unset(const char *host)
 	return !*host || !strcmp(host, "(none)") || !strcmp(host, "localhost");
 }
 
-/* Below a root the host is the machine that the root belongs to. */
+/* Below a root, the host is the machine that the root belongs to. */
 void vfv_names_read_host(const char *root, struct vfv_names *names)
 {
 	char *host = names->host;
@@ -85,7 +85,7 @@ void vfv_names_from_links(const char *root, const char *pf, const struct vfv_lin
 			  size_t n, struct vfv_names *names)
 {
 	/*
-	 * A network card without an interface may get one later: its driver may be missing or just
+	 * A network card without an interface may get one later: its driver may be missing or still
 	 * starting.
 	 */
 	bool known = n || vfv_sysfs_is_network(root, pf) == 0;
@@ -97,13 +97,13 @@ void vfv_names_from_links(const char *root, const char *pf, const struct vfv_lin
 			known = false;
 	}
 	set_known(names, VFV_FACT_NAMES, known);
-	/* The name of a port is final from the start. */
+	/* The name of a port never changes. */
 	set_known(names, VFV_FACT_PORT, n || known);
 	if (n)
 		memcpy(names->port, links[0]->port, sizeof(names->port));
 }
 
-/* Return: 0, also without a port, or a negative errno. */
+/* Return: 0, also if there is no port, or a negative errno. */
 static int read_port(const char *root, struct vfv_link *link)
 {
 	int r = vfv_sysfs_port(root, link->names[0], link->port);
@@ -111,7 +111,7 @@ static int read_port(const char *root, struct vfv_link *link)
 	return r == -ENOENT || r == -EOPNOTSUPP ? 0 : r;
 }
 
-/* Read a link from the files below a root, which have no alternative names. */
+/* Read an interface from the files below a root, which have no alternative names. */
 static int read_link_files(const char *root, bool port, struct vfv_link *link)
 {
 	int r = vfv_sysfs_ifindex(root, link->names[0]);

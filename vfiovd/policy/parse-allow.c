@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The gate allow_profiles, for those profiles of drivers that have no gate of their own. */
+/* Parses the gate allow_profiles, for those profiles that have no gate of their own. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static const struct vfv_driver *find_driver(struct vfv_parse *parse,
 	return driver;
 }
 
-/* Return: true if @element names a profile that this gate is for; adds an error otherwise. */
+/* Return: true if @element names a profile that this gate applies to; adds an error otherwise. */
 static bool take(struct vfv_parse *parse, const config_setting_t *element,
 		 struct vfv_allowed *allowed)
 {
@@ -80,7 +80,7 @@ int vfv_parse_allow_profiles(struct vfv_parse *parse, const config_setting_t *se
 	struct vfv_settings *settings = &policy->settings;
 	size_t n = vfv_schema_length(setting);
 
-	/* The size of the file bounds the list, and a key that comes twice is an error. */
+	/* The size of the file bounds the list, and a duplicate key is an error. */
 	settings->allow_profiles = calloc(n, sizeof(*settings->allow_profiles));
 	if (!settings->allow_profiles)
 		return -ENOMEM;

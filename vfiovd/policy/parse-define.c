@@ -59,7 +59,10 @@ static int take_migration(struct vfv_parse *parse, const config_setting_t *setti
 	return 0;
 }
 
-/* A string, because numbers in the language have at most nine digits and a user id may have ten. */
+/*
+ * The id is a string, because numbers in the language have at most nine digits and a user id may
+ * have ten.
+ */
 void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret)
 {
 	const char *text = config_setting_get_string(setting);

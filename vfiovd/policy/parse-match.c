@@ -33,7 +33,7 @@ static const char *value_text(const config_setting_t *element, char number[stati
 }
 
 /*
- * Keep the values as written in the file, for explanations. In one allocation, because a list may
+ * Keep the values as written in the file, for explanations. Use one allocation, because a list may
  * be long.
  */
 static int keep_text(struct vfv_pred *pred, const config_setting_t *setting)

@@ -161,7 +161,7 @@ static const struct vfv_key default_keys[] = { DECISION_KEYS(false) };
 const struct vfv_key_table vfv_keys_rule = { rule_keys, ARRAY_SIZE(rule_keys) };
 const struct vfv_key_table vfv_keys_default = { default_keys, ARRAY_SIZE(default_keys) };
 
-/* The profiles of the drivers that @rule is for; all when it names none. */
+/* The profiles of the drivers that @rule names; those of all drivers if it names none. */
 static uint64_t profiles_for(const struct vfv_parse *parse, const struct vfv_rule *rule)
 {
 	const struct vfv_pred *pred = vfv_match_find(&rule->match, VFV_MATCH_DRIVER);
@@ -187,7 +187,7 @@ static void check_profiles(struct vfv_parse *parse, const config_setting_t *sett
 		}
 }
 
-/* Allow what the rule gives, whatever its allow list says. */
+/* Allow what the rule grants, whatever its allow list says. */
 static void complete(const struct vfv_parse *parse, struct vfv_rule *rule)
 {
 	rule->allow |= UINT64_C(1) << vfv_drivers_profile(parse->drivers, rule->profile);
@@ -209,7 +209,7 @@ int vfv_parse_default(struct vfv_parse *parse, const config_setting_t *setting,
 	return r;
 }
 
-/* A rule without a valid name is called by its number, so that it can be found. */
+/* Name a rule without a valid name by its number, so that it can be found. */
 static char *describe(const config_setting_t *setting, size_t number)
 {
 	const config_setting_t *member = config_setting_get_member(setting, "name");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Parses the bytes of a file into rules and settings. Errors as in schema.h. */
+/* Parses the bytes of a file into rules and settings. Errors are handled as in schema.h. */
 #pragma once
 
 #include "file.h"
@@ -40,7 +40,7 @@ int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setti
 int vfv_parse_driver(struct vfv_parse *parse, const config_setting_t *root,
 		     struct vfv_drivers *drivers);
 
-/* Add an error for a version of the language other than 1. */
+/* Add an error if the version of the language is not 1. */
 int vfv_parse_version(struct vfv_parse *parse, const config_setting_t *setting);
 
 /* Read the list allow_profiles. */

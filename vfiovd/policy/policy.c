@@ -61,7 +61,7 @@ const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *po
 	return &policy->defined;
 }
 
-/* The policy without any file: every VF is native, and nobody may change that. */
+/* Set up the policy without any files: every VF is native, and nobody may change that. */
 static struct vfv_policy *policy_built_in(uint64_t generation)
 {
 	struct vfv_policy *policy = calloc(1, sizeof(*policy));

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The policy: bytes and facts in, a decision and diagnostics out.
+ * The policy turns bytes and facts into a decision and diagnostics.
  *
- * Nothing here opens a file or a socket, looks at a clock, logs or keeps global state. A policy is
+ * Nothing here opens a file or a socket, reads a clock, logs or keeps global state. A policy is
  * immutable once it is made, so threads may share it until the last reference is dropped.
  *
  * Rules are evaluated in order, and the first one that matches decides. When none matches, the
- * default decides, and the decision says so. For a rule that looks at a fact that is not known, it
- * may be open whether it matches. Such a rule does not decide, but it limits the decision to what
- * it would grant: an unknown fact never leads to more than the known fact would. Whatever a rule
- * says, transitional and legacy need allow_transitional, and migration needs allow_migration (the
- * two keys of opting in). No decision grants what the device does not support. The result is native
- * then.
+ * default decides, and the decision says so. It may be impossible to tell whether a rule that tests
+ * an unknown fact matches. Such a rule does not decide, but it limits the decision to what it would
+ * grant: an unknown fact never leads to a greater grant than the known fact would. Whatever a rule
+ * says, transitional and legacy need allow_transitional, and migration needs allow_migration
+ * (opting in takes two keys). No decision grants what the device does not support. The result is
+ * native then.
  */
 #pragma once
 
@@ -29,14 +29,14 @@
 struct vfv_policy;
 
 /**
- * vfv_policy_new - make a policy of files that were read
- * @files: in the order in which their rules are evaluated. No file at all is a valid policy,
- *	with which every VF is native
+ * vfv_policy_new - create a policy from files that were read
+ * @files: in the order in which their rules are evaluated. No files at all are a valid policy,
+ *	under which every VF is native
  * @generation: any number; it is copied to the decisions
- * @diags: gets every error of every file, and warnings also on success
+ * @diags: gets every error of every file, and warnings even on success
  * @ret: set on success only; drop it with vfv_policy_unref()
  *
- * Return: 0, -EINVAL when @diags has errors, -ENOMEM.
+ * Return: 0, -EINVAL if @diags has errors, -ENOMEM.
  */
 int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t generation,
 		   struct vfv_diags *diags, struct vfv_policy **ret);
@@ -50,7 +50,7 @@ int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
 			const struct vfv_resolver *resolver, uint64_t generation,
 			struct vfv_diags *diags, struct vfv_policy **ret);
 
-/* Free it, NULL is fine. Return: NULL. */
+/* Free it; it may be NULL. Return: NULL. */
 struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy);
 
 static inline void vfv_policy_unrefp(struct vfv_policy **policy)
@@ -68,7 +68,7 @@ size_t vfv_policy_n_rules(const struct vfv_policy *policy);
 
 /**
  * vfv_drivers_new - read only what drivers declare in @files
- * @drivers: free with vfv_drivers_done(), also on failure; files with errors are left out
+ * @drivers: free with vfv_drivers_done(), even on failure; files with errors are left out
  *
  * Return: 0, or -ENOMEM.
  */
@@ -90,7 +90,8 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
 
 /*
  * Return: true if @want may be granted once the unknown facts are known; false when no rule that
- * may decide then grants it. In that case @decision has the reason of the last of these rules.
+ * may decide then grants it. In the latter case, @decision has the reason of the last of these
+ * rules.
  */
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision);

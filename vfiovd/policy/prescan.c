@@ -35,8 +35,7 @@ static int peek(const struct scan *scan, size_t ahead)
 }
 
 /*
- * Skip one character, whatever it is part of. An invalid byte ends the scan, because the rest may
- * not be text either.
+ * Skip one character. An invalid byte ends the scan, because the rest may not be text either.
  */
 static bool advance(struct scan *scan)
 {

@@ -4,8 +4,8 @@
  *
  * libconfig 1.5 to 1.8 end the process for "@include" of a directory, silently drop the rest of a
  * file after an unterminated comment, and read "010", "4294967296" or "(1,)" differently from
- * version to version. All of them join adjacent strings. A file that passes this check means the
- * same to all versions, and what it appears to mean.
+ * version to version. All of them join adjacent strings. All versions read a file that passes this
+ * check in the same way, and as it appears to a person.
  */
 #pragma once
 
@@ -14,7 +14,7 @@
 #include "diag.h"
 
 /**
- * vfv_prescan - report all that libconfig must not see
+ * vfv_prescan - report everything that libconfig must not see
  * @name: of the file, for the diagnostics
  * @data: need not end in NUL
  *

@@ -16,7 +16,7 @@ struct vfv_range {
 
 /**
  * vfv_ranges_parse - read "0-7,12"
- * @text: numbers and ranges, separated by commas; blanks around them are fine
+ * @text: numbers and ranges, separated by commas; blanks around them are allowed
  * @n: set to the number of ranges
  * @ret: set to an array that the caller frees. It is sorted, and ranges that touch or overlap
  *	are merged, so that equal sets are equal arrays

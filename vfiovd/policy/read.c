@@ -43,8 +43,8 @@ _printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv
 }
 
 /*
- * The daemon is another user, so it may be unable to read what root can read here. A group other
- * than root's may be the daemon's.
+ * The daemon runs as another user, so it may be unable to read what root can read here. A group
+ * other than root's may be the daemon's.
  */
 static void check_readable(const struct vfv_read_rules *rules, const struct stat *st,
 			   const char *path)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reads files that decide about privileges; walk.h finds them. */
+/* Reads files that affect privileges; walk.h finds them. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,7 +16,7 @@ struct vfv_read_rules {
 };
 
 /**
- * vfv_read_check - check whether a file may decide about privileges
+ * vfv_read_check - check whether a file may affect privileges
  * @st: of a file, a directory or a symbolic link
  * @path: its name in diagnostics
  * @via: the path that led here by a symbolic link, NULL for none
@@ -41,6 +41,6 @@ int vfv_read_fd(const struct vfv_read_rules *rules, int fd, const char *path, co
  * vfv_read_draft - read a file anywhere, with any owner
  * @data: NULL for a link to /dev/null
  *
- * Return: as vfv_read_fd(), -ENOENT when it does not exist.
+ * Return: same as vfv_read_fd(), -ENOENT when it does not exist.
  */
 int vfv_read_draft(const struct vfv_read_rules *rules, const char *path, void **data, size_t *size);

@@ -20,7 +20,7 @@ struct vfv_rule {
 	const char *profile;	 /* owned by the policy's drivers, so equal ones have one address */
 	bool migration;
 	uint64_t allow;	      /* bits of the drivers' profiles; always has native and profile */
-	bool allow_migration; /* "migration" is in the allow list, or the rule enables it */
+	bool allow_migration; /* the allow list contains "migration", or the rule enables it */
 	bool has_set_by;
 	uint32_t *set_by; /* uids */
 	size_t n_set_by;
@@ -32,19 +32,19 @@ struct vfv_rule {
 	char *note;
 };
 
-/* An empty rule gives and allows native. */
+/* An empty rule grants and allows native. */
 void vfv_rule_init(struct vfv_rule *rule, const struct vfv_drivers *drivers);
 
 /* Free what @rule owns, not @rule itself. */
 void vfv_rule_done(struct vfv_rule *rule);
 
-/* Return: true if the user @uid may set the profile of VFs that the rule decides. */
+/* Return: true if the user @uid may set the profile of VFs that the rule decides on. */
 bool vfv_rule_may_set(const struct vfv_rule *rule, uint32_t uid);
 
 /* Why a rule does not match. */
 struct vfv_match_result {
 	bool negated;		       /* it was the group "not" */
-	const struct vfv_pred *failed; /* the predicate that decided; NULL when the rule matches */
+	const struct vfv_pred *failed; /* the predicate that decided; NULL if the rule matches */
 };
 
 /* The name of the @n-th profile that @rule allows, from 0; NULL after the last. */
@@ -55,5 +55,5 @@ const char *vfv_rule_allowed(const struct vfv_drivers *drivers, const struct vfv
 enum vfv_truth vfv_rule_match(const struct vfv_rule *rule, const struct vfv_facts *facts,
 			      struct vfv_match_result *result);
 
-/* The facts that @rule looks at, as bits (1 << VFV_FACT_x). */
+/* The facts that @rule tests, as bits (1 << VFV_FACT_x). */
 uint32_t vfv_rule_facts(const struct vfv_rule *rule);

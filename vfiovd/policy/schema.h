@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Reads a libconfig group by a table of its keys. A key that is not in the table, has another type
- * or is missing is an error with file and line.
+ * Reads a libconfig group according to a table of its keys. A key that is not in the table, has
+ * another type or is missing is an error with file and line.
  *
  * The functions here and the take functions in the tables return 0 even after adding an error to
  * the diagnostics, so that one pass finds all errors. The only failure is -ENOMEM.
@@ -22,7 +22,8 @@ enum {
 	VFV_TYPE_NUMBER = 1 << 1,
 	VFV_TYPE_STRING = 1 << 2,
 	VFV_TYPE_STRINGS = 1 << 3, /* a string, or a list of them */
-	VFV_TYPE_NUMBERS = 1 << 4, /* a number, or a list of them; with STRINGS also mixed */
+	VFV_TYPE_NUMBERS = 1 << 4, /* a number, or a list of them; together with STRINGS, lists
+				    * may be mixed */
 	VFV_TYPE_GROUP = 1 << 5,
 	VFV_TYPE_GROUPS = 1 << 6, /* a list of groups */
 };
@@ -49,7 +50,7 @@ struct vfv_key {
 	const char *name;
 	unsigned int types;
 	bool required;
-	const char *elsewhere; /* the key belongs elsewhere: says where; no take() then */
+	const char *elsewhere; /* says where the key belongs if not here; take() is NULL then */
 	int (*take)(struct vfv_parse *parse, const config_setting_t *setting, void *object);
 };
 
@@ -59,7 +60,8 @@ struct vfv_key {
 
 /*
  * The line of @setting. For a string in a list, libconfig only knows the line of the token after
- * it, so the string is searched in the file, from where the one before it in the list was found.
+ * it, so the file is searched for the string, starting where the previous one in the list was
+ * found.
  */
 unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting_t *setting);
 

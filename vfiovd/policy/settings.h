@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The settings of vfiovd.conf for all VFs. */
+/* The settings in vfiovd.conf for all VFs. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 
 #include "lib/word.h"
 
-/* The settings of vfiovd.conf besides rules. */
+/* The settings in vfiovd.conf other than rules. */
 struct vfv_settings {
 	bool log_only;
 	bool allow_transitional;

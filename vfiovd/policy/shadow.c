@@ -7,7 +7,7 @@
  */
 enum { COMPARISONS_MAX = 1000000 };
 
-/* When one list covers another, both mostly have the same order: begin at @start. */
+/* If one list covers another, both usually have the same order, so begin at @start. */
 static bool value_is_covered(const struct vfv_match_ops *ops, const struct vfv_pred *pred,
 			     const union vfv_value *value, size_t start, unsigned int *comparisons)
 {
@@ -25,7 +25,7 @@ static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b,
 			unsigned int *comparisons)
 {
 	const struct vfv_match_ops *ops = vfv_match_ops[a->key];
-	/* When all values must hold, the covering side may have fewer. */
+	/* If all values must hold, the covering side may have fewer of them. */
 	const struct vfv_pred *outer = ops->all ? b : a, *inner = ops->all ? a : b;
 
 	for (size_t i = 0; i < inner->n; i++)

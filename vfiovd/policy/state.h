@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The contents of a policy, only for the policy library. */
+/* The contents of a policy. Used only by the policy library. */
 #pragma once
 
 #include "define.h"

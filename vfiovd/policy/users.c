@@ -17,7 +17,7 @@ enum {
 	BUFFER_MAX = 4 << 20, /* bytes of one entry: a group of some 300,000 members */
 };
 
-/* One entry, with the memory that it points at. */
+/* One entry, with the memory that it points to. */
 struct entry {
 	union {
 		struct passwd user;
@@ -133,7 +133,7 @@ static int open_file(const char *root, const char *name, FILE **ret)
 	return 0;
 }
 
-/* Like look_up(), but below a root reads its file. */
+/* Like look_up(), but reads the file below @root if that is not NULL. */
 static int find(const char *root, enum vfv_named_kind kind, const char *name, struct entry *entry)
 {
 	_cleanup_fclose_ FILE *file = NULL;

@@ -10,7 +10,10 @@
 
 #include "resolve.h"
 
-/* For struct vfv_resolver; @root NULL is the machine itself. -EOVERFLOW: too many members. */
+/*
+ * For struct vfv_resolver; @root NULL means the machine itself. Return: -EOVERFLOW for too many
+ * members.
+ */
 int vfv_users_resolve(void *root, enum vfv_named_kind kind, const char *name, uint32_t **uids,
 		      size_t *n);
 

@@ -144,8 +144,8 @@ static int not_there(const struct way *way, const char *path)
 }
 
 /*
- * Advance by one component. With @file, the path ends in a file that the caller opens; its name is
- * in @last then. Return: 1 at the end of the path.
+ * Advance by one component. With @file, the path ends in a file that the caller opens, and its name
+ * is stored in @last. Return: 1 at the end of the path.
  */
 static int step(struct way *way, bool file, char last[static NAME_MAX + 1])
 {
@@ -210,7 +210,7 @@ int vfv_walk_start(struct vfv_walk *walk, const struct vfv_read_rules *rules, co
 		return way_error(&way, way.name, "%s", strerror(errno));
 	if (walk->root_length >= sizeof(walk->path))
 		return way_error(&way, way.name, "%s", strerror(ENAMETOOLONG));
-	/* The owner of another root decides about that root, so only "/" is checked. */
+	/* The owner of another root controls that root, so only "/" is checked. */
 	if (!*root && vfv_read_check(rules, &st, way.name, NULL) < 0)
 		return -EINVAL;
 	return enter(&way, TAKE_FD(fd), root);
@@ -227,7 +227,7 @@ int vfv_walk_enter(struct vfv_walk *walk, const char *path, const char *name)
 	return r < 0 ? r : 0;
 }
 
-/* A link to /dev/null stands for an empty file. The device may not exist below a root. */
+/* A link to /dev/null means an empty file. The device may not exist below a root. */
 static bool is_mask(const struct way *way)
 {
 	return way->walk->links && !strcmp(way->at, "/dev/null/");

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Walks to a file one component at a time. Each directory, each symbolic link and the file itself
- * is opened without following links, checked, and only then used. So the object that was checked is
- * the one that is used. A link is followed by reading its target here. No path leads out of the
+ * is opened without following links, checked, and only then used. So the object that is used is the
+ * one that was checked. Links are followed by reading their targets here. No path leads out of the
  * root.
  *
- * openat2() could do part of that, but RestrictSUIDSGID= of the unit forbids it, because a seccomp
+ * openat2() could do part of this, but RestrictSUIDSGID= of the unit forbids it, because a seccomp
  * filter cannot see its flags.
  */
 #pragma once
@@ -22,7 +22,7 @@ enum {
 
 /*
  * The position of a walk. Start with VFV_WALK_NONE, end with vfv_walk_done(). A copy of a walk
- * borrows the descriptors of the original, which must outlive it.
+ * borrows the descriptors of the original, which must outlive the copy.
  */
 struct vfv_walk {
 	const struct vfv_read_rules *rules;
