@@ -27,7 +27,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	struct vd_batch *batch = a->batch;
 	uint64_t last = batch->n ? batch->seqs[batch->n - 1] : a->acked;
 
-	/* Otherwise a record of the next instance would be acknowledged to the wrong one. */
+	/* Skip records of another instance, which would be acknowledged to the wrong one. */
 	if (memcmp(record->instance, a->instance, sizeof(a->instance)) != 0 || record->seq <= last)
 		return 0;
 	if (batch->n == VD_BATCH_MAX)
@@ -51,7 +51,7 @@ static int on_record(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* Fetch the records that there are and give them to the writer, which is busy from then on. */
+/* Fetch the existing records and pass them to the writer, which is busy from then on. */
 static void fetch(struct vd_manager *m)
 {
 	struct vd_audit *a = &m->audit;
@@ -94,7 +94,7 @@ static int on_work(sd_event_source *source _unused_, void *userdata)
 	return 0;
 }
 
-/* Returns whether to go on with the next step. */
+/* Returns whether to continue with the next step. */
 static bool acknowledge(struct vd_manager *m)
 {
 	struct vd_audit *a = &m->audit;
@@ -132,9 +132,9 @@ static int on_done(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	struct vd_audit *a = &m->audit;
 
 	if (!vd_writer_done(m->writer))
-		return 0; /* the writer's problem has changed; status.c reads it */
+		return 0; /* the writer's problem has changed; status.c will read it */
 	a->busy = false;
-	/* Doorbells in the meantime were ignored because the writer was busy. */
+	/* Doorbells were ignored while the writer was busy. */
 	if (acknowledge(m))
 		vd_audit_kick(m);
 	else
@@ -168,7 +168,7 @@ int vd_audit_start(struct vd_manager *m)
 	int r;
 
 	r = sd_event_add_defer(m->event, &a->work, on_work, m);
-	/* Answers come first. */
+	/* Answers have priority. */
 	if (r >= 0)
 		r = sd_event_source_set_priority(a->work, SD_EVENT_PRIORITY_IDLE);
 	if (r >= 0)

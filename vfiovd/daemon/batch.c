@@ -14,7 +14,7 @@
 /* A journald that loses this many fences and their probes is not just slow. */
 enum { SILENT_MAX = 2 };
 
-/* What was seen of a fence and its probe. */
+/* Whether a fence and its probe have been seen. */
 enum { SEEN_FENCE = 1, SEEN_PROBE };
 
 struct marks {
@@ -22,13 +22,15 @@ struct marks {
 	char probe[SD_ID128_STRING_MAX];
 };
 
-/* Pauses between looks at the journal; stop is noticed after the longest of them. */
+/*
+ * Pauses between lookups in the journal; a stop is noticed after the longest pause at the latest.
+ */
 enum { PAUSE_MIN = 2000, PAUSE_MAX = 200000 };
 
 /*
  * Call LOOK until it returns something other than 0, for at most USEC microseconds. Returns LOOK's
  * result or error, -ETIMEDOUT or -ECANCELED. A journal that cannot be read may have no file yet
- * because journald has just started: it gets the same time.
+ * because journald has just started: so it gets the same time.
  */
 static int look_until(struct vd_writer *w, uint64_t usec,
 		      int (*look)(struct vd_writer *w, const void *what), const void *what)
@@ -65,7 +67,7 @@ static int look_for_either(struct vd_writer *w, const void *what)
 	r = w->sink.has_fence(w->sink.userdata, marks->probe);
 	if (r <= 0)
 		return look_for_fence(w, what);
-	/* The fence was sent first: unless it was dropped, it is visible by now. */
+	/* The fence was sent first, so it is visible by now unless it was dropped. */
 	return look_for_fence(w, what) ?: SEEN_PROBE;
 }
 
@@ -122,7 +124,7 @@ static int probe(struct vd_writer *w, const struct vd_batch *batch, struct marks
 
 /*
  * Returns SEEN_FENCE when everything sent so far is stored, SEEN_PROBE when only entries at least
- * as important as the probe are. The probe alarms people, so it is sent only when the fence does
+ * as important as the probe are. The probe may alarm people, so it is sent only if the fence does
  * not appear.
  */
 static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
@@ -138,8 +140,8 @@ static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
 		return r;
 	r = probe(w, batch, &marks);
 	/*
-	 * The fence may have been lost with a journald that ended, so ask the same journald for
-	 * both.
+	 * The fence may have been lost with a journald that exited, so fence and probe must go to
+	 * the same journald.
 	 */
 	if (r == SEEN_PROBE) {
 		r = send_mark(w, batch, LOG_INFO, marks.fence);
@@ -179,7 +181,7 @@ static int write_missing(struct vd_writer *w, struct vd_batch *batch)
 		r = w->sink.write(w->sink.userdata, batch->entries[i].fields, batch->entries[i].n);
 		if (r < 0)
 			return r;
-		/* Where the journal cannot be read, nothing more can be known. */
+		/* If the journal cannot be read, nothing more can be found out. */
 		if (w->blind)
 			w->stored[i] = true;
 		if (vd_writer_stopping(w))

@@ -47,7 +47,9 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 		.explicit = decision->is_explicit,
 		.policy_generation = m->policy.generation,
 	};
-	/* Only when it differs: a module older than this attribute would refuse the answer. */
+	/*
+	 * Send it only if it differs: a module older than this attribute would refuse the answer.
+	 */
 	if (decision->level != VFIOV_LEVEL_NORMAL) {
 		ret->present |= 1U << VFIOV_A_REQUEST_LEVEL;
 		ret->level = decision->level;
@@ -64,7 +66,9 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 	}
 }
 
-/* The device has lost a capability since the request was read: use what is always available. */
+/*
+ * The device has lost a capability since the request was read: grant only what is always available.
+ */
 static void give_up(const struct vfv_request *request, struct vfv_request *answer)
 {
 	if (request->kind == VFIOV_REQUEST_KIND_SET) {
@@ -80,7 +84,7 @@ static void give_up(const struct vfv_request *request, struct vfv_request *answe
 static void log_answer(struct vd_manager *m, const struct vfv_request *request,
 		       const struct vfv_request *answer, const struct vfv_decision *decision)
 {
-	/* The audit has the decision; only vfiovd knows why it differs from the rule. */
+	/* The audit contains the decision, but only vfiovd knows why it differs from the rule. */
 	int priority = decision->why == VFV_WHY_RULE ? LOG_DEBUG : LOG_INFO;
 
 	vd_log(m, priority, "%s: %s of %s after %" PRIu32 " ms: %s", request->bdf,
@@ -157,7 +161,7 @@ static bool pull_once(struct vd_manager *m)
 		if (r == -ENOBUFS)
 			m->server.ring_full = true;
 	}
-	/* The remaining requests wait for room, which an acknowledgement makes: see audit.c. */
+	/* The remaining requests wait until an acknowledgement makes room: see audit.c. */
 	return more && !m->server.ring_full;
 }
 

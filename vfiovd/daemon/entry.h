@@ -24,7 +24,7 @@ struct vd_entry {
 void vd_entry_init(struct vd_entry *entry);
 
 /*
- * Add KEY=value. A value that does not fit is cut; the field is left out when not even its key
+ * Add KEY=value. A value that does not fit is truncated; the field is omitted if not even its key
  * fits.
  */
 void vd_entry_add(struct vd_entry *entry, const char *key, const char *format, ...) _printf_(3, 4);

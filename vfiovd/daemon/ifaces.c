@@ -51,7 +51,7 @@ int vd_ifaces_take(struct vd_ifaces *ifaces, const char *root, const struct vfv_
 	struct vd_iface new = { .ifindex = link->ifindex };
 
 	pf[0] = '\0';
-	/* Interface numbers are not reused soon, but an event may have been lost. */
+	/* Interface numbers are not reused quickly, but an event may have been lost. */
 	if (gone || vfv_sysfs_pci(root, link->bus, link->parent, new.pf, sizeof(new.pf)) < 0) {
 		if (old) {
 			strcpy(pf, old->pf);

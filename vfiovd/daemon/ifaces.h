@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Remembers the names of the network interfaces of PCI devices, to see when one changes. Most
- * rtnetlink events are about something else, and the event of a removed interface comes when its
+ * Remembers the names of the network interfaces of PCI devices, to detect when one changes. Most
+ * rtnetlink events are about something else, and when the event of a removed interface arrives, its
  * device can no longer be read.
  */
 
@@ -16,7 +16,7 @@
 struct vd_iface {
 	int ifindex;
 	char pf[VFIOV_BDF_MAX + 1];
-	char *names; /* all of them and the port */
+	char *names; /* all names and the port */
 };
 
 struct vd_ifaces {
@@ -25,9 +25,9 @@ struct vd_ifaces {
 };
 
 /*
- * Store what was read of an interface, or with GONE, that LINK's number no longer exists. PF is set
- * to the device whose names have changed, "" for none. Returns 0 or -ENOMEM; with -ENOMEM, PF is
- * set as if its names had changed.
+ * Store what was read about an interface or, with GONE, that LINK's number no longer exists. PF is
+ * set to the device whose names have changed, "" for none. Returns 0 or -ENOMEM; with -ENOMEM, PF
+ * is set as if its names had changed.
  */
 int vd_ifaces_take(struct vd_ifaces *ifaces, const char *root, const struct vfv_link *link, bool gone,
 		   char pf[static VFIOV_BDF_MAX + 1]);

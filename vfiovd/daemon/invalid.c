@@ -16,7 +16,9 @@
 /* The queue to the journal is short, and the summary that follows must not be lost. */
 enum { LOG_DIAGS_MAX = 50 };
 
-/* Cut text that does not fit at a character boundary. The kernel refuses control characters. */
+/*
+ * Truncate text that does not fit at a character boundary. The kernel refuses control characters.
+ */
 static _printf_(2, 3) void put(char text[static VFIOV_TEXT_MAX + 1], const char *format, ...)
 {
 	size_t n;

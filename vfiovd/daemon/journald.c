@@ -25,7 +25,7 @@ enum { VIEW_AGE_MAX = 500000 };
 
 struct vd_journald {
 	char *socket;
-	sd_journal *watch;   /* for wait() only, NULL if that is not possible */
+	sd_journal *watch;   /* for wait() only, NULL if waiting is not possible */
 	sd_journal *view;    /* of the records of one instance, or NULL */
 	char view_of[37];    /* that instance */
 	uint64_t view_since; /* in microseconds */
@@ -94,7 +94,7 @@ static int open_view(const char *key, const char *value, sd_journal **ret)
 	r = sd_journal_open(&view, SD_JOURNAL_LOCAL_ONLY);
 	if (r < 0)
 		return -EOPNOTSUPP;
-	/* There is nothing to read: no access, or nothing is stored at all (Storage=none). */
+	/* Nothing can be read: there is no access, or nothing is stored at all (Storage=none). */
 	if (sd_journal_has_runtime_files(view) <= 0 && sd_journal_has_persistent_files(view) <= 0)
 		return -EOPNOTSUPP;
 	snprintf(match, sizeof(match), "_UID=%u", (unsigned int)geteuid());
@@ -129,7 +129,8 @@ static int journald_has_fence(void *userdata, const char *fence)
 	int r;
 
 	/*
-	 * A record not found after a fence is written again, so that lookup must include all files.
+	 * A record that is not found after a fence is written again, so this lookup must include
+	 * all files.
 	 */
 	drop_view(j);
 	r = open_view(VFV_FIELD_FENCE, fence, &view);
@@ -162,7 +163,7 @@ static int journald_stored(void *userdata, const char *instance, const uint64_t 
 
 	memset(stored, 0, n * sizeof(*stored));
 	r = look_at_end(j, instance);
-	/* All records up to an acknowledged one are stored before any later one: see audit.c. */
+	/* All records up to an acknowledged one are stored before any later record: see audit.c. */
 	while (r >= 0 && missing > 0 && (r = sd_journal_previous(j->view)) > 0) {
 		uint64_t seq = entry_seq(j->view);
 
@@ -190,12 +191,12 @@ static void journald_wait(void *userdata, uint64_t usec)
 	r = j->watch ? sd_journal_wait(j->watch, usec) : -ENOENT;
 	if (r < 0)
 		nanosleep(&pause, NULL);
-	/* There is another file. */
+	/* A journal file was added or removed. */
 	if (r == SD_JOURNAL_INVALIDATE)
 		drop_view(j);
 }
 
-/* Both keep the files mapped, including those that journald has removed since. */
+/* Both keep the files mapped, including those that journald has since removed. */
 static void journald_rest(void *userdata)
 {
 	struct vd_journald *j = userdata;
@@ -203,7 +204,7 @@ static void journald_rest(void *userdata)
 	drop_view(j);
 	sd_journal_close(j->watch);
 	j->watch = NULL;
-	/* libsystemd has freed much at once, and vfiovd's records as well. */
+	/* libsystemd and vfiovd have just freed a lot of memory. */
 	malloc_trim(0);
 }
 

@@ -16,5 +16,5 @@ VFV_DEFINE_CLEANUP(struct vd_journald *, vd_journald_free);
 /* Valid as long as JOURNALD is. */
 struct vd_sink vd_journald_sink(struct vd_journald *journald);
 
-/* Returns whether a process listens on this datagram socket. */
+/* Returns whether a process is listening on this datagram socket. */
 bool vd_journald_present(const char *socket);

@@ -10,7 +10,8 @@
 struct vd_manager;
 
 /*
- * The cache lives for one pass only: interfaces are renamed, and come and go with the PF's driver.
+ * The cache lives for one pass only, because interfaces are renamed, and come and go with the PF's
+ * driver.
  */
 struct vd_known {
 	size_t n;

@@ -27,7 +27,7 @@ struct vd_loader {
 	struct vfv_policy *discarded;
 };
 
-/* Wait for work, and take it. Returns false when the thread is to end. */
+/* Wait for work, and take it. Returns false if the thread must exit. */
 static bool take(struct vd_loader *l, struct vfv_policy **discarded, bool *wanted,
 		 uint64_t *generation)
 {
@@ -55,7 +55,7 @@ static void load(struct vd_loader *l, uint64_t generation)
 	l->loaded = loaded;
 	l->done = true;
 	pthread_mutex_unlock(&l->lock);
-	/* This fails only when the counter is full, and then it is readable anyway. */
+	/* This fails only if the counter is at its maximum, and then it is readable anyway. */
 	(void)eventfd_write(l->fd, 1);
 }
 
@@ -161,7 +161,7 @@ bool vd_loader_done(struct vd_loader *l, struct vd_loaded *ret)
 void vd_loader_discard(struct vd_loader *l, struct vfv_policy *policy)
 {
 	pthread_mutex_lock(&l->lock);
-	/* The thread has had a whole load's time to free the previous one. */
+	/* The thread had the duration of a whole load to free the previous one. */
 	if (!l->discarded) {
 		l->discarded = policy;
 		policy = NULL;

@@ -3,8 +3,8 @@
 
 /*
  * The thread that rereads the policy, and frees the one that is no longer in force. Both take time
- * in proportion to the policy's text; the main thread answers requests meanwhile. The loader reads
- * files and allocates memory, and shares nothing else with the main thread.
+ * in proportion to the size of the policy; the main thread answers requests in the meantime. The
+ * loader reads files and allocates memory, and shares nothing else with the main thread.
  */
 
 #include <stdbool.h>
@@ -22,7 +22,10 @@ struct vd_loaded {
 	struct vfv_policy *policy; /* NULL if r is negative */
 };
 
-/* ROOT is copied; "" for the real one. Signals must be blocked already. 0 or a negative errno. */
+/*
+ * Start the thread. ROOT is copied; "" is the real root. Signals must already be blocked. Returns 0
+ * or a negative errno.
+ */
 int vd_loader_start(const char *root, struct vd_loader **ret);
 
 /*
@@ -34,7 +37,7 @@ int vd_loader_stop(struct vd_loader *loader, uint64_t usec);
 /* Readable when a load is done. */
 int vd_loader_fd(const struct vd_loader *loader);
 
-/* Begin to load. The previous load must be done, and its result taken. */
+/* Begin to load. The previous load must be done, and its result must have been taken. */
 void vd_loader_load(struct vd_loader *loader, uint64_t generation);
 
 /* Returns whether the load is done: true once for each load, with its result. */

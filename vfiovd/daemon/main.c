@@ -6,8 +6,8 @@
  * reads all waiting requests, evaluates the policy, which is in memory only, and answers each. This
  * path waits only for the kernel itself, and for that at most five seconds: no disk, no journal, no
  * name service. There is one exception: for a policy with the key "port" it reads /sys, which waits
- * for the kernel's lock of all network configuration (RTNL). It looks names up once for each PF and
- * pull, and only those that a rule uses. Where nobody waits for an answer the kernel rings a little
+ * for the kernel's lock of all network configuration (RTNL). It looks up names once per PF and
+ * pass, and only those that a rule uses. If nobody waits for an answer, the kernel rings a little
  * later, once for all VFs that are bound together (kmod/core/nl_bell.c).
  *
  * Every event, decisions included, is first an audit record in the kernel. When nothing more urgent
@@ -18,10 +18,10 @@
  *	answer, then audit, then acknowledge.
  *
  * There is one batch at a time; the queue is the kernel's ring, which has its own rules for when it
- * is full (then the kernel grants only native). A journal that is slow, stopped or gone delays only
+ * is full (the kernel then grants only native). A journal that is slow, stopped or gone delays only
  * the writer. After a crash at any point vfiovd reads the records again from the kernel, and does
  * not write those that it finds in the journal. writer.h describes how it knows that for certain.
- * On a stop vfiovd reads until no record is left, and does not wait long for the journal.
+ * When it is stopped, vfiovd reads until no record is left, and does not wait long for the journal.
  *
  * On SIGHUP a third thread, the loader, reads the policy's files. The previous policy stays in
  * force until the main thread takes the new one.
@@ -82,7 +82,7 @@ static int parse_level(const char *text)
 	return -EINVAL;
 }
 
-/* A missing directory would silently mean a system without a policy. */
+/* A missing directory would silently count as a system without a policy. */
 static int take_root(const char *dir, struct vd_options *ret)
 {
 	struct stat st;
@@ -95,7 +95,7 @@ static int take_root(const char *dir, struct vd_options *ret)
 	return 0;
 }
 
-/* Returns 1 to go on, 0 when everything is done, -EINVAL. */
+/* Returns 1 to continue, 0 if everything is done, or -EINVAL. */
 static int parse_options(int argc, char **argv, struct vd_options *ret)
 {
 	enum { ROOT = 256 };
@@ -153,7 +153,7 @@ int main(int argc, char **argv)
 	if (r <= 0)
 		return r < 0 ? 2 : EXIT_SUCCESS;
 
-	/* Block them before the second thread starts, so that it inherits the mask. */
+	/* Block signals before the second thread starts, so that it inherits the mask. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);

@@ -19,8 +19,8 @@
 #include "writer.h"
 
 /*
- * The time that a stop waits for the journal, at most twice, and for a policy that is being read:
- * systemd allows 90 s, people do not.
+ * How long a stop waits for the journal, at most twice, and for a policy that is being read:
+ * systemd allows 90 s, but people are less patient.
  */
 enum { STOP_USEC = 2000000 };
 
@@ -37,7 +37,7 @@ static int on_stop(sd_event_source *source _unused_, const struct signalfd_sigin
 	r = vd_stop_begin(m, STOP_USEC);
 	if (r < 0)
 		return r;
-	/* Still write the events up to now: there may be no owner to do it later. */
+	/* Write the remaining events now, because there may be no owner to do it later. */
 	vd_audit_kick(m);
 	return 0;
 }
@@ -109,7 +109,8 @@ void vd_manager_finish(struct vd_manager *m)
 	m->event = sd_event_unref(m->event);
 	m->log.writer = NULL;
 	/*
-	 * A thread that hangs in the journal still uses these: leave them until the process ends.
+	 * A thread that hangs in the journal still uses these, so keep them until the process
+	 * exits.
 	 */
 	if (m->writer && vd_writer_stop(m->writer, STOP_USEC) < 0)
 		return;

@@ -12,7 +12,8 @@
 int vd_manager_run(struct vd_manager *m);
 
 /*
- * Its first and last step. vd_manager_finish() is also needed when vd_manager_start() has failed.
+ * The first and the last step of a run. vd_manager_finish() is also needed when vd_manager_start()
+ * has failed.
  */
 int vd_manager_start(struct vd_manager *m);
 void vd_manager_finish(struct vd_manager *m);

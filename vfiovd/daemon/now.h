@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* Microseconds of the monotonic clock. */
+/* The time on the monotonic clock, in microseconds. */
 static inline uint64_t vd_now_usec(void)
 {
 	struct timespec ts;

@@ -23,7 +23,7 @@ static void arm(struct vd_manager *m)
 	int enabled = SD_EVENT_OFF;
 	uint64_t now;
 
-	/* Nothing has been decided before the loop exists. */
+	/* Nothing has been decided yet before the loop exists. */
 	if (!c->timer || sd_event_source_get_enabled(c->timer, &enabled) < 0 ||
 	    enabled != SD_EVENT_OFF || sd_event_now(m->event, CLOCK_MONOTONIC, &now) < 0)
 		return;
@@ -105,8 +105,8 @@ static bool may_stay(const struct vd_manager *m, const struct vfv_vf *vf, struct
 	if (vfv_is_native(vf->current) && !vf->migration)
 		return true;
 	/*
-	 * At open the kernel does not grant what the device cannot do now, and the capability may
-	 * return.
+	 * At open, the kernel does not grant what the device cannot currently do, and the
+	 * capability may return.
 	 */
 	(void)vfv_words_add(&all, vf->current);
 	facts.available = &all;
@@ -123,7 +123,7 @@ static bool differs(const struct vd_manager *m, const struct vfv_vf *vf,
 	bool pending = vfv_has(vf, VFIOV_A_VF_PENDING);
 	struct vfv_decision decision;
 
-	/* For an open VF only a decision by policy can be pending. */
+	/* For an open VF, only a decision by the policy can be pending. */
 	if (vf->source == VFIOV_SOURCE_OPERATOR && !pending)
 		return !may_stay(m, vf, *facts);
 	vfv_policy_decide(m->policy.current, facts, &decision);
@@ -132,8 +132,8 @@ static bool differs(const struct vd_manager *m, const struct vfv_vf *vf,
 	if (pending)
 		return false;
 	/*
-	 * Status shows that a rule could not be evaluated, and must stop showing it once that is no
-	 * longer true.
+	 * The status shows that a rule could not be evaluated, and must stop showing it once that
+	 * is no longer true.
 	 */
 	return decision.migration != (vf->migration != 0) ||
 	       is_unjudged(decision.label) != is_unjudged(vf->rule);
@@ -193,7 +193,7 @@ static int on_timer(sd_event_source *source _unused_, uint64_t usec _unused_, vo
 	c->all = c->granted = c->full = false;
 	c->n = 0;
 	(void)sd_event_now(m->event, CLOCK_MONOTONIC, &c->last);
-	/* A later owner checks all VFs. */
+	/* The next owner checks all VFs. */
 	if (m->server.state != VD_SERVER_OWNER)
 		return 0;
 	c->passes++;

@@ -2,13 +2,13 @@
 #pragma once
 
 /*
- * Re-evaluates VFs whose facts have changed, where the outcome would differ.
+ * Re-evaluates VFs whose facts have changed, if the outcome would differ.
  *
- * It uses profile-reset, so cookies, the audit and the wait of an open work as for any other
- * request. For an open VF the decision is pending until the close. A profile that an operator has
- * set stays while the rules allow it.
+ * It uses profile-reset, so cookies, the audit and waiting opens work as for any other request. For
+ * an open VF the decision is pending until the close. A profile that an operator has set stays
+ * while the rules allow it.
  *
- * All changes within a second are handled together, each PF once.
+ * All changes within a second are handled together, and each PF only once.
  */
 
 struct vd_manager;
@@ -16,7 +16,7 @@ struct vd_manager;
 int vd_recheck_start(struct vd_manager *m);
 void vd_recheck_stop(struct vd_manager *m);
 
-/* A name of one PF may have changed, or of all PFs, as when the host's name changes. */
+/* The names of one PF may have changed, or of all PFs, for example when the host's name changes. */
 void vd_recheck_pf(struct vd_manager *m, const char *pf);
 void vd_recheck_all(struct vd_manager *m);
 

@@ -25,7 +25,7 @@ static void add_invalid(struct vd_entry *e, const char *place)
 {
 	const char *line = line_of(place);
 
-	/* A location that is not a file is a command. */
+	/* If the location is not a file, it is a command. */
 	if (place[0] != '/')
 		return;
 	vd_entry_add(e, VFV_FIELD_POLICY_FILE, "%.*s",

@@ -11,7 +11,7 @@
 #include "lib/plural.h"
 #include "record.h"
 
-/* Long enough for two strings of the kernel and the words around them. */
+/* Long enough for two strings from the kernel and the words around them. */
 enum { SENTENCE = 512 };
 
 static const struct {
@@ -54,7 +54,7 @@ static int priority_of(const struct vfv_audit_record *r)
 {
 	int priority = r->event < ARRAY_SIZE(kinds) ? kinds[r->event].priority : LOG_NOTICE;
 
-	/* The answer to a set is one event, a refusal or not. */
+	/* The answer to a set is always the same event, whether it is a refusal or not. */
 	if (r->event == VFIOV_EVENT_SET && r->cause != VFIOV_CAUSE_NONE)
 		return LOG_WARNING;
 	return shifted(priority, r->level);
@@ -203,7 +203,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		 r->event);
 }
 
-/* A record for more than one event says so at the end of its sentence. */
+/* If a record represents several events, its sentence ends with their number. */
 static void tell_count(const struct vfv_audit_record *r, char *text, size_t size)
 {
 	size_t used = strlen(text);

@@ -64,7 +64,7 @@ int vd_policy_start(struct vd_manager *m)
 	if (r < 0)
 		return r;
 	vd_generation_set(m, 1);
-	/* It comes into force, and gets its number, when vfiovd becomes the owner. */
+	/* It takes effect, and gets its number, when vfiovd becomes the owner. */
 	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
 		vd_log(m, LOG_INFO, "The policy was read, it has %zu %s", n_rules,
@@ -116,17 +116,17 @@ static void tell_kernel(struct vd_manager *m)
 	if (m->server.state != VD_SERVER_OWNER)
 		return;
 	/*
-	 * A broken policy says nothing about them: the kernel's settings may be from a valid
+	 * A broken policy does not define them, and the kernel's settings may be from a valid
 	 * policy.
 	 */
 	if (!m->policy.broken && vfv_genl_params_set(m->genl, &params, &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
-	/* Last, because a process that waits for the policy waits for its hash. */
+	/* Do this last, because a process that waits for the policy waits for its hash. */
 	tell_policy(m);
 }
 
-/* The policy that was read comes into force now, or not at all. */
+/* Put the policy that was read into force, or discard it. */
 static void take(struct vd_manager *m, struct vd_loaded *loaded)
 {
 	struct vd_policy *p = &m->policy;
@@ -213,7 +213,7 @@ void vd_policy_reload(struct vd_manager *m)
 	vd_loader_load(p->loader, p->generation + 1);
 }
 
-/* The highest generation that decided any VF. */
+/* The highest generation that decided on any VF. */
 static uint64_t newest_in_use(struct vd_manager *m)
 {
 	_cleanup_free_ struct vfv_vf *vfs = NULL;

@@ -18,7 +18,7 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 	char other[sizeof(s->other)];
 	bool changed;
 
-	/* Another owner chose its own name, and the status consists of lines. */
+	/* Another owner may choose any name, and the status consists of lines. */
 	snprintf(other, sizeof(other), "%s", text);
 	vd_clean(other);
 	changed = s->state != state || strcmp(s->other, other) != 0;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Tracks whether vfiovd is the owner, and acts when it is no longer. */
+/* Tracks whether vfiovd is the owner, and acts when it no longer is. */
 
 #include <stdbool.h>
 
 #include "state.h"
 
 /*
- * Store the state. TEXT: the other owner; why the kernel refused vfiovd; or, when vfiovd is the
+ * Store the state. TEXT is the other owner, or why the kernel refused vfiovd, or, if vfiovd is the
  * owner, the instance.
  */
 void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *text);
@@ -20,8 +20,8 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 bool vd_role_lost(struct vd_manager *m, int r);
 
 /*
- * Returns whether R, the failure of a dump, means that the module is being unloaded. The kernel
- * starts no dump then, though the family still exists.
+ * Returns whether R, the failure of a dump, means that the module is being unloaded. In that state
+ * the kernel starts no dump, although the family still exists.
  */
 bool vd_role_unloading(int r);
 

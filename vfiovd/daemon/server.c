@@ -21,7 +21,7 @@
 #include "state.h"
 #include "watch.h"
 
-/* A bug can lose doorbells without a sign: check anyway from time to time. */
+/* A bug can lose doorbells unnoticed, so check from time to time anyway. */
 enum { TICK_USEC = 10000000 };
 
 static void become_owner(struct vd_manager *m, const struct vfv_status *before,
@@ -86,8 +86,8 @@ static void resync(struct vd_manager *m)
 	if (owner)
 		vd_decide_pull(m);
 	/*
-	 * One lookup finds a module that was unloaded and loaded again unnoticed. Later its absence
-	 * is not polled, see on_tick().
+	 * A single lookup finds a module that was unloaded and loaded again unnoticed. Afterwards
+	 * its absence is not polled, see on_tick().
 	 */
 	if (m->server.state != VD_SERVER_OWNER)
 		vd_server_find(m);
@@ -102,7 +102,10 @@ static void on_notice(const struct vfv_notice *notice, void *userdata)
 
 	switch (notice->type) {
 	case VFV_NOTICE_FAMILY_NEW:
-		/* Nothing new if vfiovd is the owner already; otherwise this finds out. */
+		/*
+		 * This changes nothing if vfiovd is already the owner, and otherwise finds out
+		 * whether it can be.
+		 */
 		resync(m);
 		return;
 	case VFV_NOTICE_FAMILY_GONE:
@@ -144,7 +147,7 @@ static int on_events(sd_event_source *source _unused_, int fd _unused_, uint32_t
 }
 
 /*
- * The same wake-up notifies the service manager's watchdog, twice as often as it requires. An idle
+ * This timer also notifies the service manager's watchdog, twice as often as required. An idle
  * daemon has no other wake-up.
  */
 static uint64_t tick_usec(void)
@@ -160,8 +163,8 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 
 	(void)sd_notify(false, "WATCHDOG=1");
 	/*
-	 * Not while the module is absent: its return is announced. Where /sys does not show it (see
-	 * vfv_genl_resolve()), the lookup would ask the kernel, which would load a module that
+	 * Do not poll while the module is absent: its return is announced. If /sys does not show it
+	 * (see vfv_genl_resolve()), the lookup would ask the kernel, which would load a module that
 	 * somebody has unloaded.
 	 */
 	if (m->server.state != VD_SERVER_NO_MODULE)
@@ -190,7 +193,7 @@ int vd_server_start(struct vd_manager *m)
 	if (r == 0)
 		r = sd_event_add_io(m->event, &s->events, vfv_genl_events_fd(m->genl), EPOLLIN,
 				    on_events, m);
-	/* First, because a process waits for an answer. */
+	/* Do this first, because a process waits for an answer. */
 	if (r >= 0)
 		r = sd_event_source_set_priority(s->events, SD_EVENT_PRIORITY_IMPORTANT);
 	if (r >= 0)
@@ -198,7 +201,7 @@ int vd_server_start(struct vd_manager *m)
 	if (r >= 0)
 		r = sd_event_add_time(m->event, &s->tick, CLOCK_MONOTONIC, now + tick_usec(), 0,
 				      on_tick, m);
-	/* However many doorbells ring, sources of one priority take turns. */
+	/* Sources of the same priority take turns, however many doorbells ring. */
 	if (r >= 0)
 		r = sd_event_source_set_priority(s->tick, SD_EVENT_PRIORITY_IMPORTANT);
 	if (r >= 0)
@@ -207,7 +210,7 @@ int vd_server_start(struct vd_manager *m)
 		r = sd_event_source_set_enabled(s->retry, SD_EVENT_OFF);
 	if (r < 0)
 		return r;
-	/* So that "not loaded" is a change of state, and is logged. */
+	/* Set another state first, so that "not loaded" is a change and is logged. */
 	s->state = VD_SERVER_REJECTED;
 	vd_server_find(m);
 	return 0;

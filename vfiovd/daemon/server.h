@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * vfiovd's role in the kernel's family: finds the family, becomes its owner, handles the loss of
- * it.
+ * vfiovd's role in the kernel's family: finds the family, becomes its owner, and handles the loss
+ * of either.
  */
 
 struct vd_manager;
@@ -13,5 +13,5 @@ int vd_server_start(struct vd_manager *m);
 /* Try to become the owner; the state has the result. */
 void vd_server_find(struct vd_manager *m);
 
-/* Give the role back. */
+/* Give up the role. */
 void vd_server_stop(struct vd_manager *m);

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Takes entries and looks them up again. The real sink is journald; tests have others. All
+ * Accepts entries and looks them up again. The real sink is journald; tests use others. All
  * functions run in the writer's thread and may block there.
  */
 
@@ -24,8 +24,8 @@ struct vd_sink {
 	int (*has_fence)(void *userdata, const char *fence);
 
 	/*
-	 * Find which of the N audit records of INSTANCE with the numbers SEQS, in rising order, are
-	 * stored. Sets STORED[i] for each. Returns 0, or an error as has_fence does.
+	 * Find which of the N audit records of INSTANCE with the numbers SEQS, in ascending order,
+	 * are stored. Sets STORED[i] for each. Returns 0, or an error as has_fence does.
 	 */
 	int (*stored)(void *userdata, const char *instance, const uint64_t *seqs, size_t n,
 		      bool *stored);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The whole state of the daemon: one struct, with a part for each file that keeps state. */
+/* The whole state of the daemon: one struct, with a part for each source file that keeps state. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,9 +36,9 @@ struct vd_log {
 /* Used by invalid.c: the first error. All members are empty when there is none. */
 struct vd_invalid {
 	char text[VFIOV_TEXT_MAX + 1];	/* "file:line: message" */
-	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that says more */
+	char place[VFIOV_TEXT_MAX + 1]; /* "file:line", "file", or the command that shows more */
 	char file[VFIOV_TEXT_MAX + 1];	/* "" if the error is not about a file */
-	unsigned int line;		/* 0 when it is about the file as a whole */
+	unsigned int line;		/* 0 if it is about the file as a whole */
 };
 
 /* Used by reload.c and generation.c */
@@ -49,7 +49,7 @@ struct vd_policy {
 	uint64_t generation;
 	bool broken;		   /* only the built-in policy: native for all */
 	bool stale;		   /* the last reload was refused */
-	struct vd_invalid invalid; /* the first error while one of these holds */
+	struct vd_invalid invalid; /* the first error, while one of the above is true */
 
 	struct vd_loader *loader; /* NULL until the first reload */
 	sd_event_source *source;  /* its results */
@@ -78,8 +78,8 @@ struct vd_server {
 	enum vd_server_state state;
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	char other[192];  /* the current owner, or why the kernel refused vfiovd */
-	bool ring_full;	  /* a grant waits for room in the audit ring */
-	uint64_t granted; /* answers that the kernel took */
+	bool ring_full;	  /* a grant is waiting for room in the audit ring */
+	uint64_t granted; /* answers that the kernel accepted */
 	uint64_t refused;
 	sd_event_source *events;
 	sd_event_source *tick;
@@ -102,7 +102,7 @@ struct vd_audit {
 /* Of recheck.c */
 struct vd_recheck {
 	bool all;     /* all VFs of all PFs */
-	bool granted; /* all VFs that have a grant or lack a fact */
+	bool granted; /* all VFs that have a grant or a missing fact */
 	bool full;    /* more PFs than the array holds */
 	size_t n;
 	char pfs[32][VFIOV_BDF_MAX + 1];
@@ -121,13 +121,13 @@ struct vd_watch {
 
 	int hostname; /* -1: the name is only polled */
 	sd_event_source *host;
-	char host_name[65]; /* as the policy sees it, "" when it is not known */
+	char host_name[65]; /* as the policy sees it, "" if it is not known */
 };
 
 /* Of status.c */
 struct vd_status {
 	sd_event_source *post;
-	sd_event_source *later; /* sends counts that were held back */
+	sd_event_source *later; /* sends counts that were delayed */
 	uint64_t told_at;	/* CLOCK_MONOTONIC, in microseconds */
 	char told[512];		/* without counts */
 	char told_counts[512];

@@ -9,7 +9,10 @@
 
 struct vd_manager;
 
-/* From now on report each change once per turn of the loop, changes of counts alone less often. */
+/*
+ * From now on, report changes at most once per turn of the loop, and changes of counts alone less
+ * often.
+ */
 int vd_status_start(struct vd_manager *m);
 void vd_status_stop(struct vd_manager *m);
 

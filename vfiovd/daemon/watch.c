@@ -50,7 +50,7 @@ static int on_finish(struct nl_msg *msg _unused_, void *userdata)
 	return NL_OK;
 }
 
-/* The known names may be wrong. */
+/* The known names may be out of date. */
 static void refill(struct vd_manager *m)
 {
 	struct vd_watch *w = &m->watch;
@@ -67,7 +67,7 @@ static int on_links(sd_event_source *source _unused_, int fd _unused_, uint32_t 
 	struct vd_manager *m = userdata;
 	int r = nl_recvmsgs_default(m->watch.socket);
 
-	/* There were so many events that some were lost. */
+	/* Some events were lost, because there were too many. */
 	if (r == -NLE_NOMEM || r == -NLE_DUMP_INTR) {
 		vd_log_limited(m, LOG_INFO, "Events of network interfaces were lost, asking again");
 		refill(m);
@@ -175,7 +175,9 @@ static int on_host(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 	return 0;
 }
 
-/* The file to poll for it. The unit hides it, and opens it as standard input instead. */
+/*
+ * The file to poll for the host's name. The unit hides it, and opens it as standard input instead.
+ */
 static int open_hostname(void)
 {
 	int fd = open("/proc/sys/kernel/hostname", O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -203,7 +205,7 @@ int vd_watch_start(struct vd_manager *m)
 	if (*m->options.root)
 		return 0;
 	w->hostname = open_hostname();
-	/* Edge-triggered: it is readable all the time. */
+	/* Edge-triggered, because it is always readable. */
 	if (w->hostname >= 0)
 		r = sd_event_add_io(m->event, &w->host, w->hostname, EPOLLPRI | EPOLLET, on_host, m);
 	if (w->hostname < 0 || r < 0)

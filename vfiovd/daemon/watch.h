@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Listens for changes of names: of network interfaces from rtnetlink and from udev, which finishes
- * with an interface after the kernel's event, and of the host. It does nothing below another root,
- * where there are no events.
+ * Listens for changes of the host's name and of the names of network interfaces. The latter come
+ * from rtnetlink and from udev, which finishes with an interface after the kernel's event. It does
+ * nothing below another root, where there are no events.
  */
 
 struct vd_manager;
@@ -12,7 +12,7 @@ struct vd_manager;
 int vd_watch_start(struct vd_manager *m);
 void vd_watch_stop(struct vd_manager *m);
 
-/* Another policy is in force: start or stop listening as it requires. */
+/* A new policy is in force: start or stop listening as it requires. */
 void vd_watch_policy(struct vd_manager *m);
 
 /* Read the host's name. */

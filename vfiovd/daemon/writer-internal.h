@@ -18,7 +18,8 @@ struct vd_writer {
 	bool trusted; /* everything sent so far is stored */
 	/* Why records are not looked up: UNREADABLE or FILTERED; FINE when they are. */
 	enum vd_writer_problem blind;
-	unsigned int silent; /* consecutive fences that did not appear, nor their probes */
+	unsigned int silent; /* consecutive fences that did not appear, and whose probes did not
+			      * either */
 	bool stored[VD_BATCH_MAX];
 
 	pthread_mutex_t lock; /* protects the members below; held only to move pointers */
@@ -41,5 +42,5 @@ void vd_writer_set_problem(struct vd_writer *writer, enum vd_writer_problem prob
 /* Write the queued log entries. */
 void vd_writer_write_logs(struct vd_writer *writer);
 
-/* Returns true when all of BATCH is stored, false when the writer is to stop. */
+/* Returns true if all of BATCH is stored, false if the writer must stop. */
 bool vd_batch_run(struct vd_writer *writer, struct vd_batch *batch);

@@ -21,7 +21,7 @@ const struct vd_writer_times vd_writer_default_times = {
 
 static void ring(struct vd_writer *w)
 {
-	/* This fails only when the counter is full, and then it is readable anyway. */
+	/* This fails only if the counter is at its maximum, and then it is readable anyway. */
 	(void)eventfd_write(w->fd, 1);
 }
 
@@ -87,8 +87,8 @@ void vd_writer_write_logs(struct vd_writer *w)
 }
 
 /*
- * Call it with w->lock held; it releases the lock meanwhile. After some time without work the sink
- * rests.
+ * Call it with w->lock held; it releases the lock while it waits. After some time without work, it
+ * lets the sink release its resources.
  */
 static void wait_for_work(struct vd_writer *w)
 {
@@ -134,7 +134,7 @@ static void *writer_main(void *arg)
 	}
 }
 
-/* After the thread has ended; it has written everything that was queued before the stop. */
+/* The thread has exited, and has written everything that was queued before the stop. */
 static void writer_free(struct vd_writer *w)
 {
 	pthread_cond_destroy(&w->changed);

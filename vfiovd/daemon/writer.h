@@ -7,16 +7,16 @@
  *
  * A batch is done when each of its records has been seen in the journal. Delivery to journald's
  * socket is not enough, because the content of the socket is lost with journald.socket. The writer
- * also does not write a record that is already in the journal, from before a crash. Both require
+ * also does not write a record that is already in the journal, written before a crash. Both require
  * that nothing is still in transit: so before the first batch, and after each failure, the writer
  * sends a fence, an entry with a random id. Entries keep their order, so once the fence is visible,
- * everything sent before it is visible, too.
+ * everything sent earlier is visible, too.
  *
  * When a fence does not appear, the writer sends a more important probe. If the probe is visible,
  * journald is configured to drop less important entries (MaxLevelStore=, LogLevelMax=).
  *
- * Where the journal cannot be read, or drops records, they count as stored once the socket took
- * them.
+ * If the journal cannot be read, or drops records, they count as stored once the socket has
+ * accepted them.
  */
 
 #include <stdbool.h>
@@ -30,14 +30,14 @@ extern const struct vd_writer_times vd_writer_default_times;
 
 struct vd_writer;
 
-/* SINK is copied; its userdata must outlive the writer. Signals must be blocked already. */
+/* SINK is copied; its userdata must outlive the writer. Signals must already be blocked. */
 int vd_writer_start(const struct vd_sink *sink, const struct vd_writer_times *times,
 		    struct vd_writer **ret);
 
 /*
  * End the thread after it has written everything queued, but within USEC microseconds. Returns 0,
- * or -ETIMEDOUT when it hangs in the journal: then WRITER, its batch and its sink must be left
- * alone until the process ends.
+ * or -ETIMEDOUT if it hangs in the journal: then WRITER, its batch and its sink must not be touched
+ * until the process exits.
  */
 int vd_writer_stop(struct vd_writer *writer, uint64_t usec);
 
@@ -53,7 +53,7 @@ bool vd_writer_done(struct vd_writer *writer);
 enum vd_writer_problem vd_writer_problem(struct vd_writer *writer);
 
 /*
- * Queue a log entry, malloc()ed, which belongs to the writer from now on. Never waits; a full queue
- * drops it. Call it from the thread that will stop the writer.
+ * Queue a malloc()ed log entry, which the writer owns from now on. Never waits; a full queue drops
+ * it. Call it from the thread that will stop the writer.
  */
 void vd_writer_log(struct vd_writer *writer, struct vd_entry *entry);

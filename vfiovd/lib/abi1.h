@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * ABI 1 of the family sends profiles and reasons as numbers (genl-spec/vfiov.yaml) and is for one
- * driver. Everything above the netlink client uses words (word.h). This file converts between them.
+ * ABI 1 of the family sends profiles and reasons as numbers (genl-spec/vfiov.yaml) and supports
+ * only one driver. Everything above the netlink client uses words (word.h). This file converts
+ * between them.
  */
 
 #include "enums.h"
@@ -15,7 +16,7 @@
 extern const struct vfv_enum vfv_abi1_profiles;
 extern const struct vfv_enum vfv_abi1_missing;
 
-/* The word for VALUE, "unknown" for one that this version does not know. */
+/* The word for VALUE, or "unknown" if this version does not know it. */
 void vfv_abi1_word(const struct vfv_enum *e, uint32_t value, char word[static VFV_WORD_SIZE]);
 
 /* The words for the bits of MASK, bit 0 first; a single "unknown" for all unknown bits. */

@@ -18,7 +18,7 @@ extern const struct vfv_enum vfv_enum_verdict;
 extern const struct vfv_enum vfv_enum_event;
 extern const struct vfv_enum vfv_enum_level;
 
-/* The word for VALUE, "unknown" for one that this version does not know. Never NULL. */
+/* The word for VALUE, or "unknown" if this version does not know it. Never NULL. */
 const char *vfv_enum_name(const struct vfv_enum *e, uint32_t value);
 
 /* The number for NAME. Returns 0 or -EINVAL. */

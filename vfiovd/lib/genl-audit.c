@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The audit: any administrator reads it, the owner acknowledges it. */
+/* The audit, which any administrator may read and the owner acknowledges. */
 #include <errno.h>
 
 #include <netlink/genl/genl.h>
@@ -37,7 +37,7 @@ static int audit_next(struct vfv_genl *g, uint64_t after, struct vfv_audit_recor
 	return vfv_call_do(g, msg, &vfv_audit_set, ret, error);
 }
 
-/* Read the same records as a dump, while no dump can be started. */
+/* Reads the same records as a dump does, for when no dump can be started. */
 static int audit_one_by_one(struct vfv_genl *g, uint64_t after, const struct audit_dump *dump,
 			    struct vfv_nl_error *error)
 {
@@ -75,10 +75,12 @@ int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 	if (r < 0)
 		return vfv_call_fail(error, r);
 	r = vfv_genl_talk(g, socket, msg, &vfv_audit_set, on_audit_record, &dump, error);
-	/* A dump holds a reference to the module, which it cannot get during the unload. */
+	/* A dump needs a reference to the module, which it cannot get during an unload. */
 	if (r == -EPROTONOSUPPORT)
 		return audit_one_by_one(g, after, &dump, error);
-	/* An interrupted dump is as good: records do not change, and their numbers show a gap. */
+	/*
+	 * An interrupted dump is fine: records do not change, and their numbers would show a gap.
+	 */
 	return r == -EINTR ? 0 : r;
 }
 

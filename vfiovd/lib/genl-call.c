@@ -8,7 +8,7 @@
 #include "genl-internal.h"
 #include "genl.h"
 
-/* The number of tries for a dump that changes while it is read. */
+/* How often to try a dump that changes while it is read. */
 enum { DUMP_TRIES = 8 };
 
 int vfv_call_fail(struct vfv_nl_error *error, int r)

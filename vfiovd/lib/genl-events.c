@@ -9,10 +9,13 @@
 #include "genl-internal.h"
 #include "genl.h"
 
-/* Bit in the kernel's table since 2.6.24: group "notify" of nlctrl has the id of the family. */
+/*
+ * A bit in the kernel's table: since Linux 2.6.24, the group "notify" of nlctrl has the id of the
+ * family.
+ */
 enum { CTRL_NOTIFY_GROUP = GENL_ID_CTRL };
 
-/* Room for events of a few thousand VFs. libnl requests less than the kernel's own default. */
+/* Room for the events of a few thousand VFs. libnl requests less than the kernel's own default. */
 enum { EVENT_BUFFER = 4 << 20 };
 
 /* The number of reports of lost events that one call accepts before it gives up. */
@@ -77,7 +80,7 @@ int vfv_genl_leave(struct vfv_genl *g, unsigned int groups)
 	return for_each_group(g, groups, nl_socket_drop_membership);
 }
 
-/* Return true if the message says that our family has appeared or gone. */
+/* Return true if the message says that our family has appeared or disappeared. */
 static bool read_ctrl(struct vfv_genl *g, struct nlmsghdr *hdr, struct vfv_notice *notice)
 {
 	static const struct nla_policy policy[CTRL_ATTR_MAX + 1] = {
@@ -95,7 +98,10 @@ static bool read_ctrl(struct vfv_genl *g, struct nlmsghdr *hdr, struct vfv_notic
 		notice->type = VFV_NOTICE_FAMILY_NEW;
 		return true;
 	}
-	/* Another id means an old message: the family is back and was already resolved. */
+	/*
+	 * A different id means that the message is old: the family is back and has already been
+	 * resolved.
+	 */
 	if (g->family && tb[CTRL_ATTR_FAMILY_ID] &&
 	    nla_get_u16(tb[CTRL_ATTR_FAMILY_ID]) != g->family)
 		return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A replacement for the kernel in a client of the family. */
+/* A substitute for the kernel, for a client of the family. */
 
 struct nl_msg;
 struct nl_sock;

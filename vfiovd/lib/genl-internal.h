@@ -26,7 +26,7 @@ struct vfv_genl {
 VFV_DEFINE_CLEANUP(struct nl_sock *, nl_socket_free);
 VFV_DEFINE_CLEANUP(struct nl_msg *, nlmsg_free);
 
-/* A connected socket with all options set. *RET is the caller's. */
+/* Create a connected socket with all options set. The caller owns *RET. */
 int vfv_genl_socket_new(struct nl_sock **ret);
 
 /*
@@ -41,20 +41,20 @@ int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg
 		  struct vfv_nl_error *error);
 
 /*
- * Receive one datagram. *BUF is the caller's to free(). Returns its length, 0 for one that is not
- * from the kernel and must be dropped, or a negative errno: -EAGAIN, -ENOBUFS.
+ * Receive one datagram. The caller must free() *BUF. Returns its length, 0 for one that is not from
+ * the kernel and must be dropped, or a negative errno: -EAGAIN, -ENOBUFS.
  */
 int vfv_genl_receive(struct vfv_genl *g, struct nl_sock *socket, unsigned char **buf);
 
 /* Store the code of a local failure in ERROR, unless that is NULL. Returns R. */
 int vfv_call_fail(struct vfv_nl_error *error, int r);
 
-/* Begin a command. *RET is the caller's. -ENOENT if the family is not resolved. */
+/* Begin a command. The caller owns *RET. -ENOENT if the family is not resolved. */
 int vfv_call_new(struct vfv_genl *g, uint8_t command, int flags, struct nl_msg **ret);
 
 /*
- * A do on the request socket. Request and answer are of SET; OBJECT gets the answer, NULL if the
- * command has none.
+ * Run a "do" command on the request socket. Request and answer have the attributes of SET; OBJECT
+ * gets the answer, NULL if the command has none.
  */
 int vfv_call_do(struct vfv_genl *g, struct nl_msg *msg, const struct vfv_attr_set *set,
 		void *object, struct vfv_nl_error *error);
@@ -70,8 +70,8 @@ struct vfv_call_list {
 };
 
 /*
- * A dump that is a consistent snapshot. *RET, a pointer to the objects, and *N are taken from LIST,
- * which must not be used afterwards.
+ * Run a dump until it is a consistent snapshot. *RET, a pointer to the objects, and *N are taken
+ * from LIST, which must not be used afterwards.
  */
 int vfv_call_list(struct vfv_genl *g, uint8_t command, struct vfv_call_list *list, void *ret,
 		  size_t *n, struct vfv_nl_error *error);

@@ -17,7 +17,7 @@
 #define SOL_NETLINK 270
 #endif
 
-/* The kernel answers while sendmsg() runs, so an answer that is late was lost. */
+/* The kernel answers while sendmsg() runs, so an answer that is late has been lost. */
 static const struct timeval answer_timeout = { .tv_sec = 5 };
 
 int vfv_genl_socket_new(struct nl_sock **ret)
@@ -143,7 +143,7 @@ static int talk_receive(struct vfv_genl *g, struct nl_sock *socket, struct talk 
 
 /*
  * Messages that arrived before the request is sent are late answers to others. They must not use up
- * the room for the answer, and a report of their loss must not look like a loss of this answer.
+ * the room for this answer, and a report of their loss must not look like the loss of this answer.
  */
 static void drain(struct vfv_genl *g, struct nl_sock *socket)
 {
@@ -232,7 +232,7 @@ static int on_family(struct nlmsghdr *reply, void *userdata)
 
 /*
  * The kernel loads a module when any process looks up an unknown family. A look-up must not reload
- * a module that an administrator has just unloaded. A test's kernel has nothing in /sys.
+ * a module that an administrator has just unloaded. A test's kernel does not appear in /sys.
  */
 static bool module_is_away(const struct vfv_genl *g)
 {

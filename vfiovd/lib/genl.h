@@ -5,7 +5,7 @@
  * Client of the generic netlink family vfiov (genl-spec/vfiov.yaml).
  *
  * The request socket also carries the owner role. A separate event socket receives multicasts,
- * because a socket that has joined groups may lose answers. Each dump of the audit has its own
+ * because a socket that is a member of groups may lose answers. Each dump of the audit has its own
  * socket, because only closing the socket ends a dump early.
  *
  * Every call returns 0 or a negative errno. If the kernel refused the command, it is the kernel's
@@ -37,8 +37,8 @@ void vfv_genl_close(struct vfv_genl *g);
 VFV_DEFINE_CLEANUP(struct vfv_genl *, vfv_genl_close);
 
 /*
- * Look up the family and its groups, also repeatedly: ids change when the module is loaded again.
- * -ENOENT if the module is not loaded; the look-up does not load it.
+ * Look up the family and its groups. May be called repeatedly: ids change when the module is loaded
+ * again. -ENOENT if the module is not loaded; the look-up does not load it.
  */
 int vfv_genl_resolve(struct vfv_genl *g);
 
@@ -47,7 +47,10 @@ int vfv_genl_status_get(struct vfv_genl *g, struct vfv_status *ret, struct vfv_n
 int vfv_genl_vf_get(struct vfv_genl *g, const char *bdf, struct vfv_vf *ret,
 		    struct vfv_nl_error *error);
 
-/* A consistent snapshot of all VFs, in the kernel's order. The caller frees *RET, NULL for none. */
+/*
+ * Get a consistent snapshot of all VFs, in the kernel's order. The caller frees *RET, which is NULL
+ * if there are none.
+ */
 int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n,
 		     struct vfv_nl_error *error);
 
@@ -57,7 +60,7 @@ int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, const char *profil
 int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,
 			   uint64_t *ticket, struct vfv_nl_error *error);
 
-/* Sets those of open_wait_ms, grace_ms and ring_size whose bit is in status->present. */
+/* Sets those of open_wait_ms, grace_ms and ring_size whose bits are set in status->present. */
 int vfv_genl_params_set(struct vfv_genl *g, const struct vfv_status *params,
 			struct vfv_nl_error *error);
 
@@ -77,13 +80,14 @@ int vfv_genl_owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error);
 int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *hash,
 			  const char *policy_error, struct vfv_nl_error *error);
 
-/* At most MAX requests; when *N is MAX there may be more. *RET is the caller's to free(). */
+/* Gets at most MAX requests; if *N is MAX, there may be more. The caller must free() *RET. */
 int vfv_genl_request_dump(struct vfv_genl *g, size_t max, struct vfv_request **ret, size_t *n,
 			  struct vfv_nl_error *error);
 
 /*
  * Sends bdf, cookie and verdict, and those of profile, migration, rule, explicit and
- * policy_generation whose bit is in answer->present. -EOPNOTSUPP as for vfv_genl_profile_set().
+ * policy_generation whose bits are set in answer->present. -EOPNOTSUPP as for
+ * vfv_genl_profile_set().
  */
 int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 			  struct vfv_nl_error *error);
@@ -116,12 +120,16 @@ struct vfv_notice {
 #define VFV_GROUP_AUDIT (1U << 2)
 
 /*
- * Open the event socket, non-blocking. From now on it reports when the family appears or goes. Call
- * this before vfv_genl_resolve(); otherwise a module that is loaded in between is missed.
+ * Open the event socket, non-blocking. From then on it reports when the family appears or
+ * disappears. Call this before vfv_genl_resolve(); otherwise a module that is loaded in between is
+ * missed.
  */
 int vfv_genl_events_open(struct vfv_genl *g);
 
-/* For poll(); -1 before vfv_genl_events_open(). Does not change; G owns it. */
+/*
+ * Returns the descriptor for poll(), -1 before vfv_genl_events_open(). It does not change; G owns
+ * it.
+ */
 int vfv_genl_events_fd(const struct vfv_genl *g);
 
 /* Join the groups of the mask on the event socket; the family must have been resolved. */
@@ -129,7 +137,7 @@ int vfv_genl_join(struct vfv_genl *g, unsigned int groups);
 int vfv_genl_leave(struct vfv_genl *g, unsigned int groups);
 
 /*
- * Call FUNC for each event that has arrived and return when none is left. -ENOBUFS means that
+ * Call FUNC for each event that has arrived, and return when none is left. -ENOBUFS means that
  * events were lost, and the caller must request its state again. Messages that are not from the
  * kernel or are malformed are dropped.
  */

@@ -114,7 +114,7 @@ static int step(struct way *way, int *file)
 		return -ENOTDIR;
 	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
-	/* The file may have been replaced since, so vfv_file_open() checks it again. */
+	/* The file may have been replaced in the meantime, so vfv_file_open() checks it again. */
 	*file = vfv_file_open(here(way), name);
 	return *file < 0 ? *file : 1;
 }

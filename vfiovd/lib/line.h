@@ -5,17 +5,20 @@
 
 /*
  * Read the first line of the file NAME of directory DIR (or AT_FDCWD), without its line feed and at
- * most SIZE - 1 bytes of it, into TEXT. Below another root anything may have that name: a FIFO
- * without a writer, a link to a device with side effects of open(). So only a regular file is read,
- * and a link in the last component is not followed. Returns 0, or a negative errno with "" in TEXT;
- * -ELOOP for a link, -EINVAL for anything but a regular file.
+ * most SIZE - 1 bytes of it, into TEXT. Below another root, anything may have that name: a FIFO
+ * without a writer, or a link to a device whose open() has side effects. So only a regular file is
+ * read, and a link in the last component is not followed. Returns 0, or a negative errno with "" in
+ * TEXT; -ELOOP for a link, -EINVAL for anything else that is not a regular file.
  */
 int vfv_line_read(int dir, const char *name, char *text, size_t size);
 
 /* Like vfv_line_read(), but read all lines. */
 int vfv_file_read(int dir, const char *name, char *text, size_t size);
 
-/* Only open the file. Return: a descriptor that the caller closes, or a negative errno as above. */
+/*
+ * Like vfv_line_read(), but only open the file. Return: a descriptor that the caller closes, or a
+ * negative errno as above.
+ */
 int vfv_file_open(int dir, const char *name);
 
 /* Read and close a descriptor from vfv_file_open(). Return: 0, or a negative errno. */

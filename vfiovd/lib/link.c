@@ -31,7 +31,7 @@ int vfv_link_open(struct nl_sock **ret)
 		nl_socket_free(socket);
 		return vfv_nl_errno(r);
 	}
-	/* The answer waits for RTNL, which may be held for long. */
+	/* The answer waits for RTNL, which may be held for a long time. */
 	(void)setsockopt(nl_socket_get_fd(socket), SOL_SOCKET, SO_RCVTIMEO, &timeout,
 			 sizeof(timeout));
 	*ret = socket;
@@ -103,7 +103,7 @@ int vfv_link_parse(struct nlmsghdr *message, struct vfv_link *ret)
 	return 0;
 }
 
-/* The handler of the messages of an answer. */
+/* Handler for the messages of an answer. */
 struct answer {
 	void (*func)(const struct vfv_link *link, void *userdata);
 	void *userdata;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Network interfaces from rtnetlink, with the alternative names, which /sys does not have. */
+/* Gets network interfaces from rtnetlink, including alternative names, which /sys does not have. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,22 +22,24 @@ struct vfv_link {
 	int ifindex;
 	char bus[16];	 /* bus of the interface's device, "" without one */
 	char parent[64]; /* name of that device on the bus */
-	size_t n_names;	 /* the interface's name and its alternative ones */
+	size_t n_names;	 /* the interface's name and its alternative names */
 	char names[VFV_LINK_NAMES_MAX][VFV_ALT_NAME_SIZE];
 	bool incomplete;	       /* there are more names than fit here */
 	char port[VFV_PORT_NAME_SIZE]; /* phys_port_name, "" for none */
 };
 
-/* Open a socket of rtnetlink. Free it with nl_socket_free(). Returns 0 or a negative errno. */
+/* Open an rtnetlink socket. Free it with nl_socket_free(). Returns 0 or a negative errno. */
 int vfv_link_open(struct nl_sock **ret);
 
 /*
- * Open a non-blocking socket that reports interfaces that appear, go or change. Free it with
+ * Open a non-blocking socket that reports when interfaces appear, disappear or change. Free it with
  * nl_socket_free(). Returns 0 or a negative errno.
  */
 int vfv_link_listen(struct nl_sock **ret);
 
-/* Request all interfaces without waiting; each is a message. Returns 0 or a negative errno. */
+/*
+ * Request all interfaces without waiting; each arrives as a message. Returns 0 or a negative errno.
+ */
 int vfv_link_ask(struct nl_sock *socket);
 
 /*

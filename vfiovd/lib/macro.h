@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Cleanup by scope and a few things that every file needs. */
+/* Scope-based cleanup, and a few things that every file needs. */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,11 +2,12 @@
 #pragma once
 
 /*
- * The attribute sets of genl-spec/vfiov.yaml as plain structs without pointers: an assignment
- * copies one, and none needs to be freed.
+ * The attribute sets of genl-spec/vfiov.yaml as plain structs without pointers: they can be copied
+ * by assignment and need not be freed.
  *
  * Bit N of "present" says that attribute N was in the message. The field of a missing attribute is
- * zero. Profiles and reasons are words here, whatever the wire has (abi1.h); a missing one is "".
+ * zero. Profiles and reasons are always words here, whatever the wire format (abi1.h); a missing
+ * word is "".
  */
 
 #include <stdbool.h>
@@ -51,7 +52,7 @@ struct vfv_vf {
 	uint16_t subsystem_device;
 	uint32_t class;
 	int32_t numa_node;
-	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; the words after this are its own */
+	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; it defines the words below */
 	struct vfv_words available;
 	struct vfv_words missing;
 	uint8_t migratable;
@@ -155,7 +156,7 @@ struct vfv_audit_record {
 	uint32_t level; /* enum vfiov_level */
 	uint64_t count; /* number of events; absent for one */
 	uint64_t time_last;
-	bool crowded; /* stands for events in any order, by any requester */
+	bool crowded; /* represents events in any order, from any requester */
 	char text[VFIOV_TEXT_MAX + 1];
 	struct vfv_process requester;
 };

@@ -5,19 +5,19 @@
 
 #define VFV_DAEMON_NAME "vfiovd"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
-/* The module with the family, needed by VFV_MODULE_NAME. */
+/* The module that has the family. VFV_MODULE_NAME depends on it. */
 #define VFV_CORE_NAME "vfiov"
 
-/* The profile that each driver has: the device as plain vfio-pci shows it. */
+/* The profile that every driver has: the device as plain vfio-pci shows it. */
 #define VFV_PROFILE_NATIVE "native"
 
-/* If several directories have a file of a name, the first one wins. */
+/* If several directories have a file of the same name, the first one wins. */
 #define VFV_CONF_FILE "/etc/vfiovd/vfiovd.conf"
 #define VFV_POLICY_DIR_ETC "/etc/vfiovd/policy.d"
 #define VFV_POLICY_DIR_RUN "/run/vfiovd/policy.d"
 #define VFV_POLICY_DIR_LIB "/usr/lib/vfiovd/policy.d"
 
-/* The declarations of drivers; here too the first file of a name wins. */
+/* The declarations of drivers; here, too, the first file of a name wins. */
 #define VFV_DRIVERS_DIR_ETC "/etc/vfiovd/drivers.d"
 #define VFV_DRIVERS_DIR_LIB "/usr/share/vfiovd/drivers.d"
 

@@ -24,7 +24,10 @@ static void append_name(const struct vfv_attr_set *set, unsigned int type, char 
 		snprintf(text + used, size - used, "%s#%u", used ? "." : "", type);
 }
 
-/* The name of the attribute that starts OFFSET bytes into REQUEST, with those of its nests. */
+/*
+ * The name of the attribute that starts OFFSET bytes into REQUEST, including the names of its
+ * nests.
+ */
 static const struct vfv_attr_set *name_at(const struct nlmsghdr *request, unsigned int offset,
 					  const struct vfv_attr_set *set, char *text, size_t size)
 {

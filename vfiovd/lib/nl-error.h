@@ -11,7 +11,7 @@ struct vfv_attr_set;
 struct vfv_nl_error {
 	int code;	    /* negative errno as the kernel sent it, 0 when there was none */
 	char message[256];  /* the kernel's sentence, "" when it sent none */
-	char attribute[64]; /* name in the spec of the bad or missing one, or "" */
+	char attribute[64]; /* the spec's name of the bad or missing attribute, or "" */
 };
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Files whose path is put together from parts, without an allocation that could fail. */
+/* Accesses files whose path is composed of parts, without an allocation that could fail. */
 
 #include <dirent.h>
 #include <stddef.h>

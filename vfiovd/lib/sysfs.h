@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The few facts about a PF that the kernel module does not send, because they can change. */
+/* Reads the few facts about a PF that the kernel module does not send, because they can change. */
 
 #include <net/if.h>
 
@@ -13,7 +13,7 @@ enum { VFV_SYSFS_NETDEVS_MAX = 16 };
 
 struct vfv_sysfs_netdevs {
 	size_t n;
-	char names[VFV_SYSFS_NETDEVS_MAX][IFNAMSIZ]; /* in byte order, so the first is stable */
+	char names[VFV_SYSFS_NETDEVS_MAX][IFNAMSIZ]; /* in byte order, so the first one is stable */
 };
 
 /*
@@ -29,7 +29,7 @@ int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdev
  */
 int vfv_sysfs_pci(const char *root, const char *bus, const char *device, char *bdf, size_t size);
 
-/* Number of an interface. Returns it, or a negative errno. */
+/* Returns the number of an interface, or a negative errno. */
 int vfv_sysfs_ifindex(const char *root, const char *netdev);
 
 /*

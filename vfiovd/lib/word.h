@@ -26,7 +26,9 @@ struct vfv_words {
 	char items[VFV_WORDS_MAX][VFV_WORD_SIZE];
 };
 
-/* Stands besides profiles in lists of what a VF can and may do, so no profile has this name. */
+/*
+ * Appears next to profiles in lists of what a VF can and may do, so no profile may have this name.
+ */
 #define VFV_WORD_MIGRATION "migration"
 
 bool vfv_word_is_valid(const char *word);
