@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Block VFs with the profiles transitional and legacy each carry a file system of Linux's own legacy
- * driver, also over a reboot; then SeaBIOS boots from the legacy one.
+ * Linux's own legacy driver creates a file system on a transitional and on a legacy block VF, and
+ * finds it again after a reboot. Then SeaBIOS boots from the legacy VF.
  * Timeout: 600 s
  */
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 #define BLOCK_PF "0000:02:00.0"
 #define VFS 2
-/* The VFs, and their names in the guest */
+/* The VFs, and their disk names in the guest. */
 #define TRANSITIONAL_INDEX 0
 #define TRANSITIONAL_DISK "/dev/vda"
 #define LEGACY_INDEX 1
@@ -28,7 +28,7 @@
 	"\\xeb\\xf5\\xf4\\xeb\\xfd"
 #define BOOT_MS 120000
 
-/* Writes it, and returns its checksum, which the caller frees. */
+/* Creates a file system on the disk, and returns its checksum, which the caller frees. */
 static char *file_system(struct tap *tap, struct guest *guest, const char *disk)
 {
 	char *sum = NULL;

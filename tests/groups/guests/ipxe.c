@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * iPXE, as Debian's own ROM for virtio-net, gets its address by DHCP over a legacy VF. SeaBIOS runs
- * a ROM only when its header has the device's id, and this one says 1041, so the header is changed;
- * the program behind it is not. Timeout: 300 s
+ * iPXE from Debian's own ROM for virtio-net gets its address by DHCP over a legacy VF. SeaBIOS runs
+ * a ROM only if the ROM's header contains the device ID. This header contains 1041, so the test
+ * changes the header, but not the program in the ROM. Timeout: 300 s
  */
 #include <errno.h>
 #include <string.h>
@@ -13,11 +13,11 @@
 #define VF_INDEX 7
 #define ROM "/run/guest-ipxe.rom"
 #define ROM_MAX 0x80000
-#define ROM_CHECKSUM 6 /* a spare byte that makes the sum of all 0 */
-#define ROM_PCIR 0x18  /* where the PCI data structure is; its device id is at 6 */
+#define ROM_CHECKSUM 6 /* a spare byte, set so that the sum of all bytes is 0 */
+#define ROM_PCIR 0x18  /* offset of the PCI data structure, which has the device ID at 6 */
 #define LEASE_MS 150000
 
-/* Of Debian 12's package and of Debian 13's */
+/* Opens the ROM of Debian 12's or of Debian 13's package. */
 static FILE *open_shipped(void)
 {
 	return fopen("/usr/lib/ipxe/qemu/pxe-virtio.rom", "re")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux without any option takes the legacy interface of a legacy VF; the VF can be unplugged and
- * plugged in again while it runs. Timeout: 600 s
+ * Linux without options uses the legacy interface of a legacy VF. The VF can be unplugged and
+ * plugged in again while the guest runs. Timeout: 600 s
  */
 #include "lib/machine.h"
 #include "lib/nic.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux without any option takes the modern interface where there is one: of a native VF, which has
- * no other, and of a transitional one. Timeout: 600 s
+ * Linux without options uses the modern interface if there is one: that of a native VF, which has
+ * no other, and that of a transitional VF. Timeout: 600 s
  */
 #include "lib/nic.h"
 
@@ -20,8 +20,8 @@ static void boot(struct scene *scene, struct vfdev *device, unsigned int index, 
 	guest_ready(&guest);
 	guest_nic_up(&guest);
 	/*
-	 * The open itself sends two commands to a transitional VF; a legacy driver's first command
-	 * is a write.
+	 * The open itself sends two commands to a transitional VF; a legacy driver would start with
+	 * a write.
 	 */
 	guest_figures(&guest, device, index, "the link");
 	guest_nic_get(&guest, &nic);

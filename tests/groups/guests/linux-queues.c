@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux with four processors takes four queue pairs of a transitional VF that offers them, and each
- * carries frames, with interrupts of its own. Each also has a network of its own, so that answers
- * come back through the same pair (tests/host/boot). Timeout: 600 s
+ * Linux with four CPUs uses four queue pairs of a transitional VF, and each pair carries frames,
+ * with its own interrupts. Each pair also has its own network, so that answers return through the
+ * same pair (tests/host/boot). Timeout: 600 s
  */
 #include "lib/bulk.h"
 

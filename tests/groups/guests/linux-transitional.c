@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Linux with its own virtio drivers, told to use the legacy interface, runs a transitional VF; also
- * after a reboot.
+ * Linux uses a transitional VF with its own virtio drivers and the option to use the legacy
+ * interface, also after a reboot.
  * Timeout: 600 s
  */
 #include "lib/bulk.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that must not use MSI-X, like the oldest drivers, works with the VF's emulated interrupt
+ * A guest that does not use MSI-X, like the oldest drivers, works with the VF's emulated interrupt
  * pin. Timeout: 300 s
  */
 #include "lib/bulk.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A legacy VF needs I/O space in the guest. A q35 with twenty root ports does not have enough for
- * all of them, and Linux leaves the first ones without a window. vfiov-guests(7) has two remedies:
- * a port with io-reserve, and a conventional slot. Timeout: 400 s
+ * A legacy VF needs I/O space in the guest. A q35 with twenty root ports does not have enough of it
+ * for all ports, and Linux assigns no window to the first ones. vfiov-guests(7) describes two
+ * solutions: a port with io-reserve, and a conventional slot. Timeout: 400 s
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,11 +12,11 @@
 
 #define VF_INDEX 10
 #define PORTS 20
-/* Both are among the first six, which Linux leaves without a window. The fourth has io-reserve. */
+/* Both ports are among the first six, which get no window from Linux. The fourth has io-reserve. */
 #define PLAIN_PORT "port3"
 #define RESERVED_PORT "port4"
 #define BRIDGE "conventional"
-/* Prints the VF's device id, the address of BAR0, and the driver's device if there is one. */
+/* Prints the VF's device ID, the address of BAR0, and the virtio device if there is one. */
 #define FIND_VF                                                                                \
 	"n=0; until f=$(grep -l 0x1af4 /sys/bus/pci/devices/*/vendor); do "                    \
 	"[ $((n += 1)) -lt 300 ] || break; usleep 100000; done; sleep 2; cd ${f%%/vendor} && " \
@@ -43,7 +43,7 @@ static void make_machine(struct machine *m)
 	m->options[n] = NULL;
 }
 
-/* Returns whether the guest's driver runs the VF. *bar0 gets the address of BAR0, 0: none. */
+/* Returns whether the guest's driver uses the VF. *bar0 gets the address of BAR0, or 0. */
 static bool runs(struct guest *guest, unsigned long *bar0)
 {
 	_cleanup_free_ char *out = NULL;
@@ -100,7 +100,7 @@ int main(void)
 	struct vfdev *device;
 	struct scene scene;
 
-	/* A machine that starts without a VF has no port for one, see guest.c. */
+	/* A machine that starts without a VF has no port for it, see guest.c. */
 	setenv("GUEST_MACHINE", "q35", 1);
 	make_machine(&machine);
 	scene_begin(&scene);

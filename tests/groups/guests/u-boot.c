@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Debian's own build of U-Boot as the BIOS: with its legacy virtio drivers it gets an address over
- * a network VF and reads a block VF, both legacy. Its boot commands differ between versions, so the
- * test types its own. Timeout: 300 s
+ * Debian's own build of U-Boot is the BIOS. Its legacy virtio drivers get an address over a legacy
+ * network VF and read a legacy block VF. U-Boot's boot commands differ between versions, so the
+ * test types its own commands. Timeout: 300 s
  */
 #include <errno.h>
 #include <string.h>
@@ -61,7 +61,7 @@ static void boot(struct scene *scene, struct vfdev *nic, struct vfdev *disk, con
 	guest_start(&guest, &(struct guest_options){
 				    .name = "u-boot", .vf = net, .extra = extra, .typed = true });
 	tap_must(guest_wait_for(&guest, "Net:", BOOT_MS), "see U-Boot start");
-	/* The first character stops its autoboot and is dropped. */
+	/* The first character stops U-Boot's autoboot and is discarded. */
 	tap_must(guest_type(&guest, ""), "type a line");
 	tap_ok(tap, says(&guest, "virtio scan; virtio info", "Capacity: 64.0 MB"),
 	       "U-Boot finds the disk's capacity");

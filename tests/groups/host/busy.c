@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The profile of an open VF does not change: the change is refused as busy, with a message. After
- * the close the same change is accepted, and the next open shows it.
+ * The profile of an open VF cannot be changed: the change is refused as busy, with a message. After
+ * the close the same change is accepted, and takes effect at the next open.
  */
 #include <string.h>
 

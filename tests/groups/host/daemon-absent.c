@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovd is stopped (SIGSTOP), killed or never started: a bind does not wait for it, an open
- * returns within its bound with a native VF, and the audit of that reaches the journal when the
- * daemon is back. The policy would make these VFs transitional, so they are native only because the
+ * vfiovd is stopped (SIGSTOP), killed or never started. A bind does not wait for it, an open
+ * returns a native VF within its time limit, and the audit records reach the journal when the
+ * daemon is back. The policy makes these VFs transitional, so they are native only because the
  * daemon is absent.
  */
 #include <signal.h>
@@ -14,14 +14,14 @@
 
 #define VFS 8
 #define OPENS 2
-/* On top of the kernel's bound: time in which this process did not run. */
+/* Added to the kernel's limit, because this process may not run all the time. */
 #define OPEN_SLACK_MS 500
 
 struct absence {
 	struct scene *scene;
 	char bdf[VFS][VFIO_BDF_LEN];
 	unsigned int open_wait_ms;
-	uint64_t bind_ns, open_ns; /* with the daemon: all binds, and one open */
+	uint64_t bind_ns, open_ns; /* durations with the daemon: all binds, and one open */
 };
 
 static uint64_t bind_all(struct absence *a)
@@ -78,7 +78,7 @@ static void absent(struct absence *a, const char *what, unsigned int bound_ms)
 
 	tap_must(journal_mark(a->scene->journal), "mark the journal");
 	bind_ns = bind_all(a);
-	/* A bind is a millisecond of work, more on a busy machine, but each bind that waited would
+	/* A bind takes about a millisecond, more on a busy machine, but a bind that waits would
 	 * take as long as an open. decisions/bind-all measures the ratio. */
 	tap_ok(&a->scene->tap, bind_ns < VFS * a->open_wait_ms * 500000ull,
 	       "%s: no bind waits: %d take %lu us, with vfiovd %lu us", what, VFS, bind_ns / 1000,
@@ -126,13 +126,13 @@ static void killed(struct absence *a)
 					 .grace_ms = VFIOV_GRACE_CAP };
 
 	/*
-	 * Longer than the daemon is away here, on any machine. vfiovd sets the configured value
+	 * Longer than the daemon is absent here, on any machine. vfiovd sets the configured value
 	 * when it starts.
 	 */
 	tap_must(vfv_genl_params_set(a->scene->genl, &hope, NULL), "set the grace");
 	tap_must(daemon_signal(a->scene->genl, SIGKILL), "kill vfiovd");
 	tap_must(daemon_wait_owner(a->scene->genl, false, SCENE_TIMEOUT_MS), "see it gone");
-	/* The kernel waits for a new daemon, and so does an open. */
+	/* The kernel waits for a new daemon, so an open waits as well. */
 	absent(a, "killed", a->open_wait_ms);
 	tap_must(daemon_start(a->scene->genl), "start vfiovd");
 	audited(a, "killed", (const char *[]){ "timeout", NULL });

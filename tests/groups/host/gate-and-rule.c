@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With the gate open and a rule for it, a VF is a transitional device: a legacy driver takes it,
- * and sends and receives through region 0 alone.
+ * With the gate open and a matching rule, a VF is a transitional device: a legacy driver uses it,
+ * and sends and receives frames through region 0 only.
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -75,7 +75,7 @@ static void traffic(struct tap *tap, struct vfio_vf *vf)
 	nic_down(&nic);
 }
 
-/* Returns the kicks that the device received at the notification address, or -1. */
+/* Returns the number of kicks that the device received at the notification address, or -1. */
 static long kicks(struct vfdev *device)
 {
 	_cleanup_free_ char *counts = NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module can be unloaded and loaded again, with and without bound VFs, while vfiovd runs. The
- * daemon registers each time, reads the last audit records too, and the kernel log stays empty.
+ * The module can be unloaded and loaded again while vfiovd runs, with and without bound VFs. The
+ * daemon registers each time and also reads the last audit records, and the kernel log stays empty.
  *
  * Timeout: 240 s
  */
@@ -13,7 +13,7 @@
 
 #define TIMES 20
 #define VFS 4
-/* An unfinished dump holds the module for a moment. */
+/* An unfinished dump keeps the module in use for a moment. */
 #define UNLOAD_TRIES 100
 #define UNLOAD_AGAIN_MS 10
 /*
@@ -33,7 +33,7 @@ static int kmsg_open(void)
 	return fd;
 }
 
-/* Counts the kernel's messages since kmsg_open(); the first ones are printed as notes. */
+/* Counts the kernel's messages since kmsg_open(), and prints the first ones as notes. */
 static unsigned int kmsg_count(int fd)
 {
 	unsigned int messages = 0;
@@ -43,11 +43,11 @@ static unsigned int kmsg_count(int fd)
 	for (;;) {
 		n = read(fd, record, sizeof(record) - 1);
 		if (n < 0 && errno == EPIPE)
-			continue; /* overwritten before it was read: the next one is there */
+			continue; /* the record was overwritten; the next one is available */
 		if (n <= 0)
 			return messages;
 		record[n] = '\0';
-		/* Messages of a busy, emulated machine, which are not about the module. */
+		/* Messages of a busy, emulated machine that are unrelated to the module. */
 		if (strtoul(record, NULL, 10) >> FACILITY_SHIFT == 0 &&
 		    !strstr(record, ";hrtimer: interrupt took ")) {
 			if (messages++ < NOTES_MAX)
@@ -82,12 +82,12 @@ static int ask(struct scene *scene)
 	return r;
 }
 
-/* Counts how often each claim held. */
+/* Counts how often each claim was true. */
 struct times {
 	int unloaded, registered, answered, renewed;
 };
 
-/* Counts, and reports when the claim did not hold. */
+/* Counts a success; prints a note otherwise. */
 static void expect(int *count, int time, int r, const char *what)
 {
 	if (r < 0)

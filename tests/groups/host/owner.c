@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Only the owner's socket can answer, and only with a valid cookie: this program takes vfiovd's
- * place and makes every mistake.
+ * Only the owner's socket can answer a request, and only with a valid cookie. This program replaces
+ * vfiovd and makes every possible error.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@ struct ends {
 	struct vfv_genl *owner, *other;
 };
 
-/* Returns the VF's request, as the owner sees it. */
+/* Returns the VF's request as the owner sees it. */
 static struct vfv_request pull(struct vfv_genl *owner, const char *bdf)
 {
 	struct vfv_request found = { .present = 0 };
@@ -100,7 +100,10 @@ static void answers(struct ends *e)
 		     "a cookie is good for one answer");
 }
 
-/* An open that timed out invalidates the old cookie; the new one decides for the next open. */
+/*
+ * An open that timed out invalidates the old cookie; an answer with the new one applies to the next
+ * open.
+ */
 static void late(struct ends *e)
 {
 	struct tap *tap = &e->scene->tap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With the shipped configuration, a VF that is bound to our driver and opened is byte for byte what
- * it is with plain vfio-pci, and the audit says so and why.
+ * With the shipped configuration, a VF that is bound to our driver and opened is identical, byte
+ * for byte, to one with plain vfio-pci. The audit record has this profile and the reason.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 /* vfiovctl(8) */
 #define EXIT_REFUSED 4
 
-/* What VFIO shows of a VF. */
+/* The properties of a VF in VFIO. */
 struct view {
 	uint8_t config[VFIO_CONFIG_SIZE];
 	struct vfio_region_info region[VFIO_PCI_NUM_REGIONS];
@@ -75,7 +75,7 @@ static void audit(struct scene *scene, const char *bdf)
 	       "the audit says of it: native");
 }
 
-/* An administrator cannot set anything else either without opening the gate first. */
+/* An administrator cannot set another profile either unless the gate is open. */
 static void set(struct tap *tap, const char *bdf)
 {
 	struct run result;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An unprivileged process can list the VFs and their profiles, and can change nothing. What tells
- * about other users is for administrators only: the card's serial number, the process that has a VF
- * open, counters, and doorbells of requests and audit records.
+ * An unprivileged process can list the VFs and their profiles, but cannot change anything.
+ * Information about other users is available to administrators only: the card's serial number, the
+ * process that has a VF open, counters, and doorbells of requests and audit records.
  */
 #include <fcntl.h>
 #include <grp.h>
@@ -39,14 +39,14 @@ static int ignore(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* What the user nobody sees of the open VF and of the module. */
+/* What the user nobody sees of the open VF and the module. */
 struct sight {
 	int returned[CALLS];
 	struct vfv_vf vf;
 	struct vfv_vf dumped;
 	struct vfv_status status;
 	int join_vf, join_request, join_audit;
-	int open_serial; /* in sysfs */
+	int open_serial; /* the serial number in sysfs */
 };
 
 static void calls(struct vfv_genl *genl, const char *bdf, int returned[static CALLS])
@@ -103,7 +103,7 @@ static int look(struct vfv_genl *genl, const char *bdf, struct sight *s)
 	return 0;
 }
 
-/* A process of its own, because dropped privilege cannot be regained. */
+/* Runs in its own process, because dropped privileges cannot be regained. */
 _Noreturn static void child(const char *bdf, int out)
 {
 	struct sight s = { 0 };
@@ -146,7 +146,7 @@ static bool is_plain(const struct vfv_vf *vf)
 	       !vfv_has(vf, VFIOV_A_VF_STATS);
 }
 
-/* Root sees everything that the user nobody must not see, so there is something to hide. */
+/* Root sees everything that the user nobody must not see, which proves that the data exists. */
 static void sees(struct tap *tap, const struct sight *s, const struct vfv_vf *vf,
 		 const struct vfv_status *status)
 {
@@ -170,7 +170,7 @@ static void keep_vf(const struct vfv_notice *notice, void *userdata)
 		*(struct vfv_vf *)userdata = notice->vf;
 }
 
-/* Everybody can hear it. */
+/* Every user can receive the messages about VFs. */
 static void hears(struct scene *scene, struct vfv_genl *listener, const char *bdf)
 {
 	struct vfv_vf heard = { 0 };
@@ -192,7 +192,7 @@ static void list(struct tap *tap, const char *bdf)
 	run_free(&result);
 }
 
-/* Each verb that shows something works for everybody, without what is for administrators only. */
+/* Each verb that shows something works for every user, but omits data for administrators only. */
 static void show(struct tap *tap, const char *bdf)
 {
 	const char *const verbs[][4] = {
@@ -239,7 +239,7 @@ int main(void)
 	struct vfio_vf vf;
 
 	scene_begin(&scene);
-	/* Root may do all of it, so the refusals are for lack of privilege. */
+	/* Root may call all of these, so refusals are due to missing privileges. */
 	scene_rule(&scene, "choice", "3", "native", "\"native\", \"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	tap_must(vfv_genl_open(&listener, NULL), "open a socket");

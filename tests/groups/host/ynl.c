@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kernel's own netlink command line (tools/net/ynl) uses the live family with the YAML spec
- * alone: the kernel does what the spec says.
+ * The kernel's own netlink command line tool (tools/net/ynl) uses the netlink family with only the
+ * YAML spec, which shows that the kernel implements the spec.
  */
 #include <jansson.h>
 #include <signal.h>
@@ -11,7 +11,7 @@
 #include "client/util.h"
 #include "scene/scene.h"
 
-/* Where tools/net/ynl/cli.py is. */
+/* The path of tools/net/ynl/cli.py. */
 #define CLI_ENV "VFIOV_YNL"
 #define CLI_DEFAULT "/usr/share/ynl/cli.py"
 
@@ -23,7 +23,7 @@ static const char *cli(void)
 	return getenv(CLI_ENV) ?: CLI_DEFAULT;
 }
 
-/* MODE is --do or --dump. The output is JSON when the exit status is 0. */
+/* MODE is --do or --dump. The output is JSON if the exit status is 0. */
 static void ynl_run(struct run *result, const char *mode, const char *op, const char *json)
 {
 	const char *const argv[] = { "python3",
@@ -112,7 +112,7 @@ static void audit_get(struct scene *scene, const char *bdf)
 	json_t *audit, *record;
 	size_t i;
 
-	/* A stopped owner acknowledges nothing, so the record can be read. */
+	/* A stopped owner acknowledges nothing, so the record stays readable. */
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	audit = ynl_json(&scene->tap, "--dump", "audit-get");
@@ -123,7 +123,7 @@ static void audit_get(struct scene *scene, const char *bdf)
 	json_decref(audit);
 }
 
-/* Expects an error with a sentence and the attribute at fault. */
+/* Expects an error with a message and the invalid attribute. */
 static void refused(struct tap *tap, const char *op, const char *json, const char *error,
 		    const char *attribute)
 {

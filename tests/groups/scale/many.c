@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * 250 VFs on three PFs: each gets a decision and a record; a list of all is complete and in order
- * while VFs are opened and closed all the time; each of them can be opened.
+ * 250 VFs on three PFs: each gets a decision and an audit record, and can be opened. A list of all
+ * VFs is complete and in order while VFs are continuously opened and closed.
  *
  * Timeout: 600 s
  */
@@ -20,7 +20,7 @@
 struct opener {
 	pthread_t thread;
 	const struct fleet *fleet;
-	unsigned int first; /* every OPENERS-th VF from here on */
+	unsigned int first; /* the thread opens every OPENERS-th VF, starting here */
 	atomic_bool *stop;
 	unsigned int opens;
 	int error;
@@ -42,7 +42,7 @@ static void *open_and_close(void *arg)
 	return NULL;
 }
 
-/* Each VF exactly once, in the order of addresses. */
+/* The list must have each VF exactly once, in the order of addresses. */
 static bool is_whole(const struct vfv_vf *vfs, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
@@ -101,7 +101,7 @@ static void states(struct scene *scene, const struct fleet *fleet)
 	tap_ok(&scene->tap, found == VFS, "each is found by its address: %u", found);
 }
 
-/* VFs that do not exist, in every notation. */
+/* Looks up VFs that do not exist, in all notations. */
 static void absent(struct scene *scene, const struct fleet *fleet)
 {
 	static const char *const names[] = { "", "x", "0000:00:00", "10000:01:00.1", "0000:01:00.1 ",

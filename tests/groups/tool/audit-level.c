@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A rule sets the level of its audit. The level changes the priority in the journal, passes through
- * the kernel, survives a reload that removes the rule, and hides no refusal.
+ * A rule sets the level of its audit records. The level changes the priority in the journal, is
+ * stored in the kernel, survives a reload that removes the rule, and does not hide refusals.
  */
 #include <errno.h>
 #include <string.h>
@@ -56,7 +56,7 @@ static void one_level(struct scene *scene, const char *level, const char *decisi
 	scene_bind_decided(scene, VF_INDEX, bdf);
 	told(scene, bdf, "decision", decision, shown);
 	refuse(scene, bdf, shown);
-	/* The rule is gone, but its decision is still in effect. */
+	/* The rule was removed, but its decision is still in effect. */
 	put_rule(scene, "another", "normal");
 	journal_mark(scene->journal);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "vfiovctl bind" takes no VF from the host whose disk is mounted, here or in another mount namespace,
- * used for swap, held or open. Timeout: 240 s
+ * "vfiovctl bind" does not take a VF from the host if its disk is mounted, here or in another mount
+ * namespace, used for swap, held or open. Timeout: 240 s
  */
 #include <dirent.h>
 #include <errno.h>
@@ -31,7 +31,7 @@ static void find_pf(const struct scene *scene, char pf[static VFIO_BDF_LEN])
 	tap_must(-ENODEV, "find the PF with block VFs");
 }
 
-/* The disk that the VF is for the host. */
+/* Finds the host's disk on the VF. */
 static void find_disk(const char *bdf, char name[static 32])
 {
 	for (unsigned int i = 0; i < SCENE_TIMEOUT_MS / 20; i++) {
@@ -70,7 +70,7 @@ static void in_use(struct scene *scene, struct run *result, const char *bdf)
 	snprintf(by, sizeof(by), "its disk %s is mounted on /run/disk", disk);
 	refused(scene, result, bdf, by);
 
-	/* A mount that only another process sees. */
+	/* This mount is visible to another process only. */
 	shell("umount /run/disk; unshare --mount sh -c 'mount -t ext4 /dev/%s /run/disk; "
 	      "touch /run/mounted; exec sleep 600' >/dev/null 2>&1 & while [ ! -e /run/mounted ]; do sleep 0.1; "
 	      "done; echo $! >/run/mounter",
@@ -78,7 +78,7 @@ static void in_use(struct scene *scene, struct run *result, const char *bdf)
 	snprintf(by, sizeof(by), "its disk %s is in use", disk);
 	refused(scene, result, bdf, by);
 	shell("kill \"$(cat /run/mounter)\"; rm /run/mounted");
-	/* The mount goes with its namespace, a little later. */
+	/* The mount disappears with its namespace, shortly after. */
 	shell("until mkswap /dev/%s >/dev/null 2>&1; do sleep 0.1; done", disk);
 
 	shell("swapon /dev/%s", disk);

@@ -72,7 +72,7 @@ static void by_the_host(struct scene *scene, struct run *result, const char *bdf
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
 }
 
-/* Of a driver that counts nothing: who has the group open is looked for. */
+/* This driver has no counters, so vfiovctl searches for the process that has the group open. */
 static void by_a_guest(struct scene *scene, struct run *result, const char *bdf)
 {
 	char by[64];

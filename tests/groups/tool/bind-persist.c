@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "vfiovctl bind --persist": the VF is bound again whenever it is made again, by the udev rule and the
- * service that are installed, until "unbind --persist". The same for what driverctl keeps.
+ * After "vfiovctl bind --persist", the installed udev rule and service bind the VF again whenever
+ * it is created, until "unbind --persist". VFs that driverctl has stored are bound in the same way.
  * Timeout: 300 s
  */
 #include <errno.h>
@@ -22,7 +22,7 @@ static void make_again(struct scene *scene)
 	      scene->pf, SCENE_VFS);
 }
 
-/* Claims that the VF gets our driver without anybody's doing, and a decision by the rule. */
+/* Claims that the VF is bound to our driver automatically, and decided by the rule. */
 static void comes_back(struct scene *scene, const char *bdf, const char *when)
 {
 	uint64_t deadline = util_now_ns() + 2 * SCENE_TIMEOUT_MS * 1000000ull;
@@ -38,7 +38,7 @@ static void comes_back(struct scene *scene, const char *bdf, const char *when)
 		shell("systemctl status --no-pager 'vfiov-bind@*' >&2; false");
 }
 
-/* What is to come has come when the services have ended that udev wants. */
+/* Nothing binds the VF any more once the services that udev starts have ended. */
 static void stays_away(struct scene *scene, const char *bdf, const char *when)
 {
 	shell("udevadm settle; sleep 1; while systemctl list-jobs --no-legend | grep -q vfiov-bind; do "
@@ -68,7 +68,9 @@ static void by_udev(struct scene *scene, struct run *result, const char *bdf)
 	stays_away(scene, bdf, "after unbind --persist");
 }
 
-/* As driverctl's set-override leaves it; one of another driver is none of ours. */
+/*
+ * Stores overrides like driverctl's set-override. An override for another driver must be ignored.
+ */
 static void by_driverctl(struct scene *scene, struct run *result, const char *bdf,
 			 const char *other)
 {

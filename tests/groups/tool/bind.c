@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "vfiovctl bind" gives a VF of the host to the driver, with the module that it loads, and waits for
- * the decision; "unbind" gives it back. Both say so when there is nothing to do, and leave a VF alone
- * that a guest has open. Timeout: 240 s
+ * "vfiovctl bind" loads the module, binds a VF of the host to the driver, and waits for the
+ * decision; "unbind" returns the VF to the host. Both report when there is nothing to do, and do
+ * not change a VF that a guest has open. Timeout: 240 s
  */
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static void by_nobody(struct scene *scene, struct run *result, const char *bdf)
 	has_driver(scene, bdf, HOST_DRIVER, "after that");
 }
 
-/* The module is not there; who is decided by a rule. */
+/* The module is not loaded; a rule decides for the VF. */
 static void bind_first(struct scene *scene, struct run *result, const char *bdf)
 {
 	struct vfv_vf vf;
@@ -83,7 +83,7 @@ static void back(struct scene *scene, struct run *result, const char *bdf)
 	       "no override is left, and JSON has the IOMMU group");
 }
 
-/* The host's own driver takes no VF that it is not told to. */
+/* The host's own driver does not bind to VFs automatically. */
 static void without_probing(struct scene *scene, struct run *result, const char *bdf)
 {
 	shell("echo 0 >/sys/bus/pci/devices/%s/sriov_drivers_autoprobe", scene->pf);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A definition for a VF takes effect again after an unbind, after all VFs were created anew, and
- * after the module and the daemon were started again, until it is undefined or the policy no longer
- * allows it. A set survives a restart of the daemon, but not an unbind.
+ * after a restart of the module and the daemon, until it is undefined or the policy no longer
+ * allows it. A profile that was set survives a restart of the daemon, but not an unbind.
  */
 #include <string.h>
 
@@ -34,7 +34,7 @@ static void outlives(struct scene *scene, char bdf[static VFIO_BDF_LEN])
 	scene_bind_decided(scene, VF_INDEX, bdf);
 	expect(scene, bdf, "transitional", "(defined)", "a new VF in its place");
 
-	/* Does to both what a reboot does. */
+	/* Has the same effect on the module and the daemon as a reboot. */
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	tap_must(module_unload(), "unload the module");

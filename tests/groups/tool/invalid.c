@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Until it is corrected, an invalid policy is visible in status, list and the audit, with the place
- * of its first error, whether or not a previous policy stays in force.
+ * Until it is corrected, an invalid policy is reported by status, list and the audit, with the
+ * location of its first error, whether or not a previous policy stays in force.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -74,7 +74,7 @@ static void rejected(struct scene *scene, struct run *result)
 	says(scene, result, "The first: " PLACE ": ");
 }
 
-/* A policy was in force when the files became bad. */
+/* A policy was in force when the files became invalid. */
 static void stale(struct scene *scene, struct run *result)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -100,7 +100,7 @@ static void corrected(struct scene *scene, struct run *result)
 	all_clear(scene, result);
 }
 
-/* The files were bad already when the daemon started. */
+/* The files were already invalid when the daemon started. */
 static void none(struct scene *scene, struct run *result)
 {
 	char bdf[VFIO_BDF_LEN], device[64];

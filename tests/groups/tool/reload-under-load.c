@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A reload is atomic: while VFs are decided continuously and the policy is replaced again and
- * again, each decision has a rule and a generation that belong together.
+ * A reload is atomic: while decisions are made continuously and the policy is replaced repeatedly,
+ * the rule and the generation of each decision belong to the same policy.
  */
 #include <errno.h>
 #include <string.h>
@@ -13,13 +13,13 @@
 
 enum { VFS = 8, RELOADS = 12, SAMPLES_MAX = 20000 };
 
-/* What one decision of a VF was based on. */
+/* The basis of one decision for a VF. */
 struct sample {
 	uint64_t generation;
 	char rule; /* the first letter of its name: "odd" or "even" */
 };
 
-/* Shared with the process that makes the load. */
+/* Shared with the process that generates the load. */
 struct load {
 	volatile bool stop;
 	volatile size_t n;
@@ -57,7 +57,7 @@ _Noreturn static void make_load(char bdfs[static VFS][VFIO_BDF_LEN], struct load
 	_exit(0);
 }
 
-/* The names of the rules say which policy they belong to; each policy has two for the VFs. */
+/* The names of the rules identify their policy; each policy has two rules for the VFs. */
 static uint64_t put_policy(struct scene *scene, const char *name)
 {
 	_cleanup_free_ char *rules = NULL;
@@ -120,7 +120,7 @@ int main(void)
 	for (size_t i = 1; i < RELOADS; i++) {
 		size_t before = load->n;
 
-		/* At least a few decisions by each. */
+		/* Waits until the policy has made at least a few decisions. */
 		for (int ms = 0; load->n < before + 20 && ms < 5000; ms += 10)
 			util_sleep_ms(10);
 		generations[i] = put_policy(&scene, i % 2 ? "odd" : "even");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The serial number of a card: the module reads what lspci shows, sysfs and vfiovctl show it, a
- * rule can match it, and root's vfiovctl shows it for a VF that is not bound.
+ * The module reads the same serial number of a card as lspci. sysfs and vfiovctl show it, a rule
+ * can match it, and vfiovctl shows it to root for an unbound VF as well.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -30,7 +30,7 @@ static bool reads_as(const char *bdf, const char *serial)
 	return !strcmp(line, serial);
 }
 
-/* What lspci, which reads config space itself, reports of the PF. */
+/* Gets the PF's serial number from lspci, which reads config space itself. */
 static void ask_lspci(struct scene *scene, struct run *result, char serial[static VFV_SERIAL_TEXT])
 {
 	static const char before[] = "Device Serial Number ";

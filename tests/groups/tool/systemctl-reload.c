@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "systemctl reload" returns when the policy is in force. It fails when the policy has errors,
- * which are in the journal, and the daemon keeps the previous policy. It works without the module
- * as well.
+ * "systemctl reload" returns when the policy is in force. If the policy has errors, it fails, the
+ * errors are in the journal, and the daemon keeps the previous policy. It also works without the
+ * module.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -75,7 +75,7 @@ static void bad_policy(struct scene *scene)
 	       "the same daemon goes on with the same policy");
 }
 
-/* The question follows the reload at once. */
+/* The status is read immediately after the reload. */
 static void good_policy(struct scene *scene)
 {
 	struct vfv_status before = now(scene), after;
@@ -106,7 +106,7 @@ static void without_module(struct scene *scene)
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "wait for vfiovd");
 }
 
-/* Process numbers differ there, and SIGHUP would go to another process with the daemon's number. */
+/* In another PID namespace, SIGHUP could go to another process with the daemon's PID. */
 static void from_another_namespace(struct scene *scene)
 {
 	struct run result = { 0 };

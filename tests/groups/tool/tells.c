@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovctl reports what systemctl does not: that a reload was refused. It also shows what the
- * journal has, what VFs are when the family is not there, and all of it in one archive.
+ * vfiovctl reports that a reload was refused, which systemctl does not. It also shows the audit
+ * records in the journal, and VFs without the netlink family, and collects all of this in one
+ * archive.
  */
 #include <errno.h>
 #include <signal.h>
@@ -74,7 +75,7 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
 }
 
-/* Anybody can write journal entries that look like audit records. */
+/* Any user can write journal entries that look like audit records. */
 static void forged_audit(struct scene *scene, struct run *result, const char *bdf)
 {
 	static const char write[] =
@@ -94,7 +95,10 @@ static void forged_audit(struct scene *scene, struct run *result, const char *bd
 	       "a record that another user has written is not in it");
 }
 
-/* As from the disk of a machine that no longer boots: the same journal, in another directory. */
+/*
+ * Uses the same journal in another directory, like one from the disk of a machine that no longer
+ * boots.
+ */
 static void audit_of_another_root(struct scene *scene, struct run *result, const char *bdf)
 {
 	static const char link[] =
@@ -112,7 +116,7 @@ static void audit_of_another_root(struct scene *scene, struct run *result, const
 	       "all of its audit is there, with what has no device");
 }
 
-/* The only verb whose JSON needs a journal. */
+/* This is the only verb whose JSON output needs a journal. */
 static void audit_schema(struct scene *scene, struct run *result)
 {
 	static const char check[] =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A module that was unloaded stays unloaded: no verb of vfiovctl loads it, and neither does a start
- * of vfiovd. vfiovd registers when the module is loaded.
+ * An unloaded module stays unloaded: no verb of vfiovctl loads it, and neither does a start of
+ * vfiovd. vfiovd registers once the module is loaded.
  */
 #include <string.h>
 

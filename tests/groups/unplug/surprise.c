@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is pulled out of its slot by surprise, while a client uses a VF and while commands are
- * unanswered: the client gets errors and is asked to close, the kernel removes both functions, and
- * when the PF is put in again everything works.
+ * The PF is removed from its slot by surprise while a client uses a VF, and while commands are
+ * unanswered. The client gets errors and is asked to close the VF, the kernel removes both
+ * functions, and everything works when the PF is inserted again.
  *
  * Timeout: 240 s
  */
@@ -25,7 +25,7 @@ static bool exists(const char *pattern)
 	return any;
 }
 
-/* Waits until the PF has a file that matches this pattern, or no longer has one. */
+/* Waits until the PF has a file that matches this pattern, or until it has none. */
 static bool attribute(const char *pf, const char *name, bool present, unsigned int timeout_ms)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;
@@ -40,7 +40,7 @@ static bool attribute(const char *pf, const char *name, bool present, unsigned i
 	return true;
 }
 
-/* This is refused until the kernel has switched the slot off, which takes a moment. */
+/* The device refuses this until the kernel has powered the slot off, which takes a moment. */
 static void put_in(struct rig *rig)
 {
 	uint64_t deadline = util_now_ns() + GONE_MS * 1000000ull;
@@ -86,7 +86,7 @@ int main(void)
 {
 	struct rig rig;
 
-	/* Ports whose slots the kernel manages itself. */
+	/* Checks for ports whose slots the kernel manages itself. */
 	if (!exists("/sys/bus/pci_express/drivers/pciehp/0000:*")) {
 		printf("1..0 # SKIP no slot that tells of surprises\n");
 		return 77;

@@ -8,8 +8,8 @@
 #define PINGS 20
 #define PING_SIZE 1400
 /*
- * nc does not read while it waits to write, so it must not send more than fits into the buffers on
- * the way back.
+ * nc does not read while it waits to write, so it must not send more data than the buffers on the
+ * return path can hold.
  */
 #define SMALL_SEND_BUFFER "echo 4096 32768 65536 >/proc/sys/net/ipv4/tcp_wmem"
 #define STATISTICS "/sys/class/net/eth0/statistics/"
@@ -31,7 +31,10 @@ static void get_counters(struct guest *guest, struct counters *c)
 		tap_note("the guest says of its counters: %s", out);
 }
 
-/* Runs on the processors of the mask; *ms gets the time. Returns 0 when the same data came back. */
+/*
+ * Sends data from the CPUs in the mask; *ms gets the duration. Returns 0 if the same data came
+ * back.
+ */
 static int there_and_back(struct guest *guest, unsigned int mask, unsigned int kb, uint64_t *ms)
 {
 	_cleanup_free_ char *out = NULL;

@@ -33,7 +33,7 @@ static void add(struct args *args, const char *option, const char *value)
 		args->v[args->n++] = value;
 }
 
-/* Runs in a process that is about to exec QEMU, so nothing is freed. */
+/* The process execs QEMU soon, so nothing is freed. */
 _printf_(1, 2) static const char *text(const char *format, ...)
 {
 	va_list args;
@@ -135,7 +135,7 @@ int guest_receive(int fd, char *buf, size_t *len, uint64_t deadline_ns)
 	n = read(fd, buf + *len, GUEST_TEXT_MAX - 1 - *len);
 	if (n <= 0)
 		return n < 0 && errno == EINTR ? 0 : -EPIPE;
-	/* Bytes that are not text would end it. */
+	/* A NUL byte would end the text. */
 	for (ssize_t i = 0; i < n; i++)
 		buf[*len + i] = buf[*len + i] ?: ' ';
 	*len += n;
@@ -149,7 +149,7 @@ static void take(char *buf, size_t *len, size_t n)
 	memmove(buf, buf + n, *len + 1);
 }
 
-/* Waits for the text followed by a whole line; returns its start. */
+/* Waits for the text and the rest of its line; returns the start of the text. */
 static int wait_line(struct guest *guest, const char *text, unsigned int timeout_ms, char **found)
 {
 	uint64_t deadline = util_now_ns() + timeout_ms * 1000000ull;

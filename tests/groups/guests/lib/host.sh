@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A PF, and a VF that is given to a guest, for scripts.
+# A PF, and a VF for a guest, for scripts.
 
 # shellcheck disable=SC2034 # those who source it use them
 
 pf=0000:01:00.0 vf=0000:01:00.1
-# The same copy that tests/scene/policy.c keeps.
+# The same copy as in tests/scene/policy.c.
 shipped=/run/vfiovd.conf.shipped
 
 driver_of() {
@@ -19,7 +19,7 @@ driver_is() {
 	[ "$(driver_of "$1")" = "$2" ]
 }
 
-# As a machine that has just been started: no VFs, no daemon, the policy that is installed.
+# bare_host: restore the state of a freshly booted machine: no VFs, no daemon, the installed policy
 bare_host() {
 	[ "$(cat /sys/bus/pci/devices/$pf/sriov_numvfs)" = 0 ] ||
 		must sh -c "echo 0 >/sys/bus/pci/devices/$pf/sriov_numvfs"
@@ -31,19 +31,19 @@ bare_host() {
 	must /tests/host/inside/guests
 }
 
-# What the tests that come after this one expect.
+# leave_host: restore the state that the next tests expect
 leave_host() {
 	echo 0 >/sys/bus/pci/devices/$pf/sriov_numvfs
 	rm -f /etc/vfiovd/policy.d/*.conf /etc/driverctl.d/*
 	cp "$shipped" /etc/vfiovd/vfiovd.conf
 }
 
-# commands_of VF: that the driver has sent
+# commands_of VF: print the number of commands that the driver has sent
 commands_of() {
 	vfiovctl show "$1" | sed -n 's/^ *commands *\([0-9]*\) issued.*/\1/p'
 }
 
-# guest_figures NAME SINCE VF: as lib/nic.c has it
+# guest_figures NAME SINCE VF: the same as guest_figures() in lib/nic.c
 guest_figures() {
 	local ms=$(((${EPOCHREALTIME/[.,]/} - ${2/[.,]/}) / 1000)) commands
 
@@ -56,7 +56,7 @@ has() {
 	grep -qaF -e "$2" "$1" 2>/dev/null
 }
 
-# saw_legacy CONSOLE: whether a guest with the word guest-net on its command line has a legacy VF
+# saw_legacy CONSOLE: true if a guest with the word guest-net on its command line has a legacy VF
 saw_legacy() {
 	has "$1" "guest-net: eth0 is 0x1000, status 0x00000007"
 }
@@ -65,10 +65,10 @@ has_traffic() {
 	has "$1" "guest-net: 3 packets transmitted, 3 packets received"
 }
 
-# has_traffic_twice CONSOLE: whether it had traffic again after the VF was gone
+# has_traffic_twice CONSOLE: true if the guest had traffic again after the VF was unplugged
 has_traffic_twice() {
 	[ "$(grep -caF "guest-net: 3 packets transmitted, 3 packets received" "$1")" -ge 2 ]
 }
 
-# The kernel's command line of such a guest.
+# The kernel command line of such a guest.
 guest_cmdline="console=ttyS0 quiet panic=-1 no_timer_check net.ifnames=0 guest-net virtio_pci.force_legacy=1"

@@ -106,7 +106,7 @@ void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf)
 	tap_ok(tap, r == 0 && !strncmp(mac, expected, strlen(expected)),
 	       "eth0 has the VF's MAC address %s", expected);
 	/*
-	 * On one processor, so through one queue pair, because each may have a network of its own.
+	 * Runs on one CPU and thus uses one queue pair, because each pair may have its own network.
 	 */
 	r = guest_sh(guest, &lease, "taskset 1 udhcpc -i eth0 -s /etc/dhcp -n -q -t 20 -T 1");
 	if (!tap_ok(tap, r == 0 && strstr(lease, "lease 10.0.2.15 from 10.0.2.2"),

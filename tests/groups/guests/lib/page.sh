@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The manual page vfiov-guests(7) as an operator who copies from it. Its PF is 0000:3b:00.0.
+# Runs the examples of the manual page vfiov-guests(7). Its PF is 0000:3b:00.0.
 
 page_file=/usr/share/man/man7/vfiov-guests.7
 
-# page_code SECTION: what stands between .Bd and .Ed there, with the addresses of this machine
+# page_code SECTION: print the text between .Bd and .Ed in the section, with the addresses of this machine
 page_code() {
 	awk -v section=".Ss $1" '
 		/^\.S[hs]/ { here = $0 == section }
@@ -16,7 +16,7 @@ page_code() {
 			-e "s/bus='0x3b'/bus='0x01'/g"
 }
 
-# page_run SECTION: run it, as a shell that stops at an error
+# page_run SECTION: run this text in a shell that stops at an error
 page_run() {
 	local code
 
@@ -31,7 +31,7 @@ page_run() {
 	return "$status"
 }
 
-# page_said TEXT: the last one
+# page_said TEXT: true if the output of the last page_run contains TEXT
 page_said() {
 	grep -qF -e "$1" /run/page.out
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* QEMU sends each message on a line of its own, so looking for words in it is enough here. */
+/* QEMU sends each message on its own line, so a search for strings in the line is enough here. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# TAP for scripts: claims, and the plan at the end. Source it, and end with `tap_end`.
+# TAP for scripts: claims, and the plan at the end. A script sources this file and ends with `tap_end`.
 
 claims=0 failed=
 
-# claim TEXT COMMAND...: that it succeeds
+# claim TEXT COMMAND...: claim that the command succeeds
 claim() {
 	local text=$1
 	shift
@@ -21,7 +21,7 @@ note() {
 	printf '# %s\n' "$*"
 }
 
-# must COMMAND...: or give up
+# must COMMAND...: give up if the command fails
 must() {
 	"$@" || {
 		echo "Bail out! $*"
@@ -29,12 +29,12 @@ must() {
 	}
 }
 
-# shown FILE: for the log, and not TAP whatever it says
+# shown FILE: print a file to the log, in a form that is never TAP
 shown() {
 	tr -d '\r' <"$1" | sed "s,^,${1##*/}| ,"
 }
 
-# within SECONDS COMMAND...: wait until it succeeds
+# within SECONDS COMMAND...: wait until the command succeeds
 within() {
 	local end=$((SECONDS + $1 * ${VFIOVD_SLOWER:-1}))
 	shift

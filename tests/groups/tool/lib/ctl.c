@@ -37,7 +37,10 @@ pid_t hold(const char *bdf)
 	tap_must(pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0 ? -errno : 0, "make pipes");
 	pid = fork();
 	if (pid == 0) {
-		/* It holds until its input ends, which is when we do. */
+		/*
+		 * The process holds the VF until its input is closed, at the latest when this
+		 * process exits.
+		 */
 		dup2(in[0], STDIN_FILENO);
 		dup2(out[1], STDOUT_FILENO);
 		execlp("vfio-hold", "vfio-hold", bdf, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Runs vfiovctl as a user does. */
+/* Runs vfiovctl like a user. */
 #pragma once
 
 #include "scene/scene.h"
@@ -15,24 +15,24 @@ enum {
 };
 
 /*
- * Run "vfiovctl WORDS...", the last of which is NULL, and claim that its exit status is @status.
+ * Run "vfiovctl WORDS...", with NULL-terminated @words, and claim that its exit status is @status.
  * The output stays in @result until the next call or run_free().
  */
 void ctl(struct scene *scene, struct run *result, int status, const char *const words[]);
 
-/* Another process opens the VF through VFIO, as QEMU would, and has it open when this returns. */
+/* Start a process that opens the VF through VFIO, like QEMU. The VF is open when this returns. */
 pid_t hold(const char *bdf);
-/* It ends. */
+/* End this process. */
 void let_go(pid_t pid);
 
-/* Run a line of shell that must succeed. */
+/* Run a shell command that must succeed. */
 void shell(const char *format, ...) _printf_(1, 2);
 
 /* Claim that the VF has this driver, "" for none. */
 bool has_driver(struct scene *scene, const char *bdf, const char *driver, const char *when);
 
-/* The driver takes the VF as one of the host does: without an override that stays. */
+/* Bind the VF to a driver of the host, without a lasting override. */
 void host_bind(const char *bdf, const char *driver);
 
-/* The profile, source and rule of the VF, from the kernel. */
+/* Get the profile, source and rule of the VF from the kernel. */
 void vf_state(struct scene *scene, const char *bdf, struct vfv_vf *vf);
