@@ -1,10 +1,10 @@
 #!/usr/bin/zsh -f
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# complete.zsh DIRECTORY COMMAND LINE...: what an interactive zsh offers at the end of each LINE
+# complete.zsh DIRECTORY COMMAND LINE...: print what an interactive zsh offers at the end of each LINE
 #
-# DIRECTORY has the completion file, COMMAND is the zsh command that vfiovctl stands for. A zsh in a
-# pseudo-terminal gets each line and the completion key. For each line it prints the sorted
+# DIRECTORY contains the completion file. COMMAND is the zsh command that runs as vfiovctl. A zsh in a
+# pseudo-terminal gets each line and the completion key. The output for each line is the sorted
 # candidates, or for a single one "=" and the completed line.
 zmodload zsh/zpty || exit 77
 scratch=$(mktemp -d) || exit 1
@@ -12,7 +12,7 @@ trap 'zpty -d shell 2>/dev/null; rm -rf $scratch' EXIT
 said=$scratch/said
 : >$said
 
-# The candidates are recorded where they are added, because their layout on the screen says little.
+# Record the candidates where they are added, because the layout on the screen says little about them.
 cat >$scratch/rc <<END
 PROMPT= RPROMPT= zle_highlight=(none)
 unsetopt zle_bracketed_paste beep
@@ -38,7 +38,7 @@ bindkey '^T' probe
 print -r -- . >>$said
 END
 
-# wait_for N: until zsh has ended N lines
+# wait_for N: wait until zsh has finished N lines
 wait_for() {
 	local turn output
 	for turn in {1..400}; do
