@@ -38,7 +38,7 @@ enum scene {
 	ATTRIBUTES,  /* as OFFLINE, with the driver's files in sysfs */
 	SINGLE,	     /* as OFFLINE, with a PF that has one VF */
 	NO_JOURNAL,  /* as OFFLINE, with a journal directory without a journal */
-	OBSTACLE,    /* as OFFLINE, with a file in the way of the temporary definitions */
+	OBSTACLE,    /* as OFFLINE, with a file where the temporary definitions belong */
 	POOR,	     /* as OFFLINE, for a user who may not write definitions */
 	ODD,	     /* as RUNNING, with VFs that are each unusual in one way */
 	LOST,	     /* as RUNNING, with each counter at 1, and lost audit records */

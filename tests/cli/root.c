@@ -110,7 +110,7 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 	root_put(path, "sys/bus/pci/drivers_probe", "");
 	for (unsigned int i = 0; i < 6; i++)
 		put_vf(path, i);
-	/* The PF of another vendor must be ignored. */
+	/* A PF of another vendor must be ignored. */
 	put_attribute(path, "0000:5e:00.0", "vendor", "0x8086\n");
 	put_attribute(path, "0000:5e:00.0", "sriov_numvfs", "1\n");
 	put_link(path, "sys/bus/pci/devices/0000:5e:00.0/virtfn0", "../0000:5e:00.1");

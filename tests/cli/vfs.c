@@ -209,8 +209,8 @@ static void wake(struct peer *peer)
 }
 
 /*
- * A VF is bound, requested, refused, granted, opened, closed and unbound; the policy changes, the
- * daemon goes away, and the module is unloaded and loaded again.
+ * Sends these events: a VF is bound, its requests are refused and granted, and it is opened, closed
+ * and unbound; the policy changes, the daemon exits, and the module is unloaded and loaded again.
  */
 static void tell_story(struct peer *peer)
 {

@@ -5,7 +5,7 @@
  * register accesses. Two VFs are open at the same time, one with each driver.
  *
  * A real device takes time for a command and the emulated one does not, so the time is also
- * measured with a device that takes a millisecond per command.
+ * measured on a device that takes a millisecond per command.
  */
 #include "figure.h"
 #include "lib/bring-up.h"

@@ -27,7 +27,7 @@ struct figure {
  * transitional by policy.
  */
 void figure_begin(struct figure *figure, const char *name);
-/* Returns main()'s status, which says whether the measurement worked, not its result. */
+/* Returns the exit status for main(): whether the measurement worked, not its result. */
 int figure_end(struct figure *figure);
 
 /* Replaces the VFs by num new ones. figure_end() restores the scene's number. */
@@ -37,7 +37,7 @@ void figure_make_vfs(struct figure *figure, unsigned int num);
 void figure_bind(struct figure *figure, enum figure_driver driver, unsigned int index);
 /* Opens a bound VF and turns decoding on. vfio_detach() closes it. */
 void figure_open_bound(struct figure *figure, unsigned int index, struct vfio_vf *vf);
-/* Both. */
+/* Binds and opens the VF. */
 void figure_open(struct figure *figure, enum figure_driver driver, unsigned int index,
 		 struct vfio_vf *vf);
 

@@ -24,7 +24,7 @@ struct peer_request {
 	char bdf[VFIOV_BDF_MAX + 1];
 	uint64_t cookie;
 	enum vfiov_request_kind kind;
-	enum vfiov_profile profile; /* wanted */
+	enum vfiov_profile profile; /* requested */
 	uint32_t available;
 	/* The answer that the kernel accepted */
 	bool answered;
@@ -34,7 +34,7 @@ struct peer_request {
 struct peer_datagram {
 	const struct nl_sock *to; /* NULL: any socket that reads events */
 	uint32_t from_pid;
-	int error; /* a negative NLE_ instead of data */
+	int error; /* a negative NLE_* error instead of data */
 	size_t len;
 	unsigned char *data;
 };
@@ -75,7 +75,7 @@ struct peer {
 	bool misplaced_audit; /* send audit records with another instance */
 	bool unloading;	      /* every start of a dump fails */
 
-	char trace[PEER_TRACE][64]; /* commands in order */
+	char trace[PEER_TRACE][64]; /* commands in the order of arrival */
 	size_t n_trace;
 	unsigned int counts[VFIOV_CMD_MAX + 1];
 

@@ -220,7 +220,7 @@ static void other_owner(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "uid 65534");
 }
 
-/* The layout of provisioning tools: sets of files, and links that select one of them. */
+/* The layout of provisioning tools: sets of files, and links that select one set. */
 static void links_are_followed(void **state)
 {
 	static const char *const names[] = {

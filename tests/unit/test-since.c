@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Times as people write them. */
+/* Times in the forms that people write. */
 #include <errno.h>
 #include <stdlib.h>
 
