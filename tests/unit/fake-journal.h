@@ -23,8 +23,8 @@ struct test_sink {
 	bool delayed;	 /* entries are written but not stored until this becomes false */
 
 	/*
-	 * In the order of writes. The text of a record is "INSTANCE SEQ", of a fence its id, of any
-	 * other entry its message.
+	 * Entries in the order of writes. The text is "INSTANCE SEQ" for a record, the id for a
+	 * fence, and the message for any other entry.
 	 */
 	struct {
 		char text[SINK_TEXT];
@@ -60,5 +60,5 @@ unsigned int sink_count(struct test_sink *sink, const char *instance, uint64_t s
 /* Returns the number of entries whose text contains TEXT. */
 unsigned int sink_grep(struct test_sink *sink, const char *text);
 
-/* Wait until write() was called at least COUNT times. Fails the test after 10 s. */
+/* Wait until write() has been called at least COUNT times. Fails the test after 10 s. */
 void sink_wait_writes(struct test_sink *sink, unsigned int count);

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Functions that fail on command: in our own libraries, the linker replaces calls of the functions
- * that meson.build lists by calls of __wrap_ functions. Include this once per program.
+ * Functions that fail on command: meson.build lists the functions, and the linker redirects calls
+ * in our own libraries to the __wrap_ versions. Include this once per program.
  */
 
 #include <errno.h>

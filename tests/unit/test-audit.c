@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Each audit record must get from a scripted kernel to a scripted journal exactly once. */
+/* A scripted journal must get each audit record of a scripted kernel exactly once. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Capture of another program's output and exit status, for a report. The output is limited in size.
+ * Captures another program's output and exit status, for a report. The output is limited in size.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -136,7 +136,7 @@ static void names_are_read_once_in_a_pull(void **state)
 	assert_string_equal(b->answer.profile, "transitional");
 }
 
-/* A missing name must not make the daemon skip the rule that would refuse. */
+/* The daemon must not skip the rule that would refuse because a name is missing. */
 static void names_that_can_not_be_read_grant_nothing(void **state)
 {
 	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";

@@ -7,7 +7,7 @@
 #include "lib/macro.h"
 #include "unit.h"
 
-/* For every event: does it count as denied without a cause, and with one? */
+/* Whether each event counts as denied without a cause, and with a cause. */
 static const struct {
 	const char *event;
 	bool without, with;

@@ -403,7 +403,8 @@ static void draft_that_is_not_there(void **state)
 }
 
 /*
- * Each file beyond the limit is named; which ones does not depend on the order in the file system.
+ * Each file beyond the limit is named. The selection does not depend on the order in the file
+ * system.
  */
 static void too_many(void **state)
 {

@@ -24,7 +24,7 @@ static struct nl_msg *begin(void)
 	return msg;
 }
 
-/* Parse a copy of the exact size, so that a sanitizer detects any read beyond the end. */
+/* Parse a copy of the exact size, so that a sanitizer detects reads beyond the end. */
 static int end(struct nl_msg *msg, const struct vfv_attr_set *set, void *object)
 {
 	struct genlmsghdr *genl = nlmsg_data(nlmsg_hdr(msg));

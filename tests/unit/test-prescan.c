@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Text that passes the pre-scan must be harmless to libconfig. tests/policy/bad tests the messages.
+ * Text that passes the pre-scan must be harmless to libconfig. The files in tests/policy/bad cover
+ * the messages.
  */
 #include <errno.h>
 #include <stdio.h>

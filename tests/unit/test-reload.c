@@ -36,7 +36,7 @@ int __wrap_vfv_policy_load(const char *root, uint64_t generation, struct vfv_dia
 	return r;
 }
 
-/* Assert that the error in the kernel begins with this place below the root. */
+/* Assert that the error in the kernel's status begins with this place below the root. */
 static void assert_error(const struct fixture *f, const char *place)
 {
 	char start[128];
