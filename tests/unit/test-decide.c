@@ -136,7 +136,7 @@ static void names_are_read_once_in_a_pull(void **state)
 	assert_string_equal(b->answer.profile, "transitional");
 }
 
-/* The daemon must not skip the rule that would refuse because a name is missing. */
+/* A missing name must not cause the daemon to skip a rule that would refuse. */
 static void names_that_can_not_be_read_grant_nothing(void **state)
 {
 	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";
