@@ -132,7 +132,7 @@ static void d3hot(struct rig *rig)
 	tap_ok(tap, rings(rig) == 1, "and arrives");
 }
 
-/* A kick goes through an I/O BAR, so it depends on I/O decoding and not on memory decoding. */
+/* A kick accesses an I/O BAR, so it depends on I/O decoding, not on memory decoding. */
 static void decoding(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -18,7 +18,7 @@ struct range {
 	unsigned int at, len;
 };
 
-/* Where a transitional device differs from its native VF. */
+/* Ranges that differ between a transitional device and its native VF. */
 static const struct range different[] = {
 	{ PCI_DEVICE_ID, 2 },	 { PCI_REVISION_ID, 1 },   { PCI_BASE_ADDRESS_0, 4 },
 	{ PCI_SUBSYSTEM_ID, 2 },

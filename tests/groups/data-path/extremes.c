@@ -24,7 +24,7 @@
 #define KILL_MS (5000 * scene_slower())
 /* The time for which a process makes the longest calls before it is killed. */
 #define RUN_MS 300
-#define REGION_SHIFT 40 /* VFIO_PCI_OFFSET_SHIFT of the kernel */
+#define REGION_SHIFT 40 /* the kernel's VFIO_PCI_OFFSET_SHIFT */
 
 struct call {
 	unsigned int region;

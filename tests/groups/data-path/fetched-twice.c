@@ -31,7 +31,7 @@ static void flip_put(struct flip *f, uint64_t value)
 		atomic_store((_Atomic uint32_t *)f->at, value);
 	else
 		atomic_store((_Atomic uint64_t *)f->at, value);
-	/* About the time between the two fetches of a call. */
+	/* Takes about as long as the time between the two fetches of a call. */
 	for (volatile int i = 0; i < 50; i++)
 		;
 }

@@ -98,7 +98,7 @@ static void by_eventfd(struct pin *pin)
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
 }
 
-/* Uses the layout without MSI-X registers. */
+/* Reads the link status at its offset without MSI-X registers. */
 static bool link_is_up(struct pin *pin)
 {
 	uint16_t status;

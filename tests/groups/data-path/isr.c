@@ -12,7 +12,7 @@
 
 #define FRAME_LEN 60
 
-/* A sent frame makes the device set ISR, because MSI-X is off. */
+/* Sends a frame; the device sets ISR because MSI-X is off. */
 static void raise_isr(struct nic *nic)
 {
 	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };

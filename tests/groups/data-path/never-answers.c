@@ -85,7 +85,7 @@ static unsigned int pending(struct rig *rig)
 	return n;
 }
 
-/* Waits until one more command is unanswered. */
+/* Waits until there is one more unanswered command. */
 static void wait_pending(struct rig *rig, unsigned int before)
 {
 	uint64_t start = util_now_ns();

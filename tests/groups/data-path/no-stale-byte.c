@@ -17,7 +17,7 @@
 #define DRIVER_FEATURES 4
 #define QUEUE_ADDRESS 8
 
-/* Writes nonzero bytes to every writable register, and reads every register. */
+/* Writes nonzero bytes to all writable registers, and reads all registers. */
 static void soil(struct rig *rig)
 {
 	uint8_t bytes[ORACLE_BYTES], pattern[8];

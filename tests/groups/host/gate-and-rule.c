@@ -86,7 +86,7 @@ static long kicks(struct vfdev *device)
 	return good ? atol(good + strlen(" good=")) : -1;
 }
 
-/* The driver's counters and the device's own must agree. */
+/* The counters of the driver and of the device must agree. */
 static void figures(struct tap *tap, struct vfdev *device, const struct vfv_vf *state)
 {
 	long commands = vfdev_count(device, VF_INDEX, -1);

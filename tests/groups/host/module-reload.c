@@ -17,8 +17,8 @@
 #define UNLOAD_TRIES 100
 #define UNLOAD_AGAIN_MS 10
 /*
- * In /dev/kmsg, the bits of each message's number above the level are the facility; 0 is the
- * kernel.
+ * Each record in /dev/kmsg starts with a number: bits 0 to 2 are the level, the others the
+ * facility; facility 0 is the kernel.
  */
 #define FACILITY_SHIFT 3
 #define NOTES_MAX 10

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The virtio driver of a PF hangs while it holds its device lock. VFs are bound, opened and
- * unbound, each in a thread of its own with a deadline.
+ * The virtio driver of a PF hangs while it holds its device lock. Each bind, open and unbind of a
+ * VF runs in its own thread, with a deadline.
  */
 
 #include "lib/rig.h"

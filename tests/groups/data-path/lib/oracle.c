@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Bit numbers of sections 5.1.3 and 5.2.3, as far as a legacy driver can negotiate them. */
+/* Feature bits of sections 5.1.3 and 5.2.3 that a legacy driver can negotiate. */
 #define NET_F_MTU 3
 #define NET_F_MQ 22
 #define BLK_F_SIZE_MAX 1

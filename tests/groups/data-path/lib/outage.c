@@ -8,7 +8,10 @@
 #define REQUEST_MS (10000 * scene_slower())
 #define PROGRESS_MS (10000 * scene_slower())
 
-/* How often VF Enable was cleared while a command was outstanding, which a driver must not do. */
+/*
+ * Returns how often VF Enable was cleared while a command was outstanding, which a driver must not
+ * do.
+ */
 static uint64_t cleared_too_early(struct rig *rig)
 {
 	_cleanup_free_ char *counts = NULL;

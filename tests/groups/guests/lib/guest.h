@@ -22,8 +22,7 @@ struct guest_options {
 	const char *name;	  /* its console is written to /share/guest-NAME.console */
 	const char *vf;		  /* BDF of its VF, see machine.h, or NULL */
 	const char *vf_options;	  /* additional options of its -device, ",key=value", or NULL */
-	const char *append;	  /* appended to Linux's command line; NULL: boot the firmware, not
-			     * Linux */
+	const char *append; /* appended to Linux's command line; NULL: no Linux, boot firmware */
 	const char *const *extra; /* additional options of QEMU, NULL-terminated, or NULL */
 	bool typed; /* guest_type() and guest_wait_for() use the console, the first serial line */
 };

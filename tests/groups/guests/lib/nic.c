@@ -11,7 +11,10 @@
 	"cd /sys/bus/pci/devices; for d in *; do "                                     \
 	"echo $d $(cat $d/class $d/vendor $d/device $d/revision $d/subsystem_device) " \
 	"$(readlink $d/driver); done"
-/* VIRTIO_F_VERSION_1 is character 32 of the features in sysfs, and FEATURES_OK bit 3 of the status. */
+/*
+ * In sysfs, VIRTIO_F_VERSION_1 is character 32 of the features, and FEATURES_OK is bit 3 of the
+ * status.
+ */
 #define READ_NIC                                                       \
 	"cd %s && "                                                    \
 	"echo $(cat device revision) $(cat virtio*/status || echo 0) " \
