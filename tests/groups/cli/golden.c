@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What vfiovctl prints, as text and as JSON, and its exit status, over a machine in a directory and
- * a fake kernel. Each case has a file in tests/cli/expect.
+ * Tests the output of vfiovctl, as text and as JSON, and its exit status, with a fake sysfs in a
+ * directory and a fake kernel. Each case has a file in tests/cli/expect.
  *
- * With --update [NAME...], writes the files of all or the named cases instead of testing them; read
- * them before you commit them. Timeout: 400 s
+ * With --update [NAME...], the test writes the files of all or the named cases instead of comparing
+ * them; read them before you commit them. Timeout: 400 s
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,7 @@
 
 enum { LONG_ENOUGH_S = 1 };
 
-/* A word of a case, with the values that are only known now. */
+/* Replaces the placeholders in a word with values that are known only at run time. */
 static char *filled_in(const char *word, const char *root)
 {
 	size_t length = strlen(word);
@@ -40,8 +40,8 @@ static char *filled_in(const char *word, const char *root)
 }
 
 /*
- * Become the user nobody, who has no rights to write and signal. The previous user can be restored,
- * for those that count lines and look for leaks.
+ * Switches to the user nobody, who may neither write nor signal. The previous user can be restored,
+ * which the line counter and the leak checker need.
  */
 static void drop(void)
 {
@@ -57,10 +57,10 @@ static void drop_no_more(void)
 		assert_int_equal(prctl(PR_SET_DUMPABLE, 1), 0);
 }
 
-/* Exists only when lines are counted, see tests/coverage-user. */
+/* This function exists only in coverage builds, see tests/coverage-user. */
 __attribute__((weak)) void __gcov_dump(void);
 
-/* Ends a monitor, as an unhandled signal does. */
+/* Ends a monitor like an unhandled signal. */
 static void end(int signal)
 {
 	if (__gcov_dump)
@@ -76,7 +76,7 @@ static void end_later(unsigned int seconds)
 	alarm(seconds);
 }
 
-/* In a process of its own, so that one that never ends can be ended. */
+/* Runs in a separate process, so that a case that never ends can be killed. */
 _Noreturn static void run_here(const struct golden *golden, bool json, char *root, int out, int err)
 {
 	char *argv[WORDS_MAX + 8] = { (char *)"vfiovctl", (char *)"--root", root };
@@ -90,7 +90,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	for (size_t i = 0; i < WORDS_MAX && golden->words[i]; i++)
 		argv[argc++] = filled_in(golden->words[i], root);
 	scene_fill(&peer, &vfs, golden->scene, root);
-	/* A monitor of chosen VFs lists them before it starts. */
+	/* A monitor of selected VFs lists them before it starts. */
 	if (golden->scene == STORY || golden->scene == FULL || golden->scene == GAP)
 		vfs.story = golden->words[1] ? 2 : 1;
 	vfs.gap = golden->scene == GAP;
@@ -111,7 +111,7 @@ _Noreturn static void run_here(const struct golden *golden, bool json, char *roo
 	status = cmd_main(argc, argv, scene_has(golden->scene, IS_OFFLINE) ? NULL : &hook);
 	drop_no_more();
 	peer_done(&peer);
-	/* Not _exit(), because leaks are looked for at the exit. */
+	/* Do not use _exit(), because the leak check runs at exit. */
 	exit(status);
 }
 
@@ -125,7 +125,7 @@ static char *slurp(int fd)
 	return text;
 }
 
-/* Replaces names and times that differ from run to run. */
+/* Replaces names and times that differ between runs. */
 static void put_constant(FILE *stream, const char *text, const char *root)
 {
 	size_t length = strlen(root);
@@ -155,7 +155,7 @@ static void put_constant(FILE *stream, const char *text, const char *root)
 
 struct output {
 	char *out, *err;
-	int status; /* -1: was ended */
+	int status; /* -1: it was killed */
 };
 
 static struct output run(const struct golden *golden, bool json, char *root)
@@ -180,7 +180,10 @@ static struct output run(const struct golden *golden, bool json, char *root)
 	return output;
 }
 
-/* Each line of JSON is an object with its schema; an error is on stderr and stdout is empty. */
+/*
+ * Each line of JSON is an object that matches its schema; if there is an error, it is on stderr and
+ * stdout is empty.
+ */
 static void check_json(const struct golden *golden, const struct output *output)
 {
 	const char *answers_and_fails[] = {
@@ -191,7 +194,7 @@ static void check_json(const struct golden *golden, const struct output *output)
 	json_error_t error;
 	bool may_have_both = false;
 
-	/* Help and version are for people. */
+	/* Help and version have no JSON output. */
 	if (golden->words[0] &&
 	    (golden->words[0][0] == '-' || (!strcmp(golden->words[0], "help") && !output->status)))
 		return;
@@ -215,7 +218,7 @@ static void check_json(const struct golden *golden, const struct output *output)
 
 		if (!json_is_integer(code))
 			fail_msg("%s: %s", golden->name, output->err);
-		/* Of several errors the first one makes the status. */
+		/* The first of several errors determines the exit status. */
 		if (text == output->err)
 			assert_int_equal(json_integer_value(code), output->status);
 		json_decref(object);
@@ -273,7 +276,7 @@ static void compare(const struct golden *golden)
 		fail_msg("%s\n%s", path, text);
 }
 
-/* Signalling the daemon needs system calls that valgrind may not support. */
+/* Signalling the daemon requires system calls that valgrind may not support. */
 static bool cannot_tell(const struct golden *golden)
 {
 	bool tells = scene_has(golden->scene, TELLS);
@@ -333,6 +336,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < golden_n; i++)
 		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL,
 						NULL, (void *)&golden_cases[i] };
-	/* The function that the macro for the number of array items calls. */
+	/* The function behind the macro for the number of array items. */
 	return _cmocka_run_group_tests("golden", tests, golden_n, NULL, NULL);
 }

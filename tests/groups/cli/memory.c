@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovctl runs again and again, and each time another allocation fails: it reports that, with the
- * exit code for a failure, and prints nothing that is wrong. Timeout: 300 s
+ * Runs vfiovctl repeatedly, with a different allocation failing each time. It must report the
+ * failure, exit with the code for a failure, and print nothing wrong. Timeout: 300 s
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ WRAP(FILE *, open_memstream, (char **text, size_t *size), (text, size))
 WRAP(FILE *, fdopen, (int fd, const char *mode), (fd, mode))
 WRAP_ASPRINTF
 
-/* The cases that end by themselves, and soon. */
+/* The cases that end quickly without a signal. */
 static const struct golden cases[] = {
 	{ "list", RUNNING, { "list" } },
 	{ "list of one", RUNNING, { "list", "ens1f0np0#1", "3b:00.1" } },
@@ -51,7 +51,7 @@ static const struct golden cases[] = {
 struct output {
 	char *out, *err;
 	int status;
-	bool failed; /* an allocation */
+	bool failed; /* an allocation failed */
 };
 
 static void output_done(struct output *output)
@@ -122,8 +122,8 @@ static void compare(const char *name, unsigned int n, const struct output *good,
 		if (!strstr(output->err, "emory"))
 			fail_msg("%s: allocation %u: \"%s\"", name, n, output->err);
 		/*
-		 * The output before the failure is the start of the correct one; JSON has an object
-		 * instead.
+		 * The output before the failure is the beginning of the correct output; JSON has an
+		 * error object instead.
 		 */
 		if (output->out[0] != '{' &&
 		    strncmp(good->out, output->out, strlen(output->out)) != 0)
@@ -133,7 +133,7 @@ static void compare(const char *name, unsigned int n, const struct output *good,
 	if (output->status != good->status)
 		fail_msg("%s: allocation %u: status %d: \"%s\"", name, n, output->status,
 			 output->err);
-	/* An error may be counted without being named. */
+	/* The output may count an error without naming it. */
 	if (good->status != CMD_POLICY && strcmp(output->out, good->out))
 		fail_msg("%s: allocation %u: \"%s\"", name, n, output->out);
 }

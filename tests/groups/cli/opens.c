@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How many files vfiovctl opens on a machine with many VFs: show of one VF opens those of that VF,
- * and list opens no more per VF than its output needs. Timeout: 120 s
+ * Counts the files that vfiovctl opens on a machine with many VFs: "show" of one VF must open only
+ * the files of that VF, and "list" must open no more files per VF than its output needs. Timeout:
+ * 120 s
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,7 +18,7 @@
 
 enum { N_PFS = 3, N_VFS = 400, ELSEWHERE = 100 };
 
-/* The size of off_t decides which of the two it is. */
+/* The size of off_t determines which of the two is called. */
 int __real_openat(int dir, const char *name, int flags, mode_t mode);
 int __wrap_openat(int dir, const char *name, int flags, mode_t mode);
 int __wrap_openat64(int dir, const char *name, int flags, mode_t mode);
@@ -66,7 +67,7 @@ static void few(void **state)
 {
 	static const struct {
 		const char *words[4];
-		unsigned int each; /* of all VFs */
+		unsigned int each; /* files per VF */
 	} cases[] = {
 		{ { "list", NULL }, 6 },
 		{ { "list", "--json", NULL }, 11 },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is decided when a VF is bound, and when an operator asks. */
+/* Tests the decisions at the bind of a VF, and at the request of an operator. */
 #include <stdio.h>
 #include <string.h>
 
@@ -50,7 +50,7 @@ static void nothing_is_native(void **state)
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
 }
 
-/* Gate and rule: each alone grants nothing. */
+/* Neither the gate nor the rule alone grants anything. */
 static void gate_and_rule(void **state)
 {
 	static const char rule[] =
@@ -139,11 +139,11 @@ static void card_is_found_by_its_serial_number(void **state)
 				     "maker at 50-test.conf:2" });
 	facts.serial = 0x00164dfffe123456;
 	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
-	/* For a card without a serial number, it is known that there is none. */
+	/* A card without a serial number is known to have none. */
 	facts.serial = 0;
 	expect(policy, &facts,
 	       (struct expectation){ "legacy", false, VFV_WHY_RULE, "rest at 50-test.conf:3" });
-	/* When it is not known, each of the rules might match. */
+	/* If it is unknown, each of the rules might match. */
 	facts.known &= ~(1U << VFV_FACT_SERIAL);
 	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });
 }
@@ -237,7 +237,7 @@ static void operator_asks(void **state)
 		{ 5, "legacy", false, 1002, VFV_WHY_SET_BY },
 		{ 6, "legacy", false, 0, VFV_WHY_SET_BY },
 		{ 6, "native", false, 0, VFV_WHY_RULE },
-		/* Of a driver that is not declared here, and of none. */
+		/* A profile of an undeclared driver, and an empty profile. */
 		{ 0, "reduced", false, 0, VFV_WHY_ALLOW },
 		{ 0, "", false, 0, VFV_WHY_ALLOW },
 	};
@@ -258,7 +258,7 @@ static void operator_asks(void **state)
 	}
 }
 
-/* What a set must not do, whatever the allow list says. */
+/* A set must not exceed the gate or the device, whatever the allow list permits. */
 static void set_meets_gate_and_device(void **state)
 {
 	static const char rules[] =
@@ -284,7 +284,7 @@ static void set_meets_gate_and_device(void **state)
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
 }
 
-/* What was set stays where a rule still allows it, whoever may set it now. */
+/* A set profile stays if a rule still allows it, regardless of who may set it now. */
 static void what_is_set_meets_allow_and_gate(void **state)
 {
 	static const char rules[] =
@@ -377,7 +377,7 @@ static void each_key(void **state)
 	}
 }
 
-/* Each profile has one gate, which its driver declares, and none of the others opens it. */
+/* Each profile has one gate, which its driver declares, and no other gate permits the profile. */
 static void gates_of_other_drivers(void **state)
 {
 	static const struct vfv_words can = { 3, { "native", "reduced", "legacy" } };
@@ -395,13 +395,13 @@ static void gates_of_other_drivers(void **state)
 		{ reduced, SAMPLE_DRIVER, "reduced", true, "" },
 		{ legacy, SAMPLE_DRIVER, "reduced", false,
 		  "allow_profiles has no igb_vfio_pci/reduced" },
-		/* A name that two drivers have: the gate is that of the VF's driver. */
+		/* If two drivers share a profile name, the gate of the VF's driver applies. */
 		{ open_gates, SAMPLE_DRIVER, "legacy", false,
 		  "allow_profiles has no igb_vfio_pci/legacy" },
 		{ legacy, SAMPLE_DRIVER, "legacy", true, "" },
 		{ legacy, "vfiov_vfio_pci", "legacy", false, "allow_transitional is false" },
 		{ open_gates, "vfiov_vfio_pci", "legacy", true, "" },
-		/* A driver that nobody has declared, and one that is not known. */
+		/* An undeclared driver, and an unknown one. */
 		{ open_gates, "mlx5_vfio_pci", "legacy", false,
 		  "mlx5_vfio_pci declares no such profile" },
 		{ open_gates, "vfiov_vfio_pci", "reduced", false,
@@ -435,7 +435,7 @@ static void gates_of_other_drivers(void **state)
 	}
 }
 
-/* All values of "capable" must match; for other keys one is enough. */
+/* All values of "capable" must match; for other keys, one is enough. */
 static void capable_wants_all(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -465,7 +465,7 @@ static void settings(void **state)
 	assert_string_not_equal(vfv_policy_hash(policy), vfv_policy_hash(built_in));
 }
 
-/* A rule's name and place must fit into the text that the kernel keeps. */
+/* A rule's name and location must fit into the text that the kernel stores. */
 static void label_fits(void **state)
 {
 	static const char name[] =
@@ -495,7 +495,7 @@ static void keep_text(const struct vfv_step *step, void *userdata)
 	vfv_step_text(step, seen->facts, seen->text, sizeof(seen->text));
 }
 
-/* The reason that is given for a rule with only this in its match. */
+/* Expects this reason for a rule with only this match. */
 static void expect_why(const char *match, const struct vfv_facts *facts, const char *why)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
@@ -509,7 +509,7 @@ static void expect_why(const char *match, const struct vfv_facts *facts, const c
 	assert_string_equal(seen.text, why);
 }
 
-/* An operator reads what the rule wanted and what the device has. */
+/* The explanation tells the operator what the rule requires and what the device has. */
 static void says_why_not(void **state)
 {
 	static const struct {

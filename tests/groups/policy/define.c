@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A definition for a VF counts where its rule allows that, and its file is read as it was written.
+ * A definition for a VF applies where the VF's rule allows it, and a definition file reads back as
+ * it was written.
  */
 #include <errno.h>
 #include <string.h>
@@ -67,7 +68,7 @@ static void counts_where_it_is_allowed(void **state)
 		assert_string_equal(decision.profile, cases[i].expected);
 		assert_int_equal(decision.why, cases[i].why);
 		assert_string_equal(decision.label, cases[i].label);
-		/* The VF with this number on another PF is another VF. */
+		/* The VF with the same number on another PF is a different VF. */
 		facts.pf.bus++;
 		vfv_policy_decide(policy, &facts, &decision);
 		assert_null(strstr(decision.label, "(defined)"));
@@ -128,11 +129,11 @@ static void counts_by_the_card(void **state)
 		{ 0x00154dfffe123456, 0, 1, "choice at 50-test.conf:1" },
 		{ 0x00154dfffe123456, 1, 1, "(defined) at defined.conf:3" },
 		/*
-		 * Another card, or one without a serial number, in the slot that has a definition.
+		 * The slot with a definition holds another card, or one without a serial number.
 		 */
 		{ 0x00154dfffe123457, 0, 0, "(defined) at defined.conf:4" },
 		{ 0, 0, 0, "(defined) at defined.conf:4" },
-		/* The slot of the card is empty now. */
+		/* The card's slot is empty now. */
 		{ 0x00154dfffe123456, 0, 2, "mine at 50-test.conf:2" },
 		{ 1, 0, 2, "(defined) at defined.conf:5" },
 	};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Policy files with errors, each with its expected messages beside it, and files without errors. A
- * file whose name begins with "main" is a vfiovd.conf.
+ * Tests policy files with errors, each next to a file with the expected messages, and files without
+ * errors. A file whose name begins with "main" is a vfiovd.conf.
  *
- * With --update, writes the expected messages instead of testing them; read them before you commit
- * them.
+ * With --update, the test writes the expected messages instead of comparing them; read them before
+ * you commit them.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -68,7 +68,7 @@ static int try_file(const char *dir, const char *name, char **text)
 	r = vfv_policy_read_draft(path, kind, &diags, &files);
 	if (r < 0)
 		fail_msg("%s cannot be read", path);
-	/* Messages name the file without its directory. */
+	/* Messages contain the file name without its directory. */
 	free((char *)files.items[0].name);
 	files.items[0].name = strdup(name);
 	r = vfv_policy_take_draft(SAMPLE_DRIVER ".conf", VFV_FILE_DRIVER,

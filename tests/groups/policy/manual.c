@@ -42,7 +42,7 @@ static void from_match(struct keys *keys)
 	add(keys, "not");
 }
 
-/* The items ".It Cm KEY , KEY" of the section ".Ss TITLE". */
+/* Collects the items ".It Cm KEY , KEY" of the section ".Ss TITLE". */
 static void from_page(const char *title, struct keys *keys)
 {
 	_cleanup_fclose_ FILE *file = fopen(MANUAL, "re");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A decision with unknown facts never grants more than with known ones. */
+/* A decision with unknown facts never grants more than a decision with known facts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static void expect(const struct vfv_policy *policy, const struct vfv_facts *fact
 	assert_true(*decision.reason);
 }
 
-/* A rule that may match the VF, before one that grants more. */
+/* A rule that may match the VF comes before one that grants more. */
 static void unknown_name(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -68,7 +68,7 @@ static void unknown_name(void **state)
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
 }
 
-/* It only costs what the rule might have refused. */
+/* An unknown fact only costs what the rule might have refused. */
 static void unknown_name_of_one_axis(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -82,7 +82,10 @@ static void unknown_name_of_one_axis(void **state)
 
 	facts.known &= ~(1U << VFV_FACT_NAMES);
 	facts.n_pf_names = 0;
-	/* The first rule costs migration, the second the profile; the last is not reached. */
+	/*
+	 * The first rule costs migration, and the second costs the profile; the last is not
+	 * reached.
+	 */
 	expect(policy, &facts,
 	       (struct expectation){ "native", false, VFV_WHY_UNJUDGED,
 				     "rule a could not be judged: pf is not known" });
@@ -110,7 +113,9 @@ static void unknown_in_not(void **state)
 	expect(policy, &facts, (struct expectation){ "native", false, 0, keep });
 	facts.known &= ~(1U << VFV_FACT_PORT);
 	expect(policy, &facts, (struct expectation){ "native", false, VFV_WHY_UNJUDGED, unjudged });
-	/* No beats unknown, in the group and in the match before it. */
+	/*
+	 * A definite mismatch overrides an unknown fact, in the group and in the match before it.
+	 */
 	facts.numa_node = 1;
 	expect(policy, &facts, (struct expectation){ "native", false, 0, keep });
 	facts.numa_node = 0;
@@ -118,7 +123,7 @@ static void unknown_in_not(void **state)
 	expect(policy, &facts, (struct expectation){ "legacy", false, 0, all });
 }
 
-/* Any of its names finds a PF, also through the index. */
+/* Any of a PF's names matches it, also through the index. */
 static void any_name_of_the_pf(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -134,7 +139,7 @@ static void any_name_of_the_pf(void **state)
 	expect(policy, &facts, (struct expectation){ "legacy", false, 0, "a at 50-test.conf:1" });
 }
 
-/* A definition applies to a PF and a VF of any kind. */
+/* A definition applies to PFs and VFs of any kind. */
 static void unknown_pf_and_definitions(void **state)
 {
 	static const char rules[] = "rules = ({ name = \"a\"; profile = \"legacy\"; });";
@@ -160,7 +165,10 @@ static void unknown_pf_and_definitions(void **state)
 				     "rule (defined) could not be judged: pf is not known" });
 }
 
-/* Of a VF that is not there yet: what any rule may allow may be set, the rest is refused for sure. */
+/*
+ * For a VF that does not exist yet, vfv_policy_may_set() permits what any rule might allow, and
+ * definitely refuses the rest.
+ */
 static void set_of_a_vf_that_is_not_there(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -183,7 +191,7 @@ static void set_of_a_vf_that_is_not_there(void **state)
 	assert_int_equal(decision.why, VFV_WHY_ALLOW);
 	assert_string_equal(decision.label, "(default)");
 	assert_true(vfv_policy_may_set(policy, &facts, &native, &decision));
-	/* What may be said in the end is not granted before. */
+	/* What may be set later is not granted yet. */
 	vfv_policy_decide_set(policy, &facts, &transitional, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
 }
@@ -249,7 +257,7 @@ static void says_what_is_not_known(void **state)
 	}
 }
 
-/* Everything that hiding facts may change in @full. */
+/* Checks all changes that hiding facts may make to @full. */
 static bool is_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
 {
 	return (!strcmp(hidden->profile, "native") || !strcmp(hidden->profile, full->profile)) &&
@@ -273,7 +281,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 		fail_msg("without %#x %s of %s, else %s of %s\n%s", hide,
 			 hidden.migration ? "migration" : "more", hidden.label,
 			 full.migration ? "migration" : "less", full.label, text);
-	/* Only a rule that cost something is named. */
+	/* Only a rule that cost something is reported. */
 	if (hidden.why == VFV_WHY_UNJUDGED)
 		assert_int_not_equal(strcmp(hidden.profile, hidden.wanted_profile) ||
 					     hidden.migration != hidden.wanted_migration,
@@ -296,7 +304,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 	}
 }
 
-/* For random policies and devices, hiding any facts never yields more than knowing all of them. */
+/* For random policies and devices, hiding facts must never grant more than knowing all of them. */
 static void hiding_never_yields_more(void **state)
 {
 	struct counts counts = { 0 };
@@ -317,7 +325,7 @@ static void hiding_never_yields_more(void **state)
 					&counts);
 		}
 	}
-	/* The sequence must have covered all cases, or it has shown nothing. */
+	/* The test is meaningful only if the sequence covered all cases. */
 	assert_true(counts.same > 1000 && counts.less > 1000 && counts.unjudged > 1000 &&
 		    counts.granted > 1000 && counts.refused > 1000);
 }
