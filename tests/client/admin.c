@@ -18,8 +18,8 @@
 #define TIMEOUT_MS 2000
 #define STEP_MS 1
 
-#define OUT_HEADER 24 /* opcode to group_member_id */
-#define IN_HEADER 8   /* status to reserved2 */
+#define OUT_HEADER 24 /* the fields from opcode to group_member_id */
+#define IN_HEADER 8   /* the fields from status to reserved2 */
 
 static int common_read(struct admin *admin, unsigned int at, void *value, size_t len)
 {
@@ -88,7 +88,7 @@ static int queue_up(struct admin *admin)
 			    1);
 }
 
-/* A VF whose PF is in user space can be opened by who knows this. */
+/* If a user space driver has the PF, only processes that know this token can open a VF. */
 static int set_token(struct admin *admin)
 {
 	static const uint8_t token[16] = { 0x76, 0x66, 0x69, 0x66, 0x76, 0x65, 0x76, 0x69,
@@ -139,7 +139,7 @@ int admin_open(struct admin *admin, const char *pf)
 
 void admin_close(struct admin *admin)
 {
-	/* The device is reset before the memory goes. */
+	/* Reset the device before the memory is freed. */
 	if (admin->pf.device >= 0)
 		common_write(admin, VIRTIO_PCI_COMMON_STATUS, 0, 1);
 	virtq_free(&admin->queue, &admin->pf);

@@ -45,7 +45,7 @@ static int attr_write(const char *bdf, const char *attr, const char *text)
 	return file_write(path, text);
 }
 
-/* The last component of the link's target; -ENOENT when there is no link. */
+/* Returns the last component of the link's target; -ENOENT if there is no link. */
 static int attr_link(const char *bdf, const char *attr, char *name, size_t size)
 {
 	char path[PATH_MAX], target[PATH_MAX];
@@ -105,7 +105,7 @@ int bind_make_vfs(const char *pf, unsigned int num)
 	r = attr_write(pf, "sriov_drivers_autoprobe", "0");
 	if (r < 0)
 		return r;
-	/* The kernel only accepts a change from 0 or to 0. */
+	/* The kernel accepts only changes from 0 or to 0. */
 	if (now > 0) {
 		r = attr_write(pf, "sriov_numvfs", "0");
 		if (r < 0 || num == 0)

@@ -21,7 +21,10 @@ struct echo_frame {
 	uint8_t payload[FRAME_ECHO_MAX];
 } __attribute__((packed));
 
-/* RFC 1071; the data is 16-bit words in network order, so the sum is too. */
+/*
+ * RFC 1071. The data consists of 16-bit words in network order, so the sum is also in network
+ * order.
+ */
 static uint16_t checksum(const void *data, size_t len)
 {
 	const uint8_t *bytes = data;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opens a VF through VFIO and uses it as a legacy virtio-net driver does, through region 0 alone:
- * asks the peer for its MAC address, pings it, and checks every byte of the answers.
+ * Opens a VF through VFIO and uses it like a legacy virtio-net driver, only through region 0:
+ * requests the peer's MAC address, pings the peer, and checks every byte of the replies.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ struct options {
 };
 
 struct figures {
-	uint64_t up_accesses; /* until the device was ready to send and to receive */
+	uint64_t up_accesses; /* accesses until the device was ready to send and to receive */
 	uint64_t echo_min_ns, echo_max_ns, echo_sum_ns;
 };
 
@@ -36,7 +36,7 @@ static void usage(FILE *out)
 	      out);
 }
 
-/* Returns 1 to go on, or the negated exit status. */
+/* Returns 1 to continue, or the negated exit status. */
 static int options_parse(struct options *o, int argc, char **argv)
 {
 	int c;

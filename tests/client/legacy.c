@@ -99,7 +99,7 @@ int legacy_msix(struct legacy_dev *dev, const int *fds, unsigned int n)
 	return 0;
 }
 
-/* A device without a free vector answers NO_VECTOR, so the register is read back. */
+/* A device without a free vector returns NO_VECTOR, so read the register back. */
 static int vector_set(struct legacy_dev *dev, unsigned int offset, uint16_t vector)
 {
 	uint32_t got;

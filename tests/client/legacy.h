@@ -17,19 +17,19 @@
 #define LEGACY_NO_VECTOR VIRTIO_MSI_NO_VECTOR
 
 struct legacy_dev {
-	struct vfio_vf *vf; /* open, with I/O decode on; the caller's */
-	bool msix;	    /* the layout in force: device config at 24, not at 20 */
-	uint64_t accesses;  /* of region 0 */
-	uint64_t spent_ns;  /* in them */
+	struct vfio_vf *vf; /* open, with I/O decoding on; owned by the caller */
+	bool msix;	    /* the current layout: device config at 24, not at 20 */
+	uint64_t accesses;  /* number of accesses to region 0 */
+	uint64_t spent_ns;  /* time spent in them */
 };
 
 void legacy_init(struct legacy_dev *dev, struct vfio_vf *vf);
 
-/* One access of size 1, 2 or 4 at offset of region 0. */
+/* Makes one access of size 1, 2 or 4 at @offset in region 0. */
 int legacy_in(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t *value);
 int legacy_out(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t value);
 
-/* Writes status 0 and reads it back: -EIO when the device does not say 0. */
+/* Writes status 0 and reads it back; -EIO if the device does not return 0. */
 int legacy_reset(struct legacy_dev *dev);
 /* Sets bits in the device status. */
 int legacy_status_add(struct legacy_dev *dev, uint8_t bits);
@@ -45,14 +45,15 @@ int legacy_config_read(struct legacy_dev *dev, unsigned int offset, void *buf, s
  * layout accordingly.
  */
 int legacy_msix(struct legacy_dev *dev, const int *fds, unsigned int n);
-/* -EBUSY when the device does not take the vector. */
+/* Returns -EBUSY if the device refuses the vector. */
 int legacy_config_vector(struct legacy_dev *dev, uint16_t vector);
 
-/* Size of a queue in descriptors, 0 when the device has no such queue. */
+/* Reads the size of a queue in descriptors; 0 if the device has no such queue. */
 int legacy_queue_size(struct legacy_dev *dev, uint16_t index, uint16_t *size);
 /*
- * Makes the queue at its full size, writes its page frame number to the device and assigns an
- * interrupt vector (LEGACY_NO_VECTOR for none). virtq_free() frees it, after a reset of the device.
+ * Creates the queue at its full size, writes its page frame number to the device and assigns an
+ * interrupt vector (LEGACY_NO_VECTOR for none). After a reset of the device, virtq_free() frees the
+ * queue.
  */
 int legacy_queue_setup(struct legacy_dev *dev, uint16_t index, uint16_t vector, struct virtq *q);
 int legacy_kick(struct legacy_dev *dev, const struct virtq *q);

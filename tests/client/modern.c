@@ -11,7 +11,7 @@ static int config_read(struct vfio_vf *vf, unsigned int offset, void *buf, size_
 	return vfio_read(vf, VFIO_PCI_CONFIG_REGION_INDEX, offset, buf, len);
 }
 
-/* Finds the next capability after *at (0: the first) with this id. */
+/* Finds the next capability after *@at (0: the first) with this id. */
 static int next(struct vfio_vf *vf, uint8_t id, uint8_t *at)
 {
 	uint8_t head[2];
@@ -70,7 +70,7 @@ int modern_config(struct modern *modern, unsigned int offset, void *buf, size_t 
 {
 	if (offset + len > modern->device_len)
 		return -ERANGE;
-	/* Reads byte by byte, because a BAR is only read at natural alignment. */
+	/* Reads byte by byte, because a BAR supports only naturally aligned reads. */
 	for (size_t i = 0; i < len; i++) {
 		int r = vfio_read(modern->vf, modern->device_bar, modern->device + offset + i,
 				  (uint8_t *)buf + i, 1);

@@ -11,7 +11,9 @@
 
 #define BAR0_ADDRESS 0xc000
 
-/* The rule of "Legacy Interfaces: A Note on PCI Device Discovery", as a legacy driver applies it. */
+/*
+ * Applies the rule of "Legacy Interfaces: A Note on PCI Device Discovery", as a legacy driver does.
+ */
 static bool is_legacy_net(const struct pci_ident *id)
 {
 	return id->vendor == PCI_VENDOR_VIRTIO && id->device >= 0x1000 && id->device <= 0x103f &&
@@ -160,8 +162,8 @@ int nic_up(struct nic *nic, struct vfio_vf *vf, unsigned int flags)
 void nic_down(struct nic *nic)
 {
 	/*
-	 * The device must have stopped using the memory before it is freed; disabling bus mastering
-	 * makes sure.
+	 * The device must stop using the memory before it is freed; disabling bus mastering ensures
+	 * this.
 	 */
 	if (nic->vf->device >= 0) {
 		legacy_reset(&nic->dev);

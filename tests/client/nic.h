@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A legacy virtio-net driver in user space: it does what an operating system of 2010 does with the
- * device, from firmware's part (BAR0, decoding, bus mastering) to frames on the two queues. All
+ * A legacy virtio-net driver in user space. It uses the device as an operating system of 2010 does,
+ * from the work of firmware (BAR0, decoding, bus mastering) to frames on the two queues. All
  * functions return 0 or a negative errno.
  */
 
@@ -22,37 +22,41 @@ enum nic_vector {
 };
 
 struct nic {
-	struct vfio_vf *vf; /* the caller's */
-	const char *step;   /* the step in progress, for error messages */
+	struct vfio_vf *vf; /* owned by the caller */
+	const char *step;   /* the current step, for error messages */
 	struct pci_ident ident;
 	struct legacy_dev dev;
 	uint32_t offered, accepted; /* features */
 	uint8_t mac[ETHER_ADDR_LEN];
-	uint16_t link; /* VIRTIO_NET_S_*, when the device has the field */
+	uint16_t link; /* VIRTIO_NET_S_*, if the device has the field */
 	struct slots rx, tx;
 	int eventfd[NIC_VECTORS]; /* -1 without interrupts */
 	uint64_t interrupts[NIC_VECTORS];
-	bool rx_pending; /* an interrupt came and the ring has not been empty since */
+	bool rx_pending; /* an interrupt came, and the ring has not been found empty since */
 };
 
 enum nic_flags {
-	NIC_POLL = 1 << 0,	/* no MSI-X: poll the ring instead */
-	NIC_NO_MASTER = 1 << 1, /* leaves bus mastering as it is, as Linux before 2.6.34 does */
+	NIC_POLL = 1 << 0,	/* without MSI-X; polls the ring instead */
+	NIC_NO_MASTER = 1 << 1, /* leaves bus mastering unchanged, as Linux before 2.6.34 does */
 };
 
 /*
- * Brings up the network device of an open VF. Returns -ENODEV when a legacy driver would not take
- * it; nic->ident says why. nic_down() must also be called after an error.
+ * Brings up the network device of an open VF. Returns -ENODEV if a legacy driver would not accept
+ * the device; nic->ident shows why. Call nic_down() even after an error.
  */
 int nic_up(struct nic *nic, struct vfio_vf *vf, unsigned int flags);
-/* Resets the device, if it is still open, and frees everything. */
+/* Resets the device if it is still open, and frees everything. */
 void nic_down(struct nic *nic);
 
-/* Copies the frame, adds it to the transmit queue and kicks. -EAGAIN when the queue is full. */
+/*
+ * Copies the frame, adds it to the transmit queue and kicks the queue. Returns -EAGAIN if the queue
+ * is full.
+ */
 int nic_send(struct nic *nic, const void *frame, size_t len);
 /*
- * Waits for a frame and copies it; *len is the buffer's size, then the frame's. Looks at the ring
- * only after an interrupt. Returns -ETIMEDOUT, or -EBADMSG for an invalid virtio header.
+ * Waits for a frame and copies it; *@len is the buffer's size, and then the frame's. Looks at the
+ * ring only after an interrupt. Returns -ETIMEDOUT if no frame arrives, or -EBADMSG for an invalid
+ * virtio header.
  */
 int nic_receive(struct nic *nic, void *frame, size_t *len, unsigned int timeout_ms);
 /* Waits until an interrupt reports that all frames were sent. */

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * What firmware does to a PCI function before a driver sees it. Functions return 0 or a negative
+ * Sets up a PCI function as firmware does before a driver sees it. Functions return 0 or a negative
  * errno.
  */
 
@@ -13,16 +13,16 @@
 
 #define PCI_VENDOR_VIRTIO 0x1af4
 
-/* The identity that a driver matches, read from config space. */
+/* The ids that a driver matches, read from config space. */
 struct pci_ident {
 	uint16_t vendor, device, subsystem_vendor, subsystem_device;
 	uint32_t class; /* 24 bits */
 	uint8_t revision;
 	bool bar0_io;
-	uint32_t bar0_size; /* found by sizing; 0 when there is no BAR0 */
+	uint32_t bar0_size; /* found by sizing; 0 if there is no BAR0 */
 };
 
-/* Leaves BAR0 as it was. */
+/* Leaves BAR0 unchanged. */
 int pci_ident_get(struct vfio_vf *vf, struct pci_ident *id);
 
 /*

@@ -17,8 +17,8 @@ int peer_init(struct peer *peer, struct nic *nic, const char *own_ip, const char
 }
 
 /*
- * Waits for the next frame for which the check does not return -ENOMSG; with echo NULL, for the ARP
- * reply.
+ * Waits for the next frame for which the check does not return -ENOMSG. If @echo is NULL, waits for
+ * the ARP reply.
  */
 static int answer(struct peer *peer, const struct frame_echo *echo, uint64_t deadline)
 {

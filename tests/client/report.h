@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Results of a program on stdout: lines of key=value, or one JSON object. */
+/* Prints the results of a program on stdout, as lines of key=value or as one JSON object. */
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 
 #include "util.h"
 
-/* The frame starts on a cache line of its own. */
+/* The frame starts on a separate cache line. */
 #define FRAME_OFFSET 64
 #define SLOT_SIZE (FRAME_OFFSET + SLOTS_FRAME_MAX)
 

@@ -18,24 +18,24 @@ struct slots {
 	struct virtq q;
 	struct vfio_dma buffers;
 	uint16_t n;
-	uint64_t free; /* a bit for each slot that the driver owns */
+	uint64_t free; /* bit mask of the slots that the driver owns */
 };
 
-/* Buffers for a queue that legacy_queue_setup() has made. slots_free() frees both. */
+/* Allocates buffers for a queue from legacy_queue_setup(). slots_free() frees both. */
 int slots_map(struct slots *s, struct vfio_vf *vf);
 void slots_free(struct slots *s, struct vfio_vf *vf);
 
 struct virtio_net_hdr *slots_header(const struct slots *s, uint16_t slot);
 uint8_t *slots_frame(const struct slots *s, uint16_t slot);
 
-/* A free slot, or -EAGAIN. */
+/* Returns a free slot, or -EAGAIN. */
 int slots_pick(const struct slots *s);
-/* Makes a free slot, with len bytes of frame, available to the device. */
+/* Makes a free slot, with @len bytes of frame, available to the device. */
 void slots_add(struct slots *s, uint16_t slot, uint32_t len, bool device_writes);
 /*
- * Takes a slot back from the device. Returns its number, -EAGAIN when there is none, or -EIO for a
- * slot that the device did not own. *written includes the header.
+ * Takes a slot back from the device. Returns its number, -EAGAIN if there is none, or -EIO for a
+ * slot that the device did not own. *@written includes the header.
  */
 int slots_take(struct slots *s, uint32_t *written);
-/* Returns how many slots the device owns. */
+/* Returns the number of slots that the device owns. */
 unsigned int slots_under_way(const struct slots *s);

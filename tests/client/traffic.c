@@ -6,7 +6,7 @@
 #include "nic.h"
 #include "util.h"
 
-/* Waits for an interrupt, or without interrupts until the next poll of the ring. */
+/* Waits for an interrupt or, without interrupts, until the next poll of the ring. */
 static int wait_for(struct nic *nic, enum nic_vector vector, uint64_t deadline)
 {
 	struct pollfd pfd = { .fd = nic->eventfd[vector], .events = POLLIN };
@@ -74,8 +74,8 @@ int nic_drain(struct nic *nic, unsigned int timeout_ms)
 	return r;
 }
 
-/* The device must not write less than a frame, more than the slot, or a header with offloads,
- * because none was negotiated.
+/* The device must not write less than a frame or more than the slot. The header must not request
+ * offloads, because none were negotiated.
  */
 static int received_check(const struct virtio_net_hdr *hdr, uint32_t written)
 {

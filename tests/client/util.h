@@ -10,7 +10,7 @@
 
 #include "lib/macro.h"
 
-/* For system calls: their -1 becomes a negative errno. */
+/* Converts the -1 of a system call to a negative errno. */
 static inline int util_errno(int r)
 {
 	return r < 0 ? -errno : r;
@@ -22,7 +22,7 @@ static inline void util_close(int *fd)
 	*fd = -1;
 }
 
-/* Nanoseconds of the monotonic clock. */
+/* Returns the monotonic clock in nanoseconds. */
 static inline uint64_t util_now_ns(void)
 {
 	struct timespec ts;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Prints what VFIO reports of a device: regions, interrupts and all bytes of config space, as text
- * for diff; with -b only config space, as bytes.
+ * Prints what VFIO reports about a device (regions, interrupts and all bytes of config space) as
+ * text for diff; with -b, prints only config space, as bytes.
  */
 #include <linux/vfio.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opens devices through VFIO one after the other, prints how long each open took, and keeps them
- * open until stdin ends or a signal comes.
+ * Opens devices through VFIO one after the other, prints the duration of each open, and keeps the
+ * devices open until the end of stdin or a signal.
  */
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 		return 1;
 	for (int i = 1; r == 0 && i < argc; i++)
 		r = hold(&vfs[i - 1], argv[i]);
-	/* The kernel closes all of them with the process. */
+	/* The kernel closes all devices when the process exits. */
 	while (r == 0 && getchar() != EOF)
 		;
 	return r < 0;

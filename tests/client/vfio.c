@@ -86,7 +86,7 @@ void vfio_detach(struct vfio_vf *vf)
 	util_close(&vf->container);
 }
 
-/* A driver reports a region that it does not have by an error (VGA) or by size 0. */
+/* For a region that does not exist, a driver returns an error (VGA) or size 0. */
 void vfio_regions(struct vfio_vf *vf)
 {
 	for (unsigned int i = 0; i < VFIO_PCI_NUM_REGIONS; i++) {

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * One device through VFIO's group and container, with the type 1 IOMMU. (Debian's 6.12 has no
- * IOMMUFD.) All functions return 0 or a negative errno; none of them prints.
+ * Access to one device through VFIO's group and container, with the type 1 IOMMU. (Debian's 6.12
+ * has no IOMMUFD.) All functions return 0 or a negative errno; none of them prints anything.
  */
 
 #include <linux/vfio.h>
@@ -16,13 +16,13 @@
 
 struct vfio_vf {
 	char bdf[VFIO_BDF_LEN];
-	int container, group, device; /* -1 when closed */
+	int container, group, device; /* -1 if closed */
 	uint64_t open_ns;	      /* duration of the last VFIO_GROUP_GET_DEVICE_FD */
 	uint64_t next_iova;
-	struct vfio_region_info region[VFIO_PCI_NUM_REGIONS]; /* size 0 when there is none */
+	struct vfio_region_info region[VFIO_PCI_NUM_REGIONS]; /* size 0 if there is none */
 };
 
-/* Memory that the device sees at iova. */
+/* Memory that the device sees at @iova. */
 struct vfio_dma {
 	void *va;
 	uint64_t iova;
@@ -37,9 +37,12 @@ int vfio_attach(struct vfio_vf *vf, const char *bdf);
  */
 void vfio_detach(struct vfio_vf *vf);
 
-/* Opens the device of an attached VF; this is where the driver latches the profile. */
+/* Opens the device of an attached VF. At this point, the driver latches the profile. */
 int vfio_open(struct vfio_vf *vf);
-/* The same with what is said to VFIO: the BDF, and behind it for example " vf_token=UUID". */
+/*
+ * Like vfio_open(), but with the text for VFIO: the BDF, followed by, for example, "
+ * vf_token=UUID".
+ */
 int vfio_open_as(struct vfio_vf *vf, const char *text);
 /* Queries the regions of an open device, as vfio_open() does. */
 void vfio_regions(struct vfio_vf *vf);
@@ -51,12 +54,14 @@ int vfio_write(struct vfio_vf *vf, unsigned int region, uint64_t offset, const v
 	       size_t len);
 
 int vfio_irq_info(struct vfio_vf *vf, unsigned int index, struct vfio_irq_info *info);
-/* Enables interrupt index with these eventfds from its vector 0 on; an fd of -1 leaves one out. */
+/*
+ * Enables interrupt @index with these eventfds, starting at vector 0; an fd of -1 skips a vector.
+ */
 int vfio_irq_enable(struct vfio_vf *vf, unsigned int index, const int *fds, unsigned int n);
 int vfio_irq_disable(struct vfio_vf *vf, unsigned int index);
-/* Unmasks an interrupt that is masked when it fires. */
+/* Unmasks an interrupt that is masked automatically when it fires. */
 int vfio_irq_unmask(struct vfio_vf *vf, unsigned int index);
-/* Unmasks it through an eventfd; -1 removes the eventfd. */
+/* Sets the eventfd that unmasks the interrupt; -1 removes the eventfd. */
 int vfio_irq_unmask_by(struct vfio_vf *vf, unsigned int index, int fd);
 
 /*
@@ -68,6 +73,6 @@ int vfio_ioeventfd(struct vfio_vf *vf, unsigned int region, uint64_t at, uint64_
 
 int vfio_reset(struct vfio_vf *vf);
 
-/* Zeroed memory that the device can read and write. */
+/* Allocates zeroed memory that the device can read and write. */
 int vfio_dma_map(struct vfio_vf *vf, size_t size, struct vfio_dma *dma);
 void vfio_dma_unmap(struct vfio_vf *vf, struct vfio_dma *dma);

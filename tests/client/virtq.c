@@ -39,7 +39,7 @@ void virtq_add(struct virtq *q, uint16_t head, const struct virtq_seg *segs, uns
 	}
 	q->ring.avail->ring[q->added % q->ring.num] = htole16(head);
 	q->added++;
-	/* The chain must be visible to the device before the index is. */
+	/* The device must see the chain before it sees the index. */
 	__atomic_store_n(&q->ring.avail->idx, htole16(q->added), __ATOMIC_RELEASE);
 }
 
@@ -62,7 +62,7 @@ int virtq_take(struct virtq *q, uint16_t *head, uint32_t *written)
 
 bool virtq_needs_kick(const struct virtq *q)
 {
-	/* The index that was just stored must be visible before the flag is read. */
+	/* The stored index must be visible before the flag is read. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	return !(le16toh(__atomic_load_n(&q->ring.used->flags, __ATOMIC_RELAXED)) &
 		 VRING_USED_F_NO_NOTIFY);

@@ -17,30 +17,30 @@ struct virtq {
 	uint16_t index;
 	struct vfio_dma mem;
 	struct vring ring;
-	uint16_t added; /* free running, as the indexes in the ring are */
+	uint16_t added; /* free-running, like the indexes in the ring */
 	uint16_t taken;
 };
 
-/* A piece of a buffer chain. */
+/* A segment of a buffer chain. */
 struct virtq_seg {
 	uint64_t iova;
 	uint32_t len;
 	bool device_writes;
 };
 
-/* -ENOENT for size 0, -EINVAL for one that is not a power of two. */
+/* Returns -ENOENT for size 0, and -EINVAL for a size that is not a power of two. */
 int virtq_alloc(struct virtq *q, struct vfio_vf *vf, uint16_t index, uint16_t size);
 void virtq_free(struct virtq *q, struct vfio_vf *vf);
 
 /*
- * Makes the chain of n segments available. It takes the descriptors from head on; the caller
+ * Makes the chain of @n segments available. It uses the descriptors from @head on; the caller
  * ensures that they are inside the ring and free.
  */
 void virtq_add(struct virtq *q, uint16_t head, const struct virtq_seg *segs, unsigned int n);
 
 /*
- * Takes the next used chain: its head and the length that the device wrote. Returns -EAGAIN when
- * there is none, or -EIO for an invalid head.
+ * Takes the next used chain, and gets its head and the length that the device wrote. Returns
+ * -EAGAIN if there is none, or -EIO for an invalid head.
  */
 int virtq_take(struct virtq *q, uint16_t *head, uint32_t *written);
 

@@ -9,7 +9,10 @@
 #include "client/util.h"
 
 #define ID "1af4 1041"
-/* By then the work that an unbind causes is done: records are written, memory is freed. */
+/*
+ * After this time, the work that an unbind causes is done: records are written, and memory is
+ * freed.
+ */
 #define REST_MS 200
 
 void bind_all_find(struct bind_all *all, const struct scene *scene, unsigned int n)
@@ -44,7 +47,7 @@ static void *unbind_one(void *arg)
 	return NULL;
 }
 
-/* All at once, because each waits for grace periods of RCU. */
+/* Unbinds all VFs in parallel, because each unbind waits for RCU grace periods. */
 static void unbind_all(struct bind_all *all)
 {
 	struct unbinding u[BIND_ALL_MAX];

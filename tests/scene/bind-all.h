@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Binds all VFs in one write of an id to the driver's new_id, which binds all devices of that id
- * without a driver. (A write to sriov_numvfs would give them to virtio_pci, which is built in and
- * therefore probed first.) Functions without a result give up with "Bail out!".
+ * Binds all VFs in one write of an id to the driver's new_id, which binds all devices with that id
+ * and without a driver. (A write to sriov_numvfs would bind them to virtio_pci, which is built in
+ * and therefore probed first.) Errors of void functions end the test with "Bail out!".
  */
 
 #include <stdint.h>
@@ -22,9 +22,9 @@ struct bind_cost {
 	uint64_t wall, cpu; /* ns */
 };
 
-/* The first n VFs of the scene's PF. */
+/* Selects the first @n VFs of the scene's PF. */
 void bind_all_find(struct bind_all *all, const struct scene *scene, unsigned int n);
-/* Unbinds them; only this driver may bind them from now on. "\n": any. */
+/* Unbinds the VFs; from now on, only this driver may bind them ("\n": any driver). */
 void bind_all_reserve(struct bind_all *all, const char *driver);
-/* Reserves and binds them; returns the cost of the write. All are bound afterwards. */
+/* Reserves and binds the VFs; returns the cost of the write. Afterwards, all VFs are bound. */
 struct bind_cost bind_all(struct bind_all *all, const char *driver);

@@ -20,7 +20,9 @@ static int systemctl(const char *verb, const char *unit)
 	return run_quietly((const char *[]){ "systemctl", verb, unit, NULL });
 }
 
-/* An owner that has reported its policy; one that has only registered cannot answer yet. */
+/*
+ * Returns whether an owner has reported its policy; one that has only registered cannot answer yet.
+ */
 static bool is_ready(const struct vfv_status *status)
 {
 	return vfv_has(status, VFIOV_A_STATUS_OWNER_NAME) && status->policy_generation;
@@ -121,7 +123,7 @@ int module_unload(void)
 {
 	int r = util_errno(syscall(SYS_delete_module, VFV_MODULE_NAME, O_NONBLOCK));
 
-	/* A test may have loaded the core alone. */
+	/* A test may have loaded only the core. */
 	if (r < 0 && r != -ENOENT)
 		return r;
 	return util_errno(syscall(SYS_delete_module, VFV_CORE_NAME, O_NONBLOCK));

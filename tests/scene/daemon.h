@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * vfiovd and the module, handled as by an administrator. The kernel's record of its owner shows the
- * state of the daemon without a process. All functions return 0 or a negative errno.
+ * Controls vfiovd and the module as an administrator does. The kernel's record of its owner shows
+ * the daemon's state without starting a process. All functions return 0 or a negative errno.
  */
 
 #include <stdint.h>
@@ -19,13 +19,13 @@ int daemon_start(struct vfv_genl *genl);
 int daemon_stop(struct vfv_genl *genl);
 /* Waits until there is an owner that has reported its policy, or until there is no owner. */
 int daemon_wait_owner(struct vfv_genl *genl, bool present, unsigned int timeout_ms);
-/* -ESRCH when there is no owner. */
+/* Returns -ESRCH if there is no owner. */
 int daemon_signal(struct vfv_genl *genl, int signal);
 /* Makes the daemon read its policy again, and waits until the kernel has the new generation. */
 int daemon_reload(struct vfv_genl *genl);
 /*
- * Turns systemd's restart of a dead daemon off or on; for a daemon that hangs, from the next start
- * on.
+ * Disables or enables systemd's restart of a dead daemon; for a hung daemon, this takes effect at
+ * the next start.
  */
 int daemon_leave_dead(bool leave);
 

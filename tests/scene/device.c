@@ -8,7 +8,7 @@
 
 #include "scene/tap.h"
 
-/* u8 offset, u8 reserved[7] before the data of a write */
+/* u8 offset and u8 reserved[7] precede the data of a write */
 #define WRITE_HEADER 8
 
 static _printf_(2, 0) int send(struct vfdev *device, const char *format, va_list args, char **reply)
@@ -70,7 +70,7 @@ void device_trace_clear(struct vfdev *device)
 	device_do(device, "trace clear");
 }
 
-/* The value of " key=" in the line, or NULL. */
+/* Returns the value of " key=" in the line, or NULL. */
 static const char *value_of(const char *line, const char *key)
 {
 	char pattern[32];

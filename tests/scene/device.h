@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The emulated device as a witness: the commands and doorbells that it received. And as a culprit:
- * the faults that it makes. Functions without a result give up with "Bail out!".
+ * Control of the emulated device: reads the commands and doorbells that it received, and makes it
+ * cause faults. Errors of void functions end the test with "Bail out!".
  */
 
 #include <stdbool.h>
@@ -28,17 +28,16 @@ enum device_op {
 struct device_event {
 	bool bell;
 	unsigned int vf; /* index */
-	/* of a command */
+	/* fields of a command */
 	unsigned int op;
 	int offset; /* -1: the command has none */
 	unsigned int length;
 	bool answered;
 	unsigned int status;
-	uint8_t written[DEVICE_BYTES]; /* what a write wrote */
-	uint8_t result[DEVICE_BYTES];  /* what the device returned; zero where it returned
-				        * nothing */
+	uint8_t written[DEVICE_BYTES]; /* the data of a write */
+	uint8_t result[DEVICE_BYTES];  /* the data returned by the device, zero-filled */
 	unsigned int result_len;
-	/* of a ring */
+	/* fields of a doorbell write */
 	bool owner, read;
 	unsigned int place, width;
 	uint64_t value;
@@ -56,7 +55,10 @@ void device_trace_clear(struct vfdev *device);
 /* Reads at most max events about the VF since the last clear; returns how many there were. */
 size_t device_trace(struct vfdev *device, unsigned int vf, struct device_event *events, size_t max);
 
-/* Returns the commands for the VF since the counters were reset. */
+/* Returns the number of commands for the VF since the counters were reset. */
 uint64_t device_commands(struct vfdev *device, unsigned int vf);
-/* Returns the doorbell writes of one kind (good, width, place, read) by "owner" or "member". */
+/*
+ * Returns the number of doorbell writes of one kind (good, width, place, read) by "owner" or
+ * "member".
+ */
 uint64_t device_bells(struct vfdev *device, unsigned int vf, const char *via, const char *kind);

@@ -11,7 +11,7 @@
 
 struct journal {
 	sd_journal *sd;
-	char *mark; /* cursor of the last old entry; NULL when there was none */
+	char *mark; /* cursor of the last old entry; NULL if there was none */
 };
 
 int journal_open(struct journal **ret)
@@ -22,7 +22,7 @@ int journal_open(struct journal **ret)
 	if (!journal)
 		return -ENOMEM;
 	r = sd_journal_open(&journal->sd, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
-	/* Otherwise journal files that are created later are not seen. */
+	/* Otherwise, sd-journal misses files that are created later. */
 	if (r == 0)
 		r = sd_journal_get_fd(journal->sd);
 	if (r >= 0)
@@ -58,12 +58,12 @@ int journal_mark(struct journal *journal)
 	return r > 0 ? sd_journal_get_cursor(journal->sd, &journal->mark) : r;
 }
 
-/* Goes before the first entry after the mark that has all of these. */
+/* Seeks to just before the first entry after the mark that has all of these fields. */
 static int seek(struct journal *journal, const char *const matches[])
 {
 	int r;
 
-	/* Journal files may have come and gone. */
+	/* Journal files may have been added and removed. */
 	r = sd_journal_process(journal->sd);
 	sd_journal_flush_matches(journal->sd);
 	for (; r >= 0 && *matches; matches++)

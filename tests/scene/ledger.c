@@ -18,9 +18,10 @@
 
 struct ledger {
 	sd_journal *sd;
-	uint64_t base; /* sequence before the first that counts */
+	uint64_t base; /* sequence before the first counted record */
 	uint64_t count;
-	uint8_t *seen; /* by sequence - base - 1: how often, up to TIMES_MAX, and EXCUSED */
+	uint8_t *seen; /* indexed by sequence - base - 1: number of occurrences, up to TIMES_MAX,
+		        * and EXCUSED */
 	uint64_t room;
 	void (*func)(const struct ledger_entry *entry, void *userdata); /* or NULL */
 	void *userdata;
@@ -55,10 +56,10 @@ static void open_at(struct ledger **ret, const struct vfv_status *status, uint64
 		r = sd_journal_add_match(l->sd, match, 0);
 	if (r >= 0)
 		r = base ? sd_journal_seek_tail(l->sd) : sd_journal_seek_head(l->sd);
-	/* Then the next entry is the first after the tail. */
+	/* Step back, so that the next entry is the first after the tail. */
 	if (r >= 0 && base)
 		r = sd_journal_previous(l->sd);
-	/* From now on sd_journal_process() notices new files. */
+	/* From now on, sd_journal_process() notices new files. */
 	if (r >= 0)
 		r = sd_journal_get_fd(l->sd);
 	tap_must(r, "read the journal");
@@ -93,7 +94,7 @@ uint64_t ledger_base(const struct ledger *ledger)
 	return ledger->base;
 }
 
-/* Returns the slot of a record, NULL when it is older than the ledger. */
+/* Returns the slot of a record, or NULL if the record is older than the ledger. */
 static uint8_t *place(struct ledger *l, uint64_t seq)
 {
 	uint64_t at = seq - l->base - 1;
@@ -127,7 +128,7 @@ void ledger_follow(struct ledger *l, void (*func)(const struct ledger_entry *ent
 	l->userdata = userdata;
 }
 
-/* Returns a field of the current entry, "" when it has no such field. */
+/* Returns a field of the current entry, or "" if the entry has no such field. */
 static const char *field(struct ledger *l, const char *name, char value[static 64])
 {
 	const void *data;

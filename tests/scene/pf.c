@@ -14,7 +14,7 @@
 #define DEVICES "/sys/bus/pci/devices"
 #define VIRTIO_DRIVERS "/sys/bus/virtio/drivers"
 #define PCI_DRIVER "/sys/bus/pci/drivers/virtio-pci"
-/* A debug kernel on a busy machine gets enough time, too. */
+/* Long enough for a debug kernel on a busy machine. */
 #define REPAIR_MS 180000
 
 static void *work(void *userdata)
@@ -51,7 +51,7 @@ static void begin_at_pf(struct pf_action *action, const char *pf, const char *at
 	begin(action, path, text);
 }
 
-/* The name on the virtio bus changes each time that virtio_pci takes the PF. */
+/* The name on the virtio bus changes each time virtio_pci binds the PF. */
 static int virtio_name(const char *pf, char name[static 64])
 {
 	char path[256];

@@ -9,7 +9,7 @@
 #include "scene/daemon.h"
 
 #define RULES_FILE VFV_POLICY_DIR_ETC "/" POLICY_RULES_FILE
-/* On a tmpfs, so the first test of each boot finds none and makes it. */
+/* The file is on a tmpfs, so the first test after each boot creates it. */
 #define SHIPPED_COPY "/run/vfiovd.conf.shipped"
 #define CONF_MAX 65536
 

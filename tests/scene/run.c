@@ -21,7 +21,7 @@ _Noreturn static void child(uid_t uid, const char *const argv[], int out, int er
 	_exit(127);
 }
 
-/* Returns 1 while there may be more. Output that does not fit is read and dropped. */
+/* Returns 1 while there may be more output. Output that does not fit is read and dropped. */
 static int drain(int fd, char *text, size_t *len)
 {
 	char spare[4096];

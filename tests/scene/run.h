@@ -15,11 +15,11 @@ struct run {
 };
 
 /*
- * Runs it as uid, without capabilities when that is not 0. Returns 0 or a negative errno;
+ * Runs the program as @uid, without capabilities if @uid is not 0. Returns 0 or a negative errno;
  * run_free() frees the output.
  */
 int run(struct run *run, uid_t uid, const char *const argv[]);
 void run_free(struct run *run);
 
-/* For programs that must succeed: returns 0, or -EIO after printing stderr as a note. */
+/* Runs a program that must succeed. Returns 0, or -EIO after printing stderr as a note. */
 int run_quietly(const char *const argv[]);

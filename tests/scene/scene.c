@@ -20,8 +20,9 @@ static void vfs_unbind(const struct scene *scene)
 	}
 }
 
-/* Once per boot: nothing else loads drivers on the emulated host, and a PF creates no VFs before a
- * driver has set DRIVER_OK.
+/*
+ * This is needed once per boot, because nothing else loads drivers on the emulated host, and a PF
+ * creates no VFs before a driver has set DRIVER_OK.
  */
 static void vfs_make(const struct scene *scene)
 {
@@ -41,8 +42,8 @@ void scene_begin(struct scene *scene)
 	tap_must(bind_find_pf(scene->pf), "find a virtio PF");
 	vfs_make(scene);
 	/*
-	 * Load it before VFs are unbound: its driver would take back a VF whose driver_override
-	 * names it.
+	 * Load the module before VFs are unbound, because its driver would rebind a VF whose
+	 * driver_override names it.
 	 */
 	if (!module_loaded())
 		tap_must(module_load(), "load the module");

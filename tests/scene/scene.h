@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What nearly every test on the emulated host starts from: a PF with VFs, the module loaded, vfiovd
- * running with the shipped policy, and the journal open. It first repairs what the previous test
- * left behind. Functions without a result give up with "Bail out!".
+ * The initial state of nearly every test on the emulated host: a PF with VFs, the module loaded,
+ * vfiovd running with the shipped policy, and the journal open. scene_begin() first repairs what
+ * the previous test left behind. Errors of void functions end the test with "Bail out!".
  */
 
 #include "client/bind.h"
@@ -17,7 +17,7 @@
 #include "scene/tap.h"
 
 #define SCENE_VFS 16
-/* An upper limit for all waits. */
+/* The upper limit for all waits. */
 #define SCENE_TIMEOUT_MS (10000 * scene_slower())
 
 struct scene {
@@ -28,33 +28,33 @@ struct scene {
 };
 
 void scene_begin(struct scene *scene);
-/* Closes and puts right. */
+/* Unbinds the VFs and closes the scene. */
 void scene_close(struct scene *scene);
-/* The same for a test; returns main()'s status. */
+/* Like scene_close(), at the end of a test; returns the exit status for main(). */
 int scene_end(struct scene *scene);
 
 /*
- * Opens the gate and sets one rule: VFs of this PF, such as "0-3,5", take the profile and may be
- * set to the allowed ones.
+ * Opens the gate and sets one rule: these VFs of the PF, such as "0-3,5", get the profile and may
+ * be set to the allowed ones.
  */
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
 		const char *allow);
 
-/* How many times slower this kernel is than a production kernel, which is 1. */
+/* Returns how many times slower this kernel is than a production kernel. */
 unsigned int scene_slower(void);
 
 void scene_vf(const struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
-/* Binds VF index to our driver and waits until the daemon has decided. */
+/* Binds VF @index to our driver and waits for the daemon's decision. */
 void scene_bind_decided(struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN]);
-/* Waits until the VF has no request without an answer; -ETIMEDOUT. */
+/* Waits until the VF has no pending request; -ETIMEDOUT if it still has one. */
 int scene_wait_decided(struct scene *scene, const char *bdf, struct vfv_vf *vf);
 
-/* Attaches and opens the VF through VFIO. vfio_detach() closes. */
+/* Attaches and opens the VF through VFIO. vfio_detach() closes it. */
 void scene_open(struct vfio_vf *vf, const char *bdf);
-/* Returns whether the open VF is native: no region 0, the ids of a modern device. */
+/* Returns whether the open VF is native: it has no region 0, and the ids of a modern device. */
 bool scene_is_native(struct vfio_vf *vf);
 
-/* Waits for an audit record of the VF in the journal, after its mark. 0 or -ETIMEDOUT. */
+/* Waits for an audit record of the VF after the mark of the journal. Returns 0 or -ETIMEDOUT. */
 int scene_audit(struct scene *scene, const char *bdf, const char *event);
-/* Returns a field of the record that scene_audit() found, "" when it is not there. */
+/* Returns a field of the record that scene_audit() found, or "" if the record has no such field. */
 const char *scene_field(struct scene *scene, const char *field, char value[static 256]);
