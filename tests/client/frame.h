@@ -13,7 +13,7 @@
 #define FRAME_MAC_FMT "%02x:%02x:%02x:%02x:%02x:%02x"
 #define FRAME_MAC_ARGS(m) (m)[0], (m)[1], (m)[2], (m)[3], (m)[4], (m)[5]
 
-/* The two ends of a conversation. */
+/* The two ends of a connection. */
 struct frame_ends {
 	uint8_t mac[ETHER_ADDR_LEN], peer_mac[ETHER_ADDR_LEN];
 	struct in_addr ip, peer_ip;
@@ -25,7 +25,7 @@ struct frame_echo {
 			        * and position */
 };
 
-/* Both write a frame of at most FRAME_MAX bytes and return its length. */
+/* Both build a frame of at most FRAME_MAX bytes and return its length. */
 size_t frame_arp_request(uint8_t *frame, const struct frame_ends *ends);
 size_t frame_echo_request(uint8_t *frame, const struct frame_ends *ends,
 			  const struct frame_echo *echo);

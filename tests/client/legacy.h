@@ -3,8 +3,8 @@
 
 /*
  * The legacy virtio PCI interface (virtio 0.9.5; "Legacy Interfaces: A Note on PCI Device Layout"
- * of virtio 1.x) through region 0 of a VF, as a legacy driver uses it: every access is one field at
- * its own width. All functions return 0 or a negative errno.
+ * of virtio 1.x) through region 0 of a VF, as a legacy driver uses it: each access reads or writes
+ * one field at its natural width. All functions return 0 or a negative errno.
  */
 
 #include <linux/virtio_pci.h>
@@ -41,8 +41,8 @@ int legacy_features_accept(struct legacy_dev *dev, uint32_t accepted);
 int legacy_config_read(struct legacy_dev *dev, unsigned int offset, void *buf, size_t len);
 
 /*
- * Enables MSI-X with these eventfds from vector 0 on, or disables it with n 0, and changes the
- * layout accordingly.
+ * Enables MSI-X with these eventfds, starting at vector 0, or disables it if @n is 0, and changes
+ * the layout accordingly.
  */
 int legacy_msix(struct legacy_dev *dev, const int *fds, unsigned int n);
 /* Returns -EBUSY if the device refuses the vector. */

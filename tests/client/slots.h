@@ -3,7 +3,7 @@
 
 /*
  * A virtio-net queue with a buffer for each frame. A buffer is a slot: a chain of two descriptors,
- * because a legacy device wants the virtio header in its own descriptor.
+ * because a legacy device requires a separate descriptor for the virtio header.
  */
 
 #include <linux/virtio_net.h>

@@ -29,11 +29,10 @@ struct vfio_dma {
 	size_t size; /* a multiple of the page size */
 };
 
-/* Opens the VF's group and adds it to a container of its own; the device itself stays closed. */
+/* Opens the VF's group and adds it to a new container; the device itself stays closed. */
 int vfio_attach(struct vfio_vf *vf, const char *bdf);
 /*
- * Closes everything that is open; the memory mapped by vfio_dma_map() is not unmapped from the
- * process.
+ * Closes everything that is open; does not unmap the memory of vfio_dma_map() from the process.
  */
 void vfio_detach(struct vfio_vf *vf);
 
@@ -48,7 +47,7 @@ int vfio_open_as(struct vfio_vf *vf, const char *text);
 void vfio_regions(struct vfio_vf *vf);
 void vfio_close(struct vfio_vf *vf);
 
-/* Transfers exactly len bytes; -EIO otherwise. */
+/* Transfers exactly @len bytes; -EIO otherwise. */
 int vfio_read(struct vfio_vf *vf, unsigned int region, uint64_t offset, void *buf, size_t len);
 int vfio_write(struct vfio_vf *vf, unsigned int region, uint64_t offset, const void *buf,
 	       size_t len);

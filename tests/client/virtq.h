@@ -3,8 +3,8 @@
 
 /*
  * A legacy split ring (virtio 0.9.5 section 2.3) in memory that the device can access: descriptors
- * and available ring, then the used ring at the next multiple of 4096 bytes. x86: little endian,
- * coherent.
+ * and available ring, then the used ring at the next multiple of 4096 bytes. The code assumes x86:
+ * little endian and coherent.
  */
 
 #include <linux/virtio_ring.h>

@@ -17,7 +17,7 @@
 /* Starts the unit and waits until the kernel has its owner. */
 int daemon_start(struct vfv_genl *genl);
 int daemon_stop(struct vfv_genl *genl);
-/* Waits until there is an owner that has reported its policy, or until there is no owner. */
+/* Waits until an owner has reported its policy, or until there is no owner. */
 int daemon_wait_owner(struct vfv_genl *genl, bool present, unsigned int timeout_ms);
 /* Returns -ESRCH if there is no owner. */
 int daemon_signal(struct vfv_genl *genl, int signal);

@@ -52,7 +52,7 @@ void device_do(struct vfdev *device, const char *format, ...) _printf_(2, 3);
 bool device_can(struct vfdev *device, const char *format, ...) _printf_(2, 3);
 
 void device_trace_clear(struct vfdev *device);
-/* Reads at most max events about the VF since the last clear; returns how many there were. */
+/* Reads at most @max events of the VF since the last clear; returns the total number of events. */
 size_t device_trace(struct vfdev *device, unsigned int vf, struct device_event *events, size_t max);
 
 /* Returns the number of commands for the VF since the counters were reset. */

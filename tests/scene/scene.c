@@ -50,7 +50,7 @@ void scene_begin(struct scene *scene)
 	vfs_unbind(scene);
 	tap_must(vfv_genl_open(&scene->genl, NULL), "open a netlink socket");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
-	/* A test that died may have left the daemon stopped and systemd's restart off. */
+	/* A test that died may have left the daemon stopped and systemd's restart disabled. */
 	daemon_signal(scene->genl, SIGCONT);
 	tap_must(daemon_leave_dead(false), "give the daemon back to systemd");
 	tap_must(policy_shipped(scene->genl), "put the shipped policy back");

@@ -16,7 +16,7 @@ struct tap {
 
 /* Prints and returns whether the claim is true. */
 bool tap_ok(struct tap *tap, bool good, const char *claim, ...) _printf_(3, 4);
-/* Claims that a call returned this, 0 or a negative errno. */
+/* Claims that a call returned this value, which is 0 or a negative errno. */
 bool tap_returned(struct tap *tap, int got, int expected, const char *claim, ...) _printf_(4, 5);
 void tap_skip(struct tap *tap, const char *claim, const char *why);
 /* Prints a remark: figures, or the reason for a failure. */

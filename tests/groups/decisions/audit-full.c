@@ -100,7 +100,7 @@ static int count(const struct vfv_audit_record *record, void *userdata)
 
 	t->gap |= t->last && record->seq != t->last + 1;
 	t->last = record->seq;
-	/* The record of a refusal names the VF but uses a place of the module. */
+	/* The record of a refusal names the VF, but uses one of the module's places. */
 	if (strcmp(record->bdf, t->bdf) || record->event == VFIOV_EVENT_REFUSED)
 		return 0;
 	t->records++;

@@ -16,7 +16,7 @@
 #include "scene/bind-all.h"
 #include "scene/device.h"
 
-/* Two writes with each driver per round. */
+/* Each round makes two writes with each driver. */
 #define ROUNDS 5
 #define ROUNDS_LONG 25
 /* Times on a debug kernel are long and not meaningful. */

@@ -222,7 +222,7 @@ static void memory(struct scene *scene, struct ledger *ledger)
 	const char *user = getenv("VFIOVD_USER");
 	long before, after;
 
-	/* AddressSanitizer keeps freed memory for a while. */
+	/* AddressSanitizer delays the release of freed memory. */
 	if (user && *user)
 		return;
 	/* By then, the daemon has made its one-time allocations. */

@@ -15,7 +15,7 @@
 
 #define DUMPS 60
 #define FIXED 12 /* VFs that stay bound */
-/* The reader's buffer decides how much netlink puts into one message. */
+/* The reader's buffer size limits how much netlink puts into one message. */
 #define ROOM 4096
 /* A long name makes a VF's entry large, so that the dump needs several messages. */
 #define LONG_RULE "a-rule-with-a-name-so-long-that-a-dump-needs-messages"

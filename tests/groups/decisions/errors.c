@@ -127,7 +127,7 @@ static void become_owner(struct ground *g)
 	tap_must(g->cookie ? 0 : -ENOENT, "find the request of %s", g->waiting);
 }
 
-/* Without an owner, only native can be set. */
+/* Without an owner, native is the only profile that can be set. */
 static void without_owner(struct ground *g)
 {
 	const struct error_case c = { "profile-set without an owner",

@@ -79,7 +79,7 @@ static void waiting(struct scene *scene)
 	/* VFIO releases the device a moment after the process exits. */
 	util_sleep_ms(300);
 	claim_unload(scene, "requests that wait, and an owner that is stopped");
-	/* Its socket was the owner of the previous instance. */
+	/* This socket was the owner in the previous module instance. */
 	tap_must(run_quietly((const char *[]){ "systemctl", "kill", "--signal=CONT", DAEMON_UNIT,
 					       NULL }),
 		 "continue vfiovd");
@@ -134,7 +134,7 @@ static void small_dump(struct scene *scene)
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
 }
 
-/* More VFs than one message holds. */
+/* Use more VFs than fit into one message. */
 static void half_read(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];

@@ -134,7 +134,7 @@ static void reload(struct chaos *c)
 	park(c);
 	status_get(c, &status);
 	unload();
-	/* At least, each VF that was bound has been unbound since. */
+	/* Any VF that was bound has been unbound since. */
 	books_close(&c->books, status.stats.audit_seq + status.vfs);
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(c->scene.genl), "find the family");

@@ -22,7 +22,7 @@
 #define WORKER_MAX 512
 #define QUEUE 1
 
-/* One access, and its result without a fault. */
+/* An access, and its result without a fault. */
 struct access {
 	struct victim *victim;
 	unsigned int region, at, len;

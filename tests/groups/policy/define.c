@@ -45,7 +45,7 @@ static void counts_where_it_is_allowed(void **state)
 		{ 2, "transitional", "0", "transitional", VFV_WHY_RULE,
 		  "(defined) at defined.conf:2" },
 		{ 2, "transitional", "1000", "legacy", VFV_WHY_SET_BY, "mine at 50-test.conf:2" },
-		/* Native needs nobody's permission. */
+		/* Native needs no permission. */
 		{ 2, "native", "1000", "native", VFV_WHY_RULE, "(defined) at defined.conf:2" },
 		{ 3, "transitional", "0", "native", VFV_WHY_ALLOW, "(default)" },
 		{ 3, "native", "0", "native", VFV_WHY_RULE, "(defined) at defined.conf:2" },
@@ -75,7 +75,7 @@ static void counts_where_it_is_allowed(void **state)
 	}
 }
 
-/* It overrides neither the gates nor the device. */
+/* A definition overrides neither the gates nor the device. */
 static void meets_gate_device_and_mode(void **state)
 {
 	static const char defined[] =

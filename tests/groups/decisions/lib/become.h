@@ -8,7 +8,7 @@
 
 /* Root without CAP_NET_ADMIN. */
 int become_no_admin(void);
-/* Root of another user namespace, in the initial network namespace. */
+/* Root in another user namespace and in the initial network namespace. */
 int become_root_elsewhere(void);
 /* Root in another network namespace, which belongs to this user namespace or to another one. */
 int become_other_net(void);

@@ -16,7 +16,7 @@
 void stand_in_take(struct scene *scene, struct vfv_genl **owner);
 void stand_in_leave(struct vfv_genl *owner);
 
-/* Another socket of this process, which is not the owner's. */
+/* Opens another socket of this process, which is not that of the owner. */
 void stand_in_socket(struct vfv_genl **ret);
 
 /* Returns the VF's request, with cookie 0 if there is none. */
@@ -45,7 +45,7 @@ unsigned int stand_in_use_up(struct vfv_genl *owner, const char *bdf, struct ope
 /* Sets module parameters, times in milliseconds; -1 leaves a parameter unchanged. */
 void stand_in_params(struct vfv_genl *genl, int open_wait_ms, int grace_ms, int ring_size);
 
-/* "unbind" or "bind": unbinds or binds the driver of the PF's virtio device. */
+/* Unbinds or binds the driver of the PF's virtio device; @verb is "unbind" or "bind". */
 void stand_in_pf_driver(struct scene *scene, const char *verb);
 
 /*

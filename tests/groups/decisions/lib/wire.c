@@ -155,7 +155,7 @@ int wire_register(struct wire *wire, uint32_t abi, const char *name)
 	return wire_talk(wire, &msg, NULL, NULL);
 }
 
-/* A message of one byte with room for a file. */
+/* A one-byte message with space for a file descriptor. */
 struct parcel {
 	char byte;
 	struct iovec iov;

@@ -72,5 +72,5 @@ int wire_send(struct wire *wire, struct wire_msg *msg);
  */
 int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
 	      struct vfv_nl_error *error);
-/* Registers as the owner, with any ABI. */
+/* Registers as the owner with the given ABI. */
 int wire_register(struct wire *wire, uint32_t abi, const char *name);

@@ -85,7 +85,7 @@ static void hold(struct hardware *h)
 	calm(h);
 }
 
-/* Applies it, and reverts it a moment later. */
+/* Applies the disturbance, and reverts it a moment later. */
 static void away(struct hardware *h, void (*begin)(struct pf_action *action, const char *pf),
 		 const char *what)
 {

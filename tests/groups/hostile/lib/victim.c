@@ -30,7 +30,7 @@ void victim_begin(struct victim *victim, unsigned int index)
 	inject_begin(&victim->inject);
 }
 
-/* Binds it again, in its initial state. */
+/* Binds the VF again, in its initial state. */
 static bool works(struct victim *v)
 {
 	struct legacy_dev legacy;
