@@ -9,7 +9,7 @@
 #include "fail.h"
 #include "wait.h"
 
-/* Long before this the kernel itself refuses a set that no owner answers. */
+/* The kernel itself refuses a set that no owner answers long before this time. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
 enum cmd_exit cmd_ask_prepare(struct cmd *cmd)
@@ -18,7 +18,7 @@ enum cmd_exit cmd_ask_prepare(struct cmd *cmd)
 
 	if (r < 0)
 		return cmd_fail_connect(cmd, r);
-	/* Before the request, or the answer could arrive first. */
+	/* Join before the request is made, or the answer could arrive first. */
 	r = vfv_genl_events_open(cmd->genl);
 	if (r >= 0)
 		r = vfv_genl_join(cmd->genl, VFV_GROUP_VF);
@@ -53,7 +53,7 @@ static int await(struct cmd *cmd, const char *bdf, uint64_t ticket, struct cmd_w
 
 		if (r < 0)
 			return r;
-		/* A newer ticket means that ours was answered and another request was made. */
+		/* A newer ticket means that our request was answered and another one was made. */
 		if (vf->set.ticket != ticket || vfv_has(&vf->set, VFIOV_A_SET_RESULT_VERDICT))
 			return 0;
 	} while (cmd_wait_turn(wait));

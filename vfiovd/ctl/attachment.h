@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How a VF is attached to the host: the driver it is meant for, and the devices through which a
- * guest gets it.
+ * Reads how a VF is attached to the host: the driver it is intended for, and the devices through
+ * which a guest gets it.
  */
 #pragma once
 
@@ -23,12 +23,12 @@ struct cmd_attachment {
  * @devices: from cmd_pci_open()
  * @dir: the VF's own directory
  *
- * A value that cannot be read is absent.
+ * Values that cannot be read are absent.
  */
 void cmd_attachment_read(int devices, int dir, struct cmd_attachment *attachment);
 
 /**
- * cmd_override_read - read which driver the device is meant for
+ * cmd_override_read - read which driver the device is intended for
  * @override: set to its name, "" for none
  *
  * Return: 0 or a negative errno.

@@ -32,7 +32,7 @@ static void take_available(struct vfv_vf *vf, char *words)
 {
 	char *rest = words, *word;
 
-	/* Invalid and surplus words are left out: they grant nothing. */
+	/* Invalid and surplus words are omitted: they grant nothing. */
 	while ((word = strsep(&rest, " ")))
 		(void)vfv_words_add(&vf->available, word);
 	vf->present |= 1U << VFIOV_A_VF_AVAILABLE;
@@ -70,7 +70,7 @@ bool cmd_attributes_read(int dir, bool all, struct cmd_vf *item)
 	if (read_line(dir, "migration", line))
 		vf->migration = !strcmp(line, "on");
 	if (all && read_line(dir, "serial", line)) {
-		/* Empty: it has none. */
+		/* An empty line means that the PF has none. */
 		item->serial_known = true;
 		if (vfv_serial_parse(line, &vf->serial) >= 0)
 			vf->present |= 1U << VFIOV_A_VF_SERIAL;

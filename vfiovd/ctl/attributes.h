@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The driver's attributes of a VF in sysfs (kmod/Documentation/ABI), for when the netlink family is
- * not available.
+ * Reads the driver's attributes of a VF from sysfs (kmod/Documentation/ABI), for when the netlink
+ * family is not available.
  */
 #pragma once
 
 #include "vfs.h"
 
 /*
- * Fill the state of @vf, which has our driver and the directory @dir, and mark it as bound; with
- * @all also the values that are not state. Values that sysfs lacks stay marked as absent. Return:
+ * Fill in the state of @vf, which has our driver and the directory @dir, and mark it as bound; with
+ * @all, also the values that are not state. Values that sysfs lacks stay marked as absent. Return:
  * true if the attributes exist.
  */
 bool cmd_attributes_read(int dir, bool all, struct cmd_vf *vf);

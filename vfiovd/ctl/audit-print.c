@@ -37,7 +37,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	printf("%s.%03u  ", text, (unsigned int)(us / 1000 % 1000));
 	cmd_text_style(stdout, cmd->color, is_bad ? CMD_BAD : CMD_PLAIN, event);
 	printf("%*s", (int)(17 - strlen(event)), "");
-	/* The journal may come from another machine, with any fields, and cover several hosts. */
+	/* The journal may come from another machine, contain any fields and cover several hosts. */
 	if (cmd->journal) {
 		_cleanup_free_ char *host = cmd_journal_field(journal, "_HOSTNAME");
 
@@ -50,7 +50,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	putchar('\n');
 }
 
-/* All vfiovd fields, and the writer of the entry. */
+/* All vfiovd fields, and those that identify the writer of the entry. */
 static void print_json(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 {
 	_cleanup_free_ char *id = cmd_journal_field(journal, "MESSAGE_ID");

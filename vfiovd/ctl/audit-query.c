@@ -38,8 +38,8 @@ static void match(struct query *query, const char *field, const char *value)
 }
 
 /*
- * Matches of one field are alternatives, matches of different fields must all hold, and terms are
- * alternatives again. Each term includes the matches that must always hold.
+ * Matches of the same field are alternatives, matches of different fields must all hold, and terms
+ * are alternatives again. Each term includes the matches that must always hold.
  */
 static void begin_term(struct query *query)
 {
@@ -49,7 +49,7 @@ static void begin_term(struct query *query)
 		fputs(" +", query->line);
 	}
 	query->has_term = true;
-	/* Anybody can send the other fields; journald sets this one. */
+	/* Anybody can set the other fields; this one is set by journald. */
 	if (query->error >= 0)
 		query->error = sd_journal_add_match(query->journal, unit, 0);
 	fprintf(query->line, " '%s'", unit);
@@ -62,7 +62,7 @@ static void begin_term(struct query *query)
 }
 
 /*
- * Return: the name of cause N, "unknown" after the last, for causes of a newer kernel; then NULL.
+ * Return: the name of cause N, then "unknown" for the causes of a newer kernel, then NULL.
  */
 static const char *cause_word(uint32_t n)
 {
@@ -78,7 +78,10 @@ static size_t n_denied(const char *event, uint32_t *n_causes)
 	return n;
 }
 
-/* Events that match with any cause, in one term; each other event with its causes. */
+/*
+ * Put the events that match with any cause in one term, and each other event with its causes in
+ * another.
+ */
 static void build_denied(struct query *query)
 {
 	uint32_t n_causes;

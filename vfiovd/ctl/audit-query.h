@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Builds the journal's matches, and with them the equivalent journalctl command. */
+/* Builds the journal matches and the equivalent journalctl command. */
 #pragma once
 
 #include <systemd/sd-journal.h>
@@ -8,7 +8,7 @@
 
 #include "cmd.h"
 
-/* Addresses of VFs, which may no longer exist. Free the items. */
+/* Addresses of VFs, which may no longer exist. The caller frees the items. */
 struct cmd_audit_devices {
 	char (*items)[VFV_BDF_TEXT];
 	size_t n;

@@ -14,7 +14,7 @@
 #include "json.h"
 #include "text.h"
 
-/* A range of missing numbers, both ends included. */
+/* A range of missing numbers, including both ends. */
 struct gap {
 	uint64_t first, last;
 };

@@ -13,7 +13,7 @@ struct cmd_stream {
 	char *host, *instance;
 	uint64_t *seqs; /* in order of arrival; sorted and unique after cmd_verify_print() */
 	size_t n;
-	uint64_t lost; /* records that the kernel had no room for */
+	uint64_t lost; /* number of records that the kernel had no room for */
 };
 
 /* Zero-initialise; call cmd_verify_done() at the end. */
@@ -27,7 +27,7 @@ int cmd_verify_take(struct cmd_verify *verify, sd_journal *journal);
 
 /*
  * Print for each host and instance whether its records are complete: from number 1 on, or from the
- * first one found when the options select only part of the time.
+ * first one found if the options select only a period of time.
  * Return: CMD_OK, or CMD_FAILED, reported, when records are missing.
  */
 enum cmd_exit cmd_verify_print(const struct cmd *cmd, struct cmd_verify *verify);

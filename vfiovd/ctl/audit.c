@@ -17,7 +17,7 @@
 
 enum { FOLLOW_LINES = 10 };
 
-/* A failed write must not count as a journal that cannot be read, so it is kept separately. */
+/* A failed write must not be reported as an unreadable journal, so its errno is kept separately. */
 struct reading {
 	const struct cmd *cmd;
 	sd_journal *journal;
@@ -31,7 +31,7 @@ static int seek(const struct cmd *cmd, sd_journal *journal)
 	unsigned int lines = cmd->lines;
 	int r;
 
-	/* As in journalctl: --follow starts with a few lines of context only. */
+	/* As in journalctl, --follow starts with only a few lines of context. */
 	if (!lines && cmd->follow && !cmd->since_us)
 		lines = FOLLOW_LINES;
 	if (!lines) {
@@ -46,7 +46,8 @@ static int seek(const struct cmd *cmd, sd_journal *journal)
 	if (r)
 		return r;
 	/*
-	 * There is no entry yet, and sd_journal_next() does not advance from the tail to new ones.
+	 * There is no entry yet. Seek to the head, because sd_journal_next() does not advance from
+	 * the tail to new entries.
 	 */
 	r = sd_journal_seek_head(journal);
 	return r < 0 ? r : sd_journal_next(journal);
@@ -61,7 +62,7 @@ static bool is_unwritten(struct reading *reading)
 	return reading->unwritten;
 }
 
-/* Read from the journal's current entry on. Return: 0 at its end. */
+/* Read the journal from its current entry on. Return: 0 at its end. */
 static int print_entries(struct reading *reading, int r)
 {
 	for (; r > 0; r = sd_journal_next(reading->journal)) {
@@ -127,7 +128,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	reading.verify = cmd->verify ? &verify : NULL;
 	if (r >= 0)
 		r = read_all(&reading);
-	/* A reader that closes the pipe is not a failure, as in all verbs. */
+	/* As in all verbs, it is not a failure if the reader closes the pipe. */
 	if (reading.unwritten)
 		return reading.unwritten == EPIPE
 			       ? CMD_OK
@@ -176,7 +177,7 @@ enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
 
 	if (cmd->follow && cmd->until_us != UINT64_MAX)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "--follow does not go with --until");
-	/* These options leave records out, which would look like missing ones. */
+	/* These options skip records, which would then appear to be missing. */
 	if (cmd->verify && (argc || cmd->denied || cmd->rule || cmd->lines || cmd->follow))
 		return cmd_fail(cmd, CMD_USAGE, NULL,
 				"--verify goes with no target, --denied, --rule, --lines or --follow");

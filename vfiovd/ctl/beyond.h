@@ -5,8 +5,8 @@
 #include "cmd.h"
 
 struct cmd_beyond {
-	unsigned int foreign, altered; /* as CMD_REACH_FOREIGN and CMD_REACH_ALTERED */
+	unsigned int foreign, altered; /* the numbers of CMD_REACH_FOREIGN and CMD_REACH_ALTERED */
 };
 
-/* Counts all existing VFs; 0 when they cannot be seen. */
+/* Examines all existing VFs; the counts are 0 if they cannot be seen. */
 void cmd_beyond_count(const struct cmd *cmd, struct cmd_beyond *beyond);

@@ -17,10 +17,10 @@
 #include "vf.h"
 #include "wait.h"
 
-/* As long as a set waits. */
+/* The same as for a set. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
-/* Within this time a running daemon finds the loaded module. */
+/* A running daemon finds the loaded module within this time. */
 enum { TURNS_TO_COME = 8 };
 
 /* Common to all VFs of the command line. */
@@ -39,7 +39,7 @@ struct bound {
 	enum cmd_keeper keeper;
 };
 
-/* One object per VF, each on its own line, as in set. */
+/* As in set, print one object per VF, each on its own line. */
 static void print_json(const struct cmd *cmd, const struct bound *bound)
 {
 	const struct vfv_vf *vf = &bound->after.vf;
@@ -80,7 +80,7 @@ static void print_text(const struct bound *bound)
 		      cmd_vf_from(after, from), dir ? "; kept in " : "", dir ? dir : "");
 }
 
-/* Wait for the decision of a running daemon. Without a daemon there is no wait. */
+/* Wait for the decision of a running daemon. Without a daemon, do not wait. */
 static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 {
 	struct cmd *cmd = binder->cmd;
@@ -106,7 +106,7 @@ static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 	return CMD_OK;
 }
 
-/* Only the kernel log has the reason; the one that many hosts share can be detected. */
+/* Only the kernel log has the reason, but the most common one can be detected. */
 static enum cmd_exit fail_not_taken(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
 {
 	struct cmd_error about = { .device = vf->vf.bdf, .hint = "journalctl -k says why" };
@@ -174,7 +174,7 @@ static enum cmd_exit bind_one(const struct binder *binder, const struct cmd_vf *
 	return CMD_OK;
 }
 
-/* Check this before any change. */
+/* Check this before changing anything. */
 static enum cmd_exit prepare(struct binder *binder)
 {
 	struct cmd *cmd = binder->cmd;

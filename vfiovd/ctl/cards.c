@@ -47,7 +47,7 @@ static int take_pf(const struct cmd_pf *pf, void *userdata)
 	return 0;
 }
 
-/* Numbers of VFs have 16 bits, addresses 48. */
+/* VF numbers have 16 bits, addresses 48. */
 static uint64_t vf_key(struct vfv_bdf pf, uint32_t index)
 {
 	return vfv_bdf_key(pf) << 16 | (index & 0xffff);

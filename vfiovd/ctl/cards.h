@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The PFs of virtio devices, with VFs or without, and their cards. */
+/* Finds the PFs of virtio devices, with or without VFs, and their cards. */
 #pragma once
 
 #include "policy/bdf.h"
@@ -14,14 +14,14 @@ struct cmd_card_pf {
 
 /* Zero-initialise; call cmd_cards_done() at the end. */
 struct cmd_cards {
-	struct cmd_card_pf *items; /* in no order */
+	struct cmd_card_pf *items; /* in no particular order */
 	size_t n;
 	uint64_t *vfs; /* PF and number of each VF, sorted */
 	size_t n_vfs;
 };
 
 /*
- * Read /sys, and the PFs' data in the VFs of the inventory. Return: CMD_OK, or the reported error.
+ * Read /sys, and the data about PFs in the inventory's VFs. Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_cards_read(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			     struct cmd_cards *cards);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Determines what has happened to a VF from its old and new state. */
+/* Determines what has happened to a VF by comparing its old and new state. */
 #pragma once
 
 #include "cmd.h"
@@ -10,10 +10,10 @@ enum cmd_change {
 	CMD_CHANGE_OPEN,
 	CMD_CHANGE_CLOSE,
 	CMD_CHANGE_ASKED,   /* a profile was requested */
-	CMD_CHANGE_GRANTED, /* he got it */
+	CMD_CHANGE_GRANTED, /* the profile was granted */
 	CMD_CHANGE_REFUSED,
 	CMD_CHANGE_PROFILE, /* its profile, or the one of the next open */
-	CMD_CHANGE_PENDING, /* what waits for close */
+	CMD_CHANGE_PENDING, /* the decision that waits for the close */
 	CMD_N_CHANGES,
 };
 

@@ -18,11 +18,11 @@ enum cmd_exit {
 	CMD_BUSY = 6,	     /* the VF is open, or the host uses it */
 	CMD_POLICY = 7,	     /* the policy's files have errors */
 	CMD_UNSUPPORTED = 8, /* the device cannot do it */
-	CMD_DRIFT = 9,	     /* VFs differ from the policy, or are beyond its reach */
+	CMD_DRIFT = 9,	     /* VFs differ from the policy, or are outside its control */
 	CMD_UNJUDGED = 10,   /* a VF is native because a fact is not known */
 };
 
-/* The options and the connection to the kernel; one for the whole run. */
+/* The options and the connection to the kernel; there is one for the whole run. */
 struct cmd {
 	const char *verb;
 	bool json;
@@ -33,31 +33,33 @@ struct cmd {
 	const char *root; /* "" for the running system; otherwise the kernel is not queried */
 	const char *reason;
 	const char *profile;
-	int migration; /* -1: not said */
-	int wait_s;    /* -1: not said */
+	int migration; /* -1: not given */
+	int wait_s;    /* -1: not given */
 	const char *rule;
 	uint64_t since_us;  /* since the epoch, 0: not given */
 	uint64_t until_us;  /* since the epoch, UINT64_MAX: not given */
-	unsigned int lines; /* 0: not said */
+	unsigned int lines; /* 0: not given */
 	bool follow;
 	const char *journal; /* a file or a directory of files; NULL: the system's journal */
-	const char *host; /* NULL: not said */
+	const char *host;    /* NULL: not given */
 	bool verify;
 	bool denied;
 	bool quiet;
 	bool verbose;
 	bool persist;
-	pid_t main_pid;	   /* 0: not said */
-	unsigned int seen; /* the options that not every verb takes, for a verb with subverbs */
+	pid_t main_pid;	   /* 0: not given */
+	unsigned int seen; /* the options that only some verbs take, for a verb with subverbs */
 
-	bool silent; /* errors are not reported: this is only an attempt */
+	bool silent; /* errors are not reported, because this is only an attempt */
 
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
 	bool resolved;			  /* the family was found */
 };
 
-/* A verb gets the words after it on the command line. It reports the error that it returns. */
+/*
+ * A verb gets the words that follow it on the command line. It reports the error that it returns.
+ */
 typedef enum cmd_exit cmd_verb_fn(struct cmd *cmd, int argc, char **argv);
 
 cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, cmd_reset,
@@ -70,7 +72,7 @@ bool cmd_is_offline(const struct cmd *cmd);
 /**
  * cmd_connect - find the family, once
  *
- * Return: 0; -ENOENT if the module is not loaded (cmd->genl is set all the same) or with --root;
+ * Return: 0; -ENOENT if the module is not loaded (cmd->genl is set even then) or with --root;
  * another negative errno. It reports nothing.
  */
 int cmd_connect(struct cmd *cmd);

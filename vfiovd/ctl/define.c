@@ -18,7 +18,7 @@
 #include "target.h"
 #include "text.h"
 
-/* State of a change; the lock is held from before the files are read. */
+/* State of a change; the lock is taken before the files are read. */
 struct change {
 	struct cmd *cmd;
 	struct cmd_store store;
@@ -70,7 +70,7 @@ static void end(struct change *change)
 	cmd_store_done(&change->store);
 }
 
-/* Return only after a running daemon knows the change. */
+/* Return only when a running daemon knows the change. */
 static enum cmd_exit finish(struct change *change)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
@@ -95,7 +95,7 @@ static const struct vfv_definition *find(const struct change *change, const stru
 		return found;
 	if (!found)
 		found = vfv_definitions_find(definitions, 0, place->pf, place->index);
-	/* When there is no PF at the address, a definition may be for one that was there before. */
+	/* If there is no PF at the address, a definition may be for a PF that used to be there. */
 	for (size_t i = 0; !found && !place->is_there && i < definitions->n; i++)
 		if (definitions->items[i].vf == place->index &&
 		    vfv_bdf_equal(definitions->items[i].pf, place->pf))
@@ -103,7 +103,7 @@ static const struct vfv_definition *find(const struct change *change, const stru
 	return found;
 }
 
-/* Without --migration the value stays: as defined, or else as the VF has it now. */
+/* Without --migration, keep the value: the defined one, or else the VF's current one. */
 static bool migration_of(const struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definition *definition;
@@ -147,7 +147,10 @@ static enum cmd_exit put(struct change *change, const struct cmd_place *place, s
 		return code;
 	if (change->cmd->reason && !(definition.note = strdup(change->cmd->reason)))
 		return cmd_fail_memory(change->cmd);
-	/* A definition by address would count only while the card has another address. */
+	/*
+	 * Also remove a definition by address, which would only take effect while the card is at
+	 * another address.
+	 */
 	(void)remove_all(change, place);
 	if (vfv_definitions_put(&change->definitions, &definition) < 0) {
 		free(definition.note);
@@ -215,8 +218,8 @@ static void print(const struct change *change, const struct cmd_places *places)
 }
 
 /*
- * A failure before the write leaves the file as it was; if only the notification of the daemon
- * fails, the definition stays and the exit code says so.
+ * A failure before the write leaves the file unchanged; if only the notification of the daemon
+ * fails, the definition stays and the exit code shows the failure.
  */
 static enum cmd_exit change_all(struct cmd *cmd, char **words, size_t n,
 				const struct vfv_want *want)

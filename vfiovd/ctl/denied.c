@@ -47,6 +47,9 @@ bool cmd_audit_is_denied(const char *event, const char *cause)
 	for (size_t i = 0; i < ARRAY_SIZE(always); i++)
 		if (!strcmp(event, always[i]))
 			return true;
-	/* The answer to a set is one event, granted or not; only a refusal has a cause. */
+	/*
+	 * The answer to a set is the same event whether it is granted or not; only a refusal has a
+	 * cause.
+	 */
 	return !strcmp(event, "set") && strcmp(cause, "none");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The events of the audit, and which of them mean a refusal. */
+/* The audit's events, and which of them mean a refusal. */
 #pragma once
 
 #include <stdbool.h>

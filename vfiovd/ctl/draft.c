@@ -64,7 +64,7 @@ static int byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* After errors in one file, still check the next one. */
+/* After errors in one file, still check the other files. */
 static int worse(int before, int now)
 {
 	return before == -ENOMEM || now >= 0 ? before : now;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Policy files from the command line, to be checked: they may have any owner and path. */
+/* Reads policy files from the command line, to check them: they may have any owner and path. */
 #pragma once
 
 #include "policy/load.h"

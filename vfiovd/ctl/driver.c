@@ -15,7 +15,7 @@
 
 enum { LOAD_SECONDS = 120 };
 
-/* The kernel takes the data of a single write(). There is no O_CREAT: the file must exist. */
+/* The kernel takes only the data of a single write(). O_CREAT is not used: the file must exist. */
 static int write_file(int devices, const char *path, const char *text)
 {
 	_cleanup_close_ int fd =
@@ -52,7 +52,7 @@ int cmd_driver_get(int devices, const char *bdf, char driver[static CMD_DRIVER_S
 
 int cmd_override_set(int devices, const char *bdf, const char *driver)
 {
-	/* An empty line clears it. */
+	/* An empty line clears the override. */
 	char line[CMD_DRIVER_SIZE + 1];
 
 	snprintf(line, sizeof(line), "%s\n", driver);
@@ -71,7 +71,7 @@ int cmd_driver_probe(int devices, const char *bdf)
 	return write_file(devices, "../drivers_probe", bdf);
 }
 
-/* A load takes longer on a busy host, and a killed modprobe may still load the module. */
+/* Loading takes longer on a busy host, and a killed modprobe may still load the module. */
 static int become_modprobe(void *argv)
 {
 	alarm(LOAD_SECONDS);
@@ -80,7 +80,7 @@ static int become_modprobe(void *argv)
 
 enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 {
-	/* The path that the kernel itself uses. */
+	/* This is the path that the kernel itself uses. */
 	char program[] = "/sbin/modprobe", module[] = VFV_MODULE_NAME;
 	char *argv[] = { program, module, NULL };
 	_cleanup_free_ char *said = NULL;
@@ -90,7 +90,7 @@ enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 	*loaded = !cmd_driver_exists(devices, VFV_MODULE_NAME);
 	if (!*loaded)
 		return CMD_OK;
-	/* The running kernel has nothing to do with a module below another root. */
+	/* A module below another root is not for the running kernel. */
 	if (*cmd->root)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "the module %s is not loaded",
 				VFV_MODULE_NAME);

@@ -8,15 +8,15 @@
 #include "cmd.h"
 #include "pci.h"
 
-/* @devices is always from cmd_pci_open(). */
+/* @devices always comes from cmd_pci_open(). */
 
 /* Get the device's current driver, "" for none. Return: -ENODEV if there is no such device. */
 int cmd_driver_get(int devices, const char *bdf, char driver[static CMD_DRIVER_SIZE]);
 
-/* Allow only this driver for the device from now on; "" allows any that matches it. */
+/* Allow only this driver for the device from now on; "" allows any matching driver. */
 int cmd_override_set(int devices, const char *bdf, const char *driver);
 
-/* Unbind the device from its driver. Return: 0 also when it has none. */
+/* Unbind the device from its driver. Return: 0, also if it has none. */
 int cmd_driver_release(int devices, const char *bdf);
 
 /* Offer the device to the registered drivers. The kernel does not report whether one took it. */
@@ -27,7 +27,7 @@ int cmd_driver_probe(int devices, const char *bdf);
  *
  * @loaded: set to whether the driver was not registered before
  *
- * It calls modprobe, so that the module's settings in /etc/modprobe.d apply.
+ * Uses modprobe, so that the module's settings in /etc/modprobe.d apply.
  *
  * Return: CMD_OK, or the reported error.
  */

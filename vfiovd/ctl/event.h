@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Prints the output of vfiovctl monitor: a line, or a JSON object, for each event, with its time.
+ * Prints the output of vfiovctl monitor: for each event, a line or a JSON object with the time.
  */
 #pragma once
 
@@ -11,9 +11,10 @@ void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vf
 		  const struct vfv_vf *after);
 
 /*
- * The daemon came or went, or another policy is in force, according to @status; @event says which.
+ * The daemon started or exited, or another policy is in force, according to @status; @event says
+ * which.
  */
 void cmd_event_daemon(const struct cmd *cmd, const char *event, const struct vfv_status *status);
 
-/* The module came or went; @text is for people only. */
+/* The module was loaded or unloaded; @text is for people only. */
 void cmd_event_module(const struct cmd *cmd, const char *event, const char *text);

@@ -22,7 +22,7 @@ struct explanation {
 	bool stale;   /* the daemon's policy in force differs from the files */
 	bool assumed; /* the device's capabilities are unknown, so all were assumed */
 	struct vfv_decision decision;
-	bool is_set; /* set is the answer to --profile */
+	bool is_set; /* "set" is valid: the answer to --profile */
 	struct vfv_decision set;
 };
 
@@ -60,7 +60,7 @@ static void take_row(const struct vfv_step *step, void *userdata)
 	struct collector *collector = userdata;
 	char text[384];
 
-	/* The policy of a fleet has thousands of rules. */
+	/* The policy of a fleet may have thousands of rules. */
 	if (step->outcome == VFV_OUTCOME_NOT_REACHED) {
 		collector->not_reached++;
 		return;
@@ -244,7 +244,7 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 			explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL,
 				    is_stale(&inventory, policy));
 
-		/* After unknown facts of one VF, go on with the others. */
+		/* After unknown facts of one VF, continue with the others. */
 		code = code == CMD_OK ? one : code;
 	}
 	return code;

@@ -6,7 +6,7 @@
 #include "facts.h"
 #include "fail.h"
 
-/* A VF that is not bound is treated as if our driver will have it. */
+/* A VF that is not bound is treated as if our driver were going to be bound to it. */
 static const struct vfv_driver *assume_driver(const struct vfv_policy *policy,
 					      struct vfv_facts *facts)
 {
@@ -49,9 +49,9 @@ void cmd_facts_absent(const struct cmd *cmd, const struct vfv_policy *policy,
 	};
 
 	vfv_bdf_format(pf, vf.pf);
-	/* For an absent PF look up only the host's name. */
+	/* For an absent PF, look up only the host's name. */
 	(void)vfv_names_read(cmd->root, card ? vf.pf : "", NULL, names);
-	/* Any address will do, because the VF's is unknown. */
+	/* The VF's address is unknown, so use any address here and remove it below. */
 	(void)vfv_facts_make(vf.pf, &vf, names, facts);
 	facts->vf = (struct vfv_bdf){ 0 };
 	facts->known &= ~(1U << VFV_FACT_BDF);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The facts of a VF for the policy. */
+/* Gathers the facts about a VF for the policy. */
 #pragma once
 
 #include "policy/policy.h"
@@ -17,12 +17,12 @@ enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
 			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed);
 
 /**
- * cmd_facts_absent - the same for an absent VF, number @index of the PF at @pf
+ * cmd_facts_absent - like cmd_facts(), for an absent VF with the number @index of the PF at @pf
  * @cards: the existing cards
  * @can: profiles that such a VF is assumed to support, borrowed by @facts
  * @names: filled, and borrowed by @facts
  *
- * All other facts of such a VF are unknown.
+ * All other facts about such a VF are unknown.
  */
 void cmd_facts_absent(const struct cmd *cmd, const struct vfv_policy *policy,
 		      const struct cmd_cards *cards, struct vfv_bdf pf, uint32_t index,

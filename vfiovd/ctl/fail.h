@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Reports errors of vfiovctl. They go to stderr, as text or with --json as one object, and never to
- * stdout.
+ * Reports errors of vfiovctl. They go to stderr, never to stdout, as text or, with --json, as one
+ * object.
  */
 #pragma once
 
 #include "cmd.h"
 
-/* Details of an error, in addition to its sentence. All may be NULL. */
+/* Details of an error, in addition to its sentence. Each may be NULL. */
 struct cmd_error {
 	const char *device;
 	const char *rule;

@@ -8,7 +8,7 @@
 /* The first version that has iommufd= for vfio-pci. */
 enum { QEMU_WITH_IOMMUFD = 9 };
 
-/* Every QEMU can use the group; a kernel may have only the cdev. */
+/* Every QEMU can use the group, but a kernel may have only the cdev. */
 static bool has_group(const struct cmd *cmd, const struct cmd_vf *vf)
 {
 	char path[PATH_MAX];

@@ -42,7 +42,7 @@ static struct cmd_version find_version(const struct cmd *cmd)
 	return cmd_version_find(cmd, is_libvirt(cmd) ? libvirt : qemu);
 }
 
-/* VFIO gives a guest a group as a whole. No other device in it may have a host driver. */
+/* VFIO assigns a whole group to a guest. No other device in the group may have a host driver. */
 static void note_group(const struct cmd *cmd, struct cmd_guest *guest)
 {
 	int group = guest->vf->attachment.iommu_group;

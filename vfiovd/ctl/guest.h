@@ -13,10 +13,10 @@ struct cmd_guest {
 	struct cmd_version version; /* of QEMU or libvirt */
 	char text[CMD_GUEST_TEXT];  /* lines for the configuration */
 	size_t n_notes;
-	char notes[CMD_GUEST_NOTES][CMD_GUEST_NOTE]; /* notes on what else must be known or done */
+	char notes[CMD_GUEST_NOTES][CMD_GUEST_NOTE]; /* notes on other things to know or do */
 };
 
-/* Add a sentence; it is dropped when there is no room. */
+/* Add a sentence; it is dropped if there is no room. */
 void cmd_guest_note(struct cmd_guest *guest, const char *format, ...) _printf_(2, 3);
 
 /* Fill in options for QEMU's command line, or an element for libvirt's domain. */

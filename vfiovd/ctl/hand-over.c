@@ -8,7 +8,7 @@
 #include "hand-over.h"
 #include "in-use.h"
 
-/* No report, because this handles an error that is already reported. */
+/* Do not report errors, because this handles an error that has already been reported. */
 void cmd_hand_back(int devices, const struct cmd_vf *vf)
 {
 	(void)cmd_driver_release(devices, vf->vf.bdf);
@@ -24,7 +24,7 @@ static enum cmd_exit fail_in_use(const struct cmd *cmd, const struct cmd_vf *vf,
 	return cmd_fail(cmd, CMD_BUSY, &about, "in use: %s", by);
 }
 
-/* Nothing has changed when the first of them fails. */
+/* If the first of them fails, nothing has changed. */
 static enum cmd_exit move(const struct cmd *cmd, int devices, const struct cmd_vf *vf,
 			  const char *override)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Moves a VF from one driver to another, and back when that fails. */
+/* Moves a VF from one driver to another, and back if that fails. */
 #pragma once
 
 #include "driver.h"
@@ -10,7 +10,7 @@
  * @override: the only driver allowed from now on; "": any
  * @driver: set to the driver that has it afterwards, "" for none
  *
- * A VF that is in use is left alone.
+ * A VF that is in use is not touched.
  *
  * Return: CMD_OK when it was offered, CMD_BUSY when it is in use, or another reported error. On an
  * error the VF has been offered to its previous driver again.

@@ -100,7 +100,7 @@ static bool is_open(const struct block *block)
 	return true;
 }
 
-/* Any exclusive opener, for example a mount in another mount namespace. */
+/* This finds any exclusive opener, for example a mount in another mount namespace. */
 static bool is_claimed(const struct block *block)
 {
 	_cleanup_close_ int fd = -1;
@@ -128,7 +128,7 @@ static bool is_used(const struct cmd *cmd, const char *name, char by[static CMD_
 	       is_claimed(&block);
 }
 
-/* Partitions first: where there are any, they are mounted instead of the disk. */
+/* Check partitions first: if there are any, they are mounted instead of the disk. */
 static bool disk_is_used(const struct cmd *cmd, const char *disk, char by[static CMD_IN_USE_SIZE])
 {
 	_cleanup_(closedirp) DIR *dir = vfv_path_opendir("%s/sys/class/block/%s", cmd->root, disk);

@@ -64,7 +64,7 @@ static bool has_upper(const struct cmd *cmd, const char *netdev, char by[static 
 	return true;
 }
 
-/* An interface that is down may have addresses, for when it is up. */
+/* An interface that is down may have addresses for when it is up. */
 static bool has_address(const struct cmd *cmd, const char *netdev, char by[static CMD_IN_USE_SIZE])
 {
 	_cleanup_(freeifaddrsp) struct ifaddrs *all = NULL;
@@ -95,7 +95,10 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 	return false;
 }
 
-/* Only interfaces of this network namespace are visible; of a moved one only the driver is. */
+/*
+ * Only interfaces in this network namespace are visible; if one was moved, only the driver can be
+ * seen.
+ */
 static bool has_hidden(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE])
 {
 	_cleanup_(closedirp) DIR *dir =

@@ -8,7 +8,7 @@
 #include "in-use.h"
 #include "process-find.h"
 
-/* The newer interface of VFIO, where the kernel has it: a character device for each device. */
+/* VFIO's newer interface, if the kernel has it: a character device for each device. */
 static bool by_cdev(const struct cmd *cmd, const struct cmd_vf *vf, char by[static CMD_IN_USE_SIZE])
 {
 	const char *cdev = vf->attachment.cdev;
@@ -26,7 +26,7 @@ static bool by_cdev(const struct cmd *cmd, const struct cmd_vf *vf, char by[stat
 
 /*
  * A group can be opened only once, and an open device keeps it open. So opening it is more reliable
- * than a search for the opener, and while it is held no other process can open a device.
+ * than searching for the opener, and while it is open, no other process can open a device.
  */
 static bool by_group(const struct cmd *cmd, const struct cmd_vf *vf,
 		     char by[static CMD_IN_USE_SIZE], int *hold)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Finds what uses a VF, so that unbinding it would do harm. */
+/* Finds what uses a VF and would be harmed if the VF were unbound. */
 #pragma once
 
 #include "inventory.h"

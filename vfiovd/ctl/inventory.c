@@ -33,7 +33,7 @@ static int order(const void *left, const void *right)
 	return (ka > kb) - (ka < kb);
 }
 
-/* An invalid address is equal to no other. */
+/* An invalid address is not equal to any other. */
 static struct cmd_vf *find(const struct cmd_inventory *inventory, size_t n, const char *bdf)
 {
 	struct cmd_vf key = { 0 };
@@ -73,7 +73,7 @@ static int take_found(const char *bdf, const struct cmd_pf *pf, uint32_t index, 
 		return -ENOMEM;
 	item->vf.present = 1U << VFIOV_A_VF_BDF | 1U << VFIOV_A_VF_PF | 1U << VFIOV_A_VF_INDEX;
 	item->vf.index = index;
-	/* Both fit: they were parsed as addresses, which are shorter. */
+	/* Both strings fit: they were parsed as addresses, which are shorter. */
 	strcpy(item->vf.bdf, bdf);
 	strcpy(item->vf.pf, pf->bdf);
 	item->serial_known = pf->serial_known;
@@ -98,7 +98,7 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	}
 }
 
-/* Return: true if each word names one VF, so that it is known when all are found. */
+/* Return: true if each word names one VF, so that the search can end when all are found. */
 static bool are_single(char **words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -127,13 +127,13 @@ static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char 
 static void take_kernel(struct cmd_vf *item, const struct vfv_vf *vf)
 {
 	item->bound = item->wanted = true;
-	/* A caller without access to the serial number does not get the counters either. */
+	/* If the caller may not see the serial number, he does not get the counters either. */
 	item->serial_known = vfv_has(vf, VFIOV_A_VF_SERIAL) || vfv_has(vf, VFIOV_A_VF_STATS);
 	item->vf = *vf;
 	snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);
 }
 
-/* Query the kernel for each VF, when there are few. Return: 0 or a negative errno. */
+/* Query the kernel for each VF, if there are only a few. Return: 0 or a negative errno. */
 static int ask_each(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_nl_error *error)
 {
 	int r = 0;
@@ -205,7 +205,7 @@ static void read_unbound(int dir, bool all, struct cmd_vf *item)
 		cmd_attributes_read(dir, all, item);
 }
 
-/* VFs come and go; drop one that is gone by now. */
+/* VFs come and go, so drop one that has gone in the meantime. */
 static void read_sysfs(struct cmd_inventory *inventory, int devices, bool all)
 {
 	size_t kept = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Finds all VFs: those of the kernel's family and those with another driver. */
+/* Finds all VFs: those that the kernel's family reports and those with another driver. */
 #pragma once
 
 #include "vfs.h"
@@ -7,7 +7,7 @@
 /**
  * cmd_inventory_read - read all VFs from the kernel and from /sys
  *
- * Where the family is not available, with --root or in another network namespace, sysfs has part of
+ * If the family is not available, with --root or in another network namespace, sysfs has part of
  * the data.
  *
  * Return: CMD_OK, or the reported error.
@@ -18,9 +18,9 @@ enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventor
  * cmd_inventory_read_for - read the VFs that @words name
  * @words: for cmd_targets_find(), which must be called with the same words
  * @n: 0 for all VFs
- * @all: read ids, NUMA node, serial number and attachment as well, which are not state
+ * @all: also read ids, NUMA node, serial number and attachment, which are not state
  *
- * Return: same as cmd_inventory_read(); it does not report words that name nothing.
+ * Return: same as cmd_inventory_read(); words that name nothing are not reported.
  */
 enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bool all,
 				     struct cmd_inventory *inventory);

@@ -19,7 +19,10 @@ static int open_path(const char *path, sd_journal **ret)
 	return S_ISREG(st.st_mode) ? sd_journal_open_files(ret, files, 0) : -EINVAL;
 }
 
-/* Without the right to read its files a journal looks empty; a really empty journal has a file. */
+/*
+ * Without permission to read its files, a journal looks empty, but a journal that is really empty
+ * has a file.
+ */
 static bool has_files(sd_journal *journal)
 {
 	uint64_t bytes = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The journal that the verbs read. */
+/* Opens the journal that the verbs read. */
 #pragma once
 
 #include <systemd/sd-journal.h>

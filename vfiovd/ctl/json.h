@@ -11,10 +11,12 @@
 
 #include "cmd.h"
 
-/* For all verbs; it rises when a member is removed or changes its meaning. */
+/*
+ * The schema's number for all verbs; it increases when a member is removed or changes its meaning.
+ */
 enum { CMD_JSON_SCHEMA = 1 };
 
-/* Return: a string for any bytes; those that are not UTF-8 become "?". */
+/* Return: a string for any bytes; bytes that are not UTF-8 become "?". */
 json_t *cmd_json_text(const char *text);
 
 /* Return: an object that has only the schema. */

@@ -15,7 +15,7 @@
 #include "keeper.h"
 #include "pci.h"
 
-/* The directory of a file, and its name there. */
+/* The directory of a file, and its name in that directory. */
 struct place {
 	char dir[PATH_MAX], name[32], temporary[40];
 };
@@ -105,7 +105,7 @@ static bool has_driverctl(const struct cmd *cmd)
 	return false;
 }
 
-/* Write it atomically, so that a concurrent reader does not find half a name. */
+/* Write the file atomically, so that a concurrent reader does not find half a name. */
 static int write_file(int dir, const struct place *place)
 {
 	static const char line[] = VFV_MODULE_NAME "\n";
@@ -175,7 +175,7 @@ enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf)
 		char path[PATH_MAX + 40];
 		struct place place;
 
-		/* A file for another driver belongs to somebody else. */
+		/* A file that names another driver belongs to somebody else. */
 		if (!is_kept(cmd, keepers[i], bdf))
 			continue;
 		find_place(cmd, keepers[i], bdf, &place);

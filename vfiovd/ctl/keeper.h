@@ -2,7 +2,8 @@
 /*
  * Keeps a VF bound whenever it appears, after a boot or when VFs are created again: by driverctl
  * where it is installed, otherwise by the udev rule of this package. Both have a directory with one
- * file per device, which is named after its PCI address and contains the name of the driver.
+ * file per device, which is named after the device's PCI address and contains the name of the
+ * driver.
  */
 #pragma once
 
@@ -27,11 +28,11 @@ enum cmd_exit cmd_keeper_check(const struct cmd *cmd, const char *bdf);
 /**
  * cmd_keeper_add - have the VF bound to our driver whenever it appears
  *
- * It changes nothing when that is already so. Return: CMD_OK, or the reported error.
+ * Changes nothing if that is already the case. Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_keeper_add(const struct cmd *cmd, const char *bdf);
 
-/* Stop keeping it. Return: CMD_OK, also when nothing was kept, or the reported error. */
+/* Stop keeping the VF bound. Return: CMD_OK, also if nothing was kept, or the reported error. */
 enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf);
 
 /* The name for JSON, and the directory for people; NULL for CMD_KEEPER_NONE. */

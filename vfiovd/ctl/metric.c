@@ -11,7 +11,7 @@ void cmd_metric_begin(FILE *file, const struct cmd_metric_family *family)
 		family->type == CMD_COUNTER ? "counter" : "gauge", family->name, family->help);
 }
 
-/* Names of rules and processes may have any bytes; the format allows only UTF-8. */
+/* Names of rules and processes may contain any bytes, but the format allows only UTF-8. */
 static void put_label(FILE *file, const char *text)
 {
 	if (!vfv_utf8_is(text))

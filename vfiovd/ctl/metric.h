@@ -9,7 +9,7 @@
 
 enum cmd_metric_type {
 	CMD_GAUGE,
-	CMD_COUNTER, /* samples have "_total" after the name */
+	CMD_COUNTER, /* the names of its samples end in "_total" */
 };
 
 struct cmd_metric_family {
@@ -25,8 +25,8 @@ void cmd_metric_begin(FILE *file, const struct cmd_metric_family *family);
 void cmd_metric_put(FILE *file, const struct cmd_metric_family *family, const char *const *labels,
 		    uint64_t value);
 
-/* Write a family of one sample without labels. */
+/* Write a family that has a single sample without labels. */
 void cmd_metric_one(FILE *file, const struct cmd_metric_family *family, uint64_t value);
 
-/* Write the last line; without it a reader knows that something is missing. */
+/* Write the last line; if it is absent, a reader knows that something is missing. */
 void cmd_metric_end(FILE *file);

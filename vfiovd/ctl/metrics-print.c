@@ -39,7 +39,7 @@ static void print_daemon(const struct cmd_inventory *inventory, FILE *file)
 	gauge(file, "requests_waiting", "VFs that wait for a decision.", s->waiting);
 }
 
-/* Print VFs by profile. Drivers name their profiles, so there may be any number of them. */
+/* Print VFs by profile. Drivers define their profiles, so there may be any number of them. */
 struct tally {
 	size_t n;
 	struct {
@@ -77,8 +77,8 @@ static void print_profiles(const struct cmd_inventory *inventory, FILE *file)
 		if (!inventory->items[i].bound)
 			continue;
 		/*
-		 * Print profiles that no VF has yet as well: a series that begins at 1 shows no
-		 * rise.
+		 * Also print profiles that no VF has yet, because a series that begins at 1 shows
+		 * no increase.
 		 */
 		for (size_t j = 0; j < vf->available.n; j++)
 			tally_add(&tally, vf->available.items[j], 0);
@@ -171,7 +171,7 @@ static void print_drift(const struct cmd *cmd, const struct cmd_metrics *metrics
 		n[2] += item->reach == CMD_REACH_ALTERED;
 	}
 	cmd_metric_begin(file, &family);
-	/* Without a policy it is unknown whether a VF has drifted. */
+	/* Without a policy, it is unknown whether a VF has drifted. */
 	for (size_t i = metrics->policy ? 0 : 1; i < ARRAY_SIZE(kinds); i++)
 		cmd_metric_put(file, &family, (const char *const[]){ "kind", kinds[i], NULL },
 			       n[i]);

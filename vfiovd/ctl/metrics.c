@@ -13,7 +13,7 @@
 #include "inventory.h"
 #include "metrics.h"
 
-/* Files with errors get a number, not a message. Return: CMD_OK, or the reported error. */
+/* Errors in the files are only counted, not reported. Return: CMD_OK, or the reported error. */
 static enum cmd_exit read_policy(const struct cmd *cmd, struct cmd_metrics *metrics)
 {
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
@@ -44,7 +44,9 @@ static int write_all(const struct cmd *cmd, const struct cmd_metrics *metrics, F
 	return 0;
 }
 
-/* Write to a temporary name first, so that a reader finds the complete old or new file. */
+/*
+ * Write to a temporary name first, so that a reader finds either the old or the new file, complete.
+ */
 static int write_file(const struct cmd *cmd, const struct cmd_metrics *metrics, const char *path)
 {
 	_cleanup_free_ char *temporary = NULL;

@@ -18,9 +18,9 @@ struct monitor {
 	size_t n;
 	bool has_status;
 	struct vfv_status status;
-	bool silent;   /* at the start: store the state, print nothing */
-	bool renewed;  /* the module came again: read everything */
-	int unwritten; /* the errno of standard output's failure */
+	bool silent;   /* at the start: only store the state, print nothing */
+	bool renewed;  /* the module was loaded again: read everything */
+	int unwritten; /* the errno of a failed write to standard output */
 	int error;
 };
 
@@ -79,7 +79,7 @@ static void lose(struct monitor *m, const char *bdf)
 	*known = m->known[--m->n];
 }
 
-/* Events go to everybody, so they lack the data for administrators: request it. */
+/* Events go to everybody, so they lack the data that only administrators may see: request it. */
 static void see_more(struct monitor *m, struct vfv_vf vf)
 {
 	struct vfv_vf now;
@@ -198,7 +198,7 @@ static int turn(struct monitor *m)
 		m->cmd->resolved = false;
 		cmd_event_module(m->cmd, "loaded", "the module is there");
 		r = join(m);
-		/* It may be unloaded again by now, which the next event reports. */
+		/* It may already be unloaded again, which the next event reports. */
 		if (r == -ENOENT)
 			r = 0;
 	}
@@ -241,7 +241,7 @@ enum cmd_exit cmd_monitor(struct cmd *cmd, int argc, char **argv)
 	if (code == CMD_OK) {
 		int r = watch(&m);
 
-		/* A reader that closes the pipe is not a failure, as in all verbs. */
+		/* As in all verbs, it is not a failure if the reader closes the pipe. */
 		if (!m.unwritten)
 			code = cmd_fail_connect(cmd, r);
 		else if (m.unwritten != EPIPE)

@@ -30,7 +30,7 @@ static int take_seconds(const char *text, int *value)
 	return 0;
 }
 
-/* Take a number from 1 on, with at most @digits digits. */
+/* Take a number of at least 1, with at most @digits digits. */
 static int take_number(const char *text, size_t digits, unsigned int *number)
 {
 	size_t length = strlen(text);
@@ -65,7 +65,7 @@ static int take_root(struct cmd *cmd, char *dir)
 	size_t length = strlen(dir);
 	struct stat st;
 
-	/* A missing directory would silently mean an empty system. */
+	/* A missing directory would silently count as an empty system. */
 	if (!length || stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
 		return -EINVAL;
 	while (length && dir[length - 1] == '/')

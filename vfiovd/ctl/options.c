@@ -19,7 +19,7 @@ struct option_row {
 	const char *argument;
 	unsigned int bit;
 	const char *help;
-	const char *takes; /* where not every argument is valid */
+	const char *takes; /* if not every argument is valid */
 };
 
 static const char a_time[] = "a time such as \"2026-11-23 14:02\", @1795442531, now, today or -2h";
@@ -116,7 +116,7 @@ static enum cmd_options_result wrong_option(const struct cmd *cmd, int letter, c
 	char name[64];
 
 	/*
-	 * Short options may be combined in one word, and then the last processed word is a
+	 * Short options may be combined in one word, in which case the last processed word is a
 	 * different one.
 	 */
 	if (letter == ':')
@@ -171,7 +171,7 @@ enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv
 	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		const struct option_row *row = find_row(letter);
 
-		if (!row) /* it is '?' or ':' */
+		if (!row) /* the letter is '?' or ':' */
 			return wrong_option(cmd, letter, argv[optind - 1]);
 		if (cmd_option_take(cmd, letter, optarg) < 0)
 			return wrong_argument(cmd, row, optarg);

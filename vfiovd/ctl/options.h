@@ -37,8 +37,8 @@ enum cmd_options_result {
 
 /**
  * cmd_options_parse - read all options, at any position
- * @seen: set to the bits of the options that are not for all verbs
- * @first: set to the index in @argv where the other words start; they are moved to its end
+ * @seen: set to the bits of the given options that not all verbs take
+ * @first: set to the index in @argv at which the other words start, which are moved to its end
  */
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
 					  unsigned int *seen, int *first);

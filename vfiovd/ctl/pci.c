@@ -58,7 +58,8 @@ static void read_id(int dir, const char *name, uint16_t *id, struct vfv_vf *vf,
 }
 
 /*
- * Find the hexadecimal number after KEY in the lines of uevent, and with @second the one after ":".
+ * Find the hexadecimal number after KEY in the lines of uevent and, with @second, the one after
+ * ":".
  */
 static bool find_ids(const char *lines, const char *key, uint32_t *first, uint32_t *second)
 {
@@ -73,7 +74,7 @@ static bool find_ids(const char *lines, const char *key, uint32_t *first, uint32
 	return *end == '\n' || !*end;
 }
 
-/* One file of the kernel has all ids. A copy of sysfs may lack it. */
+/* A single file of the kernel has all ids, but a copy of sysfs may lack it. */
 static bool read_uevent(int dir, struct vfv_vf *vf)
 {
 	uint32_t vendor, device = 0, subsystem_vendor, subsystem_device = 0, class;
@@ -133,7 +134,7 @@ static int open_pf(int devices, const char *address, long *n)
 	if (dir < 0 || !read_number(dir, "sriov_numvfs", n) ||
 	    !read_number(dir, "vendor", &vendor) || vendor != virtio_vendor)
 		return -ENOENT;
-	/* No kernel reports more; a file below a root may have any content. */
+	/* No kernel reports a larger number, but a file below a root may have any content. */
 	return *n > VFV_VF_INDEX_MAX + 1 ? -ENOENT : TAKE_FD(dir);
 }
 
@@ -179,7 +180,7 @@ int cmd_pci_open(const char *root)
 	return fd < 0 ? -errno : fd;
 }
 
-/* Most devices, including all VFs, are not PFs: find that out without opening them. */
+/* Most devices, including all VFs, are not PFs: detect this without opening them. */
 static bool may_be_pf(int devices, const char *address)
 {
 	struct vfv_bdf bdf;

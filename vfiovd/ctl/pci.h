@@ -11,7 +11,7 @@ enum { CMD_DRIVER_SIZE = 64 };
 /* The data of a PF that its VFs get. */
 struct cmd_pf {
 	const char *bdf;
-	uint64_t serial;   /* 0: none, if serial_known */
+	uint64_t serial;   /* 0 with serial_known: none */
 	bool serial_known; /* false: the caller may not read it */
 };
 
@@ -29,7 +29,8 @@ int cmd_pci_open(const char *root);
  * cmd_pci_scan - find all VFs of virtio devices
  * @devices: from cmd_pci_open()
  *
- * It opens only PFs: a VF is just a link there, and may be gone by now. The order is undefined.
+ * Opens only PFs: a VF is just a link in the PF's directory, and may already be gone. The order is
+ * undefined.
  *
  * Return: 0, or what @found returned.
  */
@@ -38,7 +39,7 @@ int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata);
 /* Called for each PF. Return: 0, or a negative errno that ends the scan. */
 typedef int cmd_pci_found_pf_fn(const struct cmd_pf *pf, void *userdata);
 
-/* Find all PFs of virtio devices, with VFs or without. */
+/* Find all PFs of virtio devices, with or without VFs. */
 int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
 
 /*
@@ -50,7 +51,7 @@ void cmd_pci_link(int dir, const char *name, char *base, size_t size);
 /**
  * cmd_pci_read - read a VF's own directory
  * @dir: the directory
- * @all: read ids and NUMA node as well
+ * @all: also read ids and NUMA node
  * @driver: set to the name of its driver, "" for none
  */
 void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_DRIVER_SIZE]);

@@ -18,7 +18,7 @@ void cmd_places_done(struct cmd_places *places)
 
 enum { NUMBERS_MAX = 4096, N_NUMBERS = VFV_VF_INDEX_MAX + 1 };
 
-/* Fill @vfs with the VFs of @pf, indexed by number, to avoid a search for each. */
+/* Fill @vfs with the VFs of @pf, indexed by number, to avoid searching for each one. */
 static void fill_vfs(const struct cmd_inventory *inventory, struct vfv_bdf pf,
 		     const struct cmd_vf *vfs[static N_NUMBERS])
 {
@@ -204,7 +204,7 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 	return code;
 }
 
-/* Find the VF of a card, at whatever address it is now. */
+/* Find the VF of a card, whatever its current address is. */
 static void find_by_serial(struct cmd_place *place, const struct cmd_cards *cards,
 			   const struct cmd_inventory *inventory)
 {

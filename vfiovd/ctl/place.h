@@ -35,7 +35,7 @@ void cmd_places_done(struct cmd_places *places);
  * cmd_places_find - find the VFs that @words name, as cmd_targets_find() does
  * @definitions: a word may name some of them by the serial number of a card; NULL for none
  *
- * With the PF's address, or the serial number, and numbers, the VFs need not exist.
+ * If a word gives the PF's address or the serial number, and VF numbers, the VFs need not exist.
  *
  * Return: same as cmd_targets_find().
  */
@@ -43,6 +43,6 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 			      const struct vfv_definitions *definitions, char **words, size_t n,
 			      struct cmd_places *places);
 
-/* Find the cards of the places, and the current VFs of places named by a card. */
+/* Find the cards of the places, and the current VFs of places that are named by a card. */
 void cmd_places_identify(struct cmd_places *places, const struct cmd_cards *cards,
 			 const struct cmd_inventory *inventory);

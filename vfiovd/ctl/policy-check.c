@@ -34,7 +34,7 @@ static json_t *diags_json(const struct vfv_diags *diags)
 	return array;
 }
 
-/* Without the drivers' declarations, which other files are only checked against. */
+/* Count the files without the drivers' declarations, which only serve to check the others. */
 static size_t n_files(const struct vfv_policy_files *files)
 {
 	size_t n = 0;

@@ -22,7 +22,7 @@ static void print_where(const char *before, json_t *rule)
 		       (long long)json_integer_value(json_object_get(rule, "line")));
 }
 
-/* Print values as in a policy, strings in quotes. */
+/* Print values as in a policy, with strings in quotes. */
 static void print_change(const char *indent, const char *key, json_t *old, json_t *new)
 {
 	_cleanup_free_ char *left = json_dumps(old, JSON_ENCODE_ANY);

@@ -161,7 +161,7 @@ static void compare_definitions(struct cmd_diff *diff)
 	}
 }
 
-/* Get the VF's decision before: its current one, or the one of the older policy. */
+/* Get the VF's previous decision: its current one, or that of the older policy. */
 static void decide_before(const struct cmd_diff *diff, const struct cmd_vf *vf,
 			  const struct vfv_facts *facts, struct vfv_decision *decision)
 {
@@ -201,8 +201,8 @@ static enum cmd_exit compare_vf(const struct cmd *cmd, struct cmd_diff *diff,
 	return CMD_OK;
 }
 
-/* Return: CMD_OK, or the reported error; @done is set when there is something to print. */
-/* The policy does not cover this VF, so whether it agrees is unknown. */
+/* Return: CMD_OK, or the reported error; @done is set if there is something to print. */
+/* The policy does not cover this VF, so it is unknown whether the VF agrees with it. */
 static void add_beyond(struct cmd_diff *diff, const struct cmd_vf *vf)
 {
 	if (vf->reach != CMD_REACH_POLICY)
@@ -227,7 +227,7 @@ static enum cmd_exit compare(struct cmd *cmd, struct cmd_diff *diff, bool *done)
 	for (size_t i = 0; i < inventory.n; i++) {
 		enum cmd_exit one = compare_vf(cmd, diff, &inventory.items[i]);
 
-		/* After unknown facts of one VF, go on with the others. */
+		/* After unknown facts of one VF, continue with the others. */
 		code = code == CMD_OK ? one : code;
 		if (!diff->before)
 			add_beyond(diff, &inventory.items[i]);

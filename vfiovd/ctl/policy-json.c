@@ -83,7 +83,7 @@ json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *ru
 }
 
 /*
- * The value that vfiovd sends to the kernel: without one in the policy, the module's initial value.
+ * The value that vfiovd sends to the kernel: if the policy has none, the module's initial value.
  */
 static json_t *number_json(int said, int otherwise)
 {

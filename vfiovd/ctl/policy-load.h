@@ -15,8 +15,8 @@
 enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
 
 /*
- * Like cmd_policy_load(), with @defined, of @size bytes, in place of the file that vfiovctl define
- * writes; NULL: that file.
+ * Like cmd_policy_load(), but with @defined, of @size bytes, in place of the file that vfiovctl
+ * define writes; NULL means that file.
  */
 enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, size_t size,
 				   struct vfv_policy **ret);

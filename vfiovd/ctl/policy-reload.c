@@ -27,7 +27,7 @@ static void print(const struct cmd *cmd, const struct cmd_taken *taken)
 		       now);
 }
 
-/* The daemon takes the files once it is the owner; it will, because they have no errors. */
+/* The daemon will accept the files once it is the owner, because they have no errors. */
 static void print_told(const struct cmd *cmd, const char *hash)
 {
 	if (cmd->json)
@@ -45,7 +45,7 @@ static bool is_waiting(struct cmd *cmd)
 
 /*
  * The daemon reads files with errors as well, so that it and the kernel show the policy as INVALID.
- * The errors are already reported, and the verb fails with them.
+ * The errors have already been reported, and the verb fails because of them.
  */
 static void tell_invalid(struct cmd *cmd)
 {
@@ -69,7 +69,7 @@ static void tell_invalid(struct cmd *cmd)
 		fputs("vfiovctl: no policy is in force, every VF stays native\n", stderr);
 }
 
-/* Find the errors here, so that they are on the terminal and in the exit code. */
+/* Find the errors here, so that they appear on the terminal and in the exit code. */
 enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;

@@ -16,8 +16,8 @@ struct choice {
 	const char *summary; /* "" for none */
 	bool assumed;	     /* the device's capabilities are unknown */
 	bool is_given;	     /* the policy's decision without a request */
-	bool is_current;     /* what it is */
-	bool is_pending;     /* what it will be */
+	bool is_current;     /* its current profile */
+	bool is_pending;     /* its next profile */
 	struct vfv_decision set;
 };
 
@@ -156,7 +156,7 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 	for (size_t i = 0; i < targets.n; i++) {
 		enum cmd_exit one = add_vf(cmd, policy, targets.items[i], &output);
 
-		/* After unknown facts of one VF, go on with the others. */
+		/* After unknown facts of one VF, continue with the others. */
 		code = code == CMD_OK ? one : code;
 	}
 	return print(cmd, &output, code);

@@ -30,7 +30,7 @@ static struct cmd_version ask(const char *program)
 
 	snprintf(name, sizeof(name), "%s", program);
 	said = cmd_capture(cmd_capture_program, argv, &size, &status);
-	/* The output of a failed program may have other numbers in it. */
+	/* The output of a failed program may contain other numbers. */
 	return said && status == 0 ? cmd_version_parse(said) : (struct cmd_version){ 0 };
 }
 

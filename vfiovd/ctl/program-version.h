@@ -12,8 +12,8 @@ struct cmd_version {
  * cmd_version_find - run the first program that exists
  * @programs: names, the last one NULL; looked for in PATH and in /usr/sbin
  *
- * Each prints a number as in "libvirtd (libvirt) 9.0.0" for --version. Below another root it runs
- * no program, and the version is unknown.
+ * With --version, each prints a number as in "libvirtd (libvirt) 9.0.0". Below another root, no
+ * program is run and the version is unknown.
  */
 struct cmd_version cmd_version_find(const struct cmd *cmd, const char *const programs[]);
 

@@ -7,7 +7,7 @@
 enum cmd_reach {
 	CMD_REACH_POLICY,  /* our driver, or none through which a guest could get it */
 	CMD_REACH_FOREIGN, /* another VFIO driver, which determines what the guest sees */
-	CMD_REACH_ALTERED, /* one that by itself shows the guest a different device */
+	CMD_REACH_ALTERED, /* a VFIO driver that by itself shows the guest a different device */
 };
 
 /* @dir: the VF's directory in sysfs; @driver: its driver, "" for none. */

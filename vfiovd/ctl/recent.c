@@ -48,7 +48,7 @@ static enum cmd_by find_by(sd_journal *journal)
 	return is(journal, VFV_FIELD_EXPLICIT, "1") ? CMD_BY_RULE : CMD_BY_DEFAULT;
 }
 
-/* A cause of a newer kernel, which has no name here, counts as "none". */
+/* A cause of a newer kernel has no name here and counts as "none". */
 static uint32_t find_cause(sd_journal *journal)
 {
 	_cleanup_free_ char *text = cmd_journal_field(journal, VFV_FIELD_CAUSE);
@@ -68,7 +68,10 @@ static void count(sd_journal *journal, struct cmd_recent *recent)
 		recent->defaults[cause]++;
 		return;
 	}
-	/* The answer to a set is one event, granted or not; only a refusal has a cause. */
+	/*
+	 * The answer to a set is the same event whether it is granted or not; only a refusal has a
+	 * cause.
+	 */
 	if (is(journal, "MESSAGE_ID", VFV_ID_SET) && cause != VFIOV_CAUSE_NONE)
 		verdict = VFIOV_VERDICT_REFUSE;
 	recent->decisions[verdict][find_by(journal)]++;
@@ -77,7 +80,7 @@ static void count(sd_journal *journal, struct cmd_recent *recent)
 static int read_all(sd_journal *journal, struct cmd_recent *recent)
 {
 	static const char *const matches[] = {
-		/* Anybody can send the other fields; journald sets this one. */
+		/* Anybody can set the other fields; this one is set by journald. */
 		"_SYSTEMD_UNIT=" VFV_DAEMON_NAME ".service",
 		"MESSAGE_ID=" VFV_ID_DECISION,
 		"MESSAGE_ID=" VFV_ID_DEFAULT,
@@ -94,7 +97,7 @@ static int read_all(sd_journal *journal, struct cmd_recent *recent)
 		uint64_t us;
 
 		r = sd_journal_get_realtime_usec(journal, &us);
-		/* The clock may have been set, so later entries can have older times. */
+		/* The clock may have been set, so later entries can have earlier times. */
 		if (r >= 0 && us >= since)
 			count(journal, recent);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Collects the data for a bug report in one archive. All of it is readable for anybody on the
- * machine, or for the caller; it has no data of a guest and no keys.
+ * Collects the data for a bug report in one archive. All of the data is readable by anybody on the
+ * machine, or by the caller; it contains no guest data and no keys.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +30,7 @@ struct report {
 	int error;
 };
 
-/* The number of audit entries in the report, the last ones, limited by the archive's room. */
+/* How many audit entries, the last ones, the report has: limited by the room in the archive. */
 enum { AUDIT_LINES = 4000 };
 
 static void put(struct report *report, const char *name, const char *data, size_t size)
@@ -73,7 +73,7 @@ static int run_verb(void *userdata)
 {
 	struct verb *verb = userdata;
 
-	/* Answers would get mixed up on a socket that is shared with the parent. */
+	/* Answers would be mixed up on a socket that is shared with the parent. */
 	verb->cmd.genl = NULL;
 	verb->cmd.resolved = false;
 	return (int)verb->run(&verb->cmd, verb->argc, verb->argv);
@@ -137,7 +137,7 @@ static void put_lspci(struct report *report, const char *bdf)
 	put_program(report, name, (char *const *)argv);
 }
 
-/* Each PF once, before its VFs, which are adjacent in the list. */
+/* Add each PF once, before its VFs, which are adjacent in the list. */
 static void put_devices(struct report *report, const struct cmd_inventory *inventory)
 {
 	const char *pf = "";
@@ -204,7 +204,7 @@ static enum cmd_exit fill(struct report *report)
 	put(report, "version.txt", VFV_VERSION "\n", strlen(VFV_VERSION "\n"));
 	put_verbs(report);
 	put_policy(report);
-	/* Programs know only the running system. */
+	/* Programs only know the running system. */
 	if (!*cmd->root) {
 		put_programs(report);
 		put_devices(report, &inventory);
@@ -256,7 +256,7 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 		close(fd);
 	}
 	if (code != CMD_OK) {
-		/* The file is ours, and would be in the way of the next report. */
+		/* Remove the file, which is ours and would be in the way of the next report. */
 		unlink(path);
 		return code;
 	}

@@ -35,7 +35,7 @@ int cmd_serial_read(int dir, uint64_t *serial)
 	struct stat st;
 	off_t at = EXTENDED;
 
-	/* Below a root any kind of file may have this name. */
+	/* Below a root, any kind of file may have this name. */
 	*serial = 0;
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return -errno;
@@ -43,10 +43,10 @@ int cmd_serial_read(int dir, uint64_t *serial)
 		return -EINVAL;
 	if (st.st_size < EXTENDED)
 		return -EACCES;
-	/* A device of the older kind has none of these capabilities. */
+	/* A conventional PCI device has none of these capabilities. */
 	if (st.st_size == EXTENDED)
 		return 0;
-	/* A cyclic list ends after as many steps as there is room for capabilities. */
+	/* Bound the number of steps by the room for capabilities, in case the list is cyclic. */
 	for (int i = 0; i < (CONFIG_SIZE - EXTENDED) / CAPABILITY_MIN && at >= EXTENDED; i++) {
 		uint32_t header, high, low;
 

@@ -6,7 +6,7 @@
 /*
  * Read the PCIe Device Serial Number from the config space of the device with the sysfs directory
  * @dir.
- * Return: 0, with 0 in @serial when it has none; -EACCES if the kernel does not show all of config
- * space, which it shows to root only; another negative errno when there is no config space.
+ * Return: 0, with 0 in @serial if it has none; -EACCES if the kernel does not show all of config
+ * space, which only root can see; another negative errno if there is no config space.
  */
 int cmd_serial_read(int dir, uint64_t *serial);

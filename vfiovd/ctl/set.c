@@ -65,7 +65,7 @@ static enum cmd_exit ask_one(struct cmd *cmd, const struct cmd_vf *vf, struct cm
 	return CMD_OK;
 }
 
-/* Make a request for each VF, also after a failure. Return: the first failure. */
+/* Make a request for each VF, even after a failure. Return: the first failure. */
 static enum cmd_exit ask_all(struct cmd *cmd, char **words, size_t n, const struct cmd_ask *ask)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory = { 0 };

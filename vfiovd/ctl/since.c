@@ -12,7 +12,7 @@ static int parse_epoch(const char *text, time_t *ret)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	/* As many digits as fit in microseconds. */
+	/* At most as many digits as fit into microseconds. */
 	if (!digits || digits > 12 || text[digits])
 		return -EINVAL;
 	*ret = strtoll(text, NULL, 10);
@@ -61,7 +61,7 @@ static int parse_date(const char *text, time_t now, time_t *ret)
 		const char *end;
 		struct tm tm;
 
-		/* Fields that the format lacks are those of today at 00:00. */
+		/* Fields that the format lacks are taken from today at 00:00. */
 		localtime_r(&now, &tm);
 		tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
 		end = strptime(text, formats[i], &tm);

@@ -32,7 +32,7 @@ static json_t *stats_json(const struct vfv_stats *s)
 			 (json_int_t)s->audit_lost);
 }
 
-/* NULL without a daemon, and until it has reported its policy. */
+/* NULL if there is no daemon or it has not reported its policy yet. */
 static const char *policy_state(const struct vfv_status *s)
 {
 	if (!*s->policy_error)
@@ -48,7 +48,7 @@ static unsigned int count_unjudged(const struct cmd *cmd)
 	unsigned int unjudged = 0;
 	size_t n;
 
-	/* The module may have been unloaded in between. */
+	/* The module may have been unloaded in the meantime. */
 	if (vfv_genl_vf_dump(cmd->genl, &vfs, &n, NULL) < 0)
 		return 0;
 	for (size_t i = 0; i < n; i++)
@@ -232,7 +232,10 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 		return CMD_UNREACHABLE;
 	if (*status.policy_error)
 		return CMD_POLICY;
-	/* VFs beyond the policy may have more than it grants; unevaluated rules only grant less. */
+	/*
+	 * VFs outside the policy's control may have more than it grants, while unevaluated rules
+	 * only lead to a smaller grant.
+	 */
 	if (beyond.foreign || beyond.altered)
 		return CMD_DRIFT;
 	return unjudged ? CMD_UNJUDGED : CMD_OK;

@@ -34,7 +34,7 @@ static enum cmd_exit fail(const struct cmd *cmd, const char *what, int error)
 			strerror(error));
 }
 
-/* The policy would be refused because of it, and the definitions with it. */
+/* The policy, including the definitions, would be refused because of it. */
 static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *diags)
 {
 	if (!cmd->json)
@@ -44,8 +44,7 @@ static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *d
 }
 
 /*
- * Enter the directory @path, and create it when it does not exist. Return: same as
- * vfv_walk_enter().
+ * Enter the directory @path, and create it if it does not exist. Return: same as vfv_walk_enter().
  */
 static int enter_or_make(struct vfv_walk *walk, const char *root, const char *path)
 {
@@ -76,7 +75,7 @@ static int enter_or_make(struct vfv_walk *walk, const char *root, const char *pa
 }
 
 /*
- * Open the directory of the file, which must be valid for reading the policy. Below a root there
+ * Open the directory of the file, which must be valid for reading the policy. Below a root, there
  * may be no /var yet. Return: a descriptor, or a negative errno.
  */
 static int open_dir(const struct vfv_read_rules *rules, const char *root)
@@ -127,7 +126,7 @@ static int lock_file(const struct cmd *cmd, int dir)
 }
 
 /*
- * A link would be replaced, and its target would not change. Return: CMD_OK, or the reported error.
+ * The write would replace a link and not change its target. Return: CMD_OK, or the reported error.
  */
 static enum cmd_exit check_file(const struct cmd *cmd, int dir)
 {
@@ -145,7 +144,7 @@ enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store)
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
 	const struct vfv_read_rules rules = { .owner = *cmd->root ? geteuid() : 0,
 					      .diags = &diags };
-	/* The daemon, another user, reads the files that are created here. */
+	/* The daemon, which is another user, reads the files that are created here. */
 	mode_t mask = umask(022);
 
 	store->dir = open_dir(&rules, cmd->root);
@@ -176,9 +175,9 @@ static int write_all(int fd, const char *text, size_t size)
 }
 
 /*
- * Below a root the file may belong to the root's owner. Otherwise root owns it, also when another
- * user writes the file with the necessary capabilities: the policy is not read from that user's
- * files.
+ * Below a root, the file may belong to the root's owner. Otherwise root must own it, even if
+ * another user writes it with the necessary capabilities, because the policy is not read from that
+ * user's files.
  */
 static int give_to_root(const char *root, int fd)
 {
@@ -231,7 +230,7 @@ enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *sto
 		(void)unlinkat(store->dir, temporary, 0);
 		return fail(cmd, "", -r);
 	}
-	/* The new name is on the disk only after fsync() of its directory. */
+	/* The new name is on disk only after fsync() of its directory. */
 	if (fsync(store->dir) < 0)
 		return fail(cmd, "the directory: ", errno);
 	*ret = TAKE_PTR(policy);

@@ -11,15 +11,15 @@ struct cmd_store {
 	int dir, lock;
 };
 
-/* Ends the lock. */
+/* Releases the lock. */
 void cmd_store_done(struct cmd_store *store);
 
 /**
- * cmd_store_lock - keep others from changing the file meanwhile
+ * cmd_store_lock - keep others from changing the file
  *
  * The lock is a file that only its owner can open, because anybody who can open a file can lock it.
  *
- * It creates the directory. Return: CMD_OK, or the reported error.
+ * Creates the directory. Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store);
 
@@ -28,9 +28,9 @@ enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store);
  * @store: from cmd_store_lock()
  * @ret: set to the policy that is now installed; the caller drops it
  *
- * It does not write a file that would make the policy invalid, for any reason.
+ * It does not write a file if the policy would then be invalid for any reason.
  *
- * Return: CMD_OK when it is on the disk, or the reported error.
+ * Return: CMD_OK if the file is on disk, or the reported error.
  */
 enum cmd_exit cmd_store_write(const struct cmd *cmd, const struct cmd_store *store,
 			      const struct vfv_definitions *definitions, struct vfv_policy **ret);

@@ -34,7 +34,7 @@ void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *fo
 	table->cells[table->n_cells++].style = style;
 }
 
-/* Cells come row by row. */
+/* Cells are stored row by row. */
 static size_t next_column(const struct cmd_table *table, size_t column)
 {
 	return column + 1 < table->n_columns ? column + 1 : 0;

@@ -17,7 +17,8 @@ struct cmd_table {
 		enum cmd_style style;
 	} * cells;
 	size_t n_cells;
-	bool failed; /* no memory: a cell is missing, and those after it are in wrong columns */
+	bool failed; /* out of memory: a cell is missing, and those after it are in the wrong
+		      * columns */
 };
 
 /* @headers are borrowed until the table is printed. */
@@ -27,11 +28,11 @@ void cmd_table_init(struct cmd_table *table, const char *const *headers);
 _printf_(3, 4) void cmd_table_add(struct cmd_table *table, enum cmd_style style, const char *format,
 				  ...);
 
-/* Free the cells of a table that is not printed. */
+/* Free the cells of a table that will not be printed. */
 void cmd_table_done(struct cmd_table *table);
 
 /*
- * Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, without memory; then nothing
- * is printed.
+ * Print to stdout and free. Return: CMD_OK, or CMD_FAILED, reported, if out of memory; in that case
+ * nothing is printed.
  */
 enum cmd_exit cmd_table_print(const struct cmd *cmd, struct cmd_table *table);

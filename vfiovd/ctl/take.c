@@ -19,7 +19,7 @@ enum { WAIT_DEFAULT_MS = 10000 };
 
 /*
  * The kernel reports the owner's PID in the initial namespace; in another namespace it is the PID
- * of another process. With a test's kernel the owner is a process of the test.
+ * of another process. With a test's kernel, the owner is a process of the test.
  */
 static bool numbers_are_ours(const struct cmd *cmd)
 {
@@ -40,7 +40,7 @@ static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_
 		return r;
 	if (!vfv_has(status, VFIOV_A_STATUS_OWNER_NAME))
 		return -ESRCH;
-	/* SIGHUP may end another program. */
+	/* SIGHUP may terminate another program. */
 	if (strcmp(status->owner_name, VFV_DAEMON_NAME))
 		return -EMEDIUMTYPE;
 	if (!numbers_are_ours(cmd))
@@ -92,8 +92,8 @@ static bool has_taken(const struct vfv_status *status, const char *hash,
 }
 
 /*
- * Wait for a read since @wait began. Return: CMD_OK when @hash is in force, or with NULL if the
- * daemon has found errors.
+ * Wait until the daemon has read the files since @wait began. Return: CMD_OK when @hash is in
+ * force, or with NULL if the daemon has found errors.
  */
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
 			   struct vfv_status *status)
@@ -126,7 +126,7 @@ bool cmd_is_owner(struct cmd *cmd, pid_t pid)
 	       numbers_are_ours(cmd);
 }
 
-/* Check which program has the PID, because SIGHUP may end another one. */
+/* Check which program has the PID, because SIGHUP may terminate another program. */
 static int hold_daemon(pid_t pid)
 {
 	char path[32], name[sizeof(VFV_DAEMON_NAME) + 1];

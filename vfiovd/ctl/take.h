@@ -4,7 +4,7 @@
 
 #include "cmd.h"
 
-/* What came of it. */
+/* The result. */
 struct cmd_taken {
 	uint64_t before; /* generation that was in force, 0 for none */
 	struct vfv_status status;
@@ -12,17 +12,17 @@ struct cmd_taken {
 
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
- * @hash: of the policy in the files, which the caller has found free of errors; NULL if they
- *	have some
+ * @hash: of the policy in the files, in which the caller has found no errors; NULL if they
+ * 	have errors
  *
- * Return: CMD_OK when that policy is in force, or with NULL if the daemon has found errors too;
+ * Return: CMD_OK if that policy is in force or, with NULL, if the daemon has found errors too;
  * otherwise the reported error.
  */
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
 
 /**
  * cmd_tell - notify a daemon that cannot be queried for its policy
- * @pid: of a vfiovd that waits for the module, or for another owner to exit
+ * @pid: of a vfiovd that is waiting for the module, or for another owner to exit
  *
  * Return: CMD_OK when it was notified; otherwise the reported error.
  */

@@ -44,7 +44,7 @@ enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
 	int r = vfv_drivers_read(*cmd->root ? cmd->root : NULL, &diags, &files);
 
-	/* A declaration with errors is reported by "policy check". Here it declares nothing. */
+	/* "policy check" reports a declaration with errors. Here it is ignored. */
 	if (r == -ENOMEM || vfv_drivers_new(files.items, files.n, &diags, &drivers) < 0)
 		return cmd_fail_memory(cmd);
 	if (vfv_drivers_profile(&drivers, word) < 0)
@@ -60,7 +60,7 @@ struct search {
 	bool *taken; /* one for each VF of the inventory */
 };
 
-/* There is room for all VFs, and none is taken twice. */
+/* There is room for all VFs, and none is added twice. */
 static void take(struct search *search, size_t i)
 {
 	if (search->taken[i])

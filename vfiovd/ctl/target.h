@@ -16,8 +16,8 @@ struct cmd_targets {
  * cmd_targets_find - find the VFs that @words name, each once
  * @n: 0 for all VFs
  *
- * Return: CMD_OK; CMD_USAGE for a word that is not a target, CMD_NO_DEVICE for one that names no
- * VF, both reported. Drop the targets in any case.
+ * Return: CMD_OK; CMD_USAGE for a word that is not a target, or CMD_NO_DEVICE for one that names no
+ * VF, both reported. Free the targets in any case.
  */
 enum cmd_exit cmd_targets_find(const struct cmd *cmd, const struct cmd_inventory *inventory,
 			       char **words, size_t n, struct cmd_targets *targets);

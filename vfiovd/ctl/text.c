@@ -33,7 +33,7 @@ int cmd_color_parse(const char *when, int fd, bool *color)
 	return 0;
 }
 
-/* C1, U+0080 to U+009F, controls a terminal as C0 does: U+009B is ESC and "[" in one. */
+/* C1, U+0080 to U+009F, controls a terminal like C0: U+009B is ESC and "[" in one character. */
 static bool is_control(const unsigned char *text)
 {
 	return vfv_is_control(text[0]) || (text[0] == 0xc2 && text[1] < 0xa0);

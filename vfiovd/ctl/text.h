@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Text for people: colour, and nothing that could control a terminal. */
+/* Prints text for people: with colour, and without anything that could control a terminal. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,20 +17,21 @@ enum cmd_style {
 };
 
 /*
- * Apply --color=WHEN to output on @fd; "auto" is on only for a terminal and without NO_COLOR.
+ * Apply --color=WHEN to output on @fd; "auto" means only on a terminal and without NO_COLOR.
  * Return: 0 or -EINVAL.
  */
 int cmd_color_parse(const char *when, int fd, bool *color);
 
 /*
- * Write @text with "?" for control characters and invalid UTF-8: names of processes may have any.
+ * Write @text with "?" for control characters and invalid UTF-8, which names of processes may
+ * contain.
  */
 void cmd_text_put(FILE *file, const char *text);
 
 /* Longer than any line of vfiovctl: two cells and the text around them. */
 enum { CMD_LINE_SIZE = 1024 };
 
-/* Write a line of text, cut to that size; it always ends with a line feed. */
+/* Write a line of text, truncated to that size; it always ends with a line feed. */
 void cmd_text_line(FILE *file, const char *format, ...) _printf_(2, 3);
 
 /* Write @text, in @style if @color. */

@@ -72,7 +72,7 @@ static enum cmd_exit release(const struct cmd *cmd, int devices, const struct cm
 			     struct released *released)
 {
 	bool is_ours = !strcmp(vf->attachment.override, VFV_MODULE_NAME);
-	/* Keep a name that somebody has written since. */
+	/* Keep a name that somebody has written in the meantime. */
 	const char *override = is_ours ? "" : vf->attachment.override;
 	const struct cmd_error about = { .device = vf->vf.bdf };
 	enum cmd_exit code;

@@ -77,7 +77,7 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 {
 	char name[32] = "";
 
-	/* No source had more data. */
+	/* No source has more data. */
 	if (!vf->bound && !strcmp(vf->driver, VFV_MODULE_NAME))
 		return "bound, state not known";
 	if (vf->reach != CMD_REACH_POLICY) {

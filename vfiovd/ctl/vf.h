@@ -8,17 +8,17 @@
 
 enum { CMD_CELL_SIZE = 192, CMD_ID_SIZE = 16 };
 
-/* Everything that is known about @vf. */
+/* Return: everything that is known about @vf. */
 json_t *cmd_vf_json(const struct cmd_vf *vf);
 
 /* @value with @digits hexadecimal digits, "unknown" when @attribute is absent. */
 const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t value, int digits,
 		      char text[static CMD_ID_SIZE]);
 
-/* "transitional", with "+migration" after it. */
+/* "transitional", followed by "+migration" if it has migration. */
 const char *cmd_vf_profile(const char *profile, bool migration, char text[static CMD_CELL_SIZE]);
 
-/* "ens1f0np0#3", with the address of the PF when it has no interface. */
+/* "ens1f0np0#3", with the PF's address if the PF has no interface. */
 const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 
 /* One letter for each capability, "-" for each missing one: native, transitional, legacy,

@@ -10,8 +10,8 @@
 #include "reach.h"
 
 struct cmd_vf {
-	bool bound;	  /* to our driver, and vf is from the kernel's family or sysfs */
-	struct vfv_vf vf; /* bdf is always there */
+	bool bound;	  /* to our driver; vf then comes from the kernel's family or sysfs */
+	struct vfv_vf vf; /* bdf is always set */
 	struct vfv_names names;
 	bool serial_known;	      /* whether its PF has a serial number is known */
 	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */

@@ -49,7 +49,7 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 	wait->status_told = false;
 }
 
-/* On a terminal the line counts the seconds; elsewhere it is written once. */
+/* On a terminal, the line counts the seconds; elsewhere it is written only once. */
 static void show(struct cmd_wait *wait)
 {
 	int seconds = (int)((now_ms() - wait->start_ms) / 1000);

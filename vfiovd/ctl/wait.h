@@ -4,25 +4,25 @@
 
 #include "cmd.h"
 
-/* A wait that reports its purpose on stderr when it takes long. */
+/* A wait that reports its purpose on stderr if it takes long. */
 struct cmd_wait {
 	const struct cmd *cmd;
 	const char *device;
 	const char *what;
 	int64_t start_ms;
 	int64_t end_ms;
-	int shown_s;	  /* -1 while nothing was shown */
+	int shown_s;	  /* -1 while nothing has been shown */
 	bool status_told; /* a status event arrived since the start, or events were lost */
 };
 
-/* Wait for @cmd->wait_s, or @default_ms when it was not given. */
+/* Wait for @cmd->wait_s, or for @default_ms if it was not given. */
 void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *device,
 		    const char *what, int64_t default_ms);
 
 /**
  * cmd_wait_turn - let some time pass, or return early on a doorbell in the vf group
  *
- * The event socket must be open. It keeps only @wait->status_told of the events, because vf-get and
+ * The event socket must be open. Of the events it keeps only @wait->status_told, because vf-get and
  * status-get have the authoritative state.
  *
  * Return: false after the timeout.
