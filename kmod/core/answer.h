@@ -21,7 +21,7 @@ struct vfiov_answer {
 };
 
 /*
- * With vfiov.lock held. Errors come with an extack message.
+ * Called with vfiov.lock held. Errors come with an extack message.
  * Return: 0; -ESTALE, -EINVAL, -EOPNOTSUPP, -EBUSY, -ENOBUFS.
  */
 int vfiov_request_answer(struct vfiov_entry *vf, const struct vfiov_answer *answer,

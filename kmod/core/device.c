@@ -51,7 +51,7 @@ static struct vfiov_entry *entry_new(struct vfiov_device *dev)
 	return vf;
 }
 
-/* With vfiov.lock held. Return: 0, and then the VF is in vfiov.vfs; or -errno. */
+/* Called with vfiov.lock held. Return: 0, and then the VF is in vfiov.vfs; or -errno. */
 static int entry_add(struct vfiov_entry *vf)
 {
 	int ret;

@@ -4,7 +4,7 @@
 
 struct vfiov_entry;
 
-/* With vfiov.lock held. Return: the bound VF with this PCI address, or NULL. */
+/* Called with vfiov.lock held. Return: the bound VF with this PCI address, or NULL. */
 struct vfiov_entry *vfiov_entry_find(const char *bdf);
 
 #endif

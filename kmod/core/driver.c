@@ -79,7 +79,7 @@ static bool table_valid(const struct vfiov_driver *d)
 	       !d->profiles[VFIOV_NATIVE].gate;
 }
 
-/* With vfiov.lock held. */
+/* Called with vfiov.lock held. */
 static struct registration *find(const char *name)
 {
 	struct registration *r;

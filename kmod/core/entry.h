@@ -151,8 +151,8 @@ static inline unsigned long vfiov_pci_key(struct pci_dev *pdev)
 }
 
 /*
- * With vfiov.lock held. Return: the decision in effect if the VF is open, or else the one that an
- * open would latch now.
+ * Called with vfiov.lock held. Return: the decision in effect if the VF is open, or else the one
+ * that an open would latch now.
  */
 static inline const struct vfiov_decision *vfiov_current(const struct vfiov_entry *vf)
 {
@@ -166,7 +166,7 @@ static inline const char *vfiov_profile_name(const struct vfiov_entry *vf, unsig
 }
 
 /*
- * With vfiov.lock held.
+ * Called with vfiov.lock held.
  * Return: a mask of the profiles that the VF can have now; @missing is set to a mask of the reasons
  * for the others.
  */
@@ -177,7 +177,7 @@ static inline u32 vfiov_available(struct vfiov_entry *vf, u32 *missing)
 	       BIT(VFIOV_NATIVE);
 }
 
-/* With vfiov.lock held. */
+/* Called with vfiov.lock held. */
 static inline bool vfiov_migratable(struct vfiov_entry *vf)
 {
 	return vf->driver->migratable && vf->driver->migratable(vf->dev);

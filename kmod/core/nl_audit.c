@@ -11,7 +11,7 @@
 #include "record.h"
 #include "state.h"
 
-/* With vfiov.lock held. Return: the oldest record after @seq, or NULL. */
+/* Called with vfiov.lock held. Return: the oldest record after @seq, or NULL. */
 static struct vfiov_record *record_after(u64 seq)
 {
 	struct vfiov_record *rec;
@@ -22,7 +22,7 @@ static struct vfiov_record *record_after(u64 seq)
 	return NULL;
 }
 
-/* With vfiov.lock held. A record that was read must not change. Return: 0 or -EMSGSIZE. */
+/* Called with vfiov.lock held. A record that was read must not change. Return: 0 or -EMSGSIZE. */
 static int put_read(struct sk_buff *skb, u32 portid, u32 seq, int flags, struct vfiov_record *rec)
 {
 	int ret = vfiov_nl_put_record(skb, portid, seq, flags, rec);
@@ -57,7 +57,7 @@ int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 /*
  * Records are only added at the end and removed at the front, so the dump is always consistent.
- * cb->args[0] is the last sequence number put, cb->args[1] says that it is set.
+ * cb->args[0] is the last sequence number put, and cb->args[1] tells whether it is set.
  */
 int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {

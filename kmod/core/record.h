@@ -54,7 +54,7 @@ struct vfiov_account {
  * @crowded: its events came in any order and may have different requesters
  * @seq: sequence number from 1, assigned when the record is added
  * @time: time of the first event, in nanoseconds since the epoch
- * @time_last: time of the last event, 0 when there is only one
+ * @time_last: time of the last event, 0 if there is only one
  * @count: number of its events
  * @who: requester of the first event
  *

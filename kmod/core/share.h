@@ -7,8 +7,8 @@
 struct vfiov_record;
 
 /*
- * With vfiov.lock held: count the event of @rec, which is not in the ring, in a record of the ring
- * that nobody has read yet.
+ * Called with vfiov.lock held: count the event of @rec, which is not in the ring, in a record of
+ * the ring that nobody has read yet.
  * Return: false if there is no such record for events of this kind.
  */
 bool vfiov_share(const struct vfiov_record *rec);

@@ -15,7 +15,7 @@
 #include "sysfs.h"
 
 /*
- * With vfiov.lock held. The files are created before the VF is in vfiov.vfs.
+ * Called with vfiov.lock held. The files are created before the VF is in vfiov.vfs.
  * Return: the VF, or NULL.
  */
 static struct vfiov_entry *to_vf(struct device *dev)

@@ -5,8 +5,8 @@
  * virtio_pci offers synchronous calls that wait without a bound and cannot be killed, so they run
  * in a worker that owns all memory of the command. The caller waits killably and for a bounded
  * time. If it gives up, the worker finishes alone or, if the device never answers, stays until
- * virtio_pci resets the device. It holds references to the module and to the VF's pci_dev
- * meanwhile.
+ * virtio_pci resets the device. Until then it holds references to the module and to the VF's
+ * pci_dev.
  *
  * Each command costs two context switches. To make them cheap, the worker runs on the caller's CPU,
  * which the caller is about to release. Measurements show that unbound workers, high-priority

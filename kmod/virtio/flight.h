@@ -79,8 +79,8 @@ int vfiov_flight_settle(struct vfiov_vf *vf);
 /* The functions below are called with pf->lock held. */
 
 /*
- * Queue a command on its PF, or hand it to a worker at once. Takes a reference to the command and
- * one to the module, which the worker drops.
+ * Queue a command on its PF, or hand it to a worker immediately. Takes a reference to the command
+ * and one to the module, which the worker drops.
  * Return: 0; -ENODEV without a queue, -EIO if the device answers no command, -EBUSY if the VF has
  * an abandoned command.
  */

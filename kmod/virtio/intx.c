@@ -9,8 +9,8 @@
  *
  * Only a VF with the profile legacy has a pin. A pin could not work with the modern interface: a
  * modern driver sets up its queues and reads ISR through the VF's memory BAR, which bypasses this
- * driver, so it would wait for interrupts that never come. Without a pin it fails at once, as with
- * a native VF.
+ * driver, so it would wait for interrupts that never come. Without a pin it fails immediately, as
+ * with a native VF.
  */
 
 #include <linux/eventfd.h>

@@ -44,10 +44,10 @@ bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr);
 /* Return: true if the guest has interrupts that it has not read from ISR. */
 bool vfiov_intx_pending(struct vfiov_vf *vf);
 
-/* Clear the pending interrupts. In any context. */
+/* Clear the pending interrupts. May be called in any context. */
 void vfiov_intx_clear(struct vfiov_vf *vf);
 
-/* The device was reset. In any context. */
+/* The device was reset. May be called in any context. */
 void vfiov_intx_reset(struct vfiov_vf *vf);
 
 /* Drop the state that resets have invalidated. Called with bar0.lock held. */
@@ -56,7 +56,10 @@ void vfiov_intx_catch_up(struct vfiov_vf *vf);
 /* Free the vectors, which wakes the function up. Pending bits stay. Called with bar0.lock held. */
 void vfiov_intx_stop(struct vfiov_vf *vf);
 
-/* Signal user space if the pin is asserted and neither masked nor disabled. In any context. */
+/*
+ * Signal user space if the pin is asserted and neither masked nor disabled. May be called in any
+ * context.
+ */
 void vfiov_intx_deliver(struct vfiov_vf *vf);
 
 #endif

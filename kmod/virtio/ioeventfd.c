@@ -24,7 +24,7 @@ struct ioeventfd {
 	struct virqfd *virqfd;
 };
 
-/* In atomic context. Return: 1 to have kick_later() called. */
+/* Called in atomic context. Return: 1 to have kick_later() called. */
 static int kick(void *opaque, void *unused)
 {
 	struct ioeventfd *e = opaque;

@@ -7,7 +7,7 @@
 struct vfiov_field;
 struct vfiov_vf;
 
-/* Invalidate the cached registers. In any context. */
+/* Invalidate the cached registers. May be called in any context. */
 void vfiov_regs_reset(struct vfiov_vf *vf);
 
 /*

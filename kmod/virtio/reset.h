@@ -16,7 +16,10 @@ void vfiov_reset_init(struct vfiov_vf *vf);
  */
 void vfiov_reset_catch_up(struct vfiov_vf *vf);
 
-/* Called before and after the system sleeps: the device may lose its state. In any context. */
+/*
+ * Called before and after the system sleeps: the device may lose its state. May be called in any
+ * context.
+ */
 void vfiov_reset_sleep(struct vfiov_vf *vf);
 
 /* Like vfiov_overlay_write(). The write may put the function to sleep. */

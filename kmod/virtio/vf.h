@@ -70,13 +70,13 @@ static inline bool vfiov_vf_has_legacy(const struct vfiov_vf *vf)
 	return vf->profile != VFIOV_VIRTIO_NATIVE;
 }
 
-/* In any context. Return: true while the guest has I/O decode enabled. */
+/* May be called in any context. Return: true while the guest has I/O decode enabled. */
 static inline bool vfiov_vf_io_enabled(const struct vfiov_vf *vf)
 {
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_IO);
 }
 
-/* In any context. Return: true while the guest has its interrupt pin disabled. */
+/* May be called in any context. Return: true while the guest has its interrupt pin disabled. */
 static inline bool vfiov_vf_intx_disabled(const struct vfiov_vf *vf)
 {
 	return READ_ONCE(vf->overlay.command) & cpu_to_le16(PCI_COMMAND_INTX_DISABLE);

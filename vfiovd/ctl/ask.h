@@ -18,7 +18,7 @@ enum cmd_exit cmd_ask_prepare(struct cmd *cmd);
  * @vf: as it was before
  * @after: set on CMD_OK to the VF's new state
  *
- * Return: CMD_OK when it was granted, otherwise the reported error.
+ * Return: CMD_OK if it was granted, otherwise the reported error.
  */
 enum cmd_exit cmd_ask(struct cmd *cmd, const struct cmd_vf *vf, const struct cmd_ask *ask,
 		      struct vfv_vf *after);

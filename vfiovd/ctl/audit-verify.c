@@ -31,7 +31,7 @@ void cmd_verify_done(struct cmd_verify *verify)
 }
 
 /*
- * The array doubles whenever its number of elements is a power of two. Return: false without
+ * The array doubles whenever its number of elements is a power of two. Return: false if out of
  * memory.
  */
 static bool grow(void **items, size_t n, size_t size)

@@ -28,7 +28,7 @@ int cmd_verify_take(struct cmd_verify *verify, sd_journal *journal);
 /*
  * Print for each host and instance whether its records are complete: from number 1 on, or from the
  * first one found if the options select only a period of time.
- * Return: CMD_OK, or CMD_FAILED, reported, when records are missing.
+ * Return: CMD_OK, or CMD_FAILED, reported, if records are missing.
  */
 enum cmd_exit cmd_verify_print(const struct cmd *cmd, struct cmd_verify *verify);
 

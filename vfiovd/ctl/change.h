@@ -18,8 +18,8 @@ enum cmd_change {
 };
 
 /*
- * Return: all changes as bits (1 << CMD_CHANGE_x). @before is NULL when it was not bound, @after
- * when it is no longer bound; not both.
+ * Return: all changes as bits (1 << CMD_CHANGE_x). @before is NULL if it was not bound, @after if
+ * it is no longer bound; not both.
  */
 unsigned int cmd_changes(const struct vfv_vf *before, const struct vfv_vf *after);
 

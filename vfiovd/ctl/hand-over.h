@@ -12,7 +12,7 @@
  *
  * A VF that is in use is not touched.
  *
- * Return: CMD_OK when it was offered, CMD_BUSY when it is in use, or another reported error. On an
+ * Return: CMD_OK if it was offered, CMD_BUSY if it is in use, or another reported error. On an
  * error the VF has been offered to its previous driver again.
  */
 enum cmd_exit cmd_hand_over(const struct cmd *cmd, int devices, const struct cmd_vf *vf,

@@ -70,7 +70,7 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 	_cleanup_(freeifaddrsp) struct ifaddrs *all = NULL;
 	char text[INET6_ADDRSTRLEN];
 
-	/* Below another root there is no kernel to query. */
+	/* Below another root, there is no kernel to query. */
 	if (*cmd->root)
 		return false;
 	if (getifaddrs(&all) < 0)

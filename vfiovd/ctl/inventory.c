@@ -98,7 +98,7 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	}
 }
 
-/* Return: true if each word names one VF, so that the search can end when all are found. */
+/* Return: true if each word names one VF, so that the search can end once all are found. */
 static bool are_single(char **words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -107,7 +107,7 @@ static bool are_single(char **words, size_t n)
 	return true;
 }
 
-/* Mark the VFs that @words name. Return: their number, 0 when all VFs must be read. */
+/* Mark the VFs that @words name. Return: their number, 0 if all VFs must be read. */
 static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char **words, size_t n)
 {
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };

@@ -21,7 +21,7 @@ enum cmd_keeper cmd_keeper_find(const struct cmd *cmd, const char *bdf);
 /**
  * cmd_keeper_check - check whether cmd_keeper_add() is possible
  *
- * Return: CMD_OK; CMD_FAILED, reported, when driverctl keeps another driver for the VF.
+ * Return: CMD_OK; CMD_FAILED, reported, if driverctl keeps another driver for the VF.
  */
 enum cmd_exit cmd_keeper_check(const struct cmd *cmd, const char *bdf);
 

@@ -148,7 +148,7 @@ static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts
 	if (!copy)
 		return;
 	memcpy(copy, argv, (size_t)argc * sizeof(*copy));
-	optind = 0; /* restart, and permute, also when tests call this again */
+	optind = 0; /* restart and permute, in case tests call this again */
 	opterr = 0;
 	while ((letter = getopt_long(argc, copy, shorts, longs, NULL)) != -1)
 		if (letter == 'j' || letter == 'p')

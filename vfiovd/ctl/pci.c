@@ -34,7 +34,7 @@ void cmd_pci_link(int dir, const char *name, char *base, size_t size)
 		strcpy(base, slash);
 }
 
-/* Read the number in the file @name, in C's notation. Return: false when there is none. */
+/* Read the number in the file @name, in C's notation. Return: false if there is none. */
 static bool read_number(int dir, const char *name, long *number)
 {
 	char text[32], *end;
@@ -123,7 +123,7 @@ void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_D
 }
 
 /*
- * Open the directory of a virtio PF, and read its number of VFs. Return: a descriptor, -ENOENT when
+ * Open the directory of a virtio PF, and read its number of VFs. Return: a descriptor, -ENOENT if
  * it is not a virtio PF.
  */
 static int open_pf(int devices, const char *address, long *n)

@@ -13,7 +13,7 @@ enum { CMD_PLACE_TEXT = 40 };
 struct cmd_place {
 	struct vfv_bdf pf;
 	uint32_t index;
-	const struct cmd_vf *vf;   /* in the inventory; NULL when it does not exist now */
+	const struct cmd_vf *vf;   /* in the inventory; NULL if it does not exist now */
 	char text[CMD_PLACE_TEXT]; /* "0000:3b:00.0#3", or with the serial number instead of the
 				    * address */
 	bool by_serial; /* named by the card's serial number, at any address; pf is its old

@@ -20,5 +20,5 @@ enum { CMD_PROCESS_TEXT = 64 };
 bool cmd_process_find(const char *root, bool is_block, dev_t device,
 		      char text[static CMD_PROCESS_TEXT]);
 
-/* Read the device number in the sysfs file @path, as "511:0". Return: false when there is none. */
+/* Read the device number in the sysfs file @path, as "511:0". Return: false if there is none. */
 bool cmd_device_number(dev_t *device, const char *format, ...) _printf_(2, 3);

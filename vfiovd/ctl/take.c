@@ -92,8 +92,8 @@ static bool has_taken(const struct vfv_status *status, const char *hash,
 }
 
 /*
- * Wait until the daemon has read the files since @wait began. Return: CMD_OK when @hash is in
- * force, or with NULL if the daemon has found errors.
+ * Wait until the daemon has read the files since @wait began. Return: CMD_OK if @hash is in force,
+ * or with NULL if the daemon has found errors.
  */
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
 			   struct vfv_status *status)

@@ -13,9 +13,9 @@ struct cmd_taken {
 /**
  * cmd_take - tell the daemon to read the files, and wait until it has
  * @hash: of the policy in the files, in which the caller has found no errors; NULL if they
- * 	have errors
+ *	have errors
  *
- * Return: CMD_OK if that policy is in force or, with NULL, if the daemon has found errors too;
+ * Return: CMD_OK if that policy is in force or, with NULL, if the daemon has found errors, too;
  * otherwise the reported error.
  */
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
@@ -24,9 +24,9 @@ enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *take
  * cmd_tell - notify a daemon that cannot be queried for its policy
  * @pid: of a vfiovd that is waiting for the module, or for another owner to exit
  *
- * Return: CMD_OK when it was notified; otherwise the reported error.
+ * Return: CMD_OK if it was notified; otherwise the reported error.
  */
 enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid);
 
-/* Return: true if @pid is the owner; false without a module, or when PIDs cannot be compared. */
+/* Return: true if @pid is the owner; false without a module, or if PIDs cannot be compared. */
 bool cmd_is_owner(struct cmd *cmd, pid_t pid);

@@ -66,7 +66,7 @@ const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]
 	return text;
 }
 
-/* Get the name of a process, "" when it is unknown. */
+/* Get the name of a process, "" if it is unknown. */
 static void process_name(const struct cmd *cmd, uint32_t pid, char name[static 32])
 {
 	(void)vfv_path_read(name, 32, "%s/proc/%u/comm", cmd->root, pid);

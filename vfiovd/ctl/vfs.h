@@ -14,7 +14,7 @@ struct cmd_vf {
 	struct vfv_vf vf; /* bdf is always set */
 	struct vfv_names names;
 	bool serial_known;	      /* whether its PF has a serial number is known */
-	char driver[CMD_DRIVER_SIZE]; /* "" when it has none */
+	char driver[CMD_DRIVER_SIZE]; /* "" if it has none */
 	enum cmd_reach reach;
 	struct cmd_attachment attachment;
 	bool wanted; /* requested by the caller; of other VFs only address, PF and number are

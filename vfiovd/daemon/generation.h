@@ -14,5 +14,5 @@ struct vd_manager;
 /* Assign a number to the current policy, and remember which policy the number stands for. */
 void vd_generation_set(struct vd_manager *m, uint64_t generation);
 
-/* Returns the hash of the policy with this number, NULL when it is not known. */
+/* Returns the hash of the policy with this number, NULL if it is not known. */
 const char *vd_generation_hash(const struct vd_manager *m, uint64_t generation);

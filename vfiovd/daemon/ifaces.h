@@ -32,7 +32,7 @@ struct vd_ifaces {
 int vd_ifaces_take(struct vd_ifaces *ifaces, const char *root, const struct vfv_link *link, bool gone,
 		   char pf[static VFIOV_BDF_MAX + 1]);
 
-/* Returns the device of an interface, "" when it is not known. Valid until the next change. */
+/* Returns the device of an interface, "" if it is not known. Valid until the next change. */
 const char *vd_ifaces_pf(const struct vd_ifaces *ifaces, int ifindex);
 
 /* Forget all. */

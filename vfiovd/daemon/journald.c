@@ -84,7 +84,7 @@ static void drop_view(struct vd_journald *j)
 	j->view = NULL;
 }
 
-/* Only entries of this user count: anybody can send fields, but nobody can send _UID. */
+/* Only entries of this user count: anybody can set other fields, but nobody can set _UID. */
 static int open_view(const char *key, const char *value, sd_journal **ret)
 {
 	_cleanup_(sd_journal_closep) sd_journal *view = NULL;

@@ -29,7 +29,7 @@ struct vd_loaded {
 int vd_loader_start(const char *root, struct vd_loader **ret);
 
 /*
- * End the thread within USEC microseconds. Returns 0, or -ETIMEDOUT when it is still reading: then
+ * End the thread within USEC microseconds. Returns 0, or -ETIMEDOUT if it is still reading: then
  * LOADER must stay until the process ends. NULL is allowed.
  */
 int vd_loader_stop(struct vd_loader *loader, uint64_t usec);

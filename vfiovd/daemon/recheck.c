@@ -139,7 +139,7 @@ static bool differs(const struct vd_manager *m, const struct vfv_vf *vf,
 	       is_unjudged(decision.label) != is_unjudged(vf->rule);
 }
 
-/* Return: false when the VF must be checked again. */
+/* Return: false if the VF must be checked again. */
 static bool recheck(struct vd_manager *m, struct vd_known *known, const struct vfv_vf *vf)
 {
 	struct vfv_nl_error error;

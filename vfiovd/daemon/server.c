@@ -32,7 +32,7 @@ static void become_owner(struct vd_manager *m, const struct vfv_status *before,
 	memcpy(m->server.instance, registered->instance, sizeof(m->server.instance));
 	vfv_instance_format(registered->instance, instance);
 	vd_role_set(m, VD_SERVER_OWNER, instance);
-	/* VFs come and go often, and an owner does not need their events. */
+	/* Events of VFs are frequent, and an owner does not need them. */
 	(void)vfv_genl_leave(m->genl, VFV_GROUP_VF);
 	vd_policy_announce(m, before);
 	vd_audit_new_owner(m);
@@ -169,7 +169,7 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 	 */
 	if (m->server.state != VD_SERVER_NO_MODULE)
 		resync(m);
-	/* Where it cannot be polled. */
+	/* Read the host's name, in case its file cannot be polled. */
 	vd_watch_host(m);
 	(void)sd_event_source_set_time(source, usec + tick_usec());
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);

@@ -16,7 +16,7 @@ struct vd_manager;
 int vd_status_start(struct vd_manager *m);
 void vd_status_stop(struct vd_manager *m);
 
-/* Returns one sentence, without counts when COUNTS is false. */
+/* Returns one sentence, without counts if COUNTS is false. */
 void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t size);
 
 void vd_status_ready(struct vd_manager *m);

@@ -33,7 +33,7 @@ int vfv_genl_events_open(struct vfv_genl *g)
 	if (r < 0)
 		return r;
 	fd = nl_socket_get_fd(socket);
-	/* Without CAP_NET_ADMIN the system's limit applies. */
+	/* Without CAP_NET_ADMIN, the system's limit applies. */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0 &&
 	    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)) < 0)
 		return -errno;

@@ -31,9 +31,9 @@ int vfv_genl_socket_new(struct nl_sock **ret);
 
 /*
  * Send MSG, whose attributes are those of SET, and read until it is acknowledged or its dump is
- * done. ON_REPLY gets each answer of the family of MSG. When it returns non-zero, reading ends at
- * once and the call returns that value. -EINTR: the dump was complete but is not a consistent
- * snapshot.
+ * done. ON_REPLY gets each answer of the family of MSG. If it returns non-zero, reading ends
+ * immediately and the call returns that value. -EINTR: the dump was complete but is not a
+ * consistent snapshot.
  */
 int vfv_genl_talk(struct vfv_genl *g, struct nl_sock *socket, struct nl_msg *msg,
 		  const struct vfv_attr_set *set,

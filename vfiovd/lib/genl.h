@@ -65,7 +65,7 @@ int vfv_genl_params_set(struct vfv_genl *g, const struct vfv_status *params,
 			struct vfv_nl_error *error);
 
 /*
- * Call FUNC for each audit record after AFTER (0: all), oldest first. When FUNC returns non-zero,
+ * Call FUNC for each audit record after AFTER (0: all), oldest first. If FUNC returns non-zero,
  * reading stops and the call returns that value. Also works while the module is being unloaded.
  */
 int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,

@@ -18,7 +18,7 @@ enum {
 
 /**
  * vfv_in_root_open - open a regular file for reading
- * @root: descriptor of the root directory; stays the caller's
+ * @root: descriptor of the root directory, which is not closed
  * @path: from the root, with or without a leading "/"
  *
  * Opening a FIFO or a device has side effects, so only a regular file is opened.

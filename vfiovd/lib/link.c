@@ -177,7 +177,7 @@ int vfv_link_get(struct nl_sock *socket, int ifindex, struct vfv_link *ret)
 	int r;
 
 	*ret = (struct vfv_link){ 0 };
-	/* Without NLM_F_ACK the answer is one message, so there is nothing else to wait for. */
+	/* Without NLM_F_ACK, the answer is one message, so there is nothing else to wait for. */
 	r = ask(socket, ifindex, 0, &answer);
 	if (r < 0)
 		return r;

@@ -43,7 +43,7 @@ int vfv_link_listen(struct nl_sock **ret);
 int vfv_link_ask(struct nl_sock *socket);
 
 /*
- * Read a message. Returns 0, 1 when the interface is gone (only ifindex is set), or -ENOMSG for
+ * Read a message. Returns 0, 1 if the interface is gone (only ifindex is set), or -ENOMSG for
  * another message.
  */
 int vfv_link_parse(struct nlmsghdr *message, struct vfv_link *ret);

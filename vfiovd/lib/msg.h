@@ -187,7 +187,7 @@ int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int
 /* The spec's name of an attribute, NULL for one that this version does not know. */
 const char *vfv_msg_attr_name(const struct vfv_attr_set *set, unsigned int type);
 
-/* The set nested in attribute TYPE of SET, NULL when it is not a nest. */
+/* The set nested in attribute TYPE of SET, NULL if it is not a nest. */
 const struct vfv_attr_set *vfv_msg_attr_nest(const struct vfv_attr_set *set, unsigned int type);
 
 /* A module instance as text, like 1b4e28ba-2fa1-11d2-883f-0016d3cca427. */

@@ -9,8 +9,8 @@ struct nlmsghdr;
 struct vfv_attr_set;
 
 struct vfv_nl_error {
-	int code;	    /* negative errno as the kernel sent it, 0 when there was none */
-	char message[256];  /* the kernel's sentence, "" when it sent none */
+	int code;	    /* negative errno as the kernel sent it, 0 if there was none */
+	char message[256];  /* the kernel's sentence, "" if it sent none */
 	char attribute[64]; /* the spec's name of the bad or missing attribute, or "" */
 };
 

@@ -18,8 +18,8 @@ struct vfv_sysfs_netdevs {
 
 /*
  * Names of the network interfaces of the PCI device BDF, below ROOT ("" for the machine's own
- * /sys). Returns 0, also when it has none (yet); -E2BIG when it has more than fit, or another
- * negative errno.
+ * /sys). Returns 0, also if it has none (yet); -E2BIG if it has more than fit, or another negative
+ * errno.
  */
 int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret);
 
@@ -34,7 +34,7 @@ int vfv_sysfs_ifindex(const char *root, const char *netdev);
 
 /*
  * Returns 1 if the class of the PCI device BDF is one with network interfaces, 0 if not, or a
- * negative errno when the class cannot be read.
+ * negative errno if the class cannot be read.
  */
 int vfv_sysfs_is_network(const char *root, const char *bdf);
 

@@ -24,7 +24,7 @@ static inline bool vfv_is_control(unsigned char c)
 	return c < 0x20 || c == 0x7f;
 }
 
-/* Return: -1 when @c is not a hexadecimal digit. */
+/* Return: -1 if @c is not a hexadecimal digit. */
 static inline int vfv_hex_digit(unsigned char c)
 {
 	if (vfv_is_digit(c))

@@ -8,7 +8,7 @@
 #include "policy.h"
 #include "state.h"
 
-/* Return: the number of the first rule that certainly matches, n_rules when none does. */
+/* Return: the number of the first rule that certainly matches, n_rules if none does. */
 static uint32_t find_rule(const struct vfv_policy *policy, const struct vfv_facts *facts)
 {
 	struct vfv_index_walk walk;

@@ -40,7 +40,7 @@ struct vfv_decision {
 	enum vfiov_verdict verdict;
 	char profile[VFV_WORD_SIZE]; /* the answer */
 	bool migration;
-	char wanted_profile[VFV_WORD_SIZE]; /* what the rule says, or what was requested */
+	char wanted_profile[VFV_WORD_SIZE]; /* what the rule grants, or what was requested */
 	bool wanted_migration;
 	enum vfv_why why;
 	enum vfiov_level level; /* of the audit */

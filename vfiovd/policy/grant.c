@@ -157,7 +157,7 @@ static void decide_by(const struct vfv_policy *policy, const struct vfv_rule *ru
 	grant_possible(policy, facts, decision);
 }
 
-/* In log-only mode rules are evaluated and logged, but the answer is the default. */
+/* In log-only mode, rules are evaluated and logged, but the answer is the default. */
 static void answer_default(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {
@@ -190,7 +190,7 @@ static bool is_allowed(const struct vfv_policy *policy, const struct vfv_rule *r
 	       (!want->migration || rule->allow_migration);
 }
 
-/* Return: why @want is refused, VFV_WHY_RULE when it is not. */
+/* Return: why @want is refused, VFV_WHY_RULE if it is not. */
 static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv_rule *rule,
 			       const struct vfv_facts *facts, const struct vfv_want *want,
 			       struct vfv_decision *decision)

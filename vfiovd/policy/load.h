@@ -53,8 +53,8 @@ int vfv_policy_read_draft(const char *path, enum vfv_file_kind kind, struct vfv_
 			  struct vfv_policy_files *files);
 
 /*
- * Add @data as a draft with the name @name. @data is from malloc(); the set owns it, even on
- * failure.
+ * Add @data as a draft with the name @name. @data is from malloc(); the set takes ownership, even
+ * on failure.
  * Return: 0 or -ENOMEM.
  */
 int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data, size_t size,

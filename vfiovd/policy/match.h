@@ -94,7 +94,7 @@ struct vfv_match_ops {
 	/* Write the value of the fact, if it is known. */
 	void (*show)(const struct vfv_facts *facts, char *text, size_t size);
 
-	/* Free what @value owns; NULL when it owns nothing. */
+	/* Free what @value owns; NULL if it owns nothing. */
 	void (*done)(union vfv_value *value);
 };
 

@@ -7,13 +7,13 @@
 /**
  * vfv_names_read - look up the current names
  * @root: directory that stands for "/", "" for "/" itself
- * @pf: address of the PF, "" when it is not known
+ * @pf: address of the PF, "" if it is not known
  * @uses: the names to read, NULL for all. Reading the names of an interface waits for the
  *	kernel's lock for all network configuration, which may be held for a long time
  *
  * Below a root, the alternative names of interfaces are not visible and are treated as absent.
  *
- * Return: 0, or a negative errno when a name could not be read; that name is not known then.
+ * Return: 0, or a negative errno if a name could not be read; that name is not known then.
  */
 int vfv_names_read(const char *root, const char *pf, const struct vfv_uses *uses,
 		   struct vfv_names *names);

@@ -5,13 +5,13 @@
  * Nothing here opens a file or a socket, reads a clock, logs or keeps global state. A policy is
  * immutable once it is made, so threads may share it until the last reference is dropped.
  *
- * Rules are evaluated in order, and the first one that matches decides. When none matches, the
- * default decides, and the decision says so. It may be impossible to tell whether a rule that tests
- * an unknown fact matches. Such a rule does not decide, but it limits the decision to what it would
- * grant: an unknown fact never leads to a greater grant than the known fact would. Whatever a rule
- * says, transitional and legacy need allow_transitional, and migration needs allow_migration
- * (opting in takes two keys). No decision grants what the device does not support. The result is
- * native then.
+ * Rules are evaluated in order, and the first one that matches decides. If none matches, the
+ * default decides, and the decision shows this. It may be impossible to tell whether a rule that
+ * tests an unknown fact matches. Such a rule does not decide, but it limits the decision to what it
+ * would grant: an unknown fact never leads to a greater grant than the known fact would. Whatever
+ * the rules are, transitional and legacy need allow_transitional, and migration needs
+ * allow_migration (opting in takes two keys). No decision grants what the device does not support.
+ * In these cases the result is native.
  */
 #pragma once
 
@@ -89,9 +89,8 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
 			   const struct vfv_want *want, struct vfv_decision *decision);
 
 /*
- * Return: true if @want may be granted once the unknown facts are known; false when no rule that
- * may decide then grants it. In the latter case, @decision has the reason of the last of these
- * rules.
+ * Return: true if @want may be granted once the unknown facts are known; false if no rule that may
+ * decide then grants it. In the latter case, @decision has the reason of the last of these rules.
  */
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision);

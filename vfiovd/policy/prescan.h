@@ -18,6 +18,6 @@
  * @name: of the file, for the diagnostics
  * @data: need not end in NUL
  *
- * Return: 0, or -EINVAL when it added an error to @diags.
+ * Return: 0, or -EINVAL if it added an error to @diags.
  */
 int vfv_prescan(const char *name, const void *data, size_t size, struct vfv_diags *diags);

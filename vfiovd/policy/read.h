@@ -41,6 +41,6 @@ int vfv_read_fd(const struct vfv_read_rules *rules, int fd, const char *path, co
  * vfv_read_draft - read a file anywhere, with any owner
  * @data: NULL for a link to /dev/null
  *
- * Return: same as vfv_read_fd(), -ENOENT when it does not exist.
+ * Return: same as vfv_read_fd(), -ENOENT if it does not exist.
  */
 int vfv_read_draft(const struct vfv_read_rules *rules, const char *path, void **data, size_t *size);

@@ -42,7 +42,7 @@ const char *vfv_rule_allowed(const struct vfv_drivers *drivers, const struct vfv
 	return NULL;
 }
 
-/* The first predicate that says NO decides; failing that, the first that is UNKNOWN. */
+/* The first predicate that is NO decides; if there is none, the first that is UNKNOWN. */
 static enum vfv_truth match_test(const struct vfv_match *match, const struct vfv_facts *facts,
 				 const struct vfv_pred **decisive)
 {

@@ -50,7 +50,7 @@ struct vfv_key {
 	const char *name;
 	unsigned int types;
 	bool required;
-	const char *elsewhere; /* says where the key belongs if not here; take() is NULL then */
+	const char *elsewhere; /* if the key belongs elsewhere: tells where, and take() is NULL */
 	int (*take)(struct vfv_parse *parse, const config_setting_t *setting, void *object);
 };
 

@@ -53,7 +53,7 @@ int vfv_walk_start(struct vfv_walk *walk, const struct vfv_read_rules *rules, co
  * @path: relative to the current directory, or to the root when it begins with "/"
  * @name: its name in messages
  *
- * Return: 0; -ENOENT when it does not exist; -EINVAL with an error in the diagnostics, which names
+ * Return: 0; -ENOENT if it does not exist; -EINVAL with an error in the diagnostics, which names
  * the bad component. After a failure, only vfv_walk_done() may be called.
  */
 int vfv_walk_enter(struct vfv_walk *walk, const char *path, const char *name);
