@@ -5,7 +5,7 @@
  * A cycle, such as open and close, becomes one record for each of its steps. An event that differs
  * from the record of its step only in time is counted in that record, as long as the steps come in
  * the same order. So the counts and times show the order of all events: the steps of a cycle are
- * the events that occurred before its first step occurred again.
+ * the events that first occurred before its first step occurred again.
  *
  * If there is no place for an event, it is counted in the last unread record of its kind, whoever
  * the requester is. Without such a record it is lost.

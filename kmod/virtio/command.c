@@ -167,7 +167,7 @@ static enum leave command_leave(struct vfiov_command *cmd)
 
 /*
  * How long to wait before the next check.
- * @end: jiffies at which the caller gives up in any case
+ * @end: jiffies at which the caller always gives up
  * Return: jiffies, or 0 if the command's time is over.
  */
 static long time_left(struct vfiov_command *cmd, unsigned long end)

@@ -17,7 +17,7 @@
 
 /**
  * vfiov_compat_barmap() - have the core map a BAR until the device is closed
- * @core: open
+ * @core: an open device
  * @bar: number of a memory BAR of the device
  *
  * Return: the address, or NULL.

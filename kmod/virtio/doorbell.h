@@ -24,8 +24,8 @@ int vfiov_doorbell_ring(struct vfiov_vf *vf, u16 queue);
 bool vfiov_doorbell_direct(struct vfiov_vf *vf);
 
 /*
- * Like vfiov_doorbell_ring(), but never sleeps. In any context, for a VF with an address. Return:
- * 0, or -EAGAIN if the caller must use vfiov_doorbell_ring().
+ * Like vfiov_doorbell_ring(), but never sleeps. May be called in any context, for a VF with an
+ * address. Return: 0, or -EAGAIN if the caller must use vfiov_doorbell_ring().
  */
 int vfiov_doorbell_try(struct vfiov_vf *vf, u16 queue);
 

@@ -32,7 +32,7 @@ enum vfiov_command_state {
 /**
  * struct vfiov_command - an admin command, shared by its caller and its worker
  * @ref: held by the caller and by the worker
- * @work: of the worker
+ * @work: work item of the worker
  * @node: in pf->pending or pf->running; under pf->lock
  * @state: under pf->lock
  * @left: the caller has abandoned the command; under pf->lock
@@ -81,8 +81,8 @@ int vfiov_flight_settle(struct vfiov_vf *vf);
 /*
  * Queue a command on its PF, or hand it to a worker immediately. Takes a reference to the command
  * and one to the module, which the worker drops.
- * Return: 0; -ENODEV without a queue, -EIO if the device answers no command, -EBUSY if the VF has
- * an abandoned command.
+ * Return: 0; -ENODEV without a queue, -EIO if the device does not answer commands, -EBUSY if the VF
+ * has an abandoned command.
  */
 int vfiov_flight_add(struct vfiov_command *cmd);
 

@@ -53,7 +53,7 @@ void vfiov_intx_reset(struct vfiov_vf *vf);
 /* Drop the state that resets have invalidated. Called with bar0.lock held. */
 void vfiov_intx_catch_up(struct vfiov_vf *vf);
 
-/* Free the vectors, which wakes the function up. Pending bits stay. Called with bar0.lock held. */
+/* Free the vectors, which wakes the function. Pending bits stay. Called with bar0.lock held. */
 void vfiov_intx_stop(struct vfiov_vf *vf);
 
 /*

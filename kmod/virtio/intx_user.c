@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * User space's end of the interrupt pin: VFIO's interrupt 0, with an eventfd for the trigger and
- * one for unmask. intx.c is the device's end.
+ * The user space side of the interrupt pin: VFIO's interrupt 0, with one eventfd for the trigger
+ * and one for unmask. intx.c is the device side.
  */
 
 #include <linux/eventfd.h>
@@ -148,7 +148,7 @@ static int intx_set_unmask_fd(struct vfiov_vf *vf, int fd)
 	return 0;
 }
 
-/* User space signals its own trigger, to test its setup. */
+/* User space may signal its own trigger to test its setup. */
 static void intx_ring(struct vfiov_vf *vf)
 {
 	/* The trigger changes only with bar0.lock held. */

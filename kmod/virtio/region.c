@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The description of region 0 for user space.
+ * Describes region 0 to user space.
  */
 
 #include <linux/vfio.h>

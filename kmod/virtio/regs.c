@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registers of the legacy interface: which need a command, and which are cached.
+ * Implements the registers of the legacy interface: some need a command, others are cached.
  *
- * A command costs a round trip to the PF, and a legacy driver mostly reads back registers that it
- * wrote. Section numbers are those of virtio 1.3.
+ * A command costs a round trip to the PF, and most reads of a legacy driver are for registers that
+ * it wrote itself. Section numbers are those of virtio 1.3.
  *
- *	Device Features	Cached until the function is reset; a reset by a driver does not end that. A
+ *	Device Features	Cached until the function is reset; a reset by a driver keeps the cache. A
  *			device offers all features that it understands (2.2), and after a reset it
  *			should accept what was negotiated before (2.2.2). That is a SHOULD, and the
- *			legacy interface negotiates nothing for certain (3.1.2: no FEATURES_OK). A
+ *			legacy interface has no reliable negotiation (3.1.2: no FEATURES_OK). A
  *			device that offers fewer features after a reset may get Driver Features that
  *			it did not offer this time.
- *	Queue Size	Cached as long, for each queue and for the Driver Features with which it was
- *			read. It is read-only, the legacy interface cannot negotiate it
+ *	Queue Size	Cached equally long, for each queue and for the Driver Features with which it
+ *			was read. It is read-only, the legacy interface cannot negotiate it
  *			(4.1.5.1.3.1), and after a reset it is what the device supports (4.1.4.3).
  *			Which queues exist depends on the features (5.1.2).
  *	Queue Select	Sent to the device before a command that depends on it. Only the driver
- *			writes it (4.1.4.10). A read of it is a command.
- *	Queue Address	Cached from when the driver writes it, and as 0 from when a reset is seen to
- *			be complete, until the next reset. Only the driver writes it. After a reset,
- *			a device must not use its queues (2.4.1), and legacy drivers take a queue
- *			that has an address for one in use. Some devices reset themselves when 0 is
+ *			writes it (4.1.4.10). Reading it takes a command.
+ *	Queue Address	Cached from when the driver writes it until the next reset, and as 0 once a
+ *			reset is seen to be complete. Only the driver writes it. After a reset,
+ *			a device must not use its queues (2.4.1), and legacy drivers assume that a
+ *			queue with an address is in use. Some devices reset themselves when 0 is
  *			written, so that write drops all cached registers except what the device
  *			offers.
  *	Device Status	Cached from when a reset is seen to be complete until DRIVER_OK. Until then
@@ -29,23 +29,23 @@
  *			it returns 0 (2.4.2). With DRIVER_OK the device is always read, except once
  *			right after that write.
  *			ACKNOWLEDGE alone is held back, and sent before the driver's next command,
- *			or in one write with DRIVER. The driver has to set ACKNOWLEDGE before DRIVER
+ *			or in one write with DRIVER. The driver must set ACKNOWLEDGE before DRIVER
  *			(2.1.1, 3.1.1 steps 2 and 3), with any delay in between (2.1), and the value
- *			that it writes is not changed. No requirement on the device names
- *			ACKNOWLEDGE (2.1.2). A driver that stops there leaves a device with status
- *			0, as if it had not begun.
- *	Device config	A field is always read whole. If the guest reads it in parts, one after the
- *			other, as legacy drivers do, each part is served once, and only for a short
- *			time. No generation tells a driver of a change in between (2.5.3), so parts
- *			of one moment are never worse than parts of several.
+ *			that it writes is not changed. No device requirement mentions ACKNOWLEDGE
+ *			(2.1.2). A driver that stops there leaves the device with status 0, as if it
+ *			had not begun.
+ *	Device config	A field is always read as a whole. If the guest reads it in parts, one after
+ *			the other, as legacy drivers do, each part is served once, and only for a short
+ *			time. No generation shows a driver a change in between (2.5.3), so parts read
+ *			at the same time are never worse than parts read at different times.
  *
  *	ISR		Kept here while the guest uses the pin, see intx.c.
  *
- * Until the guest has turned bus mastering on, only Device Features and Queue Size are cached,
+ * Until the guest has enabled bus mastering, only Device Features and Queue Size are cached,
  * because a reset without notice would be missed, see reset.c.
  *
- * All other registers are read each time: Driver Features, ISR without the pin (reading it has an
- * effect), and the vectors (reading them back shows whether the device took them, 4.1.5.1.2.1).
+ * All other registers are read each time: Driver Features, ISR without the pin (reading it has side
+ * effects), and the vectors (reading them shows whether the device accepted them, 4.1.5.1.2.1).
  */
 
 #include <linux/jiffies.h>

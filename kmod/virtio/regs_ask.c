@@ -66,7 +66,7 @@ int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8
 
 void vfiov_regs_doubt(struct vfiov_regs *regs)
 {
-	/* Sizes stay: sizes_for has the features with which they were read. */
+	/* Sizes stay cached: sizes_for has the features with which they were read. */
 	regs->driver_features = 0;
 	regs->status_known = false;
 	regs->status_fresh = false;

@@ -18,7 +18,7 @@ struct vfiov_vf;
 /* Count an access that needed no command. */
 void vfiov_regs_kept(struct vfiov_vf *vf);
 
-/* Issue a command, after the status if that was held back. */
+/* Issue a command, after sending the status if that was held back. */
 int vfiov_regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data);
 
 /* Read or write a whole common field. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Device Status, and the effect of a driver's reset on the other registers.
+ * Handles Device Status, and the effect of a driver's reset on the other registers.
  */
 
 #include <linux/jiffies.h>

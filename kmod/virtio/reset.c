@@ -5,18 +5,18 @@
  *	reset by VFIO, by sysfs, by config space, of the bus
  *			The PCI core calls reset_done().
  *	recovery from a fatal error
- *			Resets the link without a call of reset_done(). error_detected() comes
- *			before.
+ *			Resets the link without calling reset_done(). error_detected() is called
+ *			before that.
  *	D3hot written by the guest
  *			Leaving it is a reset if the function has NoSoftRst clear. Checked after
- *			each write of config space: BAR0 serves nothing before D0.
- *	runtime suspend	D3hot or D3cold. The time spent suspended changes.
+ *			each write to config space: BAR0 serves no accesses before D0.
+ *	runtime suspend	D3hot or D3cold. Detected by the time spent suspended.
  *	system sleep	The same. A notifier runs before and after (sleep.c).
  *	all others	FLR of the PF, a recovery that calls no callbacks, a manual reset in config
- *			space. There is no notice, but bus mastering is off afterwards, or the VF
+ *			space. There is no notification, but bus mastering is off afterwards, or the VF
  *			does not answer because the PF's VF Enable is off. Registers that depend on
  *			the driver are cached only while the guest has bus mastering on. It is
- *			checked before each access, and before the guest writes config space.
+ *			checked before each access, and before the guest writes to config space.
  *	new virtio driver of the PF
  *			guard.c drops the cached registers.
  *	open, close	Another guest gets the VF; vfio.c drops all state.
@@ -32,14 +32,14 @@
 #include "reset.h"
 #include "vf.h"
 
-/* The device has lost its state, and its config space was restored. In any context. */
+/* The device has lost its state, and its config space was restored. Runs in any context. */
 static void reset_device(struct vfiov_vf *vf)
 {
 	vfiov_regs_reset(vf);
 	vfiov_intx_reset(vf);
 }
 
-/* The function was reset. In any context. */
+/* The function was reset. May be called in any context. */
 static void reset_function(struct vfiov_vf *vf)
 {
 	vfiov_overlay_reset(vf);

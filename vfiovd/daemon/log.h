@@ -2,13 +2,13 @@
 #pragma once
 
 /*
- * The daemon's log messages. Under systemd the writer's thread sends them to the journal, otherwise
+ * The daemon's log messages. Under systemd, the writer's thread sends them to the journal; otherwise
  * they go to stderr; neither makes the caller wait for the journal.
  *
- * LOG_ERR	something does not work and somebody has to do something about it
- * LOG_WARNING	something is not as it should be, and works nevertheless
- * LOG_NOTICE	what an administrator did, or must know of a normal run
- * LOG_INFO	coming and going of the module, the role, the policy
+ * LOG_ERR	something does not work, and somebody must act
+ * LOG_WARNING	something is not as it should be, but still works
+ * LOG_NOTICE	what an administrator did, or must know about a normal run
+ * LOG_INFO	changes of the module, the role and the policy
  * LOG_DEBUG	each request
  */
 
@@ -23,12 +23,12 @@ bool vd_log_in_journal(void);
 
 void vd_log(struct vd_manager *m, int priority, const char *format, ...) _printf_(3, 4);
 
-/* For frequent events: logs a few in ten seconds, then the number of suppressed messages. */
+/* For frequent events: logs a few per ten seconds, then the number of suppressed messages. */
 void vd_log_limited(struct vd_manager *m, int priority, const char *format, ...) _printf_(3, 4);
 
 /*
  * Begin an entry of a kind that the catalog explains; the caller may add fields before passing it
- * to vd_log_send(). Returns NULL when it is below the level or there is no memory; both functions
+ * to vd_log_send(). Returns NULL if it is below the level or there is no memory; both functions
  * accept NULL.
  */
 struct vd_entry *vd_log_begin(struct vd_manager *m, int priority, const char *id,
