@@ -11,8 +11,8 @@
  *			legacy interface has no reliable negotiation (3.1.2: no FEATURES_OK). A
  *			device that offers fewer features after a reset may get Driver Features that
  *			it did not offer this time.
- *	Queue Size	Cached equally long, for each queue and for the Driver Features with which it
- *			was read. It is read-only, the legacy interface cannot negotiate it
+ *	Queue Size	Cached equally long, for each queue and for the Driver Features with which
+ *			it was read. It is read-only, the legacy interface cannot negotiate it
  *			(4.1.5.1.3.1), and after a reset it is what the device supports (4.1.4.3).
  *			Which queues exist depends on the features (5.1.2).
  *	Queue Select	Sent to the device before a command that depends on it. Only the driver
@@ -35,9 +35,10 @@
  *			(2.1.2). A driver that stops there leaves the device with status 0, as if it
  *			had not begun.
  *	Device config	A field is always read as a whole. If the guest reads it in parts, one after
- *			the other, as legacy drivers do, each part is served once, and only for a short
- *			time. No generation shows a driver a change in between (2.5.3), so parts read
- *			at the same time are never worse than parts read at different times.
+ *			the other, as legacy drivers do, each part is served once, and only for a
+ *			short time. No generation shows a driver a change in between (2.5.3), so
+ *			parts read at the same time are never worse than parts read at different
+ *			times.
  *
  *	ISR		Kept here while the guest uses the pin, see intx.c.
  *

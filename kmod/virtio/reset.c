@@ -13,9 +13,9 @@
  *	runtime suspend	D3hot or D3cold. Detected by the time spent suspended.
  *	system sleep	The same. A notifier runs before and after (sleep.c).
  *	all others	FLR of the PF, a recovery that calls no callbacks, a manual reset in config
- *			space. There is no notification, but bus mastering is off afterwards, or the VF
- *			does not answer because the PF's VF Enable is off. Registers that depend on
- *			the driver are cached only while the guest has bus mastering on. It is
+ *			space. There is no notification, but bus mastering is off afterwards, or the
+ *			VF does not answer because the PF's VF Enable is off. Registers that depend
+ *			on the driver are cached only while the guest has bus mastering on. It is
  *			checked before each access, and before the guest writes to config space.
  *	new virtio driver of the PF
  *			guard.c drops the cached registers.

@@ -131,7 +131,7 @@ static enum cmd_exit give(const struct cmd *cmd, int devices, const struct cmd_v
 }
 
 /*
- * A VF that is bound already only gets the driver_override, so that no other driver gets it on the
+ * If a VF is already bound, only set the driver_override, so that no other driver gets it on the
  * next probe.
  */
 static enum cmd_exit make_sure(const struct cmd *cmd, int devices, const struct cmd_vf *vf)

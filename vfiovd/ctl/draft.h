@@ -9,7 +9,7 @@
  * @word: a file; "-" for standard input; or a directory, of which it takes vfiovd.conf, each
  *	NAME.conf and those in its directory policy.d
  *
- * A file with the name vfiovd.conf is read as such, every other file as one of policy.d.
+ * A file named vfiovd.conf is read as such, and every other file as one of policy.d.
  *
  * Return: 0, -EINVAL with an error in @diags, -ENOMEM.
  */

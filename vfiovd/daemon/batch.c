@@ -30,7 +30,7 @@ enum { PAUSE_MIN = 2000, PAUSE_MAX = 200000 };
 /*
  * Call LOOK until it returns something other than 0, for at most USEC microseconds. Returns LOOK's
  * result or error, -ETIMEDOUT or -ECANCELED. A journal that cannot be read may have no file yet
- * because journald has just started: so it gets the same time.
+ * because journald has just started, so it gets the same time.
  */
 static int look_until(struct vd_writer *w, uint64_t usec,
 		      int (*look)(struct vd_writer *w, const void *what), const void *what)

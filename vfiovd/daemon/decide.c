@@ -16,8 +16,8 @@
 #include "state.h"
 
 /*
- * The number of requests held in memory at a time, and of fetches before other event sources get a
- * turn.
+ * How many requests to hold in memory at a time, and how many fetches to make before other event
+ * sources get a turn.
  */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The daemon's log messages. Under systemd, the writer's thread sends them to the journal; otherwise
- * they go to stderr; neither makes the caller wait for the journal.
+ * The daemon's log messages. Under systemd, the writer's thread sends them to the journal;
+ * otherwise they go to stderr. Neither makes the caller wait for the journal.
  *
  * LOG_ERR	something does not work, and somebody must act
  * LOG_WARNING	something is not as it should be, but still works

@@ -11,7 +11,7 @@
  * later, once for all VFs that are bound together (kmod/core/nl_bell.c).
  *
  * Every event, decisions included, is first an audit record in the kernel. When nothing more urgent
- * is left the main thread reads a batch of records and gives it to the second thread, the writer,
+ * is left, the main thread reads a batch of records and gives it to the second thread, the writer,
  * which sends them to journald, waits until they are visible in the journal, and rings back. Only
  * then does the main thread acknowledge them, and the kernel forgets them. So:
  *

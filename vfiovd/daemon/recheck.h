@@ -21,8 +21,8 @@ void vd_recheck_pf(struct vd_manager *m, const char *pf);
 void vd_recheck_all(struct vd_manager *m);
 
 /*
- * Names may have changed while no daemon listened: check the VFs that have a grant, and those that
- * have none because a fact was unknown. The other VFs may be from another policy; "vfiovctl policy
- * diff" shows them.
+ * Names may have changed while no daemon was listening: check the VFs that have a grant, and those
+ * that have none because a fact was unknown. The other VFs may be from another policy; "vfiovctl
+ * policy diff" shows them.
  */
 void vd_recheck_granted(struct vd_manager *m);

@@ -76,7 +76,7 @@ int vfv_genl_audit_dump(struct vfv_genl *g, uint64_t after,
 int vfv_genl_owner_register(struct vfv_genl *g, const char *name, struct vfv_status *ret,
 			    struct vfv_nl_error *error);
 int vfv_genl_owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error);
-/* HASH is "" if no policy is in force, POLICY_ERROR when its files have none. */
+/* HASH is "" if no policy is in force, POLICY_ERROR is "" if the policy's files have no errors. */
 int vfv_genl_owner_update(struct vfv_genl *g, uint64_t generation, const char *hash,
 			  const char *policy_error, struct vfv_nl_error *error);
 

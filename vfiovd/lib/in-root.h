@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Files as a process with another root directory sees them. Symbolic links are followed, and none
- * leads out of that root.
+ * Accesses files as a process with another root directory sees them. Symbolic links are followed,
+ * and none leads out of that root.
  *
  * openat2() does the same in one call, but RestrictSUIDSGID= of a unit forbids it, because the
  * seccomp filter cannot see its flags.

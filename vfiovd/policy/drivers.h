@@ -59,7 +59,7 @@ const struct vfv_driver *vfv_drivers_find(const struct vfv_drivers *drivers, con
 /* The number of @profile in @driver, or -ENOENT. */
 int vfv_driver_profile(const struct vfv_driver *driver, const char *profile);
 
-/* The profiles of the drivers whose names match @pattern, as bits; 0 when none matches. */
+/* The profiles of the drivers whose names match @pattern, as bits; 0 if none matches. */
 uint64_t vfv_drivers_match(const struct vfv_drivers *drivers, const char *pattern);
 
 /* The number of a profile's name; -ENOENT if no driver has it. */

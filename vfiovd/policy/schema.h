@@ -81,7 +81,7 @@ void vfv_schema_unknown_word(struct vfv_parse *parse, const config_setting_t *se
 			     const char *key, const char *word, const char *known,
 			     const char *(*name)(size_t n, const void *data), const void *data);
 
-/* Return: true if @setting has one of @types. Adds an error if not, and for an empty list. */
+/* Return: true if @setting has one of @types. Otherwise, and for an empty list, adds an error. */
 bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, unsigned int types);
 
 /* The members of a list, or the setting itself when it is not a list. */

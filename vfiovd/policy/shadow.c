@@ -35,8 +35,8 @@ static bool pred_covers(const struct vfv_pred *a, const struct vfv_pred *b,
 }
 
 /*
- * Return: true if @a matches whatever @b matches. A "not" in @b only makes @b match less. A "not"
- * in @a is not evaluated: such a rule covers nothing.
+ * Return: true if @a matches everything that @b matches. A "not" in @b only makes @b match less. A
+ * "not" in @a is not evaluated: such a rule covers nothing.
  */
 static bool rule_covers(const struct vfv_rule *a, const struct vfv_rule *b,
 			unsigned int *comparisons)
