@@ -26,7 +26,7 @@ enum cmd_exit cmd_ask_prepare(struct cmd *cmd)
 }
 
 /*
- * The kernel returns EAGAIN while another request for the VF is open, from its bind or another
+ * The kernel returns EAGAIN while the VF has another open request, from its bind or from another
  * process.
  */
 static int request(struct cmd *cmd, const char *bdf, const struct cmd_ask *ask,

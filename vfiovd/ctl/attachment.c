@@ -30,7 +30,10 @@ bool cmd_driver_exists(int devices, const char *driver)
 {
 	char path[CMD_DRIVER_SIZE + 16];
 
-	/* The name is free text of an administrator, or of any directory that --root names. */
+	/*
+	 * The name is arbitrary text from an administrator, or from any directory that --root
+	 * names.
+	 */
 	if (!*driver || strchr(driver, '/') || !strcmp(driver, ".") || !strcmp(driver, ".."))
 		return false;
 	snprintf(path, sizeof(path), "../drivers/%s", driver);

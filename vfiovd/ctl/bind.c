@@ -106,7 +106,7 @@ static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 	return CMD_OK;
 }
 
-/* Only the kernel log has the reason, but the most common one can be detected. */
+/* Only the kernel log has the reason, except for a common one that is detected here. */
 static enum cmd_exit fail_not_taken(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
 {
 	struct cmd_error about = { .device = vf->vf.bdf, .hint = "journalctl -k says why" };

@@ -77,5 +77,5 @@ bool cmd_is_offline(const struct cmd *cmd);
  */
 int cmd_connect(struct cmd *cmd);
 
-/* The whole program, without exit(). @hook may be NULL. */
+/* Run the whole program, without exit(). @hook may be NULL. */
 int cmd_main(int argc, char **argv, const struct vfv_genl_hook *hook);

@@ -7,7 +7,9 @@
 #include "defined.h"
 #include "table.h"
 
-/* Find the definition's PF where it is now. Return: NULL if it is absent, or cannot be seen. */
+/*
+ * Find the current location of the definition's PF. Return: NULL if it is absent or cannot be seen.
+ */
 static const struct cmd_card_pf *find_pf(const struct cmd_cards *cards,
 					 const struct vfv_definition *definition)
 {

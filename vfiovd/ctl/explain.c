@@ -15,7 +15,7 @@
 #include "target.h"
 #include "vf.h"
 
-/* The explanation of one VF. */
+/* The explanation for one VF. */
 struct explanation {
 	const struct cmd_vf *vf;
 	struct vfv_facts facts;

@@ -26,8 +26,8 @@ static void put(struct cmd_guest *guest, const char *managed, const char *model)
 }
 
 /*
- * An older libvirt knows only vfio-pci, and refuses a VF with another driver unless it may unbind
- * it.
+ * An older libvirt knows only vfio-pci, and refuses a VF that has another driver, unless it may
+ * unbind that driver.
  */
 static void put_old(struct cmd_guest *guest, bool is_ours)
 {

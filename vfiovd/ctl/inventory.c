@@ -127,7 +127,7 @@ static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char 
 static void take_kernel(struct cmd_vf *item, const struct vfv_vf *vf)
 {
 	item->bound = item->wanted = true;
-	/* If the caller may not see the serial number, he does not get the counters either. */
+	/* A caller that may not see the serial number does not get the counters either. */
 	item->serial_known = vfv_has(vf, VFIOV_A_VF_SERIAL) || vfv_has(vf, VFIOV_A_VF_STATS);
 	item->vf = *vf;
 	snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);

@@ -35,6 +35,6 @@ enum cmd_exit cmd_keeper_add(const struct cmd *cmd, const char *bdf);
 /* Stop keeping the VF bound. Return: CMD_OK, also if nothing was kept, or the reported error. */
 enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf);
 
-/* The name for JSON, and the directory for people; NULL for CMD_KEEPER_NONE. */
+/* Return the name for JSON and the directory for people, respectively; NULL for CMD_KEEPER_NONE. */
 const char *cmd_keeper_name(enum cmd_keeper keeper);
 const char *cmd_keeper_dir(enum cmd_keeper keeper);

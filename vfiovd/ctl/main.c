@@ -151,7 +151,7 @@ static enum cmd_exit run_verb(struct cmd *cmd, unsigned int seen, int argc, char
 	return verb->run(cmd, words, argv + !!argc);
 }
 
-/* A full disk or a closed pipe is a failure too, which only the last flush shows. */
+/* A full disk or a closed pipe is also a failure, and only the last flush reveals it. */
 static enum cmd_exit flush(const struct cmd *cmd, enum cmd_exit code)
 {
 	int error = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Writes OpenMetrics text, which Prometheus reads, and node_exporter from files. */
+/* Writes OpenMetrics text, which Prometheus reads directly and node_exporter reads from files. */
 #pragma once
 
 #include <stdint.h>

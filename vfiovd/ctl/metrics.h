@@ -9,7 +9,7 @@
 #include "recent.h"
 #include "vfs.h"
 
-/* VFs with their own counters; the counters of the others are summed up. */
+/* How many VFs get their own counters; those of the others are summed up. */
 enum { CMD_METRICS_VFS = 256 };
 
 struct cmd_metrics {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Places of VFs, by PF and number, whether or not such VFs exist now. */
+/* Places of VFs, given by PF and number, whether or not such VFs currently exist. */
 #pragma once
 
 #include "policy/bdf.h"

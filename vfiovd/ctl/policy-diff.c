@@ -35,7 +35,7 @@ static json_t *rules_by_name(const struct vfv_policy *policy)
 {
 	json_t *rules = json_object();
 
-	/* The default is evaluated last and is a rule as well. */
+	/* The default is also a rule, and is evaluated last. */
 	for (size_t i = 0; i <= vfv_policy_n_rules(policy); i++) {
 		const struct vfv_rule *rule = vfv_policy_rule(policy, i);
 
@@ -70,7 +70,7 @@ static void add_rule(struct cmd_diff *diff, const char *change, const char *name
 					before ? before : none, "new", after ? after : none));
 }
 
-/* The rules that are in both, in the order of @rules; jansson keeps the order of insertion. */
+/* The rules that exist in both, in the order of @rules; jansson keeps the order of insertion. */
 static json_t *common_names(json_t *rules, json_t *others)
 {
 	json_t *names = json_array(), *rule;

@@ -36,7 +36,7 @@ static void print_match(const char *before, const struct vfv_match *match)
 	}
 }
 
-/* Who may set: the ids in the rule, and users and groups with their ids. */
+/* Print who may set a profile: the ids in the rule, and the users and groups with their ids. */
 static void print_set_by(const struct vfv_rule *rule)
 {
 	const char *before = "";

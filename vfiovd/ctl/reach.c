@@ -7,7 +7,7 @@
 
 #include "reach.h"
 
-/* The mainline driver, which makes each capable VF transitional without a decision. */
+/* The mainline driver, which makes every capable VF transitional without a decision. */
 static const char altering[] = "virtio_vfio_pci";
 
 /* Before Linux 6.1 only the name identified a VFIO driver. */

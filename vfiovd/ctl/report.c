@@ -61,7 +61,7 @@ static void put_output(struct report *report, const char *name, const char *text
 	put(report, name, text ? text : none, text ? size : strlen(none));
 }
 
-/* A verb of vfiovctl whose output is one JSON object per line. */
+/* A vfiovctl verb that prints one JSON object per line. */
 struct verb {
 	struct cmd cmd;
 	cmd_verb_fn *run;
@@ -209,7 +209,7 @@ static enum cmd_exit fill(struct report *report)
 		put_programs(report);
 		put_devices(report, &inventory);
 	}
-	/* Missing or truncated data must not look complete. */
+	/* Missing or truncated data must not appear complete. */
 	if (fclose(report->ends) == EOF)
 		return cmd_fail_memory(cmd);
 	put(report, "ends.txt", ends, size);

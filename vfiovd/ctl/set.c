@@ -13,7 +13,7 @@
 #include "vf.h"
 
 /*
- * One object per VF, each on its own line: the second VF's error can come after the first's
+ * Print one object per VF, each on its own line, because one VF's error may follow another's
  * success.
  */
 static void print_json(const struct cmd *cmd, const struct cmd_vf *before,

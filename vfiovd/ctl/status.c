@@ -208,7 +208,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 	       s->open_wait_ms, s->grace_ms);
 }
 
-/* Always prints the status; the exit code tells scripts whether VFs would get decisions. */
+/* Always print the status; the exit code tells scripts whether VFs would get decisions. */
 enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 {
 	struct vfv_nl_error error = { 0 };
