@@ -56,8 +56,9 @@ static void refill(struct vd_manager *m)
 	struct vd_watch *w = &m->watch;
 
 	vd_ifaces_done(&w->ifaces);
-	w->filling = true;
-	if (vfv_link_ask(w->socket) < 0)
+	/* Without a list every event counts as a change, which costs a check and misses nothing. */
+	w->filling = vfv_link_ask(w->socket) >= 0;
+	if (!w->filling)
 		vd_log_limited(m, LOG_WARNING, "Network interfaces can not be listed");
 }
 
