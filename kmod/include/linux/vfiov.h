@@ -17,6 +17,9 @@
  *			vfiov_device_unbind()
  *	module_exit	vfiov_unregister_driver()
  *
+ * ABI 1 of the netlink family gives profiles as numbers and does not name the driver. vfiovd takes
+ * them for those of vfiov_vfio_pci, so its policy cannot tell another driver's profiles apart.
+ *
  * All of these may sleep. They take the core's lock, so the caller must not hold a lock that an
  * operation of the table takes. It may hold locks of VFIO and of the driver core.
  */
