@@ -12,7 +12,7 @@
 #include "account.h"
 #include "audit.h"
 #include "entry.h"
-#include "nl_bell.h"
+#include "nl_doorbell.h"
 #include "share.h"
 #include "state.h"
 
@@ -171,9 +171,9 @@ bool vfiov_audit_try(struct vfiov_record *rec)
 	ring_add(rec);
 	/* Ring immediately only once: more doorbells would not help a stuck journal. */
 	if (before < half && a->held >= half)
-		vfiov_bell_now(&vfiov.audit_bell);
+		vfiov_doorbell_now(&vfiov.audit_doorbell);
 	else
-		vfiov_bell_soon(&vfiov.audit_bell);
+		vfiov_doorbell_soon(&vfiov.audit_doorbell);
 	return true;
 }
 
@@ -183,7 +183,7 @@ void vfiov_audit_add(struct vfiov_record *rec)
 		return;
 	account_lose(rec ? rec->account : &vfiov.audit.module);
 	vfiov_audit_free(rec);
-	vfiov_bell_soon(&vfiov.audit_bell);
+	vfiov_doorbell_soon(&vfiov.audit_doorbell);
 }
 
 static void record_drop(struct vfiov_record *rec)
@@ -250,7 +250,7 @@ void vfiov_audit_init(void)
 void vfiov_audit_drain(void)
 {
 	mutex_lock(&vfiov.lock);
-	vfiov_bell_now(&vfiov.audit_bell);
+	vfiov_doorbell_now(&vfiov.audit_doorbell);
 	vfiov_unlock();
 	/* Read without the lock: only the duration of the unload depends on it. */
 	wait_event_timeout(vfiov.audit.drained,

@@ -7,7 +7,7 @@
 
 #include "check.h"
 #include "entry.h"
-#include "nl_bell.h"
+#include "nl_doorbell.h"
 #include "state.h"
 
 int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
@@ -24,7 +24,7 @@ int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
 	if (!vf->request.live)
 		return 0;
 	/* Ring now: the requester can repeat its command only after that request is answered. */
-	vfiov_bell_now(&vfiov.request_bell);
+	vfiov_doorbell_now(&vfiov.request_doorbell);
 	NL_SET_ERR_MSG(extack, "VF has a request that waits for the owner");
 	return -EAGAIN;
 }

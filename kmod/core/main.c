@@ -9,7 +9,7 @@
 #include "audit.h"
 #include "genl.h"
 #include "grace.h"
-#include "nl_bell.h"
+#include "nl_doorbell.h"
 #include "outbox.h"
 #include "owner.h"
 #include "state.h"
@@ -31,7 +31,7 @@ static void state_init(void)
 		.ring_size = 4096,
 	};
 	vfiov_outbox_init();
-	vfiov_bells_init();
+	vfiov_doorbells_init();
 	vfiov_audit_init();
 }
 
@@ -61,7 +61,7 @@ err_owner:
 	vfiov_grace_exit();
 err_audit:
 	vfiov_audit_exit();
-	vfiov_bells_exit();
+	vfiov_doorbells_exit();
 	return ret;
 }
 
@@ -84,7 +84,7 @@ static void __exit vfiov_exit(void)
 	vfiov_grace_exit();
 	vfiov_audit_exit();
 	/* Last, because the end of the owner's socket may have scheduled a doorbell. */
-	vfiov_bells_exit();
+	vfiov_doorbells_exit();
 }
 
 module_init(vfiov_init);

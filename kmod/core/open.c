@@ -17,7 +17,7 @@
 #include "audit.h"
 #include "choice.h"
 #include "entry.h"
-#include "nl_bell.h"
+#include "nl_doorbell.h"
 #include "owner.h"
 #include "request.h"
 #include "state.h"
@@ -114,7 +114,7 @@ int vfiov_device_open(struct vfiov_device *dev, struct vfiov_grant *grant)
 		if (!waited) {
 			/* vfiov_unlock() sends the doorbell. */
 			waited = true;
-			vfiov_bell_now(&vfiov.request_bell);
+			vfiov_doorbell_now(&vfiov.request_doorbell);
 			vfiov_unlock();
 			mutex_lock(&vfiov.lock);
 			continue;

@@ -11,7 +11,7 @@
 #include "audit.h"
 #include "choice.h"
 #include "entry.h"
-#include "nl_bell.h"
+#include "nl_doorbell.h"
 #include "request.h"
 #include "state.h"
 
@@ -68,9 +68,9 @@ void vfiov_request_start(struct vfiov_entry *vf, const char *reason)
 	vfiov_audit_add(vfiov_request_record(vf, VFIOV_EVENT_REQUEST));
 	/* Nobody waits for the answer to a bind until the VF is opened: see vfiov_device_open(). */
 	if (r->kind == VFIOV_REQUEST_KIND_BIND)
-		vfiov_bell_soon(&vfiov.request_bell);
+		vfiov_doorbell_soon(&vfiov.request_doorbell);
 	else
-		vfiov_bell_now(&vfiov.request_bell);
+		vfiov_doorbell_now(&vfiov.request_doorbell);
 }
 
 void vfiov_request_end(struct vfiov_entry *vf)
@@ -171,5 +171,5 @@ void vfiov_request_renew(struct vfiov_entry *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
 	vf->request.cookie = get_random_u64();
-	vfiov_bell_soon(&vfiov.request_bell);
+	vfiov_doorbell_soon(&vfiov.request_doorbell);
 }

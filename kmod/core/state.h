@@ -68,13 +68,13 @@ struct vfiov_owner {
 };
 
 /**
- * struct vfiov_nl_bell - a doorbell, which tells the owner that something can be read
+ * struct vfiov_nl_doorbell - a doorbell, which tells the owner that something can be read
  * @late: rings it later
  * @group: multicast group; it also tells requests from audit records
  *
  * Under vfiov.lock, which @late takes.
  */
-struct vfiov_nl_bell {
+struct vfiov_nl_doorbell {
 	struct delayed_work late;
 	unsigned int group;
 };
@@ -115,8 +115,8 @@ struct vfiov_outbox {
  * @stats: counters
  * @owner: the owner, if one is registered
  * @audit: the audit ring and its accounts
- * @request_bell: doorbell for requests
- * @audit_bell: doorbell for audit records
+ * @request_doorbell: doorbell for requests
+ * @audit_doorbell: doorbell for audit records
  * @suspending: the system suspends, so no open waits for the owner
  * @outbox: messages that are sent without @lock
  */
@@ -133,8 +133,8 @@ struct vfiov_state {
 	struct vfiov_stats stats;
 	struct vfiov_owner owner;
 	struct vfiov_audit audit;
-	struct vfiov_nl_bell request_bell;
-	struct vfiov_nl_bell audit_bell;
+	struct vfiov_nl_doorbell request_doorbell;
+	struct vfiov_nl_doorbell audit_doorbell;
 	bool suspending;
 
 	struct vfiov_outbox outbox;

@@ -34,8 +34,8 @@ static int common_write(struct admin *admin, unsigned int at, uint64_t value, si
 
 static int set_address(struct admin *admin, unsigned int at, uint64_t address)
 {
-	return common_write(admin, at, address & 0xffffffff, 4) ?:
-	       common_write(admin, at + 4, address >> 32, 4);
+	return common_write(admin, at, address & 0xffffffff, 4)
+		       ?: common_write(admin, at + 4, address >> 32, 4);
 }
 
 static int negotiate(struct admin *admin)
@@ -58,7 +58,8 @@ static int negotiate(struct admin *admin)
 		return r;
 	if (wanted & ~((uint64_t)le32toh(offered[1]) << 32 | le32toh(offered[0])))
 		return -EOPNOTSUPP;
-	return common_write(admin, VIRTIO_PCI_COMMON_STATUS, status | VIRTIO_CONFIG_S_FEATURES_OK, 1);
+	return common_write(admin, VIRTIO_PCI_COMMON_STATUS, status | VIRTIO_CONFIG_S_FEATURES_OK,
+			    1);
 }
 
 static int queue_up(struct admin *admin)
@@ -119,7 +120,7 @@ static int bring_up(struct admin *admin)
 	admin->common = modern.common;
 	admin->notify_bar = modern.notify_bar;
 	r = negotiate(admin) ?: queue_up(admin);
-	admin->bell = modern.notify + (uint64_t)modern.notify_multiplier * admin->queue.index;
+	admin->doorbell = modern.notify + (uint64_t)modern.notify_multiplier * admin->queue.index;
 	return r;
 }
 
@@ -187,6 +188,6 @@ int admin_send(struct admin *admin, uint16_t group, uint16_t opcode, uint64_t me
 		memcpy(out + OUT_HEADER, data, len);
 	memset(admin->in.va, 0xee, IN_HEADER + ADMIN_DATA_MAX);
 	virtq_add(&admin->queue, 0, segs, ARRAY_SIZE(segs));
-	r = vfio_write(&admin->pf, admin->notify_bar, admin->bell, &index, sizeof(index));
+	r = vfio_write(&admin->pf, admin->notify_bar, admin->doorbell, &index, sizeof(index));
 	return r ?: admin_wait(admin, TIMEOUT_MS, answer);
 }

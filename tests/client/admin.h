@@ -21,7 +21,7 @@
 struct admin {
 	struct vfio_vf pf;
 	unsigned int bar, notify_bar;
-	uint64_t common, bell; /* offsets in the BARs */
+	uint64_t common, doorbell; /* offsets in the BARs */
 	struct virtq queue;
 	struct vfio_dma out, in;
 };

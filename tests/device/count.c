@@ -2,20 +2,20 @@
 #include "count.h"
 
 static const char *const via_names[] = {
-	[VFDEV_BELL_OWNER] = "owner",
-	[VFDEV_BELL_MEMBER] = "member",
+	[VFDEV_DOORBELL_OWNER] = "owner",
+	[VFDEV_DOORBELL_MEMBER] = "member",
 };
 
-const char *vfdev_bell_via_name(enum vfdev_bell_via via)
+const char *vfdev_doorbell_via_name(enum vfdev_doorbell_via via)
 {
 	return via_names[via];
 }
 
 static const char *const kind_names[] = {
-	[VFDEV_BELL_GOOD] = "good",
-	[VFDEV_BELL_WIDTH] = "width",
-	[VFDEV_BELL_PLACE] = "place",
-	[VFDEV_BELL_READ] = "read",
+	[VFDEV_DOORBELL_GOOD] = "good",
+	[VFDEV_DOORBELL_WIDTH] = "width",
+	[VFDEV_DOORBELL_PLACE] = "place",
+	[VFDEV_DOORBELL_READ] = "read",
 };
 
 static const char *const odd_names[] = {
@@ -33,19 +33,19 @@ void vfdev_counts_init(struct vfdev_counts *counts, unsigned total_vfs)
 {
 	counts->members = total_vfs;
 	counts->commands = g_new0(struct vfdev_count, slots(counts));
-	counts->bells = g_malloc0((total_vfs + 1) * sizeof(*counts->bells));
+	counts->doorbells = g_malloc0((total_vfs + 1) * sizeof(*counts->doorbells));
 }
 
 void vfdev_counts_free(struct vfdev_counts *counts)
 {
 	g_clear_pointer(&counts->commands, g_free);
-	g_clear_pointer(&counts->bells, g_free);
+	g_clear_pointer(&counts->doorbells, g_free);
 }
 
 void vfdev_counts_reset(struct vfdev_counts *counts)
 {
 	memset(counts->commands, 0, slots(counts) * sizeof(*counts->commands));
-	memset(counts->bells, 0, (counts->members + 1) * sizeof(*counts->bells));
+	memset(counts->doorbells, 0, (counts->members + 1) * sizeof(*counts->doorbells));
 	memset(counts->odd, 0, sizeof(counts->odd));
 }
 
@@ -56,10 +56,10 @@ struct vfdev_count *vfdev_counts_command(struct vfdev_counts *counts, uint64_t m
 	return &counts->commands[member * VFDEV_COUNT_OPS + op];
 }
 
-void vfdev_counts_bell(struct vfdev_counts *counts, unsigned vf, enum vfdev_bell_via via,
-		       enum vfdev_bell_kind kind)
+void vfdev_counts_doorbell(struct vfdev_counts *counts, unsigned vf, enum vfdev_doorbell_via via,
+			   enum vfdev_doorbell_kind kind)
 {
-	counts->bells[MIN(vf, counts->members)][via][kind]++;
+	counts->doorbells[MIN(vf, counts->members)][via][kind]++;
 }
 
 static void print_commands(struct vfdev_counts *counts, unsigned member, int64_t op, GString *out)
@@ -81,19 +81,19 @@ static void print_commands(struct vfdev_counts *counts, unsigned member, int64_t
 }
 
 /* The last slot counts doorbells of VFs that the PF can never have. */
-static void print_bells(struct vfdev_counts *counts, unsigned vf, GString *out)
+static void print_doorbells(struct vfdev_counts *counts, unsigned vf, GString *out)
 {
 	g_autofree char *name = vf < counts->members ? g_strdup_printf("%u", vf) : g_strdup("?");
 
-	for (unsigned via = 0; via < VFDEV_BELL_VIAS; via++) {
-		uint64_t *kinds = counts->bells[vf][via], sum = 0;
+	for (unsigned via = 0; via < VFDEV_DOORBELL_VIAS; via++) {
+		uint64_t *kinds = counts->doorbells[vf][via], sum = 0;
 
-		for (unsigned kind = 0; kind < VFDEV_BELL_KINDS; kind++)
+		for (unsigned kind = 0; kind < VFDEV_DOORBELL_KINDS; kind++)
 			sum += kinds[kind];
 		if (!sum)
 			continue;
 		g_string_append_printf(out, "vf=%s doorbell=%s", name, via_names[via]);
-		for (unsigned kind = 0; kind < VFDEV_BELL_KINDS; kind++)
+		for (unsigned kind = 0; kind < VFDEV_DOORBELL_KINDS; kind++)
 			g_string_append_printf(out, " %s=%" PRIu64, kind_names[kind], kinds[kind]);
 		g_string_append_c(out, '\n');
 	}
@@ -106,7 +106,7 @@ void vfdev_counts_print(struct vfdev_counts *counts, int64_t vf, int64_t op, GSt
 			continue;
 		print_commands(counts, member, op, out);
 		if (op < 0 && member >= 1)
-			print_bells(counts, member - 1, out);
+			print_doorbells(counts, member - 1, out);
 	}
 	if (vf >= 0 || op >= 0)
 		return;

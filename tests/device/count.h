@@ -7,13 +7,13 @@
 /* Opcodes from here on, and members from total_vfs + 1 on, share the last slot. */
 #define VFDEV_COUNT_OPS 64
 
-enum vfdev_bell_via { VFDEV_BELL_OWNER, VFDEV_BELL_MEMBER, VFDEV_BELL_VIAS };
-enum vfdev_bell_kind {
-	VFDEV_BELL_GOOD,  /* 16 bits at the address itself */
-	VFDEV_BELL_WIDTH, /* any other width */
-	VFDEV_BELL_PLACE, /* beside the address */
-	VFDEV_BELL_READ,
-	VFDEV_BELL_KINDS
+enum vfdev_doorbell_via { VFDEV_DOORBELL_OWNER, VFDEV_DOORBELL_MEMBER, VFDEV_DOORBELL_VIAS };
+enum vfdev_doorbell_kind {
+	VFDEV_DOORBELL_GOOD,  /* 16 bits at the address itself */
+	VFDEV_DOORBELL_WIDTH, /* any other width */
+	VFDEV_DOORBELL_PLACE, /* beside the address */
+	VFDEV_DOORBELL_READ,
+	VFDEV_DOORBELL_KINDS
 };
 
 /* What a driver must not do but a device must accept. */
@@ -34,18 +34,18 @@ struct vfdev_count {
 struct vfdev_counts {
 	unsigned members; /* total_vfs; slot 0 is the group itself, slot members + 1 the rest */
 	struct vfdev_count *commands;
-	uint64_t (*bells)[VFDEV_BELL_VIAS][VFDEV_BELL_KINDS];
+	uint64_t (*doorbells)[VFDEV_DOORBELL_VIAS][VFDEV_DOORBELL_KINDS];
 	uint64_t odd[VFDEV_ODDS];
 };
 
-const char *vfdev_bell_via_name(enum vfdev_bell_via via);
+const char *vfdev_doorbell_via_name(enum vfdev_doorbell_via via);
 
 void vfdev_counts_init(struct vfdev_counts *counts, unsigned total_vfs);
 void vfdev_counts_free(struct vfdev_counts *counts);
 void vfdev_counts_reset(struct vfdev_counts *counts);
 struct vfdev_count *vfdev_counts_command(struct vfdev_counts *counts, uint64_t member, unsigned op);
-void vfdev_counts_bell(struct vfdev_counts *counts, unsigned vf, enum vfdev_bell_via via,
-		       enum vfdev_bell_kind kind);
+void vfdev_counts_doorbell(struct vfdev_counts *counts, unsigned vf, enum vfdev_doorbell_via via,
+			   enum vfdev_doorbell_kind kind);
 
 /* A vf or op of -1 stands for all. Zero counters are not printed. */
 void vfdev_counts_print(struct vfdev_counts *counts, int64_t vf, int64_t op, GString *out);

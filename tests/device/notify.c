@@ -116,57 +116,60 @@ void vfdev_notify_fill(struct vfdev_pf *pf, unsigned index,
 	}
 }
 
-static void bell(struct vfdev_pf *pf, unsigned vf, enum vfdev_bell_via via, uint32_t place,
-		 const uint64_t *value, unsigned width)
+static void doorbell(struct vfdev_pf *pf, unsigned vf, enum vfdev_doorbell_via via, uint32_t place,
+		     const uint64_t *value, unsigned width)
 {
-	enum vfdev_bell_kind kind = VFDEV_BELL_GOOD;
+	enum vfdev_doorbell_kind kind = VFDEV_DOORBELL_GOOD;
 	struct vfdev_trace_record *record;
 	struct vfdev_vf *target = vfdev_pf_vf(pf, vf);
 
 	if (!value)
-		kind = VFDEV_BELL_READ;
+		kind = VFDEV_DOORBELL_READ;
 	else if (place || !target)
-		kind = VFDEV_BELL_PLACE;
+		kind = VFDEV_DOORBELL_PLACE;
 	else if (width != 2)
-		kind = VFDEV_BELL_WIDTH;
+		kind = VFDEV_DOORBELL_WIDTH;
 
-	vfdev_counts_bell(&pf->counts, vf, via, kind);
-	record = vfdev_trace_add(&pf->trace, VFDEV_TRACE_BELL);
+	vfdev_counts_doorbell(&pf->counts, vf, via, kind);
+	record = vfdev_trace_add(&pf->trace, VFDEV_TRACE_DOORBELL);
 	if (record) {
-		record->bell.vf = vf;
-		record->bell.via = via;
-		record->bell.kind = kind;
-		record->bell.place = place;
-		record->bell.width = width;
-		record->bell.value = value ? *value : 0;
+		record->doorbell.vf = vf;
+		record->doorbell.via = via;
+		record->doorbell.kind = kind;
+		record->doorbell.place = place;
+		record->doorbell.width = width;
+		record->doorbell.value = value ? *value : 0;
 		vfdev_trace_done(&pf->trace, record);
 	}
 	/* The specification allows only a 16-bit write to the address itself. */
-	if (kind == VFDEV_BELL_GOOD)
+	if (kind == VFDEV_DOORBELL_GOOD)
 		vfdev_legacy_notify(&target->proxy, *value);
 }
 
 static uint64_t owner_read(void *opaque, hwaddr at, unsigned width)
 {
-	bell(opaque, at / DOORBELL_STRIDE, VFDEV_BELL_OWNER, at % DOORBELL_STRIDE, NULL, width);
+	doorbell(opaque, at / DOORBELL_STRIDE, VFDEV_DOORBELL_OWNER, at % DOORBELL_STRIDE, NULL,
+		 width);
 	return 0;
 }
 
 static void owner_write(void *opaque, hwaddr at, uint64_t value, unsigned width)
 {
-	bell(opaque, at / DOORBELL_STRIDE, VFDEV_BELL_OWNER, at % DOORBELL_STRIDE, &value, width);
+	doorbell(opaque, at / DOORBELL_STRIDE, VFDEV_DOORBELL_OWNER, at % DOORBELL_STRIDE, &value,
+		 width);
 }
 
 static uint64_t member_read(void *opaque, hwaddr at, unsigned width)
 {
-	bell(vfdev_vf_pf(opaque), pcie_sriov_vf_number(opaque), VFDEV_BELL_MEMBER, at, NULL, width);
+	doorbell(vfdev_vf_pf(opaque), pcie_sriov_vf_number(opaque), VFDEV_DOORBELL_MEMBER, at, NULL,
+		 width);
 	return 0;
 }
 
 static void member_write(void *opaque, hwaddr at, uint64_t value, unsigned width)
 {
-	bell(vfdev_vf_pf(opaque), pcie_sriov_vf_number(opaque), VFDEV_BELL_MEMBER, at, &value,
-	     width);
+	doorbell(vfdev_vf_pf(opaque), pcie_sriov_vf_number(opaque), VFDEV_DOORBELL_MEMBER, at,
+		 &value, width);
 }
 
 /* Accesses of any width and address arrive unchanged, so that wrong ones can be detected. */

@@ -89,14 +89,15 @@ static void print_command(const struct vfdev_trace_record *r, GString *out)
 		g_string_append_printf(out, " fault=%u", r->command.fault);
 }
 
-static void print_bell(const struct vfdev_trace_record *r, GString *out)
+static void print_doorbell(const struct vfdev_trace_record *r, GString *out)
 {
-	g_string_append_printf(out, " doorbell vf=%u via=%s place=%u width=%u", r->bell.vf,
-			       vfdev_bell_via_name(r->bell.via), r->bell.place, r->bell.width);
-	if (r->bell.kind == VFDEV_BELL_READ)
+	g_string_append_printf(out, " doorbell vf=%u via=%s place=%u width=%u", r->doorbell.vf,
+			       vfdev_doorbell_via_name(r->doorbell.via), r->doorbell.place,
+			       r->doorbell.width);
+	if (r->doorbell.kind == VFDEV_DOORBELL_READ)
 		g_string_append(out, " read");
 	else
-		g_string_append_printf(out, " value=0x%" PRIx64, r->bell.value);
+		g_string_append_printf(out, " value=0x%" PRIx64, r->doorbell.value);
 }
 
 static void print_record(const struct vfdev_trace_record *record, GString *out)
@@ -106,8 +107,8 @@ static void print_record(const struct vfdev_trace_record *record, GString *out)
 	case VFDEV_TRACE_COMMAND:
 		print_command(record, out);
 		break;
-	case VFDEV_TRACE_BELL:
-		print_bell(record, out);
+	case VFDEV_TRACE_DOORBELL:
+		print_doorbell(record, out);
 		break;
 	}
 	g_string_append_c(out, '\n');

@@ -16,7 +16,7 @@
  */
 #define VFDEV_TRACE_BYTES 64
 
-enum vfdev_trace_kind { VFDEV_TRACE_COMMAND, VFDEV_TRACE_BELL };
+enum vfdev_trace_kind { VFDEV_TRACE_COMMAND, VFDEV_TRACE_DOORBELL };
 
 /* How a command ended, if it has ended. */
 enum vfdev_trace_end {
@@ -48,12 +48,12 @@ struct vfdev_trace_record {
 		} command;
 		struct {
 			unsigned vf;
-			enum vfdev_bell_via via;
-			enum vfdev_bell_kind kind;
+			enum vfdev_doorbell_via via;
+			enum vfdev_doorbell_kind kind;
 			uint32_t place; /* relative to the address */
 			uint32_t width; /* in bytes */
 			uint64_t value;
-		} bell;
+		} doorbell;
 	};
 };
 

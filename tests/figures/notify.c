@@ -82,7 +82,7 @@ static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int in
 
 	k->bar = 0;
 	for (size_t i = 0; i < n && i < ARRAY_SIZE(events); i++) {
-		if (events[i].bell || events[i].op != DEVICE_NOTIFY_INFO)
+		if (events[i].doorbell || events[i].op != DEVICE_NOTIFY_INFO)
 			continue;
 		k->bar = events[i].result[1];
 		memcpy(&k->offset, events[i].result + 8, sizeof(k->offset));

@@ -111,7 +111,7 @@ static void prepare(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct watched w;
-	struct peer bell;
+	struct peer doorbell;
 	struct vd_manager m = {
 		/* a directory without any of our files */
 		.options = { "/sys/kernel", "", LOG_DEBUG },
@@ -124,8 +124,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (vd_manager_start(&m) < 0)
 		abort();
 	/* The socket stays readable from now on, because nobody reads its real content. */
-	peer_init(&bell);
-	peer_wake(&bell, vfv_genl_events_fd(m.genl));
+	peer_init(&doorbell);
+	peer_wake(&doorbell, vfv_genl_events_fd(m.genl));
 	for (int i = 0; i < TURNS_MAX && (w.kernel.left >= 3 || m.audit.busy); i++) {
 		size_t left = w.kernel.left;
 
@@ -134,7 +134,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (left == w.kernel.left && !m.audit.busy)
 			break;
 	}
-	peer_done(&bell);
+	peer_done(&doorbell);
 	vd_manager_finish(&m);
 	return 0;
 }

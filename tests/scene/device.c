@@ -114,9 +114,9 @@ static void parse_command(const char *line, struct device_event *e)
 		memcpy(e->written, data + WRITE_HEADER, DEVICE_BYTES - WRITE_HEADER);
 }
 
-static void parse_bell(const char *line, struct device_event *e)
+static void parse_doorbell(const char *line, struct device_event *e)
 {
-	e->bell = true;
+	e->doorbell = true;
 	e->vf = number_of(line, "vf");
 	e->owner = strstr(line, " via=owner") != NULL;
 	e->read = strstr(line, " read") != NULL;
@@ -146,7 +146,7 @@ size_t device_trace(struct vfdev *device, unsigned int vf, struct device_event *
 			if (strstr(line, " command "))
 				parse_command(line, &e);
 			else
-				parse_bell(line, &e);
+				parse_doorbell(line, &e);
 			if (e.vf == vf && n++ < max)
 				events[n - 1] = e;
 		}
@@ -162,7 +162,7 @@ uint64_t device_commands(struct vfdev *device, unsigned int vf)
 	return n;
 }
 
-uint64_t device_bells(struct vfdev *device, unsigned int vf, const char *via, const char *kind)
+uint64_t device_doorbells(struct vfdev *device, unsigned int vf, const char *via, const char *kind)
 {
 	_cleanup_free_ char *reply = NULL;
 	char pattern[32], *save = NULL;

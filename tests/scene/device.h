@@ -26,7 +26,7 @@ enum device_op {
 
 /* A command, or a write to a doorbell. */
 struct device_event {
-	bool bell;
+	bool doorbell;
 	unsigned int vf; /* index */
 	/* fields of a command */
 	unsigned int op;
@@ -61,4 +61,4 @@ uint64_t device_commands(struct vfdev *device, unsigned int vf);
  * Returns the number of doorbell writes of one kind (good, width, place, read) by "owner" or
  * "member".
  */
-uint64_t device_bells(struct vfdev *device, unsigned int vf, const char *via, const char *kind);
+uint64_t device_doorbells(struct vfdev *device, unsigned int vf, const char *via, const char *kind);

@@ -8,7 +8,7 @@
  * name service. There is one exception: for a policy with the key "port" it reads /sys, which waits
  * for the kernel's lock of all network configuration (RTNL). It looks up names once per PF and
  * pass, and only those that a rule uses. If nobody waits for an answer, the kernel rings a little
- * later, once for all VFs that are bound together (kmod/core/nl_bell.c).
+ * later, once for all VFs that are bound together (kmod/core/nl_doorbell.c).
  *
  * Every event, decisions included, is first an audit record in the kernel. When nothing more urgent
  * is left, the main thread reads a batch of records and gives it to the second thread, the writer,

@@ -70,8 +70,10 @@ static void writes_across(struct sweep *s)
 		device_do(s->rig->device, "count reset");
 		tap_ok(tap,
 		       rig_write(s->rig, at, both, 1) <= 0 &&
-			       device_bells(s->rig->device, s->rig->index, "member", "good") == 0 &&
-			       device_bells(s->rig->device, s->rig->index, "member", "width") == 0,
+			       device_doorbells(s->rig->device, s->rig->index, "member", "good") ==
+				       0 &&
+			       device_doorbells(s->rig->device, s->rig->index, "member", "width") ==
+				       0,
 		       "half a notification, at %u, is no notification", at);
 	}
 }

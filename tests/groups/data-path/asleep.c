@@ -97,11 +97,11 @@ static void kicked(struct pin *pin)
 	device_do(pin->rig.device, "count reset");
 	eventfd_write(kick, 1);
 	for (int i = 0; i < 100; i++) {
-		if (device_bells(pin->rig.device, pin->rig.index, "member", "good") == 1)
+		if (device_doorbells(pin->rig.device, pin->rig.index, "member", "good") == 1)
 			break;
 		util_sleep_ms(20);
 	}
-	tap_ok(tap, device_bells(pin->rig.device, pin->rig.index, "member", "good") == 1,
+	tap_ok(tap, device_doorbells(pin->rig.device, pin->rig.index, "member", "good") == 1,
 	       "the kick arrives");
 	util_close(&kick);
 }

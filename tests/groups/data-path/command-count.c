@@ -58,7 +58,7 @@ static void count(struct rig *rig, unsigned int pairs, unsigned int percent)
 	rig_commands(rig);
 	for (unsigned int i = 0; i < KICKS; i++)
 		tap_must(legacy_out(&b.dev, VIRTIO_PCI_QUEUE_NOTIFY, 2, 1), "kick");
-	tap_ok(tap, device_bells(rig->device, rig->index, "member", "good") == KICKS,
+	tap_ok(tap, device_doorbells(rig->device, rig->index, "member", "good") == KICKS,
 	       "all of %d kicks arrive", KICKS);
 	tap_ok(tap, rig_commands(rig) == 0, "and cost no command");
 	bring_down(&b);

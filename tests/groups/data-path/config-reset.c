@@ -101,7 +101,7 @@ static void power(struct rig *rig, uint16_t state)
 
 static uint64_t rings(struct rig *rig)
 {
-	return device_bells(rig->device, rig->index, "member", "good");
+	return device_doorbells(rig->device, rig->index, "member", "good");
 }
 
 static void d3hot(struct rig *rig)

@@ -77,7 +77,7 @@ static void kicks(struct rig *rig)
 	after = figures(rig);
 	tap_ok(&rig->scene.tap,
 	       after.notifies - before.notifies == KICKS &&
-		       device_bells(rig->device, rig->index, "member", "good") == KICKS,
+		       device_doorbells(rig->device, rig->index, "member", "good") == KICKS,
 	       "%lu kicks, as the device says", after.notifies - before.notifies);
 }
 

@@ -45,7 +45,7 @@ static unsigned int rings(struct rig *rig, uint64_t queue, unsigned int expected
 		n = device_trace(rig->device, rig->index, events, ARRAY_SIZE(events));
 		good = 0;
 		for (size_t i = 0; i < n && i < ARRAY_SIZE(events); i++)
-			good += events[i].bell && !events[i].read && !events[i].place &&
+			good += events[i].doorbell && !events[i].read && !events[i].place &&
 				events[i].width == 2 && events[i].value == queue;
 	} while (good < expected && util_now_ns() < deadline);
 	device_trace_clear(rig->device);

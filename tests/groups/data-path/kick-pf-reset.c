@@ -67,8 +67,8 @@ static void reset(struct rig *rig)
 	atomic_store(&k.stop, true);
 	pthread_join(k.thread, NULL);
 
-	elsewhere = device_bells(rig->device, rig->index, "owner", "good");
-	arrived = elsewhere + device_bells(rig->device, rig->index, "member", "good") +
+	elsewhere = device_doorbells(rig->device, rig->index, "owner", "good");
+	arrived = elsewhere + device_doorbells(rig->device, rig->index, "member", "good") +
 		  device_commands(rig->device, rig->index);
 	tap_ok(tap, arrived >= k.good, "of %lu kicks that were done %lu arrived, %lu failed",
 	       k.good, arrived, k.failed);

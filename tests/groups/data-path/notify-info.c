@@ -85,7 +85,7 @@ static uint64_t bad_rings(struct rig *rig)
 
 	for (int via = 0; via < 2; via++) {
 		for (int kind = 0; kind < 3; kind++)
-			sum += device_bells(rig->device, rig->index, vias[via], kinds[kind]);
+			sum += device_doorbells(rig->device, rig->index, vias[via], kinds[kind]);
 	}
 	return sum;
 }
@@ -105,7 +105,7 @@ static unsigned int kick(struct rig *rig)
 	n = device_trace(rig->device, rig->index, events, ARRAY_SIZE(events));
 	if (n != 1 || bad_rings(rig))
 		return 0;
-	if (events[0].bell)
+	if (events[0].doorbell)
 		return events[0].value == QUEUE ? events[0].owner ? OWNER : MEMBER : 0;
 	if (events[0].op == DEVICE_COMMON_WRITE && events[0].offset == VIRTIO_PCI_QUEUE_NOTIFY &&
 	    events[0].written[0] == QUEUE && events[0].status == 0)

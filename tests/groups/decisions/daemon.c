@@ -26,11 +26,11 @@
 /* More than the smallest ring can hold. */
 #define FLOOD 1000
 /*
- * The number of doorbells, and the time that each takes (kmod/core/nl_bell.c); deaf_make() leaves
+ * The number of doorbells, and the time that each takes (kmod/core/nl_doorbell.c); deaf_make() leaves
  * room for four.
  */
-#define BELLS 12
-#define BELL_MS 40
+#define DOORBELLS 12
+#define DOORBELL_MS 40
 #define RECORDS 4000
 #define BATCH 1000
 #define GROWTH_KB 1024
@@ -100,9 +100,9 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	deaf_make(stand_in_status(scene->genl).owner_pid);
 	change_params(scene, FLOOD);
-	for (unsigned int i = 0; i < BELLS; i++) {
+	for (unsigned int i = 0; i < DOORBELLS; i++) {
 		change_params(scene, 2);
-		util_sleep_ms(BELL_MS);
+		util_sleep_ms(DOORBELL_MS);
 	}
 	stand_in_bind(scene, 1, bdf);
 	stand_in_params(scene->genl, -1, -1, 4096);
@@ -110,7 +110,7 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	tap_returned(&scene->tap, scene_wait_decided(scene, bdf, &vf), 0,
 		     "after %d changes and %d doorbells that it could not hear it decides about a "
 		     "bind",
-		     FLOOD, BELLS);
+		     FLOOD, DOORBELLS);
 	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "as its policy says");
 	tap_returned(
 		&scene->tap,

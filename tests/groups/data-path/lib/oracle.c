@@ -143,7 +143,7 @@ bool oracle_allows(const struct oracle *oracle, const struct device_event *event
 	struct oracle_field field;
 	unsigned int pos;
 
-	if (event->bell || event->offset < 0 || event->length == 0)
+	if (event->doorbell || event->offset < 0 || event->length == 0)
 		return false;
 	pos = event->offset + (config ? oracle_config(oracle) : 0);
 	if (!oracle_field(oracle, pos, &field) || field.config != config)

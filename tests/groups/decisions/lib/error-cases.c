@@ -106,7 +106,7 @@ const struct error_case error_cases[] = {
 	  -ERANGE, "explicit" },
 	{ "decision-set with a long rule", VFIOV_CMD_DECISION_SET, OWNER, 0,
 	  { BDF_WAITING, { R(COOKIE), COOKIE }, GRANT, { R(RULE), LONG } }, -EINVAL, "rule" },
-	{ "decision-set with a rule that rings the bell", VFIOV_CMD_DECISION_SET, OWNER, 0,
+	{ "decision-set with a rule that rings the doorbell", VFIOV_CMD_DECISION_SET, OWNER, 0,
 	  { BDF_WAITING, { R(COOKIE), COOKIE }, { R(VERDICT), U32, VFIOV_VERDICT_REFUSE },
 	    { R(RULE), TEXT, 0, "a\a" } }, -EINVAL, "rule" },
 	{ "decision-set with a cookie of 32 bits", VFIOV_CMD_DECISION_SET, OWNER, 0,
