@@ -19,7 +19,7 @@ static int check_answer(struct vfiov_entry *vf, const struct vfiov_answer *a,
 {
 	if (!vf->request.live || a->cookie != vf->request.cookie) {
 		vfiov.stats.stale++;
-		NL_SET_ERR_MSG(extack, "cookie is not good (any more): read the requests again");
+		NL_SET_ERR_MSG(extack, "stale or unknown cookie: read the requests again");
 		return -ESTALE;
 	}
 	if (a->verdict == VFIOV_VERDICT_REFUSE) {
@@ -88,12 +88,12 @@ static int answer_grant(struct vfiov_entry *vf, const struct vfiov_answer *a,
 	strscpy(next.rule, a->rule, sizeof(next.rule));
 	if (set && vf->choice.use != VFIOV_CLOSED) {
 		vfiov_request_refuse(vf, VFIOV_CAUSE_BUSY);
-		NL_SET_ERR_MSG(extack, "VF was opened meanwhile: its profile stays");
+		NL_SET_ERR_MSG(extack, "VF was opened in the meantime: its profile is latched");
 		return -EBUSY;
 	}
 	if (!audit_grant(vf, audit_answer(vf, a), &next)) {
 		NL_SET_ERR_MSG(extack,
-			       "VF has no place left in the audit ring: only native can be granted");
+			       "audit ring is full for this VF: only native can be granted");
 		return -ENOBUFS;
 	}
 	vfiov_choice_next(vf, &next);

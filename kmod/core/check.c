@@ -14,7 +14,7 @@ int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
 {
 	if (vf->choice.use == VFIOV_CLOSED)
 		return 0;
-	NL_SET_ERR_MSG_FMT(extack, "VF is open (process %u): its profile stays until it is closed",
+	NL_SET_ERR_MSG_FMT(extack, "VF is open (process %u): its profile is latched until close",
 			   vf->choice.open_pid);
 	return -EBUSY;
 }
@@ -25,7 +25,7 @@ int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
 		return 0;
 	/* Ring now: the requester can repeat its command only after that request is answered. */
 	vfiov_doorbell_now(&vfiov.request_doorbell);
-	NL_SET_ERR_MSG(extack, "VF has a request that waits for the owner");
+	NL_SET_ERR_MSG(extack, "VF has a pending request");
 	return -EAGAIN;
 }
 
@@ -41,7 +41,7 @@ static void tell_missing(const struct vfiov_driver *driver, u32 missing,
 		strlcat(text, text[0] ? ", " : "", sizeof(text));
 		strlcat(text, driver->reasons[i].name, sizeof(text));
 	}
-	NL_SET_ERR_MSG_FMT(extack, "VF can not take this profile (%s)",
+	NL_SET_ERR_MSG_FMT(extack, "VF does not support this profile (%s)",
 			   text[0] ? text : "not in this driver");
 }
 
@@ -55,7 +55,7 @@ int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migra
 		return -EOPNOTSUPP;
 	}
 	if (migration && !vfiov_migratable(vf)) {
-		NL_SET_ERR_MSG(extack, "VF can not be migrated by this driver");
+		NL_SET_ERR_MSG(extack, "this driver cannot migrate the VF");
 		return -EOPNOTSUPP;
 	}
 	return 0;

@@ -97,7 +97,7 @@ int vfiov_register_driver(const struct vfiov_driver *driver)
 	int ret = 0;
 
 	if (!table_valid(driver)) {
-		pr_err("the table of driver %s is not well-formed\n", driver->name ?: "?");
+		pr_err("invalid profile table of driver %s\n", driver->name ?: "?");
 		return -EINVAL;
 	}
 	r = kzalloc(sizeof(*r), GFP_KERNEL);

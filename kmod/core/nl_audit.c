@@ -46,7 +46,7 @@ int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (rec)
 		ret = put_read(reply, info->snd_portid, info->snd_seq, 0, rec);
 	else
-		NL_SET_ERR_MSG(info->extack, "there is no newer record");
+		NL_SET_ERR_MSG(info->extack, "no newer record");
 	vfiov_unlock();
 	if (ret) {
 		nlmsg_free(reply);
@@ -96,13 +96,14 @@ int vfiov_nl_audit_ack_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&vfiov.lock);
 	ret = vfiov_owner_check(NETLINK_CB(skb).sk, info->extack);
 	if (!ret && memcmp(nla_data(instance), &vfiov.instance, UUID_SIZE)) {
-		NL_SET_ERR_MSG_ATTR(info->extack, instance, "another instance of the module");
+		NL_SET_ERR_MSG_ATTR(info->extack, instance, "wrong module instance");
 		ret = -ESTALE;
 	}
 	if (!ret) {
 		ret = vfiov_audit_ack(nla_get_u64(seq));
 		if (ret)
-			NL_SET_ERR_MSG_ATTR(info->extack, seq, "no record has this sequence yet");
+			NL_SET_ERR_MSG_ATTR(info->extack, seq,
+					    "sequence is newer than the last record");
 	}
 	ret = vfiov_nl_refused(NULL, info, ret);
 	vfiov_unlock();

@@ -15,7 +15,7 @@ static int check_abi(struct genl_info *info, struct nlattr *abi)
 {
 	if (nla_get_u32(abi) == VFIOV_ABI)
 		return 0;
-	NL_SET_ERR_MSG_ATTR_FMT(info->extack, abi, "this module speaks ABI %u", VFIOV_ABI);
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, abi, "this module uses ABI %u", VFIOV_ABI);
 	return -EPROTONOSUPPORT;
 }
 

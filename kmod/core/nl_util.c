@@ -34,7 +34,7 @@ int vfiov_nl_check_text(struct genl_info *info, struct nlattr *attr)
 	for (const char *c = vfiov_nl_text(attr); *c; c++) {
 		if (!iscntrl(*c) || *c & 0x80)
 			continue;
-		NL_SET_ERR_MSG_ATTR(info->extack, attr, "text with a control character");
+		NL_SET_ERR_MSG_ATTR(info->extack, attr, "text contains a control character");
 		return -EINVAL;
 	}
 	return 0;
@@ -46,7 +46,7 @@ struct vfiov_entry *vfiov_nl_find_vf(struct genl_info *info, struct nlattr *attr
 
 	if (!vf)
 		NL_SET_ERR_MSG_ATTR(info->extack, attr,
-				    "no VF with this PCI address is bound to a driver of vfiov");
+				    "no VF with this PCI address is bound to a vfiov driver");
 	return vf;
 }
 

@@ -66,7 +66,8 @@ static void virtio_gone(struct vfiov_pf *pf)
 	spin_unlock(&pf->lock);
 
 	if (!wait_event_timeout(pf->idle, !READ_ONCE(pf->nr_running), DRAIN_TIMEOUT))
-		pci_notice(pf->physfn, "admin commands still run while the virtio driver goes\n");
+		pci_notice(pf->physfn,
+			   "admin commands still running while the virtio driver is unbound\n");
 	pf_changed(pf, false);
 }
 
@@ -166,7 +167,7 @@ struct vfiov_pf *vfiov_guard_get(struct pci_dev *physfn)
 		pf_watch(pf);
 	/* Wait once for each PF: the binds of its other VFs do not wait again. */
 	if (!wait_for_completion_timeout(&pf->looked, LOOK_TIMEOUT)) {
-		pci_notice(physfn, "the virtio driver is busy, so that VFs are native for now\n");
+		pci_notice(physfn, "the virtio driver is busy, VFs are native for now\n");
 		complete_all(&pf->looked);
 	}
 	return pf;

@@ -208,7 +208,8 @@ void vfiov_intx_queue(struct vfiov_vf *vf, u16 queue)
 		ret = vfiov_vectors_take(vf, VECTOR_CONFIG, queue, intx_queue_vector(vf));
 	if (ret)
 		dev_warn_ratelimited(&vf->core.pdev->dev,
-				     "no interrupts for a guest without MSI-X (%d)\n", ret);
+				     "cannot enable interrupts for a guest without MSI-X (%d)\n",
+				     ret);
 }
 
 int vfiov_intx_connect(struct vfiov_vf *vf)

@@ -73,7 +73,7 @@ void vfiov_queue_poll(struct vfiov_pf *pf)
 	list_for_each_entry(vq, &vdev->vqs, list)
 		if (is_admin_queue(vq) && !virtqueue_is_broken(vq) &&
 		    vring_interrupt(0, vq) == IRQ_HANDLED)
-			pci_info_ratelimited(pf->physfn, "an interrupt of the admin queue was lost\n");
+			pci_info_ratelimited(pf->physfn, "lost an interrupt of the admin queue\n");
 	spin_unlock(&vdev->vqs_list_lock);
 out:
 	spin_unlock(&pf->lock);

@@ -69,7 +69,7 @@ static void reset_check_master(struct vfiov_vf *vf)
 {
 	if (!reset_master_lost(vf))
 		return;
-	pci_info_ratelimited(vf->core.pdev, "was reset behind its driver's back\n");
+	pci_info_ratelimited(vf->core.pdev, "reset without its driver's knowledge\n");
 	reset_function(vf);
 	atomic_set(&vf->reset.behind, 1);
 }

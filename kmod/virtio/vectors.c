@@ -129,5 +129,5 @@ void vfiov_vectors_give_back(struct vfiov_vf *vf)
 	}
 	if (ret)
 		dev_warn_ratelimited(&vf->core.pdev->dev,
-				     "MSI-X vectors not given back to the guest (%d)\n", ret);
+				     "cannot return MSI-X vectors to the guest (%d)\n", ret);
 }

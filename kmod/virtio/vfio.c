@@ -121,7 +121,7 @@ static int vf_open(struct vfio_device *vdev)
 			goto err_disable;
 		if (ret) {
 			/* Rate-limited, because user space can repeat the open at will. */
-			dev_warn_ratelimited(&vf->core.pdev->dev, "can not be %s (%d), is native\n",
+			dev_warn_ratelimited(&vf->core.pdev->dev, "cannot be %s (%d), is native\n",
 					     vfiov_virtio_driver.profiles[grant.profile].name, ret);
 			grant.profile = VFIOV_VIRTIO_NATIVE;
 		}

@@ -219,7 +219,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	else if (scene != EMPTY && scene != USED)
 		fill_vfs(vfs);
 	if (scene == UNJUDGED)
-		strcpy(vfs->items[1].vf.rule, "rule keep could not be judged: pf is not known");
+		strcpy(vfs->items[1].vf.rule, "rule keep could not be evaluated: pf is not known");
 	if (scene == SPOILED || scene == BAD_START)
 		strcpy(peer->policy_error,
 		       "/etc/vfiovd/policy.d/30-bad.conf:2: rule \"a\": unknown key \"profil\"");

@@ -301,8 +301,8 @@ static bool may_set(struct peer_talk *talk, struct vfs_item *item, bool reset)
 		snprintf(message, sizeof(message), "VF is open (process %u)", item->vf.open_pid);
 		peer_end(talk, -EBUSY, message, VFIOV_A_REQUEST_BDF, 0);
 	} else if (!vfv_words_have(&item->vf.available, profile)) {
-		peer_end(talk, -EOPNOTSUPP, "VF can not take this profile", VFIOV_A_REQUEST_PROFILE,
-			 0);
+		peer_end(talk, -EOPNOTSUPP, "VF does not support this profile",
+			 VFIOV_A_REQUEST_PROFILE, 0);
 	} else if (!talk->peer->other_owner[0] && strcmp(profile, "native")) {
 		peer_end(talk, -ENOTCONN, "no owner is registered", VFIOV_A_REQUEST_BDF, 0);
 	} else if (item->answer == VFS_OCCUPIED && !item->turns++) {

@@ -262,7 +262,7 @@ static void decision_set(struct peer_talk *t)
 		}
 		if (r->answer.verdict == VFIOV_VERDICT_GRANT &&
 		    !(r->available & vfv_abi1_mask(&vfv_abi1_profiles, &granted))) {
-			peer_end(t, -EOPNOTSUPP, "VF can not take this profile", 0, 0);
+			peer_end(t, -EOPNOTSUPP, "VF does not support this profile", 0, 0);
 			return;
 		}
 		r->live = false;

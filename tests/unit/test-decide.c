@@ -159,7 +159,7 @@ static void names_that_can_not_be_read_grant_nothing(void **state)
 	assert_int_equal(symlink("net", path), 0); /* ELOOP */
 	r = ask_once(f);
 	assert_string_equal(r->answer.profile, "native");
-	assert_string_equal(r->answer.rule, "rule n could not be judged: pf is not known");
+	assert_string_equal(r->answer.rule, "rule n could not be evaluated: pf is not known");
 	assert_int_equal(r->answer.level, VFIOV_LEVEL_LOUD);
 }
 
@@ -182,7 +182,7 @@ static void names_that_are_not_final_grant_nothing(void **state)
 	start_as_owner(f);
 	r = ask_once(f);
 	assert_string_equal(r->answer.profile, "native");
-	assert_string_equal(r->answer.rule, "rule n could not be judged: pf is not known");
+	assert_string_equal(r->answer.rule, "rule n could not be evaluated: pf is not known");
 
 	write_file(f, "run/udev/data/n7", "");
 	r = ask_once(f);

@@ -42,11 +42,10 @@ static void warns_of_gates(void **state)
 		"{ name = \"two\"; profile = \"native\"; allow = [ \"legacy\", \"migration\" ]; });";
 	static const char main_text[] = "version = 1;\ndefault = { allow = \"transitional\"; };";
 	static const char *const lines[] = {
-		"main:2: warning: default: native all the same, because allow_transitional is false",
-		"rules:2: warning: rule \"one\" and 1 more: native all the same, because "
+		"main:2: warning: default: always native while allow_transitional is false",
+		"rules:2: warning: rule \"one\" and 1 more: always native while "
 		"allow_transitional is false",
-		"rules:3: warning: rule \"two\": no migration all the same, because "
-		"allow_migration is false",
+		"rules:3: warning: rule \"two\": no migration while allow_migration is false",
 	};
 	const struct vfv_policy_file files[] = {
 		{ "main", main_text, sizeof(main_text) - 1, VFV_FILE_MAIN },

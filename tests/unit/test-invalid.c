@@ -51,7 +51,7 @@ static void no_file_is_to_blame(void **state _unused_)
 	vfv_diags_done(&diags);
 
 	vd_invalid_set(&invalid, &diags, -ENOMEM);
-	assert_string_equal(invalid.text, "the policy can not be read: Cannot allocate memory");
+	assert_string_equal(invalid.text, "cannot read the policy: Cannot allocate memory");
 }
 
 /* At every possible cut, the result must be valid text that the kernel accepts. */

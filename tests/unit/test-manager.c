@@ -59,7 +59,7 @@ static void requests_that_can_not_be_read_are_asked_for_again(void **state)
 	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
 	run(f, 10);
 	assert_false(r->answered);
-	assert_logged(f, "Requests can not be read");
+	assert_logged(f, "Cannot read requests");
 	run(f, 200);
 	assert_true(r->answered);
 }
@@ -75,7 +75,7 @@ static void request_that_makes_no_sense(void **state)
 	run(f, 20);
 	assert_false(nonsense->answered);
 	assert_true(r->answered);
-	assert_logged(f, "nowhere: the kernel's request makes no sense");
+	assert_logged(f, "nowhere: invalid request from the kernel");
 }
 
 /* A refused set has no other profile to fall back to. */
@@ -139,7 +139,7 @@ static void audit_that_can_not_be_read(void **state)
 	peer_audit(&f->peer, VFIOV_EVENT_OPEN);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	run(f, 20);
-	assert_logged(f, "Audit records can not be read");
+	assert_logged(f, "Cannot read audit records");
 	assert_true(f->peer.audit_acked < f->peer.audit_seq);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	run(f, 20);
@@ -154,7 +154,7 @@ static void events_that_can_not_be_read(void **state)
 	start_with_log(f);
 	peer_fail_events(&f->peer, NLE_BAD_SOCK);
 	run(f, 20);
-	assert_logged(f, "Events of the kernel can not be read");
+	assert_logged(f, "Cannot read kernel events");
 	r = ask(f, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND);
 	run(f, 20);
 	assert_true(r->answered);
@@ -170,8 +170,8 @@ static void kernel_that_does_not_take_the_policy(void **state)
 	f->peer.fail[VFIOV_CMD_PARAMS_SET].message = "out of range";
 	f->peer.fail[VFIOV_CMD_PARAMS_SET].bad_attribute = VFIOV_A_STATUS_OPEN_WAIT_MS;
 	reload(f);
-	assert_logged(f, "The kernel does not take the policy's number: ");
-	assert_logged(f, "The kernel does not take the policy's parameters: out of range: "
+	assert_logged(f, "The kernel rejected the policy's number: ");
+	assert_logged(f, "The kernel rejected the policy's parameters: out of range: "
 			 "open-wait-ms");
 }
 
@@ -187,7 +187,7 @@ static void what_happens_often_is_not_told_each_time(void **state)
 	assert_int_equal(sink_grep(&f->sink, "again"), 10);
 	f->m.log.window_start -= 10;
 	vd_log_limited(&f->m, LOG_WARNING, "at last");
-	assert_logged(f, "15 messages like the last were left out");
+	assert_logged(f, "15 messages like the last were suppressed");
 	assert_logged(f, "at last");
 }
 
@@ -197,9 +197,9 @@ static void status_tells_of_a_journald_that_does_not_store(void **state)
 
 	start_as_owner(f);
 	vd_writer_set_problem(f->m.writer, VD_WRITER_SILENT);
-	assert_status(f, "; journald does not store: audit records wait in the kernel");
+	assert_status(f, "; journald does not store: audit records are kept in the kernel");
 	vd_writer_set_problem(f->m.writer, VD_WRITER_ABSENT);
-	assert_status(f, "; no journald: audit records wait in the kernel");
+	assert_status(f, "; no journald: audit records are kept in the kernel");
 }
 
 static void stop_waits_for_the_last_records(void **state)

@@ -82,7 +82,7 @@ static void nobody_is_known_without_users(void **state)
 	assert_int_equal(diags.errors, 3);
 	assert_int_equal(diags.items[0].line, 3);
 	assert_string_equal(diags.items[0].text,
-			    "rule \"a\": set_by: group: there is no group \"ops\"");
+			    "rule \"a\": set_by: group: \"ops\" does not exist");
 	vfv_diags_done(&diags);
 }
 

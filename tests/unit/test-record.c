@@ -148,7 +148,7 @@ static void sentence_is_one_clean_line(void **state _unused_)
 		r.error = EBUSY;
 		vd_record_entry(&r, NULL, &entry);
 		snprintf(message, sizeof(message),
-			 "0000:01:00.2: A command of %s (pid 4711, uid 0) was refused: %s "
+			 "0000:01:00.2: Refused a command of %s (pid 4711, uid 0): %s "
 			 "(Device or resource busy)",
 			 cases[i].clean, cases[i].clean);
 		assert_field(&entry, "MESSAGE", message);
@@ -182,13 +182,13 @@ static void unset_loginuid_is_left_out(void **state _unused_)
 	assert_null(vd_entry_get(&entry, "VFIOV_REQ_LOGINUID"));
 }
 
-/* For a rule that could not be judged, the entry has the rule's name and the unknown key. */
+/* For a rule that could not be evaluated, the entry has the rule's name and the unknown key. */
 static void rule_that_was_not_judged(void **state _unused_)
 {
 	struct vfv_audit_record r = sample(VFIOV_EVENT_DECISION);
 	struct vd_entry entry;
 
-	strcpy(r.rule, "rule keep could not be judged: pf is not known");
+	strcpy(r.rule, "rule keep could not be evaluated: pf is not known");
 	strcpy(r.profile, "native");
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "VFIOV_RULE", "keep");
@@ -196,11 +196,11 @@ static void rule_that_was_not_judged(void **state _unused_)
 	assert_null(vd_entry_get(&entry, "VFIOV_RULE_FILE"));
 	assert_field(
 		&entry, "MESSAGE",
-		"0000:01:00.2: native, because rule keep could not be judged: pf is not known, "
+		"0000:01:00.2: native, because rule keep could not be evaluated: pf is not known, "
 		"decided in 1.9 ms");
 
 	/* A text that only resembles this message is a rule's name. */
-	strcpy(r.rule, "rule keep could not be judged: pf is not known at all");
+	strcpy(r.rule, "rule keep could not be evaluated: pf is not known at all");
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "VFIOV_RULE", r.rule);
 	assert_null(vd_entry_get(&entry, "VFIOV_UNKNOWN"));
@@ -260,26 +260,25 @@ static void sentences(void **state _unused_)
 		const char *message;
 	} cases[] = {
 		{ VFIOV_EVENT_DEFAULT, VFIOV_CAUSE_TIMEOUT,
-		  "0000:01:00.2: native because nobody decided: the daemon did not answer in time" },
+		  "0000:01:00.2: native without a decision: the daemon did not answer in time" },
 		{ VFIOV_EVENT_DEFAULT, (enum vfiov_cause)99,
-		  "0000:01:00.2: native because nobody decided: for a reason that this version does "
-		  "not know" },
+		  "0000:01:00.2: native without a decision: unknown cause" },
 		{ VFIOV_EVENT_OPEN, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: opened as native by vfiovctl (pid 4711, uid 0)" },
 		{ VFIOV_EVENT_CLOSE, VFIOV_CAUSE_NONE, "0000:01:00.2: closed, was native" },
 		{ VFIOV_EVENT_SET, VFIOV_CAUSE_POLICY,
-		  "0000:01:00.2: native for vfiovctl (pid 4711, uid 0) was refused: the policy does "
+		  "0000:01:00.2: native refused for vfiovctl (pid 4711, uid 0): the policy does "
 		  "not allow it, rule r at f:1" },
 		{ VFIOV_EVENT_SET, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: native instead of native, for vfiovctl (pid 4711, uid 0), allowed by "
 		  "rule r at f:1, because: because" },
 		{ VFIOV_EVENT_REFUSED, VFIOV_CAUSE_NONE,
-		  "0000:01:00.2: A command of vfiovctl (pid 4711, uid 0) was refused: because "
+		  "0000:01:00.2: Refused a command of vfiovctl (pid 4711, uid 0): because "
 		  "(Device or resource busy)" },
 		{ VFIOV_EVENT_PF_GONE, VFIOV_CAUSE_NONE,
-		  "0000:01:00.0: the virtio driver of this PF went away, VFs open as native" },
+		  "0000:01:00.0: the virtio driver of this PF was unbound, VFs open as native" },
 		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
-		  "0000:01:00.2: 5 events left no record, no place was left in the audit ring" },
+		  "0000:01:00.2: 5 events without a record, the audit ring was full" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -304,7 +303,7 @@ static void one_lost_event(void **state _unused_)
 	r.lost = 1;
 	vd_record_entry(&r, NULL, &entry);
 	assert_field(&entry, "MESSAGE",
-		     "0000:01:00.2: 1 event left no record, no place was left in the audit ring");
+		     "0000:01:00.2: 1 event without a record, the audit ring was full");
 }
 
 static void counts(void **state _unused_)
@@ -325,9 +324,8 @@ static void counts(void **state _unused_)
 	assert_field(&entry, "VFIOV_CROWDED", "0");
 	r.crowded = true;
 	vd_record_entry(&r, NULL, &entry);
-	assert_field(
-		&entry, "MESSAGE",
-		"0000:01:00.2: closed, was native (40 times, in any order and by any process)");
+	assert_field(&entry, "MESSAGE",
+		     "0000:01:00.2: closed, was native (40 times, in any order, by any process)");
 	assert_field(&entry, "VFIOV_CROWDED", "1");
 }
 
@@ -337,12 +335,12 @@ static void every_cause(void **state _unused_)
 		[VFIOV_CAUSE_NONE] = "no reason given",
 		[VFIOV_CAUSE_NO_OWNER] = "no daemon was registered",
 		[VFIOV_CAUSE_TIMEOUT] = "the daemon did not answer in time",
-		[VFIOV_CAUSE_OWNER_LOST] = "the daemon went away and none came back in time",
-		[VFIOV_CAUSE_AUDIT_FULL] = "the audit ring has no place for it",
-		[VFIOV_CAUSE_UNAVAILABLE] = "the device can not do it",
-		[VFIOV_CAUSE_BUSY] = "the VF was opened meanwhile",
+		[VFIOV_CAUSE_OWNER_LOST] = "the daemon exited and none was registered in time",
+		[VFIOV_CAUSE_AUDIT_FULL] = "the audit ring is full",
+		[VFIOV_CAUSE_UNAVAILABLE] = "the device does not support it",
+		[VFIOV_CAUSE_BUSY] = "the VF was opened in the meantime",
 		[VFIOV_CAUSE_POLICY] = "the policy does not allow it",
-		[VFIOV_CAUSE_SUPERSEDED] = "the VF was unbound before there was an answer",
+		[VFIOV_CAUSE_SUPERSEDED] = "the VF was unbound before an answer",
 	};
 	struct vfv_audit_record r = sample(VFIOV_EVENT_DEFAULT);
 	struct vd_entry entry;
@@ -352,7 +350,7 @@ static void every_cause(void **state _unused_)
 	for (r.cause = 0; r.cause < ARRAY_SIZE(why); r.cause++) {
 		vd_record_entry(&r, NULL, &entry);
 		snprintf(message, sizeof(message),
-			 "0000:01:00.2: transitional because nobody decided: %s", why[r.cause]);
+			 "0000:01:00.2: transitional without a decision: %s", why[r.cause]);
 		assert_field(&entry, "MESSAGE", message);
 	}
 }

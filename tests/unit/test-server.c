@@ -15,7 +15,7 @@ static void module_comes_goes_and_comes_again(void **state)
 
 	assert_int_equal(vd_manager_start(&f->m), 0);
 	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
-	assert_status(f, "Waiting for the kernel module");
+	assert_status(f, "Waiting for kernel module");
 	for (int i = 1; i <= 3; i++) {
 		peer_load(&f->peer);
 		run(f, 20);

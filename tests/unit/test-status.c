@@ -19,7 +19,7 @@ static void status_tells_of_a_journal_that_can_not_be_read(void **state)
 
 	sink_set(&f->sink, &f->sink.unreadable, true);
 	start_as_owner(f);
-	assert_status(f, "; the journal can not be read: audit records are not checked");
+	assert_status(f, "; cannot read the journal: audit records are not checked");
 }
 
 static void status_tells_of_a_journald_that_drops_records(void **state)

@@ -71,31 +71,30 @@ static enum cmd_exit refused(const struct cmd *cmd, const char *bdf, const struc
 	switch ((enum vfiov_cause)result->cause) {
 	case VFIOV_CAUSE_NONE:
 	case VFIOV_CAUSE_POLICY:
-		snprintf(hint, sizeof(hint), "vfiovctl explain %s --profile %s says why", bdf,
+		snprintf(hint, sizeof(hint), "see vfiovctl explain %s --profile %s", bdf,
 			 ask->profile);
 		about.hint = hint;
-		return cmd_fail(cmd, CMD_REFUSED, &about, "%s is refused by the policy: %s",
-				ask->profile, *result->rule ? result->rule : "no rule is named");
+		return cmd_fail(cmd, CMD_REFUSED, &about, "the policy refuses %s: %s", ask->profile,
+				*result->rule ? result->rule : "no rule given");
 	case VFIOV_CAUSE_NO_OWNER:
-		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is there to decide");
+		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is running to decide");
 	case VFIOV_CAUSE_OWNER_LOST:
-		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "the daemon has gone away");
+		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "the daemon exited");
 	case VFIOV_CAUSE_TIMEOUT:
 		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "the daemon did not answer in time");
 	case VFIOV_CAUSE_AUDIT_FULL:
 		return cmd_fail(cmd, CMD_FAILED, &about,
-				"the audit ring is full, nothing is granted until it is written");
+				"the audit ring is full; nothing is granted until it is written");
 	case VFIOV_CAUSE_UNAVAILABLE:
-		return cmd_fail(cmd, CMD_UNSUPPORTED, &about, "the device cannot do %s",
+		return cmd_fail(cmd, CMD_UNSUPPORTED, &about, "the device does not support %s",
 				ask->profile);
 	case VFIOV_CAUSE_BUSY:
-		return cmd_fail(cmd, CMD_BUSY, &about, "the VF was opened meanwhile");
+		return cmd_fail(cmd, CMD_BUSY, &about, "the VF was opened in the meantime");
 	case VFIOV_CAUSE_SUPERSEDED:
-		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the VF was unbound meanwhile");
+		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "the VF was unbound in the meantime");
 	}
 	return cmd_fail(cmd, CMD_FAILED, &about,
-			"refused, for a reason that this version does not know (%u)",
-			result->cause);
+			"refused for a reason unknown to this version (%u)", result->cause);
 }
 
 enum cmd_exit cmd_ask(struct cmd *cmd, const struct cmd_vf *vf, const struct cmd_ask *ask,
@@ -114,12 +113,12 @@ enum cmd_exit cmd_ask(struct cmd *cmd, const struct cmd_vf *vf, const struct cmd
 	cmd_wait_end(&wait);
 	if (r == -ETIME)
 		return cmd_fail(cmd, CMD_UNREACHABLE, &about,
-				"no answer yet, the request still waits for the daemon");
+				"no answer yet; the request is still pending");
 	if (r < 0)
 		return cmd_fail_nl(cmd, vf->vf.bdf, &error);
 	if (after->set.ticket != ticket)
 		return cmd_fail(cmd, CMD_FAILED, &about,
-				"somebody else asked as well, vfiovctl show has what came of it");
+				"another request has replaced it; see vfiovctl show");
 	if (after->set.verdict != VFIOV_VERDICT_GRANT)
 		return refused(cmd, vf->vf.bdf, ask, &after->set);
 	return CMD_OK;

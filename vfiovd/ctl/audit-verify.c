@@ -210,7 +210,7 @@ enum cmd_exit cmd_verify_print(const struct cmd *cmd, struct cmd_verify *verify)
 		cmd_json_print(cmd, stdout, "verify", json_incref(streams));
 	json_decref(streams);
 	if (!verify->n)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "there are no audit records");
+		return cmd_fail(cmd, CMD_FAILED, NULL, "no audit records found");
 	if (!is_complete)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "audit records are missing");
 	return CMD_OK;

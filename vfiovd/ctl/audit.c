@@ -101,14 +101,16 @@ static enum cmd_exit fail_open(const struct cmd *cmd, int error)
 {
 	const char *what = cmd->journal ? cmd->journal : "the journal";
 
-	return cmd_fail(cmd, CMD_FAILED, NULL, "%s cannot be opened: %s", what,
-			error == -EINVAL && cmd->journal ? "is neither a directory nor a file"
+	return cmd_fail(cmd, CMD_FAILED, NULL, "cannot open %s: %s", what,
+			error == -EINVAL && cmd->journal ? "neither a directory nor a file"
 							 : strerror(-error));
 }
 
 static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices *devices)
 {
-	struct cmd_error about = { .hint = "try as root, or as a member of systemd-journal" };
+	struct cmd_error about = {
+		.hint = "try as root or as a member of the group systemd-journal"
+	};
 	_cleanup_(sd_journal_closep) sd_journal *journal = NULL;
 	_cleanup_(cmd_verify_done) struct cmd_verify verify = { 0 };
 	struct reading reading = { .cmd = cmd };
@@ -116,7 +118,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	int r = cmd_journal_open(cmd, &journal);
 
 	if (r == -ENODATA)
-		return cmd_fail(cmd, CMD_FAILED, &about, "there is no journal that can be read");
+		return cmd_fail(cmd, CMD_FAILED, &about, "no readable journal found");
 	if (r < 0)
 		return fail_open(cmd, r);
 	r = cmd_audit_query(cmd, devices, journal, &line);
@@ -135,8 +137,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 			       : cmd_fail(cmd, CMD_FAILED, NULL, "standard output: %s",
 					  strerror(reading.unwritten));
 	if (r < 0)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "the journal cannot be read: %s",
-				strerror(-r));
+		return cmd_fail(cmd, CMD_FAILED, NULL, "cannot read the journal: %s", strerror(-r));
 	return cmd->verify ? cmd_verify_print(cmd, &verify) : CMD_OK;
 }
 
@@ -176,11 +177,13 @@ enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
 	enum cmd_exit code = CMD_OK;
 
 	if (cmd->follow && cmd->until_us != UINT64_MAX)
-		return cmd_fail(cmd, CMD_USAGE, NULL, "--follow does not go with --until");
+		return cmd_fail(cmd, CMD_USAGE, NULL, "--follow cannot be combined with --until");
 	/* These options skip records, which would then appear to be missing. */
 	if (cmd->verify && (argc || cmd->denied || cmd->rule || cmd->lines || cmd->follow))
-		return cmd_fail(cmd, CMD_USAGE, NULL,
-				"--verify goes with no target, --denied, --rule, --lines or --follow");
+		return cmd_fail(
+			cmd, CMD_USAGE, NULL,
+			"--verify cannot be combined with a target, --denied, --rule, "
+				"--lines or --follow");
 	for (int i = 0; code == CMD_OK && i < argc; i++)
 		code = find(cmd, argv[i], &devices);
 	if (code == CMD_OK)

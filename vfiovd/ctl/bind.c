@@ -109,15 +109,16 @@ static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 /* Only the kernel log has the reason, except for a common one that is detected here. */
 static enum cmd_exit fail_not_taken(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
 {
-	struct cmd_error about = { .device = vf->vf.bdf, .hint = "journalctl -k says why" };
+	struct cmd_error about = { .device = vf->vf.bdf, .hint = "see journalctl -k" };
 	char driver[CMD_DRIVER_SIZE];
 
 	cmd_hand_back(devices, vf);
 	(void)cmd_driver_get(devices, vf->vf.bdf, driver);
 	if (vf->attachment.iommu_group < 0)
-		about.hint = "it has no IOMMU group: the IOMMU is off, or the host has none";
-	return cmd_fail(cmd, CMD_UNSUPPORTED, &about, "%s did not take it; it has %s again",
-			VFV_MODULE_NAME, *driver ? driver : "no driver");
+		about.hint = "the VF has no IOMMU group: the IOMMU is disabled or missing";
+	return cmd_fail(cmd, CMD_UNSUPPORTED, &about,
+			"%s did not accept the VF; its driver is %s again", VFV_MODULE_NAME,
+			*driver ? driver : "no driver");
 }
 
 static enum cmd_exit give(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
@@ -170,7 +171,7 @@ static enum cmd_exit bind_one(const struct binder *binder, const struct cmd_vf *
 		print_text(&bound);
 	if (bound.after.vf.waiting && bound.has_daemon)
 		return cmd_fail(cmd, CMD_UNREACHABLE, &about,
-				"bound, but no answer yet; the request still waits for the daemon");
+				"bound, but no decision yet; the request is still pending");
 	return CMD_OK;
 }
 
@@ -190,8 +191,8 @@ static enum cmd_exit prepare(struct binder *binder)
 		return code;
 	if (cmd_connect(cmd) == -ENOENT)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
-				"the module cannot be asked from this network namespace; "
-				"do it in the initial one");
+				"the module is not reachable from this network namespace; "
+				"use the initial one");
 	return cmd_ask_prepare(cmd);
 }
 

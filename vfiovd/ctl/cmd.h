@@ -17,7 +17,7 @@ enum cmd_exit {
 	CMD_UNREACHABLE = 5, /* module not loaded, or no daemon to decide */
 	CMD_BUSY = 6,	     /* the VF is open, or the host uses it */
 	CMD_POLICY = 7,	     /* the policy's files have errors */
-	CMD_UNSUPPORTED = 8, /* the device cannot do it */
+	CMD_UNSUPPORTED = 8, /* the device does not support it */
 	CMD_DRIFT = 9,	     /* VFs differ from the policy, or are outside its control */
 	CMD_UNJUDGED = 10,   /* a VF is native because a fact is not known */
 };

@@ -164,7 +164,7 @@ static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
 	if (!remove_all(change, place))
 		return cmd_fail(change->cmd, CMD_NO_DEVICE,
 				&(struct cmd_error){ .device = place->text },
-				"nothing is defined for it");
+				"no profile is defined for it");
 	return CMD_OK;
 }
 
@@ -183,7 +183,7 @@ static void print_defined(const struct vfv_definition *defined)
 {
 	char serial[VFV_SERIAL_TEXT];
 
-	printf("%s%s is defined by ", defined->profile, defined->migration ? "+migration" : "");
+	printf("defined as %s%s by ", defined->profile, defined->migration ? "+migration" : "");
 	if (defined->serial)
 		printf("serial number %s", vfv_serial_format(defined->serial, serial));
 	else
@@ -207,11 +207,11 @@ static void print(const struct change *change, const struct cmd_places *places)
 		if (defined)
 			print_defined(defined);
 		else
-			printf("nothing is defined any more");
+			printf("no longer defined");
 		if (!place->vf)
-			printf(defined ? ", for when there is such a VF\n" : "\n");
+			printf(defined ? "; no such VF now\n" : "\n");
 		else if (differs(place, defined))
-			printf("; vfiovctl reset %s has it decided again\n", place->vf->vf.bdf);
+			printf("; vfiovctl reset %s re-evaluates it\n", place->vf->vf.bdf);
 		else
 			printf("\n");
 	}

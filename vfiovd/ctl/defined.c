@@ -37,7 +37,7 @@ const char *cmd_defined_state(const struct cmd_cards *cards,
 static const char *state_text(const char *state)
 {
 	if (!state)
-		return "not known";
+		return "unknown";
 	if (!strcmp(state, "no-pf"))
 		return "no such PF";
 	return strcmp(state, "no-vf") ? "present" : "no such VF";

@@ -46,7 +46,7 @@ static int add_stdin(struct vfv_diags *diags, struct vfv_policy_files *files)
 	if (n < 0)
 		vfv_diag_add(diags, VFV_ERROR, "-", 0, "%s", strerror(errno));
 	else if (size > VFV_FILE_MAX)
-		vfv_diag_add(diags, VFV_ERROR, "-", 0, "is larger than %d MiB", VFV_FILE_MAX >> 20);
+		vfv_diag_add(diags, VFV_ERROR, "-", 0, "larger than %d MiB", VFV_FILE_MAX >> 20);
 	else
 		return vfv_policy_take_draft("-", VFV_FILE_RULES, TAKE_PTR(data), size, files);
 	return -EINVAL;

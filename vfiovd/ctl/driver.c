@@ -93,7 +93,7 @@ enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 		return CMD_OK;
 	/* A module below another root is not for the running kernel. */
 	if (*cmd->root)
-		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "the module %s is not loaded",
+		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "module %s is not loaded",
 				VFV_MODULE_NAME);
 	said = cmd_capture(become_modprobe, argv, &size, &status);
 	if (!said)
@@ -102,11 +102,11 @@ enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 		return CMD_OK;
 	said[strcspn(said, "\n")] = '\0';
 	if (*said)
-		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "the module %s cannot be loaded: %s",
+		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "cannot load module %s: %s",
 				VFV_MODULE_NAME, said);
 	return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
-			"the module %s cannot be loaded: modprobe ended with status %d",
-			VFV_MODULE_NAME, status);
+			"cannot load module %s: modprobe exited with status %d", VFV_MODULE_NAME,
+			status);
 }
 
 enum cmd_exit cmd_driver_fail(const struct cmd *cmd, const char *bdf, const char *what, int error)
@@ -114,7 +114,7 @@ enum cmd_exit cmd_driver_fail(const struct cmd *cmd, const char *bdf, const char
 	struct cmd_error about = { .device = bdf };
 
 	if (error == -EACCES || error == -EPERM)
-		about.hint = "this needs root, who may write the files of sysfs";
+		about.hint = "writing to sysfs requires root";
 	if (error == -EROFS)
 		about.hint = "sysfs is read-only here, as in most containers";
 	return cmd_fail(cmd, error == -ENODEV ? CMD_NO_DEVICE : CMD_FAILED, &about, "%s: %s", what,

@@ -84,7 +84,7 @@ static void put_details(enum cmd_change change, const struct vfv_vf *before,
 		break;
 	case CMD_CHANGE_PENDING:
 		snprintf(text, sizeof(text), "%s",
-			 vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : "nothing any more");
+			 vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : "none");
 		break;
 	case CMD_CHANGE_UNBIND:
 	case CMD_CHANGE_CLOSE:
@@ -147,7 +147,7 @@ void cmd_event_daemon(const struct cmd *cmd, const char *event, const struct vfv
 	}
 	put_start(cmd, event, up ? CMD_PLAIN : CMD_WARN);
 	if (!up) {
-		printf("none is registered\n");
+		printf("none registered\n");
 		return;
 	}
 	printf("process %u, policy generation %" PRIu64, status->owner_pid,

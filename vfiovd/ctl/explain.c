@@ -146,10 +146,10 @@ static void print_current(const struct cmd *cmd, const struct explanation *e)
 		snprintf(closed, sizeof(closed), "; %s when it is closed", next);
 	/* The kernel refuses a reset while the VF is open. */
 	if (!stays)
-		snprintf(reset, sizeof(reset), "; %svfiovctl reset %s has it decided again",
+		snprintf(reset, sizeof(reset), "; %svfiovctl reset %s re-evaluates it",
 			 vf->open_count ? "then " : "", vf->bdf);
 	if (!stays && vf->open_count && !*closed)
-		snprintf(closed, sizeof(closed), "; that stays until it is closed");
+		snprintf(closed, sizeof(closed), "; unchanged until it is closed");
 	cmd_text_line(stdout, "currently  %s, %s%s%s",
 		      cmd_vf_profile(vf->current, vf->migration, now), cmd_vf_from(e->vf, from),
 		      closed, reset);
@@ -167,7 +167,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	cmd_text_line(stdout, "%s  %s  %s:%s  can: %s", vf->bdf, cmd_vf_pf(e->vf, pf),
 		      cmd_vf_id(vf, VFIOV_A_VF_VENDOR, vf->vendor, 4, ids[0]),
 		      cmd_vf_id(vf, VFIOV_A_VF_DEVICE, vf->device, 4, ids[1]),
-		      e->assumed ? "not known, everything is assumed" : cmd_vf_can(e->vf, can));
+		      e->assumed ? "unknown, assuming everything" : cmd_vf_can(e->vf, can));
 	if (vfv_policy_n_rules(policy)) {
 		cmd_table_init(&collector.table, headers);
 		vfv_policy_explain(policy, &e->facts, take_row, &collector);
@@ -177,7 +177,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	}
 	if (collector.not_reached)
 		printf("  and %zu %s not reached\n", collector.not_reached,
-		       vfv_plural(collector.not_reached, "rule that is", "rules that are"));
+		       vfv_plural(collector.not_reached, "more rule", "more rules"));
 	printf("decision   ");
 	cmd_text_style(stdout, cmd->color, CMD_BOLD,
 		       cmd_vf_profile(e->decision.profile, e->decision.migration, profile));
@@ -187,7 +187,7 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 		       e->set.reason);
 	print_current(cmd, e);
 	if (e->stale)
-		printf("note       another policy is in force; vfiovctl policy reload takes the files\n");
+		puts("note       another policy is in force; vfiovctl policy reload loads the files");
 	return CMD_OK;
 }
 

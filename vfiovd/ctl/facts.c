@@ -24,7 +24,7 @@ enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
 	*assumed = !vf->bound;
 	if (vfv_facts_make(vf->vf.bdf, &vf->vf, &vf->names, facts) < 0)
 		return cmd_fail(cmd, CMD_FAILED, &(struct cmd_error){ .device = vf->vf.bdf },
-				"its address makes no sense");
+				"invalid PCI address");
 	if (!vf->serial_known)
 		facts->known &= ~(1U << VFV_FACT_SERIAL);
 	if (*assumed) {

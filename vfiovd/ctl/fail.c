@@ -117,7 +117,7 @@ enum cmd_exit cmd_fail_nl(const struct cmd *cmd, const char *device,
 	if (*error->attribute)
 		about.attribute = error->attribute;
 	if (error->code == -EPERM || error->code == -EACCES)
-		about.hint = "this needs CAP_NET_ADMIN, try as root";
+		about.hint = "this requires CAP_NET_ADMIN; try as root";
 	if (error->code == -ENOTCONN)
 		about.hint = "systemctl start " VFV_DAEMON_NAME;
 	return cmd_fail(cmd, code_of(error->code), &about, "%s", vfv_nl_error_text(error));
@@ -130,9 +130,9 @@ enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error)
 	if (error != -ENOENT)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "generic netlink: %s", strerror(-error));
 	if (cmd_is_offline(cmd))
-		return cmd_fail(cmd, CMD_USAGE, NULL, "%s does not go with --root", cmd->verb);
-	return cmd_fail(cmd, CMD_UNREACHABLE, &about, "the module %s is not loaded",
-			VFV_MODULE_NAME);
+		return cmd_fail(cmd, CMD_USAGE, NULL, "%s cannot be combined with --root",
+				cmd->verb);
+	return cmd_fail(cmd, CMD_UNREACHABLE, &about, "module %s is not loaded", VFV_MODULE_NAME);
 }
 
 enum cmd_exit cmd_fail_word(const struct cmd *cmd, const char *what, const char *word,

@@ -35,7 +35,7 @@ static void put_old(struct cmd_guest *guest, bool is_ours)
 	if (is_ours)
 		cmd_guest_note(guest,
 			       "libvirt %u.%u binds it to vfio-pci; the hook in vfiov-guests(7) "
-			       "gives it back to %s",
+			       "rebinds it to %s",
 			       guest->version.major, guest->version.minor, VFV_MODULE_NAME);
 }
 
@@ -58,8 +58,6 @@ void cmd_guest_libvirt(const struct cmd *cmd, struct cmd_guest *guest)
 	else
 		put(guest, "yes", VFV_MODULE_NAME);
 	if (!guest->version.major)
-		cmd_guest_note(guest,
-			       "the version of libvirt is not known: this is for %d.0 and "
-			       "later",
+		cmd_guest_note(guest, "the libvirt version is unknown: this is for %d.0 and later",
 			       LIBVIRT_WITH_MODEL);
 }

@@ -35,6 +35,6 @@ void cmd_guest_qemu(const struct cmd *cmd, struct cmd_guest *guest)
 	if (guest->version.major && guest->version.major < QEMU_WITH_IOMMUFD)
 		cmd_guest_note(guest,
 			       "this kernel has VFIO devices without groups, which QEMU %u.%u "
-			       "does not know: it takes QEMU %d.0",
+			       "does not support: QEMU %d.0 or later is required",
 			       guest->version.major, guest->version.minor, QEMU_WITH_IOMMUFD);
 }

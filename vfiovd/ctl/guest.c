@@ -62,8 +62,8 @@ static void note_group(const struct cmd *cmd, struct cmd_guest *guest)
 		/* A bridge keeps its driver, and VFIO drivers are not host drivers. */
 		if (*driver && !strstr(driver, "vfio") && strcmp(driver, "pcieport") != 0)
 			cmd_guest_note(guest,
-				       "%.32s is in the same IOMMU group and has %s: "
-				       "VFIO refuses the group as long as that is so",
+				       "%.32s is in the same IOMMU group and is bound to %s: "
+				       "VFIO refuses the group until it is unbound",
 				       entry->d_name, driver);
 	}
 }
@@ -73,15 +73,15 @@ static void note_profile(struct cmd_guest *guest)
 	const struct cmd_vf *vf = guest->vf;
 
 	if (vf->reach != CMD_REACH_POLICY)
-		cmd_guest_note(guest, "%s has it: the policy does not reach it", vf->driver);
+		cmd_guest_note(guest, "bound to %s: the policy does not apply", vf->driver);
 	if (!vf->bound)
 		return;
 	if (vf->vf.waiting)
-		cmd_guest_note(guest, "no decision yet; without one it is native");
+		cmd_guest_note(guest, "no decision yet; it is native without one");
 	if (!vfv_is_native(vf->vf.current))
 		cmd_guest_note(guest,
-			       "it is %s: its BAR0 needs I/O space, which a port of q35 may "
-			       "lack, see MACHINE TYPES in vfiov-guests(7)",
+			       "it is %s: its BAR0 needs I/O space, which a q35 port may "
+			       "lack; see MACHINE TYPES in vfiov-guests(7)",
 			       vf->vf.current);
 }
 
@@ -114,12 +114,12 @@ static enum cmd_exit print_one(const struct cmd *cmd, const struct cmd_vf *vf,
 			       struct cmd_version version)
 {
 	struct cmd_guest guest = { .vf = vf, .version = version };
-	struct cmd_error about = { .device = vf->vf.bdf, .hint = "vfiovctl bind does that" };
+	struct cmd_error about = { .device = vf->vf.bdf, .hint = "use vfiovctl bind" };
 	bool has_vfio = !strcmp(vf->driver, VFV_MODULE_NAME) || vf->reach != CMD_REACH_POLICY;
 
 	/* libvirt can bind the VF itself. */
 	if (!has_vfio && !is_libvirt(cmd))
-		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to a VFIO driver, it has %s",
+		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to a VFIO driver, but to %s",
 				*vf->driver ? vf->driver : "no driver");
 	if (is_libvirt(cmd))
 		cmd_guest_libvirt(cmd, &guest);
@@ -142,7 +142,7 @@ enum cmd_exit cmd_guest(struct cmd *cmd, int argc, char **argv)
 	enum cmd_exit code, result = CMD_OK;
 
 	if (!(cmd->seen & CMD_OPT_QEMU) == !(cmd->seen & CMD_OPT_LIBVIRT))
-		return cmd_fail(cmd, CMD_USAGE, NULL, "guest takes either --qemu or --libvirt");
+		return cmd_fail(cmd, CMD_USAGE, NULL, "guest requires either --qemu or --libvirt");
 	code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);

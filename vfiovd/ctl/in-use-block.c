@@ -48,7 +48,7 @@ static bool is_mounted(const struct block *block)
 		if (sscanf(line, "%*u %*u %u:%u %*s %n", &major, &minor, &at) != 2 ||
 		    makedev(major, minor) != block->device)
 			continue;
-		snprintf(block->by, CMD_IN_USE_SIZE, "its disk %s is mounted on %.*s", block->name,
+		snprintf(block->by, CMD_IN_USE_SIZE, "disk %s is mounted on %.*s", block->name,
 			 (int)strcspn(line + at, " \n"), line + at);
 		return true;
 	}
@@ -66,7 +66,7 @@ static bool is_swap(const struct block *block)
 	snprintf(path, sizeof(path), "/dev/%s ", block->name);
 	while (file && getline(&line, &size, file) >= 0)
 		if (!strncmp(line, path, strlen(path))) {
-			snprintf(block->by, CMD_IN_USE_SIZE, "its disk %s is used for swap",
+			snprintf(block->by, CMD_IN_USE_SIZE, "disk %s is used for swap",
 				 block->name);
 			return true;
 		}
@@ -83,7 +83,7 @@ static bool is_held(const struct block *block)
 	while (dir && (entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		snprintf(block->by, CMD_IN_USE_SIZE, "its disk %s is held by %.64s", block->name,
+		snprintf(block->by, CMD_IN_USE_SIZE, "disk %s is held by %.64s", block->name,
 			 entry->d_name);
 		return true;
 	}
@@ -96,7 +96,7 @@ static bool is_open(const struct block *block)
 
 	if (!cmd_process_find(block->cmd->root, true, block->device, process))
 		return false;
-	snprintf(block->by, CMD_IN_USE_SIZE, "its disk %s is open by %s", block->name, process);
+	snprintf(block->by, CMD_IN_USE_SIZE, "disk %s is held open by %s", block->name, process);
 	return true;
 }
 
@@ -114,7 +114,7 @@ static bool is_claimed(const struct block *block)
 	if (errno != EBUSY)
 		return cmd_in_use_unknown(path, errno, block->by);
 	snprintf(block->by, CMD_IN_USE_SIZE,
-		 "its disk %s is in use, by the kernel or in another mount namespace", block->name);
+		 "disk %s is in use by the kernel or in another mount namespace", block->name);
 	return true;
 }
 

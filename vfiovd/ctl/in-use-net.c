@@ -53,14 +53,14 @@ static bool has_upper(const struct cmd *cmd, const char *netdev, char by[static 
 	if (!upper)
 		return false;
 	if (is_there(cmd, upper, "bridge"))
-		snprintf(by, CMD_IN_USE_SIZE, "its interface %s is in the bridge %.64s", netdev,
+		snprintf(by, CMD_IN_USE_SIZE, "interface %s is a port of bridge %.64s", netdev,
 			 upper);
 	else if (is_there(cmd, upper, "bonding"))
-		snprintf(by, CMD_IN_USE_SIZE, "its interface %s is in the bond %.64s", netdev,
+		snprintf(by, CMD_IN_USE_SIZE, "interface %s is a port of bond %.64s", netdev,
 			 upper);
 	else
-		snprintf(by, CMD_IN_USE_SIZE, "the interface %.64s is on top of its interface %s",
-			 upper, netdev);
+		snprintf(by, CMD_IN_USE_SIZE, "interface %.64s is stacked on interface %s", upper,
+			 netdev);
 	return true;
 }
 
@@ -89,7 +89,7 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 					   ->sin6_addr;
 		if (!address || !inet_ntop(family, address, text, sizeof(text)))
 			continue;
-		snprintf(by, CMD_IN_USE_SIZE, "its interface %s has the address %s", netdev, text);
+		snprintf(by, CMD_IN_USE_SIZE, "interface %s has address %s", netdev, text);
 		return true;
 	}
 	return false;
@@ -116,7 +116,7 @@ static bool has_hidden(const struct cmd *cmd, const char *bdf, char by[static CM
 		cmd_pci_link(dirfd(dir), path, driver, sizeof(driver));
 		if (strcmp(driver, "virtio_net") != 0)
 			continue;
-		snprintf(by, CMD_IN_USE_SIZE, "its interface is in another network namespace");
+		snprintf(by, CMD_IN_USE_SIZE, "the interface is in another network namespace");
 		return true;
 	}
 	return false;
@@ -136,7 +136,7 @@ bool cmd_in_use_net(const struct cmd *cmd, const char *bdf, char by[static CMD_I
 		if (has_upper(cmd, netdev, by))
 			return true;
 		if (is_up(cmd, netdev)) {
-			snprintf(by, CMD_IN_USE_SIZE, "its interface %s is up", netdev);
+			snprintf(by, CMD_IN_USE_SIZE, "interface %s is up", netdev);
 			return true;
 		}
 		if (has_address(cmd, netdev, by))

@@ -20,7 +20,7 @@ static bool by_cdev(const struct cmd *cmd, const struct cmd_vf *vf, char by[stat
 			       vf->vf.bdf, strrchr(cdev, '/') + 1) ||
 	    !cmd_process_find(cmd->root, false, device, process))
 		return false;
-	snprintf(by, CMD_IN_USE_SIZE, "%s is open by %s", cdev, process);
+	snprintf(by, CMD_IN_USE_SIZE, "%s is held open by %s", cdev, process);
 	return true;
 }
 
@@ -45,9 +45,9 @@ static bool by_group(const struct cmd *cmd, const struct cmd_vf *vf,
 		return cmd_in_use_unknown(path, errno, by);
 	if (cmd_device_number(&device, "%s/sys/class/vfio/%d/dev", cmd->root, group) &&
 	    cmd_process_find(cmd->root, false, device, process))
-		snprintf(by, CMD_IN_USE_SIZE, "its VFIO group %d is open by %s", group, process);
+		snprintf(by, CMD_IN_USE_SIZE, "VFIO group %d is held open by %s", group, process);
 	else
-		snprintf(by, CMD_IN_USE_SIZE, "its VFIO group %d is open", group);
+		snprintf(by, CMD_IN_USE_SIZE, "VFIO group %d is open", group);
 	return true;
 }
 

@@ -9,7 +9,7 @@
 
 bool cmd_in_use_unknown(const char *what, int error, char by[static CMD_IN_USE_SIZE])
 {
-	snprintf(by, CMD_IN_USE_SIZE, "it cannot be told whether the host uses it: %.64s: %s", what,
+	snprintf(by, CMD_IN_USE_SIZE, "cannot determine whether it is in use: %.64s: %s", what,
 		 strerror(error));
 	return true;
 }
@@ -22,15 +22,15 @@ static bool is_open(const struct cmd *cmd, const struct cmd_vf *vf, char by[stat
 	if (!vf->bound || !vf->vf.open_count)
 		return false;
 	if (!vfv_has(&vf->vf, VFIOV_A_VF_OPEN_PID)) {
-		snprintf(by, CMD_IN_USE_SIZE, "a process has it open");
+		snprintf(by, CMD_IN_USE_SIZE, "held open by a process");
 		return true;
 	}
 	(void)vfv_path_read(name, sizeof(name), "%s/proc/%u/comm", cmd->root, vf->vf.open_pid);
 	if (*name)
-		snprintf(by, CMD_IN_USE_SIZE, "it is open by %s (process %u)", name,
+		snprintf(by, CMD_IN_USE_SIZE, "held open by %s (process %u)", name,
 			 vf->vf.open_pid);
 	else
-		snprintf(by, CMD_IN_USE_SIZE, "it is open by process %u", vf->vf.open_pid);
+		snprintf(by, CMD_IN_USE_SIZE, "held open by process %u", vf->vf.open_pid);
 	return true;
 }
 

@@ -19,7 +19,7 @@ bool cmd_in_use_vfio(const struct cmd *cmd, const struct cmd_vf *vf,
 /**
  * cmd_in_use - check whether the host or a guest uses the VF
  * @vf: with its attachment
- * @by: set to what uses it, as in "its interface eth5 is up"
+ * @by: set to what uses it, as in "interface eth5 is up"
  * @hold: as above; the caller closes it after it has unbound the VF
  */
 bool cmd_in_use(const struct cmd *cmd, const struct cmd_vf *vf, char by[static CMD_IN_USE_SIZE],

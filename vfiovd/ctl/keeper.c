@@ -82,14 +82,13 @@ enum cmd_keeper cmd_keeper_find(const struct cmd *cmd, const char *bdf)
 
 enum cmd_exit cmd_keeper_check(const struct cmd *cmd, const char *bdf)
 {
-	const struct cmd_error about = { .device = bdf,
-					 .hint = "driverctl unset-override ends that" };
+	const struct cmd_error about = { .device = bdf, .hint = "use driverctl unset-override" };
 	char driver[CMD_DRIVER_SIZE];
 
 	read_kept(cmd, CMD_KEEPER_DRIVERCTL, bdf, driver);
 	if (!*driver || !strcmp(driver, VFV_MODULE_NAME))
 		return CMD_OK;
-	return cmd_fail(cmd, CMD_FAILED, &about, "driverctl keeps another driver for it: %s",
+	return cmd_fail(cmd, CMD_FAILED, &about, "driverctl has an override for another driver: %s",
 			driver);
 }
 

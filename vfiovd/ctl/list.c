@@ -76,9 +76,9 @@ static void print_summary(const struct cmd *cmd, const struct cmd_inventory *inv
 	printf("%zu %s, %zu bound to %s, %zu not native", targets->n,
 	       vfv_plural(targets->n, "VF", "VFs"), bound, VFV_MODULE_NAME, not_native);
 	if (beyond)
-		printf(", %zu beyond the policy", beyond);
+		printf(", %zu outside the policy", beyond);
 	if (!inventory->has_status)
-		printf(bound ? "; the module cannot be asked from here\n"
+		printf(bound ? "; the module is not reachable from here\n"
 			     : "; the module is not loaded\n");
 	else if (!vfv_has(&inventory->status, VFIOV_A_STATUS_OWNER_NAME))
 		printf("; no daemon\n");

@@ -21,44 +21,45 @@ struct verb {
 static enum cmd_exit cmd_help(struct cmd *cmd, int argc, char **argv);
 
 static const struct verb verbs[] = {
-	{ "list", "[TARGET...]", "VFs and their profiles, one a line (the default)", cmd_list, 0,
+	{ "list", "[TARGET...]", "list VFs and their profiles (the default)", cmd_list, 0, INT_MAX,
+	  0 },
+	{ "show", "TARGET...", "show everything about a VF", cmd_show, 1, INT_MAX, 0 },
+	{ "profiles", "[TARGET...]", "show which profiles are possible and allowed", cmd_profiles,
+	  0, INT_MAX, 0 },
+	{ "status", "", "show module, daemon, policy, audit and counters", cmd_status, 0, 0, 0 },
+	{ "monitor", "[TARGET...]", "print changes of VFs until interrupted", cmd_monitor, 0,
 	  INT_MAX, 0 },
-	{ "show", "TARGET...", "all that is known of a VF", cmd_show, 1, INT_MAX, 0 },
-	{ "profiles", "[TARGET...]", "which profiles a VF can take, and may", cmd_profiles, 0,
-	  INT_MAX, 0 },
-	{ "status", "", "module, daemon, policy, audit and counters", cmd_status, 0, 0, 0 },
-	{ "monitor", "[TARGET...]", "what happens to VFs, until interrupted", cmd_monitor, 0,
-	  INT_MAX, 0 },
-	{ "bind", "TARGET...", "give VFs to the driver, and wait for the decision", cmd_bind, 1,
+	{ "bind", "TARGET...", "bind VFs to the driver and wait for the decision", cmd_bind, 1,
 	  INT_MAX, CMD_OPT_PERSIST | CMD_OPT_WAIT },
-	{ "unbind", "TARGET...", "give VFs back to the host", cmd_unbind, 1, INT_MAX,
+	{ "unbind", "TARGET...", "return VFs to the host", cmd_unbind, 1, INT_MAX,
 	  CMD_OPT_PERSIST },
-	{ "guest", "TARGET...", "what a guest's configuration says for it", cmd_guest, 1, INT_MAX,
+	{ "guest", "TARGET...", "print the guest configuration for VFs", cmd_guest, 1, INT_MAX,
 	  CMD_OPT_QEMU | CMD_OPT_LIBVIRT },
-	{ "set", "TARGET... PROFILE", "ask for a profile, by leave of the policy", cmd_set, 2,
+	{ "set", "TARGET... PROFILE", "request a profile that the policy allows", cmd_set, 2,
 	  INT_MAX, CMD_OPT_REASON | CMD_OPT_MIGRATION | CMD_OPT_WAIT | CMD_OPT_ONCE },
-	{ "reset", "TARGET...", "let the policy decide again", cmd_reset, 1, INT_MAX,
-	  CMD_OPT_REASON | CMD_OPT_WAIT },
-	{ "explain", "TARGET...", "which rule decides, and why", cmd_explain, 1, INT_MAX,
+	{ "reset", "TARGET...", "drop a set profile and re-evaluate the policy", cmd_reset, 1,
+	  INT_MAX, CMD_OPT_REASON | CMD_OPT_WAIT },
+	{ "explain", "TARGET...", "show which rule decides, and why", cmd_explain, 1, INT_MAX,
 	  CMD_OPT_PROFILE | CMD_OPT_MIGRATION },
-	{ "define", "[TARGET... PROFILE]", "keep a profile over reboots, by leave of the policy",
+	{ "define", "[TARGET... PROFILE]", "set a profile persistently, if the policy allows",
 	  cmd_define, 0, INT_MAX, CMD_OPT_REASON | CMD_OPT_MIGRATION | CMD_OPT_WAIT },
-	{ "undefine", "TARGET...", "keep it no longer", cmd_undefine, 1, INT_MAX, CMD_OPT_WAIT },
-	{ "policy", "check|show|diff|reload", "look for errors, print, compare, put in force",
+	{ "undefine", "TARGET...", "remove a defined profile", cmd_undefine, 1, INT_MAX,
+	  CMD_OPT_WAIT },
+	{ "policy", "check|show|diff|reload", "check, print, compare or load the policy",
 	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT | CMD_OPT_MAIN_PID | CMD_OPT_QUIET },
-	{ "audit", "[TARGET...]", "what the journal has", cmd_audit, 0, INT_MAX,
+	{ "audit", "[TARGET...]", "print audit records from the journal", cmd_audit, 0, INT_MAX,
 	  CMD_OPT_SINCE | CMD_OPT_UNTIL | CMD_OPT_LINES | CMD_OPT_FOLLOW | CMD_OPT_JOURNAL |
 		  CMD_OPT_HOST | CMD_OPT_VERIFY | CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },
-	{ "metrics", "[FILE]", "OpenMetrics text for monitoring", cmd_metrics, 0, 1,
+	{ "metrics", "[FILE]", "print metrics as OpenMetrics text", cmd_metrics, 0, 1,
 	  CMD_OPT_JOURNAL },
-	{ "report", "[FILE]", "collect what a bug report needs", cmd_report, 0, 1, CMD_OPT_SINCE },
-	{ "help", "[VERB]", "print this, or what a verb takes", cmd_help, 0, 1, 0 },
+	{ "report", "[FILE]", "collect data for a bug report", cmd_report, 0, 1, CMD_OPT_SINCE },
+	{ "help", "[VERB]", "print this help, or that of a verb", cmd_help, 0, 1, 0 },
 };
 
 static void print_help(void)
 {
 	printf("Usage: vfiovctl [OPTION...] [VERB] [ARGUMENT...]\n"
-	       "Profiles of virtio VFs: which there are, which are in force, and why.\n\n");
+	       "Show and set the profiles of virtio VFs.\n\n");
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
 		char left[40];
 
@@ -83,7 +84,7 @@ static void print_verb_help(const struct verb *verb)
 	if (verb->options)
 		putchar('\n');
 	cmd_options_help(verb->options);
-	printf("\nvfiovctl --help has the options of all verbs, and says what a TARGET is.\n");
+	printf("\nSee vfiovctl --help for the options of all verbs and the syntax of TARGET.\n");
 }
 
 static const struct verb *find_verb(const char *name)

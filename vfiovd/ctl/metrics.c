@@ -91,7 +91,7 @@ enum cmd_exit cmd_metrics(struct cmd *cmd, int argc, char **argv)
 
 	if (cmd->json)
 		return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .hint = "vfiovctl status -j" },
-				"metrics are OpenMetrics text, not JSON");
+				"metrics prints OpenMetrics text, not JSON");
 	code = collect(cmd, &metrics);
 	if (code != CMD_OK)
 		return code;

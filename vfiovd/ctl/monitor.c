@@ -124,7 +124,7 @@ static void take_notice(const struct vfv_notice *notice, void *userdata)
 		m->cmd->resolved = false;
 		while (m->n)
 			lose(m, m->known[0].bdf);
-		cmd_event_module(m->cmd, "unloaded", "the module is gone");
+		cmd_event_module(m->cmd, "unloaded", "module unloaded");
 		break;
 	case VFV_NOTICE_STATUS:
 		see_status(m, &notice->status);
@@ -189,14 +189,13 @@ static int turn(struct monitor *m)
 		return errno == EINTR ? 0 : -errno;
 	r = vfv_genl_events_read(m->cmd->genl, take_notice, m);
 	if (r == -ENOBUFS) {
-		cmd_event_module(m->cmd, "lost",
-				 "events were lost, what follows was asked for again");
+		cmd_event_module(m->cmd, "lost", "events were lost, state was read again");
 		r = m->cmd->resolved ? resync(m) : 0;
 	}
 	if (r >= 0 && m->renewed) {
 		m->renewed = false;
 		m->cmd->resolved = false;
-		cmd_event_module(m->cmd, "loaded", "the module is there");
+		cmd_event_module(m->cmd, "loaded", "module loaded");
 		r = join(m);
 		/* It may already be unloaded again, which the next event reports. */
 		if (r == -ENOENT)
@@ -221,7 +220,7 @@ static int watch(struct monitor *m)
 	r = join(m);
 	m->silent = false;
 	if (r == -ENOENT && !m->cmd->json)
-		fprintf(stderr, "vfiovctl: the module is not loaded, waiting for it\n");
+		fprintf(stderr, "vfiovctl: module is not loaded, waiting for it\n");
 	while ((r >= 0 || r == -ENOENT) && !m->unwritten)
 		r = turn(m);
 	return r;

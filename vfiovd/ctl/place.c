@@ -108,7 +108,7 @@ static enum cmd_exit append_defined(const struct cmd *cmd, const char *word, uin
 	if (any)
 		return CMD_OK;
 	return cmd_fail(cmd, CMD_NO_DEVICE, &(struct cmd_error){ .device = word },
-			"nothing is defined for it");
+			"no profile is defined for it");
 }
 
 static enum cmd_exit append_serial(const struct cmd *cmd, const char *word, uint64_t serial,
@@ -172,7 +172,7 @@ static enum cmd_exit append_targets(const struct cmd *cmd, const struct cmd_inve
 		if (vfv_bdf_parse(vf->vf.pf, &pf) < 0)
 			code = cmd_fail(cmd, CMD_FAILED,
 					&(struct cmd_error){ .device = vf->vf.bdf },
-					"its PF is not known");
+					"its PF is unknown");
 		else if (append(places, pf, vf->vf.index, vf) < 0)
 			code = cmd_fail_memory(cmd);
 	}

@@ -83,8 +83,7 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 	if (r >= 0 || r == -EINVAL)
 		r = vfv_policy_new_with(files.items, files.n, &users, 0, &diags, &policy);
 	if (r < 0 && r != -EINVAL)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s",
-				strerror(-r));
+		return cmd_fail(cmd, CMD_FAILED, NULL, "cannot read the policy: %s", strerror(-r));
 	vfv_diags_sort(&diags);
 	if (cmd->json) {
 		cmd_json_print(cmd, stdout, "check", check_json(&files, &diags));

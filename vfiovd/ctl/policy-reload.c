@@ -23,7 +23,7 @@ static void print(const struct cmd *cmd, const struct cmd_taken *taken)
 		printf("policy generation %" PRIu64 " is in force, it was %" PRIu64 "\n", now,
 		       taken->before);
 	else
-		printf("policy generation %" PRIu64 " stays in force, the files have not changed\n",
+		printf("policy generation %" PRIu64 " stays in force; the files have not changed\n",
 		       now);
 }
 
@@ -35,7 +35,7 @@ static void print_told(const struct cmd *cmd, const char *hash)
 			       json_pack("{sn sn ss sn}", "generation_old", "generation", "hash",
 					 hash, "changed"));
 	else
-		printf("vfiovd was told; it is not the one that answers for the module now\n");
+		printf("vfiovd was notified; it is not the owner now\n");
 }
 
 static bool is_waiting(struct cmd *cmd)
@@ -61,12 +61,12 @@ static void tell_invalid(struct cmd *cmd)
 	if (code != CMD_OK)
 		fputs("vfiovctl: " VFV_DAEMON_NAME " did not read these files\n", stderr);
 	else if (waiting)
-		fputs("vfiovctl: " VFV_DAEMON_NAME " reads these files as well\n", stderr);
+		fputs("vfiovctl: " VFV_DAEMON_NAME " also reads these files\n", stderr);
 	else if (*taken.status.policy_hash)
 		fprintf(stderr, "vfiovctl: policy generation %" PRIu64 " stays in force\n",
 			taken.status.policy_generation);
 	else
-		fputs("vfiovctl: no policy is in force, every VF stays native\n", stderr);
+		fputs("vfiovctl: no policy is in force; every VF stays native\n", stderr);
 }
 
 /* Find the errors here, so that they appear on the terminal and in the exit code. */

@@ -105,9 +105,9 @@ static void print_definitions(const struct vfv_definitions *definitions)
 
 		printf("(defined) %s#%u", vfv_bdf_format(definition->pf, pf), definition->vf);
 		if (definition->serial)
-			printf(" of the card %s", vfv_serial_format(definition->serial, serial));
-		printf("\n  gives    %s%s, where the rule for it allows that\n",
-		       definition->profile, definition->migration ? " with migration" : "");
+			printf(" of card %s", vfv_serial_format(definition->serial, serial));
+		printf("\n  gives    %s%s, if the VF's rule allows it\n", definition->profile,
+		       definition->migration ? " with migration" : "");
 	}
 }
 

@@ -39,8 +39,7 @@ enum cmd_exit cmd_policy_load_with(const struct cmd *cmd, const char *defined, s
 	if (r >= 0)
 		return CMD_OK;
 	if (r != -EINVAL)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "the policy cannot be read: %s",
-				strerror(-r));
+		return cmd_fail(cmd, CMD_FAILED, NULL, "cannot read the policy: %s", strerror(-r));
 	if (!cmd->json)
 		cmd_policy_print_diags(stderr, cmd, &diags);
 	return cmd_fail(cmd, CMD_POLICY, &(struct cmd_error){ .hint = "vfiovctl policy check" },
@@ -75,6 +74,5 @@ enum cmd_exit cmd_policy(struct cmd *cmd, int argc, char **argv)
 		code = cmd_options_check(cmd, cmd->seen, verbs[i].options);
 		return code == CMD_OK ? verbs[i].run(cmd, argc - 1, argv + 1) : code;
 	}
-	return cmd_fail_word(cmd, "policy can check, show, diff and reload, not", argv[0],
-			     verb_name, NULL);
+	return cmd_fail_word(cmd, "unknown policy command", argv[0], verb_name, NULL);
 }

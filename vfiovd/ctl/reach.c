@@ -44,9 +44,9 @@ const char *cmd_reach_text(enum cmd_reach reach)
 	case CMD_REACH_POLICY:
 		return NULL;
 	case CMD_REACH_FOREIGN:
-		return "beyond the policy";
+		return "outside the policy";
 	case CMD_REACH_ALTERED:
-		return "beyond the policy, changes what the guest sees";
+		return "outside the policy, changes what the guest sees";
 	}
 	return NULL;
 }

@@ -49,12 +49,12 @@ static void put(struct report *report, const char *name, const char *data, size_
 static void put_output(struct report *report, const char *name, const char *text, size_t size,
 		       int status)
 {
-	static const char none[] = "could not be collected for want of memory or processes\n";
+	static const char none[] = "could not be collected: out of memory or processes\n";
 
 	if (!text)
 		fprintf(report->ends, "%s: not collected\n", name);
 	else if (status < 0)
-		fprintf(report->ends, "%s: ended by a signal, or after 10 seconds\n", name);
+		fprintf(report->ends, "%s: killed by a signal, or after 10 seconds\n", name);
 	else
 		fprintf(report->ends, "%s: status %d%s\n", name, status,
 			size < CMD_CAPTURE_MAX ? "" : ", cut off at 4 MiB");
@@ -265,7 +265,7 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 			       json_pack("{so sI}", "file", cmd_json_text(path), "entries",
 					 (json_int_t)report.n));
 	else
-		printf("%s: %zu %s; look through it before you send it\n", path, report.n,
+		printf("%s: %zu %s; review it before you send it\n", path, report.n,
 		       vfv_plural(report.n, "file", "files"));
 	return CMD_OK;
 }

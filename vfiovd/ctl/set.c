@@ -51,7 +51,7 @@ static enum cmd_exit ask_one(struct cmd *cmd, const struct cmd_vf *vf, struct cm
 	enum cmd_exit code;
 
 	if (!vf->bound) {
-		about.hint = "driver_override chooses a driver, see vfiovctl(8)";
+		about.hint = "use vfiovctl bind";
 		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to %s", VFV_MODULE_NAME);
 	}
 	ask.migration = cmd->migration < 0 ? vf->vf.migration : cmd->migration;

@@ -78,7 +78,7 @@ static void print_abilities(const struct vfv_vf *vf)
 static void print_set(const struct vfv_set_result *set)
 {
 	if (!vfv_has(set, VFIOV_A_SET_RESULT_VERDICT))
-		line("last set", "%s, waits for an answer", set->profile);
+		line("last set", "%s, waiting for an answer", set->profile);
 	else if (set->verdict == VFIOV_VERDICT_GRANT)
 		line("last set", "%s, granted%s%s", set->profile, *set->rule ? " by " : "",
 		     set->rule);
@@ -102,7 +102,7 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 		line("generation", "%" PRIu64, v->policy_generation);
 	line("use", "%s", cmd_vf_use(cmd, vf, text));
 	if (v->waiting)
-		line("request", "waits for vfiovd");
+		line("request", "waiting for vfiovd");
 	if (vfv_has(v, VFIOV_A_VF_SET))
 		print_set(&v->set);
 	if (vfv_has(v, VFIOV_A_VF_STATS))

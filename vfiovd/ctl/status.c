@@ -100,9 +100,9 @@ static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsign
 
 static void print_audit(const struct cmd *cmd, const struct vfv_status *s)
 {
-	printf("audit       %" PRIu64 " %s, %u of at most %u not written yet",
-	       s->stats.audit_seq, vfv_plural(s->stats.audit_seq, "record", "records"),
-	       s->stats.audit_held, s->ring_size);
+	printf("audit       %" PRIu64 " %s, %u of at most %u not yet written", s->stats.audit_seq,
+	       vfv_plural(s->stats.audit_seq, "record", "records"), s->stats.audit_held,
+	       s->ring_size);
 	if (s->stats.audit_lost) {
 		char text[64];
 
@@ -128,17 +128,17 @@ static void print_beyond(const struct cmd *cmd, const struct cmd_beyond *beyond)
 
 	if (!beyond->foreign && !beyond->altered)
 		return;
-	printf("beyond      ");
+	printf("outside     ");
 	snprintf(text, sizeof(text), "%u with another VFIO driver", beyond->foreign);
 	if (beyond->foreign)
 		cmd_text_style(stdout, cmd->color, CMD_WARN, text);
 	if (beyond->foreign && beyond->altered)
 		fputs(", ", stdout);
-	snprintf(text, sizeof(text), "%u with one that changes what the guest sees",
+	snprintf(text, sizeof(text), "%u with a driver that changes what the guest sees",
 		 beyond->altered);
 	if (beyond->altered)
 		cmd_text_style(stdout, cmd->color, CMD_BAD, text);
-	printf(": the policy does not reach them, see vfiovctl list\n");
+	printf(": the policy does not apply to them, see vfiovctl list\n");
 }
 
 /* Call it only with a running daemon. */
@@ -161,7 +161,7 @@ static void print_policy(const struct cmd *cmd, const struct vfv_status *s)
 	fputs(": ", stdout);
 	cmd_text_put(stdout, s->policy_error);
 	if (*s->policy_hash)
-		printf("\n            generation %" PRIu64 " stays in force until that is corrected\n",
+		printf("\n            generation %" PRIu64 " stays in force until this is fixed\n",
 		       s->policy_generation);
 	else
 		printf("\n            no policy is in force, so every VF stays native\n");
@@ -188,13 +188,13 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 		printf(", pid %u\n", s->owner_pid);
 		print_policy(cmd, s);
 	} else {
-		cmd_text_style(stdout, cmd->color, CMD_WARN, "none is registered");
+		cmd_text_style(stdout, cmd->color, CMD_WARN, "none registered");
 		printf(", so every VF that is opened is native\n");
 	}
 	printf("VFs         %u bound, %u waiting for a decision\n", s->vfs, s->waiting);
 	if (unjudged) {
 		printf("            ");
-		cmd_text_style(stdout, cmd->color, CMD_WARN, "not judged");
+		cmd_text_style(stdout, cmd->color, CMD_WARN, "not evaluated");
 		printf(": %u native because a fact is not known, see vfiovctl list\n", unjudged);
 	}
 	print_beyond(cmd, beyond);
@@ -202,9 +202,9 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 		print_audit(cmd, s);
 		print_counters(&s->stats);
 	} else {
-		puts("counters    for administrators only");
+		puts("counters    only shown to administrators");
 	}
-	printf("limits      open waits at most %u ms, a new daemon is awaited for %u ms\n",
+	printf("limits      open wait %u ms, grace period for a new daemon %u ms\n",
 	       s->open_wait_ms, s->grace_ms);
 }
 

@@ -39,7 +39,7 @@ static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *d
 {
 	if (!cmd->json)
 		cmd_policy_print_diags(stderr, cmd, diags);
-	return cmd_fail(cmd, CMD_POLICY, NULL, "%s%s: its directory may not be used", cmd->root,
+	return cmd_fail(cmd, CMD_POLICY, NULL, "%s%s: its directory cannot be used", cmd->root,
 			whole);
 }
 
@@ -117,7 +117,7 @@ static int lock_file(const struct cmd *cmd, int dir)
 	if (errno != EWOULDBLOCK)
 		return -errno;
 	if (!cmd->json)
-		fprintf(stderr, "vfiovctl: waiting for another vfiovctl that changes %s%s\n",
+		fprintf(stderr, "vfiovctl: waiting for another vfiovctl that is changing %s%s\n",
 			cmd->root, whole);
 	while (flock(fd, LOCK_EX) < 0)
 		if (errno != EINTR)
@@ -135,8 +135,8 @@ static enum cmd_exit check_file(const struct cmd *cmd, int dir)
 	if (fstatat(dir, base_name(), &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISLNK(st.st_mode))
 		return CMD_OK;
 	return cmd_fail(cmd, CMD_FAILED, NULL,
-			"%s%s: is a symbolic link; only a file of its own can be replaced",
-			cmd->root, whole);
+			"%s%s: is a symbolic link; only a regular file can be replaced", cmd->root,
+			whole);
 }
 
 enum cmd_exit cmd_store_lock(const struct cmd *cmd, struct cmd_store *store)

@@ -63,20 +63,20 @@ static enum cmd_exit fail_signal(const struct cmd *cmd, int r, const char *owner
 		return cmd_fail_nl(cmd, NULL, error);
 	if (r == -ESRCH) {
 		about.hint = "systemctl start " VFV_DAEMON_NAME;
-		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is there to take it");
+		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "no daemon is running");
 	}
 	if (r == -EMEDIUMTYPE)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
-				"%s answers for the module, not " VFV_DAEMON_NAME
-				"; tell it in its own way to read the files",
+				"the owner is %s, not " VFV_DAEMON_NAME
+				"; use its own command to reload the files",
 				owner);
 	if (r == -EXDEV)
 		return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
-				VFV_DAEMON_NAME " cannot be told from this PID namespace; "
-						"do it in the initial one");
+				VFV_DAEMON_NAME " cannot be notified from this PID namespace; "
+						"use the initial one");
 	if (r == -EPERM)
-		about.hint = "this needs the right to signal " VFV_DAEMON_NAME ", try as root";
-	return cmd_fail(cmd, CMD_FAILED, &about, "%s cannot be told: %s", VFV_DAEMON_NAME,
+		about.hint = "this requires permission to signal " VFV_DAEMON_NAME "; try as root";
+	return cmd_fail(cmd, CMD_FAILED, &about, "cannot signal %s: %s", VFV_DAEMON_NAME,
 			strerror(-r));
 }
 
@@ -98,7 +98,7 @@ static bool has_taken(const struct vfv_status *status, const char *hash,
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
 			   struct vfv_status *status)
 {
-	struct cmd_error about = { .hint = "journalctl -u " VFV_DAEMON_NAME " says why" };
+	struct cmd_error about = { .hint = "see journalctl -u " VFV_DAEMON_NAME };
 	struct vfv_nl_error error = { 0 };
 	int r;
 
@@ -111,9 +111,9 @@ static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *w
 	if (has_taken(status, hash, wait))
 		return CMD_OK;
 	if (*status->policy_error)
-		return cmd_fail(cmd, CMD_POLICY, &about, "%s finds the policy INVALID: %s",
+		return cmd_fail(cmd, CMD_POLICY, &about, "%s reports the policy as INVALID: %s",
 				VFV_DAEMON_NAME, status->policy_error);
-	return cmd_fail(cmd, CMD_FAILED, &about, "%s has not taken the files in time",
+	return cmd_fail(cmd, CMD_FAILED, &about, "%s did not load the files in time",
 			VFV_DAEMON_NAME);
 }
 
@@ -147,9 +147,9 @@ enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid)
 	_cleanup_close_ int fd = hold_daemon(pid);
 
 	if (fd == -EMEDIUMTYPE)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "process %d is no " VFV_DAEMON_NAME, pid);
+		return cmd_fail(cmd, CMD_FAILED, NULL, "process %d is not " VFV_DAEMON_NAME, pid);
 	if (fd < 0 || syscall(SYS_pidfd_send_signal, fd, SIGHUP, NULL, 0) < 0)
-		return cmd_fail(cmd, CMD_FAILED, NULL, "process %d cannot be told: %s", pid,
+		return cmd_fail(cmd, CMD_FAILED, NULL, "cannot signal process %d: %s", pid,
 				strerror(fd < 0 ? -fd : errno));
 	return CMD_OK;
 }
@@ -167,7 +167,7 @@ enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *take
 	if (owner < 0)
 		return fail_signal(cmd, owner, taken->status.owner_name, &error);
 	taken->before = taken->status.policy_generation;
-	cmd_wait_start(&wait, cmd, VFV_DAEMON_NAME, "the policy to be read", WAIT_DEFAULT_MS);
+	cmd_wait_start(&wait, cmd, VFV_DAEMON_NAME, "the policy to be loaded", WAIT_DEFAULT_MS);
 	if (syscall(SYS_pidfd_send_signal, owner, SIGHUP, NULL, 0) < 0)
 		return fail_signal(cmd, -errno, taken->status.owner_name, &error);
 	return await(cmd, hash, &wait, &taken->status);

@@ -28,13 +28,13 @@ static enum cmd_exit fail_profile(const struct cmd *cmd, const struct vfv_driver
 	size_t length = 0;
 
 	if (better)
-		return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is no profile (did you mean \"%s\"?)",
-				word, better);
+		return cmd_fail(cmd, CMD_USAGE, NULL,
+				"\"%s\" is not a profile (did you mean \"%s\"?)", word, better);
 	for (size_t i = 0; i < drivers->n_names && length < sizeof(names); i++)
 		length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%s",
 					   !i ? "" : (i + 1 < drivers->n_names ? ", " : " or "),
 					   drivers->names[i]);
-	return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is no profile: %s", word, names);
+	return cmd_fail(cmd, CMD_USAGE, NULL, "\"%s\" is not a profile: %s", word, names);
 }
 
 enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **profile)
@@ -182,7 +182,7 @@ static enum cmd_exit find(const struct cmd *cmd, struct search *search, const ch
 	if (*word && n_vfs_of(search->inventory, word, NULL))
 		return fail_pf(cmd, word, n_vfs_of(search->inventory, word, NULL));
 	return cmd_fail(cmd, CMD_USAGE, &(struct cmd_error){ .device = word },
-			"not a VF: say it as 0000:3b:00.2, 3b:00.2, 3b:00.0#1 or ens1f0np0#1");
+			"not a VF: use 0000:3b:00.2, 3b:00.2, 3b:00.0#1 or ens1f0np0#1");
 }
 
 enum cmd_exit cmd_targets_find(const struct cmd *cmd, const struct cmd_inventory *inventory,

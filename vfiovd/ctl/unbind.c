@@ -59,12 +59,13 @@ static void print_text(const struct cmd *cmd, const struct released *released)
 		printf("%s: %s -> %s", before->vf.bdf,
 		       *before->driver ? before->driver : "no driver", driver);
 	else
-		printf("%s: not bound to %s, it has %s", before->vf.bdf, VFV_MODULE_NAME, driver);
+		printf("%s: not bound to %s, but to %s", before->vf.bdf, VFV_MODULE_NAME, driver);
 	if (released->changed && !*released->driver && is_not_probed(cmd, before))
 		printf(" (sriov_drivers_autoprobe of its PF is 0)");
 	putchar('\n');
 	if (cmd->legend && released->keeper != CMD_KEEPER_NONE)
-		printf("%s: bound again when it appears again; unbind --persist ends that\n",
+		printf("%s: will be bound again when it reappears; "
+		       "unbind --persist prevents that\n",
 		       before->vf.bdf);
 }
 
@@ -84,7 +85,7 @@ static enum cmd_exit release(const struct cmd *cmd, int devices, const struct cm
 	code = cmd_hand_over(cmd, devices, vf, override, released->driver);
 	if (code != CMD_OK || strcmp(released->driver, VFV_MODULE_NAME) != 0)
 		return code;
-	return cmd_fail(cmd, CMD_FAILED, &about, "%s has taken it again", VFV_MODULE_NAME);
+	return cmd_fail(cmd, CMD_FAILED, &about, "%s took it again", VFV_MODULE_NAME);
 }
 
 static enum cmd_exit unbind_one(const struct cmd *cmd, int devices, const struct cmd_vf *vf)

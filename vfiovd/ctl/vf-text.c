@@ -79,7 +79,7 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 
 	/* No source has more data. */
 	if (!vf->bound && !strcmp(vf->driver, VFV_MODULE_NAME))
-		return "bound, state not known";
+		return "bound, state unknown";
 	if (vf->reach != CMD_REACH_POLICY) {
 		snprintf(text, CMD_CELL_SIZE, "%s (%s)", cmd_reach_text(vf->reach), vf->driver);
 		return text;
@@ -90,7 +90,7 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 		return text;
 	}
 	if (!vfv_has(&vf->vf, VFIOV_A_VF_OPEN_COUNT))
-		return "bound, use not known";
+		return "bound, use unknown";
 	if (!vf->vf.open_count)
 		return "idle";
 	if (!vfv_has(&vf->vf, VFIOV_A_VF_OPEN_PID))

@@ -64,7 +64,7 @@ static void fetch(struct vd_manager *m)
 	if (!a->batch)
 		a->batch = malloc(sizeof(*a->batch));
 	if (!a->batch) {
-		vd_log_limited(m, LOG_WARNING, "No memory for audit records, trying again");
+		vd_log_limited(m, LOG_WARNING, "Out of memory for audit records, trying again");
 		vd_role_retry(m);
 		return;
 	}
@@ -72,7 +72,7 @@ static void fetch(struct vd_manager *m)
 	a->batch->n = 0;
 	r = vfv_genl_audit_dump(m->genl, a->acked, on_record, m, &error);
 	if (r < 0 && !vd_role_lost(m, r) && !vd_role_unloading(r))
-		vd_log_limited(m, LOG_WARNING, "Audit records can not be read: %s",
+		vd_log_limited(m, LOG_WARNING, "Cannot read audit records: %s",
 			       vfv_nl_error_text(&error));
 	if (r < 0 || a->batch->n == 0) {
 		free(a->batch);
@@ -111,8 +111,7 @@ static bool acknowledge(struct vd_manager *m)
 		a->fresh = true;
 		if (!vd_role_lost(m, r)) {
 			vd_log_limited(m, LOG_WARNING,
-				       "Audit records up to %" PRIu64
-				       " can not be acknowledged: %s",
+				       "Cannot acknowledge audit records up to %" PRIu64 ": %s",
 				       last, vfv_nl_error_text(&error));
 			vd_role_retry(m);
 		}

@@ -100,12 +100,13 @@ static int send_mark(struct vd_writer *w, const struct vd_batch *batch, int prio
 	sd_id128_to_string(random, id);
 	vd_entry_init(entry);
 	if (priority < LOG_INFO)
-		vd_entry_add(entry, "MESSAGE",
-			     "Audit records do not show up in the journal: is it slow, or told to "
-			     "drop them (MaxLevelStore=, LogLevelMax=)?");
+		vd_entry_add(
+			entry, "MESSAGE",
+			"Audit records do not appear in the journal: journald is slow or "
+			     "configured to drop them (MaxLevelStore=, LogLevelMax=)");
 	else
 		vd_entry_add(entry, "MESSAGE",
-			     "Audit of module instance %s goes on with record %" PRIu64,
+			     "Audit of module instance %s continues with record %" PRIu64 PRIu64,
 			     batch->instance, batch->seqs[0]);
 	vd_entry_add(entry, "MESSAGE_ID",
 		     priority < LOG_INFO ? VFV_ID_AUDIT_PROBE : VFV_ID_AUDIT_START);

@@ -107,7 +107,7 @@ static int answer_request(struct vd_manager *m, struct vd_known *known,
 	names = vd_known_names(m, known, request->vf.pf);
 	r = vfv_facts_make(request->bdf, &request->vf, names, &facts);
 	if (r < 0) {
-		vd_log_limited(m, LOG_ERR, "%s: the kernel's request makes no sense", request->bdf);
+		vd_log_limited(m, LOG_ERR, "%s: invalid request from the kernel", request->bdf);
 		return r;
 	}
 	ask_policy(m, request, &facts, &decision);
@@ -125,8 +125,8 @@ static int answer_request(struct vd_manager *m, struct vd_known *known,
 			m->server.refused++;
 		log_answer(m, request, &answer, &decision);
 	} else if (r != -ESTALE && r != -ENODEV && r != -ENOENT && r != -EPERM) {
-		vd_log_limited(m, LOG_WARNING, "%s: the answer was not taken: %s", request->bdf,
-			       vfv_nl_error_text(&error));
+		vd_log_limited(m, LOG_WARNING, "%s: the kernel rejected the answer: %s",
+			       request->bdf, vfv_nl_error_text(&error));
 	}
 	return r;
 }
@@ -144,7 +144,7 @@ static bool pull_once(struct vd_manager *m)
 	r = vfv_genl_request_dump(m->genl, PULL_MAX, &requests, &n, &error);
 	if (r < 0) {
 		if (!vd_role_lost(m, r) && !vd_role_unloading(r)) {
-			vd_log_limited(m, LOG_WARNING, "Requests can not be read: %s",
+			vd_log_limited(m, LOG_WARNING, "Cannot read requests: %s",
 				       vfv_nl_error_text(&error));
 			vd_role_retry(m);
 		}

@@ -63,7 +63,7 @@ void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, i
 		put(invalid->text, "%zu %s, see %s", diags->errors,
 		    vfv_plural(diags->errors, "error", "errors"), invalid->place);
 	} else {
-		put(invalid->text, "the policy can not be read: %s", strerror(-error));
+		put(invalid->text, "cannot read the policy: %s", strerror(-error));
 	}
 }
 
@@ -91,7 +91,7 @@ void vd_invalid_log_diags(struct vd_manager *m, const struct vfv_diags *diags)
 	}
 	if (i < total)
 		vd_log(m, diags->errors ? LOG_ERR : LOG_WARNING,
-		       "and %zu more: vfiovctl policy check", total - i);
+		       "%zu more, see vfiovctl policy check", total - i);
 }
 
 void vd_invalid_log(struct vd_manager *m, const struct vfv_diags *diags, const char *consequence)
@@ -101,12 +101,12 @@ void vd_invalid_log(struct vd_manager *m, const struct vfv_diags *diags, const c
 
 	if (diags->errors)
 		entry = vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
-				     "The policy is INVALID, it has %zu %s: %s. The first: %s",
+				     "The policy is INVALID (%zu %s), %s; first error: %s",
 				     diags->errors, vfv_plural(diags->errors, "error", "errors"),
 				     consequence, invalid->text);
 	else
 		entry = vd_log_begin(m, LOG_ERR, VFV_ID_POLICY_REJECTED,
-				     "The policy is INVALID, %s: %s", invalid->text, consequence);
+				     "The policy is INVALID (%s), %s", invalid->text, consequence);
 	vd_log_add(entry, VFV_FIELD_POLICY_ERROR, "%s", invalid->text);
 	if (invalid->file[0])
 		vd_log_add(entry, VFV_FIELD_POLICY_FILE, "%s", invalid->file);

@@ -21,7 +21,6 @@ const struct vfv_names *vd_known_names(struct vd_manager *m, struct vd_known *kn
 	snprintf(new->pf, sizeof(new->pf), "%s", pf);
 	r = vfv_names_read(m->options.root, pf, vfv_policy_uses(m->policy.current), &new->names);
 	if (r < 0)
-		vd_log_limited(m, LOG_WARNING, "%s: its names can not be read: %s", pf,
-			       strerror(-r));
+		vd_log_limited(m, LOG_WARNING, "%s: cannot read its names: %s", pf, strerror(-r));
 	return &new->names;
 }

@@ -94,7 +94,7 @@ void vd_log_limited(struct vd_manager *m, int priority, const char *format, ...)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if ((uint64_t)now.tv_sec >= log->window_start + WINDOW_SECONDS) {
 		if (log->window_left_out)
-			vd_log(m, priority, "%u %s like the last %s left out",
+			vd_log(m, priority, "%u %s like the last %s suppressed",
 			       log->window_left_out,
 			       vfv_plural(log->window_left_out, "message", "messages"),
 			       vfv_plural(log->window_left_out, "was", "were"));

@@ -65,12 +65,12 @@ static void help(void)
 	     "\n"
 	     "usage: vfiovd [OPTION...]\n"
 	     "\n"
-	     "  -l, --log-level=LEVEL  err, warning, notice, info or debug; info unless given\n"
+	     "  -l, --log-level=LEVEL  err, warning, notice, info (the default) or debug\n"
 	     "      --root=DIR         read policy and /sys below DIR\n"
 	     "  -h, --help\n"
 	     "  -V, --version\n"
 	     "\n"
-	     "It stays in the foreground. SIGHUP reads the policy again: " VFV_CONF_FILE "\n"
+	     "It runs in the foreground. SIGHUP reloads the policy: " VFV_CONF_FILE "\n"
 	     "and " VFV_POLICY_DIR_ETC "/*.conf.");
 }
 

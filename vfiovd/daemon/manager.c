@@ -124,12 +124,12 @@ int vd_manager_run(struct vd_manager *m)
 
 	r = vd_manager_start(m);
 	if (r < 0) {
-		vd_log(m, LOG_ERR, "Can not start: %s", strerror(-r));
+		vd_log(m, LOG_ERR, "Cannot start: %s", strerror(-r));
 	} else {
 		vd_status_ready(m);
 		r = sd_event_loop(m->event);
 		if (r < 0)
-			vd_log(m, LOG_ERR, "The event loop failed: %s", strerror(-r));
+			vd_log(m, LOG_ERR, "Event loop failed: %s", strerror(-r));
 	}
 	vd_manager_finish(m);
 	return r;

@@ -15,7 +15,7 @@
 
 enum { PAUSE_USEC = 1000000 };
 
-static const char reason[] = "a name that the policy may ask for has changed";
+static const char reason[] = "a name that the policy may match has changed";
 
 static void arm(struct vd_manager *m)
 {
@@ -155,10 +155,10 @@ static bool recheck(struct vd_manager *m, struct vd_known *known, const struct v
 		return true;
 	r = vfv_genl_profile_reset(m->genl, vf->bdf, reason, &ticket, &error);
 	if (r < 0 && r != -ENODEV && r != -EAGAIN && !vd_role_lost(m, r))
-		vd_log_limited(m, LOG_WARNING, "%s: it can not be decided again: %s", vf->bdf,
+		vd_log_limited(m, LOG_WARNING, "%s: cannot re-evaluate: %s", vf->bdf,
 			       vfv_nl_error_text(&error));
 	else if (r == 0)
-		vd_log(m, LOG_INFO, "%s: is decided again, %s", vf->bdf, reason);
+		vd_log(m, LOG_INFO, "%s: re-evaluating, %s", vf->bdf, reason);
 	return r != -EAGAIN;
 }
 
@@ -173,7 +173,7 @@ static void recheck_all(struct vd_manager *m, const struct vd_recheck *wanted)
 	r = vfv_genl_vf_dump(m->genl, &vfs, &n, &error);
 	if (r < 0) {
 		if (!vd_role_lost(m, r) && !vd_role_unloading(r)) {
-			vd_log_limited(m, LOG_WARNING, "VFs can not be read: %s",
+			vd_log_limited(m, LOG_WARNING, "Cannot read VFs: %s",
 				       vfv_nl_error_text(&error));
 			vd_recheck_all(m);
 		}

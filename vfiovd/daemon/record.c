@@ -70,19 +70,19 @@ static const char *why(uint32_t cause)
 	case VFIOV_CAUSE_TIMEOUT:
 		return "the daemon did not answer in time";
 	case VFIOV_CAUSE_OWNER_LOST:
-		return "the daemon went away and none came back in time";
+		return "the daemon exited and none was registered in time";
 	case VFIOV_CAUSE_AUDIT_FULL:
-		return "the audit ring has no place for it";
+		return "the audit ring is full";
 	case VFIOV_CAUSE_UNAVAILABLE:
-		return "the device can not do it";
+		return "the device does not support it";
 	case VFIOV_CAUSE_BUSY:
-		return "the VF was opened meanwhile";
+		return "the VF was opened in the meantime";
 	case VFIOV_CAUSE_POLICY:
 		return "the policy does not allow it";
 	case VFIOV_CAUSE_SUPERSEDED:
-		return "the VF was unbound before there was an answer";
+		return "the VF was unbound before an answer";
 	}
-	return "for a reason that this version does not know";
+	return "unknown cause";
 }
 
 enum { PROFILE = VFV_WORD_SIZE + sizeof(" with migration") };
@@ -142,10 +142,10 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		return;
 	case VFIOV_EVENT_REQUEST:
 		if (r->kind == VFIOV_REQUEST_KIND_SET)
-			snprintf(text, size, "%s: %s is asked for by %s%s%s", vf, what, by,
+			snprintf(text, size, "%s: %s requested by %s%s%s", vf, what, by,
 				 r->text[0] ? ", because: " : "", r->text);
 		else
-			snprintf(text, size, "%s: a decision is asked for, %s by %s%s%s", vf,
+			snprintf(text, size, "%s: decision requested, %s by %s%s%s", vf,
 				 vfv_enum_name(&vfv_enum_request_kind, r->kind), by,
 				 r->text[0] ? ", because: " : "", r->text);
 		return;
@@ -154,7 +154,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 			 by_rule(r, "by ", rule, sizeof(rule)), ms);
 		return;
 	case VFIOV_EVENT_DEFAULT:
-		snprintf(text, size, "%s: %s because nobody decided: %s", vf, what, why(r->cause));
+		snprintf(text, size, "%s: %s without a decision: %s", vf, what, why(r->cause));
 		return;
 	case VFIOV_EVENT_OPEN:
 		snprintf(text, size, "%s: opened as %s by %s", vf, what, by);
@@ -164,7 +164,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		return;
 	case VFIOV_EVENT_SET:
 		if (r->cause != VFIOV_CAUSE_NONE)
-			snprintf(text, size, "%s: %s for %s was refused: %s%s%s", vf, what, by,
+			snprintf(text, size, "%s: %s refused for %s: %s%s%s", vf, what, by,
 				 why(r->cause), r->rule[0] ? ", " : "",
 				 r->rule[0] ? by_rule(r, "", rule, sizeof(rule)) : "");
 		else
@@ -173,34 +173,32 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 				 r->text[0] ? ", because: " : "", r->text);
 		return;
 	case VFIOV_EVENT_REFUSED:
-		snprintf(text, size, "%s%sA command of %s was refused: %s (%s)", r->bdf,
+		snprintf(text, size, "%s%sRefused a command of %s: %s (%s)", r->bdf,
 			 r->bdf[0] ? ": " : "", by, r->text[0] ? r->text : "no text",
 			 strerror(r->error));
 		return;
 	case VFIOV_EVENT_OWNER_UP:
-		snprintf(text, size, "Owner %s answers for all VFs from now on: %s", r->text, by);
+		snprintf(text, size, "Owner %s was registered by %s", r->text, by);
 		return;
 	case VFIOV_EVENT_OWNER_DOWN:
-		snprintf(text, size, "Owner %s does not answer any more", r->text);
+		snprintf(text, size, "Owner %s is no longer registered", r->text);
 		return;
 	case VFIOV_EVENT_PF_GONE:
 		snprintf(text, size,
-			 "%s: the virtio driver of this PF went away, VFs open as native", r->pf);
+			 "%s: the virtio driver of this PF was unbound, VFs open as native", r->pf);
 		return;
 	case VFIOV_EVENT_PF_BACK:
-		snprintf(text, size, "%s: the virtio driver of this PF is back", r->pf);
+		snprintf(text, size, "%s: the virtio driver of this PF is bound again", r->pf);
 		return;
 	case VFIOV_EVENT_PARAMS:
-		snprintf(text, size, "Parameters were changed by %s: %s", by, r->text);
+		snprintf(text, size, "Parameters changed by %s: %s", by, r->text);
 		return;
 	case VFIOV_EVENT_LOST:
-		snprintf(text, size,
-			 "%s: %" PRIu64 " %s left no record, no place was left in the audit ring",
+		snprintf(text, size, "%s: %" PRIu64 " %s without a record, the audit ring was full",
 			 vf, r->lost, vfv_plural(r->lost, "event", "events"));
 		return;
 	}
-	snprintf(text, size, "%s: event %" PRIu32 ", which this version does not know", vf,
-		 r->event);
+	snprintf(text, size, "%s: unknown event %" PRIu32, vf, r->event);
 }
 
 /* If a record represents several events, its sentence ends with their number. */
@@ -210,7 +208,7 @@ static void tell_count(const struct vfv_audit_record *r, char *text, size_t size
 
 	if (r->count > 1)
 		snprintf(text + used, size - used, " (%" PRIu64 " times%s)", r->count,
-			 r->crowded ? ", in any order and by any process" : "");
+			 r->crowded ? ", in any order, by any process" : "");
 }
 
 void vd_record_entry(const struct vfv_audit_record *record, const char *hash, struct vd_entry *ret)

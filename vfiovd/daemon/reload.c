@@ -38,7 +38,7 @@ static void log_loaded(struct vd_manager *m)
 			     p->generation, n_rules, vfv_plural(n_rules, "rule", "rules"),
 			     vfv_policy_settings(p->current)->allow_transitional
 				     ? "may be granted"
-				     : "is never granted (allow_transitional)");
+				     : "is never granted (allow_transitional is false)");
 	vd_log_add(entry, VFV_FIELD_POLICY_GENERATION, "%" PRIu64, p->generation);
 	vd_log_add(entry, VFV_FIELD_POLICY_HASH, "%s", vfv_policy_hash(p->current));
 	vd_log_send(m, entry);
@@ -56,7 +56,7 @@ int vd_policy_start(struct vd_manager *m)
 	if (r < 0) {
 		m->policy.broken = true;
 		vd_invalid_set(&m->policy.invalid, &diags, r);
-		vd_invalid_log(m, &diags, "every VF stays native until it is reloaded");
+		vd_invalid_log(m, &diags, "every VF stays native until a valid policy is loaded");
 		r = vfv_policy_new(NULL, 0, 1, &none, &m->policy.current);
 	}
 	vfv_diags_done(&diags);
@@ -67,7 +67,7 @@ int vd_policy_start(struct vd_manager *m)
 	/* It takes effect, and gets its number, when vfiovd becomes the owner. */
 	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
-		vd_log(m, LOG_INFO, "The policy was read, it has %zu %s", n_rules,
+		vd_log(m, LOG_INFO, "Read the policy, it has %zu %s", n_rules,
 		       vfv_plural(n_rules, "rule", "rules"));
 	return 0;
 }
@@ -89,12 +89,12 @@ static void tell_policy(struct vd_manager *m)
 	r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), p->invalid.text, &error);
 	if (r == -EINVAL && strcmp(error.attribute, "policy-error") == 0) {
 		/* A module older than this attribute must still get the number. */
-		vd_log(m, LOG_WARNING, "The kernel does not take the policy's error: %s",
+		vd_log(m, LOG_WARNING, "The kernel rejected the policy's error: %s",
 		       vfv_nl_error_text(&error));
 		r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), "", &error);
 	}
 	if (r < 0)
-		vd_log(m, LOG_WARNING, "The kernel does not take the policy's number: %s",
+		vd_log(m, LOG_WARNING, "The kernel rejected the policy's number: %s",
 		       vfv_nl_error_text(&error));
 }
 
@@ -120,7 +120,7 @@ static void tell_kernel(struct vd_manager *m)
 	 * policy.
 	 */
 	if (!m->policy.broken && vfv_genl_params_set(m->genl, &params, &error) < 0)
-		vd_log(m, LOG_WARNING, "The kernel does not take the policy's parameters: %s%s%s",
+		vd_log(m, LOG_WARNING, "The kernel rejected the policy's parameters: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 	/* Do this last, because a process that waits for the policy waits for its hash. */
 	tell_policy(m);
@@ -138,7 +138,7 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 		vd_invalid_set(&p->invalid, &loaded->diags, loaded->r);
 		vd_invalid_log(m, &loaded->diags,
 			       p->broken ? "every VF stays native"
-					 : "the policy before it stays in force");
+					 : "the previous policy stays in force");
 		vfv_diags_done(&loaded->diags);
 		tell_policy(m);
 		return;

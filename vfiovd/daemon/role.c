@@ -34,14 +34,14 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 		break;
 	case VD_SERVER_NOT_OWNER:
 		vd_log_send(m, vd_log_begin(m, LOG_WARNING, VFV_ID_NOT_OWNER,
-					    "%s answers already, waiting for it to end", other));
+					    "%s is the owner, waiting for it to exit", other));
 		break;
 	case VD_SERVER_REJECTED:
 		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_NOT_OWNER,
-					    "The kernel does not take us as the owner: %s", other));
+					    "The kernel rejected us as owner: %s", other));
 		break;
 	case VD_SERVER_OWNER:
-		vd_log(m, LOG_INFO, "Answering for module instance %s", other);
+		vd_log(m, LOG_INFO, "Owner of module instance %s", other);
 		break;
 	}
 }
@@ -53,7 +53,7 @@ bool vd_role_lost(struct vd_manager *m, int r)
 		return true;
 	}
 	if (r == -EPERM) {
-		vd_role_set(m, VD_SERVER_REJECTED, "the role was lost");
+		vd_role_set(m, VD_SERVER_REJECTED, "no longer the owner");
 		vd_role_retry(m);
 		return true;
 	}

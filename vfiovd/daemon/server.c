@@ -137,11 +137,10 @@ static int on_events(sd_event_source *source _unused_, int fd _unused_, uint32_t
 
 	r = vfv_genl_events_read(m->genl, on_notice, m);
 	if (r == -ENOBUFS) {
-		vd_log_limited(m, LOG_WARNING, "Events of the kernel were lost, asking again");
+		vd_log_limited(m, LOG_WARNING, "Kernel events were lost, reading the state again");
 		resync(m);
 	} else if (r < 0) {
-		vd_log_limited(m, LOG_ERR, "Events of the kernel can not be read: %s",
-			       strerror(-r));
+		vd_log_limited(m, LOG_ERR, "Cannot read kernel events: %s", strerror(-r));
 	}
 	return 0;
 }

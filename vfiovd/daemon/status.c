@@ -33,13 +33,13 @@ void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t s
 	text[0] = 0;
 	switch (s->state) {
 	case VD_SERVER_NO_MODULE:
-		append(text, size, "Waiting for the kernel module %s", VFV_MODULE_NAME);
+		append(text, size, "Waiting for kernel module %s", VFV_MODULE_NAME);
 		break;
 	case VD_SERVER_NOT_OWNER:
-		append(text, size, "Waiting for the role of the owner, which %s has", s->other);
+		append(text, size, "Waiting to become owner; the owner is %s", s->other);
 		break;
 	case VD_SERVER_REJECTED:
-		append(text, size, "The kernel does not take us as the owner: %s", s->other);
+		append(text, size, "The kernel rejected us as owner: %s", s->other);
 		break;
 	case VD_SERVER_OWNER:
 		append(text, size, "Answering");
@@ -58,22 +58,23 @@ void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t s
 	case VD_WRITER_FINE:
 		break;
 	case VD_WRITER_ABSENT:
-		append(text, size, "; no journald: audit records wait in the kernel");
+		append(text, size, "; no journald: audit records are kept in the kernel");
 		break;
 	case VD_WRITER_UNREADABLE:
-		append(text, size, "; the journal can not be read: audit records are not checked");
+		append(text, size, "; cannot read the journal: audit records are not checked");
 		break;
 	case VD_WRITER_FILTERED:
 		append(text, size, "; journald drops audit records (MaxLevelStore=, LogLevelMax=)");
 		break;
 	case VD_WRITER_SILENT:
-		append(text, size, "; journald does not store: audit records wait in the kernel");
+		append(text, size,
+		       "; journald does not store: audit records are kept in the kernel");
 		break;
 	}
 	if (vd_audit_is_slow(m))
 		append(text, size, "; journald is slow: audit records wait");
 	if (s->ring_full)
-		append(text, size, "; audit ring full: nothing but native is granted");
+		append(text, size, "; audit ring full: only native is granted");
 	if (counts && s->state == VD_SERVER_OWNER)
 		append(text, size,
 		       "; %" PRIu64 " decided, %" PRIu64 " refused, audit stored up to %" PRIu64,

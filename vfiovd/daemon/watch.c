@@ -59,7 +59,7 @@ static void refill(struct vd_manager *m)
 	/* Without a list every event counts as a change, which costs a check and misses nothing. */
 	w->filling = vfv_link_ask(w->socket) >= 0;
 	if (!w->filling)
-		vd_log_limited(m, LOG_WARNING, "Network interfaces can not be listed");
+		vd_log_limited(m, LOG_WARNING, "Cannot list network interfaces");
 }
 
 static int on_links(sd_event_source *source _unused_, int fd _unused_, uint32_t events _unused_,
@@ -70,7 +70,7 @@ static int on_links(sd_event_source *source _unused_, int fd _unused_, uint32_t 
 
 	/* Some events were lost, because there were too many. */
 	if (r == -NLE_NOMEM || r == -NLE_DUMP_INTR) {
-		vd_log_limited(m, LOG_INFO, "Events of network interfaces were lost, asking again");
+		vd_log_limited(m, LOG_INFO, "Network interface events were lost, listing again");
 		refill(m);
 		vd_recheck_all(m);
 	}
@@ -151,8 +151,8 @@ void vd_watch_policy(struct vd_manager *m)
 		return;
 	close_all(w);
 	vd_log(m, LOG_WARNING,
-	       "Changed names of network interfaces are not heard of: %s; \"vfiovctl reset\" has VFs "
-	       "decided again",
+	       "Cannot watch names of network interfaces: %s; use "
+	       "\"vfiovctl reset\" after a change",
 	       strerror(-r));
 }
 
@@ -210,7 +210,8 @@ int vd_watch_start(struct vd_manager *m)
 	if (w->hostname >= 0)
 		r = sd_event_add_io(m->event, &w->host, w->hostname, EPOLLPRI | EPOLLET, on_host, m);
 	if (w->hostname < 0 || r < 0)
-		vd_log(m, LOG_DEBUG, "A changed host name is noticed with the next tick only");
+		vd_log(m, LOG_DEBUG,
+		       "Cannot watch the host name; a change takes effect with the next tick");
 	return 0;
 }
 

@@ -11,7 +11,7 @@ bool vfv_label_unjudged(const char *label, char name[VFV_LABEL_NAME_SIZE],
 	int end = 0;
 
 	/* Neither the name nor the key contains blanks. */
-	return sscanf(label, "rule %63s could not be judged: %15s is not known%n", name, key,
+	return sscanf(label, "rule %63s could not be evaluated: %15s is not known%n", name, key,
 		      &end) == 2 &&
 	       end && !label[end];
 }

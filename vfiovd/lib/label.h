@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 /* A rule's name, and the key whose fact is not known. At most VFIOV_TEXT_MAX bytes. */
-#define VFV_LABEL_UNJUDGED "rule %s could not be judged: %s is not known"
+#define VFV_LABEL_UNJUDGED "rule %s could not be evaluated: %s is not known"
 
 /* The place of the first error. There is no policy, so every VF is native. */
 #define VFV_LABEL_INVALID "policy INVALID, see %s"
@@ -17,7 +17,7 @@
 /* Bytes of a rule's name, and of a key's, with their NUL. */
 enum { VFV_LABEL_NAME_SIZE = 64, VFV_LABEL_KEY_SIZE = 16 };
 
-/* Return true, and set NAME and KEY, if LABEL is for a rule that could not be judged. */
+/* Return true, and set NAME and KEY, if LABEL is for a rule that could not be evaluated. */
 bool vfv_label_unjudged(const char *label, char name[VFV_LABEL_NAME_SIZE],
 			char key[VFV_LABEL_KEY_SIZE]);
 

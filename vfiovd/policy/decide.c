@@ -26,7 +26,7 @@ static const struct vfv_rule *rule_at(const struct vfv_policy *policy, uint32_t 
 	return i < policy->n_rules ? &policy->rules[i] : &policy->fallback;
 }
 
-/* Iterates in order over the rules before the deciding one that could not be judged. */
+/* Iterates in order over the rules before the deciding one that could not be evaluated. */
 struct doubt {
 	const struct vfv_policy *policy;
 	const struct vfv_facts *facts;

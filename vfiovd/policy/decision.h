@@ -27,7 +27,7 @@ enum vfv_why {
 	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */
 	VFV_WHY_SET_BY,	     /* the rule does not let this user set it */
 	VFV_WHY_LOG_ONLY,    /* mode is log-only: the answer is the default */
-	VFV_WHY_UNJUDGED,    /* an earlier rule could not be judged */
+	VFV_WHY_UNJUDGED,    /* an earlier rule could not be evaluated */
 };
 
 enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };

@@ -13,7 +13,7 @@ static const struct vfv_driver built_in = {
 	.profiles = { 3, { VFV_PROFILE_NATIVE, "transitional", "legacy" } },
 	.gates = { VFV_GATE_NONE, VFV_GATE_TRANSITIONAL, VFV_GATE_TRANSITIONAL },
 	.summaries = { "what plain vfio-pci shows",
-		       "legacy ids, revision 0 and an I/O BAR0, beside the modern interface",
+		       "legacy ids, revision 0, an I/O BAR0, and the modern interface",
 		       "transitional, with the modern interface hidden" },
 	.reasons = { 7,
 		     { "not-a-vf", "pf-driver", "legacy-commands", "bar0-in-use", "device-type",

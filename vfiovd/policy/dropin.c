@@ -105,10 +105,10 @@ static int take_name(struct vfv_dropins *dropins, const char *name, size_t where
 	if (*name == '.' || !has_suffix(name))
 		return 0;
 	if (!is_good_name(name)) {
-		vfv_diag_add(
-			diags, VFV_WARNING, path, 0,
-			"\"%s\" is not read: a name has at most %d letters, digits, \".\", \"_\" or \"-\"",
-			name, VFV_FILE_NAME_MAX);
+		vfv_diag_add(diags, VFV_WARNING, path, 0,
+			     "\"%s\" is ignored: a name must be at most %d letters, digits, "
+			     "\".\", \"_\" or \"-\"",
+			     name, VFV_FILE_NAME_MAX);
 		return 0;
 	}
 	i = place(dropins, name, &is_there);
@@ -157,11 +157,11 @@ int vfv_dropins_limit(struct vfv_dropins *dropins, const char *root, const char 
 
 		snprintf(path, sizeof(path), "%s%s/%s", root, paths[item->where], item->name);
 		vfv_diag_add(diags, VFV_ERROR, path, 0,
-			     "is one file too many: there are at most %d of them in all policy.d",
+			     "too many files: at most %d are allowed in all policy.d directories",
 			     VFV_FILES_MAX);
 	}
 	if (dropins->more)
-		vfv_diag_add(diags, VFV_ERROR, NULL, 0, "and there are still more files");
+		vfv_diag_add(diags, VFV_ERROR, NULL, 0, "there are more files");
 	while (dropins->n > VFV_FILES_MAX)
 		free(dropins->items[--dropins->n].name);
 	return -EINVAL;

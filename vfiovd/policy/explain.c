@@ -46,7 +46,7 @@ static void show_fact(const struct vfv_pred *pred, const struct vfv_facts *facts
 		wanted |= ops->facts(&pred->values[i]);
 	/* A PF's address may be known when its name is not. */
 	if (wanted & ~facts->known && pred->key != VFV_MATCH_PF)
-		snprintf(text, size, "not known");
+		snprintf(text, size, "unknown");
 	else
 		ops->show(facts, text, size);
 }
@@ -61,7 +61,6 @@ void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, c
 	if (!pred)
 		return;
 	show_fact(pred, facts, fact, sizeof(fact));
-	snprintf(text, size,
-		 step->result.negated ? "%s: not %s wanted, is %s" : "%s: want %s, is %s",
+	snprintf(text, size, step->result.negated ? "%s: want not %s, is %s" : "%s: want %s, is %s",
 		 vfv_match_ops[pred->key]->name, pred->text, fact);
 }

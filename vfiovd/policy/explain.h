@@ -8,7 +8,7 @@ struct vfv_policy;
 
 enum vfv_outcome {
 	VFV_OUTCOME_NO,		 /* does not match */
-	VFV_OUTCOME_UNKNOWN,	 /* could not be judged, see vfv_policy_decide() */
+	VFV_OUTCOME_UNKNOWN,	 /* could not be evaluated, see vfv_policy_decide() */
 	VFV_OUTCOME_YES,	 /* matches and decides */
 	VFV_OUTCOME_NOT_REACHED, /* an earlier rule has decided */
 };
@@ -25,14 +25,14 @@ struct vfv_step {
  * @take: called for each rule except the default
  *
  * Return: the rule that vfv_policy_decide() finds, which may be the default. It decides unless an
- * earlier rule could not be judged.
+ * earlier rule could not be evaluated.
  */
 const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 					  const struct vfv_facts *facts,
 					  void (*take)(const struct vfv_step *step, void *userdata),
 					  void *userdata);
 
-/* Write why a rule does not match or could not be judged, as "vf: want 0-7, is 9". */
+/* Write why a rule does not match or could not be evaluated, as "vf: want 0-7, is 9". */
 void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, char *text,
 		   size_t size);
 

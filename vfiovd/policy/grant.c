@@ -71,7 +71,7 @@ static const char *closed_profile(const struct vfv_policy *policy, const struct 
 	int i;
 
 	if (!facts->driver)
-		return "its driver is not known";
+		return "the driver is unknown";
 	driver = vfv_drivers_find(&policy->drivers, facts->driver);
 	i = driver ? vfv_driver_profile(driver, profile) : -1;
 	if (i < 0) {
@@ -88,7 +88,7 @@ static const char *closed_profile(const struct vfv_policy *policy, const struct 
 	}
 	if (is_named(&policy->settings, driver->name, profile))
 		return NULL;
-	snprintf(text, GATE_TEXT, "allow_profiles has no %s/%s", driver->name, profile);
+	snprintf(text, GATE_TEXT, "allow_profiles lacks %s/%s", driver->name, profile);
 	return text;
 }
 
@@ -137,8 +137,8 @@ static void grant_possible(const struct vfv_policy *policy, const struct vfv_fac
 	if (gate)
 		give_reason(decision, "%s says %s, but %s", decision->label, wanted, gate);
 	else
-		give_reason(decision, "%s says %s, but the device cannot do that", decision->label,
-			    wanted);
+		give_reason(decision, "%s says %s, but the device does not support it",
+			    decision->label, wanted);
 }
 
 static void decide_by(const struct vfv_policy *policy, const struct vfv_rule *rule,
@@ -172,7 +172,7 @@ static void answer_default(const struct vfv_policy *policy, const struct vfv_fac
 	strcpy(decision->profile, fallback.profile);
 	decision->migration = fallback.migration;
 	decision->why = VFV_WHY_LOG_ONLY;
-	give_reason(decision, "%s would give %s, but mode is log-only", decision->label, would);
+	give_reason(decision, "%s would grant %s, but mode is log-only", decision->label, would);
 }
 
 static bool may_set(const struct vfv_rule *rule, const struct vfv_process *by)
@@ -203,7 +203,8 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 
 	profile_text(want->profile, want->migration, wanted);
 	if (!is_native && !want->is_set && !may_set(rule, want->by)) {
-		give_reason(decision, "%s does not let this user set a profile", decision->label);
+		give_reason(decision, "%s does not allow this user to set a profile",
+			    decision->label);
 		return VFV_WHY_SET_BY;
 	}
 	if (!is_allowed(policy, rule, want)) {
@@ -211,11 +212,11 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 		return VFV_WHY_ALLOW;
 	}
 	if (gate) {
-		give_reason(decision, "%s is not possible, %s", wanted, gate);
+		give_reason(decision, "%s is not possible: %s", wanted, gate);
 		return VFV_WHY_GATE;
 	}
 	if (!is_available(facts, want->profile) || (want->migration && !facts->migratable)) {
-		give_reason(decision, "the device cannot do %s", wanted);
+		give_reason(decision, "the device does not support %s", wanted);
 		return VFV_WHY_UNAVAILABLE;
 	}
 	if (policy->settings.log_only && !is_native && !want->is_set) {

@@ -35,7 +35,7 @@ static int pf_parse(struct vfv_pred *pred, const char *text, const char **why)
 		return -EINVAL;
 	}
 	if (strpbrk(text, "*?")) {
-		*why = "a PF is named in full, patterns are for host and port";
+		*why = "patterns are not allowed here, only in host and port";
 		return -EINVAL;
 	}
 	name = strdup(text);
@@ -86,9 +86,9 @@ static void pf_show(const struct vfv_facts *facts, char *text, size_t size)
 	if (facts->has_pf)
 		vfv_bdf_format(facts->pf, bdf);
 	else if (!vfv_knows(facts, VFV_FACT_PF))
-		snprintf(bdf, sizeof(bdf), "not known");
+		snprintf(bdf, sizeof(bdf), "unknown");
 	if (!vfv_knows(facts, VFV_FACT_NAMES)) {
-		snprintf(text, size, "%s (name not known)", bdf);
+		snprintf(text, size, "%s (name unknown)", bdf);
 		return;
 	}
 	if (!facts->n_pf_names) {
@@ -179,7 +179,7 @@ static enum vfv_truth bdf_test(const union vfv_value *value, const struct vfv_fa
 
 static void bdf_show(const struct vfv_facts *facts, char *text, size_t size)
 {
-	char bdf[VFV_BDF_TEXT] = "not known";
+	char bdf[VFV_BDF_TEXT] = "unknown";
 
 	if (vfv_knows(facts, VFV_FACT_BDF))
 		vfv_bdf_format(facts->vf, bdf);

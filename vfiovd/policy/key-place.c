@@ -141,7 +141,7 @@ static int numa_parse(struct vfv_pred *pred, const char *text, const char **why)
 		return vfv_pred_append(pred, &value);
 	}
 	if (!length || length > 4 || strspn(text, "0123456789") != length) {
-		*why = "not the number of a NUMA node, 0 to 9999, or -1 for none";
+		*why = "not the number of a NUMA node (0 to 9999, or -1 for none)";
 		return -EINVAL;
 	}
 	for (; *text; text++)

@@ -47,8 +47,8 @@ static int serial_parse(struct vfv_pred *pred, const char *text, const char **wh
 	if (vfv_serial_parse(text, &value.serial.number) >= 0)
 		return vfv_pred_append(pred, &value);
 	if (!strpbrk(text, "*?") || !is_pattern(text)) {
-		*why = "neither a serial number such as 00-15-4d-ff-fe-12-34-56, as lspci -vv "
-		       "shows it, nor a pattern for such";
+		*why = "neither a serial number as in lspci -vv, such as 00-15-4d-ff-fe-12-34-56, "
+		       "nor a pattern";
 		return -EINVAL;
 	}
 	pattern = small_letters(text);

@@ -137,7 +137,7 @@ static int class_parse(struct vfv_pred *pred, const char *text, const char **why
 	/* Two digits: class; four: class and subclass; six: also the programming interface. */
 	if ((length != 4 && length != 6 && length != 8) || strncmp(text, "0x", 2) ||
 	    !take_hex(text + 2, length - 2, &number)) {
-		*why = "neither \"network\", \"storage\" nor hexadecimal such as \"0x0200\"";
+		*why = "not \"network\", \"storage\" or a hexadecimal class such as \"0x0200\"";
 		return -EINVAL;
 	}
 	value.class.value = number << (4 * (8 - length));

@@ -35,7 +35,7 @@ int vfv_lint_names(const struct vfv_policy *policy, struct vfv_diags *diags)
 		if (!rule->name || !first->name || strcmp(first->name, rule->name))
 			continue;
 		vfv_diag_add(diags, VFV_ERROR, rule->file, rule->line,
-			     "rule \"%s\": there is one of this name already at %s:%u", rule->name,
+			     "rule \"%s\": duplicate name, already used at %s:%u", rule->name,
 			     first->file, first->line);
 	}
 	return 0;
@@ -81,9 +81,9 @@ static bool needs_migration(const struct vfv_rule *rule)
 void vfv_lint_gates(const struct vfv_policy *policy, struct vfv_diags *diags)
 {
 	if (!policy->settings.allow_transitional)
-		lint_gate(policy, "native all the same, because allow_transitional is false",
+		lint_gate(policy, "always native while allow_transitional is false",
 			  needs_transitional, diags);
 	if (!policy->settings.allow_migration)
-		lint_gate(policy, "no migration all the same, because allow_migration is false",
-			  needs_migration, diags);
+		lint_gate(policy, "no migration while allow_migration is false", needs_migration,
+			  diags);
 }

@@ -60,7 +60,7 @@ static int read_one(const struct vfv_walk *dir, const char *name, enum vfv_file_
 	if (files->size > VFV_SIZE_MAX) {
 		free(data);
 		vfv_diag_add(dir->rules->diags, VFV_ERROR, path, 0,
-			     "with it the files have more than %d MiB in all", VFV_SIZE_MAX >> 20);
+			     "the files are larger than %d MiB in total", VFV_SIZE_MAX >> 20);
 		return -EINVAL;
 	}
 	return append(files, kind, path, data, size);

@@ -37,8 +37,7 @@ static const struct vfv_driver *find_driver(struct vfv_parse *parse,
 	driver = vfv_drivers_find(parse->drivers, allowed->driver);
 	if (!driver)
 		vfv_schema_unknown_word(parse, element, "allow_profiles", allowed->driver,
-					"a driver that is declared", vfv_drivers_name,
-					parse->drivers);
+					"a declared driver", vfv_drivers_name, parse->drivers);
 	return driver;
 }
 

@@ -34,7 +34,7 @@ static int take_vf(struct vfv_parse *parse, const config_setting_t *setting, voi
 	int number = config_setting_get_int(setting);
 
 	if (number < 0 || number > VFV_VF_INDEX_MAX)
-		vfv_parse_error(parse, setting, "vf: %d is not in 0 to %d", number,
+		vfv_parse_error(parse, setting, "vf: %d is not in the range 0 to %d", number,
 				VFV_VF_INDEX_MAX);
 	definition->vf = (uint32_t)number;
 	return 0;
@@ -128,7 +128,7 @@ static void check_twice(struct vfv_parse *parse, const struct vfv_definitions *d
 
 		if (vfv_definitions_are_same(item, other))
 			vfv_diag_add(parse->diags, VFV_ERROR, parse->file, item->line,
-				     "definition: line %u is for the same VF", other->line);
+				     "definition: same VF as on line %u", other->line);
 	}
 }
 

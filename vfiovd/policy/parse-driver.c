@@ -24,7 +24,8 @@ static void take_word(struct vfv_parse *parse, const config_setting_t *setting,
 	if (!vfv_word_is_valid(text) || !strcmp(text, VFV_WORD_MIGRATION))
 		vfv_parse_error(
 			parse, setting,
-			"%s: 1 to %d letters, digits, \"_\" or \"-\", a letter or digit first, not \"%s\"",
+			"%s: must be 1 to %d letters, digits, \"_\" or \"-\", begin with a letter "
+			"or digit, and not be \"%s\"",
 			config_setting_name(setting), VFV_WORD_SIZE - 1, VFV_WORD_MIGRATION);
 	else
 		strcpy(word, text);
@@ -56,7 +57,7 @@ static int take_summary(struct vfv_parse *parse, const config_setting_t *setting
 	struct entry *entry = object;
 
 	if (strlen(text) >= sizeof(entry->summary))
-		vfv_parse_error(parse, setting, "summary: more than %d bytes",
+		vfv_parse_error(parse, setting, "summary: longer than %d bytes",
 				VFV_SUMMARY_SIZE - 1);
 	else
 		strcpy(entry->summary, text);
@@ -105,7 +106,7 @@ static int take_entry(struct vfv_parse *parse, const config_setting_t *setting,
 	if (parse->diags->errors == errors && vfv_words_have(words, entry->name))
 		vfv_parse_error(parse, setting, "\"%s\" is declared twice", entry->name);
 	if (parse->diags->errors == errors && vfv_words_add(words, entry->name) < 0)
-		vfv_parse_error(parse, setting, "more than %d of them", VFV_WORDS_MAX);
+		vfv_parse_error(parse, setting, "more than %d entries", VFV_WORDS_MAX);
 	if (parse->diags->errors > errors)
 		entry->name[0] = '\0';
 	return 0;
@@ -129,10 +130,12 @@ static int take_profiles(struct vfv_parse *parse, const config_setting_t *settin
 		if (r < 0 || !*entry.name)
 			continue;
 		if (vfv_is_native(entry.name) != !i)
-			vfv_parse_error(parse, element, "the first is \"%s\", and no other",
+			vfv_parse_error(parse, element,
+					"the first profile must be \"%s\", and no other may be",
 					VFV_PROFILE_NATIVE);
 		if (!i && entry.has_gate)
-			vfv_parse_error(parse, element, "\"%s\" has no gate", VFV_PROFILE_NATIVE);
+			vfv_parse_error(parse, element, "\"%s\" must not have a gate",
+					VFV_PROFILE_NATIVE);
 		driver->gates[at] = i ? entry.gate : VFV_GATE_NONE;
 		strcpy(driver->summaries[at], entry.summary);
 	}
@@ -203,15 +206,17 @@ int vfv_parse_driver(struct vfv_parse *parse, const config_setting_t *root,
 	if (r < 0)
 		return r;
 	if (parse->diags->errors == errors && !driver.profiles.n)
-		vfv_parse_error(parse, root, "profiles: the first is \"%s\"", VFV_PROFILE_NATIVE);
+		vfv_parse_error(parse, root, "profiles: the first must be \"%s\"",
+				VFV_PROFILE_NATIVE);
 	if (parse->diags->errors == errors && !is_named(parse->file, driver.name))
-		vfv_parse_error(parse, root, "the file of driver \"%s\" is %s.conf", driver.name,
-				driver.name);
+		vfv_parse_error(parse, root, "the file of driver \"%s\" must be named %s.conf",
+				driver.name, driver.name);
 	if (parse->diags->errors > errors)
 		return 0;
 	r = vfv_drivers_put(drivers, &driver);
 	if (r == -E2BIG) {
-		vfv_parse_error(parse, root, "more than %d drivers, or %d profiles of all drivers",
+		vfv_parse_error(parse, root,
+				"more than %d drivers, or more than %d profiles of all drivers",
 				VFV_DRIVERS_MAX, VFV_PROFILE_NAMES_MAX);
 		return 0;
 	}

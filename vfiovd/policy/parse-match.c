@@ -75,9 +75,8 @@ static int take_value(struct vfv_parse *parse, const config_setting_t *element,
 		return 0;
 	}
 	if (pred->key == VFV_MATCH_DRIVER && !vfv_drivers_match(parse->drivers, text)) {
-		vfv_schema_unknown_word(parse, element, ops->name, text,
-					"a driver that is declared", vfv_drivers_name,
-					parse->drivers);
+		vfv_schema_unknown_word(parse, element, ops->name, text, "a declared driver",
+					vfv_drivers_name, parse->drivers);
 		return 0;
 	}
 	r = ops->parse(pred, text, &why);
@@ -114,7 +113,7 @@ static int take_not(struct vfv_parse *parse, const config_setting_t *setting,
 	if (!vfv_schema_check(parse, setting, VFV_TYPE_GROUP))
 		return 0;
 	if (!config_setting_length(setting)) {
-		vfv_parse_error(parse, setting, "\"not\" is empty: nothing would ever match");
+		vfv_parse_error(parse, setting, "\"not\" is empty: the rule would never match");
 		return 0;
 	}
 	if (asprintf(&where, "%snot: ", parse->where) < 0)

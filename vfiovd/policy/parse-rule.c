@@ -30,7 +30,8 @@ static int take_name(struct vfv_parse *parse, const config_setting_t *setting, v
 	if (!name_is_valid(name)) {
 		vfv_parse_error(
 			parse, setting,
-			"name: 1 to %d letters, digits, \".\", \"_\" or \"-\", a letter or digit first",
+			"name: must be 1 to %d letters, digits, \".\", \"_\" or \"-\", and begin "
+			"with a letter or digit",
 			VFV_RULE_NAME_MAX);
 		return 0;
 	}
@@ -179,10 +180,9 @@ static void check_profiles(struct vfv_parse *parse, const config_setting_t *sett
 
 	for (size_t i = 0; others >> i; i++)
 		if (others >> i & 1) {
-			vfv_parse_error(
-				parse, setting,
-				"\"%s\" is not a profile of the driver that the rule is for",
-				parse->drivers->names[i]);
+			vfv_parse_error(parse, setting,
+					"\"%s\" is not a profile of the rule's driver",
+					parse->drivers->names[i]);
 			return;
 		}
 }

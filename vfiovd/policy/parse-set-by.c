@@ -40,11 +40,10 @@ static int name_error(struct vfv_parse *parse, const config_setting_t *setting,
 	if (error == -ENOMEM)
 		return error;
 	if (error == -ENOENT)
-		vfv_parse_error(parse, setting, "%s: there is no %s \"%s\"", word, word, name);
+		vfv_parse_error(parse, setting, "%s: \"%s\" does not exist", word, name);
 	else if (error == -E2BIG)
-		vfv_parse_error(parse, setting,
-				"%s: \"%s\": more than %d users and groups are named", word, name,
-				VFV_NAMED_MAX);
+		vfv_parse_error(parse, setting, "%s: \"%s\": more than %d users and groups", word,
+				name, VFV_NAMED_MAX);
 	else if (error == -EOVERFLOW)
 		vfv_parse_error(parse, setting, "%s: \"%s\" has too many members", word, name);
 	else
@@ -61,7 +60,7 @@ static int take_name(struct vfv_parse *parse, const config_setting_t *setting,
 	int r;
 
 	if (!vfv_named_is_valid(name)) {
-		vfv_parse_error(parse, setting, "%s: \"%s\" is not the name of a %s", word, name,
+		vfv_parse_error(parse, setting, "%s: \"%s\" is not a valid %s name", word, name,
 				word);
 		return 0;
 	}

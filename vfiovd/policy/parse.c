@@ -14,7 +14,7 @@ int vfv_parse_version(struct vfv_parse *parse, const config_setting_t *setting)
 	int version = config_setting_get_int(setting);
 
 	if (version != 1)
-		vfv_parse_error(parse, setting, "version %d of the language is not known, 1 is",
+		vfv_parse_error(parse, setting, "version %d is not supported, only version 1 is",
 				version);
 	return 0;
 }
@@ -78,7 +78,7 @@ static void take_bounded(struct vfv_parse *parse, const config_setting_t *settin
 	int number = config_setting_get_int(setting);
 
 	if (number < min || number > max)
-		vfv_parse_error(parse, setting, "%s: %d is not in %d to %d",
+		vfv_parse_error(parse, setting, "%s: %d is not in the range %d to %d",
 				config_setting_name(setting), number, min, max);
 	else
 		*value = number;
@@ -120,7 +120,7 @@ static int take_defined(struct vfv_parse *parse, const config_setting_t *setting
 }
 
 static const char in_main[] = "vfiovd.conf";
-static const char in_rules[] = "a file of policy.d";
+static const char in_rules[] = "a file in policy.d";
 
 /* Gates are allowed only in this file: with a gate in a drop-in, one file alone could opt in. */
 static const struct vfv_key main_keys[] = {

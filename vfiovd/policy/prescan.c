@@ -43,11 +43,11 @@ static bool advance(struct scan *scan)
 	size_t length = vfv_utf8_length(scan->at, (size_t)(scan->end - scan->at));
 
 	if (!length) {
-		scan_error(scan, scan->line, "byte 0x%02x is not UTF-8", c);
+		scan_error(scan, scan->line, "byte 0x%02x is not valid UTF-8", c);
 		return false;
 	}
 	if (c == '\r') {
-		scan_error(scan, scan->line, "carriage return: lines end in a line feed alone");
+		scan_error(scan, scan->line, "carriage return: lines must end in a line feed only");
 		return false;
 	}
 	if (length == 1 && vfv_is_control(c) && c != '\n' && c != '\t') {
@@ -81,7 +81,7 @@ static bool skip_comment(struct scan *scan)
 		if (!advance(scan))
 			return false;
 	}
-	scan_error(scan, line, "comment is not closed, it would swallow the rest of the file");
+	scan_error(scan, line, "comment is not closed");
 	return false;
 }
 
@@ -94,7 +94,7 @@ static bool scan_string(struct scan *scan)
 	 * "12".
 	 */
 	if (scan->before == '"')
-		scan_error(scan, line, "a comma or a semicolon is missing between the strings");
+		scan_error(scan, line, "missing comma or semicolon between strings");
 	scan->before = '"';
 	scan->at++;
 	while (scan->at < scan->end && *scan->at != '\n') {
@@ -105,7 +105,7 @@ static bool scan_string(struct scan *scan)
 		if (*scan->at == '\\') {
 			if (peek(scan, 1) != '"' && peek(scan, 1) != '\\')
 				scan_error(scan, line,
-					   "only \\\" and \\\\ are known behind a backslash");
+					   "unknown escape: only \\\" and \\\\ are allowed");
 			else
 				scan->at++;
 		}
@@ -113,7 +113,7 @@ static bool scan_string(struct scan *scan)
 			return false;
 	}
 	/* The intended end is not known, so the rest may be read with strings and text swapped. */
-	scan_error(scan, line, "string is not closed on its line");
+	scan_error(scan, line, "string is not closed at the end of the line");
 	return false;
 }
 
@@ -128,10 +128,10 @@ static void scan_number(struct scan *scan)
 	length = (int)(scan->at - start);
 	scan->before = '0';
 	if (!plain)
-		scan_error(scan, scan->line, "\"%.*s\": numbers are whole and decimal", length,
+		scan_error(scan, scan->line, "\"%.*s\": not a decimal integer", length,
 			   (const char *)start);
 	else if (*start == '0' && length > 1)
-		scan_error(scan, scan->line, "\"%.*s\": a number has no leading zero", length,
+		scan_error(scan, scan->line, "\"%.*s\": leading zeros are not allowed", length,
 			   (const char *)start);
 	else if (length > DIGITS_MAX)
 		scan_error(scan, scan->line, "\"%.*s\": number is too large", length,
@@ -150,7 +150,7 @@ static void scan_word(struct scan *scan)
 static bool open_bracket(struct scan *scan)
 {
 	if (*scan->at == '{' && scan->before == '}')
-		scan_error(scan, scan->line, "a comma is missing between the groups");
+		scan_error(scan, scan->line, "missing comma between groups");
 	if (scan->depth == DEPTH_MAX) {
 		scan_error(scan, scan->line, "nested deeper than %d levels", DEPTH_MAX);
 		return false;
@@ -168,12 +168,12 @@ static bool close_bracket(struct scan *scan)
 	unsigned char open = (unsigned char)opens[strchr(closes, close) - closes];
 
 	if (!scan->depth) {
-		scan_error(scan, scan->line, "\"%c\" closes nothing", close);
+		scan_error(scan, scan->line, "unmatched \"%c\"", close);
 		return false;
 	}
 	scan->depth--;
 	if (scan->nest[scan->depth].open != open) {
-		scan_error(scan, scan->line, "\"%c\" does not close the \"%c\" of line %u", close,
+		scan_error(scan, scan->line, "\"%c\" does not match the \"%c\" on line %u", close,
 			   scan->nest[scan->depth].open, scan->nest[scan->depth].line);
 		return false;
 	}
@@ -182,7 +182,7 @@ static bool close_bracket(struct scan *scan)
 	 * do.
 	 */
 	if (scan->before == ',' && close != '}')
-		scan_error(scan, scan->line, "comma before \"%c\"", close);
+		scan_error(scan, scan->line, "unexpected comma before \"%c\"", close);
 	return true;
 }
 
@@ -213,7 +213,7 @@ static bool scan_punctuation(struct scan *scan)
 		break;
 	case '@':
 		scan_error(scan, scan->line,
-			   "@ directives are not allowed, put rules into files of policy.d");
+			   "@ directives are not allowed; put rules into files in policy.d");
 		return skip_line(scan);
 	case '=':
 	case ':':
@@ -227,9 +227,10 @@ static bool scan_punctuation(struct scan *scan)
 		break;
 	default:
 		if (c >= 0x80)
-			scan_error(scan, scan->line, "only ASCII outside of strings and comments");
+			scan_error(scan, scan->line,
+				   "non-ASCII character outside strings and comments");
 		else
-			scan_error(scan, scan->line, "\"%c\" is not expected here", c);
+			scan_error(scan, scan->line, "unexpected \"%c\"", c);
 		return false;
 	}
 	scan->before = c;
@@ -273,7 +274,7 @@ int vfv_prescan(const char *name, const void *data, size_t size, struct vfv_diag
 	bool complete = true;
 
 	if (size >= 3 && !memcmp(data, "\xef\xbb\xbf", 3)) {
-		scan_error(&scan, 1, "byte order mark");
+		scan_error(&scan, 1, "byte order mark is not allowed");
 		scan.at += 3;
 	}
 	while (complete && scan.at < scan.end)

@@ -20,7 +20,7 @@ static int parse_number(const char **text, uint32_t *number, const char **why)
 	for (; **text >= '0' && **text <= '9'; ++*text) {
 		value = value * 10 + (uint32_t)(**text - '0');
 		if (value > VFV_VF_INDEX_MAX) {
-			*why = "a VF number is 0 to 65534";
+			*why = "a VF number must be 0 to 65534";
 			return -EINVAL;
 		}
 	}
@@ -99,7 +99,7 @@ int vfv_ranges_parse(const char *text, size_t *n, struct vfv_range **ret, const 
 		if (!*text)
 			break;
 		if (*text++ != ',') {
-			*why = "only digits, \"-\" and \",\" make a range";
+			*why = "a range may contain only digits, \"-\" and \",\"";
 			r = -EINVAL;
 			break;
 		}

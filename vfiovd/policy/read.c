@@ -55,7 +55,7 @@ static void check_readable(const struct vfv_read_rules *rules, const struct stat
 	if ((st->st_mode & needed) || by_group)
 		return;
 	say_once(rules, VFV_WARNING, path, NULL,
-		 "mode %04o: the daemon, another user, cannot read it",
+		 "mode %04o: the daemon, which runs as another user, cannot read it",
 		 (unsigned int)st->st_mode & 07777);
 }
 
@@ -66,7 +66,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 	if (rules->draft)
 		return 0;
 	if (st->st_uid != 0 && st->st_uid != rules->owner) {
-		say_once(rules, VFV_ERROR, path, via, "belongs to uid %u, must be root's",
+		say_once(rules, VFV_ERROR, path, via, "owned by uid %u, must be owned by root",
 			 (unsigned int)st->st_uid);
 		return -EINVAL;
 	}
@@ -75,7 +75,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 		return 0;
 	if (st->st_mode & (S_IWGRP | S_IWOTH)) {
 		say_once(rules, VFV_ERROR, path, via,
-			 "mode %04o lets others than the owner write it",
+			 "mode %04o: only the owner may have write permission",
 			 (unsigned int)st->st_mode & 07777);
 		return -EINVAL;
 	}
@@ -113,12 +113,12 @@ int vfv_read_fd(const struct vfv_read_rules *rules, int fd, const char *path, co
 	if (fstat(fd, &st) < 0)
 		return complain(rules, path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return complain(rules, path, "is not a regular file");
+		return complain(rules, path, "not a regular file");
 	r = vfv_read_check(rules, &st, path, via);
 	if (r < 0)
 		return r;
 	if (st.st_size > VFV_FILE_MAX) {
-		vfv_diag_add(rules->diags, VFV_ERROR, path, 0, "is larger than %d MiB",
+		vfv_diag_add(rules->diags, VFV_ERROR, path, 0, "larger than %d MiB",
 			     VFV_FILE_MAX >> 20);
 		return -EINVAL;
 	}

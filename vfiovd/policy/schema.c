@@ -108,7 +108,7 @@ static const char *types_name(unsigned int types)
 		{ VFV_TYPE_STRING, "a string" },
 		{ VFV_TYPE_STRINGS, "a string or a list of strings" },
 		{ VFV_TYPE_NUMBERS, "a number or a list of numbers" },
-		{ VFV_TYPE_STRINGS | VFV_TYPE_NUMBERS, "a string, a number or a list of them" },
+		{ VFV_TYPE_STRINGS | VFV_TYPE_NUMBERS, "a string, a number or a list of these" },
 		{ VFV_TYPE_GROUP, "a group { ... }" },
 		{ VFV_TYPE_GROUPS, "a list of groups ( { ... }, { ... } )" },
 	};
@@ -157,7 +157,7 @@ bool vfv_schema_check(struct vfv_parse *parse, const config_setting_t *setting, 
 		if (value_types(element, in_list) & types)
 			continue;
 		vfv_parse_error(parse, element, "\"%s\" must be %s, %s %s", name, types_name(types),
-				in_list ? "but has" : "not", type_name(element));
+				in_list ? "but contains" : "not", type_name(element));
 		return false;
 	}
 	return true;

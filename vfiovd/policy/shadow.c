@@ -111,7 +111,7 @@ void vfv_lint_shadows(const struct vfv_policy *policy, struct vfv_diags *diags)
 		if (comparisons >= COMPARISONS_MAX) {
 			vfv_diag_add(
 				diags, VFV_WARNING, NULL, 0,
-				"too many rules or values to compare: not all were looked at for shadows");
+				"too many rules or values: not all were checked for shadowing");
 			return;
 		}
 	}

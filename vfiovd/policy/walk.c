@@ -109,7 +109,7 @@ static int follow(struct way *way, int fd, const char *path)
 		return way_error(way, path, "%s", strerror(errno));
 	target[n] = '\0';
 	if (++way->walk->links > VFV_WALK_LINKS)
-		return way_error(way, way->name, "more than %d symbolic links lead to it",
+		return way_error(way, way->name, "more than %d symbolic links in the path",
 				 VFV_WALK_LINKS);
 	if (snprintf(rest, sizeof(rest), "%s/%s", target, way->at) >= (int)sizeof(rest))
 		return way_error(way, path, "%s", strerror(ENAMETOOLONG));
@@ -128,7 +128,7 @@ static int enter(struct way *way, int fd, const char *path)
 	struct vfv_walk *walk = way->walk;
 
 	if (walk->depth == VFV_WALK_DEPTH)
-		return way_error(way, way->name, "is below more than %d directories",
+		return way_error(way, way->name, "path is more than %d directories deep",
 				 VFV_WALK_DEPTH);
 	walk->fds[walk->depth++] = fd;
 	strcpy(walk->path, path);
@@ -140,7 +140,7 @@ static int not_there(const struct way *way, const char *path)
 	/* The target of a link must exist. */
 	if (!is_of_link(way))
 		return -ENOENT;
-	return way_error(way, way->name, "a symbolic link leads to %s, which does not exist", path);
+	return way_error(way, way->name, "symbolic link to %s, which does not exist", path);
 }
 
 /*
@@ -176,9 +176,9 @@ static int step(struct way *way, bool file, char last[static NAME_MAX + 1])
 	if (S_ISLNK(st.st_mode))
 		return follow(way, fd, path);
 	if (file && is_last(way) && !S_ISDIR(st.st_mode))
-		return S_ISREG(st.st_mode) ? 1 : way_error(way, path, "is not a regular file");
+		return S_ISREG(st.st_mode) ? 1 : way_error(way, path, "not a regular file");
 	if (!S_ISDIR(st.st_mode))
-		return way_error(way, path, "is not a directory");
+		return way_error(way, path, "not a directory");
 	r = enter(way, fd, path);
 	if (r >= 0)
 		(void)TAKE_FD(fd);
@@ -252,7 +252,7 @@ int vfv_walk_read(const struct vfv_walk *walk, const char *path, const char *nam
 	if (r <= 0)
 		return r;
 	if (!*last)
-		return way_error(&way, copy.path, "is not a regular file");
+		return way_error(&way, copy.path, "not a regular file");
 	r = path_of(&way, last, whole);
 	if (r < 0)
 		return r;

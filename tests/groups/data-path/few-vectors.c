@@ -55,7 +55,8 @@ static bool is_said(struct pin *pin, int error)
 	char text[256];
 
 	snprintf(text, sizeof(text),
-		 "MESSAGE=" VFV_MODULE_NAME " %s: no interrupts for a guest without MSI-X (%d)",
+		 "MESSAGE=" VFV_MODULE_NAME
+		 " %s: cannot enable interrupts for a guest without MSI-X (%d)",
 		 pin->rig.bdf, error);
 	return journal_find(pin->rig.scene.journal, (const char *[]){ text, NULL },
 			    SCENE_TIMEOUT_MS) == 0;

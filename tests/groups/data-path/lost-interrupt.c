@@ -15,7 +15,7 @@
 #define ACCESS_MS 4000
 /* The module never caches it, so each read is a command. */
 #define DRIVER_FEATURES 4
-#define SAID "an interrupt of the admin queue was lost"
+#define SAID "lost an interrupt of the admin queue"
 
 static bool is_said(int kmsg)
 {

@@ -115,8 +115,8 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	tap_returned(
 		&scene->tap,
 		journal_find(scene->journal,
-			     (const char *[]){ "MESSAGE=Events of the kernel were lost, asking "
-					       "again",
+			     (const char *[]){ "MESSAGE=Kernel events were lost, reading the "
+					       "state again",
 					       NULL },
 			     SCENE_TIMEOUT_MS),
 		0, "events were lost, and it knew");

@@ -94,7 +94,8 @@ static bool becomes(struct town *t, unsigned int vf, const char *profile)
 	for (unsigned int ms = 0; ms < SCENE_TIMEOUT_MS; ms += 50) {
 		struct vfv_vf now = state(t, vf);
 
-		if (!now.waiting && !strcmp(next(&now), profile) && !strstr(now.rule, "could not be judged"))
+		if (!now.waiting && !strcmp(next(&now), profile) &&
+		    !strstr(now.rule, "could not be evaluated"))
 			return true;
 		usleep(50000);
 	}
@@ -135,7 +136,7 @@ static void renamed(struct town *t)
 
 	rename_to(t, KEPT);
 	tap_ok(tap, becomes(t, IDLE, "native"),
-	       "an idle VF is decided again when the PF gets the name of a rule");
+	       "an idle VF is re-evaluated when the PF gets the name of a rule");
 	tap_ok(tap, strstr(state(t, IDLE).rule, "keep at "), "by that rule");
 	tap_ok(tap, becomes(t, SET, "native"),
 	       "so is one that was set to what this rule does not allow");
@@ -231,7 +232,7 @@ static void storm(struct town *t)
 	asked = requests(t) - before;
 	bound = (uint64_t)(now_ms() - start) / 1000 + 2;
 	tap_note("%d changes, %lu requests of %d VFs in %ld ms", STORM, asked, VFS, now_ms() - start);
-	tap_ok(tap, asked <= bound * VFS, "each VF is decided again once in a second at most");
+	tap_ok(tap, asked <= bound * VFS, "each VF is re-evaluated at most once a second");
 	tap_ok(tap, state(t, ALLOWED).source == VFIOV_SOURCE_OPERATOR &&
 			    becomes(t, ALLOWED, "legacy"),
 	       "what was set is as it was");

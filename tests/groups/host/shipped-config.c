@@ -83,7 +83,7 @@ static void set(struct tap *tap, const char *bdf)
 	tap_must(run(&result, 0, (const char *[]){ "vfiovctl", "set", bdf, "transitional", NULL }),
 		 "run vfiovctl");
 	tap_ok(tap, result.status == EXIT_REFUSED,
-	       "vfiovctl set transitional is refused by the policy, status %d: %d", EXIT_REFUSED,
+	       "the policy refuses vfiovctl set transitional, status %d: %d", EXIT_REFUSED,
 	       result.status);
 	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
 	run_free(&result);

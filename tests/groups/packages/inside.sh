@@ -139,7 +139,7 @@ mkdir -p /var/lib/vfiovd
 touch /var/lib/vfiovd/defined.conf
 
 claim "they are removed" apt remove vfiovd vfiov-dkms
-claim "the module is gone with them" none /lib/modules/*/updates/dkms/vfiov* /var/lib/dkms/vfiov \
+claim "the module is removed with them" none /lib/modules/*/updates/dkms/vfiov* /var/lib/dkms/vfiov \
 	/usr/src/vfiov-*
 claim "the programs are gone" none /usr/sbin/vfiovd /usr/bin/vfiovctl
 claim "configuration and what was defined stay" is /etc/vfiovd/vfiovd.conf /var/lib/vfiovd/defined.conf

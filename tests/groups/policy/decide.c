@@ -389,15 +389,15 @@ static void gates_of_other_drivers(void **state)
 		const char *why;
 	} cases[] = {
 		{ NULL, SAMPLE_DRIVER, "reduced", false,
-		  "allow_profiles has no igb_vfio_pci/reduced" },
+		  "allow_profiles lacks igb_vfio_pci/reduced" },
 		{ open_gates, SAMPLE_DRIVER, "reduced", false,
-		  "allow_profiles has no igb_vfio_pci/reduced" },
+		  "allow_profiles lacks igb_vfio_pci/reduced" },
 		{ reduced, SAMPLE_DRIVER, "reduced", true, "" },
 		{ legacy, SAMPLE_DRIVER, "reduced", false,
-		  "allow_profiles has no igb_vfio_pci/reduced" },
+		  "allow_profiles lacks igb_vfio_pci/reduced" },
 		/* If two drivers share a profile name, the gate of the VF's driver applies. */
 		{ open_gates, SAMPLE_DRIVER, "legacy", false,
-		  "allow_profiles has no igb_vfio_pci/legacy" },
+		  "allow_profiles lacks igb_vfio_pci/legacy" },
 		{ legacy, SAMPLE_DRIVER, "legacy", true, "" },
 		{ legacy, "vfiov_vfio_pci", "legacy", false, "allow_transitional is false" },
 		{ open_gates, "vfiov_vfio_pci", "legacy", true, "" },
@@ -406,7 +406,7 @@ static void gates_of_other_drivers(void **state)
 		  "mlx5_vfio_pci declares no such profile" },
 		{ open_gates, "vfiov_vfio_pci", "reduced", false,
 		  "vfiov_vfio_pci declares no such profile" },
-		{ open_gates, NULL, "legacy", false, "its driver is not known" },
+		{ open_gates, NULL, "legacy", false, "the driver is unknown" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -526,9 +526,9 @@ static void says_why_not(void **state)
 		{ "host = \"hv-b*\"", "host: want hv-b*, is \"hv-a03\"" },
 		{ "serial = \"00-15-4d-*-57\"",
 		  "serial: want 00-15-4d-*-57, is 00-15-4d-ff-fe-12-34-56" },
-		{ "not = { vf = 9; }", "vf: not 9 wanted, is 9" },
+		{ "not = { vf = 9; }", "vf: want not 9, is 9" },
 		{ "not = { capable = \"migration\"; }",
-		  "capable: not migration wanted, is native transitional legacy migration" },
+		  "capable: want not migration, is native transitional legacy migration" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

@@ -221,7 +221,7 @@ static void errors_have_a_line(void **state)
 		  2, "not a user id" },
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"0\"; },\n"
 		  "{ pf = \"3b:00.0\"; vf = 1; profile = \"legacy\"; uid = \"0\"; });",
-		  3, "line 2 is for the same VF" },
+		  3, "same VF as on line 2" },
 		{ "defined = (\n{ serial = \"1\"; pf = \"3b:00.0\"; vf = 1; profile = \"native\";"
 		  " uid = \"0\"; });",
 		  2, "not a serial number" },
@@ -232,7 +232,7 @@ static void errors_have_a_line(void **state)
 		  " profile = \"native\"; uid = \"0\"; },\n"
 		  "{ serial = \"00-00-00-00-00-00-00-01\"; pf = \"5e:00.0\"; vf = 1;"
 		  " profile = \"native\"; uid = \"0\"; });",
-		  3, "line 2 is for the same VF" },
+		  3, "same VF as on line 2" },
 		{ "\nrules = ();", 2, "unknown key" },
 	};
 

@@ -82,7 +82,7 @@ static void explains_all_keys(void **state)
 		const struct vfv_key_table *table;
 	} tables[] = {
 		{ "Keys of vfiovd.conf", &vfv_keys_main },
-		{ "Keys of a file of policy.d", &vfv_keys_rules_file },
+		{ "Keys of a file in policy.d", &vfv_keys_rules_file },
 		{ "Keys of a file of drivers.d", &vfv_keys_driver_file },
 		{ "Keys of a rule", &vfv_keys_rule },
 	};

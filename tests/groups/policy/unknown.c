@@ -42,7 +42,7 @@ static void unknown_name(void **state)
 		"{ name = \"all\"; profile = \"transitional\"; migration = true;"
 		"  allow = [ \"legacy\" ]; });");
 	const char *all = "all at 50-test.conf:2";
-	const char *unjudged = "rule keep could not be judged: pf is not known";
+	const char *unjudged = "rule keep could not be evaluated: pf is not known";
 	struct vfv_want want = { .profile = "legacy" };
 	struct vfv_facts facts = sample_facts(0);
 	struct vfv_decision decision;
@@ -88,7 +88,7 @@ static void unknown_name_of_one_axis(void **state)
 	 */
 	expect(policy, &facts,
 	       (struct expectation){ "native", false, VFV_WHY_UNJUDGED,
-				     "rule a could not be judged: pf is not known" });
+				     "rule a could not be evaluated: pf is not known" });
 	/* An unknown fact costs nothing when the walk ends with native. */
 	facts.index = 9;
 	expect(policy, &facts, (struct expectation){ "native", false, 0, "(default)" });
@@ -104,7 +104,7 @@ static void unknown_in_not(void **state)
 		"  profile = \"native\"; },\n"
 		"{ name = \"all\"; profile = \"legacy\"; });");
 	const char *all = "all at 50-test.conf:2", *keep = "keep at 50-test.conf:1";
-	const char *unjudged = "rule keep could not be judged: port is not known";
+	const char *unjudged = "rule keep could not be evaluated: port is not known";
 	struct vfv_facts facts = sample_facts(0);
 
 	facts.pf_port = "p9";
@@ -162,7 +162,7 @@ static void unknown_pf_and_definitions(void **state)
 	facts.index = 0;
 	expect(policy, &facts,
 	       (struct expectation){ "native", false, VFV_WHY_UNJUDGED,
-				     "rule (defined) could not be judged: pf is not known" });
+				     "rule (defined) could not be evaluated: pf is not known" });
 }
 
 /*
@@ -230,17 +230,16 @@ static void says_what_is_not_known(void **state)
 	static const struct {
 		const char *match, *unknown, *absent;
 	} cases[] = {
-		{ "pf = \"eth0\"", "pf: want eth0, is not known (name not known)",
+		{ "pf = \"eth0\"", "pf: want eth0, is unknown (name unknown)",
 		  "pf: want eth0, is none (no network interface)" },
-		{ "vf = \"0-7\"", "vf: want 0-7, is not known", "vf: want 0-7, is none" },
-		{ "port = \"p1\"", "port: want p1, is not known", "port: want p1, is none" },
-		{ "host = \"hv-b*\"", "host: want hv-b*, is not known",
-		  "host: want hv-b*, is none" },
-		{ "driver = \"igb*\"", "driver: want igb*, is not known",
+		{ "vf = \"0-7\"", "vf: want 0-7, is unknown", "vf: want 0-7, is none" },
+		{ "port = \"p1\"", "port: want p1, is unknown", "port: want p1, is none" },
+		{ "host = \"hv-b*\"", "host: want hv-b*, is unknown", "host: want hv-b*, is none" },
+		{ "driver = \"igb*\"", "driver: want igb*, is unknown",
 		  "driver: want igb*, is none" },
-		{ "serial = \"00-*\"", "serial: want 00-*, is not known",
+		{ "serial = \"00-*\"", "serial: want 00-*, is unknown",
 		  "serial: want 00-*, is none" },
-		{ "not = { vf = 9; }", "vf: not 9 wanted, is not known", NULL },
+		{ "not = { vf = 9; }", "vf: want not 9, is unknown", NULL },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

@@ -67,7 +67,7 @@ static void in_use(struct scene *scene, struct run *result, const char *bdf)
 	find_disk(bdf, disk);
 	shell("udevadm settle; busybox mke2fs /dev/%s >/dev/null 2>&1; mkdir -p /run/disk", disk);
 	shell("modprobe ext4; mount -t ext4 /dev/%s /run/disk", disk);
-	snprintf(by, sizeof(by), "its disk %s is mounted on /run/disk", disk);
+	snprintf(by, sizeof(by), "disk %s is mounted on /run/disk", disk);
 	refused(scene, result, bdf, by);
 
 	/* This mount is visible to another process only. */
@@ -82,12 +82,12 @@ static void in_use(struct scene *scene, struct run *result, const char *bdf)
 	shell("until mkswap /dev/%s >/dev/null 2>&1; do sleep 0.1; done", disk);
 
 	shell("swapon /dev/%s", disk);
-	snprintf(by, sizeof(by), "its disk %s is used for swap", disk);
+	snprintf(by, sizeof(by), "disk %s is used for swap", disk);
 	refused(scene, result, bdf, by);
 
 	shell("swapoff /dev/%s; udevadm settle; sleep 600 </dev/%s >/dev/null 2>&1 & echo $! >/run/opener", disk,
 	      disk);
-	snprintf(by, sizeof(by), "its disk %s is open by sleep (process ", disk);
+	snprintf(by, sizeof(by), "disk %s is held open by sleep (process ", disk);
 	refused(scene, result, bdf, by);
 	shell("kill \"$(cat /run/opener)\"; udevadm settle; sleep 0.5");
 }

@@ -46,25 +46,25 @@ static void by_the_host(struct scene *scene, struct run *result, const char *bdf
 	find_netdev(bdf, name);
 	shell("udevadm settle");
 	shell("ip link set %s up", name);
-	snprintf(by, sizeof(by), "its interface %s is up", name);
+	snprintf(by, sizeof(by), "interface %s is up", name);
 	refused(scene, result, bdf, HOST_DRIVER, by);
 
 	shell("ip link set %s down; ip addr add 192.0.2.1/24 dev %s", name, name);
-	snprintf(by, sizeof(by), "its interface %s has the address 192.0.2.1", name);
+	snprintf(by, sizeof(by), "interface %s has address 192.0.2.1", name);
 	refused(scene, result, bdf, HOST_DRIVER, by);
 
 	shell("ip addr flush dev %s; ip link add br9 type bridge; ip link set %s master br9", name,
 	      name);
-	snprintf(by, sizeof(by), "its interface %s is in the bridge br9", name);
+	snprintf(by, sizeof(by), "interface %s is a port of bridge br9", name);
 	refused(scene, result, bdf, HOST_DRIVER, by);
 
 	shell("ip link set %s nomaster; ip link del br9; ip link add link %s name mv9 type macvtap",
 	      name, name);
-	snprintf(by, sizeof(by), "the interface mv9 is on top of its interface %s", name);
+	snprintf(by, sizeof(by), "interface mv9 is stacked on interface %s", name);
 	refused(scene, result, bdf, HOST_DRIVER, by);
 
 	shell("ip link del mv9; ip netns add other; ip link set %s netns other", name);
-	refused(scene, result, bdf, HOST_DRIVER, "its interface is in another network namespace");
+	refused(scene, result, bdf, HOST_DRIVER, "the interface is in another network namespace");
 
 	shell("ip -n other link set %s netns 1; ip netns del other", name);
 	ctl(scene, result, 0, (const char *[]){ "bind", bdf, NULL });

@@ -58,7 +58,7 @@ static void by_udev(struct scene *scene, struct run *result, const char *bdf)
 	shell("journalctl -u 'vfiov-bind@%s.service' --no-pager | grep -q 'profile transitional'",
 	      bdf);
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
-	tap_ok(&scene->tap, strstr(result->out, "bound again when it appears again"),
+	tap_ok(&scene->tap, strstr(result->out, "bound again when it reappears"),
 	       "unbind alone says that it comes back");
 	stays_away(scene, bdf, "until then");
 	make_again(scene);
@@ -83,7 +83,8 @@ static void by_driverctl(struct scene *scene, struct run *result, const char *bd
 	comes_back(scene, bdf, "and again");
 	stays_away(scene, other, "kept for another driver");
 	ctl(scene, result, EXIT_FAILED, (const char *[]){ "bind", "-k", other, NULL });
-	tap_ok(&scene->tap, strstr(result->err, "driverctl keeps another driver for it: vfio-pci"),
+	tap_ok(&scene->tap,
+	       strstr(result->err, "driverctl has an override for another driver: vfio-pci"),
 	       "that is not changed");
 	ctl(scene, result, 0, (const char *[]){ "unbind", "-k", bdf, NULL });
 	shell("[ ! -e " VFV_DRIVERCTL_DIR "/pci-%s ]; rm -r " VFV_DRIVERCTL_DIR, bdf);

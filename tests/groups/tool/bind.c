@@ -21,7 +21,7 @@ static void by_nobody(struct scene *scene, struct run *result, const char *bdf)
 	tap_ok(&scene->tap,
 	       result->status == EXIT_FAILED && strstr(result->err, bdf) &&
 		       strstr(result->err, "Permission denied") &&
-		       strstr(result->err, "this needs root"),
+		       strstr(result->err, "requires root"),
 	       "somebody else is told that it needs root");
 	tap_note("%.*s", (int)strcspn(result->err, "\n"), result->err);
 	has_driver(scene, bdf, HOST_DRIVER, "after that");

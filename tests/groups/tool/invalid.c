@@ -70,8 +70,8 @@ static void rejected(struct scene *scene, struct run *result)
 	tap_returned(&scene->tap, journal_find(scene->journal, matches, SCENE_TIMEOUT_MS), 0,
 		     "the journal has the refusal with file and line as fields");
 	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", NULL });
-	says(scene, result, "The policy is INVALID, it has 1 error: ");
-	says(scene, result, "The first: " PLACE ": ");
+	says(scene, result, "The policy is INVALID (1 error), ");
+	says(scene, result, "first error: " PLACE ": ");
 }
 
 /* A policy was in force when the files became invalid. */
@@ -83,7 +83,7 @@ static void stale(struct scene *scene, struct run *result)
 	write_bad();
 	tap_must(journal_mark(scene->journal), "mark the journal");
 	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with an error fails");
-	status(scene, result, "stale", "stays in force until that is corrected");
+	status(scene, result, "stale", "stays in force until this is fixed");
 	scene_bind_decided(scene, STALE_INDEX, bdf);
 	vf_state(scene, bdf, &vf);
 	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "the policy from before decides");

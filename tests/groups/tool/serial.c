@@ -96,7 +96,7 @@ int main(void)
 	run_free(&result);
 	tap_must(run(&result, 65534, (const char *[]){ "vfiovctl", "explain", bdf, NULL }),
 		 "run vfiovctl");
-	tap_ok(&scene.tap, strstr(result.out, "serial: want") && strstr(result.out, "is not known"),
+	tap_ok(&scene.tap, strstr(result.out, "serial: want") && strstr(result.out, "is unknown"),
 	       "and to one who may not know, that it is not known");
 	run_free(&result);
 	return scene_end(&scene);

@@ -117,7 +117,7 @@ static void from_another_namespace(struct scene *scene)
 		 "run vfiovctl in a PID namespace of its own");
 	tap_ok(&scene->tap,
 	       result.status == EXIT_UNREACHABLE &&
-		       strstr(result.err, "cannot be told from this PID namespace"),
+		       strstr(result.err, "cannot be notified from this PID namespace"),
 	       "a daemon that is in another PID namespace is not told");
 	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
 	run_free(&result);
@@ -134,7 +134,7 @@ int main(void)
 	good_policy(&scene);
 	without_module(&scene);
 	ctl(&scene, &result, 1, (const char *[]){ "policy", "reload", "--main-pid=1", NULL });
-	tap_ok(&scene.tap, strstr(result.err, "process 1 is no vfiovd"),
+	tap_ok(&scene.tap, strstr(result.err, "process 1 is not vfiovd"),
 	       "no other program is told");
 	run_free(&result);
 	from_another_namespace(&scene);

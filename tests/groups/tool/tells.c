@@ -42,7 +42,7 @@ static void reload(struct scene *scene, struct run *result)
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	ctl(scene, result, EXIT_FAILED, (const char *[]){ "policy", "reload", "--wait=1", NULL });
 	tap_must(daemon_signal(scene->genl, SIGCONT), "let vfiovd go on");
-	tap_ok(&scene->tap, strstr(result->err, "has not taken the files in time"),
+	tap_ok(&scene->tap, strstr(result->err, "did not load the files in time"),
 	       "also the same files it must have read");
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
 	write_bad("rules = ( { name = \"bad\"; profile = \"modern\"; } );\n");
