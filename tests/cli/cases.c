@@ -41,6 +41,10 @@ const struct golden golden_cases[] = {
 	{ "status-unloaded", UNLOADED, { "status" } },
 	{ "status-offline", OFFLINE, { "status" } },
 	{ "status-lost", LOST, { "status" } },
+	{ "status-kernels", KERNELS, { "status" } },
+	{ "status-kernels-offline", PLAIN, { "status" } },
+	{ "status-no-module", REMOVED, { "status" } },
+	{ "status-locked", LOCKED, { "status" } },
 	{ "status-words", RUNNING, { "status", "now" } },
 	{ "list-beyond", BEYOND, { "list", "--color=always" } },
 	{ "show-beyond", BEYOND, { "show", "3b:00.4", "3b:00.6" } },
@@ -354,6 +358,14 @@ void golden_fill(const char *root, enum scene scene)
 		root_spoil_port(root);
 	if (scene == SINGLE || scene == NAMELESS)
 		root_put_single(root);
+	if (scene == KERNELS || scene == PLAIN)
+		root_put_kernels(root, scene == PLAIN);
+	if (scene == REMOVED)
+		root_put_kernel(root, "6.12.9-1-amd64", false, true);
+	if (scene == LOCKED) {
+		root_put_kernel(root, "6.12.9-1-amd64", true, true);
+		root_put_lockdown(root);
+	}
 	if (scene == NO_JOURNAL)
 		root_put(root, "var/log/journal/README", "");
 	if (scene == OBSTACLE)

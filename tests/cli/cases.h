@@ -52,6 +52,10 @@ enum scene {
 	USED,	     /* as RUNNING, but no VF is bound, and the host uses them all */
 	DRIVERCTL,   /* as RUNNING, with driverctl, which has an override to vfio-pci for VF 2 */
 	ALONE,	     /* as UNLOADED, with a daemon whose PID is @ */
+	KERNELS, /* as RUNNING, and the newest installed kernel has neither module nor headers */
+	PLAIN,	 /* as OFFLINE, with the kernels of KERNELS, and the newest has the module */
+	REMOVED, /* as UNLOADED, and the only kernel, which runs, has no module */
+	LOCKED,	 /* as UNLOADED, with a kernel that loads signed modules only */
 };
 
 struct golden {

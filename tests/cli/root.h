@@ -53,4 +53,19 @@ void root_put_single(const char *root);
  */
 void root_put_large(const char *root, unsigned int bus, unsigned int n);
 
+/*
+ * Add an installed kernel, with or without the module and the headers. The first one is the running
+ * one.
+ */
+void root_put_kernel(const char *root, const char *release, bool module, bool headers);
+
+/*
+ * Add a running kernel 6.12.9, a newer 6.12.117, 7.2-rc3, and as the newest one 7.2, which has the
+ * module only if NEWEST_HAS_MODULE, and no headers. There are also headers of 7.9 without a kernel.
+ */
+void root_put_kernels(const char *root, bool newest_has_module);
+
+/* Secure Boot is on, and the kernel is locked down. */
+void root_put_lockdown(const char *root);
+
 void root_remove(const char *root);

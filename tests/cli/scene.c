@@ -131,6 +131,8 @@ static const unsigned char features[] = {
 	[ENDING] = HAS_DAEMON | IS_STALE | TELLS,
 	[FOREIGN] = HAS_DAEMON | IS_STALE | IS_DROPPED | TELLS,
 	[ALONE] = TELLS,
+	[KERNELS] = HAS_DAEMON,
+	[PLAIN] = IS_OFFLINE,
 };
 
 bool scene_has(enum scene scene, enum scene_feature feature)
@@ -190,7 +192,8 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 {
 	peer_init(peer);
 	vfs_serve(peer, vfs);
-	if (scene != UNLOADED && scene != ALONE && scene != BAD_ALONE)
+	if (scene != UNLOADED && scene != ALONE && scene != BAD_ALONE && scene != REMOVED &&
+	    scene != LOCKED)
 		peer_load(peer);
 	/* The initial load is not one of the scene's events. */
 	peer_drop_queue(peer);

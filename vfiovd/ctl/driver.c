@@ -12,6 +12,7 @@
 #include "capture.h"
 #include "driver.h"
 #include "fail.h"
+#include "signing.h"
 
 /* This leaves time for the decision within TimeoutStartSec= of vfiov-bind@.service. */
 enum { LOAD_SECONDS = 45 };
@@ -79,12 +80,23 @@ static int become_modprobe(void *argv)
 	return cmd_capture_program(argv);
 }
 
+/* modprobe's message may not mention signatures: "Operation not permitted". */
+static bool wants_signature(const struct cmd *cmd)
+{
+	static const struct cmd_kernel any;
+	struct cmd_signing signing;
+
+	cmd_signing_read(cmd, &any, &signing);
+	return cmd_signing_matters(&signing);
+}
+
 enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 {
 	/* This is the path that the kernel itself uses. */
 	char program[] = "/sbin/modprobe", module[] = VFV_MODULE_NAME;
 	char *argv[] = { program, module, NULL };
 	_cleanup_free_ char *said = NULL;
+	struct cmd_error about = { 0 };
 	size_t size = 0;
 	int status = -1;
 
@@ -101,10 +113,12 @@ enum cmd_exit cmd_driver_load(const struct cmd *cmd, int devices, bool *loaded)
 	if (cmd_driver_exists(devices, VFV_MODULE_NAME))
 		return CMD_OK;
 	said[strcspn(said, "\n")] = '\0';
+	if (wants_signature(cmd))
+		about.hint = "the kernel loads signed modules only, see vfiovctl status";
 	if (*said)
-		return cmd_fail(cmd, CMD_UNREACHABLE, NULL, "cannot load module %s: %s",
+		return cmd_fail(cmd, CMD_UNREACHABLE, &about, "cannot load module %s: %s",
 				VFV_MODULE_NAME, said);
-	return cmd_fail(cmd, CMD_UNREACHABLE, NULL,
+	return cmd_fail(cmd, CMD_UNREACHABLE, &about,
 			"cannot load module %s: modprobe exited with status %d", VFV_MODULE_NAME,
 			status);
 }

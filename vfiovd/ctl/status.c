@@ -11,6 +11,7 @@
 #include "fail.h"
 #include "json.h"
 #include "beyond.h"
+#include "modules.h"
 #include "text.h"
 
 static json_t *optional(bool is_there, json_t *value)
@@ -57,16 +58,18 @@ static unsigned int count_unjudged(const struct cmd *cmd)
 }
 
 static void print_json(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
-		       const struct cmd_beyond *beyond)
+		       const struct cmd_beyond *beyond, const struct cmd_modules *modules)
 {
 	bool owned = s && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
+	bool offline = cmd_is_offline(cmd);
 	json_t *status = json_object();
 	char instance[37];
 
-	json_object_set_new(status, "module_loaded", json_boolean(s));
-	json_object_set_new(status, "daemon_registered", json_boolean(owned));
+	json_object_set_new(status, "module_loaded", optional(!offline, json_boolean(s)));
+	json_object_set_new(status, "daemon_registered", optional(!offline, json_boolean(owned)));
 	json_object_set_new(status, "vfs_foreign", json_integer(beyond->foreign));
 	json_object_set_new(status, "vfs_altered", json_integer(beyond->altered));
+	cmd_modules_json(modules, status);
 	if (s) {
 		vfv_instance_format(s->instance, instance);
 		json_object_set_new(status, "module_version", cmd_json_text(s->version));
@@ -167,21 +170,32 @@ static void print_policy(const struct cmd *cmd, const struct vfv_status *s)
 		printf("\n            no policy is in force, so every VF stays native\n");
 }
 
+static void print_not_loaded(const struct cmd *cmd, const struct cmd_modules *modules)
+{
+	cmd_text_style(stdout, cmd->color, CMD_WARN, "not loaded");
+	printf(" (%s)\n", VFV_MODULE_NAME);
+	cmd_modules_explain(cmd, modules);
+}
+
 static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsigned int unjudged,
-		       const struct cmd_beyond *beyond)
+		       const struct cmd_beyond *beyond, const struct cmd_modules *modules)
 {
 	char instance[37];
 
 	if (!s) {
 		printf("module      ");
-		cmd_text_style(stdout, cmd->color, CMD_WARN, "not loaded");
-		printf(" (%s)\n", VFV_MODULE_NAME);
+		if (cmd_is_offline(cmd))
+			puts("not known: --root has no kernel to ask");
+		else
+			print_not_loaded(cmd, modules);
+		cmd_modules_next(cmd, modules);
 		print_beyond(cmd, beyond);
 		return;
 	}
 	vfv_instance_format(s->instance, instance);
 	cmd_text_line(stdout, "module      %s %s, instance %s", VFV_CORE_NAME, s->version,
 		      instance);
+	cmd_modules_next(cmd, modules);
 	printf("daemon      ");
 	if (vfv_has(s, VFIOV_A_STATUS_OWNER_NAME)) {
 		cmd_text_put(stdout, s->owner_name);
@@ -213,21 +227,25 @@ enum cmd_exit cmd_status(struct cmd *cmd, int argc, char **argv)
 {
 	struct vfv_nl_error error = { 0 };
 	unsigned int unjudged = 0;
+	struct cmd_modules modules;
 	struct cmd_beyond beyond;
 	struct vfv_status status;
 	int r = cmd_connect(cmd);
 
 	if (r >= 0)
 		r = vfv_genl_status_get(cmd->genl, &status, &error);
-	if (r < 0 && (r != -ENOENT || cmd_is_offline(cmd)))
+	if (r < 0 && r != -ENOENT)
 		return error.code ? cmd_fail_nl(cmd, NULL, &error) : cmd_fail_connect(cmd, r);
 	if (r >= 0)
 		unjudged = count_unjudged(cmd);
 	cmd_beyond_count(cmd, &beyond);
+	cmd_modules_read(cmd, r >= 0, &modules);
 	if (cmd->json)
-		print_json(cmd, r < 0 ? NULL : &status, unjudged, &beyond);
+		print_json(cmd, r < 0 ? NULL : &status, unjudged, &beyond, &modules);
 	else
-		print_text(cmd, r < 0 ? NULL : &status, unjudged, &beyond);
+		print_text(cmd, r < 0 ? NULL : &status, unjudged, &beyond, &modules);
+	if (cmd_is_offline(cmd))
+		return CMD_OK;
 	if (r < 0 || !vfv_has(&status, VFIOV_A_STATUS_OWNER_NAME))
 		return CMD_UNREACHABLE;
 	if (*status.policy_error)

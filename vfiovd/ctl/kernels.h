@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Finds the running and the newest installed kernel, and whether they have the module. */
+#pragma once
+
+#include <limits.h>
+
+#include "cmd.h"
+
+enum cmd_fact {
+	CMD_UNKNOWN,
+	CMD_NO,
+	CMD_YES,
+};
+
+/* As in struct utsname. */
+enum { CMD_RELEASE_SIZE = 65 };
+
+struct cmd_kernel {
+	char release[CMD_RELEASE_SIZE]; /* "" if it is not known */
+	enum cmd_fact module;		/* modprobe finds VFV_MODULE_NAME, or it is built in */
+	enum cmd_fact headers;		/* the module can be built for it here */
+	char path[PATH_MAX];		/* of the module, below the root; "" without a file */
+};
+
+struct cmd_kernels {
+	struct cmd_kernel running;
+	/*
+	 * The newest is the next one by default, with the boot loaders and configurations of
+	 * distributions. Which one a boot loader will really start is not known in general.
+	 */
+	struct cmd_kernel newest;
+};
+
+void cmd_kernels_find(const struct cmd *cmd, struct cmd_kernels *kernels);
+
+/* Compare releases like strcmp(): by their numbers, and 7.2-rc1 is older than 7.2. */
+int cmd_release_compare(const char *a, const char *b);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Says whether the running and the next kernel can load the module. */
+#pragma once
+
+#include <jansson.h>
+
+#include "kernels.h"
+#include "signing.h"
+
+struct cmd_modules {
+	struct cmd_kernels kernels;
+	struct cmd_signing signing; /* only if the module is not loaded */
+	bool loaded;
+};
+
+/* Looks at the file of the module, which takes a moment, only if the module is not @loaded. */
+void cmd_modules_read(const struct cmd *cmd, bool loaded, struct cmd_modules *modules);
+
+/* Print why the module is not loaded, below the line that says so; nothing if it is not known. */
+void cmd_modules_explain(const struct cmd *cmd, const struct cmd_modules *modules);
+
+/* Print a warning if the next kernel has no module; with --root also that it has one. */
+void cmd_modules_next(const struct cmd *cmd, const struct cmd_modules *modules);
+
+/* Add the members to the object @status. */
+void cmd_modules_json(const struct cmd_modules *modules, json_t *status);

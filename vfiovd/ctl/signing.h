@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Reads what can be known about why the kernel would refuse to load the module. */
+#pragma once
+
+#include "kernels.h"
+
+/* Bytes of a lockdown level and of a signer's name, with the NUL; both are "" if not known. */
+enum { CMD_LOCKDOWN_SIZE = 32, CMD_SIGNER_SIZE = 128 };
+
+struct cmd_signing {
+	enum cmd_fact secure_boot;
+	enum cmd_fact enforced; /* the kernel was told to load signed modules only */
+	char lockdown[CMD_LOCKDOWN_SIZE];
+	enum cmd_fact is_signed; /* the module's file */
+	char signer[CMD_SIGNER_SIZE];
+	enum cmd_fact has_key; /* the kernel has a key of the signer's name */
+};
+
+/* @kernel is the running one. */
+void cmd_signing_read(const struct cmd *cmd, const struct cmd_kernel *kernel,
+		      struct cmd_signing *signing);
+
+/* Return: true if the kernel is known to load only modules with a signature that it trusts. */
+bool cmd_signing_matters(const struct cmd_signing *signing);
+
+/* Take is_signed and signer from the output of modinfo. */
+void cmd_signing_parse(const char *text, struct cmd_signing *signing);
+
+/* Look for a signer's name that is not empty in a file like /proc/keys, closed here: sets has_key. */
+void cmd_signing_find_key(int keys, struct cmd_signing *signing);
