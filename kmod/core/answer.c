@@ -61,7 +61,7 @@ static struct vfiov_record *audit_answer(struct vfiov_entry *vf, const struct vf
 	if (!rec)
 		return NULL;
 	if (grant)
-		rec->profile = a->profile;
+		vfiov_record_profile(rec, vf, a->profile);
 	rec->source = set ? VFIOV_SOURCE_OPERATOR : VFIOV_SOURCE_POLICY;
 	rec->cause = grant ? VFIOV_CAUSE_NONE : VFIOV_CAUSE_POLICY;
 	rec->explicit_rule = a->explicit_rule;

@@ -34,6 +34,14 @@ static void record_fill(struct vfiov_record *rec, enum vfiov_event event,
 	rec->index = acc->index;
 }
 
+/* Most events are about a VF that is native. The others put their profiles over it. */
+static void record_fill_vf(struct vfiov_record *rec, const struct vfiov_entry *vf)
+{
+	strscpy(rec->driver, vf->driver->name, sizeof(rec->driver));
+	vfiov_record_profile_old(rec, vf, VFIOV_NATIVE);
+	vfiov_record_profile(rec, vf, VFIOV_NATIVE);
+}
+
 static struct vfiov_record *record_new(struct vfiov_account *acc, bool for_loss)
 {
 	struct vfiov_record *rec = kzalloc(sizeof(*rec), GFP_KERNEL);
@@ -61,6 +69,8 @@ struct vfiov_record *vfiov_audit_new(enum vfiov_event event, struct vfiov_entry 
 	rec = record_new(acc, false);
 	if (rec)
 		record_fill(rec, event, acc);
+	if (rec && vf)
+		record_fill_vf(rec, vf);
 	return rec;
 }
 
@@ -73,6 +83,7 @@ struct vfiov_record *vfiov_audit_use(enum vfiov_event event, struct vfiov_entry 
 		return vfiov_audit_new(event, vf);
 	*prepared = NULL;
 	record_fill(rec, event, vf->account);
+	record_fill_vf(rec, vf);
 	return rec;
 }
 
@@ -270,7 +281,7 @@ void vfiov_audit_exit(void)
 	list_for_each_entry(acc, &a->losing, losing)
 		lost += acc->lost;
 	list_for_each_entry_safe(rec, next, &a->ring, node) {
-		pr_notice("audit %pUb %llu: event %u, %llu times from %llu to %llu, crowded %u, vf %s, profile %u -> %u, cause %u, rule \"%s\", pid %u, uid %u\n",
+		pr_notice("audit %pUb %llu: event %u, %llu times from %llu to %llu, crowded %u, vf %s, profile %s -> %s, cause %u, rule \"%s\", pid %u, uid %u\n",
 			  &vfiov.instance, rec->seq, rec->event, rec->count, rec->time,
 			  rec->time_last ?: rec->time, rec->crowded, rec->bdf,
 			  rec->profile_old, rec->profile, rec->cause, rec->rule, rec->who.pid,

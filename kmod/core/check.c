@@ -42,7 +42,7 @@ static void tell_missing(const struct vfiov_driver *driver, u32 missing,
 		strlcat(text, driver->reasons[i].name, sizeof(text));
 	}
 	NL_SET_ERR_MSG_FMT(extack, "VF does not support this profile (%s)",
-			   text[0] ? text : "not in this driver");
+			   text[0] ? text : "not now");
 }
 
 int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migration,
@@ -50,7 +50,12 @@ int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migra
 {
 	u32 missing, available = vfiov_available(vf, &missing);
 
-	if (profile >= vf->driver->nr_profiles || !(available & BIT(profile))) {
+	if (profile >= vf->driver->nr_profiles) {
+		NL_SET_ERR_MSG_FMT(extack, "driver %s has no profile of this name",
+				   vf->driver->name);
+		return -EOPNOTSUPP;
+	}
+	if (!(available & BIT(profile))) {
 		tell_missing(vf->driver, missing, extack);
 		return -EOPNOTSUPP;
 	}

@@ -15,7 +15,10 @@ int vfiov_check_closed(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
 /* Return: 0, or -EAGAIN while the VF has an unanswered request. */
 int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack);
 
-/* Return: 0, or -EOPNOTSUPP if the VF cannot have this profile or migration now. */
+/*
+ * @profile: index, or what vfiov_profile_find() returns for a name that the driver does not have
+ * Return: 0, or -EOPNOTSUPP if the VF cannot have this profile or migration now.
+ */
 int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migration,
 			struct netlink_ext_ack *extack);
 

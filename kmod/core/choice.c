@@ -48,13 +48,13 @@ void vfiov_choice_changed(struct vfiov_entry *vf)
 	tell_udev(vf);
 }
 
-struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec,
+struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec, const struct vfiov_entry *vf,
 					   const struct vfiov_decision *d)
 {
 	if (!rec)
 		return NULL;
-	rec->profile_old = d->profile;
-	rec->profile = d->profile;
+	vfiov_record_profile_old(rec, vf, d->profile);
+	vfiov_record_profile(rec, vf, d->profile);
 	rec->migration = d->migration;
 	rec->source = d->source;
 	rec->cause = d->cause;
@@ -68,5 +68,5 @@ struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec,
 struct vfiov_record *vfiov_choice_record(enum vfiov_event event, struct vfiov_entry *vf,
 					 const struct vfiov_decision *d)
 {
-	return vfiov_choice_describe(vfiov_audit_new(event, vf), d);
+	return vfiov_choice_describe(vfiov_audit_new(event, vf), vf, d);
 }

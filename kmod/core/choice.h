@@ -22,8 +22,8 @@ void vfiov_choice_next(struct vfiov_entry *vf, const struct vfiov_decision *d);
 /* A bound VF has changed: send a multicast and, if its profiles in sysfs changed, a uevent. */
 void vfiov_choice_changed(struct vfiov_entry *vf);
 
-/* Put @d into @rec, which may be NULL. Return: @rec. */
-struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec,
+/* Put @d into @rec, a record of @vf or NULL. Return: @rec. */
+struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec, const struct vfiov_entry *vf,
 					   const struct vfiov_decision *d);
 
 /* Like vfiov_audit_new(), with @d in the record. */

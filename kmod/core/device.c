@@ -162,8 +162,10 @@ void vfiov_pf_changed(const struct vfiov_driver *driver, struct pci_dev *pf, boo
 
 	mutex_lock(&vfiov.lock);
 	rec = vfiov_audit_new(back ? VFIOV_EVENT_PF_BACK : VFIOV_EVENT_PF_GONE, NULL);
-	if (rec)
+	if (rec) {
+		strscpy(rec->driver, driver->name, sizeof(rec->driver));
 		strscpy(rec->pf, pci_name(pf), sizeof(rec->pf));
+	}
 	vfiov_audit_add(rec);
 	xa_for_each(&vfiov.vfs, key, vf)
 		if (vf->driver == driver && vf->physfn == pf)

@@ -37,7 +37,7 @@ static bool name_valid(const char *name, bool of_driver)
 {
 	size_t len = name ? strlen(name) : 0;
 
-	if (!len || len > VFIOV_NAME_MAX)
+	if (!len || len > VFIOV_NAME_MAX || *name == '-' || *name == '_')
 		return false;
 	for (; *name; name++)
 		if (!islower(*name) && !isdigit(*name) && *name != '-' &&
@@ -68,13 +68,34 @@ static bool names_valid(const void *first, unsigned int n, size_t size)
 	return true;
 }
 
+/* A message must have room for the whole table, see vfiov_nl_driver_get_start(). */
+static bool text_valid(const char *text)
+{
+	return text && strlen(text) <= VFIOV_TEXT_MAX;
+}
+
+static bool texts_valid(const struct vfiov_driver *d)
+{
+	bool valid = true;
+
+	for (unsigned int i = 0; i < d->nr_profiles; i++)
+		valid = valid && text_valid(d->profiles[i].summary) &&
+			text_valid(d->profiles[i].effect) &&
+			(!d->profiles[i].gate || name_valid(d->profiles[i].gate, true));
+	for (unsigned int i = 0; i < d->nr_reasons; i++)
+		valid = valid && text_valid(d->reasons[i].text);
+	for (unsigned int i = 0; i < d->nr_counters; i++)
+		valid = valid && text_valid(d->counters[i].text);
+	return valid;
+}
+
 static bool table_valid(const struct vfiov_driver *d)
 {
 	return name_valid(d->name, true) && d->nr_profiles && d->available &&
 	       names_valid(d->profiles, d->nr_profiles, sizeof(*d->profiles)) &&
 	       names_valid(d->reasons, d->nr_reasons, sizeof(*d->reasons)) &&
 	       names_valid(d->counters, d->nr_counters, sizeof(*d->counters)) &&
-	       (!d->nr_counters || d->count) &&
+	       (!d->nr_counters || d->count) && texts_valid(d) &&
 	       !strcmp(d->profiles[VFIOV_NATIVE].name, "native") &&
 	       !d->profiles[VFIOV_NATIVE].gate;
 }
@@ -109,6 +130,7 @@ int vfiov_register_driver(const struct vfiov_driver *driver)
 		ret = -EEXIST;
 	else
 		list_add_tail(&r->node, &vfiov.drivers);
+	vfiov.drivers_generation++;
 	vfiov_unlock();
 	if (ret)
 		kfree(r);
@@ -124,6 +146,7 @@ void vfiov_unregister_driver(const struct vfiov_driver *driver)
 	r = find(driver->name);
 	WARN_ON(r->devices);
 	list_del(&r->node);
+	vfiov.drivers_generation++;
 	vfiov_unlock();
 	kfree(r);
 }
@@ -142,4 +165,18 @@ int vfiov_driver_hold(const struct vfiov_driver *driver)
 void vfiov_driver_release(const struct vfiov_driver *driver)
 {
 	find(driver->name)->devices--;
+}
+
+const struct vfiov_driver *vfiov_driver_at(unsigned int n, unsigned int *devices)
+{
+	struct registration *r;
+
+	lockdep_assert_held(&vfiov.lock);
+	list_for_each_entry(r, &vfiov.drivers, node) {
+		if (n--)
+			continue;
+		*devices = r->devices;
+		return r->driver;
+	}
+	return NULL;
 }

@@ -11,4 +11,11 @@ struct vfiov_driver;
 int vfiov_driver_hold(const struct vfiov_driver *driver);
 void vfiov_driver_release(const struct vfiov_driver *driver);
 
+/*
+ * Called with vfiov.lock held.
+ * Return: the driver at place @n of the list, from 0, or NULL at its end; @devices is set to the
+ * number of its bound devices.
+ */
+const struct vfiov_driver *vfiov_driver_at(unsigned int n, unsigned int *devices);
+
 #endif

@@ -6,6 +6,7 @@
 #include <linux/build_bug.h>
 #include <linux/ktime.h>
 #include <linux/pci.h>
+#include <linux/string.h>
 #include <linux/types.h>
 #include <linux/vfiov.h>
 #include <linux/wait.h>
@@ -163,6 +164,30 @@ static inline const struct vfiov_decision *vfiov_current(const struct vfiov_entr
 static inline const char *vfiov_profile_name(const struct vfiov_entry *vf, unsigned int profile)
 {
 	return vf->driver->profiles[profile].name;
+}
+
+/* Return: the index of a profile of the VF's driver, nr_profiles if it has none of that name. */
+static inline unsigned int vfiov_profile_find(const struct vfiov_entry *vf, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < vf->driver->nr_profiles; i++)
+		if (!strcmp(vfiov_profile_name(vf, i), name))
+			break;
+	return i;
+}
+
+/* A record has names, because it may outlive the driver. */
+static inline void vfiov_record_profile_old(struct vfiov_record *rec, const struct vfiov_entry *vf,
+					    unsigned int profile)
+{
+	strscpy_pad(rec->profile_old, vfiov_profile_name(vf, profile), sizeof(rec->profile_old));
+}
+
+static inline void vfiov_record_profile(struct vfiov_record *rec, const struct vfiov_entry *vf,
+					unsigned int profile)
+{
+	strscpy_pad(rec->profile, vfiov_profile_name(vf, profile), sizeof(rec->profile));
 }
 
 /*

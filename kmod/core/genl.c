@@ -39,7 +39,7 @@ static const struct nla_policy vfiov_decision_set_nl_policy[VFIOV_A_REQUEST_LEVE
 	[VFIOV_A_REQUEST_BDF] = { .type = NLA_NUL_STRING, .len = VFIOV_BDF_MAX, },
 	[VFIOV_A_REQUEST_COOKIE] = { .type = NLA_U64, },
 	[VFIOV_A_REQUEST_VERDICT] = NLA_POLICY_MAX(NLA_U32, 1),
-	[VFIOV_A_REQUEST_PROFILE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VFIOV_A_REQUEST_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIOV_NAME_MAX, },
 	[VFIOV_A_REQUEST_MIGRATION] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VFIOV_A_REQUEST_RULE] = { .type = NLA_NUL_STRING, .len = VFIOV_TEXT_MAX, },
 	[VFIOV_A_REQUEST_EXPLICIT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -50,7 +50,7 @@ static const struct nla_policy vfiov_decision_set_nl_policy[VFIOV_A_REQUEST_LEVE
 /* VFIOV_CMD_PROFILE_SET - do */
 static const struct nla_policy vfiov_profile_set_nl_policy[VFIOV_A_REQUEST_REASON + 1] = {
 	[VFIOV_A_REQUEST_BDF] = { .type = NLA_NUL_STRING, .len = VFIOV_BDF_MAX, },
-	[VFIOV_A_REQUEST_PROFILE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VFIOV_A_REQUEST_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIOV_NAME_MAX, },
 	[VFIOV_A_REQUEST_MIGRATION] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VFIOV_A_REQUEST_REASON] = { .type = NLA_NUL_STRING, .len = VFIOV_TEXT_MAX, },
 };
@@ -175,6 +175,12 @@ static const struct genl_split_ops vfiov_nl_ops[] = {
 		.policy		= vfiov_audit_ack_nl_policy,
 		.maxattr	= VFIOV_A_AUDIT_SEQ,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= VFIOV_CMD_DRIVER_GET,
+		.start	= vfiov_nl_driver_get_start,
+		.dumpit	= vfiov_nl_driver_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
 	},
 };
 

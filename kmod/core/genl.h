@@ -11,6 +11,8 @@
 
 #include <uapi/linux/vfiov.h>
 
+int vfiov_nl_driver_get_start(struct netlink_callback *cb);
+
 int vfiov_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_vf_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_vf_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -26,6 +28,8 @@ int vfiov_nl_params_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_audit_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfiov_nl_audit_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vfiov_nl_audit_ack_doit(struct sk_buff *skb, struct genl_info *info);
+int vfiov_nl_driver_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
 
 enum {
 	VFIOV_NLGRP_REQUEST,

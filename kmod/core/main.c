@@ -25,6 +25,7 @@ static void state_init(void)
 	uuid_gen(&vfiov.instance);
 	/* 0 means "not set yet" to the consistency check of dumps. */
 	vfiov.generation = 1;
+	vfiov.drivers_generation = 1;
 	vfiov.params = (struct vfiov_params){
 		.open_wait_ms = 1000,
 		.grace_ms = 3000,

@@ -8,8 +8,8 @@
 #include "nl_put.h"
 #include "outbox.h"
 
-/* Large enough for a VF or the status with all texts at their maximum. */
-#define NTF_SIZE	2048
+/* Large enough for a VF or the status with all texts and lists at their maximum. */
+#define NTF_SIZE	3072
 
 static void multicast(struct sk_buff *skb, int put_result, unsigned int group)
 {

@@ -13,9 +13,13 @@
 
 static int check_abi(struct genl_info *info, struct nlattr *abi)
 {
-	if (nla_get_u32(abi) == VFIOV_ABI)
+	u32 theirs = nla_get_u32(abi);
+
+	if (theirs == VFIOV_ABI)
 		return 0;
-	NL_SET_ERR_MSG_ATTR_FMT(info->extack, abi, "this module uses ABI %u", VFIOV_ABI);
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, abi,
+				"the module uses ABI %u, the daemon ABI %u: upgrade the %s",
+				VFIOV_ABI, theirs, theirs < VFIOV_ABI ? "daemon" : "module");
 	return -EPROTONOSUPPORT;
 }
 
@@ -123,7 +127,6 @@ static int get_answer(struct genl_info *info, struct vfiov_answer *a)
 	if (a->verdict == VFIOV_VERDICT_GRANT) {
 		if (GENL_REQ_ATTR_CHECK(info, VFIOV_A_REQUEST_PROFILE))
 			return -EINVAL;
-		a->profile = nla_get_u32(attrs[VFIOV_A_REQUEST_PROFILE]);
 	}
 	if (vfiov_nl_check_text(info, attrs[VFIOV_A_REQUEST_RULE]))
 		return -EINVAL;
@@ -136,6 +139,18 @@ static int get_answer(struct genl_info *info, struct vfiov_answer *a)
 	if (attrs[VFIOV_A_REQUEST_LEVEL])
 		a->level = nla_get_u32(attrs[VFIOV_A_REQUEST_LEVEL]);
 	return 0;
+}
+
+static int answer_request(struct genl_info *info, struct vfiov_entry *vf, struct vfiov_answer *a)
+{
+	int ret;
+
+	if (a->verdict == VFIOV_VERDICT_GRANT)
+		a->profile = vfiov_profile_find(vf, nla_data(info->attrs[VFIOV_A_REQUEST_PROFILE]));
+	ret = vfiov_request_answer(vf, a, info->extack);
+	if (ret)
+		vfiov_nl_blame(info, vf, a->profile, ret);
+	return ret;
 }
 
 int vfiov_nl_decision_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -151,9 +166,7 @@ int vfiov_nl_decision_set_doit(struct sk_buff *skb, struct genl_info *info)
 	ret = vfiov_owner_check(NETLINK_CB(skb).sk, info->extack);
 	if (!ret) {
 		vf = vfiov_nl_find_vf(info, info->attrs[VFIOV_A_REQUEST_BDF]);
-		ret = vf ? vfiov_request_answer(vf, &answer, info->extack) : -ENODEV;
-		if (ret && vf)
-			vfiov_nl_blame(info, vf, answer.profile, ret);
+		ret = vf ? answer_request(info, vf, &answer) : -ENODEV;
 	}
 	ret = vfiov_nl_refused(vf, info, ret);
 	vfiov_unlock();

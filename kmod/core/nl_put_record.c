@@ -28,14 +28,18 @@ static int put_record_details(struct sk_buff *skb, const struct vfiov_record *re
 	if (rec->bdf[0] &&
 	    (nla_put_string(skb, VFIOV_A_AUDIT_BDF, rec->bdf) ||
 	     nla_put_u32(skb, VFIOV_A_AUDIT_INDEX, rec->index) ||
-	     nla_put_u32(skb, VFIOV_A_AUDIT_PROFILE_OLD, rec->profile_old) ||
-	     nla_put_u32(skb, VFIOV_A_AUDIT_PROFILE, rec->profile) ||
 	     nla_put_u8(skb, VFIOV_A_AUDIT_MIGRATION, rec->migration) ||
 	     nla_put_u32(skb, VFIOV_A_AUDIT_SOURCE, rec->source) ||
 	     nla_put_u32(skb, VFIOV_A_AUDIT_CAUSE, rec->cause) ||
 	     nla_put_u32(skb, VFIOV_A_AUDIT_KIND, rec->kind) ||
 	     nla_put_string(skb, VFIOV_A_AUDIT_RULE, rec->rule) ||
 	     nla_put_u8(skb, VFIOV_A_AUDIT_EXPLICIT, rec->explicit_rule)))
+		return -EMSGSIZE;
+	if (rec->driver[0] && nla_put_string(skb, VFIOV_A_AUDIT_DRIVER, rec->driver))
+		return -EMSGSIZE;
+	if (rec->profile[0] &&
+	    (nla_put_string(skb, VFIOV_A_AUDIT_PROFILE_OLD, rec->profile_old) ||
+	     nla_put_string(skb, VFIOV_A_AUDIT_PROFILE, rec->profile)))
 		return -EMSGSIZE;
 	if (rec->pf[0] && nla_put_string(skb, VFIOV_A_AUDIT_PF, rec->pf))
 		return -EMSGSIZE;

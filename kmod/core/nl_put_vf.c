@@ -9,27 +9,67 @@
 #include "genl.h"
 #include "nl_put.h"
 
-/* The spec has one attribute for each counter of a driver, in the order of the driver's table. */
+static int put_counter(struct sk_buff *skb, const char *name, u64 value)
+{
+	struct nlattr *nest = nla_nest_start(skb, VFIOV_A_VF_STATS_COUNTER);
+
+	if (!nest || nla_put_string(skb, VFIOV_A_COUNTER_NAME, name) ||
+	    nla_put_u64_64bit(skb, VFIOV_A_COUNTER_VALUE, value, VFIOV_A_COUNTER_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
 static int put_vf_stats(struct sk_buff *skb, struct vfiov_entry *vf)
 {
-	u64 values[VFIOV_A_VF_STATS_CACHED] = {};
-	struct nlattr *nest;
+	struct nlattr *nest = nla_nest_start(skb, VFIOV_A_VF_STATS);
+	const struct vfiov_driver *driver = vf->driver;
+	u64 values[VFIOV_TABLE_MAX] = {};
 
-	if (vf->driver->nr_counters != ARRAY_SIZE(values))
-		return 0;
-	vf->driver->count(vf->dev, values);
-	nest = nla_nest_start(skb, VFIOV_A_VF_STATS);
 	if (!nest)
 		return -EMSGSIZE;
-	for (unsigned int i = 0; i < ARRAY_SIZE(values); i++)
-		if (nla_put_u64_64bit(skb, i + 1, values[i], VFIOV_A_VF_STATS_PAD))
+	if (driver->nr_counters)
+		driver->count(vf->dev, values);
+	for (unsigned int i = 0; i < driver->nr_counters; i++)
+		if (put_counter(skb, driver->counters[i].name, values[i]))
 			return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
 
-static int put_set_result(struct sk_buff *skb, const struct vfiov_set_result *s)
+static int put_available(struct sk_buff *skb, struct vfiov_entry *vf, u32 available)
 {
+	struct nlattr *nest = nla_nest_start(skb, VFIOV_A_VF_AVAILABLE);
+
+	if (!nest)
+		return -EMSGSIZE;
+	for (unsigned int i = 0; i < vf->driver->nr_profiles; i++)
+		if (available & BIT(i) &&
+		    nla_put_string(skb, VFIOV_A_NAMES_NAME, vfiov_profile_name(vf, i)))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_missing(struct sk_buff *skb, struct vfiov_entry *vf)
+{
+	struct nlattr *nest = nla_nest_start(skb, VFIOV_A_VF_MISSING);
+	u32 missing;
+
+	if (!nest)
+		return -EMSGSIZE;
+	vfiov_available(vf, &missing);
+	for (unsigned int i = 0; i < vf->driver->nr_reasons; i++)
+		if (missing & BIT(i) &&
+		    nla_put_string(skb, VFIOV_A_NAMES_NAME, vf->driver->reasons[i].name))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_set_result(struct sk_buff *skb, const struct vfiov_entry *vf)
+{
+	const struct vfiov_set_result *s = &vf->set_result;
 	struct nlattr *nest;
 
 	if (!s->ticket)
@@ -38,7 +78,7 @@ static int put_set_result(struct sk_buff *skb, const struct vfiov_set_result *s)
 	if (!nest ||
 	    nla_put_u64_64bit(skb, VFIOV_A_SET_RESULT_TICKET, s->ticket,
 			      VFIOV_A_SET_RESULT_PAD) ||
-	    nla_put_u32(skb, VFIOV_A_SET_RESULT_PROFILE, s->profile))
+	    nla_put_string(skb, VFIOV_A_SET_RESULT_PROFILE, vfiov_profile_name(vf, s->profile)))
 		return -EMSGSIZE;
 	if (s->answered &&
 	    (nla_put_u32(skb, VFIOV_A_SET_RESULT_VERDICT, s->verdict) ||
@@ -67,9 +107,11 @@ static int put_facts(struct sk_buff *skb, struct vfiov_entry *vf, bool admin)
 	    nla_put_u16(skb, VFIOV_A_VF_SUBSYSTEM_DEVICE, pdev->subsystem_device) ||
 	    nla_put_u32(skb, VFIOV_A_VF_CLASS, pdev->class) ||
 	    nla_put_s32(skb, VFIOV_A_VF_NUMA_NODE, dev_to_node(&pdev->dev)) ||
-	    nla_put_u32(skb, VFIOV_A_VF_AVAILABLE, available) ||
+	    nla_put_string(skb, VFIOV_A_VF_DRIVER, vf->driver->name) ||
+	    put_available(skb, vf, available) ||
 	    nla_put_u8(skb, VFIOV_A_VF_MIGRATABLE, vfiov_migratable(vf)) ||
-	    nla_put_u32(skb, VFIOV_A_VF_CURRENT, vfiov_current(vf)->profile) ||
+	    nla_put_string(skb, VFIOV_A_VF_CURRENT,
+			   vfiov_profile_name(vf, vfiov_current(vf)->profile)) ||
 	    nla_put_u32(skb, VFIOV_A_VF_OPEN_COUNT, vf->choice.use == VFIOV_OPEN))
 		return -EMSGSIZE;
 	if (admin && vf->serial &&
@@ -83,7 +125,8 @@ static int put_choice(struct sk_buff *skb, struct vfiov_entry *vf, bool admin)
 	const struct vfiov_decision *now = vfiov_current(vf);
 	const struct vfiov_decision *next = &vf->choice.next;
 
-	if (next->profile != now->profile && nla_put_u32(skb, VFIOV_A_VF_PENDING, next->profile))
+	if (next->profile != now->profile &&
+	    nla_put_string(skb, VFIOV_A_VF_PENDING, vfiov_profile_name(vf, next->profile)))
 		return -EMSGSIZE;
 	if (nla_put_u8(skb, VFIOV_A_VF_MIGRATION, now->migration) ||
 	    nla_put_u32(skb, VFIOV_A_VF_SOURCE, now->source) ||
@@ -104,15 +147,13 @@ int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
 		    struct vfiov_entry *vf, bool admin)
 {
 	void *hdr = genlmsg_put(skb, portid, seq, &vfiov_nl_family, flags, cmd);
-	u32 missing;
 
 	if (!hdr)
 		return -EMSGSIZE;
-	vfiov_available(vf, &missing);
 	if (nla_put_string(skb, VFIOV_A_VF_BDF, pci_name(vf->pdev)) ||
-	    nla_put_u32(skb, VFIOV_A_VF_MISSING, missing) ||
+	    put_missing(skb, vf) ||
 	    put_facts(skb, vf, admin) || put_choice(skb, vf, admin) ||
-	    put_set_result(skb, &vf->set_result) ||
+	    put_set_result(skb, vf) ||
 	    (admin && put_vf_stats(skb, vf))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -134,7 +175,7 @@ int vfiov_nl_put_request(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 	if (nla_put_string(skb, VFIOV_A_REQUEST_BDF, pci_name(vf->pdev)) ||
 	    nla_put_u64_64bit(skb, VFIOV_A_REQUEST_COOKIE, r->cookie, VFIOV_A_REQUEST_PAD) ||
 	    nla_put_u32(skb, VFIOV_A_REQUEST_KIND, r->kind) ||
-	    nla_put_u32(skb, VFIOV_A_REQUEST_PROFILE, r->profile) ||
+	    nla_put_string(skb, VFIOV_A_REQUEST_PROFILE, vfiov_profile_name(vf, r->profile)) ||
 	    nla_put_u8(skb, VFIOV_A_REQUEST_MIGRATION, r->migration) ||
 	    nla_put_string(skb, VFIOV_A_REQUEST_REASON, r->reason) ||
 	    nla_put_u32(skb, VFIOV_A_REQUEST_AGE_MS, ktime_ms_delta(ktime_get(), r->born)) ||

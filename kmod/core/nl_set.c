@@ -52,11 +52,11 @@ static int ticket_send(struct genl_info *info, struct sk_buff *reply, struct nla
 int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *migration = info->attrs[VFIOV_A_REQUEST_MIGRATION];
-	struct nlattr *profile = info->attrs[VFIOV_A_REQUEST_PROFILE];
 	struct nlattr *bdf = info->attrs[VFIOV_A_REQUEST_BDF];
 	struct nlattr *ticket_attr;
 	struct sk_buff *reply;
 	struct vfiov_entry *vf;
+	unsigned int profile;
 	int ret = -ENODEV;
 	u64 ticket = 0;
 
@@ -70,12 +70,12 @@ int vfiov_nl_profile_set_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&vfiov.lock);
 	vf = vfiov_nl_find_vf(info, bdf);
 	if (vf) {
-		ret = vfiov_request_set(vf, nla_get_u32(profile),
-					migration && nla_get_u8(migration),
+		profile = vfiov_profile_find(vf, nla_data(info->attrs[VFIOV_A_REQUEST_PROFILE]));
+		ret = vfiov_request_set(vf, profile, migration && nla_get_u8(migration),
 					vfiov_nl_text(info->attrs[VFIOV_A_REQUEST_REASON]),
 					&ticket, info->extack);
 		if (ret)
-			vfiov_nl_blame(info, vf, nla_get_u32(profile), ret);
+			vfiov_nl_blame(info, vf, profile, ret);
 	}
 	ret = vfiov_nl_refused(vf, info, ret);
 	vfiov_unlock();

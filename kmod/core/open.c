@@ -42,7 +42,7 @@ static bool audit_open(struct vfiov_entry *vf)
 		return true;
 	}
 	rec = vfiov_audit_use(VFIOV_EVENT_OPEN, vf, &c->prepared.open);
-	rec = vfiov_choice_describe(rec, &c->latched);
+	rec = vfiov_choice_describe(rec, vf, &c->latched);
 	if (!vfiov_audit_try(rec)) {
 		vfiov_audit_free(rec);
 		return false;
@@ -61,7 +61,7 @@ static void audit_close(struct vfiov_entry *vf)
 		return;
 	}
 	rec = vfiov_audit_use(VFIOV_EVENT_CLOSE, vf, &c->prepared.close);
-	vfiov_audit_add(vfiov_choice_describe(rec, &c->latched));
+	vfiov_audit_add(vfiov_choice_describe(rec, vf, &c->latched));
 	prepare_again(vf);
 }
 

@@ -62,6 +62,7 @@ struct vfiov_account {
  *
  * @event: kind of event
  * @index: number of the VF under its PF
+ * @driver: driver of the VF, or empty
  * @profile_old: profile before
  * @profile: profile after, or the requested one
  * @source: who decided on @profile
@@ -97,8 +98,9 @@ struct vfiov_record {
 	 */
 	enum vfiov_event event;
 	u32 index;
-	unsigned int profile_old;
-	unsigned int profile;
+	char driver[VFIOV_NAME_MAX + 1];
+	char profile_old[VFIOV_NAME_MAX + 1];
+	char profile[VFIOV_NAME_MAX + 1];
 	enum vfiov_source source;
 	enum vfiov_cause cause;
 	enum vfiov_request_kind kind;

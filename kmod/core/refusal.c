@@ -24,6 +24,7 @@ void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text)
 			strscpy(rec->bdf, vf->account->bdf, sizeof(rec->bdf));
 			strscpy(rec->pf, vf->account->pf, sizeof(rec->pf));
 			rec->index = vf->account->index;
+			strscpy(rec->driver, vf->driver->name, sizeof(rec->driver));
 		}
 		rec->error = -error;
 		strscpy(rec->text, text, sizeof(rec->text));

@@ -35,8 +35,8 @@ struct vfiov_record *vfiov_request_record(struct vfiov_entry *vf, enum vfiov_eve
 		return NULL;
 	rec->kind = r->kind;
 	rec->ticket = r->ticket;
-	rec->profile_old = vf->choice.next.profile;
-	rec->profile = r->profile;
+	vfiov_record_profile_old(rec, vf, vf->choice.next.profile);
+	vfiov_record_profile(rec, vf, r->profile);
 	rec->migration = r->migration;
 	rec->who = r->who;
 	strscpy(rec->text, r->reason, sizeof(rec->text));

@@ -21,7 +21,7 @@ static void set_native(struct vfiov_entry *vf, const char *reason)
 
 	if (rec) {
 		rec->kind = VFIOV_REQUEST_KIND_SET;
-		rec->profile_old = vf->choice.next.profile;
+		vfiov_record_profile_old(rec, vf, vf->choice.next.profile);
 		rec->source = VFIOV_SOURCE_OPERATOR;
 		rec->ticket = vf->set_result.ticket;
 		strscpy(rec->text, reason, sizeof(rec->text));

@@ -109,6 +109,7 @@ struct vfiov_outbox {
  * @nr_vfs: number of entries in @vfs
  * @nr_waiting: number of VFs with an unanswered request, which have the mark VFIOV_WAITING
  * @generation: changes whenever @vfs changes, for dumps
+ * @drivers_generation: changes whenever @drivers changes, for dumps
  * @ticket: last ticket given out
  * @instance: identifies this load of the module; constant
  * @params: parameters that an administrator may change
@@ -127,6 +128,7 @@ struct vfiov_state {
 	u32 nr_vfs;
 	u32 nr_waiting;
 	u32 generation;
+	u32 drivers_generation;
 	u64 ticket;
 	uuid_t instance;
 	struct vfiov_params params;

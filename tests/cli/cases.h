@@ -51,6 +51,8 @@ enum scene {
 	FOREIGN,     /* as STALE, for a user who may not signal the daemon */
 	USED,	     /* as RUNNING, but no VF is bound, and the host uses them all */
 	DRIVERCTL,   /* as RUNNING, with driverctl, which has an override to vfio-pci for VF 2 */
+	OLD_MODULE,  /* as RUNNING, with a module of an earlier ABI */
+	NEW_MODULE,  /* as RUNNING, with a module of a later ABI */
 	ALONE,	     /* as UNLOADED, with a daemon whose PID is @ */
 	KERNELS, /* as RUNNING, and the newest installed kernel has neither module nor headers */
 	PLAIN,	 /* as OFFLINE, with the kernels of KERNELS, and the newest has the module */

@@ -11,6 +11,7 @@
 
 static void fill_vfs(struct vfs *vfs)
 {
+	static const uint64_t counts[] = { 1234, 5, 6, 78901, 234 };
 	struct vfs_item *item = vfs_add(vfs, 0);
 
 	strcpy(item->vf.current, "transitional");
@@ -18,7 +19,8 @@ static void fill_vfs(struct vfs *vfs)
 	strcpy(item->vf.rule, "old-guests at 20-legacy.conf:3");
 	item->vf.open_count = 1;
 	item->vf.open_pid = 4121;
-	item->vf.stats = (struct vfv_vf_stats){ 0, 1234, 5, 6, 78901, 234 };
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
+		item->vf.stats.counters[i].value = counts[i];
 
 	item = vfs_add(vfs, 1);
 	item->answer = VFS_LATE;
@@ -128,6 +130,8 @@ static const unsigned char features[] = {
 	[BROKEN] = HAS_DAEMON,
 	[USED] = HAS_DAEMON,
 	[DRIVERCTL] = HAS_DAEMON,
+	[OLD_MODULE] = HAS_DAEMON,
+	[NEW_MODULE] = HAS_DAEMON,
 	[ENDING] = HAS_DAEMON | IS_STALE | TELLS,
 	[FOREIGN] = HAS_DAEMON | IS_STALE | IS_DROPPED | TELLS,
 	[ALONE] = TELLS,
@@ -176,6 +180,10 @@ static void break_peer(struct peer *peer, enum scene scene)
 			.audit_lost = 3,
 		};
 	}
+	if (scene == OLD_MODULE)
+		peer->abi = VFIOV_ABI - 1;
+	if (scene == NEW_MODULE)
+		peer->abi = VFIOV_ABI + 1;
 	if (scene == BROKEN)
 		peer->family_error = ENOMEM;
 	if (scene == TORN) {

@@ -9,7 +9,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
-#include "lib/abi1.h"
+#include "lib/names.h"
 #include "vfs.h"
 
 struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
@@ -29,6 +29,7 @@ struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
 		.class = 0x020000,
 		.numa_node = 0,
 		.serial = 0x00154dfffe123456,
+		.driver = VFV_MODULE_NAME,
 		.available = { 2, { "native", "transitional" } },
 		.missing = { 1, { "migration" } },
 		.current = "native",
@@ -36,18 +37,15 @@ struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
 		.source = VFIOV_SOURCE_POLICY,
 		.rule = "(default)",
 		.policy_generation = 7,
+		.stats = { .n_counters = 5,
+			   .counters = { { .name = "commands" },
+					 { .name = "retries" },
+					 { .name = "errors" },
+					 { .name = "notifies" },
+					 { .name = "cached" } } },
 	};
 	snprintf(vf->bdf, sizeof(vf->bdf), "0000:3b:%02x.%u", (index + 1) >> 3, (index + 1) & 7);
 	return item;
-}
-
-static void put_profile(struct nl_msg *msg, int attribute, const char *profile)
-{
-	uint32_t number;
-
-	if (vfv_enum_value(&vfv_abi1_profiles, profile, &number) < 0)
-		abort();
-	nla_put_u32(msg, attribute, number);
 }
 
 static void put_set(struct nl_msg *msg, const struct vfv_set_result *set)
@@ -58,7 +56,7 @@ static void put_set(struct nl_msg *msg, const struct vfv_set_result *set)
 		return;
 	nest = nla_nest_start(msg, VFIOV_A_VF_SET);
 	nla_put_u64(msg, VFIOV_A_SET_RESULT_TICKET, set->ticket);
-	put_profile(msg, VFIOV_A_SET_RESULT_PROFILE, set->profile);
+	nla_put_string(msg, VFIOV_A_SET_RESULT_PROFILE, set->profile);
 	nla_put_u32(msg, VFIOV_A_SET_RESULT_CAUSE, set->cause);
 	if (vfv_has(set, VFIOV_A_SET_RESULT_VERDICT))
 		nla_put_u32(msg, VFIOV_A_SET_RESULT_VERDICT, set->verdict);
@@ -69,13 +67,14 @@ static void put_set(struct nl_msg *msg, const struct vfv_set_result *set)
 
 static void put_stats(struct nl_msg *msg, const struct vfv_vf_stats *stats)
 {
-	struct nlattr *nest = nla_nest_start(msg, VFIOV_A_VF_STATS);
+	struct nlattr *nest = nla_nest_start(msg, VFIOV_A_VF_STATS), *counter;
 
-	nla_put_u64(msg, VFIOV_A_VF_STATS_COMMANDS, stats->commands);
-	nla_put_u64(msg, VFIOV_A_VF_STATS_RETRIES, stats->retries);
-	nla_put_u64(msg, VFIOV_A_VF_STATS_ERRORS, stats->errors);
-	nla_put_u64(msg, VFIOV_A_VF_STATS_NOTIFIES, stats->notifies);
-	nla_put_u64(msg, VFIOV_A_VF_STATS_CACHED, stats->cached);
+	for (uint32_t i = 0; i < stats->n_counters; i++) {
+		counter = nla_nest_start(msg, VFIOV_A_VF_STATS_COUNTER);
+		nla_put_string(msg, VFIOV_A_COUNTER_NAME, stats->counters[i].name);
+		nla_put_u64(msg, VFIOV_A_COUNTER_VALUE, stats->counters[i].value);
+		nla_nest_end(msg, counter);
+	}
 	nla_nest_end(msg, nest);
 }
 
@@ -90,12 +89,13 @@ static void put_vf(struct nl_msg *msg, const struct vfv_vf *vf)
 	nla_put_u16(msg, VFIOV_A_VF_SUBSYSTEM_DEVICE, vf->subsystem_device);
 	nla_put_u32(msg, VFIOV_A_VF_CLASS, vf->class);
 	nla_put_s32(msg, VFIOV_A_VF_NUMA_NODE, vf->numa_node);
-	nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, vfv_abi1_mask(&vfv_abi1_profiles, &vf->available));
-	nla_put_u32(msg, VFIOV_A_VF_MISSING, vfv_abi1_mask(&vfv_abi1_missing, &vf->missing));
+	nla_put_string(msg, VFIOV_A_VF_DRIVER, vf->driver);
+	peer_put_words(msg, VFIOV_A_VF_AVAILABLE, &vf->available);
+	peer_put_words(msg, VFIOV_A_VF_MISSING, &vf->missing);
 	nla_put_u8(msg, VFIOV_A_VF_MIGRATABLE, vf->migratable);
-	put_profile(msg, VFIOV_A_VF_CURRENT, vf->current);
+	nla_put_string(msg, VFIOV_A_VF_CURRENT, vf->current);
 	if (strcmp(vf->pending, vf->current))
-		put_profile(msg, VFIOV_A_VF_PENDING, vf->pending);
+		nla_put_string(msg, VFIOV_A_VF_PENDING, vf->pending);
 	nla_put_u8(msg, VFIOV_A_VF_MIGRATION, vf->migration);
 	nla_put_u32(msg, VFIOV_A_VF_SOURCE, vf->source);
 	nla_put_u32(msg, VFIOV_A_VF_CAUSE, vf->cause);
@@ -243,7 +243,7 @@ static void tell_story(struct peer *peer)
 	strcpy(vf->current, "native");
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	/* A change of counters alone must not be shown. */
-	vf->stats.commands = 99;
+	vf->stats.counters[0].value = 99;
 	tell(peer, VFIOV_CMD_VF_NTF, vf);
 	tell(peer, VFIOV_CMD_VF_DEL_NTF, vf);
 	peer->policy_generation++;
@@ -284,9 +284,7 @@ static void dump(struct peer_talk *talk, struct vfs *vfs)
 
 static const char *profile_of(struct peer_talk *talk, bool reset)
 {
-	uint32_t number = reset ? 0 : nla_get_u32(talk->tb[VFIOV_A_REQUEST_PROFILE]);
-
-	return vfv_enum_name(&vfv_abi1_profiles, number);
+	return reset ? VFV_PROFILE_NATIVE : nla_get_string(talk->tb[VFIOV_A_REQUEST_PROFILE]);
 }
 
 /* Makes the same checks as the kernel. Return: true if the request is allowed. */

@@ -16,6 +16,7 @@
 #include "daemon/manager.h"
 #include "fuzz.h"
 #include "kernel.h"
+#include "lib/names.h"
 #include "unit/peer.h"
 
 enum { TURNS_MAX = 64 };
@@ -38,7 +39,7 @@ static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 		    !tb[VFIOV_A_REQUEST_VERDICT])
 			abort();
 		if (nla_get_u32(tb[VFIOV_A_REQUEST_VERDICT]) == VFIOV_VERDICT_GRANT &&
-		    nla_get_u32(tb[VFIOV_A_REQUEST_PROFILE]) != VFIOV_PROFILE_NATIVE)
+		    nla_strcmp(tb[VFIOV_A_REQUEST_PROFILE], VFV_PROFILE_NATIVE) != 0)
 			abort();
 	}
 	return w->hook.send(socket, msg, &w->kernel);

@@ -11,7 +11,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
-#include "lib/abi1.h"
+#include "lib/names.h"
 #include "peer.h"
 
 void peer_init(struct peer *peer)
@@ -130,7 +130,7 @@ static void ctrl_getfamily(struct peer_talk *t)
 
 static void put_status(struct peer *peer, struct nl_msg *msg)
 {
-	nla_put_u32(msg, VFIOV_A_STATUS_ABI, VFIOV_ABI);
+	nla_put_u32(msg, VFIOV_A_STATUS_ABI, peer->abi ?: VFIOV_ABI);
 	nla_put(msg, VFIOV_A_STATUS_INSTANCE, sizeof(peer->instance), peer->instance);
 	if (peer->owner || peer->other_owner[0]) {
 		nla_put_string(msg, VFIOV_A_STATUS_OWNER_NAME,
@@ -204,6 +204,15 @@ static bool check_owner(struct peer_talk *t)
 	return false;
 }
 
+void peer_put_words(struct nl_msg *msg, int attribute, const struct vfv_words *words)
+{
+	struct nlattr *nest = nla_nest_start(msg, attribute);
+
+	for (uint32_t i = 0; i < words->n; i++)
+		nla_put_string(msg, VFIOV_A_NAMES_NAME, words->items[i]);
+	nla_nest_end(msg, nest);
+}
+
 static void request_get(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
@@ -224,14 +233,16 @@ static void request_get(struct peer_talk *t)
 		nla_put_string(msg, VFIOV_A_REQUEST_BDF, r->bdf);
 		nla_put_u64(msg, VFIOV_A_REQUEST_COOKIE, r->cookie);
 		nla_put_u32(msg, VFIOV_A_REQUEST_KIND, r->kind);
-		nla_put_u32(msg, VFIOV_A_REQUEST_PROFILE, r->profile);
+		nla_put_string(msg, VFIOV_A_REQUEST_PROFILE, r->profile);
 		vf = nla_nest_start(msg, VFIOV_A_REQUEST_VF);
 		nla_put_string(msg, VFIOV_A_VF_PF, "0000:01:00.0");
 		nla_put_u32(msg, VFIOV_A_VF_INDEX, i);
 		nla_put_u16(msg, VFIOV_A_VF_VENDOR, 0x1af4);
 		nla_put_u16(msg, VFIOV_A_VF_DEVICE, 0x1041);
 		nla_put_u32(msg, VFIOV_A_VF_CLASS, 0x020000);
-		nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, r->available);
+		if (*r->driver)
+			nla_put_string(msg, VFIOV_A_VF_DRIVER, r->driver);
+		peer_put_words(msg, VFIOV_A_VF_AVAILABLE, &r->available);
 		nla_nest_end(msg, vf);
 		peer_push(peer, t->socket, msg);
 	}
@@ -246,7 +257,6 @@ static void decision_set(struct peer_talk *t)
 	for (size_t i = 0; i < PEER_REQUESTS; i++) {
 		struct peer_request *r = &peer->requests[i];
 		int attrs = genlmsg_attrlen(nlmsg_data(t->request), 0);
-		struct vfv_words granted = { 0 };
 
 		if (!r->live || r->cookie != cookie ||
 		    nla_strcmp(t->tb[VFIOV_A_REQUEST_BDF], r->bdf) != 0)
@@ -254,14 +264,13 @@ static void decision_set(struct peer_talk *t)
 		if (vfv_msg_parse(&vfv_request_set, genlmsg_attrdata(nlmsg_data(t->request), 0),
 				  attrs, &r->answer) < 0)
 			abort();
-		(void)vfv_words_add(&granted, r->answer.profile);
 		if (r->answer.verdict == VFIOV_VERDICT_REFUSE &&
 		    r->kind != VFIOV_REQUEST_KIND_SET) {
 			peer_end(t, -EINVAL, "only a set can be refused", 0, 0);
 			return;
 		}
 		if (r->answer.verdict == VFIOV_VERDICT_GRANT &&
-		    !(r->available & vfv_abi1_mask(&vfv_abi1_profiles, &granted))) {
+		    !vfv_words_have(&r->available, r->answer.profile)) {
 			peer_end(t, -EOPNOTSUPP, "VF does not support this profile", 0, 0);
 			return;
 		}
@@ -544,7 +553,7 @@ void peer_unload(struct peer *peer)
 }
 
 struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
-				  enum vfiov_profile profile)
+				  const char *profile)
 {
 	static uint64_t cookie = 0xfeed0000;
 
@@ -557,10 +566,11 @@ struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov
 			.live = true,
 			.cookie = cookie,
 			.kind = kind,
-			.profile = profile,
-			.available = 1U << VFIOV_PROFILE_NATIVE | 1U << VFIOV_PROFILE_TRANSITIONAL,
+			.driver = VFV_MODULE_NAME,
+			.available = { 2, { VFV_PROFILE_NATIVE, "transitional" } },
 		};
 		cookie++;
+		strcpy(r->profile, profile);
 		snprintf(r->bdf, sizeof(r->bdf), "%s", bdf);
 		peer_audit(peer, VFIOV_EVENT_REQUEST);
 		return r;

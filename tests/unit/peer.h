@@ -24,8 +24,9 @@ struct peer_request {
 	char bdf[VFIOV_BDF_MAX + 1];
 	uint64_t cookie;
 	enum vfiov_request_kind kind;
-	enum vfiov_profile profile; /* requested */
-	uint32_t available;
+	char driver[VFV_WORD_SIZE];  /* "": not sent */
+	char profile[VFV_WORD_SIZE]; /* requested */
+	struct vfv_words available;
 	/* The answer that the kernel accepted */
 	bool answered;
 	struct vfv_request answer;
@@ -43,6 +44,7 @@ struct peer_talk;
 
 struct peer {
 	bool loaded;
+	uint32_t abi; /* 0: the one of this build */
 	uint16_t family;
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	const struct nl_sock *owner;
@@ -96,9 +98,12 @@ struct vfv_genl_hook peer_hook(struct peer *peer);
 void peer_load(struct peer *peer);
 void peer_unload(struct peer *peer);
 
-/* Make a request with a new cookie and its audit record, but send no doorbell. */
+/*
+ * Make a request with a new cookie and its audit record, but send no doorbell. It is of a VF of this
+ * project's driver that can be native or transitional.
+ */
 struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
-				  enum vfiov_profile profile);
+				  const char *profile);
 void peer_audit(struct peer *peer, enum vfiov_event event);
 
 /* Send an event. COMMAND is one of VFIOV_CMD_*_NTF. */
@@ -133,6 +138,9 @@ struct peer_talk {
 /* Make a message of the kernel. A reply has the request's sequence number. */
 struct nl_msg *peer_message(uint32_t seq, uint16_t type, int flags, uint8_t command);
 struct nl_msg *peer_reply(struct peer_talk *talk, int flags);
+
+/* Add a nest with names. */
+void peer_put_words(struct nl_msg *msg, int attribute, const struct vfv_words *words);
 
 /* Send and free MSG. TO is NULL for an event. */
 void peer_push(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg);

@@ -21,8 +21,8 @@ static void answer_then_audit_then_acknowledge(void **state)
 	start_as_owner(f);
 	assert_int_equal(f->peer.audit_acked, 1);
 	f->peer.n_trace = 0;
-	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
-	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, 0);
+	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
+	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 20);
@@ -62,7 +62,7 @@ static struct peer_request *ask_once(struct fixture *f)
 {
 	struct peer_request *r;
 
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
@@ -106,7 +106,7 @@ static void names_that_no_rule_asks_for_are_not_read(void **state)
 		   "version = 1; rules = ( { name = \"n\"; match = { pf = \"eth0\"; }; "
 		   "profile = \"transitional\"; } );");
 	start_as_owner(f);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
@@ -126,8 +126,8 @@ static void names_are_read_once_in_a_pull(void **state)
 		   "version = 1; rules = ( { name = \"p\"; match = { vf = \"0-9\"; "
 		   "not = { port = \"p1\"; }; }; profile = \"transitional\"; } );");
 	start_as_owner(f);
-	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
-	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, 0);
+	a = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
+	b = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(a->answered && b->answered);
@@ -209,7 +209,7 @@ static void default_and_gate(void **state)
 
 	write_file(f, "etc/vfiovd/vfiovd.conf", "version = 1;");
 	start_as_owner(f);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
@@ -223,11 +223,9 @@ static void set_is_granted_or_refused(void **state)
 	struct peer_request *native, *legacy;
 
 	start_as_owner(f);
-	native = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_SET,
-			      VFIOV_PROFILE_NATIVE);
-	legacy = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_SET,
-			      VFIOV_PROFILE_LEGACY);
-	legacy->available |= 1U << VFIOV_PROFILE_LEGACY;
+	native = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_SET, "native");
+	legacy = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_SET, "legacy");
+	assert_int_equal(vfv_words_add(&legacy->available, "legacy"), 0);
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(native->answered && legacy->answered);
@@ -235,6 +233,33 @@ static void set_is_granted_or_refused(void **state)
 	assert_int_equal(legacy->answer.verdict, VFIOV_VERDICT_REFUSE);
 	assert_non_null(strstr(legacy->answer.rule, "first at "));
 	assert_status(f, "1 decided, 1 refused");
+}
+
+/*
+ * A profile belongs to its driver: the rule and the gate are for this project's, and other drivers
+ * may use the same name for something else.
+ */
+static void profile_of_another_driver(void **state)
+{
+	static const char *const drivers[] = { "nobody_vfio_pci", "" };
+	struct fixture *f = *state;
+
+	start_as_owner(f);
+	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
+		struct peer_request *bind, *set;
+
+		bind = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
+		set = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_SET,
+				   "transitional");
+		strcpy(bind->driver, drivers[i]);
+		strcpy(set->driver, drivers[i]);
+		peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+		run(f, 10);
+		assert_true(bind->answered && set->answered);
+		assert_string_equal(bind->answer.profile, "native");
+		assert_int_equal(set->answer.verdict, VFIOV_VERDICT_REFUSE);
+		bind->answered = set->answered = false;
+	}
 }
 
 /*
@@ -247,7 +272,7 @@ static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times
 	struct peer_request *r;
 
 	start_as_owner(f);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	f->peer.fail[VFIOV_CMD_DECISION_SET].times = times;
 	f->peer.fail[VFIOV_CMD_DECISION_SET].error = error;
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
@@ -293,7 +318,7 @@ static void full_ring_is_answered_after_the_acknowledgement(void **state)
 
 	start_as_owner(f);
 	sink_set(&f->sink, &f->sink.delayed, true);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	f->peer.fail[VFIOV_CMD_DECISION_SET].times = 1;
 	f->peer.fail[VFIOV_CMD_DECISION_SET].error = -ENOBUFS;
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
@@ -320,7 +345,7 @@ static void stuck_journal_does_not_hold_up_answers(void **state)
 		char bdf[32];
 
 		snprintf(bdf, sizeof(bdf), "0000:01:00.%d", i);
-		peer_request(&f->peer, bdf, VFIOV_REQUEST_KIND_BIND, 0);
+		peer_request(&f->peer, bdf, VFIOV_REQUEST_KIND_BIND, "native");
 		peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 		peer_wake(&f->peer, vfv_genl_events_fd(f->m.genl));
@@ -343,6 +368,7 @@ int main(void)
 		TEST(names_that_are_not_final_grant_nothing),
 		TEST(default_and_gate),
 		TEST(set_is_granted_or_refused),
+		TEST(profile_of_another_driver),
 		TEST(stale_answer_is_given_again),
 		TEST(endless_staleness_lets_others_live),
 		TEST(device_that_can_do_less_than_it_said),

@@ -171,7 +171,7 @@ static void calls(void **state)
 
 	peer_init(&peer);
 	peer_load(&peer);
-	peer_request(&peer, "0000:3b:00.1", VFIOV_REQUEST_KIND_BIND, VFIOV_PROFILE_NATIVE);
+	peer_request(&peer, "0000:3b:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	hook = fed_hook(&peer);
 	assert_int_equal(vfv_genl_open(&g, &hook), 0);
 	assert_int_equal(vfv_genl_resolve(g), 0);

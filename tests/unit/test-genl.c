@@ -169,7 +169,7 @@ static void requests_of_one_moment(void **state)
 		char bdf[32];
 
 		snprintf(bdf, sizeof(bdf), "0000:01:00.%d", i + 1);
-		peer_request(&f->peer, bdf, VFIOV_REQUEST_KIND_BIND, VFIOV_PROFILE_NATIVE);
+		peer_request(&f->peer, bdf, VFIOV_REQUEST_KIND_BIND, "native");
 	}
 	f->peer.interrupt_dumps = 3;
 	assert_int_equal(vfv_genl_request_dump(f->genl, 100, &requests, &n, NULL), 0);

@@ -43,7 +43,7 @@ static void fail_once(struct fixture *f, uint8_t command, int error)
 
 static struct peer_request *ask(struct fixture *f, const char *bdf, enum vfiov_request_kind kind)
 {
-	struct peer_request *r = peer_request(&f->peer, bdf, kind, VFIOV_PROFILE_TRANSITIONAL);
+	struct peer_request *r = peer_request(&f->peer, bdf, kind, "transitional");
 
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	return r;

@@ -5,6 +5,7 @@
 
 #include "ctl/metric.h"
 #include "ctl/metrics.h"
+#include "lib/names.h"
 #include "unit.h"
 
 static const struct cmd_metric_family family = { "vfs", CMD_GAUGE, "VFs." };
@@ -38,7 +39,7 @@ static void labels_stay_in_their_quotes(void **state)
 /* Only a limited number of VFs have counters of their own; those of the others are summed up. */
 static void series_are_bounded(void **state)
 {
-	enum { MORE = 3, ALL = CMD_METRICS_VFS + MORE };
+	enum { MORE = 3, ALL = CMD_METRICS_VFS + 2 * MORE };
 	struct cmd_metrics metrics = { 0 };
 	const struct cmd cmd = { .root = "" };
 	char *text = NULL, *at;
@@ -54,7 +55,11 @@ static void series_are_bounded(void **state)
 		item->bound = true;
 		snprintf(item->vf.bdf, sizeof(item->vf.bdf), "0000:%02zx:%02zx.0", i / 32, i % 32);
 		item->vf.present = 1U << VFIOV_A_VF_STATS;
-		item->vf.stats.commands = i;
+		item->vf.stats.n_counters = 1;
+		strcpy(item->vf.stats.counters[0].name, "commands");
+		item->vf.stats.counters[0].value = i;
+		/* A counter of another driver may have the same name and mean something else. */
+		strcpy(item->vf.driver, i < MORE ? "other_vfio_pci" : VFV_MODULE_NAME);
 	}
 	file = open_memstream(&text, &size);
 	assert_non_null(file);
@@ -63,8 +68,8 @@ static void series_are_bounded(void **state)
 	for (at = text; (at = strstr(at, "vfiov_vf_commands_total{")); at++)
 		n++;
 	assert_int_equal(n, CMD_METRICS_VFS + 1);
-	/* 256 + 257 + 258 */
-	assert_non_null(strstr(text, "vfiov_vf_commands_total{vf=\"other\"} 771\n"));
+	/* 259 + 260 + 261 */
+	assert_non_null(strstr(text, "vfiov_vf_commands_total{vf=\"other\"} 780\n"));
 	assert_non_null(strstr(text, "vfiov_vf_commands_total{vf=\"0000:07:1f.0\"} 255\n"));
 	assert_string_equal(text + size - strlen("# EOF\n"), "# EOF\n");
 	free(text);

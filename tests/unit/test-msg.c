@@ -139,9 +139,117 @@ static void nest_that_is_wrong_inside(void **state _unused_)
 	struct nlattr *nest;
 	struct vfv_vf vf;
 
-	nest = nla_nest_start(msg, VFIOV_A_VF_STATS);
-	nla_put_u32(msg, VFIOV_A_VF_STATS_COMMANDS, 7);
+	nest = nla_nest_start(msg, VFIOV_A_VF_SET);
+	nla_put_u32(msg, VFIOV_A_SET_RESULT_TICKET, 7);
 	nla_nest_end(msg, nest);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+}
+
+static void put_name(struct nl_msg *msg, int attribute, const char *name)
+{
+	struct nlattr *nest = nla_nest_start(msg, attribute);
+
+	nla_put_string(msg, VFIOV_A_NAMES_NAME, name);
+	nla_nest_end(msg, nest);
+}
+
+/* "p0", "p1" and so on. */
+static void put_names(struct nl_msg *msg, int attribute, unsigned int n)
+{
+	struct nlattr *nest = nla_nest_start(msg, attribute);
+	char name[16];
+
+	for (unsigned int i = 0; i < n; i++) {
+		snprintf(name, sizeof(name), "p%u", i);
+		nla_put_string(msg, VFIOV_A_NAMES_NAME, name);
+	}
+	/* An attribute of a newer kernel. */
+	nla_put_u32(msg, VFIOV_A_NAMES_MAX + 1, 1);
+	nla_nest_end(msg, nest);
+}
+
+static void names(void **state _unused_)
+{
+	struct nl_msg *msg = begin();
+	struct vfv_vf vf;
+
+	nla_put_string(msg, VFIOV_A_VF_DRIVER, "some_vfio_pci");
+	nla_put_string(msg, VFIOV_A_VF_CURRENT, "reduced");
+	put_names(msg, VFIOV_A_VF_AVAILABLE, VFV_WORDS_MAX);
+	put_names(msg, VFIOV_A_VF_MISSING, 0);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
+	assert_string_equal(vf.driver, "some_vfio_pci");
+	assert_string_equal(vf.current, "reduced");
+	assert_int_equal(vf.available.n, VFV_WORDS_MAX);
+	assert_string_equal(vf.available.items[VFV_WORDS_MAX - 1], "p15");
+	assert_true(vfv_has(&vf, VFIOV_A_VF_MISSING));
+	assert_int_equal(vf.missing.n, 0);
+
+	/* Without a driver, the names mean nothing. */
+	msg = begin();
+	nla_put_string(msg, VFIOV_A_VF_CURRENT, "reduced");
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
+	assert_string_equal(vf.driver, "");
+}
+
+static void names_that_are_not_good(void **state _unused_)
+{
+	static const char *const bad[] = { "", "-a", "a b", "a\n",
+					   "12345678901234567890123456789012" };
+	struct nl_msg *msg;
+	struct vfv_vf vf;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		msg = begin();
+		nla_put_string(msg, VFIOV_A_VF_CURRENT, bad[i]);
+		assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+		msg = begin();
+		put_name(msg, VFIOV_A_VF_AVAILABLE, bad[i]);
+		assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+	}
+	msg = begin();
+	put_names(msg, VFIOV_A_VF_AVAILABLE, VFV_WORDS_MAX + 1);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+
+	/* A number, as ABI 1 had it. */
+	msg = begin();
+	nla_put_u32(msg, VFIOV_A_VF_CURRENT, 1);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+	msg = begin();
+	nla_put_u32(msg, VFIOV_A_VF_AVAILABLE, 3);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
+}
+
+static void put_counters(struct nl_msg *msg, unsigned int n)
+{
+	struct nlattr *stats = nla_nest_start(msg, VFIOV_A_VF_STATS);
+
+	for (unsigned int i = 0; i < n; i++) {
+		struct nlattr *nest = nla_nest_start(msg, VFIOV_A_VF_STATS_COUNTER);
+		char name[8];
+
+		snprintf(name, sizeof(name), "c%u", i);
+		nla_put_string(msg, VFIOV_A_COUNTER_NAME, name);
+		nla_put_u64(msg, VFIOV_A_COUNTER_VALUE, 100 + i);
+		nla_nest_end(msg, nest);
+	}
+	nla_nest_end(msg, stats);
+}
+
+static void counters(void **state _unused_)
+{
+	struct nl_msg *msg = begin();
+	struct vfv_vf vf;
+
+	put_counters(msg, VFV_WORDS_MAX);
+	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
+	assert_int_equal(vf.stats.n_counters, VFV_WORDS_MAX);
+	assert_int_equal(vfv_counter_value(&vf.stats, "c0"), 100);
+	assert_int_equal(vfv_counter_value(&vf.stats, "c15"), 115);
+	assert_int_equal(vfv_counter_value(&vf.stats, "c16"), 0);
+
+	msg = begin();
+	put_counters(msg, VFV_WORDS_MAX + 1);
 	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
 }
 
@@ -269,6 +377,9 @@ int main(void)
 		cmocka_unit_test(wrong_lengths),
 		cmocka_unit_test(cut_short),
 		cmocka_unit_test(nest_that_is_wrong_inside),
+		cmocka_unit_test(names),
+		cmocka_unit_test(names_that_are_not_good),
+		cmocka_unit_test(counters),
 		cmocka_unit_test(instance_as_text),
 		cmocka_unit_test(error_with_echo_and_without),
 		cmocka_unit_test(error_of_a_dump),

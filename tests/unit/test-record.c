@@ -19,6 +19,7 @@ static struct vfv_audit_record sample(enum vfiov_event event)
 		.bdf = "0000:01:00.2",
 		.pf = "0000:01:00.0",
 		.index = 1,
+		.driver = "vfiov_vfio_pci",
 		.profile_old = "native",
 		.profile = "transitional",
 		.source = VFIOV_SOURCE_POLICY,
@@ -63,6 +64,7 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_DEVICE", "0000:01:00.2");
 	assert_field(&entry, "VFIOV_PF", "0000:01:00.0");
 	assert_field(&entry, "VFIOV_VF_INDEX", "1");
+	assert_field(&entry, "VFIOV_DRIVER", "vfiov_vfio_pci");
 	assert_field(&entry, "VFIOV_PROFILE_OLD", "native");
 	assert_field(&entry, "VFIOV_PROFILE", "transitional");
 	assert_field(&entry, "VFIOV_SOURCE", "policy");
@@ -276,7 +278,13 @@ static void sentences(void **state _unused_)
 		  "0000:01:00.2: Refused a command of vfiovctl (pid 4711, uid 0): because "
 		  "(Device or resource busy)" },
 		{ VFIOV_EVENT_PF_GONE, VFIOV_CAUSE_NONE,
-		  "0000:01:00.0: the virtio driver of this PF was unbound, VFs open as native" },
+		  "0000:01:00.0: this PF no longer serves its VFs of vfiov_vfio_pci, they "
+		  "open as native" },
+		{ VFIOV_EVENT_BIND, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: bound to vfiov_vfio_pci, VF 1 of 0000:01:00.0, by vfiovctl (pid "
+		  "4711, uid 0)" },
+		{ VFIOV_EVENT_UNBIND, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: unbound from vfiov_vfio_pci by vfiovctl (pid 4711, uid 0)" },
 		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: 5 events without a record, the audit ring was full" },
 	};

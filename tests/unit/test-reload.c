@@ -58,7 +58,7 @@ static void request_is_answered_while_the_policy_is_read(void **state)
 	pthread_mutex_lock(&gate);
 	before = loads;
 	vd_policy_reload(&f->m);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);
@@ -213,7 +213,7 @@ static void bad_policy_at_the_start(void **state)
 	assert_int_equal(f->peer.policy_generation, 1);
 	assert_string_equal(f->peer.policy_hash, "");
 	assert_error(f, "/etc/vfiovd/vfiovd.conf:1: ");
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 10);
 	assert_true(r->answered);

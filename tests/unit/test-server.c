@@ -20,7 +20,7 @@ static void module_comes_goes_and_comes_again(void **state)
 		peer_load(&f->peer);
 		run(f, 20);
 		assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
-		r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+		r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 		peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 		peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 		run(f, 20);
@@ -86,7 +86,7 @@ static void another_owner_is_waited_for(void **state)
 
 	peer_load(&f->peer);
 	strcpy(f->peer.other_owner, "vfiovd");
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	assert_int_equal(vd_manager_start(&f->m), 0);
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
@@ -131,6 +131,38 @@ static void race_for_the_role_is_lost(void **state)
 	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
 }
 
+/* The daemon does not try to register, and its status says what to upgrade. */
+static void module_of_another_abi(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *r;
+
+	peer_load(&f->peer);
+	f->peer.abi = 1;
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
+	assert_int_equal(vd_manager_start(&f->m), 0);
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_REJECTED);
+	assert_status(f, "the module uses ABI 1, vfiovd needs ABI 2: upgrade the module");
+	assert_false(r->answered);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 0);
+	assert_int_equal(f->peer.counts[VFIOV_CMD_REQUEST_GET], 0);
+
+	f->peer.abi = 3;
+	peer_status_ntf(&f->peer);
+	run(f, 20);
+	assert_status(f, "the module uses ABI 3, vfiovd needs ABI 2: upgrade vfiovd");
+	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 0);
+
+	/* The module was upgraded, too. */
+	f->peer.abi = 0;
+	peer_status_ntf(&f->peer);
+	run(f, 20);
+	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
+	assert_true(r->answered);
+}
+
 static void kernel_that_rejects_us(void **state)
 {
 	struct fixture *f = *state;
@@ -154,7 +186,7 @@ static void lost_role_is_taken_again(void **state)
 
 	start_as_owner(f);
 	f->peer.owner = NULL;
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 200);
 	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
@@ -167,7 +199,7 @@ static void lost_events_are_made_up_for(void **state)
 	struct peer_request *r;
 
 	start_as_owner(f);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_lose_events(&f->peer);
 	run(f, 20);
 	assert_true(r->answered);
@@ -188,7 +220,7 @@ static void lost_news_of_the_module_are_made_up_for(void **state)
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 2);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	run(f, 20);
@@ -202,7 +234,7 @@ static void silence_is_made_up_for(void **state)
 	struct peer_request *r;
 
 	start_as_owner(f);
-	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	r = peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	(void)sd_event_source_set_time(f->m.server.tick, 0);
 	run(f, 20);
 	assert_true(r->answered);
@@ -214,7 +246,7 @@ static void forged_doorbell_wakes_nobody(void **state)
 	struct fixture *f = *state;
 
 	start_as_owner(f);
-	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	f->peer.n_trace = 0;
 	peer_forge_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 20);
@@ -242,6 +274,7 @@ int main(void)
 		TEST(another_owner_is_waited_for),
 		TEST(name_of_another_owner_is_no_word_of_ours),
 		TEST(race_for_the_role_is_lost),
+		TEST(module_of_another_abi),
 		TEST(kernel_that_rejects_us),
 		TEST(lost_role_is_taken_again),
 		TEST(lost_events_are_made_up_for),

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/abi1.h"
+#include "lib/enums.h"
 #include "lib/enums.h"
 #include "lib/macro.h"
 #include "lib/msg.h"
@@ -96,8 +96,6 @@ static void enums(void **state _unused_)
 		const char *name;
 		const struct vfv_enum *e;
 	} all[] = {
-		{ "profile", &vfv_abi1_profiles },
-		{ "missing", &vfv_abi1_missing },
 		{ "source", &vfv_enum_source },
 		{ "cause", &vfv_enum_cause },
 		{ "request-kind", &vfv_enum_request_kind },
@@ -146,6 +144,14 @@ static void attributes(void **state _unused_)
 	assert_set("doorbell", &vfv_doorbell_set);
 	assert_set("set-result", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_SET));
 	assert_set("vf-stats", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_STATS));
+	assert_set("counter", vfv_msg_attr_nest(vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_STATS),
+						VFIOV_A_VF_STATS_COUNTER));
+	assert_set("names", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_AVAILABLE));
+	assert_set("names", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_MISSING));
+	assert_set("driver", &vfv_driver_set);
+	assert_set("profile-info", vfv_msg_attr_nest(&vfv_driver_set, VFIOV_A_DRIVER_PROFILE));
+	assert_set("reason-info", vfv_msg_attr_nest(&vfv_driver_set, VFIOV_A_DRIVER_REASON));
+	assert_set("counter-info", vfv_msg_attr_nest(&vfv_driver_set, VFIOV_A_DRIVER_COUNTER));
 	assert_set("stats", vfv_msg_attr_nest(&vfv_status_set, VFIOV_A_STATUS_STATS));
 	assert_set("requester", vfv_msg_attr_nest(&vfv_request_set, VFIOV_A_REQUEST_REQUESTER));
 	assert_ptr_equal(vfv_msg_attr_nest(&vfv_request_set, VFIOV_A_REQUEST_VF), &vfv_vf_set);

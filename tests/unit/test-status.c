@@ -77,7 +77,7 @@ static void nothing_new_is_not_told(void **state)
 	run(f, 1500);
 	assert_int_equal(manager_was_told(fd, "STATUS="), 0);
 
-	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, 0);
+	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 1500);
 	assert_true(manager_was_told(fd, "1 decided") > 0);

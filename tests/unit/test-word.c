@@ -6,7 +6,7 @@
 
 #include <linux/vfiov.h>
 
-#include "lib/abi1.h"
+#include "lib/word.h"
 #include "lib/macro.h"
 #include "lib/word.h"
 #include "unit.h"
@@ -83,33 +83,12 @@ static void parse_and_format(void **state _unused_)
 	assert_int_equal(words.n, VFV_WORDS_MAX);
 }
 
-static void numbers(void **state _unused_)
-{
-	const struct vfv_words words = { 3, { "legacy", "native", "reduced" } };
-	char text[64], word[VFV_WORD_SIZE];
-	struct vfv_words read;
-
-	vfv_abi1_word(&vfv_abi1_profiles, VFIOV_PROFILE_LEGACY, word);
-	assert_string_equal(word, "legacy");
-	/* A profile of a later kernel is neither native nor a name that a rule can use. */
-	vfv_abi1_word(&vfv_abi1_profiles, 33, word);
-	assert_string_equal(word, "unknown");
-	vfv_abi1_words(&vfv_abi1_profiles, 1 | 4 | 1U << 7 | 1U << 31, &read);
-	vfv_words_format(&read, " ", text, sizeof(text));
-	assert_string_equal(text, "native legacy unknown");
-	vfv_abi1_words(&vfv_abi1_missing, 1U << VFIOV_MISSING_BAR0_IN_USE, &read);
-	vfv_words_format(&read, " ", text, sizeof(text));
-	assert_string_equal(text, "bar0-in-use");
-	assert_int_equal(vfv_abi1_mask(&vfv_abi1_profiles, &words), 1 | 4);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_a_word),
 		cmocka_unit_test(sets),
 		cmocka_unit_test(parse_and_format),
-		cmocka_unit_test(numbers),
 	};
 
 	return cmocka_run_group_tests_name("word", tests, NULL, NULL);

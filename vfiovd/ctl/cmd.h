@@ -54,6 +54,7 @@ struct cmd {
 
 	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
+	struct vfv_nl_error error; /* of cmd_connect(), without a code if it has no sentence */
 	bool resolved;			  /* the family was found */
 };
 
@@ -73,7 +74,8 @@ bool cmd_is_offline(const struct cmd *cmd);
  * cmd_connect - find the family, once
  *
  * Return: 0; -ENOENT if the module is not loaded (cmd->genl is set even then) or with --root;
- * another negative errno. It reports nothing.
+ * -EPROTONOSUPPORT if the module speaks another version of the protocol; another negative errno. It
+ * reports nothing.
  */
 int cmd_connect(struct cmd *cmd);
 

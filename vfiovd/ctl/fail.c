@@ -127,6 +127,8 @@ enum cmd_exit cmd_fail_connect(const struct cmd *cmd, int error)
 {
 	struct cmd_error about = { .hint = "modprobe " VFV_MODULE_NAME };
 
+	if (error != -ENOENT && cmd->error.code == error)
+		return cmd_fail_nl(cmd, NULL, &cmd->error);
 	if (error != -ENOENT)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "generic netlink: %s", strerror(-error));
 	if (cmd_is_offline(cmd))

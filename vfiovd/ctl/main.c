@@ -119,6 +119,15 @@ bool cmd_is_offline(const struct cmd *cmd)
 	return *cmd->root && !cmd->hook;
 }
 
+/* Return: 0, or a negative errno with a sentence in cmd->error. */
+static int check_abi(struct cmd *cmd)
+{
+	struct vfv_status status;
+	int r = vfv_genl_status_get(cmd->genl, &status, &cmd->error);
+
+	return r < 0 ? r : vfv_genl_check_abi(&status, "vfiovctl", &cmd->error);
+}
+
 int cmd_connect(struct cmd *cmd)
 {
 	int r = 0;
@@ -127,8 +136,11 @@ int cmd_connect(struct cmd *cmd)
 		return -ENOENT;
 	if (!cmd->genl)
 		r = vfv_genl_open(&cmd->genl, cmd->hook);
-	if (r >= 0 && !cmd->resolved)
+	if (r >= 0 && !cmd->resolved) {
 		r = vfv_genl_resolve(cmd->genl);
+		if (r >= 0)
+			r = check_abi(cmd);
+	}
 	cmd->resolved = r >= 0;
 	return r;
 }

@@ -247,16 +247,15 @@ static void print_counters(const struct cmd_inventory *inventory, FILE *file)
 {
 	static const struct {
 		struct cmd_metric_family family;
-		size_t offset;
+		const char *counter;
 	} rows[] = {
-		{ { "vf_commands", CMD_COUNTER, "Admin commands for the VF." },
-		  offsetof(struct vfv_vf_stats, commands) },
+		{ { "vf_commands", CMD_COUNTER, "Admin commands for the VF." }, "commands" },
 		{ { "vf_command_errors", CMD_COUNTER, "Admin commands for the VF that failed." },
-		  offsetof(struct vfv_vf_stats, errors) },
+		  "errors" },
 		{ { "vf_command_retries", CMD_COUNTER, "Admin commands that were sent again." },
-		  offsetof(struct vfv_vf_stats, retries) },
+		  "retries" },
 		{ { "vf_notifies", CMD_COUNTER, "Notifications of the guest by BAR0." },
-		  offsetof(struct vfv_vf_stats, notifies) },
+		  "notifies" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -268,10 +267,10 @@ static void print_counters(const struct cmd_inventory *inventory, FILE *file)
 			const struct cmd_vf *item = &inventory->items[j];
 			uint64_t value;
 
-			if (!item->bound || !vfv_has(&item->vf, VFIOV_A_VF_STATS))
+			if (!item->bound || !vfv_has(&item->vf, VFIOV_A_VF_STATS) ||
+			    strcmp(item->vf.driver, VFV_MODULE_NAME) != 0)
 				continue;
-			memcpy(&value, (const char *)&item->vf.stats + rows[i].offset,
-			       sizeof(value));
+			value = vfv_counter_value(&item->vf.stats, rows[i].counter);
 			if (n++ >= CMD_METRICS_VFS)
 				others += value;
 			else

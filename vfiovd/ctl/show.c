@@ -88,6 +88,19 @@ static void print_set(const struct vfv_set_result *set)
 		     set->rule);
 }
 
+/* The driver defines the names. */
+static void print_counters(const struct vfv_vf_stats *stats)
+{
+	char text[VFV_WORDS_MAX * (VFV_WORD_SIZE + 24)];
+	size_t used = 0;
+
+	for (uint32_t i = 0; i < stats->n_counters; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s %" PRIu64,
+					 i ? ", " : "", stats->counters[i].name,
+					 stats->counters[i].value);
+	line("counters", "%s", text);
+}
+
 static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 {
 	const struct vfv_vf *v = &vf->vf;
@@ -105,13 +118,8 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 		line("request", "waiting for vfiovd");
 	if (vfv_has(v, VFIOV_A_VF_SET))
 		print_set(&v->set);
-	if (vfv_has(v, VFIOV_A_VF_STATS))
-		line("commands",
-		     "%" PRIu64 " issued, %" PRIu64 " retried, %" PRIu64 " failed, %" PRIu64
-		     " answered without one, %" PRIu64 " %s",
-		     v->stats.commands, v->stats.retries, v->stats.errors, v->stats.cached,
-		     v->stats.notifies,
-		     vfv_plural(v->stats.notifies, "notification", "notifications"));
+	if (v->stats.n_counters)
+		print_counters(&v->stats);
 }
 
 static void print_text(const struct cmd *cmd, const struct cmd_vf *vf)

@@ -90,10 +90,12 @@ static json_t *set_json(const struct vfv_set_result *set)
 
 static json_t *stats_json(const struct vfv_vf_stats *stats)
 {
-	return json_pack("{sI sI sI sI sI}", "commands", (json_int_t)stats->commands, "retries",
-			 (json_int_t)stats->retries, "errors", (json_int_t)stats->errors,
-			 "notifies", (json_int_t)stats->notifies, "cached",
-			 (json_int_t)stats->cached);
+	json_t *object = json_object();
+
+	for (uint32_t i = 0; i < stats->n_counters; i++)
+		json_object_set_new(object, stats->counters[i].name,
+				    json_integer((json_int_t)stats->counters[i].value));
+	return object;
 }
 
 static void add_state(json_t *object, const struct vfv_vf *vf)

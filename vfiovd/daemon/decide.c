@@ -41,19 +41,13 @@ static void fill_answer(struct vd_manager *m, const struct vfv_request *request,
 {
 	*ret = (struct vfv_request){
 		.present = 1U << VFIOV_A_REQUEST_RULE | 1U << VFIOV_A_REQUEST_EXPLICIT |
-			   1U << VFIOV_A_REQUEST_POLICY_GENERATION,
+			   1U << VFIOV_A_REQUEST_POLICY_GENERATION | 1U << VFIOV_A_REQUEST_LEVEL,
 		.cookie = request->cookie,
 		.verdict = decision->verdict,
 		.explicit = decision->is_explicit,
 		.policy_generation = m->policy.generation,
+		.level = decision->level,
 	};
-	/*
-	 * Send it only if it differs: a module older than this attribute would refuse the answer.
-	 */
-	if (decision->level != VFIOV_LEVEL_NORMAL) {
-		ret->present |= 1U << VFIOV_A_REQUEST_LEVEL;
-		ret->level = decision->level;
-	}
 	strcpy(ret->bdf, request->bdf);
 	if (m->policy.broken)
 		vd_invalid_label(&m->policy.invalid, ret->rule);

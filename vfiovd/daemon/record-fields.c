@@ -107,6 +107,8 @@ void vd_record_add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 		{ VFIOV_A_AUDIT_CROWDED, VFV_FIELD_CROWDED, r->crowded },
 	};
 
+	if (vfv_has(r, VFIOV_A_AUDIT_DRIVER))
+		vd_entry_add(e, VFV_FIELD_DRIVER, "%s", r->driver);
 	if (vfv_has(r, VFIOV_A_AUDIT_PROFILE_OLD))
 		vd_entry_add(e, VFV_FIELD_PROFILE_OLD, "%s", r->profile_old);
 	if (vfv_has(r, VFIOV_A_AUDIT_PROFILE))

@@ -126,6 +126,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 	const char *vf = r->bdf[0] ? r->bdf : "the module";
 	char rule[VFIOV_TEXT_MAX + 32], person[96], now[PROFILE];
 	const char *by = who(r, person, sizeof(person));
+	const char *driver = *r->driver ? r->driver : "an unknown driver";
 	const char *what = profile(r, now);
 	double ms = r->latency_us / 1000.0;
 
@@ -134,11 +135,11 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		snprintf(text, size, "Module %s was loaded by %s", VFV_CORE_NAME, by);
 		return;
 	case VFIOV_EVENT_BIND:
-		snprintf(text, size, "%s: bound to %s, VF %" PRIu32 " of %s, by %s", vf,
-			 VFV_MODULE_NAME, r->index, r->pf, by);
+		snprintf(text, size, "%s: bound to %s, VF %" PRIu32 " of %s, by %s", vf, driver,
+			 r->index, r->pf, by);
 		return;
 	case VFIOV_EVENT_UNBIND:
-		snprintf(text, size, "%s: unbound from %s by %s", vf, VFV_MODULE_NAME, by);
+		snprintf(text, size, "%s: unbound from %s by %s", vf, driver, by);
 		return;
 	case VFIOV_EVENT_REQUEST:
 		if (r->kind == VFIOV_REQUEST_KIND_SET)
@@ -185,10 +186,11 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 		return;
 	case VFIOV_EVENT_PF_GONE:
 		snprintf(text, size,
-			 "%s: the virtio driver of this PF was unbound, VFs open as native", r->pf);
+			 "%s: this PF no longer serves its VFs of %s, they open as native",
+			 r->pf, driver);
 		return;
 	case VFIOV_EVENT_PF_BACK:
-		snprintf(text, size, "%s: the virtio driver of this PF is bound again", r->pf);
+		snprintf(text, size, "%s: this PF serves its VFs of %s again", r->pf, driver);
 		return;
 	case VFIOV_EVENT_PARAMS:
 		snprintf(text, size, "Parameters changed by %s: %s", by, r->text);

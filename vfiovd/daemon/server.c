@@ -54,6 +54,8 @@ void vd_server_find(struct vd_manager *m)
 		r = vfv_genl_join(m->genl, VFV_GROUP_REQUEST | VFV_GROUP_AUDIT | VFV_GROUP_VF);
 	if (r == 0)
 		r = vfv_genl_status_get(m->genl, &before, &error);
+	if (r == 0)
+		r = vfv_genl_check_abi(&before, VFV_DAEMON_NAME, &error);
 	if (r == -ENOENT) {
 		vd_role_set(m, VD_SERVER_NO_MODULE, "");
 		return;

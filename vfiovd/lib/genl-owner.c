@@ -4,7 +4,6 @@
 
 #include <netlink/genl/genl.h>
 
-#include "abi1.h"
 #include "genl-internal.h"
 #include "genl.h"
 
@@ -57,12 +56,8 @@ int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 			  struct vfv_nl_error *error)
 {
 	_cleanup_(nlmsg_freep) struct nl_msg *msg = NULL;
-	uint32_t profile = 0;
 	int r;
 
-	if (vfv_has(answer, VFIOV_A_REQUEST_PROFILE) &&
-	    vfv_enum_value(&vfv_abi1_profiles, answer->profile, &profile) < 0)
-		return vfv_call_fail(error, -EOPNOTSUPP);
 	r = vfv_call_new(g, VFIOV_CMD_DECISION_SET, 0, &msg);
 	if (r < 0)
 		return vfv_call_fail(error, r);
@@ -70,7 +65,7 @@ int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 	    nla_put_u64(msg, VFIOV_A_REQUEST_COOKIE, answer->cookie) < 0 ||
 	    nla_put_u32(msg, VFIOV_A_REQUEST_VERDICT, answer->verdict) < 0 ||
 	    (vfv_has(answer, VFIOV_A_REQUEST_PROFILE) &&
-	     nla_put_u32(msg, VFIOV_A_REQUEST_PROFILE, profile) < 0) ||
+	     nla_put_string(msg, VFIOV_A_REQUEST_PROFILE, answer->profile) < 0) ||
 	    (vfv_has(answer, VFIOV_A_REQUEST_MIGRATION) &&
 	     nla_put_u8(msg, VFIOV_A_REQUEST_MIGRATION, answer->migration) < 0) ||
 	    (vfv_has(answer, VFIOV_A_REQUEST_RULE) &&

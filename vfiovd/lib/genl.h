@@ -44,6 +44,15 @@ int vfv_genl_resolve(struct vfv_genl *g);
 
 /* For everybody */
 int vfv_genl_status_get(struct vfv_genl *g, struct vfv_status *ret, struct vfv_nl_error *error);
+
+/*
+ * Compare the ABI of the module that sent STATUS with the one of this build. Messages of another ABI
+ * may not be readable, except for those of status-get. Returns 0, or -EPROTONOSUPPORT with a
+ * sentence in ERROR that says whether to upgrade the module or PROGRAM.
+ */
+int vfv_genl_check_abi(const struct vfv_status *status, const char *program,
+		       struct vfv_nl_error *error);
+
 int vfv_genl_vf_get(struct vfv_genl *g, const char *bdf, struct vfv_vf *ret,
 		    struct vfv_nl_error *error);
 
@@ -54,7 +63,11 @@ int vfv_genl_vf_get(struct vfv_genl *g, const char *bdf, struct vfv_vf *ret,
 int vfv_genl_vf_dump(struct vfv_genl *g, struct vfv_vf **ret, size_t *n,
 		     struct vfv_nl_error *error);
 
-/* For administrators. REASON may be NULL. -EOPNOTSUPP if the kernel has no number for PROFILE. */
+/* Get all registered drivers and their tables. The caller frees *RET. */
+int vfv_genl_driver_dump(struct vfv_genl *g, struct vfv_driver_info **ret, size_t *n,
+			 struct vfv_nl_error *error);
+
+/* For administrators. REASON may be NULL. -EOPNOTSUPP if the VF cannot have PROFILE. */
 int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, const char *profile, bool migration,
 			 const char *reason, uint64_t *ticket, struct vfv_nl_error *error);
 int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,
@@ -86,8 +99,7 @@ int vfv_genl_request_dump(struct vfv_genl *g, size_t max, struct vfv_request **r
 
 /*
  * Sends bdf, cookie and verdict, and those of profile, migration, rule, explicit and
- * policy_generation whose bits are set in answer->present. -EOPNOTSUPP as for
- * vfv_genl_profile_set().
+ * policy_generation whose bits are set in answer->present.
  */
 int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 			  struct vfv_nl_error *error);

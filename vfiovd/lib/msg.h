@@ -6,8 +6,7 @@
  * by assignment and need not be freed.
  *
  * Bit N of "present" says that attribute N was in the message. The field of a missing attribute is
- * zero. Profiles and reasons are always words here, whatever the wire format (abi1.h); a missing
- * word is "".
+ * zero. Names of profiles, reasons, counters and drivers are words (word.h); a missing word is "".
  */
 
 #include <stdbool.h>
@@ -23,13 +22,16 @@ struct nlattr;
 /* vfv_has(&vf, VFIOV_A_VF_PENDING) */
 #define vfv_has(object, attribute) (((object)->present >> (attribute)) & 1U)
 
+struct vfv_counter {
+	uint32_t present;
+	char name[VFV_WORD_SIZE];
+	uint64_t value;
+};
+
 struct vfv_vf_stats {
 	uint32_t present;
-	uint64_t commands;
-	uint64_t retries;
-	uint64_t errors;
-	uint64_t notifies;
-	uint64_t cached;
+	uint32_t n_counters;
+	struct vfv_counter counters[VFV_WORDS_MAX]; /* in the order of the driver's table */
 };
 
 struct vfv_set_result {
@@ -52,7 +54,7 @@ struct vfv_vf {
 	uint16_t subsystem_device;
 	uint32_t class;
 	int32_t numa_node;
-	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; it defines the words below */
+	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; it defines the words */
 	struct vfv_words available;
 	struct vfv_words missing;
 	uint8_t migratable;
@@ -140,6 +142,7 @@ struct vfv_audit_record {
 	char bdf[VFIOV_BDF_MAX + 1];
 	char pf[VFIOV_BDF_MAX + 1];
 	uint32_t index;
+	char driver[VFV_WORD_SIZE]; /* that the VF was bound to */
 	char profile_old[VFV_WORD_SIZE];
 	char profile[VFV_WORD_SIZE];
 	uint8_t migration;
@@ -167,7 +170,41 @@ struct vfv_doorbell {
 	uint64_t seq;
 };
 
-/* Describes how a set is read; opaque outside of msg.c. */
+struct vfv_profile_info {
+	uint32_t present;
+	char name[VFV_WORD_SIZE];
+	char summary[VFIOV_TEXT_MAX + 1];
+	char effect[VFIOV_TEXT_MAX + 1];
+	char gate[VFV_WORD_SIZE]; /* "" for none */
+};
+
+struct vfv_reason_info {
+	uint32_t present;
+	char name[VFV_WORD_SIZE];
+	char text[VFIOV_TEXT_MAX + 1];
+	bool migration; /* it prevents migration, not a profile */
+};
+
+struct vfv_counter_info {
+	uint32_t present;
+	char name[VFV_WORD_SIZE];
+	char text[VFIOV_TEXT_MAX + 1];
+};
+
+/* A registered driver and its table. */
+struct vfv_driver_info {
+	uint32_t present;
+	char name[VFV_WORD_SIZE];
+	uint32_t vfs;
+	uint32_t n_profiles;
+	uint32_t n_reasons;
+	uint32_t n_counters;
+	struct vfv_profile_info profiles[VFV_WORDS_MAX]; /* the first is native */
+	struct vfv_reason_info reasons[VFV_WORDS_MAX];
+	struct vfv_counter_info counters[VFV_WORDS_MAX];
+};
+
+/* Describes how a set is read (msg-set.h). */
 struct vfv_attr_set;
 
 extern const struct vfv_attr_set vfv_vf_set;
@@ -175,12 +212,13 @@ extern const struct vfv_attr_set vfv_request_set;
 extern const struct vfv_attr_set vfv_status_set;
 extern const struct vfv_attr_set vfv_audit_set;
 extern const struct vfv_attr_set vfv_doorbell_set;
+extern const struct vfv_attr_set vfv_driver_set;
 
 /*
  * Read the LEN bytes of attributes at HEAD into OBJECT, the struct that belongs to SET; it is
  * cleared first. Attributes that this version does not know are skipped. Returns 0, or -EBADMSG for
- * an attribute with a wrong length, a string without a NUL or a string longer than the spec's
- * limit.
+ * an attribute with a wrong length, a string without a NUL, a string longer than the spec's limit, a
+ * name that is not a word, or more elements than OBJECT has room for.
  */
 int vfv_msg_parse(const struct vfv_attr_set *set, const struct nlattr *head, int len, void *object);
 
@@ -189,6 +227,9 @@ const char *vfv_msg_attr_name(const struct vfv_attr_set *set, unsigned int type)
 
 /* The set nested in attribute TYPE of SET, NULL if it is not a nest. */
 const struct vfv_attr_set *vfv_msg_attr_nest(const struct vfv_attr_set *set, unsigned int type);
+
+/* The value of a counter, 0 if the driver does not have it. */
+uint64_t vfv_counter_value(const struct vfv_vf_stats *stats, const char *name);
 
 /* A module instance as text, like 1b4e28ba-2fa1-11d2-883f-0016d3cca427. */
 void vfv_instance_format(const uint8_t instance[static VFIOV_INSTANCE_LEN], char text[static 37]);

@@ -17,9 +17,6 @@
  *			vfiov_device_unbind()
  *	module_exit	vfiov_unregister_driver()
  *
- * ABI 1 of the netlink family gives profiles as numbers and does not name the driver. vfiovd takes
- * them for those of vfiov_vfio_pci, so its policy cannot tell another driver's profiles apart.
- *
  * All of these may sleep. They take the core's lock, so the caller must not hold a lock that an
  * operation of the table takes. It may hold locks of VFIO and of the driver core.
  */
@@ -31,11 +28,13 @@ struct pci_dev;
 struct vfiov_device;
 struct vfiov_entry;
 
-/* Maximum entries of each list of a table: available profiles and reasons are 32-bit masks. */
-#define VFIOV_TABLE_MAX		32
+/* Maximum entries of each list of a table. Messages about a device have room for that many. */
+#define VFIOV_TABLE_MAX		16
 
-/* Bytes of a name without the NUL: lowercase letters, digits, '-', in a driver's name also '_'. */
-#define VFIOV_NAME_MAX		31
+/*
+ * Names have 1 to VFIOV_NAME_MAX bytes: lowercase letters, digits and "-", in a driver's name also
+ * "_". The first is a letter or a digit.
+ */
 
 /* The first profile of each table. */
 #define VFIOV_NATIVE		0
@@ -43,8 +42,8 @@ struct vfiov_entry;
 /**
  * struct vfiov_profile_info - one way in which a driver shows a device
  * @name: for policies and users
- * @summary: its purpose, in one line
- * @effect: what it hides from the guest or adds, in one line
+ * @summary: its purpose, in one line of at most VFIOV_TEXT_MAX bytes
+ * @effect: what it hides from the guest or adds, like @summary
  * @gate: switch in vfiovd.conf without which no rule can grant it, or NULL
  */
 struct vfiov_profile_info {
@@ -57,7 +56,7 @@ struct vfiov_profile_info {
 /**
  * struct vfiov_reason_info - a reason why a device cannot have a profile or migration
  * @name: for users
- * @text: a sentence
+ * @text: a sentence, of at most VFIOV_TEXT_MAX bytes
  * @migration: it prevents migration, not a profile
  */
 struct vfiov_reason_info {
@@ -69,7 +68,7 @@ struct vfiov_reason_info {
 /**
  * struct vfiov_counter_info - a counter that a driver keeps for each device
  * @name: for users
- * @text: a sentence
+ * @text: a sentence, of at most VFIOV_TEXT_MAX bytes
  */
 struct vfiov_counter_info {
 	const char *name;

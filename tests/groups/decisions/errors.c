@@ -69,6 +69,8 @@ static const struct vfv_attr_set *set_of(uint8_t command)
 	case VFIOV_CMD_AUDIT_GET:
 	case VFIOV_CMD_AUDIT_ACK:
 		return &vfv_audit_set;
+	case VFIOV_CMD_DRIVER_GET:
+		return &vfv_driver_set;
 	}
 	return &vfv_status_set;
 }
@@ -135,8 +137,7 @@ static void without_owner(struct ground *g)
 				      OTHER,
 				      0,
 				      { { VFIOV_A_REQUEST_BDF, IDLE },
-					{ VFIOV_A_REQUEST_PROFILE, U32,
-					  VFIOV_PROFILE_TRANSITIONAL } },
+					{ VFIOV_A_REQUEST_PROFILE, TEXT, 0, "transitional" } },
 				      -ENOTCONN,
 				      "profile" };
 	const struct vfv_status params = { .present = 1u << VFIOV_A_STATUS_GRACE_MS };

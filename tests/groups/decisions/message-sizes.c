@@ -130,7 +130,7 @@ static void decide(struct wire *wire, const struct vfv_request *request)
 	wire_text(&msg, VFIOV_A_REQUEST_BDF, request->bdf);
 	wire_u64(&msg, VFIOV_A_REQUEST_COOKIE, request->cookie);
 	wire_u32(&msg, VFIOV_A_REQUEST_VERDICT, VFIOV_VERDICT_GRANT);
-	wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_TRANSITIONAL);
+	wire_text(&msg, VFIOV_A_REQUEST_PROFILE, "transitional");
 	wire_text(&msg, VFIOV_A_REQUEST_RULE, LONG);
 	wire_u64(&msg, VFIOV_A_REQUEST_POLICY_GENERATION, 7);
 	wire_u32(&msg, VFIOV_A_REQUEST_LEVEL, VFIOV_LEVEL_LOUD);

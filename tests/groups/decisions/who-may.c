@@ -35,7 +35,7 @@ static int try_set(const char *bdf)
 		return r;
 	wire_begin(&msg, wire.family, VFIOV_CMD_PROFILE_SET, 0);
 	wire_text(&msg, VFIOV_A_REQUEST_BDF, bdf);
-	wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_NATIVE);
+	wire_text(&msg, VFIOV_A_REQUEST_PROFILE, "native");
 	r = wire_talk(&wire, &msg, NULL, NULL);
 	wire_close(&wire);
 	return r;
@@ -86,7 +86,7 @@ static void opened_before(struct probe *p)
 			_exit(0);
 		wire_begin(&msg, wire.family, VFIOV_CMD_PROFILE_SET, 0);
 		wire_text(&msg, VFIOV_A_REQUEST_BDF, p->bdf);
-		wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_NATIVE);
+		wire_text(&msg, VFIOV_A_REQUEST_PROFILE, "native");
 		_exit(-wire_talk(&wire, &msg, NULL, NULL));
 	}
 	waitpid(pid, &status, 0);
@@ -110,7 +110,7 @@ static int decide(struct wire *wire, const struct vfv_request *request, uint64_t
 	wire_text(&msg, VFIOV_A_REQUEST_BDF, request->bdf);
 	wire_u64(&msg, VFIOV_A_REQUEST_COOKIE, cookie);
 	wire_u32(&msg, VFIOV_A_REQUEST_VERDICT, VFIOV_VERDICT_GRANT);
-	wire_u32(&msg, VFIOV_A_REQUEST_PROFILE, VFIOV_PROFILE_TRANSITIONAL);
+	wire_text(&msg, VFIOV_A_REQUEST_PROFILE, "transitional");
 	return wire_talk(wire, &msg, NULL, NULL);
 }
 

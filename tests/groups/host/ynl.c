@@ -73,6 +73,11 @@ static bool has_word(const json_t *array, const char *word)
 	return false;
 }
 
+static bool has_name(const json_t *object, const char *key, const char *name)
+{
+	return has_word(json_object_get(json_object_get(object, key), "name"), name);
+}
+
 static void vf_get(struct scene *scene)
 {
 	json_t *vfs = ynl_json(&scene->tap, "--dump", "vf-get"), *vf;
@@ -84,13 +89,54 @@ static void vf_get(struct scene *scene)
 		good += !strcmp(text(vf, "pf"), scene->pf) &&
 			json_integer_value(json_object_get(vf, "index")) < VFS &&
 			!strcmp(text(vf, "current"), "native") &&
-			has_word(json_object_get(vf, "available"), "native") &&
-			has_word(json_object_get(vf, "available"), "transitional") &&
+			!strcmp(text(vf, "driver"), VFV_MODULE_NAME) &&
+			has_name(vf, "available", "native") &&
+			has_name(vf, "available", "transitional") &&
 			json_is_object(json_object_get(vf, "stats"));
 	}
 	tap_ok(&scene->tap, json_array_size(vfs) == VFS && good == VFS,
 	       "vf-get dumps %d VFs in the words of the spec", VFS);
 	json_decref(vfs);
+}
+
+/* Returns the element of an array whose name is NAME, or NULL. */
+static const json_t *named(const json_t *array, const char *name)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(array, i, item)
+	{
+		if (!strcmp(text(item, "name"), name))
+			return item;
+	}
+	return NULL;
+}
+
+/* All names that messages about VFs have are explained. */
+static void driver_get(struct tap *tap)
+{
+	json_t *drivers = ynl_json(tap, "--dump", "driver-get");
+	const json_t *driver = named(drivers, VFV_MODULE_NAME);
+	const json_t *profiles = json_object_get(driver, "profile");
+
+	tap_ok(tap, json_integer_value(json_object_get(driver, "vfs")) == VFS,
+	       "driver-get has the driver, and its %d VFs", VFS);
+	tap_ok(tap,
+	       !strcmp(text(json_array_get(profiles, 0), "name"), "native") &&
+		       !*text(json_array_get(profiles, 0), "gate") &&
+		       !strcmp(text(named(profiles, "transitional"), "gate"),
+			       "allow_transitional") &&
+		       *text(named(profiles, "legacy"), "summary") &&
+		       *text(named(profiles, "legacy"), "effect"),
+	       "the profiles, native first, with summaries and gates");
+	tap_ok(tap,
+	       *text(named(json_object_get(driver, "reason"), "pf-driver"), "text") &&
+		       json_object_get(named(json_object_get(driver, "reason"), "migration"),
+				       "migration") &&
+		       *text(named(json_object_get(driver, "counter"), "commands"), "text"),
+	       "the reasons and the counters");
+	json_decref(drivers);
 }
 
 static void status_get(struct tap *tap)
@@ -190,6 +236,7 @@ int main(void)
 	for (unsigned int i = 0; i < VFS; i++)
 		scene_bind_decided(&scene, i, bdf);
 	vf_get(&scene);
+	driver_get(&scene.tap);
 	status_get(&scene.tap);
 	refused(&scene.tap, "profile-set", "{\"bdf\": \"0000:ff:1f.7\", \"profile\": \"native\"}",
 		"No such device", "'.bdf'");

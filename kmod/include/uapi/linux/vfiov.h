@@ -9,7 +9,8 @@
 #define VFIOV_FAMILY_NAME	"vfiov"
 #define VFIOV_FAMILY_VERSION	1
 
-#define VFIOV_ABI		1
+#define VFIOV_ABI		2
+#define VFIOV_NAME_MAX		31
 #define VFIOV_BDF_MAX		31
 #define VFIOV_TEXT_MAX		127
 #define VFIOV_COMM_MAX		15
@@ -18,48 +19,6 @@
 #define VFIOV_GRACE_CAP		30000
 #define VFIOV_RING_SIZE_MIN	64
 #define VFIOV_RING_SIZE_CAP	65536
-
-/**
- * enum vfiov_profile
- * @VFIOV_PROFILE_NATIVE: What plain vfio-pci shows, byte for byte.
- * @VFIOV_PROFILE_TRANSITIONAL: Legacy ids, revision 0 and an I/O BAR0 served
- *   by admin commands.
- * @VFIOV_PROFILE_LEGACY: Transitional, with the virtio vendor capabilities
- *   hidden.
- */
-enum vfiov_profile {
-	VFIOV_PROFILE_NATIVE,
-	VFIOV_PROFILE_TRANSITIONAL,
-	VFIOV_PROFILE_LEGACY,
-
-	/* private: */
-	__VFIOV_PROFILE_MAX,
-	VFIOV_PROFILE_MAX = (__VFIOV_PROFILE_MAX - 1)
-};
-
-/**
- * enum vfiov_missing - Why a VF can not take a profile or be migrated.
- * @VFIOV_MISSING_NOT_A_VF: The device is not an SR-IOV virtual function.
- * @VFIOV_MISSING_PF_DRIVER: The PF is not driven by virtio_pci, or its driver
- *   is not ready.
- * @VFIOV_MISSING_LEGACY_COMMANDS: The PF offers no admin queue, or not all
- *   legacy admin commands.
- * @VFIOV_MISSING_BAR0_IN_USE: The VF has a BAR0 of its own.
- * @VFIOV_MISSING_DEVICE_TYPE: The virtio device type has no legacy layout in
- *   this driver.
- * @VFIOV_MISSING_NOTIFY: No usable notification address, and no way around it.
- * @VFIOV_MISSING_MIGRATION: This driver does not migrate devices, on any
- *   kernel.
- */
-enum vfiov_missing {
-	VFIOV_MISSING_NOT_A_VF,
-	VFIOV_MISSING_PF_DRIVER,
-	VFIOV_MISSING_LEGACY_COMMANDS,
-	VFIOV_MISSING_BAR0_IN_USE,
-	VFIOV_MISSING_DEVICE_TYPE,
-	VFIOV_MISSING_NOTIFY,
-	VFIOV_MISSING_MIGRATION,
-};
 
 /**
  * enum vfiov_source - Where the profile of a VF comes from.
@@ -152,12 +111,61 @@ enum vfiov_level {
 };
 
 enum {
-	VFIOV_A_VF_STATS_COMMANDS = 1,
-	VFIOV_A_VF_STATS_RETRIES,
-	VFIOV_A_VF_STATS_ERRORS,
-	VFIOV_A_VF_STATS_NOTIFIES,
-	VFIOV_A_VF_STATS_CACHED,
-	VFIOV_A_VF_STATS_PAD,
+	VFIOV_A_NAMES_NAME = 1,
+
+	__VFIOV_A_NAMES_MAX,
+	VFIOV_A_NAMES_MAX = (__VFIOV_A_NAMES_MAX - 1)
+};
+
+enum {
+	VFIOV_A_PROFILE_INFO_NAME = 1,
+	VFIOV_A_PROFILE_INFO_SUMMARY,
+	VFIOV_A_PROFILE_INFO_EFFECT,
+	VFIOV_A_PROFILE_INFO_GATE,
+
+	__VFIOV_A_PROFILE_INFO_MAX,
+	VFIOV_A_PROFILE_INFO_MAX = (__VFIOV_A_PROFILE_INFO_MAX - 1)
+};
+
+enum {
+	VFIOV_A_REASON_INFO_NAME = 1,
+	VFIOV_A_REASON_INFO_TEXT,
+	VFIOV_A_REASON_INFO_MIGRATION,
+
+	__VFIOV_A_REASON_INFO_MAX,
+	VFIOV_A_REASON_INFO_MAX = (__VFIOV_A_REASON_INFO_MAX - 1)
+};
+
+enum {
+	VFIOV_A_COUNTER_INFO_NAME = 1,
+	VFIOV_A_COUNTER_INFO_TEXT,
+
+	__VFIOV_A_COUNTER_INFO_MAX,
+	VFIOV_A_COUNTER_INFO_MAX = (__VFIOV_A_COUNTER_INFO_MAX - 1)
+};
+
+enum {
+	VFIOV_A_COUNTER_NAME = 1,
+	VFIOV_A_COUNTER_VALUE,
+	VFIOV_A_COUNTER_PAD,
+
+	__VFIOV_A_COUNTER_MAX,
+	VFIOV_A_COUNTER_MAX = (__VFIOV_A_COUNTER_MAX - 1)
+};
+
+enum {
+	VFIOV_A_DRIVER_NAME = 1,
+	VFIOV_A_DRIVER_VFS,
+	VFIOV_A_DRIVER_PROFILE,
+	VFIOV_A_DRIVER_REASON,
+	VFIOV_A_DRIVER_COUNTER,
+
+	__VFIOV_A_DRIVER_MAX,
+	VFIOV_A_DRIVER_MAX = (__VFIOV_A_DRIVER_MAX - 1)
+};
+
+enum {
+	VFIOV_A_VF_STATS_COUNTER = 1,
 
 	__VFIOV_A_VF_STATS_MAX,
 	VFIOV_A_VF_STATS_MAX = (__VFIOV_A_VF_STATS_MAX - 1)
@@ -202,6 +210,7 @@ enum {
 	VFIOV_A_VF_STATS,
 	VFIOV_A_VF_PAD,
 	VFIOV_A_VF_SERIAL,
+	VFIOV_A_VF_DRIVER,
 
 	__VFIOV_A_VF_MAX,
 	VFIOV_A_VF_MAX = (__VFIOV_A_VF_MAX - 1)
@@ -306,6 +315,7 @@ enum {
 	VFIOV_A_AUDIT_COUNT,
 	VFIOV_A_AUDIT_TIME_LAST,
 	VFIOV_A_AUDIT_CROWDED,
+	VFIOV_A_AUDIT_DRIVER,
 
 	__VFIOV_A_AUDIT_MAX,
 	VFIOV_A_AUDIT_MAX = (__VFIOV_A_AUDIT_MAX - 1)
@@ -338,6 +348,7 @@ enum {
 	VFIOV_CMD_AUDIT_GET,
 	VFIOV_CMD_AUDIT_ACK,
 	VFIOV_CMD_AUDIT_NTF,
+	VFIOV_CMD_DRIVER_GET,
 
 	__VFIOV_CMD_MAX,
 	VFIOV_CMD_MAX = (__VFIOV_CMD_MAX - 1)

@@ -50,6 +50,16 @@ static size_t some_text(struct mutate *m, char *text)
 	return one_in(m, 16) ? len : len + 1;
 }
 
+/* Profiles, a reason, a counter and a driver. */
+static size_t some_name(struct mutate *m, char *text)
+{
+	static const char *const names[] = { "native",	  "transitional", "legacy",
+					     "pf-driver", "commands",	  "vfiov_vfio_pci" };
+
+	strcpy(text, names[mutate_random(m, sizeof(names) / sizeof(names[0]))]);
+	return strlen(text) + 1;
+}
+
 static size_t put_attributes(struct mutate *m, const struct spec_set *set, uint32_t usual,
 			     unsigned int depth, uint8_t *buf, size_t room);
 
@@ -74,6 +84,10 @@ static size_t payload(struct mutate *m, const struct spec_attribute *a, unsigned
 			memcpy(buf, bdf, strlen(bdf) + 1);
 			return strlen(bdf) + 1;
 		}
+		return some_text(m, (char *)buf);
+	case NAME:
+		if (!one_in(m, 4))
+			return some_name(m, (char *)buf);
 		return some_text(m, (char *)buf);
 	case TEXT:
 		return some_text(m, (char *)buf);

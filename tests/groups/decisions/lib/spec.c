@@ -3,16 +3,25 @@
 
 #define SET(name, max) static const struct spec_set name = { name##_attributes, max }
 
-static const struct spec_attribute vf_stats_attributes[] = {
-	[VFIOV_A_VF_STATS_COMMANDS] = { U64 }, [VFIOV_A_VF_STATS_RETRIES] = { U64 },
-	[VFIOV_A_VF_STATS_ERRORS] = { U64 },   [VFIOV_A_VF_STATS_NOTIFIES] = { U64 },
-	[VFIOV_A_VF_STATS_CACHED] = { U64 },
+static const struct spec_attribute names_attributes[] = {
+	[VFIOV_A_NAMES_NAME] = { NAME },
 };
-SET(vf_stats, VFIOV_A_VF_STATS_CACHED);
+SET(names, VFIOV_A_NAMES_NAME);
+
+static const struct spec_attribute counter_attributes[] = {
+	[VFIOV_A_COUNTER_NAME] = { NAME },
+	[VFIOV_A_COUNTER_VALUE] = { U64 },
+};
+SET(counter, VFIOV_A_COUNTER_VALUE);
+
+static const struct spec_attribute vf_stats_attributes[] = {
+	[VFIOV_A_VF_STATS_COUNTER] = { NEST, &counter },
+};
+SET(vf_stats, VFIOV_A_VF_STATS_COUNTER);
 
 static const struct spec_attribute set_result_attributes[] = {
-	[VFIOV_A_SET_RESULT_TICKET] = { U64 },	[VFIOV_A_SET_RESULT_VERDICT] = { U32 },
-	[VFIOV_A_SET_RESULT_PROFILE] = { U32 }, [VFIOV_A_SET_RESULT_CAUSE] = { U32 },
+	[VFIOV_A_SET_RESULT_TICKET] = { U64 },	 [VFIOV_A_SET_RESULT_VERDICT] = { U32 },
+	[VFIOV_A_SET_RESULT_PROFILE] = { NAME }, [VFIOV_A_SET_RESULT_CAUSE] = { U32 },
 	[VFIOV_A_SET_RESULT_RULE] = { TEXT },
 };
 SET(set_result, VFIOV_A_SET_RESULT_RULE);
@@ -27,11 +36,11 @@ static const struct spec_attribute vf_attributes[] = {
 	[VFIOV_A_VF_SUBSYSTEM_DEVICE] = { U16 },
 	[VFIOV_A_VF_CLASS] = { U32 },
 	[VFIOV_A_VF_NUMA_NODE] = { U32 },
-	[VFIOV_A_VF_AVAILABLE] = { U32 },
-	[VFIOV_A_VF_MISSING] = { U32 },
+	[VFIOV_A_VF_AVAILABLE] = { NEST, &names },
+	[VFIOV_A_VF_MISSING] = { NEST, &names },
 	[VFIOV_A_VF_MIGRATABLE] = { U8 },
-	[VFIOV_A_VF_CURRENT] = { U32 },
-	[VFIOV_A_VF_PENDING] = { U32 },
+	[VFIOV_A_VF_CURRENT] = { NAME },
+	[VFIOV_A_VF_PENDING] = { NAME },
 	[VFIOV_A_VF_MIGRATION] = { U8 },
 	[VFIOV_A_VF_SOURCE] = { U32 },
 	[VFIOV_A_VF_CAUSE] = { U32 },
@@ -42,8 +51,10 @@ static const struct spec_attribute vf_attributes[] = {
 	[VFIOV_A_VF_OPEN_PID] = { U32 },
 	[VFIOV_A_VF_SET] = { NEST, &set_result },
 	[VFIOV_A_VF_STATS] = { NEST, &vf_stats },
+	[VFIOV_A_VF_SERIAL] = { U64 },
+	[VFIOV_A_VF_DRIVER] = { NAME },
 };
-SET(vf, VFIOV_A_VF_STATS);
+SET(vf, VFIOV_A_VF_DRIVER);
 
 static const struct spec_attribute requester_attributes[] = {
 	[VFIOV_A_REQUESTER_PID] = { U32 },
@@ -57,7 +68,7 @@ static const struct spec_attribute request_attributes[] = {
 	[VFIOV_A_REQUEST_BDF] = { BDF },
 	[VFIOV_A_REQUEST_COOKIE] = { U64 },
 	[VFIOV_A_REQUEST_KIND] = { U32 },
-	[VFIOV_A_REQUEST_PROFILE] = { U32 },
+	[VFIOV_A_REQUEST_PROFILE] = { NAME },
 	[VFIOV_A_REQUEST_MIGRATION] = { U8 },
 	[VFIOV_A_REQUEST_REASON] = { TEXT },
 	[VFIOV_A_REQUEST_AGE_MS] = { U32 },
@@ -68,8 +79,9 @@ static const struct spec_attribute request_attributes[] = {
 	[VFIOV_A_REQUEST_EXPLICIT] = { U8 },
 	[VFIOV_A_REQUEST_REQUESTER] = { NEST, &requester },
 	[VFIOV_A_REQUEST_VF] = { NEST, &vf },
+	[VFIOV_A_REQUEST_LEVEL] = { U32 },
 };
-SET(request, VFIOV_A_REQUEST_VF);
+SET(request, VFIOV_A_REQUEST_LEVEL);
 
 static const struct spec_attribute stats_attributes[] = {
 	[VFIOV_A_STATS_REQUESTS] = { U64 },    [VFIOV_A_STATS_DECISIONS] = { U64 },
@@ -103,8 +115,8 @@ static const struct spec_attribute audit_attributes[] = {
 	[VFIOV_A_AUDIT_INSTANCE] = { INSTANCE }, [VFIOV_A_AUDIT_SEQ] = { U64 },
 	[VFIOV_A_AUDIT_EVENT] = { U32 },	 [VFIOV_A_AUDIT_TIME] = { U64 },
 	[VFIOV_A_AUDIT_BDF] = { BDF },		 [VFIOV_A_AUDIT_PF] = { BDF },
-	[VFIOV_A_AUDIT_INDEX] = { U32 },	 [VFIOV_A_AUDIT_PROFILE_OLD] = { U32 },
-	[VFIOV_A_AUDIT_PROFILE] = { U32 },	 [VFIOV_A_AUDIT_MIGRATION] = { U8 },
+	[VFIOV_A_AUDIT_INDEX] = { U32 },	 [VFIOV_A_AUDIT_PROFILE_OLD] = { NAME },
+	[VFIOV_A_AUDIT_PROFILE] = { NAME },	 [VFIOV_A_AUDIT_MIGRATION] = { U8 },
 	[VFIOV_A_AUDIT_SOURCE] = { U32 },	 [VFIOV_A_AUDIT_CAUSE] = { U32 },
 	[VFIOV_A_AUDIT_KIND] = { U32 },		 [VFIOV_A_AUDIT_RULE] = { TEXT },
 	[VFIOV_A_AUDIT_EXPLICIT] = { U8 },	 [VFIOV_A_AUDIT_POLICY_GENERATION] = { U64 },
@@ -113,14 +125,45 @@ static const struct spec_attribute audit_attributes[] = {
 	[VFIOV_A_AUDIT_TEXT] = { TEXT },	 [VFIOV_A_AUDIT_REQUESTER] = { NEST, &requester },
 	[VFIOV_A_AUDIT_LEVEL] = { U32 },	 [VFIOV_A_AUDIT_COUNT] = { U64 },
 	[VFIOV_A_AUDIT_TIME_LAST] = { U64 },	 [VFIOV_A_AUDIT_CROWDED] = { FLAG },
+	[VFIOV_A_AUDIT_DRIVER] = { NAME },
 };
-SET(audit, VFIOV_A_AUDIT_CROWDED);
+SET(audit, VFIOV_A_AUDIT_DRIVER);
 
 static const struct spec_attribute doorbell_attributes[] = {
 	[VFIOV_A_DOORBELL_COUNT] = { U32 },
 	[VFIOV_A_DOORBELL_SEQ] = { U64 },
 };
 SET(doorbell, VFIOV_A_DOORBELL_SEQ);
+
+static const struct spec_attribute profile_info_attributes[] = {
+	[VFIOV_A_PROFILE_INFO_NAME] = { NAME },
+	[VFIOV_A_PROFILE_INFO_SUMMARY] = { TEXT },
+	[VFIOV_A_PROFILE_INFO_EFFECT] = { TEXT },
+	[VFIOV_A_PROFILE_INFO_GATE] = { TEXT },
+};
+SET(profile_info, VFIOV_A_PROFILE_INFO_GATE);
+
+static const struct spec_attribute reason_info_attributes[] = {
+	[VFIOV_A_REASON_INFO_NAME] = { NAME },
+	[VFIOV_A_REASON_INFO_TEXT] = { TEXT },
+	[VFIOV_A_REASON_INFO_MIGRATION] = { FLAG },
+};
+SET(reason_info, VFIOV_A_REASON_INFO_MIGRATION);
+
+static const struct spec_attribute counter_info_attributes[] = {
+	[VFIOV_A_COUNTER_INFO_NAME] = { NAME },
+	[VFIOV_A_COUNTER_INFO_TEXT] = { TEXT },
+};
+SET(counter_info, VFIOV_A_COUNTER_INFO_TEXT);
+
+static const struct spec_attribute driver_attributes[] = {
+	[VFIOV_A_DRIVER_NAME] = { NAME },
+	[VFIOV_A_DRIVER_VFS] = { U32 },
+	[VFIOV_A_DRIVER_PROFILE] = { NEST, &profile_info },
+	[VFIOV_A_DRIVER_REASON] = { NEST, &reason_info },
+	[VFIOV_A_DRIVER_COUNTER] = { NEST, &counter_info },
+};
+SET(driver, VFIOV_A_DRIVER_COUNTER);
 
 const struct spec_command spec_commands[VFIOV_CMD_MAX + 1] = {
 	[VFIOV_CMD_STATUS_GET] = { &status, 0, false },
@@ -155,4 +198,5 @@ const struct spec_command spec_commands[VFIOV_CMD_MAX + 1] = {
 	[VFIOV_CMD_AUDIT_ACK] = { &audit, 1u << VFIOV_A_AUDIT_INSTANCE | 1u << VFIOV_A_AUDIT_SEQ,
 				  false },
 	[VFIOV_CMD_AUDIT_NTF] = { &doorbell, 0, false },
+	[VFIOV_CMD_DRIVER_GET] = { &driver, 0, true },
 };

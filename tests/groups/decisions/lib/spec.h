@@ -8,7 +8,7 @@
 
 #include <linux/vfiov.h>
 
-enum spec_type { NONE, U8, U16, U32, U64, TEXT, BDF, INSTANCE, FLAG, NEST };
+enum spec_type { NONE, U8, U16, U32, U64, TEXT, NAME, BDF, INSTANCE, FLAG, NEST };
 
 struct spec_set;
 

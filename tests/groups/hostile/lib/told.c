@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/abi1.h"
 #include "lib/names.h"
 #include "scene/tap.h"
 
@@ -28,7 +27,6 @@ static bool parse(const char *text, const char *instance, struct ledger_entry *e
 {
 	char uuid[37], bdf[32] = "";
 	unsigned int crowded;
-	uint32_t profile;
 	const char *at = strstr(text, PREFIX), *vf;
 
 	*e = (struct ledger_entry){ 0 };
@@ -44,11 +42,12 @@ static bool parse(const char *text, const char *instance, struct ledger_entry *e
 	if (vf && sscanf(vf, ", vf %31[^,],", bdf) == 1)
 		snprintf(e->bdf, sizeof(e->bdf), "%.*s", VFIOV_BDF_MAX, bdf);
 	at = strstr(at, ", profile ");
-	if (!at ||
-	    sscanf(at, ", profile %*u -> %" SCNu32 ", cause %" SCNu32, &profile, &e->cause) != 2)
+	if (!at)
 		return false;
-	vfv_abi1_word(&vfv_abi1_profiles, profile, e->profile);
-	return true;
+	/* A record without a VF has no profiles. */
+	if (sscanf(at, ", profile  -> , cause %" SCNu32, &e->cause) == 1)
+		return true;
+	return sscanf(at, ", profile %*s -> %31[^,], cause %" SCNu32, e->profile, &e->cause) == 2;
 }
 
 void told_read(int fd, const char *instance,
