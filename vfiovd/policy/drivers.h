@@ -30,6 +30,7 @@ struct vfv_driver {
 	const char *file;	   /* belongs to the policy; NULL: built in */
 	struct vfv_words profiles; /* the first is native */
 	enum vfv_gate gates[VFV_WORDS_MAX];
+	uint32_t open; /* profiles whose gate is open, as bits; see gate.h */
 	char summaries[VFV_WORDS_MAX][VFV_SUMMARY_SIZE]; /* "" for none */
 	struct vfv_words reasons;			 /* reasons for not offering a profile */
 	char reason_summaries[VFV_WORDS_MAX][VFV_SUMMARY_SIZE];

@@ -29,3 +29,30 @@ bool vfv_glob_match(const char *pattern, const char *text)
 		pattern++;
 	return !*pattern;
 }
+
+/*
+ * @b is read as a text with two more letters, "?" and "*". Only "?" and "*" of @a match the former,
+ * and only "*" matches the latter.
+ */
+bool vfv_glob_covers(const char *a, const char *b)
+{
+	const char *star = NULL, *resume = NULL;
+
+	while (*b) {
+		if (*a == '*') {
+			star = a++;
+			resume = b;
+		} else if (*b != '*' && (*a == '?' || *a == *b)) {
+			a++;
+			b++;
+		} else if (star) {
+			a = star + 1;
+			b = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (*a == '*')
+		a++;
+	return !*a;
+}

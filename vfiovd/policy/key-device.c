@@ -78,6 +78,13 @@ static bool device_covers(const union vfv_value *a, const union vfv_value *b)
 	return vfv_bdf_equal(a->device.bdf, b->device.bdf);
 }
 
+static void device_write(const union vfv_value *value, char *text, size_t size)
+{
+	char bdf[VFV_BDF_TEXT];
+
+	snprintf(text, size, "%s", value->device.name ?: vfv_bdf_format(value->device.bdf, bdf));
+}
+
 static void pf_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	char bdf[VFV_BDF_TEXT] = "none";
@@ -113,6 +120,7 @@ const struct vfv_match_ops vfv_match_pf = {
 	.facts = pf_facts,
 	.test = pf_test,
 	.covers = device_covers,
+	.write = device_write,
 	.show = pf_show,
 	.done = pf_done,
 };
@@ -146,6 +154,17 @@ static bool vf_covers(const union vfv_value *a, const union vfv_value *b)
 	return a->range.first <= b->range.first && a->range.last >= b->range.last;
 }
 
+static void vf_write(const union vfv_value *value, char *text, size_t size)
+{
+	const struct vfv_range *range = &value->range;
+
+	if (range->first == range->last)
+		snprintf(text, size, "%u", (unsigned int)range->first);
+	else
+		snprintf(text, size, "%u-%u", (unsigned int)range->first,
+			 (unsigned int)range->last);
+}
+
 static void vf_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	if (facts->has_pf)
@@ -161,6 +180,7 @@ const struct vfv_match_ops vfv_match_vf = {
 	.facts = vf_facts,
 	.test = vf_test,
 	.covers = vf_covers,
+	.write = vf_write,
 	.show = vf_show,
 };
 
@@ -192,5 +212,6 @@ const struct vfv_match_ops vfv_match_bdf = {
 	.facts = bdf_facts,
 	.test = bdf_test,
 	.covers = device_covers,
+	.write = device_write,
 	.show = bdf_show,
 };

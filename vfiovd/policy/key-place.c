@@ -38,9 +38,22 @@ static enum vfv_truth glob_test(const char *pattern, bool known, const char *fac
 
 static bool glob_covers(const union vfv_value *a, const union vfv_value *b)
 {
-	/* A text that is not a pattern stands for itself. */
-	return !strcmp(a->text, b->text) ||
-	       (!strpbrk(b->text, "*?") && vfv_glob_match(a->text, b->text));
+	return vfv_glob_covers(a->text, b->text);
+}
+
+static void glob_write(const union vfv_value *value, char *text, size_t size)
+{
+	snprintf(text, size, "%s", value->text);
+}
+
+/* The length of the shortest text that @pattern matches. */
+static size_t least_length(const char *pattern)
+{
+	size_t n = 0;
+
+	for (; *pattern; pattern++)
+		n += *pattern != '*';
+	return n;
 }
 
 static void glob_done(union vfv_value *value)
@@ -66,6 +79,13 @@ static enum vfv_truth port_test(const union vfv_value *value, const struct vfv_f
 	return glob_test(value->text, vfv_knows(facts, VFV_FACT_PORT), facts->pf_port);
 }
 
+static const char *port_never(const union vfv_value *value)
+{
+	return least_length(value->text) < VFV_PORT_NAME_SIZE
+		       ? NULL
+		       : "the name of a port has at most 15 characters";
+}
+
 static void port_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	show_text(facts->pf_port, text, size);
@@ -76,7 +96,9 @@ const struct vfv_match_ops vfv_match_port = {
 	.parse = glob_parse,
 	.facts = port_facts,
 	.test = port_test,
+	.never = port_never,
 	.covers = glob_covers,
+	.write = glob_write,
 	.show = port_show,
 	.done = glob_done,
 };
@@ -91,6 +113,18 @@ static enum vfv_truth host_test(const union vfv_value *value, const struct vfv_f
 	return glob_test(value->text, vfv_knows(facts, VFV_FACT_HOST), facts->host);
 }
 
+/* See vfv_names_read_host() for what is not a name. */
+static const char *host_never(const union vfv_value *value)
+{
+	if (strchr(value->text, '.'))
+		return "the name of a host is compared without its domain";
+	if (least_length(value->text) >= VFV_HOST_SIZE)
+		return "the name of a host has at most 64 characters";
+	if (!strcmp(value->text, "localhost") || !strcmp(value->text, "(none)"))
+		return "a host with this name counts as unnamed";
+	return NULL;
+}
+
 static void host_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	show_text(facts->host, text, size);
@@ -101,7 +135,9 @@ const struct vfv_match_ops vfv_match_host = {
 	.parse = glob_parse,
 	.facts = host_facts,
 	.test = host_test,
+	.never = host_never,
 	.covers = glob_covers,
+	.write = glob_write,
 	.show = host_show,
 	.done = glob_done,
 };
@@ -127,6 +163,7 @@ const struct vfv_match_ops vfv_match_driver = {
 	.facts = driver_facts,
 	.test = driver_test,
 	.covers = glob_covers,
+	.write = glob_write,
 	.show = driver_show,
 	.done = glob_done,
 };
@@ -166,6 +203,11 @@ static bool numa_covers(const union vfv_value *a, const union vfv_value *b)
 	return a->number == b->number;
 }
 
+static void numa_write(const union vfv_value *value, char *text, size_t size)
+{
+	snprintf(text, size, "%d", value->number);
+}
+
 static void numa_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	snprintf(text, size, "%d", facts->numa_node);
@@ -178,5 +220,6 @@ const struct vfv_match_ops vfv_match_numa = {
 	.facts = numa_facts,
 	.test = numa_test,
 	.covers = numa_covers,
+	.write = numa_write,
 	.show = numa_show,
 };

@@ -86,7 +86,52 @@ static bool serial_covers(const union vfv_value *a, const union vfv_value *b)
 {
 	if (!b->serial.pattern)
 		return takes(a, b->serial.number);
-	return a->serial.pattern && !strcmp(a->serial.pattern, b->serial.pattern);
+	return a->serial.pattern && vfv_glob_covers(a->serial.pattern, b->serial.pattern);
+}
+
+/*
+ * Return: true if @pattern matches the text of some serial number. Each character of it is either
+ * a digit or a dash, depending on its place, so all places that the pattern so far may end at are
+ * kept as bits.
+ */
+static bool matches_any(const char *pattern)
+{
+	const uint32_t places = (1U << VFV_SERIAL_TEXT) - 1;
+	uint32_t dashes = 0, at = 1;
+
+	for (int i = 2; i < VFV_SERIAL_TEXT - 1; i += 3)
+		dashes |= 1U << i;
+	for (; *pattern; pattern++) {
+		if (*pattern == '*') {
+			/* All places from the first one on. */
+			at = places & ~((at & -at) - 1);
+			continue;
+		}
+		if (*pattern == '-')
+			at &= dashes;
+		else if (*pattern != '?')
+			at &= ~dashes;
+		at = at << 1 & places;
+		if (!at)
+			return false;
+	}
+	return at >> (VFV_SERIAL_TEXT - 1) & 1;
+}
+
+static const char *serial_never(const union vfv_value *value)
+{
+	if (!value->serial.pattern)
+		return value->serial.number ? NULL
+					    : "a card with this number counts as having none";
+	return matches_any(value->serial.pattern) ? NULL : "no serial number has this form";
+}
+
+static void serial_write(const union vfv_value *value, char *text, size_t size)
+{
+	char serial[VFV_SERIAL_TEXT];
+
+	snprintf(text, size, "%s",
+		 value->serial.pattern ?: vfv_serial_format(value->serial.number, serial));
 }
 
 static void serial_show(const struct vfv_facts *facts, char *text, size_t size)
@@ -109,6 +154,8 @@ const struct vfv_match_ops vfv_match_serial = {
 	.facts = serial_facts,
 	.test = serial_test,
 	.covers = serial_covers,
+	.never = serial_never,
+	.write = serial_write,
 	.show = serial_show,
 	.done = serial_done,
 };

@@ -8,8 +8,11 @@
 /* Add an error for each name that is used twice. Return: 0 or -ENOMEM. */
 int vfv_lint_names(const struct vfv_policy *policy, struct vfv_diags *diags);
 
-/* Add a warning for each rule that the site gates make pointless. */
+/* Add a warning for each grant that no gate of the site allows. */
 void vfv_lint_gates(const struct vfv_policy *policy, struct vfv_diags *diags);
+
+/* Add a warning for each value that holds for no device, and for each rule that matches none. */
+void vfv_lint_unmatched(const struct vfv_policy *policy, struct vfv_diags *diags);
 
 /*
  * Add a warning for each rule that never decides because an earlier one covers it. Uses the index.

@@ -91,6 +91,15 @@ struct vfv_match_ops {
 	/* Return: true if @a holds whenever @b does; may be false if that is unclear. */
 	bool (*covers)(const union vfv_value *a, const union vfv_value *b);
 
+	/*
+	 * Return: why @value holds for no device, a constant string; NULL if it may hold for one.
+	 * May be NULL.
+	 */
+	const char *(*never)(const union vfv_value *value);
+
+	/* Write @value as in a file. */
+	void (*write)(const union vfv_value *value, char *text, size_t size);
+
 	/* Write the value of the fact, if it is known. */
 	void (*show)(const struct vfv_facts *facts, char *text, size_t size);
 

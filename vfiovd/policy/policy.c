@@ -5,6 +5,7 @@
 
 #include "lib/macro.h"
 
+#include "gate.h"
 #include "hash.h"
 #include "lint.h"
 #include "parse.h"
@@ -178,7 +179,9 @@ int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
 		note_uses(&policy->rules[i].match, &policy->uses);
 		note_uses(&policy->rules[i].unless, &policy->uses);
 	}
+	vfv_gates_resolve(policy);
 	vfv_lint_gates(policy, diags);
+	vfv_lint_unmatched(policy, diags);
 	vfv_lint_shadows(policy, diags);
 	*ret = TAKE_PTR(policy);
 	return 0;

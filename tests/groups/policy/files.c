@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests policy files with errors, each next to a file with the expected messages, and files without
- * errors. A file whose name begins with "main" is a vfiovd.conf.
+ * Tests policy files with errors or warnings, each next to a file with the expected messages, and
+ * files without errors. A file whose name begins with "main" is a vfiovd.conf.
  *
  * With --update, the test writes the expected messages instead of comparing them; read them before
  * you commit them.
@@ -110,9 +110,9 @@ static char *expectation_of(const char *dir, const char *name)
 	return path;
 }
 
-static void bad_files(void **state)
+/* Compares what each file in @dir makes the parser return and say with what is expected. */
+static void compare_files(const char *dir, int expected_r)
 {
-	static const char dir[] = POLICY_DIR "/bad";
 	char *names[FILES_MAX];
 	size_t n = list_files(dir, names);
 	int wrong = 0;
@@ -124,12 +124,24 @@ static void bad_files(void **state)
 		_cleanup_free_ char *text = NULL;
 		int r = try_file(dir, name, &text);
 
-		if (r == -EINVAL && !strcmp(text, expected))
+		if (r == expected_r && !strcmp(text, expected))
 			continue;
 		print_error("%s: returned %d and said\n%sinstead of\n%s", name, r, text, expected);
 		wrong++;
 	}
 	assert_int_equal(wrong, 0);
+}
+
+static const char bad_dir[] = POLICY_DIR "/bad", warn_dir[] = POLICY_DIR "/warn";
+
+static void bad_files(void **state)
+{
+	compare_files(bad_dir, -EINVAL);
+}
+
+static void files_with_warnings(void **state)
+{
+	compare_files(warn_dir, 0);
 }
 
 static void good_files(void **state)
@@ -153,9 +165,8 @@ static void good_files(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-static int update(void)
+static int update(const char *dir)
 {
-	static const char dir[] = POLICY_DIR "/bad";
 	char *names[FILES_MAX];
 	size_t n = list_files(dir, names);
 
@@ -176,10 +187,11 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bad_files),
+		cmocka_unit_test(files_with_warnings),
 		cmocka_unit_test(good_files),
 	};
 
 	if (argc > 1 && !strcmp(argv[1], "--update"))
-		return update();
+		return update(bad_dir) || update(warn_dir);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

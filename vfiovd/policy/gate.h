@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The gates of vfiovd.conf, without which no rule grants a profile other than native. */
+#pragma once
+
+#include "state.h"
+
+enum { VFV_GATE_TEXT = 3 * VFV_WORD_SIZE };
+
+/*
+ * Note in each driver which of its profiles the settings let through. Call this when all files were
+ * read.
+ */
+void vfv_gates_resolve(struct vfv_policy *policy);
+
+/*
+ * The gate that keeps the driver @name from granting @profile, which is not native. A profile that
+ * is not declared, or whose driver is unknown (NULL), has no gate that could be open.
+ *
+ * Return: NULL for none, or a reason that may use @text.
+ */
+const char *vfv_gate_closed(const struct vfv_policy *policy, const char *name, const char *profile,
+			    char text[static VFV_GATE_TEXT]);
