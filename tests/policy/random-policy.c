@@ -214,6 +214,7 @@ struct vfv_policy *random_policy(uint64_t *seed, const char *rules)
 		"",
 		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"native\"; uid = \"0\"; } );",
 		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"legacy\"; uid = \"1\"; } );",
+		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"gone\"; uid = \"0\"; } );",
 		"defined = ( { pf = \"00:01.0\"; vf = 1; profile = \"legacy\"; uid = \"0\"; },"
 		"{ serial = \"00-00-00-00-00-00-00-01\"; pf = \"00:02.0\"; vf = 1;"
 		" profile = \"native\"; uid = \"0\"; } );",

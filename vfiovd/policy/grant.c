@@ -5,10 +5,12 @@
 
 #include "lib/macro.h"
 
+#include "gate.h"
 #include "grant.h"
-#include "state.h"
 
 enum { PROFILE_TEXT = VFV_WORD_SIZE + sizeof(" with migration") };
+
+static const char migration_closed[] = "allow_migration is false";
 
 static const char *profile_text(const char *profile, bool migration, char text[static PROFILE_TEXT])
 {
@@ -49,59 +51,16 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 	put_label(decision);
 }
 
-enum { GATE_TEXT = 3 * VFV_WORD_SIZE };
-
-static bool is_named(const struct vfv_settings *settings, const char *driver, const char *profile)
-{
-	for (size_t i = 0; i < settings->n_allow_profiles; i++)
-		if (!strcmp(settings->allow_profiles[i].driver, driver) &&
-		    !strcmp(settings->allow_profiles[i].profile, profile))
-			return true;
-	return false;
-}
-
-/*
- * The driver declares the gate of each of its profiles. A profile that is not declared, or whose
- * driver is unknown, has no gate that could be open.
- */
-static const char *closed_profile(const struct vfv_policy *policy, const struct vfv_facts *facts,
-				  const char *profile, char text[static GATE_TEXT])
-{
-	const struct vfv_driver *driver;
-	int i;
-
-	if (!facts->driver)
-		return "the driver is unknown";
-	driver = vfv_drivers_find(&policy->drivers, facts->driver);
-	i = driver ? vfv_driver_profile(driver, profile) : -1;
-	if (i < 0) {
-		snprintf(text, GATE_TEXT, "%.31s declares no such profile", facts->driver);
-		return text;
-	}
-	switch (driver->gates[i]) {
-	case VFV_GATE_NONE:
-		return NULL;
-	case VFV_GATE_TRANSITIONAL:
-		return policy->settings.allow_transitional ? NULL : "allow_transitional is false";
-	case VFV_GATE_PROFILES:
-		break;
-	}
-	if (is_named(&policy->settings, driver->name, profile))
-		return NULL;
-	snprintf(text, GATE_TEXT, "allow_profiles lacks %s/%s", driver->name, profile);
-	return text;
-}
-
 /* The site's gate that keeps @profile and @migration from being granted, NULL for none. */
 static const char *closed_gate(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			       const char *profile, bool migration, char text[static GATE_TEXT])
+			       const char *profile, bool migration, char text[static VFV_GATE_TEXT])
 {
 	const char *closed = NULL;
 
 	if (!vfv_is_native(profile))
-		closed = closed_profile(policy, facts, profile, text);
+		closed = vfv_gate_closed(policy, facts->driver, profile, text);
 	if (!closed && migration && !policy->settings.allow_migration)
-		closed = "allow_migration is false";
+		closed = migration_closed;
 	return closed;
 }
 
@@ -116,18 +75,17 @@ static bool is_available(const struct vfv_facts *facts, const char *profile)
 static void grant_possible(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			   struct vfv_decision *decision)
 {
-	char wanted[PROFILE_TEXT], text[GATE_TEXT], other[GATE_TEXT];
-	const char *gate = closed_gate(policy, facts, decision->wanted_profile,
-				       decision->wanted_migration, text);
+	char wanted[PROFILE_TEXT], text[VFV_GATE_TEXT];
+	const char *gate = closed_gate(policy, facts, decision->wanted_profile, false, text);
 
 	strcpy(decision->profile, decision->wanted_profile);
 	decision->migration = decision->wanted_migration;
-	if (!vfv_is_native(decision->profile) &&
-	    (closed_profile(policy, facts, decision->profile, other) ||
-	     !is_available(facts, decision->profile)))
+	if (gate || !is_available(facts, decision->profile))
 		strcpy(decision->profile, VFV_PROFILE_NATIVE);
 	if (!policy->settings.allow_migration || !facts->migratable)
 		decision->migration = false;
+	if (!gate && decision->wanted_migration && !policy->settings.allow_migration)
+		gate = migration_closed;
 	if (!strcmp(decision->profile, decision->wanted_profile) &&
 	    decision->migration == decision->wanted_migration)
 		return;
@@ -195,7 +153,7 @@ static enum vfv_why refuse_set(const struct vfv_policy *policy, const struct vfv
 			       const struct vfv_facts *facts, const struct vfv_want *want,
 			       struct vfv_decision *decision)
 {
-	char text[GATE_TEXT];
+	char text[VFV_GATE_TEXT];
 	const char *gate = closed_gate(policy, facts, want->profile, want->migration, text);
 	/* Native needs no permission. */
 	bool is_native = vfv_is_native(want->profile) && !want->migration;
@@ -241,6 +199,33 @@ void vfv_grant_want(const struct vfv_policy *policy, const struct vfv_rule *rule
 		decision->verdict = VFIOV_VERDICT_REFUSE;
 }
 
+static void put_definition(struct vfv_decision *decision, const struct vfv_definition *definition)
+{
+	decision->is_explicit = true;
+	decision->rule = "(defined)";
+	decision->file = definition->file;
+	decision->line = definition->line;
+	put_label(decision);
+}
+
+/*
+ * Nobody knows what a profile that no driver declares would show, so the VF is native, even where
+ * the rule grants more: whoever defined it did not want what the rule grants.
+ */
+static void keep_native(const struct vfv_definition *definition, struct vfv_decision *decision)
+{
+	char wanted[PROFILE_TEXT];
+
+	strcpy(decision->wanted_profile, definition->profile);
+	decision->wanted_migration = definition->migration;
+	strcpy(decision->profile, VFV_PROFILE_NATIVE);
+	decision->migration = false;
+	decision->why = VFV_WHY_GATE;
+	put_definition(decision, definition);
+	profile_text(definition->profile, definition->migration, wanted);
+	give_reason(decision, "%s says %s, but no driver declares it", decision->label, wanted);
+}
+
 /* A definition replaces what the rule gives, if the rule allows it. */
 static void apply_definition(const struct vfv_policy *policy, const struct vfv_rule *rule,
 			     const struct vfv_facts *facts, const struct vfv_definition *definition,
@@ -251,6 +236,10 @@ static void apply_definition(const struct vfv_policy *policy, const struct vfv_r
 	struct vfv_decision asked;
 	char wanted[PROFILE_TEXT];
 
+	if (vfv_drivers_profile(&policy->drivers, definition->profile) < 0) {
+		keep_native(definition, decision);
+		return;
+	}
 	vfv_grant_want(policy, rule, facts, &want, &asked);
 	profile_text(want.profile, want.migration, wanted);
 	if (asked.verdict != VFIOV_VERDICT_GRANT) {
@@ -259,11 +248,7 @@ static void apply_definition(const struct vfv_policy *policy, const struct vfv_r
 		return;
 	}
 	*decision = asked;
-	decision->is_explicit = true;
-	decision->rule = "(defined)";
-	decision->file = definition->file;
-	decision->line = definition->line;
-	put_label(decision);
+	put_definition(decision, definition);
 	give_reason(decision, "%s says %s, and %s", decision->label, wanted, asked.reason);
 }
 

@@ -43,12 +43,23 @@ static int take_vf(struct vfv_parse *parse, const config_setting_t *setting, voi
 static int take_profile(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	struct vfv_definition *definition = object;
-
+	const char *name = config_setting_get_string(setting);
 	const char *profile = VFV_PROFILE_NATIVE;
-	int r = vfv_parse_profile(parse, setting, &profile);
 
+	/* The driver's package may have been removed, which must not affect other VFs. */
+	if (vfv_word_is_valid(name) && strcmp(name, VFV_WORD_MIGRATION) &&
+	    vfv_drivers_profile(parse->drivers, name) < 0) {
+		vfv_diag_add(parse->diags, VFV_WARNING, parse->file,
+			     vfv_schema_line(parse, setting),
+			     "%sprofile: no driver declares \"%s\", so the VF is native",
+			     parse->where, name);
+		strcpy(definition->profile, name);
+		return 0;
+	}
+	if (vfv_parse_profile(parse, setting, &profile) < 0)
+		return -ENOMEM;
 	strcpy(definition->profile, profile);
-	return r;
+	return 0;
 }
 
 static int take_migration(struct vfv_parse *parse, const config_setting_t *setting, void *object)

@@ -75,6 +75,61 @@ static void counts_where_it_is_allowed(void **state)
 	}
 }
 
+/*
+ * After the package of a driver was removed, a definition for one of its profiles keeps its VF
+ * native, even where the rule grants more, and leaves the others alone.
+ */
+static void keeps_native_what_nobody_declares(void **state)
+{
+	static const char defined[] =
+		"defined = (\n{ pf = \"3b:00.0\"; vf = 2; profile = \"reduced\"; migration = true;"
+		" uid = \"0\"; },\n"
+		"{ pf = \"3b:00.0\"; vf = 0; profile = \"transitional\"; uid = \"0\"; });";
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+	struct vfv_facts facts = sample_facts(2);
+	struct vfv_decision decision;
+
+	policy = make(main_text, defined, &diags);
+	assert_non_null(policy);
+	assert_int_equal(diags.n, 1);
+	assert_int_equal(diags.items[0].severity, VFV_WARNING);
+	assert_string_equal(diags.items[0].file, "/x/defined.conf");
+	assert_int_equal(diags.items[0].line, 2);
+	assert_string_equal(diags.items[0].text,
+			    "definition: profile: no driver declares \"reduced\", so the VF is "
+			    "native");
+	vfv_policy_decide(policy, &facts, &decision);
+	assert_string_equal(decision.profile, "native");
+	assert_false(decision.migration);
+	assert_int_equal(decision.why, VFV_WHY_GATE);
+	assert_string_equal(decision.wanted_profile, "reduced");
+	assert_string_equal(decision.label, "(defined) at defined.conf:2");
+	assert_string_equal(decision.reason, "(defined) at defined.conf:2 says reduced with "
+					     "migration, but no driver declares it");
+	facts = sample_facts(0);
+	vfv_policy_decide(policy, &facts, &decision);
+	assert_string_equal(decision.profile, "transitional");
+}
+
+/* What could not be the name of a profile is still an error. */
+static void refuses_what_is_no_name(void **state)
+{
+	static const char *const names[] = { "", "two words", "migration" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
+		_cleanup_free_ char *text = NULL;
+
+		assert_true(asprintf(&text,
+				     "defined = ({ pf = \"3b:00.0\"; vf = 0; profile = \"%s\";"
+				     " uid = \"0\"; });",
+				     names[i]) > 0);
+		assert_null(make(main_text, text, &diags));
+		assert_int_equal(diags.errors, 1);
+	}
+}
+
 /* A definition overrides neither the gates nor the device. */
 static void meets_gate_device_and_mode(void **state)
 {
@@ -215,8 +270,8 @@ static void errors_have_a_line(void **state)
 		  "not a PCI address" },
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 70000; profile = \"native\"; uid = \"0\"; });",
 		  2, "70000 is not in" },
-		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"nativ\"; uid = \"0\"; });",
-		  2, "did you mean \"native\"" },
+		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"two words\"; uid = \"0\"; });",
+		  2, "\"two words\" is not a profile" },
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"-1\"; });",
 		  2, "not a user id" },
 		{ "defined = (\n{ pf = \"3b:00.0\"; vf = 1; profile = \"native\"; uid = \"0\"; },\n"
@@ -253,6 +308,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_where_it_is_allowed),
+		cmocka_unit_test(keeps_native_what_nobody_declares),
+		cmocka_unit_test(refuses_what_is_no_name),
 		cmocka_unit_test(meets_gate_device_and_mode),
 		cmocka_unit_test(counts_by_the_card),
 		cmocka_unit_test(reads_as_written),
