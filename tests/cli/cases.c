@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cases.h"
 
+#include "absent.h"
 #include "lib/macro.h"
 #include "root.h"
 
@@ -238,6 +239,11 @@ const struct golden golden_cases[] = {
 	{ "report", EMPTY, { "report", "@/report.tar" } },
 	{ "report-exists", OFFLINE, { "report", "@/etc/vfiovd/vfiovd.conf" } },
 	{ "policy-check", OFFLINE, { "policy", "check" } },
+	{ "policy-check-absent", ABSENT, { "policy", "check" } },
+	{ "policy-check-gates", ABSENT, { "policy", "check", "@/draft.conf" } },
+	{ "policy-check-gates-bad",
+	  ABSENT,
+	  { "policy", "check", "--root", "@/bad", "@/draft.conf" } },
 	{ "policy-check-bad", BAD_POLICY, { "policy", "check" } },
 	{ "policy-check-file",
 	  OFFLINE,
@@ -396,6 +402,8 @@ void golden_fill(const char *root, enum scene scene)
 			 "    profile = \"legacy\"; } );\n");
 		root_put(root, "other/etc/vfiovd/policy.d/20-legacy.conf", other_rules);
 	}
+	if (scene == ABSENT)
+		absent_fill(root);
 	if (scene == BEYOND)
 		root_put_drivers(root);
 	if (scene == WHO) {

@@ -18,6 +18,8 @@ enum scene {
 	OTHER_RULES, /* as RUNNING, with rules that made none of the decisions */
 	STALE,	     /* as RUNNING, but the policy in force differs from the files */
 	STORY,	     /* as RUNNING, with events */
+	ABSENT,	     /* as OFFLINE, with rules for devices that are not there, and with files that
+		      * the daemon cannot read */
 	BAD_POLICY,  /* as OFFLINE, with errors in the policy */
 	BAD_FILES,   /* as TAKING, with errors in the files */
 	BAD_DEAF,    /* as BAD_FILES, with a daemon that ignores SIGHUP */

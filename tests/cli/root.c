@@ -75,6 +75,8 @@ static void put_vf(const char *root, unsigned int index)
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/0000:3b:00.0/virtfn%u", index);
 	snprintf(target, sizeof(target), "../%s", bdf);
 	put_link(root, name, target);
+	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/physfn", bdf);
+	put_link(root, name, "../0000:3b:00.0");
 	put_attribute(root, bdf, "vendor", "0x1af4\n");
 	put_attribute(root, bdf, "device", "0x1041\n");
 	put_attribute(root, bdf, "subsystem_vendor", "0x1af4\n");

@@ -94,6 +94,7 @@ static void fill_odd(struct vfs *vfs)
 static const unsigned char features[] = {
 	[OFFLINE] = IS_OFFLINE,
 	[NAMELESS] = IS_OFFLINE,
+	[ABSENT] = IS_OFFLINE,
 	[RUNNING] = HAS_DAEMON,
 	[UNJUDGED] = HAS_DAEMON,
 	[OTHER_RULES] = HAS_DAEMON,

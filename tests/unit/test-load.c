@@ -179,21 +179,75 @@ static void writable_by_others(void **state)
 	expect_error(f, "/etc/vfiovd/policy.d/10-a.conf", "0664");
 }
 
-/* Only its owner can read the file, and the daemon is not its owner. */
-static void readable_by_the_owner_only(void **state)
+static void set_mode(const struct fixture *f, const char *name, mode_t mode)
 {
-	struct fixture *f = *state;
 	char path[256];
 
+	path_of(f, name, path);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+static int read_for(struct fixture *f, const struct vfv_reader *reader)
+{
+	vfv_policy_files_done(&f->files);
+	vfv_diags_done(&f->diags);
+	return vfv_policy_read_for(f->root, reader, &f->diags, &f->files);
+}
+
+static void expect_warning(const struct fixture *f, size_t i, const char *name, const char *text)
+{
+	assert_true(i < f->diags.n);
+	assert_int_equal(f->diags.items[i].severity, VFV_WARNING);
+	assert_string_equal(f->diags.items[i].file + strlen(f->root), name);
+	assert_string_equal(f->diags.items[i].text, text);
+}
+
+/* Another user must be able to read each file, to list its directory, and to get there. */
+static void readable_by_another_user(void **state)
+{
+	gid_t own = getegid();
+	const struct vfv_reader stranger = { .name = "vfiovd", .known = true, .uid = 64321 };
+	const struct vfv_reader member = {
+		.name = "vfiovd", .known = true, .uid = 64321, .n_groups = 1, .groups = &own
+	};
+	struct fixture *f = *state;
+
 	put(f, "etc/vfiovd/policy.d/10-a.conf", "");
-	path_of(f, "etc/vfiovd/policy.d/10-a.conf", path);
-	chmod(path, 0600);
-	path_of(f, "etc/vfiovd/policy.d", path);
-	chmod(path, 0700);
-	assert_int_equal(read_all(f), 0);
-	assert_int_equal(f->diags.warnings, 2);
-	assert_non_null(strstr(f->diags.items[0].text, "mode 0700: the daemon"));
-	assert_non_null(strstr(f->diags.items[1].text, "mode 0600: the daemon"));
+	put(f, "usr/lib/vfiovd/policy.d/20-b.conf", "");
+	assert_int_equal(read_for(f, &stranger), 0);
+	assert_int_equal(f->diags.n, 0);
+	set_mode(f, "etc/vfiovd/policy.d/10-a.conf", 0640);
+	set_mode(f, "etc/vfiovd/policy.d", 0711);
+	set_mode(f, "usr/lib/vfiovd", 0750);
+	assert_int_equal(read_for(f, &stranger), 0);
+	assert_int_equal(f->files.n, 2);
+	assert_int_equal(f->diags.n, 3);
+	expect_warning(f, 0, "/etc/vfiovd/policy.d", "mode 0711: vfiovd cannot list it");
+	expect_warning(f, 1, "/usr/lib/vfiovd", "mode 0750: vfiovd cannot enter it");
+	expect_warning(f, 2, "/etc/vfiovd/policy.d/10-a.conf", "mode 0640: vfiovd cannot read it");
+	/* A group that is not the reader's does not help. */
+	assert_int_equal(read_for(f, &member), 0);
+	assert_int_equal(f->diags.n, 1);
+	expect_warning(f, 0, "/etc/vfiovd/policy.d", "mode 0711: vfiovd cannot list it");
+	/* Whoever reads the files to decide finds out by reading them. */
+	assert_int_equal(read_for(f, NULL), 0);
+	assert_int_equal(f->diags.n, 0);
+}
+
+/* A link's target is elsewhere, so the warning says what leads there. */
+static void readable_through_a_link(void **state)
+{
+	const struct vfv_reader stranger = { .name = "vfiovd", .known = true, .uid = 64321 };
+	struct fixture *f = *state;
+
+	put(f, "srv/policy/10-a.conf", "");
+	set_mode(f, "srv/policy", 0700);
+	put_link(f, "etc/vfiovd/policy.d", "../../srv/policy");
+	assert_int_equal(read_for(f, &stranger), 0);
+	assert_int_equal(f->diags.n, 2);
+	assert_non_null(strstr(f->diags.items[0].text, "mode 0700: vfiovd cannot enter it; "));
+	assert_non_null(strstr(f->diags.items[0].text, "leads there by a symbolic link"));
+	expect_warning(f, 1, "/etc/vfiovd/policy.d", "mode 0700: vfiovd cannot list it");
 }
 
 static void directory_writable_by_others(void **state)
@@ -533,7 +587,8 @@ int main(void)
 		TEST(masks),
 		TEST(strange_names_are_told),
 		TEST(writable_by_others),
-		TEST(readable_by_the_owner_only),
+		TEST(readable_by_another_user),
+		TEST(readable_through_a_link),
 		TEST(directory_writable_by_others),
 		TEST(other_owner),
 		TEST(links_are_followed),

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "lib/plural.h"
 #include "policy/load.h"
 #include "policy/users.h"
 
+#include "daemon-user.h"
 #include "draft.h"
 #include "fail.h"
 #include "json.h"
+#include "machine.h"
 #include "policy-load.h"
 
 static json_t *diags_json(const struct vfv_diags *diags)
@@ -34,66 +34,134 @@ static json_t *diags_json(const struct vfv_diags *diags)
 	return array;
 }
 
-/* Count the files without the drivers' declarations, which only serve to check the others. */
-static size_t n_files(const struct vfv_policy_files *files)
+struct check {
+	struct vfv_policy_files files;
+	struct vfv_diags diags;
+	bool gates; /* the installed vfiovd.conf was added, for its gates */
+};
+
+static void check_done(struct check *check)
+{
+	vfv_policy_files_done(&check->files);
+	vfv_diags_done(&check->diags);
+}
+
+/* The other files only serve to check these. */
+static bool is_checked(const struct check *check, size_t i)
+{
+	return check->files.items[i].kind != VFV_FILE_DRIVER &&
+	       !(check->gates && check->files.items[i].kind == VFV_FILE_MAIN);
+}
+
+static size_t n_checked(const struct check *check)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < files->n; i++)
-		n += files->items[i].kind != VFV_FILE_DRIVER;
+	for (size_t i = 0; i < check->files.n; i++)
+		n += is_checked(check, i);
 	return n;
 }
 
-static json_t *check_json(const struct vfv_policy_files *files, const struct vfv_diags *diags)
+static json_t *check_json(const struct check *check)
 {
 	json_t *object = json_object(), *names = json_array();
 
-	for (size_t i = 0; i < files->n; i++)
-		if (files->items[i].kind != VFV_FILE_DRIVER)
-			json_array_append_new(names, cmd_json_text(files->items[i].name));
+	for (size_t i = 0; i < check->files.n; i++)
+		if (is_checked(check, i))
+			json_array_append_new(names, cmd_json_text(check->files.items[i].name));
 	json_object_set_new(object, "files", names);
-	json_object_set_new(object, "diagnostics", diags_json(diags));
-	json_object_set_new(object, "errors", json_integer((json_int_t)diags->errors));
-	json_object_set_new(object, "warnings", json_integer((json_int_t)diags->warnings));
+	json_object_set_new(object, "diagnostics", diags_json(&check->diags));
+	json_object_set_new(object, "errors", json_integer((json_int_t)check->diags.errors));
+	json_object_set_new(object, "warnings", json_integer((json_int_t)check->diags.warnings));
 	return object;
 }
 
-static int read_files(const struct cmd *cmd, int argc, char **argv, struct vfv_diags *diags,
-		      struct vfv_policy_files *files)
+/* Read the installed files, with a warning for each that the daemon cannot read. */
+static int read_installed(const struct cmd *cmd, struct check *check)
 {
-	int r = 0;
+	_cleanup_(cmd_daemon_user_done) struct vfv_reader reader = { 0 };
+	int r = cmd_daemon_user_find(cmd, &reader);
 
-	if (!argc)
-		return vfv_policy_read(*cmd->root ? cmd->root : NULL, diags, files);
-	r = vfv_drivers_read(*cmd->root ? cmd->root : NULL, diags, files);
+	/* Without a unit, nobody knows who will read them. */
+	if (r < 0 && r != -ENOENT)
+		return r;
+	return vfv_policy_read_for(*cmd->root ? cmd->root : NULL, r < 0 ? NULL : &reader,
+				   &check->diags, &check->files);
+}
+
+static bool has_main(const struct check *check)
+{
+	for (size_t i = 0; i < check->files.n; i++)
+		if (check->files.items[i].kind == VFV_FILE_MAIN)
+			return true;
+	return false;
+}
+
+/* Drafts without a vfiovd.conf are checked with the installed one, whose gates they depend on. */
+static int read_drafts(const struct cmd *cmd, int argc, char **argv, struct check *check)
+{
+	const char *root = *cmd->root ? cmd->root : NULL;
+	int r = vfv_drivers_read(root, &check->diags, &check->files);
+
 	for (int i = 0; (r >= 0 || r == -EINVAL) && i < argc; i++)
-		r = cmd_draft_add(argv[i], diags, files);
-	return r;
+		r = cmd_draft_add(argv[i], &check->diags, &check->files);
+	if ((r < 0 && r != -EINVAL) || has_main(check))
+		return r;
+	check->gates = true;
+	return vfv_policy_read_main(root, &check->diags, &check->files);
+}
+
+/*
+ * Compare a valid policy with the devices of this machine, if they can be seen. Drafts may be for
+ * other machines, so a machine without any PF tells nothing about them.
+ */
+static enum cmd_exit check_machine(const struct cmd *cmd, const struct vfv_policy *policy,
+				   bool drafts, struct vfv_diags *diags)
+{
+	_cleanup_(cmd_machine_done) struct cmd_machine machine = { 0 };
+	enum cmd_exit code = cmd_machine_read(cmd, &machine);
+
+	if (code == CMD_OK && machine.readable && (!drafts || machine.machine.n_pfs))
+		vfv_lint_machine(policy, &machine.machine, diags);
+	return code;
+}
+
+static void print(struct cmd *cmd, struct check *check)
+{
+	const struct vfv_diags *diags = &check->diags;
+	size_t n = n_checked(check);
+
+	vfv_diags_sort(&check->diags);
+	if (cmd->json) {
+		cmd_json_print(cmd, stdout, "check", check_json(check));
+		return;
+	}
+	cmd_policy_print_diags(stdout, cmd, diags);
+	if (cmd->legend)
+		printf("%zu %s, %zu %s, %zu %s\n", n, vfv_plural(n, "file", "files"), diags->errors,
+		       vfv_plural(diags->errors, "error", "errors"), diags->warnings,
+		       vfv_plural(diags->warnings, "warning", "warnings"));
 }
 
 /* The errors are the requested output, so they go to stdout. */
 enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 {
-	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
-	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
-	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
 	const struct vfv_resolver users = vfv_users_of(*cmd->root ? cmd->root : NULL);
-	int r = read_files(cmd, argc, argv, &diags, &files);
+	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;
+	_cleanup_(check_done) struct check check = { .gates = false };
+	enum cmd_exit code = CMD_OK;
+	int r;
 
+	r = argc ? read_drafts(cmd, argc, argv, &check) : read_installed(cmd, &check);
 	if (r >= 0 || r == -EINVAL)
-		r = vfv_policy_new_with(files.items, files.n, &users, 0, &diags, &policy);
+		r = vfv_policy_new_with(check.files.items, check.files.n, &users, 0, &check.diags,
+					&policy);
 	if (r < 0 && r != -EINVAL)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "cannot read the policy: %s", strerror(-r));
-	vfv_diags_sort(&diags);
-	if (cmd->json) {
-		cmd_json_print(cmd, stdout, "check", check_json(&files, &diags));
-	} else {
-		cmd_policy_print_diags(stdout, cmd, &diags);
-		if (cmd->legend)
-			printf("%zu %s, %zu %s, %zu %s\n", n_files(&files),
-			       vfv_plural(n_files(&files), "file", "files"), diags.errors,
-			       vfv_plural(diags.errors, "error", "errors"), diags.warnings,
-			       vfv_plural(diags.warnings, "warning", "warnings"));
-	}
-	return diags.errors ? CMD_POLICY : CMD_OK;
+	if (policy)
+		code = check_machine(cmd, policy, argc > 0, &check.diags);
+	if (code != CMD_OK)
+		return code;
+	print(cmd, &check);
+	return check.diags.errors ? CMD_POLICY : CMD_OK;
 }

@@ -4,6 +4,7 @@
 /* Others rely on these names: journal fields, message ids, paths, defaults. Never reuse one. */
 
 #define VFV_DAEMON_NAME "vfiovd"
+#define VFV_DAEMON_UNIT "vfiovd.service"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
 /* The module that has the family. VFV_MODULE_NAME depends on it. */
 #define VFV_CORE_NAME "vfiov"

@@ -29,7 +29,7 @@ static uint32_t known_of(const struct vfv_vf *vf)
 }
 
 /* Names that are not final are left out, so neither a match nor the index uses them. */
-static void take_names(const struct vfv_names *names, struct vfv_facts *facts)
+void vfv_facts_take_names(const struct vfv_names *names, struct vfv_facts *facts)
 {
 	facts->known |= names->known;
 	if (vfv_knows(facts, VFV_FACT_NAMES))
@@ -69,7 +69,7 @@ int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_na
 		facts->index = vf->index;
 		facts->known |= 1U << VFV_FACT_PF | 1U << VFV_FACT_SERIAL;
 	}
-	take_names(names, facts);
+	vfv_facts_take_names(names, facts);
 	if (vfv_bdf_parse(bdf, &facts->vf) < 0)
 		return -EINVAL;
 	return facts->has_pf ? vfv_bdf_parse(vf->pf, &facts->pf) : 0;

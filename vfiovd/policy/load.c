@@ -122,11 +122,14 @@ static int collect_one(const struct dirs *dirs, struct vfv_walk *walk, const cha
 		       size_t where, struct vfv_dropins *dropins)
 {
 	char path[PATH_MAX];
+	struct stat st;
 	int r = vfv_walk_start(walk, walk->rules, root);
 
 	snprintf(path, sizeof(path), "%s%s", root, dirs->paths[where]);
 	if (r >= 0)
 		r = vfv_walk_enter(walk, dirs->paths[where], path);
+	if (r >= 0 && fstat(vfv_walk_fd(walk), &st) >= 0)
+		vfv_read_check_access(walk->rules, &st, S_IROTH, path, NULL);
 	if (r >= 0)
 		r = vfv_dropins_add(dropins, vfv_walk_fd(walk), where, path, walk->rules->diags);
 	return r == -ENOENT ? 0 : r;
@@ -162,7 +165,29 @@ static int read_dirs(const struct dirs *dirs, const struct vfv_read_rules *rules
 
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files)
 {
+	return vfv_policy_read_for(root, NULL, diags, files);
+}
+
+int vfv_policy_read_main(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files)
+{
 	struct vfv_read_rules rules = { .owner = root ? geteuid() : 0, .diags = diags };
+	_cleanup_(vfv_walk_done) struct vfv_walk top = VFV_WALK_NONE;
+
+	if (!root)
+		root = "";
+	if (vfv_walk_start(&top, &rules, root) < 0)
+		return -EINVAL;
+	return read_fixed(&top, root, VFV_CONF_FILE, VFV_FILE_MAIN, files);
+}
+
+int vfv_policy_read_for(const char *root, const struct vfv_reader *reader, struct vfv_diags *diags,
+			struct vfv_policy_files *files)
+{
+	struct vfv_read_rules rules = {
+		.owner = root ? geteuid() : 0,
+		.diags = diags,
+		.reader = reader,
+	};
 	_cleanup_(vfv_walk_done) struct vfv_walk top = VFV_WALK_NONE;
 	int main_r, drivers_r, dirs_r, defined_r;
 

@@ -19,6 +19,7 @@
 
 #include "bounds.h"
 #include "policy.h"
+#include "readable.h"
 
 /* A set of files that were read. Zero-initialise; free with vfv_policy_files_done(). */
 struct vfv_policy_files {
@@ -38,6 +39,16 @@ void vfv_policy_files_done(struct vfv_policy_files *files);
  * Return: 0, -EINVAL if @diags has errors, -ENOMEM.
  */
 int vfv_policy_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
+
+/*
+ * Like vfv_policy_read(), with a warning for each file, and each directory in its path, that @reader
+ * cannot read; NULL for none.
+ */
+int vfv_policy_read_for(const char *root, const struct vfv_reader *reader, struct vfv_diags *diags,
+			struct vfv_policy_files *files);
+
+/* Like vfv_policy_read(), but only vfiovd.conf. */
+int vfv_policy_read_main(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);
 
 /* Like vfv_policy_read(), but only the files of drivers. */
 int vfv_drivers_read(const char *root, struct vfv_diags *diags, struct vfv_policy_files *files);

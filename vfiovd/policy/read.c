@@ -42,21 +42,15 @@ _printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv
 		     via ? "; " : "", via ? via : "", via ? " leads there by a symbolic link" : "");
 }
 
-/*
- * The daemon runs as another user, so it may be unable to read what root can read here. A group
- * other than root's may be the daemon's.
- */
-static void check_readable(const struct vfv_read_rules *rules, const struct stat *st,
-			   const char *path)
+/* The daemon runs as another user, so it may be unable to read what the caller can read here. */
+void vfv_read_check_access(const struct vfv_read_rules *rules, const struct stat *st, mode_t access,
+			   const char *path, const char *via)
 {
-	mode_t needed = S_ISDIR(st->st_mode) ? S_IXOTH : S_IROTH;
-	bool by_group = st->st_gid && (st->st_mode & needed << 3);
+	const char *what = access == S_IXOTH ? "enter" : S_ISDIR(st->st_mode) ? "list" : "read";
 
-	if ((st->st_mode & needed) || by_group)
-		return;
-	say_once(rules, VFV_WARNING, path, NULL,
-		 "mode %04o: the daemon, which runs as another user, cannot read it",
-		 (unsigned int)st->st_mode & 07777);
+	if (rules->reader && !vfv_may_access(rules->reader, st, access))
+		say_once(rules, VFV_WARNING, path, via, "mode %04o: %s cannot %s it",
+			 (unsigned int)st->st_mode & 07777, rules->reader->name, what);
 }
 
 /* A user who can write a file of the policy can grant himself what the policy refuses. */
@@ -79,7 +73,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 			 (unsigned int)st->st_mode & 07777);
 		return -EINVAL;
 	}
-	check_readable(rules, st, path);
+	vfv_read_check_access(rules, st, S_ISDIR(st->st_mode) ? S_IXOTH : S_IROTH, path, via);
 	return 0;
 }
 

@@ -8,10 +8,12 @@
 #include <sys/types.h>
 
 #include "diag.h"
+#include "readable.h"
 
 struct vfv_read_rules {
 	uid_t owner; /* user besides root who may own the files; 0 for none */
 	bool draft;  /* any user may own and write the file */
+	const struct vfv_reader *reader; /* warn of what it cannot read; NULL: no warning */
 	struct vfv_diags *diags;
 };
 
@@ -25,6 +27,13 @@ struct vfv_read_rules {
  */
 int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, const char *path,
 		   const char *via);
+
+/*
+ * Add a warning if rules->reader does not have @access, which is S_IROTH, S_IXOTH or both; @path and
+ * @via as for vfv_read_check().
+ */
+void vfv_read_check_access(const struct vfv_read_rules *rules, const struct stat *st, mode_t access,
+			   const char *path, const char *via);
 
 /**
  * vfv_read_fd - check and read a whole file

@@ -22,3 +22,21 @@ static inline struct vfv_resolver vfv_users_of(const char *root)
 {
 	return (struct vfv_resolver){ vfv_users_resolve, (void *)root };
 }
+
+/* A user with its groups, as initgroups(3) would set them. */
+struct vfv_user {
+	uint32_t uid, gid;
+	size_t n_groups;
+	uint32_t *groups; /* the first is gid; from malloc() */
+};
+
+/**
+ * vfv_users_find - look up a user and its groups
+ * @user: the caller frees groups, even on failure
+ *
+ * Return: 0, -ENOENT if there is no such user, or another negative errno.
+ */
+int vfv_users_find(const char *root, const char *name, struct vfv_user *user);
+
+/* Look up the id of a group. Return: as vfv_users_find(). */
+int vfv_users_group(const char *root, const char *name, uint32_t *gid);

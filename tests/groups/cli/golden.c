@@ -186,10 +186,15 @@ static struct output run(const struct golden *golden, bool json, char *root)
  */
 static void check_json(const struct golden *golden, const struct output *output)
 {
-	const char *answers_and_fails[] = {
-		"status",  "policy-check-bad", "policy-check-dir-bad", "set-several",
-		"explain", "profiles",	       "policy-diff",	       "bind"
-	};
+	const char *answers_and_fails[] = { "status",
+					    "policy-check-bad",
+					    "policy-check-dir-bad",
+					    "policy-check-gates-bad",
+					    "set-several",
+					    "explain",
+					    "profiles",
+					    "policy-diff",
+					    "bind" };
 	const char *text = output->out;
 	json_error_t error;
 	bool may_have_both = false;
