@@ -11,6 +11,7 @@
 #include "fail.h"
 #include "json.h"
 #include "policy-load.h"
+#include "summary.h"
 #include "table.h"
 #include "target.h"
 #include "vf.h"
@@ -111,10 +112,19 @@ static json_t *decision_json(const struct vfv_decision *decision)
 	return object;
 }
 
+/* What the decided profile shows, NULL if that is not known. */
+static const char *summary_of(const struct vfv_policy *policy, const struct explanation *e)
+{
+	return e->facts.driver ? cmd_summary(vfv_policy_drivers(policy), e->facts.driver,
+					     e->decision.profile)
+			       : NULL;
+}
+
 static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 		       const struct explanation *e)
 {
 	struct collector collector = { .steps = json_array(), .facts = &e->facts };
+	const char *summary = summary_of(policy, e);
 	json_t *object = json_object();
 
 	vfv_policy_explain(policy, &e->facts, take_json, &collector);
@@ -124,6 +134,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 	json_object_set_new(object, "policy_stale", json_boolean(e->stale));
 	json_object_set_new(object, "rules", collector.steps);
 	json_object_set_new(object, "decision", decision_json(&e->decision));
+	json_object_set_new(object, "summary", summary ? cmd_json_text(summary) : json_null());
 	json_object_set_new(object, "set", e->is_set ? decision_json(&e->set) : json_null());
 	cmd_json_print(cmd, stdout, "explanation", object);
 }
@@ -182,6 +193,8 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	cmd_text_style(stdout, cmd->color, CMD_BOLD,
 		       cmd_vf_profile(e->decision.profile, e->decision.migration, profile));
 	printf(", %s\n", e->decision.reason);
+	if (summary_of(policy, e))
+		cmd_text_line(stdout, "summary    %s", summary_of(policy, e));
 	if (e->is_set)
 		printf("set        %s, %s\n", vfv_enum_name(&vfv_enum_verdict, e->set.verdict),
 		       e->set.reason);

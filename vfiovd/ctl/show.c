@@ -9,6 +9,7 @@
 
 #include "fail.h"
 #include "json.h"
+#include "summary.h"
 #include "target.h"
 #include "text.h"
 #include "vf.h"
@@ -101,13 +102,17 @@ static void print_counters(const struct vfv_vf_stats *stats)
 	line("counters", "%s", text);
 }
 
-static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
+static void print_state(const struct cmd *cmd, const struct cmd_vf *vf,
+			const struct vfv_drivers *drivers)
 {
 	const struct vfv_vf *v = &vf->vf;
+	const char *summary = cmd_summary(drivers, vf->driver, v->current);
 	char text[CMD_CELL_SIZE];
 
 	print_abilities(v);
 	line("profile", "%s", cmd_vf_profile(v->current, v->migration, text));
+	if (summary)
+		line("summary", "%s", summary);
 	if (vfv_has(v, VFIOV_A_VF_PENDING))
 		line("pending", "%s, when it is closed", v->pending);
 	line("from", "%s", cmd_vf_from(vf, text));
@@ -122,34 +127,49 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf)
 		print_counters(&v->stats);
 }
 
-static void print_text(const struct cmd *cmd, const struct cmd_vf *vf)
+static void print_text(const struct cmd *cmd, const struct cmd_vf *vf,
+		       const struct vfv_drivers *drivers)
 {
 	cmd_text_style(stdout, cmd->color, CMD_BOLD, vf->vf.bdf);
 	putchar('\n');
 	print_identity(vf);
 	if (vf->bound)
-		print_state(cmd, vf);
+		print_state(cmd, vf, drivers);
+}
+
+static json_t *show_json(const struct cmd_vf *vf, const struct vfv_drivers *drivers)
+{
+	json_t *object = cmd_vf_json(vf);
+	const char *summary = cmd_summary(drivers, vf->driver, vf->vf.current);
+
+	if (vf->bound)
+		json_object_set_new(object, "summary",
+				    summary ? cmd_json_text(summary) : json_null());
+	return object;
 }
 
 enum cmd_exit cmd_show(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
+	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
 	enum cmd_exit code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
 	json_t *vfs;
 
 	if (code == CMD_OK)
 		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	if (code == CMD_OK)
+		code = cmd_drivers_read(cmd, &drivers);
 	if (code != CMD_OK)
 		return code;
 	if (!cmd->json) {
 		for (size_t i = 0; i < targets.n; i++)
-			print_text(cmd, targets.items[i]);
+			print_text(cmd, targets.items[i], &drivers);
 		return CMD_OK;
 	}
 	vfs = json_array();
 	for (size_t i = 0; i < targets.n; i++)
-		json_array_append_new(vfs, cmd_vf_json(targets.items[i]));
+		json_array_append_new(vfs, show_json(targets.items[i], &drivers));
 	cmd_json_print(cmd, stdout, "vfs", vfs);
 	return CMD_OK;
 }

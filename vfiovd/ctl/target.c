@@ -6,12 +6,11 @@
 #include "lib/macro.h"
 #include "policy/bdf.h"
 #include "policy/drivers.h"
-#include "policy/load.h"
-#include "policy/policy.h"
 #include "policy/range.h"
 #include "policy/suggest.h"
 
 #include "fail.h"
+#include "summary.h"
 #include "target.h"
 
 void cmd_targets_done(struct cmd_targets *targets)
@@ -39,14 +38,11 @@ static enum cmd_exit fail_profile(const struct cmd *cmd, const struct vfv_driver
 
 enum cmd_exit cmd_profile(const struct cmd *cmd, const char *word, const char **profile)
 {
-	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
-	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
-	int r = vfv_drivers_read(*cmd->root ? cmd->root : NULL, &diags, &files);
+	enum cmd_exit code = cmd_drivers_read(cmd, &drivers);
 
-	/* "policy check" reports a declaration with errors. Here it is ignored. */
-	if (r == -ENOMEM || vfv_drivers_new(files.items, files.n, &diags, &drivers) < 0)
-		return cmd_fail_memory(cmd);
+	if (code != CMD_OK)
+		return code;
 	if (vfv_drivers_profile(&drivers, word) < 0)
 		return fail_profile(cmd, &drivers, word);
 	*profile = word;
