@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -235,6 +236,40 @@ static void set_is_granted_or_refused(void **state)
 	assert_status(f, "1 decided, 1 refused");
 }
 
+/* The log tells what the rule would have decided, once for each answer. */
+static void log_only_rule_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct peer_request *bound, *set;
+
+	write_file(f, "etc/vfiovd/policy.d/05-new.conf",
+		   "version = 1;\n"
+		   "rules = ( { name = \"new\"; match = { vf = \"0-1\"; }; profile = \"native\";\n"
+		   "            log_only = true; } );\n");
+	f->m.options.log_level = LOG_NOTICE;
+	start_as_owner(f);
+	/* Log to the journal, as a service does. */
+	f->m.log.writer = f->m.writer;
+	bound = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_BIND, "native");
+	set = peer_request(&f->peer, "0000:01:00.2", VFIOV_REQUEST_KIND_SET, "transitional");
+	/* The third request is about VF 2, to which the rule does not apply. */
+	peer_request(&f->peer, "0000:01:00.3", VFIOV_REQUEST_KIND_BIND, "native");
+	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
+	run(f, 50);
+	assert_true(bound->answered && set->answered);
+	assert_string_equal(bound->answer.profile, "transitional");
+	assert_non_null(strstr(bound->answer.rule, "first at "));
+	assert_int_equal(set->answer.verdict, VFIOV_VERDICT_GRANT);
+	assert_int_equal(sink_grep(&f->sink, "without log_only"), 2);
+	assert_int_equal(sink_grep(&f->sink, "0000:01:00.2: without log_only, would be native: new "
+					     "at 05-new.conf:2 says native"),
+			 1);
+	assert_int_equal(sink_grep(&f->sink, "without log_only, set to transitional would be "
+					     "refused: new at 05-new.conf:2 does not allow "
+					     "transitional"),
+			 1);
+}
+
 /*
  * A profile belongs to its driver: the rule and the gate are for this project's, and other drivers
  * may use the same name for something else.
@@ -369,6 +404,7 @@ int main(void)
 		TEST(default_and_gate),
 		TEST(set_is_granted_or_refused),
 		TEST(profile_of_another_driver),
+		TEST(log_only_rule_is_told),
 		TEST(stale_answer_is_given_again),
 		TEST(endless_staleness_lets_others_live),
 		TEST(device_that_can_do_less_than_it_said),

@@ -32,6 +32,7 @@ static const struct {
 	{ "audit-gap", true, true },
 	{ "policy-loaded", false, false },
 	{ "policy-rejected", false, false },
+	{ "log-only", false, false },
 };
 
 static void every_event_and_cause(void **state _unused_)

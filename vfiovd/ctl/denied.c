@@ -27,6 +27,7 @@ const struct cmd_audit_event cmd_audit_events[] = {
 	{ VFV_ID_AUDIT_GAP, "audit-gap" },
 	{ VFV_ID_POLICY_LOADED, "policy-loaded" },
 	{ VFV_ID_POLICY_REJECTED, "policy-rejected" },
+	{ VFV_ID_LOG_ONLY, "log-only" },
 };
 
 const size_t cmd_audit_n_events = ARRAY_SIZE(cmd_audit_events);

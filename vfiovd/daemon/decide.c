@@ -10,6 +10,7 @@
 #include "known.h"
 #include "lib/enums.h"
 #include "lib/genl.h"
+#include "log-only.h"
 #include "log.h"
 #include "policy/policy.h"
 #include "role.h"
@@ -21,17 +22,11 @@
  */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };
 
-static void ask_policy(struct vd_manager *m, const struct vfv_request *request,
-		       const struct vfv_facts *facts, struct vfv_decision *ret)
+static void ask_policy(struct vd_manager *m, const struct vfv_facts *facts,
+		       const struct vfv_want *want, struct vfv_decision *ret)
 {
-	const struct vfv_want want = {
-		.profile = request->profile,
-		.migration = request->migration,
-		.by = vfv_has(request, VFIOV_A_REQUEST_REQUESTER) ? &request->requester : NULL,
-	};
-
-	if (request->kind == VFIOV_REQUEST_KIND_SET)
-		vfv_policy_decide_set(m->policy.current, facts, &want, ret);
+	if (want)
+		vfv_policy_decide_set(m->policy.current, facts, want, ret);
 	else
 		vfv_policy_decide(m->policy.current, facts, ret);
 }
@@ -91,6 +86,12 @@ static void log_answer(struct vd_manager *m, const struct vfv_request *request,
 static int answer_request(struct vd_manager *m, struct vd_known *known,
 			  const struct vfv_request *request)
 {
+	const struct vfv_want asked = {
+		.profile = request->profile,
+		.migration = request->migration,
+		.by = vfv_has(request, VFIOV_A_REQUEST_REQUESTER) ? &request->requester : NULL,
+	};
+	const struct vfv_want *want = request->kind == VFIOV_REQUEST_KIND_SET ? &asked : NULL;
 	const struct vfv_names *names;
 	struct vfv_decision decision;
 	struct vfv_nl_error error;
@@ -104,7 +105,7 @@ static int answer_request(struct vd_manager *m, struct vd_known *known,
 		vd_log_limited(m, LOG_ERR, "%s: invalid request from the kernel", request->bdf);
 		return r;
 	}
-	ask_policy(m, request, &facts, &decision);
+	ask_policy(m, &facts, want, &decision);
 	fill_answer(m, request, &decision, &answer);
 	r = vfv_genl_decision_set(m->genl, &answer, &error);
 	if (r == -EOPNOTSUPP) {
@@ -118,6 +119,7 @@ static int answer_request(struct vd_manager *m, struct vd_known *known,
 		else
 			m->server.refused++;
 		log_answer(m, request, &answer, &decision);
+		vd_log_only(m, request, &facts, want, &decision);
 	} else if (r != -ESTALE && r != -ENODEV && r != -ENOENT && r != -EPERM) {
 		vd_log_limited(m, LOG_WARNING, "%s: the kernel rejected the answer: %s",
 			       request->bdf, vfv_nl_error_text(&error));

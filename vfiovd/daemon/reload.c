@@ -30,12 +30,16 @@ static void log_loaded(struct vd_manager *m)
 {
 	const struct vd_policy *p = &m->policy;
 	size_t n_rules = vfv_policy_n_rules(p->current);
+	size_t n_log_only = vfv_policy_n_log_only(p->current);
+	char log_only[48] = "";
 	struct vd_entry *entry;
 
+	if (n_log_only)
+		snprintf(log_only, sizeof(log_only), ", %zu of them log-only,", n_log_only);
 	entry = vd_log_begin(m, LOG_NOTICE, VFV_ID_POLICY_LOADED,
 			     "Policy generation %" PRIu64
-			     " with %zu %s is in force, transitional %s",
-			     p->generation, n_rules, vfv_plural(n_rules, "rule", "rules"),
+			     " with %zu %s%s is in force, transitional %s",
+			     p->generation, n_rules, vfv_plural(n_rules, "rule", "rules"), log_only,
 			     vfv_policy_settings(p->current)->allow_transitional
 				     ? "may be granted"
 				     : "is never granted (allow_transitional is false)");
@@ -86,7 +90,8 @@ static void tell_policy(struct vd_manager *m)
 
 	if (m->server.state != VD_SERVER_OWNER)
 		return;
-	r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), p->invalid.text, &error);
+	r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), p->invalid.text,
+				  &error);
 	if (r == -EINVAL && strcmp(error.attribute, "policy-error") == 0) {
 		/* A module older than this attribute must still get the number. */
 		vd_log(m, LOG_WARNING, "The kernel rejected the policy's error: %s",

@@ -8,15 +8,22 @@
 #include "policy.h"
 #include "state.h"
 
+/* Return: true if the rule takes part; @all: rules with log_only do, too. */
+static bool counts(const struct vfv_rule *rule, bool all)
+{
+	return all || !rule->log_only;
+}
+
 /* Return: the number of the first rule that certainly matches, n_rules if none does. */
-static uint32_t find_rule(const struct vfv_policy *policy, const struct vfv_facts *facts)
+static uint32_t find_rule(const struct vfv_policy *policy, const struct vfv_facts *facts, bool all)
 {
 	struct vfv_index_walk walk;
 	uint32_t i;
 
 	vfv_index_walk_start(&policy->index, facts, &walk);
 	while ((i = vfv_index_walk_next(&walk)) != UINT32_MAX)
-		if (vfv_rule_match(&policy->rules[i], facts, NULL) == VFV_YES)
+		if (counts(&policy->rules[i], all) &&
+		    vfv_rule_match(&policy->rules[i], facts, NULL) == VFV_YES)
 			return i;
 	return (uint32_t)policy->n_rules;
 }
@@ -31,14 +38,15 @@ struct doubt {
 	const struct vfv_policy *policy;
 	const struct vfv_facts *facts;
 	uint32_t end;
+	bool all;
 	struct vfv_mention_walk walk;
 	const struct vfv_pred *pred; /* the reason, for the last rule */
 };
 
 static void doubt_start(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			uint32_t end, struct doubt *doubt)
+			uint32_t end, bool all, struct doubt *doubt)
 {
-	*doubt = (struct doubt){ .policy = policy, .facts = facts, .end = end };
+	*doubt = (struct doubt){ .policy = policy, .facts = facts, .end = end, .all = all };
 	vfv_mention_walk_start(&policy->mentions, ~facts->known & VFV_FACTS_ALL, &doubt->walk);
 }
 
@@ -51,7 +59,8 @@ static const struct vfv_rule *doubt_next(struct doubt *doubt)
 	while ((i = vfv_mention_walk_next(&doubt->walk)) < doubt->end) {
 		const struct vfv_rule *rule = &doubt->policy->rules[i];
 
-		if (vfv_rule_match(rule, doubt->facts, &result) == VFV_UNKNOWN) {
+		if (counts(rule, doubt->all) &&
+		    vfv_rule_match(rule, doubt->facts, &result) == VFV_UNKNOWN) {
 			doubt->pred = result.failed;
 			return rule;
 		}
@@ -108,14 +117,14 @@ static bool grants(const struct vfv_decision *decision)
 
 /* Grant no more than each rule before @end that may match would grant. */
 static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			      const struct vfv_definition *definition, uint32_t end,
+			      const struct vfv_definition *definition, uint32_t end, bool all,
 			      struct vfv_decision *decision)
 {
 	const struct vfv_rule *decisive = rule_at(policy, end), *rule;
 	bool blamed = false;
 	struct doubt doubt;
 
-	doubt_start(policy, facts, end, &doubt);
+	doubt_start(policy, facts, end, all, &doubt);
 	while (grants(decision) && (rule = doubt_next(&doubt))) {
 		struct vfv_decision other;
 
@@ -158,29 +167,35 @@ static void restrict_by_definition(const struct vfv_policy *policy, const struct
 	}
 }
 
-void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
-		       struct vfv_decision *decision)
+static void decide(const struct vfv_policy *policy, const struct vfv_facts *facts, bool all,
+		   struct vfv_decision *decision)
 {
 	const struct vfv_definition *definition = vfv_definitions_for(&policy->defined, facts);
-	uint32_t end = find_rule(policy, facts);
+	uint32_t end = find_rule(policy, facts, all);
 
 	vfv_grant_rule(policy, rule_at(policy, end), facts, definition, decision);
 	/* In log-only mode, the answer does not depend on any fact. */
 	if (policy->settings.log_only)
 		return;
-	restrict_by_doubt(policy, facts, definition, end, decision);
+	restrict_by_doubt(policy, facts, definition, end, all, decision);
 	restrict_by_definition(policy, facts, definition, decision);
 }
 
-void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			   const struct vfv_want *want, struct vfv_decision *decision)
+void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		       struct vfv_decision *decision)
 {
-	uint32_t end = find_rule(policy, facts);
+	decide(policy, facts, false, decision);
+}
+
+static void decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		       const struct vfv_want *want, bool all, struct vfv_decision *decision)
+{
+	uint32_t end = find_rule(policy, facts, all);
 	const struct vfv_rule *rule;
 	struct doubt doubt;
 
 	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
-	doubt_start(policy, facts, end, &doubt);
+	doubt_start(policy, facts, end, all, &doubt);
 	while (decision->verdict == VFIOV_VERDICT_GRANT && (rule = doubt_next(&doubt))) {
 		struct vfv_decision other;
 
@@ -192,15 +207,40 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
 	}
 }
 
+void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			   const struct vfv_want *want, struct vfv_decision *decision)
+{
+	decide_set(policy, facts, want, false, decision);
+}
+
+static bool is_same(const struct vfv_decision *a, const struct vfv_decision *b)
+{
+	return a->verdict == b->verdict && !strcmp(a->profile, b->profile) &&
+	       a->migration == b->migration && !strcmp(a->label, b->label);
+}
+
+bool vfv_policy_would_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			     const struct vfv_want *want, const struct vfv_decision *actual,
+			     struct vfv_decision *decision)
+{
+	if (!policy->n_log_only)
+		return false;
+	if (want)
+		decide_set(policy, facts, want, true, decision);
+	else
+		decide(policy, facts, true, decision);
+	return !is_same(actual, decision);
+}
+
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision)
 {
-	uint32_t end = find_rule(policy, facts);
+	uint32_t end = find_rule(policy, facts, false);
 	const struct vfv_rule *rule;
 	struct doubt doubt;
 
 	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
-	doubt_start(policy, facts, end, &doubt);
+	doubt_start(policy, facts, end, false, &doubt);
 	while (decision->verdict != VFIOV_VERDICT_GRANT && (rule = doubt_next(&doubt))) {
 		struct vfv_decision other;
 

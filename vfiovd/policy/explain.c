@@ -28,7 +28,7 @@ const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 			step.outcome = VFV_OUTCOME_NOT_REACHED;
 		else
 			step.outcome = outcomes[vfv_rule_match(step.rule, facts, &step.result)];
-		if (step.outcome == VFV_OUTCOME_YES)
+		if (step.outcome == VFV_OUTCOME_YES && !step.rule->log_only)
 			decisive = step.rule;
 		take(&step, userdata);
 	}

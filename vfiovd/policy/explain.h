@@ -9,7 +9,7 @@ struct vfv_policy;
 enum vfv_outcome {
 	VFV_OUTCOME_NO,		 /* does not match */
 	VFV_OUTCOME_UNKNOWN,	 /* could not be evaluated, see vfv_policy_decide() */
-	VFV_OUTCOME_YES,	 /* matches and decides */
+	VFV_OUTCOME_YES,	 /* matches and decides, unless it has log_only */
 	VFV_OUTCOME_NOT_REACHED, /* an earlier rule has decided */
 };
 

@@ -133,6 +133,15 @@ static int take_set_by(struct vfv_parse *parse, const config_setting_t *setting,
 	return vfv_parse_set_by(parse, setting, object);
 }
 
+static int take_log_only(struct vfv_parse *parse _unused_, const config_setting_t *setting,
+			 void *object)
+{
+	struct vfv_rule *rule = object;
+
+	rule->log_only = config_setting_get_bool(setting);
+	return 0;
+}
+
 static int take_note(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	struct vfv_rule *rule = object;
@@ -154,6 +163,7 @@ static const struct vfv_key rule_keys[] = {
 	{ "name", VFV_TYPE_STRING, .required = true, .take = take_name },
 	{ "match", VFV_TYPE_GROUP, .take = take_match },
 	DECISION_KEYS(true),
+	{ "log_only", VFV_TYPE_BOOL, .take = take_log_only },
 	{ "note", VFV_TYPE_STRING, .take = take_note },
 };
 

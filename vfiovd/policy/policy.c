@@ -42,6 +42,11 @@ size_t vfv_policy_n_rules(const struct vfv_policy *policy)
 	return policy->n_rules;
 }
 
+size_t vfv_policy_n_log_only(const struct vfv_policy *policy)
+{
+	return policy->n_log_only;
+}
+
 const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy)
 {
 	return &policy->settings;
@@ -178,6 +183,7 @@ int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		note_uses(&policy->rules[i].match, &policy->uses);
 		note_uses(&policy->rules[i].unless, &policy->uses);
+		policy->n_log_only += policy->rules[i].log_only;
 	}
 	vfv_gates_resolve(policy);
 	vfv_lint_gates(policy, diags);

@@ -8,7 +8,8 @@
  * Rules are evaluated in order, and the first one that matches decides. If none matches, the
  * default decides, and the decision shows this. It may be impossible to tell whether a rule that
  * tests an unknown fact matches. Such a rule does not decide, but it limits the decision to what it
- * would grant: an unknown fact never leads to a greater grant than the known fact would. Whatever
+ * would grant: an unknown fact never leads to a greater grant than the known fact would. A rule with
+ * log_only takes no part in any of this: it neither decides nor limits a decision. Whatever
  * the rules are, transitional and legacy need allow_transitional, and migration needs
  * allow_migration (opting in takes two keys). No decision grants what the device does not support.
  * In these cases the result is native.
@@ -94,5 +95,20 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
  */
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision);
+
+/* How many of the rules have log_only. */
+size_t vfv_policy_n_log_only(const struct vfv_policy *policy);
+
+/**
+ * vfv_policy_would_decide - decide as if no rule had log_only
+ * @want: as for vfv_policy_decide_set(); NULL: as for vfv_policy_decide()
+ * @actual: what that function has decided with the same arguments
+ * @decision: set on true only; it must never take effect
+ *
+ * Return: true if the decision, or the rule that makes it, differs from @actual.
+ */
+bool vfv_policy_would_decide(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			     const struct vfv_want *want, const struct vfv_decision *actual,
+			     struct vfv_decision *decision);
 
 const struct vfv_settings *vfv_policy_settings(const struct vfv_policy *policy);

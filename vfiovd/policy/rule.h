@@ -29,6 +29,7 @@ struct vfv_rule {
 	size_t n_named;
 	bool has_level; /* otherwise vfiovd.conf has the level */
 	enum vfiov_level level;
+	bool log_only; /* never decides, see vfv_policy_would_decide() */
 	char *note;
 };
 

@@ -20,6 +20,7 @@ struct vfv_policy {
 	struct vfv_rule fallback; /* the default */
 	size_t n_rules;
 	struct vfv_rule *rules; /* in the order of evaluation */
+	size_t n_log_only;	/* of the rules */
 	struct vfv_definitions defined;
 	size_t n_files;
 	char **files;		    /* names, for rules to point at */
