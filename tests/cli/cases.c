@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include "absent.h"
+#include "hosts.h"
 #include "lib/macro.h"
 #include "root.h"
 
@@ -120,6 +121,7 @@ const struct golden golden_cases[] = {
 	{ "explain-offline", OFFLINE, { "explain", "ens1f0np0#3" } },
 	{ "explain-pending", RUNNING, { "explain", "ens1f0np0#2" } },
 	{ "explain-open", OTHER_RULES, { "explain", "ens1f0np0#0" } },
+	{ "explain-log-only", LOG_ONLY, { "explain", "-P", "legacy", "ens1f0np0#1,4" } },
 	{ "explain-serial", RUNNING, { "explain", "ens1f0np0#4-5" } },
 	{ "explain-serial-unknown", OFFLINE, { "explain", "ens1f0np0#5" } },
 	{ "explain-bad-policy", BAD_POLICY, { "explain", "ens1f0np0#3" } },
@@ -196,6 +198,14 @@ const struct golden golden_cases[] = {
 	{ "policy-diff-dir", DEFINED, { "policy", "diff", "@/other" } },
 	{ "policy-diff-no-dir", DEFINED, { "policy", "diff", "@/nowhere" } },
 	{ "policy-diff-bad", BAD_POLICY, { "policy", "diff" } },
+	{ "policy-diff-hosts", HOSTS, { "policy", "diff", "-I", "@/hosts" } },
+	{ "policy-diff-hosts-dir", HOSTS, { "policy", "diff", "-I", "@/hosts/", "@/other" } },
+	{ "policy-diff-hosts-file", HOSTS, { "policy", "diff", "-I", "@/hosts/b.json" } },
+	{ "policy-diff-hosts-mixed", HOSTS, { "policy", "diff", "-I", "@/mixed" } },
+	{ "policy-diff-hosts-bad", HOSTS, { "policy", "diff", "-I", "@/bad" } },
+	{ "policy-diff-hosts-none", HOSTS, { "policy", "diff", "-I", "@/other" } },
+	{ "policy-diff-hosts-no-file", HOSTS, { "policy", "diff", "-I", "@/nowhere.json" } },
+	{ "policy-check-hosts", HOSTS, { "policy", "check", "-I", "@/hosts" } },
 	{ "policy-reload", TAKING, { "policy", "reload" } },
 	{ "policy-reload-same", UNCHANGED, { "policy", "reload" } },
 	{ "policy-reload-lost", MUFFLED, { "policy", "reload", "--wait=1" } },
@@ -226,6 +236,7 @@ const struct golden golden_cases[] = {
 	{ "metrics-odd", ODD, { "metrics", "-J", "@/none" } },
 	{ "metrics-beyond", BEYOND, { "metrics", "-J", "@/none" } },
 	{ "metrics-drift", OTHER_RULES, { "metrics", "-J", "@/none" } },
+	{ "metrics-log-only", LOG_ONLY, { "metrics", "-J", "@/none" } },
 	{ "metrics-unjudged", UNJUDGED, { "metrics", "-J", "@/none" } },
 	{ "metrics-bad-files", BAD_FILES, { "metrics", "-J", "@/none" } },
 	{ "metrics-bad-policy", BAD_POLICY, { "metrics" } },
@@ -256,6 +267,7 @@ const struct golden golden_cases[] = {
 	{ "policy-diff-words", OFFLINE, { "policy", "diff", "a", "b" } },
 	{ "policy-reload-words", OFFLINE, { "policy", "reload", "now" } },
 	{ "policy-show", OFFLINE, { "policy", "show" } },
+	{ "policy-show-log-only", LOG_ONLY, { "policy", "show" } },
 	{ "policy-show-who", WHO, { "policy", "show" } },
 	{ "policy-check-who", WHO, { "policy", "check" } },
 	{ "policy-check-bad-who", WHO, { "policy", "check", "@/unknown.conf" } },
@@ -314,6 +326,14 @@ static const char other_rules[] =
 	"  { name = \"new\"; match = { vf = 0; }; profile = \"native\"; },\n"
 	"  { name = \"elsewhere\"; match = { host = \"hv-b*\"; };\n"
 	"    profile = \"legacy\"; }\n"
+	");\n";
+
+static const char log_only_rules[] =
+	"rules = (\n"
+	"  { name = \"new\"; match = { vf = \"0-3\"; host = \"hv-a*\"; };\n"
+	"    profile = \"transitional\"; log_only = true; },\n"
+	"  { name = \"newer\"; match = { host = \"hv-b*\"; }; profile = \"legacy\"; log_only = true; },\n"
+	"  { name = \"choice\"; profile = \"native\"; allow = \"legacy\"; }\n"
 	");\n";
 
 static const char definitions[] =
@@ -389,6 +409,8 @@ void golden_fill(const char *root, enum scene scene)
 	root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", rules);
 	if (scene == OTHER_RULES)
 		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", other_rules);
+	if (scene == LOG_ONLY)
+		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf", log_only_rules);
 	if (scene == UNJUDGED) {
 		root_put(root, "run/udev/control", "");
 		root_put(root, "etc/vfiovd/policy.d/20-legacy.conf",
@@ -427,7 +449,9 @@ void golden_fill(const char *root, enum scene scene)
 	}
 	if (scene == CARDS)
 		root_put(root, "var/lib/vfiovd/defined.conf", cards);
-	if (scene == DEFINED) {
+	if (scene == HOSTS)
+		hosts_put(root);
+	if (scene == DEFINED || scene == HOSTS) {
 		root_put(root, "etc/vfiovd/vfiovd.conf",
 			 "allow_transitional = true;\nallow_migration = true;\n");
 		root_put(root, "etc/vfiovd/policy.d/90-later.conf", later_rules);

@@ -16,6 +16,7 @@ enum scene {
 	RUNNING,     /* VFs are bound, and a daemon runs */
 	UNJUDGED,    /* as RUNNING, before udev has named the PF's interface */
 	OTHER_RULES, /* as RUNNING, with rules that made none of the decisions */
+	LOG_ONLY,    /* as OTHER_RULES, with a rule that has log_only */
 	STALE,	     /* as RUNNING, but the policy in force differs from the files */
 	STORY,	     /* as RUNNING, with events */
 	ABSENT,	     /* as OFFLINE, with rules for devices that are not there, and with files that
@@ -35,6 +36,7 @@ enum scene {
 	STRANGER,    /* as STALE, but the owner is another program, which SIGHUP would kill */
 	WHO,	     /* as OFFLINE, rules with users and groups, which differ below @/other */
 	DEFINED,     /* as OFFLINE, with definitions, and a different policy below @/other */
+	HOSTS,	     /* as DEFINED, with inventories of other hosts in @/hosts and bad ones in @/bad */
 	CARDS,	     /* as UNCHANGED, with definitions for cards, some of which are not installed */
 	BEYOND,	     /* as RUNNING, but VFs 3 and 5 are bound to other VFIO drivers */
 	ATTRIBUTES,  /* as OFFLINE, with the driver's files in sysfs */

@@ -28,8 +28,8 @@ struct cmd {
 	bool json;
 	bool pretty;
 	bool legend;
-	bool color;	/* of stdout */
-	bool err_color; /* for stderr, which may be redirected */
+	bool color;	  /* of stdout */
+	bool err_color;	  /* for stderr, which may be redirected */
 	const char *root; /* "" for the running system; otherwise the kernel is not queried */
 	const char *reason;
 	const char *profile;
@@ -40,8 +40,9 @@ struct cmd {
 	uint64_t until_us;  /* since the epoch, UINT64_MAX: not given */
 	unsigned int lines; /* 0: not given */
 	bool follow;
-	const char *journal; /* a file or a directory of files; NULL: the system's journal */
-	const char *host;    /* NULL: not given */
+	const char *journal;   /* a file or a directory of files; NULL: the system's journal */
+	const char *host;      /* NULL: not given */
+	const char *inventory; /* of other hosts, a file or directory; NULL: not given */
 	bool verify;
 	bool denied;
 	bool quiet;

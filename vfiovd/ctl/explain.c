@@ -25,6 +25,8 @@ struct explanation {
 	struct vfv_decision decision;
 	bool is_set; /* "set" is valid: the answer to --profile */
 	struct vfv_decision set;
+	bool differs, set_differs; /* without log_only in any rule; then these are valid */
+	struct vfv_decision would, set_would;
 };
 
 static const char *outcome_name(enum vfv_outcome outcome)
@@ -57,7 +59,7 @@ static void take_row(const struct vfv_step *step, void *userdata)
 		[VFV_OUTCOME_YES] = CMD_GOOD,
 		[VFV_OUTCOME_NOT_REACHED] = CMD_DIM,
 	};
-	enum cmd_style style = styles[step->outcome];
+	enum cmd_style style = step->rule->log_only ? CMD_DIM : styles[step->outcome];
 	struct collector *collector = userdata;
 	char text[384];
 
@@ -68,7 +70,8 @@ static void take_row(const struct vfv_step *step, void *userdata)
 	}
 	vfv_step_text(step, collector->facts, text, sizeof(text));
 	cmd_table_add(&collector->table, style, "  %s", step->rule->name);
-	cmd_table_add(&collector->table, style, "%s", outcome_name(step->outcome));
+	cmd_table_add(&collector->table, style, "%s%s", outcome_name(step->outcome),
+		      step->rule->log_only ? ", log only" : "");
 	cmd_table_add(&collector->table, style, "%s:%u", step->rule->file, step->rule->line);
 	cmd_table_add(&collector->table, style, "%s", text);
 }
@@ -84,6 +87,7 @@ static void take_json(const struct vfv_step *step, void *userdata)
 	json_object_set_new(object, "file", cmd_json_text(step->rule->file));
 	json_object_set_new(object, "line", json_integer(step->rule->line));
 	json_object_set_new(object, "matches", json_string(outcome_name(step->outcome)));
+	json_object_set_new(object, "log_only", json_boolean(step->rule->log_only));
 	json_object_set_new(object, "key",
 			    step->result.failed
 				    ? json_string(vfv_match_ops[step->result.failed->key]->name)
@@ -136,6 +140,10 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 	json_object_set_new(object, "decision", decision_json(&e->decision));
 	json_object_set_new(object, "summary", summary ? cmd_json_text(summary) : json_null());
 	json_object_set_new(object, "set", e->is_set ? decision_json(&e->set) : json_null());
+	json_object_set_new(object, "log_only",
+			    e->differs ? decision_json(&e->would) : json_null());
+	json_object_set_new(object, "set_log_only",
+			    e->set_differs ? decision_json(&e->set_would) : json_null());
 	cmd_json_print(cmd, stdout, "explanation", object);
 }
 
@@ -198,6 +206,14 @@ static enum cmd_exit print_text(const struct cmd *cmd, const struct vfv_policy *
 	if (e->is_set)
 		printf("set        %s, %s\n", vfv_enum_name(&vfv_enum_verdict, e->set.verdict),
 		       e->set.reason);
+	if (e->differs)
+		printf("log only   would be %s, %s\n",
+		       cmd_vf_profile(e->would.profile, e->would.migration, profile),
+		       e->would.reason);
+	if (e->set_differs)
+		printf("log only   set would be %s, %s\n",
+		       e->set_would.verdict == VFIOV_VERDICT_GRANT ? "granted" : "refused",
+		       e->set_would.reason);
 	print_current(cmd, e);
 	if (e->stale)
 		puts("note       another policy is in force; vfiovctl policy reload loads the files");
@@ -214,11 +230,14 @@ static enum cmd_exit explain_one(const struct cmd *cmd, const struct vfv_policy 
 	if (code != CMD_OK)
 		return code;
 	vfv_policy_decide(policy, &e.facts, &e.decision);
+	e.differs = vfv_policy_would_decide(policy, &e.facts, NULL, &e.decision, &e.would);
 	if (want) {
 		struct vfv_want asked = *want;
 
 		asked.migration = cmd->migration < 0 ? vf->vf.migration : cmd->migration;
 		vfv_policy_decide_set(policy, &e.facts, &asked, &e.set);
+		e.set_differs =
+			vfv_policy_would_decide(policy, &e.facts, &asked, &e.set, &e.set_would);
 	}
 	if (!cmd->json)
 		return print_text(cmd, policy, &e);

@@ -110,7 +110,7 @@ static enum cmd_exit print_json(const struct cmd *cmd, const struct cmd_targets 
 
 	for (size_t i = 0; i < targets->n; i++)
 		json_array_append_new(vfs, cmd_vf_json(targets->items[i]));
-	cmd_json_print(cmd, stdout, "vfs", vfs);
+	cmd_vfs_print(cmd, vfs);
 	return CMD_OK;
 }
 

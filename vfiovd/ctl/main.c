@@ -46,7 +46,8 @@ static const struct verb verbs[] = {
 	{ "undefine", "TARGET...", "remove a defined profile", cmd_undefine, 1, INT_MAX,
 	  CMD_OPT_WAIT },
 	{ "policy", "check|show|diff|reload", "check, print, compare or load the policy",
-	  cmd_policy, 1, INT_MAX, CMD_OPT_WAIT | CMD_OPT_MAIN_PID | CMD_OPT_QUIET },
+	  cmd_policy, 1, INT_MAX,
+	  CMD_OPT_WAIT | CMD_OPT_MAIN_PID | CMD_OPT_QUIET | CMD_OPT_INVENTORY },
 	{ "audit", "[TARGET...]", "print audit records from the journal", cmd_audit, 0, INT_MAX,
 	  CMD_OPT_SINCE | CMD_OPT_UNTIL | CMD_OPT_LINES | CMD_OPT_FOLLOW | CMD_OPT_JOURNAL |
 		  CMD_OPT_HOST | CMD_OPT_VERIFY | CMD_OPT_DENIED | CMD_OPT_RULE | CMD_OPT_VERBOSE },

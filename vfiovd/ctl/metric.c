@@ -44,6 +44,11 @@ void cmd_metric_one(FILE *file, const struct cmd_metric_family *family, uint64_t
 	cmd_metric_put(file, family, NULL, value);
 }
 
+void cmd_metric_gauge(FILE *file, const char *name, const char *help, uint64_t value)
+{
+	cmd_metric_one(file, &(struct cmd_metric_family){ name, CMD_GAUGE, help }, value);
+}
+
 void cmd_metric_end(FILE *file)
 {
 	fputs("# EOF\n", file);

@@ -28,5 +28,7 @@ void cmd_metric_put(FILE *file, const struct cmd_metric_family *family, const ch
 /* Write a family that has a single sample without labels. */
 void cmd_metric_one(FILE *file, const struct cmd_metric_family *family, uint64_t value);
 
+void cmd_metric_gauge(FILE *file, const char *name, const char *help, uint64_t value);
+
 /* Write the last line; if it is absent, a reader knows that something is missing. */
 void cmd_metric_end(FILE *file);

@@ -5,14 +5,8 @@
 #include "lib/label.h"
 #include "lib/macro.h"
 
-#include "facts.h"
 #include "metric.h"
 #include "metrics.h"
-
-static void gauge(FILE *file, const char *name, const char *help, uint64_t value)
-{
-	cmd_metric_one(file, &(struct cmd_metric_family){ name, CMD_GAUGE, help }, value);
-}
 
 static void counter(FILE *file, const char *name, const char *help, uint64_t value)
 {
@@ -32,11 +26,12 @@ static void print_daemon(const struct cmd_inventory *inventory, FILE *file)
 		       (const char *const[]){ "tool", VFV_VERSION, "module",
 					      is_loaded ? s->version : "", NULL },
 		       1);
-	gauge(file, "module_loaded", "Whether the kernel module is loaded.", is_loaded);
-	gauge(file, "daemon_registered", "Whether a daemon answers for the module.", is_owned);
+	cmd_metric_gauge(file, "module_loaded", "Whether the kernel module is loaded.", is_loaded);
+	cmd_metric_gauge(file, "daemon_registered", "Whether a daemon answers for the module.",
+			 is_owned);
 	if (!is_loaded)
 		return;
-	gauge(file, "requests_waiting", "VFs that wait for a decision.", s->waiting);
+	cmd_metric_gauge(file, "requests_waiting", "VFs that wait for a decision.", s->waiting);
 }
 
 /* Print VFs by profile. Drivers define their profiles, so there may be any number of them. */
@@ -128,74 +123,12 @@ static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
 						       "cause", vfv_enum_name(&vfv_enum_cause, j),
 						       NULL },
 					       by_source[i][j]);
-	gauge(file, "vfs_open", "VFs that a process has open.", open);
-	gauge(file, "vfs_migration", "VFs with migration turned on.", migration);
-	gauge(file, "vfs_unjudged", "VFs that are native because a fact is not known.", unjudged);
-	gauge(file, "vfs_unbound", "VFs of virtio devices that have another driver, or none.",
-	      unbound);
-}
-
-/* Return: true if the VF differs from the policy of the files. */
-static bool is_drifted(const struct cmd *cmd, const struct vfv_policy *policy,
-		       const struct cmd_vf *item)
-{
-	const struct vfv_vf *vf = &item->vf;
-	struct cmd silent = *cmd;
-	struct vfv_decision decision;
-	struct vfv_facts facts;
-	bool assumed;
-
-	silent.silent = true;
-	if (!item->bound || cmd_facts(&silent, policy, item, &facts, &assumed) != CMD_OK)
-		return false;
-	vfv_policy_decide(policy, &facts, &decision);
-	return decision.migration != (vf->migration != 0) ||
-	       strcmp(decision.profile,
-		      vfv_has(vf, VFIOV_A_VF_PENDING) ? vf->pending : vf->current) != 0;
-}
-
-static void print_drift(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file)
-{
-	static const struct cmd_metric_family family = {
-		"vfs_drifted", CMD_GAUGE,
-		"VFs that are not what the policy says, or that it does not reach."
-	};
-	static const char *const kinds[] = { "profile", "foreign", "altered" };
-	uint64_t n[ARRAY_SIZE(kinds)] = { 0 };
-
-	for (size_t i = 0; i < metrics->inventory.n; i++) {
-		const struct cmd_vf *item = &metrics->inventory.items[i];
-
-		n[0] += metrics->policy && is_drifted(cmd, metrics->policy, item);
-		n[1] += item->reach == CMD_REACH_FOREIGN;
-		n[2] += item->reach == CMD_REACH_ALTERED;
-	}
-	cmd_metric_begin(file, &family);
-	/* Without a policy, it is unknown whether a VF has drifted. */
-	for (size_t i = metrics->policy ? 0 : 1; i < ARRAY_SIZE(kinds); i++)
-		cmd_metric_put(file, &family, (const char *const[]){ "kind", kinds[i], NULL },
-			       n[i]);
-}
-
-static void print_policy(const struct cmd_metrics *metrics, FILE *file)
-{
-	const struct cmd_inventory *inventory = &metrics->inventory;
-
-	gauge(file, "policy_valid",
-	      "Whether the policy's files have no errors, and vfiovd found none.",
-	      metrics->policy && !(inventory->has_status && *inventory->status.policy_error));
-	gauge(file, "policy_errors", "Errors of the policy's files.", metrics->errors);
-	gauge(file, "policy_warnings", "Warnings about the policy's files.", metrics->warnings);
-	if (metrics->policy)
-		gauge(file, "policy_rules", "Rules of the policy's files.",
-		      vfv_policy_n_rules(metrics->policy));
-	if (!inventory->has_status)
-		return;
-	gauge(file, "policy_generation", "Number of the policy in force; 0 before the first one.",
-	      inventory->status.policy_generation);
-	gauge(file, "policy_in_force", "Whether the policy in force is that of the files.",
-	      metrics->policy &&
-		      !strcmp(vfv_policy_hash(metrics->policy), inventory->status.policy_hash));
+	cmd_metric_gauge(file, "vfs_open", "VFs that a process has open.", open);
+	cmd_metric_gauge(file, "vfs_migration", "VFs with migration turned on.", migration);
+	cmd_metric_gauge(file, "vfs_unjudged", "VFs that are native because a fact is not known.",
+			 unjudged);
+	cmd_metric_gauge(file, "vfs_unbound",
+			 "VFs of virtio devices that have another driver, or none.", unbound);
 }
 
 static void print_stats(const struct vfv_stats *s, uint32_t ring_size, FILE *file)
@@ -211,8 +144,9 @@ static void print_stats(const struct vfv_stats *s, uint32_t ring_size, FILE *fil
 	counter(file, "audit_records", "Audit records.", s->audit_seq);
 	counter(file, "audit_acknowledged", "Audit records that the journal has.", s->audit_acked);
 	counter(file, "audit_lost", "Audit records that were lost.", s->audit_lost);
-	gauge(file, "audit_held", "Audit records that the kernel holds.", s->audit_held);
-	gauge(file, "audit_ring_size", "Audit records that the kernel can hold.", ring_size);
+	cmd_metric_gauge(file, "audit_held", "Audit records that the kernel holds.", s->audit_held);
+	cmd_metric_gauge(file, "audit_ring_size", "Audit records that the kernel can hold.",
+			 ring_size);
 }
 
 static void print_recent(const struct cmd_recent *recent, FILE *file)
@@ -291,8 +225,7 @@ void cmd_metrics_print(const struct cmd *cmd, const struct cmd_metrics *metrics,
 	print_daemon(inventory, file);
 	print_profiles(inventory, file);
 	print_vfs(inventory, file);
-	print_drift(cmd, metrics, file);
-	print_policy(metrics, file);
+	cmd_metrics_print_policy(cmd, metrics, file);
 	/* Counters are for administrators only. */
 	if (inventory->has_status && vfv_has(&inventory->status, VFIOV_A_STATUS_STATS))
 		print_stats(&inventory->status.stats, inventory->status.ring_size, file);

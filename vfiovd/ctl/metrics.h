@@ -20,4 +20,7 @@ struct cmd_metrics {
 	struct cmd_recent recent;
 };
 
+/* Print what depends on the policy: drift, and the state of the files. */
+void cmd_metrics_print_policy(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file);
+
 void cmd_metrics_print(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file);

@@ -125,6 +125,9 @@ int cmd_option_take(struct cmd *cmd, int letter, char *argument)
 	case 'u':
 		cmd->rule = argument;
 		return 0;
+	case 'I':
+		cmd->inventory = argument;
+		return 0;
 	case 'H':
 		cmd->host = argument;
 		return 0;

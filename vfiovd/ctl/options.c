@@ -55,6 +55,8 @@ static const struct option_row rows[] = {
 	{ "rule", 'u', "RULE", CMD_OPT_RULE, "print only decisions of this rule" },
 	{ "main-pid", 'i', "PID", CMD_OPT_MAIN_PID, "daemon, if the kernel does not know it",
 	  "a process ID" },
+	{ "inventory", 'I', "PATH", CMD_OPT_INVENTORY,
+	  "compare VFs of other hosts (list -j, report)" },
 	{ "quiet", 'q', NULL, CMD_OPT_QUIET, "print nothing, only set the exit status" },
 	{ "persist", 'k', NULL, CMD_OPT_PERSIST,
 	  "apply again whenever the VF appears, as after boot" },

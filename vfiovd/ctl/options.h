@@ -25,6 +25,7 @@ enum {
 	CMD_OPT_LIBVIRT = 1 << 18,
 	CMD_OPT_HOST = 1 << 19,
 	CMD_OPT_VERIFY = 1 << 20,
+	CMD_OPT_INVENTORY = 1 << 21,
 	CMD_OPT_GLOBAL = 1 << 15, /* taken by all verbs */
 };
 

@@ -102,6 +102,17 @@ static void print_definitions(const struct cmd *cmd, json_t *defined)
 	}
 }
 
+/* A host whose name is not known is named after its file. */
+static void print_host(json_t *entry)
+{
+	const char *host = text_of(entry, "host");
+
+	if (!json_object_get(entry, "file"))
+		return;
+	cmd_text_put(stdout, *host ? host : text_of(entry, "file"));
+	putchar(' ');
+}
+
 static void print_vfs(json_t *vfs)
 {
 	json_t *entry;
@@ -109,11 +120,19 @@ static void print_vfs(json_t *vfs)
 
 	json_array_foreach(vfs, i, entry)
 	{
-		printf("%s: %s%s -> %s%s, ", text_of(entry, "bdf"), text_of(entry, "profile_old"),
-		       json_is_true(json_object_get(entry, "migration_old")) ? "+migration" : "",
-		       text_of(entry, "profile"),
+		print_host(entry);
+		printf("%s: %s%s", text_of(entry, "bdf"), text_of(entry, "profile_old"),
+		       json_is_true(json_object_get(entry, "migration_old")) ? "+migration" : "");
+		if (*text_of(entry, "rule_old")) {
+			fputs(" (", stdout);
+			cmd_text_put(stdout, text_of(entry, "rule_old"));
+			putchar(')');
+		}
+		printf(" -> %s%s, ", text_of(entry, "profile"),
 		       json_is_true(json_object_get(entry, "migration")) ? "+migration" : "");
 		cmd_text_put(stdout, text_of(entry, "reason"));
+		if (json_is_true(json_object_get(entry, "assumed")))
+			fputs("; not bound, all its capabilities are assumed", stdout);
 		putchar('\n');
 	}
 }
@@ -127,6 +146,7 @@ static void print_beyond(const struct cmd *cmd, json_t *vfs)
 	{
 		bool is_altered = !strcmp(text_of(entry, "beyond"), "altered");
 
+		print_host(entry);
 		printf("%s: ", text_of(entry, "bdf"));
 		cmd_text_style(stdout, cmd->color, is_altered ? CMD_BAD : CMD_WARN,
 			       cmd_reach_text(is_altered ? CMD_REACH_ALTERED : CMD_REACH_FOREIGN));
@@ -134,6 +154,19 @@ static void print_beyond(const struct cmd *cmd, json_t *vfs)
 		cmd_text_put(stdout, text_of(entry, "driver"));
 		puts(")");
 	}
+}
+
+/* Print on how many of the hosts a VF differs. */
+static void print_hosts(json_t *hosts)
+{
+	size_t n = json_array_size(hosts), n_differ = 0, i;
+	json_t *entry;
+
+	if (!hosts)
+		return;
+	json_array_foreach(hosts, i, entry) n_differ +=
+		json_integer_value(json_object_get(entry, "differ")) > 0;
+	printf(" on %zu of %zu %s", n_differ, n, vfv_plural(n, "host", "hosts"));
 }
 
 void cmd_policy_diff_print(const struct cmd *cmd, const struct cmd_diff *diff)
@@ -150,10 +183,13 @@ void cmd_policy_diff_print(const struct cmd *cmd, const struct cmd_diff *diff)
 	print_definitions(cmd, diff->defined);
 	print_vfs(diff->vfs);
 	print_beyond(cmd, diff->beyond);
-	if (cmd->legend)
-		printf("%zu %s, %zu %s, %zu %s, %zu %s\n", n_settings,
+	if (cmd->legend) {
+		printf("%zu %s, %zu %s, %zu %s, %zu %s", n_settings,
 		       vfv_plural(n_settings, "setting", "settings"), n_rules,
 		       vfv_plural(n_rules, "rule", "rules"), n_defined,
 		       vfv_plural(n_defined, "definition", "definitions"), n_vfs,
 		       vfv_plural(n_vfs, "VF differs", "VFs differ"));
+		print_hosts(diff->hosts);
+		putchar('\n');
+	}
 }

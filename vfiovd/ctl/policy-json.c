@@ -78,6 +78,7 @@ json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *ru
 			    rule->has_level
 				    ? json_string(vfv_enum_name(&vfv_enum_level, rule->level))
 				    : json_null());
+	json_object_set_new(object, "log_only", json_boolean(rule->log_only));
 	json_object_set_new(object, "note", rule->note ? cmd_json_text(rule->note) : json_null());
 	return object;
 }

@@ -84,6 +84,8 @@ static void print_rule(const struct cmd *cmd, const struct vfv_policy *policy,
 		print_match(" not ", &rule->unless);
 		putchar('\n');
 	}
+	if (rule->log_only)
+		puts("  effect   none, log only");
 	printf("  gives    %s%s\n", rule->profile, rule->migration ? " with migration" : "");
 	print_allow(policy, rule);
 	if (rule->has_set_by)

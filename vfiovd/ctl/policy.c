@@ -53,7 +53,7 @@ static const struct {
 	unsigned int options;
 } verbs[] = {
 	{ "check", "policy check", cmd_policy_check, 0 },
-	{ "diff", "policy diff", cmd_policy_diff, CMD_OPT_QUIET },
+	{ "diff", "policy diff", cmd_policy_diff, CMD_OPT_QUIET | CMD_OPT_INVENTORY },
 	{ "reload", "policy reload", cmd_policy_reload, CMD_OPT_WAIT | CMD_OPT_MAIN_PID },
 	{ "show", "policy show", cmd_policy_show, 0 },
 };

@@ -170,6 +170,6 @@ enum cmd_exit cmd_show(struct cmd *cmd, int argc, char **argv)
 	vfs = json_array();
 	for (size_t i = 0; i < targets.n; i++)
 		json_array_append_new(vfs, show_json(targets.items[i], &drivers));
-	cmd_json_print(cmd, stdout, "vfs", vfs);
+	cmd_vfs_print(cmd, vfs);
 	return CMD_OK;
 }

@@ -3,6 +3,8 @@
 
 #include "lib/label.h"
 #include "lib/names.h"
+#include "policy/match.h"
+#include "policy/names-read.h"
 #include "policy/serial.h"
 
 #include "json.h"
@@ -26,6 +28,29 @@ static json_t *known(bool is_known, json_t *value)
 	return json_null();
 }
 
+static json_t *names_json(const struct vfv_names *names)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < names->n_pf; i++)
+		json_array_append_new(array, cmd_json_text(names->pf[i]));
+	return array;
+}
+
+/* The facts for a policy for which null, in the other members, does not mean "not known". */
+static json_t *unknown_json(const struct cmd_vf *item)
+{
+	json_t *array = json_array();
+
+	if (!vfv_names_know(&item->names, VFV_FACT_NAMES))
+		json_array_append_new(array, json_string(vfv_match_pf.name));
+	if (!vfv_names_know(&item->names, VFV_FACT_PORT))
+		json_array_append_new(array, json_string(vfv_match_port.name));
+	if (!item->serial_known)
+		json_array_append_new(array, json_string(vfv_match_serial.name));
+	return array;
+}
+
 static void add_identity(json_t *object, const struct cmd_vf *item)
 {
 	const struct cmd_attachment *attachment = &item->attachment;
@@ -38,6 +63,9 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 			    known(vfv_has(vf, VFIOV_A_VF_INDEX), json_integer(vf->index)));
 	json_object_set_new(object, "netdev",
 			    known(item->names.n_pf, cmd_json_text(item->names.pf[0])));
+	json_object_set_new(object, "pf_names", names_json(&item->names));
+	json_object_set_new(object, "port",
+			    known(*item->names.port, cmd_json_text(item->names.port)));
 	json_object_set_new(object, "driver", known(*item->driver, json_string(item->driver)));
 	json_object_set_new(
 		object, "beyond",
@@ -59,9 +87,9 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 			    known(vfv_has(vf, VFIOV_A_VF_CLASS), hex(vf->class, 6)));
 	json_object_set_new(object, "numa_node",
 			    known(vfv_has(vf, VFIOV_A_VF_NUMA_NODE), json_integer(vf->numa_node)));
-	json_object_set_new(object, "iommu_group",
-			    known(attachment->iommu_group >= 0,
-				  json_integer(attachment->iommu_group)));
+	json_object_set_new(
+		object, "iommu_group",
+		known(attachment->iommu_group >= 0, json_integer(attachment->iommu_group)));
 	json_object_set_new(object, "cdev",
 			    known(*attachment->cdev, json_string(attachment->cdev)));
 	json_object_set_new(object, "driver_override",
@@ -72,6 +100,7 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 	json_object_set_new(
 		object, "serial",
 		known(vf->serial != 0, json_string(vfv_serial_format(vf->serial, serial))));
+	json_object_set_new(object, "unknown_facts", unknown_json(item));
 }
 
 static json_t *set_json(const struct vfv_set_result *set)
@@ -142,4 +171,15 @@ json_t *cmd_vf_json(const struct cmd_vf *vf)
 	if (vf->bound)
 		add_state(object, &vf->vf);
 	return object;
+}
+
+void cmd_vfs_print(const struct cmd *cmd, json_t *vfs)
+{
+	json_t *object = cmd_json_new();
+	struct vfv_names names = { 0 };
+
+	vfv_names_read_host(cmd->root, &names);
+	json_object_set_new(object, "host", *names.host ? cmd_json_text(names.host) : json_null());
+	json_object_set_new(object, "vfs", vfs);
+	cmd_json_write(cmd, stdout, object);
 }

@@ -11,6 +11,9 @@ enum { CMD_CELL_SIZE = 192, CMD_ID_SIZE = 16 };
 /* Return: everything that is known about @vf. */
 json_t *cmd_vf_json(const struct cmd_vf *vf);
 
+/* Print the array @vfs, and the name of this host, and drop @vfs. */
+void cmd_vfs_print(const struct cmd *cmd, json_t *vfs);
+
 /* @value with @digits hexadecimal digits, "unknown" when @attribute is absent. */
 const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t value, int digits,
 		      char text[static CMD_ID_SIZE]);

@@ -43,6 +43,7 @@ static const struct golden cases[] = {
 	{ "policy check of a file", OFFLINE, { "policy", "check", "@/etc/vfiovd/vfiovd.conf" } },
 	{ "policy show", DEFINED, { "policy", "show" } },
 	{ "policy diff", DEFINED, { "policy", "diff", "@/other" } },
+	{ "policy diff of others", HOSTS, { "policy", "diff", "-I", "@/hosts" } },
 	{ "policy reload", UNCHANGED, { "policy", "reload" } },
 	{ "audit", NO_JOURNAL, { "audit", "3b:00.1", "ens1f0np0#1" } },
 	{ "report", EMPTY, { "report", "@/report.tar" } },

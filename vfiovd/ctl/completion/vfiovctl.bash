@@ -39,8 +39,8 @@ _vfiovctl_rules() {
 # Is what follows this word the argument of an option?
 _vfiovctl_takes_word() {
 	case $1 in
-	-[cRrPmwsUNJuiH] | --color | --root | --reason | --profile | --migration | --wait | --since | --until | \
-		--lines | --journal | --host | --rule | --main-pid) return 0 ;;
+	-[cRrPmwsUNJuiHI] | --color | --root | --reason | --profile | --migration | --wait | --since | --until | \
+		--lines | --journal | --host | --inventory | --rule | --main-pid) return 0 ;;
 	esac
 	return 1
 }
@@ -115,7 +115,7 @@ _vfiovctl() {
 			mapfile -t COMPREPLY < <(compgen -d -- "$word")
 			return
 			;;
-		-J | --journal)
+		-J | --journal | -I | --inventory)
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 			;;
@@ -133,6 +133,10 @@ _vfiovctl() {
 	--rule=*) mapfile -t words < <(_vfiovctl_rules | sed 's/^/--rule=/') ;;
 	--journal=*)
 		mapfile -t COMPREPLY < <(compgen -f -- "${word#--journal=}")
+		return
+		;;
+	--inventory=*)
+		mapfile -t COMPREPLY < <(compgen -f -- "${word#--inventory=}")
 		return
 		;;
 	--root=*)
