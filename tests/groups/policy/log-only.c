@@ -175,7 +175,7 @@ static void is_told(void **state)
 	assert_string_equal(decision.profile, "transitional");
 	assert_true(vfv_policy_would_decide(policy, &facts, NULL, &decision, &would));
 	assert_string_equal(would.profile, "native");
-	assert_string_equal(would.label, "rule name could not be judged: pf is not known");
+	assert_string_equal(would.label, "rule name could not be evaluated: pf is not known");
 	facts.known |= 1U << VFV_FACT_NAMES;
 	assert_false(vfv_policy_would_decide(policy, &facts, NULL, &decision, &would));
 }
