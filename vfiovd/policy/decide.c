@@ -187,8 +187,16 @@ void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *
 	decide(policy, facts, false, decision);
 }
 
-static void decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
-		       const struct vfv_want *want, bool all, struct vfv_decision *decision)
+/*
+ * Decide about @want by the first rule that certainly matches. Return: if the verdict is @verdict,
+ * the first rule before it that may match and would reverse the verdict; else, or if there is none,
+ * NULL. @pred receives the reason why that rule could not be evaluated.
+ */
+static const struct vfv_rule *decide_want(const struct vfv_policy *policy,
+					  const struct vfv_facts *facts,
+					  const struct vfv_want *want, bool all,
+					  enum vfiov_verdict verdict, struct vfv_decision *decision,
+					  const struct vfv_pred **pred)
 {
 	uint32_t end = find_rule(policy, facts, all);
 	const struct vfv_rule *rule;
@@ -196,15 +204,29 @@ static void decide_set(const struct vfv_policy *policy, const struct vfv_facts *
 
 	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
 	doubt_start(policy, facts, end, all, &doubt);
-	while (decision->verdict == VFIOV_VERDICT_GRANT && (rule = doubt_next(&doubt))) {
+	while (decision->verdict == verdict && (rule = doubt_next(&doubt))) {
 		struct vfv_decision other;
 
 		vfv_grant_want(policy, rule, facts, want, &other);
-		if (other.verdict == VFIOV_VERDICT_GRANT)
+		if (other.verdict == verdict)
 			continue;
-		decision->verdict = VFIOV_VERDICT_REFUSE;
-		blame_rule(decision, rule, doubt.pred);
+		*pred = doubt.pred;
+		return rule;
 	}
+	return NULL;
+}
+
+static void decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
+		       const struct vfv_want *want, bool all, struct vfv_decision *decision)
+{
+	const struct vfv_pred *pred;
+	const struct vfv_rule *rule =
+		decide_want(policy, facts, want, all, VFIOV_VERDICT_GRANT, decision, &pred);
+
+	if (!rule)
+		return;
+	decision->verdict = VFIOV_VERDICT_REFUSE;
+	blame_rule(decision, rule, pred);
 }
 
 void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
@@ -235,18 +257,8 @@ bool vfv_policy_would_decide(const struct vfv_policy *policy, const struct vfv_f
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision)
 {
-	uint32_t end = find_rule(policy, facts, false);
-	const struct vfv_rule *rule;
-	struct doubt doubt;
+	const struct vfv_pred *pred;
 
-	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
-	doubt_start(policy, facts, end, false, &doubt);
-	while (decision->verdict != VFIOV_VERDICT_GRANT && (rule = doubt_next(&doubt))) {
-		struct vfv_decision other;
-
-		vfv_grant_want(policy, rule, facts, want, &other);
-		if (other.verdict == VFIOV_VERDICT_GRANT)
-			return true;
-	}
-	return decision->verdict == VFIOV_VERDICT_GRANT;
+	return decide_want(policy, facts, want, false, VFIOV_VERDICT_REFUSE, decision, &pred) ||
+	       decision->verdict == VFIOV_VERDICT_GRANT;
 }
