@@ -154,37 +154,43 @@ static void vf_close(struct vfio_device *vdev)
 	vfiov_device_close(&vf->dev);
 }
 
+/* Return: the region at @pos, or VFIO_PCI_NUM_REGIONS if the VF leaves all regions to the core. */
+static unsigned int emulated_region(struct vfiov_vf *vf, loff_t pos)
+{
+	return vfiov_vf_has_legacy(vf) ? VFIO_PCI_OFFSET_TO_INDEX(pos) : VFIO_PCI_NUM_REGIONS;
+}
+
 static ssize_t vf_read(struct vfio_device *vdev, char __user *buf, size_t count, loff_t *ppos)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
-	unsigned int index = VFIO_PCI_OFFSET_TO_INDEX(*ppos);
 
 	if (!count)
 		return 0;
-	if (vfiov_vf_has_legacy(vf)) {
-		if (index == VFIO_PCI_CONFIG_REGION_INDEX)
-			return vfiov_overlay_read(vf, buf, count, ppos);
-		if (index == VFIO_PCI_BAR0_REGION_INDEX)
-			return vfiov_bar0_read(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
+	switch (emulated_region(vf, *ppos)) {
+	case VFIO_PCI_CONFIG_REGION_INDEX:
+		return vfiov_overlay_read(vf, buf, count, ppos);
+	case VFIO_PCI_BAR0_REGION_INDEX:
+		return vfiov_bar0_read(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
+	default:
+		return vfio_pci_core_read(vdev, buf, count, ppos);
 	}
-	return vfio_pci_core_read(vdev, buf, count, ppos);
 }
 
 static ssize_t vf_write(struct vfio_device *vdev, const char __user *buf, size_t count,
 			loff_t *ppos)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
-	unsigned int index = VFIO_PCI_OFFSET_TO_INDEX(*ppos);
 
 	if (!count)
 		return 0;
-	if (vfiov_vf_has_legacy(vf)) {
-		if (index == VFIO_PCI_CONFIG_REGION_INDEX)
-			return vfiov_reset_config_write(vf, buf, count, ppos);
-		if (index == VFIO_PCI_BAR0_REGION_INDEX)
-			return vfiov_bar0_write(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
+	switch (emulated_region(vf, *ppos)) {
+	case VFIO_PCI_CONFIG_REGION_INDEX:
+		return vfiov_reset_config_write(vf, buf, count, ppos);
+	case VFIO_PCI_BAR0_REGION_INDEX:
+		return vfiov_bar0_write(vf, buf, count, *ppos & VFIO_PCI_OFFSET_MASK);
+	default:
+		return vfio_pci_core_write(vdev, buf, count, ppos);
 	}
-	return vfio_pci_core_write(vdev, buf, count, ppos);
 }
 
 static long vf_set_ioeventfd(struct vfiov_vf *vf, unsigned int cmd, unsigned long arg)
