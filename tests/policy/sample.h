@@ -6,6 +6,9 @@
 #include "policy/sample-facts.h"
 #include "unit/unit.h"
 
+/* The main file's text that opens the gates of our own driver. */
+#define SAMPLE_OPEN_GATES "allow_transitional = true; allow_migration = true;"
+
 /*
  * Resolves the users alice (1000) and bob (1001), the group ops, which has both, and the group
  * empty. A lookup of "broken" fails.

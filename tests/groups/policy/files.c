@@ -110,8 +110,11 @@ static char *expectation_of(const char *dir, const char *name)
 	return path;
 }
 
-/* Compares what each file in @dir makes the parser return and say with what is expected. */
-static void compare_files(const char *dir, int expected_r)
+/*
+ * Compares what each file in @dir makes the parser return and, if there are files with what it is
+ * expected to say, what it says.
+ */
+static void compare_files(const char *dir, int expected_r, bool has_text)
 {
 	char *names[FILES_MAX];
 	size_t n = list_files(dir, names);
@@ -120,13 +123,14 @@ static void compare_files(const char *dir, int expected_r)
 	assert_true(n > 0);
 	for (size_t i = 0; i < n; i++) {
 		_cleanup_free_ char *name = names[i], *path = expectation_of(dir, name);
-		_cleanup_free_ char *expected = read_text(path);
+		_cleanup_free_ char *expected = has_text ? read_text(path) : NULL;
 		_cleanup_free_ char *text = NULL;
 		int r = try_file(dir, name, &text);
 
-		if (r == expected_r && !strcmp(text, expected))
+		if (r == expected_r && (!expected || !strcmp(text, expected)))
 			continue;
-		print_error("%s: returned %d and said\n%sinstead of\n%s", name, r, text, expected);
+		print_error("%s: returned %d and said\n%sinstead of\n%s", name, r, text,
+			    expected ?: "anything\n");
 		wrong++;
 	}
 	assert_int_equal(wrong, 0);
@@ -136,33 +140,17 @@ static const char bad_dir[] = POLICY_DIR "/bad", warn_dir[] = POLICY_DIR "/warn"
 
 static void bad_files(void **state)
 {
-	compare_files(bad_dir, -EINVAL);
+	compare_files(bad_dir, -EINVAL, true);
 }
 
 static void files_with_warnings(void **state)
 {
-	compare_files(warn_dir, 0);
+	compare_files(warn_dir, 0, true);
 }
 
 static void good_files(void **state)
 {
-	static const char dir[] = POLICY_DIR "/good";
-	char *names[FILES_MAX];
-	size_t n = list_files(dir, names);
-	int wrong = 0;
-
-	assert_true(n > 0);
-	for (size_t i = 0; i < n; i++) {
-		_cleanup_free_ char *name = names[i];
-		_cleanup_free_ char *text = NULL;
-		int r = try_file(dir, name, &text);
-
-		if (r == 0)
-			continue;
-		print_error("%s: returned %d and said\n%s", name, r, text);
-		wrong++;
-	}
-	assert_int_equal(wrong, 0);
+	compare_files(POLICY_DIR "/good", 0, false);
 }
 
 static int update(const char *dir)
