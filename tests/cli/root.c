@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "root.h"
+#include "unit/tree.h"
 
 static void must(bool it_is, const char *what)
 {
@@ -16,41 +17,17 @@ static void must(bool it_is, const char *what)
 	abort();
 }
 
-static void make_dirs(const char *root, const char *name, char path[static 256])
-{
-	snprintf(path, 256, "%s/%s", root, name);
-	for (char *slash = path + strlen(root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
-		*slash = '\0';
-		must(mkdir(path, 0755) == 0 || errno == EEXIST, path);
-	}
-}
-
 void root_put(const char *root, const char *name, const char *text)
 {
-	char path[256];
-	FILE *file;
-
-	make_dirs(root, name, path);
-	file = fopen(path, "we");
-	must(file, path);
-	fputs(text, file);
-	fclose(file);
+	tree_put(root, name, text);
 }
 
 void root_put_shut(const char *root, const char *name)
 {
-	char path[256];
+	char path[TREE_PATH];
 
-	make_dirs(root, name, path);
+	tree_place(root, name, path);
 	must(mkdir(path, 0555) == 0, path);
-}
-
-static void put_link(const char *root, const char *name, const char *target)
-{
-	char path[256];
-
-	make_dirs(root, name, path);
-	must(symlink(target, path) == 0, path);
 }
 
 static void put_attribute(const char *root, const char *bdf, const char *attribute,
@@ -74,9 +51,9 @@ static void put_vf(const char *root, unsigned int index)
 	snprintf(bdf, sizeof(bdf), "0000:3b:00.%u", index + 1);
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/0000:3b:00.0/virtfn%u", index);
 	snprintf(target, sizeof(target), "../%s", bdf);
-	put_link(root, name, target);
+	tree_link(root, name, target);
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/physfn", bdf);
-	put_link(root, name, "../0000:3b:00.0");
+	tree_link(root, name, "../0000:3b:00.0");
 	put_attribute(root, bdf, "vendor", "0x1af4\n");
 	put_attribute(root, bdf, "device", "0x1041\n");
 	put_attribute(root, bdf, "subsystem_vendor", "0x1af4\n");
@@ -85,20 +62,18 @@ static void put_vf(const char *root, unsigned int index)
 	put_attribute(root, bdf, "numa_node", "0\n");
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/iommu_group", bdf);
 	snprintf(target, sizeof(target), "../../../../kernel/iommu_groups/%u", 40 + index);
-	put_link(root, name, target);
+	tree_link(root, name, target);
 	put_attribute(root, bdf, "driver_override", overrides[index]);
 	if (index == 5)
 		return;
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/driver", bdf);
-	put_link(root, name,
-		 index == 3 ? "../../drivers/virtio-pci" : "../../drivers/vfiov_vfio_pci");
+	tree_link(root, name,
+		  index == 3 ? "../../drivers/virtio-pci" : "../../drivers/vfiov_vfio_pci");
 }
 
 void root_make(char path[static ROOT_SIZE], bool devices)
 {
-	umask(022);
-	strcpy(path, "/tmp/vfiovctl-test-XXXXXX");
-	must(mkdtemp(path) && chmod(path, 0755) == 0, path);
+	tree_make(path);
 	root_put(path, "etc/hostname", "hv-a03.example.com\n");
 	root_put(path, "proc/4121/comm", "qemu-kvm\n");
 	if (!devices)
@@ -115,7 +90,7 @@ void root_make(char path[static ROOT_SIZE], bool devices)
 	/* A PF of another vendor must be ignored. */
 	put_attribute(path, "0000:5e:00.0", "vendor", "0x8086\n");
 	put_attribute(path, "0000:5e:00.0", "sriov_numvfs", "1\n");
-	put_link(path, "sys/bus/pci/devices/0000:5e:00.0/virtfn0", "../0000:5e:00.1");
+	tree_link(path, "sys/bus/pci/devices/0000:5e:00.0/virtfn0", "../0000:5e:00.1");
 }
 
 static void put_large_vf(const char *root, const char *pf, const char *bdf, unsigned int index)
@@ -145,10 +120,10 @@ static void put_large_vf(const char *root, const char *pf, const char *bdf, unsi
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		put_attribute(root, bdf, files[i].name, files[i].value);
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/driver", bdf);
-	put_link(root, name, "../../drivers/vfiov_vfio_pci");
+	tree_link(root, name, "../../drivers/vfiov_vfio_pci");
 	snprintf(name, sizeof(name), "sys/bus/pci/devices/%s/virtfn%u", pf, index);
 	snprintf(target, sizeof(target), "../%s", bdf);
-	put_link(root, name, target);
+	tree_link(root, name, target);
 }
 
 void root_put_large(const char *root, unsigned int bus, unsigned int n)
@@ -198,9 +173,9 @@ void root_put_drivers(const char *root)
 
 	snprintf(path, sizeof(path), "%s/sys/bus/pci/devices/0000:3b:00.4/driver", root);
 	must(unlink(path) == 0, path);
-	put_link(root, "sys/bus/pci/devices/0000:3b:00.4/driver", "../../drivers/vfio-pci");
+	tree_link(root, "sys/bus/pci/devices/0000:3b:00.4/driver", "../../drivers/vfio-pci");
 	put_attribute(root, "0000:3b:00.4", "vfio-dev/vfio0/dev", "511:0\n");
-	put_link(root, "sys/bus/pci/devices/0000:3b:00.6/driver", "../../drivers/virtio_vfio_pci");
+	tree_link(root, "sys/bus/pci/devices/0000:3b:00.6/driver", "../../drivers/virtio_vfio_pci");
 }
 
 static void put_netdev(const char *root, const char *bdf, const char *name, const char *flags)
@@ -231,17 +206,17 @@ void root_put_used(const char *root)
 		snprintf(name, sizeof(name), "sys/bus/pci/devices/0000:3b:00.%u/driver", i + 1);
 		snprintf(path, sizeof(path), "%s/%s", root, name);
 		must(i == 5 || unlink(path) == 0, path);
-		put_link(root, name, "../../drivers/virtio-pci");
+		tree_link(root, name, "../../drivers/virtio-pci");
 	}
 	/* The host puts VFs 3 and 4 in one IOMMU group. */
-	put_link(root, "sys/kernel/iommu_groups/44/devices/0000:3b:00.4",
-		 "../../../../bus/pci/devices/0000:3b:00.4");
+	tree_link(root, "sys/kernel/iommu_groups/44/devices/0000:3b:00.4",
+		  "../../../../bus/pci/devices/0000:3b:00.4");
 	put_netdev(root, "0000:3b:00.1", "eth1", "0x1003\n");
 	put_netdev(root, "0000:3b:00.2", "eth2", "0x1002\n");
 	root_put(root, "sys/class/net/br0/bridge/stp_state", "0\n");
-	put_link(root, "sys/class/net/eth2/upper_br0", "../br0");
+	tree_link(root, "sys/class/net/eth2/upper_br0", "../br0");
 	put_netdev(root, "0000:3b:00.3", "eth3", "0x1002\n");
-	put_link(root, "sys/class/net/eth3/upper_eth3.5", "../eth3.5");
+	tree_link(root, "sys/class/net/eth3/upper_eth3.5", "../eth3.5");
 	put_disk(root, "0000:3b:00.4", "vdb", "253:16\n");
 	root_put(root, "sys/class/block/vdb/vdb1/partition", "1\n");
 	root_put(root, "sys/class/block/vdb1/dev", "253:17\n");
@@ -253,8 +228,8 @@ void root_put_used(const char *root)
 		 "Filename Type Size Used Priority\n"
 		 "/dev/vdc                partition 1048572 0 -2\n");
 	root_put(root, "sys/class/block/vdc/holders/.keep", "");
-	put_link(root, "sys/bus/pci/devices/0000:3b:00.6/virtio9/driver",
-		 "../../../../bus/virtio/drivers/virtio_net");
+	tree_link(root, "sys/bus/pci/devices/0000:3b:00.6/virtio9/driver",
+		  "../../../../bus/virtio/drivers/virtio_net");
 }
 
 void root_put_driverctl(const char *root)
@@ -280,81 +255,11 @@ void root_put_single(const char *root)
 {
 	put_attribute(root, "0000:61:00.0", "vendor", "0x1af4\n");
 	put_attribute(root, "0000:61:00.0", "sriov_numvfs", "1\n");
-	put_link(root, "sys/bus/pci/devices/0000:61:00.0/virtfn0", "../0000:61:00.1");
+	tree_link(root, "sys/bus/pci/devices/0000:61:00.0/virtfn0", "../0000:61:00.1");
 	put_attribute(root, "0000:61:00.1", "vendor", "0x1af4\n");
-}
-
-static void put_module_file(const char *root, const char *release, const char *name,
-			    const char *text)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "lib/modules/%s/%s", release, name);
-	root_put(root, path, text);
-}
-
-static void put_headers(const char *root, const char *release)
-{
-	char name[128], target[128];
-
-	snprintf(name, sizeof(name), "usr/src/linux-headers-%s/include/config/kernel.release",
-		 release);
-	root_put(root, name, release);
-	snprintf(name, sizeof(name), "lib/modules/%s/build", release);
-	snprintf(target, sizeof(target), "/usr/src/linux-headers-%s", release);
-	put_link(root, name, target);
-}
-
-void root_put_kernel(const char *root, const char *release, bool module, bool headers)
-{
-	static const char vfio[] = "kernel/drivers/vfio/pci/vfio-pci.ko.xz: kernel/drivers/vfio/"
-				   "pci/vfio-pci-core.ko.xz\n";
-	static const char ours[] = "updates/dkms/vfiov_vfio_pci.ko.xz: updates/dkms/vfiov.ko.xz\n";
-	char text[512], path[256];
-
-	snprintf(path, sizeof(path), "%s/proc/sys/kernel/osrelease", root);
-	if (access(path, F_OK) < 0) {
-		snprintf(text, sizeof(text), "%s\n", release);
-		root_put(root, "proc/sys/kernel/osrelease", text);
-	}
-	put_module_file(root, release, "modules.builtin", "kernel/drivers/pci/pci-stub.ko\n");
-	snprintf(text, sizeof(text), "%s%s", vfio, module ? ours : "");
-	put_module_file(root, release, "modules.dep", text);
-	if (module)
-		put_module_file(root, release, "updates/dkms/vfiov_vfio_pci.ko.xz", "");
-	if (headers)
-		put_headers(root, release);
-}
-
-void root_put_kernels(const char *root, bool newest_has_module)
-{
-	root_put_kernel(root, "6.12.9-1-amd64", true, true);
-	root_put_kernel(root, "6.12.117-1-amd64", true, true);
-	root_put_kernel(root, "7.2-rc3-amd64", true, true);
-	root_put_kernel(root, "7.2-1-amd64", newest_has_module, false);
-	put_headers(root, "7.9-1-amd64");
-}
-
-void root_put_lockdown(const char *root)
-{
-	static const unsigned char secure_boot[] = { 6, 0, 0, 0, 1 };
-	char path[256];
-	FILE *file;
-
-	root_put(root, "sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
-	root_put(root, "sys/module/module/parameters/sig_enforce", "N\n");
-	make_dirs(root, "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
-		  path);
-	file = fopen(path, "we");
-	must(file, path);
-	fwrite(secure_boot, 1, sizeof(secure_boot), file);
-	fclose(file);
 }
 
 void root_remove(const char *root)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -r %s", root);
-	must(system(command) == 0, command);
+	must(tree_remove(root) == 0, root);
 }

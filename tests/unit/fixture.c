@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,15 +13,7 @@
 
 void write_file(struct fixture *f, const char *name, const char *text)
 {
-	char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", f->root, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	assert_int_equal(fchmod(fileno(file), 0644), 0);
-	fclose(file);
+	tree_put(f->root, name, text);
 }
 
 const char open_gate[] = "version = 1; allow_transitional = true; open_wait_ms = 700;";
@@ -34,19 +24,8 @@ static const char rule_file[] =
 int setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
-	char path[128];
 
-	umask(022);
-	strcpy(f->root, "/tmp/vfiovd-test-XXXXXX");
-	if (!mkdtemp(f->root) || chmod(f->root, 0755) < 0)
-		return -1;
-	for (const char *const *dir =
-		     (const char *const[]){ "etc", "etc/vfiovd", "etc/vfiovd/policy.d", NULL };
-	     *dir; dir++) {
-		snprintf(path, sizeof(path), "%s/%s", f->root, *dir);
-		if (mkdir(path, 0755) < 0)
-			return -1;
-	}
+	tree_make(f->root);
 	write_file(f, "etc/vfiovd/vfiovd.conf", open_gate);
 	write_file(f, "etc/vfiovd/policy.d/10-test.conf", rule_file);
 
@@ -63,15 +42,13 @@ int setup(void **state)
 int teardown(void **state)
 {
 	struct fixture *f = *state;
-	char command[64];
 	int r;
 
 	sink_set(&f->sink, &f->sink.stuck, false);
 	sink_set(&f->sink, &f->sink.delayed, false);
 	vd_manager_finish(&f->m);
 	peer_done(&f->peer);
-	snprintf(command, sizeof(command), "rm -rf %s", f->root);
-	r = system(command);
+	r = tree_remove(f->root);
 	free(f);
 	return r;
 }

@@ -6,12 +6,13 @@
 #include "manager.h"
 #include "peer.h"
 #include "fake-journal.h"
+#include "tree.h"
 
 struct fixture {
 	struct peer peer;
 	struct test_sink sink;
 	struct vd_manager m;
-	char root[32];
+	char root[TREE_SIZE];
 };
 
 /* A main file with open gates and a wait of 700 ms. */
@@ -27,7 +28,7 @@ int teardown(void **state);
 /* Block signals as main() does before it starts threads. */
 void block_signals(void);
 
-/* Write a file below the root. Its directory must exist. */
+/* Write a file below the root. */
 void write_file(struct fixture *f, const char *name, const char *text);
 
 /* Run the daemon for at least MS milliseconds, until no event is pending. */

@@ -9,27 +9,10 @@
 #include "lib/names.h"
 #include "policy/load.h"
 #include "policy/policy.h"
+#include "tree.h"
 #include "unit.h"
 
-static char root[] = "/tmp/vfiovd-test-drivers-XXXXXX";
-
-static void put(const char *name, const char *text)
-{
-	char path[256];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s%s", root, name);
-	for (char *slash = path + strlen(root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
-		*slash = '\0';
-		assert_true(mkdir(path, 0755) == 0 || errno == EEXIST);
-	}
-	file = fopen(path, "we");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
-static void read_drivers(struct vfv_diags *diags, struct vfv_drivers *drivers)
+static void read_drivers(const char *root, struct vfv_diags *diags, struct vfv_drivers *drivers)
 {
 	_cleanup_(vfv_policy_files_done) struct vfv_policy_files files = { 0 };
 
@@ -66,15 +49,18 @@ static void files_below_a_root(void **state)
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
 	const struct vfv_driver *driver;
 
-	put(VFV_DRIVERS_DIR_LIB "/a_vfio_pci.conf",
-	    "driver = \"a_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"one\"; } );");
-	put(VFV_DRIVERS_DIR_LIB "/b_vfio_pci.conf",
-	    "driver = \"b_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"two\"; } );");
-	put(VFV_DRIVERS_DIR_LIB "/c_vfio_pci.conf", "driver = \"c_vfio_pci\"; profiles = 7;");
+	tree_put(
+		*state, VFV_DRIVERS_DIR_LIB "/a_vfio_pci.conf",
+		"driver = \"a_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"one\"; } );");
+	tree_put(
+		*state, VFV_DRIVERS_DIR_LIB "/b_vfio_pci.conf",
+		"driver = \"b_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"two\"; } );");
+	tree_put(*state, VFV_DRIVERS_DIR_LIB "/c_vfio_pci.conf",
+		 "driver = \"c_vfio_pci\"; profiles = 7;");
 	/* This file has precedence, and removes a profile. */
-	put(VFV_DRIVERS_DIR_ETC "/b_vfio_pci.conf",
-	    "driver = \"b_vfio_pci\"; profiles = ( { name = \"native\"; } );");
-	read_drivers(&diags, &drivers);
+	tree_put(*state, VFV_DRIVERS_DIR_ETC "/b_vfio_pci.conf",
+		 "driver = \"b_vfio_pci\"; profiles = ( { name = \"native\"; } );");
+	read_drivers(*state, &diags, &drivers);
 	assert_int_equal(diags.errors, 1);
 	assert_non_null(strstr(diags.items[0].file, "c_vfio_pci.conf"));
 	assert_int_equal(drivers.n, 3);
@@ -96,11 +82,11 @@ static void files_that_others_may_write(void **state)
 {
 	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
-	char path[256];
+	char path[TREE_PATH];
 
-	snprintf(path, sizeof(path), "%s%s/a_vfio_pci.conf", root, VFV_DRIVERS_DIR_LIB);
+	tree_path(*state, VFV_DRIVERS_DIR_LIB "/a_vfio_pci.conf", path);
 	assert_int_equal(chmod(path, 0666), 0);
-	read_drivers(&diags, &drivers);
+	read_drivers(*state, &diags, &drivers);
 	assert_null(vfv_drivers_find(&drivers, "a_vfio_pci"));
 	assert_int_equal(diags.errors, 2);
 	assert_int_equal(chmod(path, 0644), 0);
@@ -133,20 +119,6 @@ static void limits(void **state)
 	}
 }
 
-static int setup(void **state)
-{
-	umask(022);
-	return mkdtemp(root) && chmod(root, 0755) == 0 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -r %s", root);
-	return system(command);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,5 +128,5 @@ int main(void)
 		cmocka_unit_test(limits),
 	};
 
-	return cmocka_run_group_tests_name("drivers", tests, setup, teardown);
+	return cmocka_run_group_tests_name("drivers", tests, tree_setup, tree_teardown);
 }

@@ -1,35 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which events of network interfaces report a changed name of a PF. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ifaces.h"
+#include "tree.h"
 #include "unit.h"
 
-static char root[] = "/tmp/vfiovd-ifaces-XXXXXX";
+static char root[TREE_SIZE];
 
 static int setup(void **state)
 {
-	char command[512];
-
-	if (!mkdtemp(root))
-		return -1;
-	snprintf(command, sizeof(command),
-		 "cd %s && mkdir -p sys/bus/virtio/devices && ln -s "
-		 "../../../devices/pci0000:00/0000:00:02.0/0000:01:00.0/virtio3 "
-		 "sys/bus/virtio/devices/virtio3",
-		 root);
-	return system(command);
+	tree_make(root);
+	tree_link(root, "sys/bus/virtio/devices/virtio3",
+		  "../../../devices/pci0000:00/0000:00:02.0/0000:01:00.0/virtio3");
+	return 0;
 }
 
 static int teardown(void **state)
 {
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -r %s", root);
-	return system(command);
+	return tree_remove(root);
 }
 
 static struct vfv_link link_of(int ifindex, const char *bus, const char *parent, const char *name)
@@ -43,7 +33,8 @@ static struct vfv_link link_of(int ifindex, const char *bus, const char *parent,
 }
 
 /* Assert that the event changes the names of the device PF, "" for none. */
-static void assert_take(struct vd_ifaces *ifaces, const struct vfv_link *link, bool gone, const char *pf)
+static void assert_take(struct vd_ifaces *ifaces, const struct vfv_link *link, bool gone,
+			const char *pf)
 {
 	char changed[VFIOV_BDF_MAX + 1];
 

@@ -5,92 +5,23 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <systemd/sd-journal.h>
 
+#include "batch.h"
 #include "journald.h"
 #include "lib/names.h"
+#include "own-journald.h"
 #include "unit.h"
 #include "writer.h"
-
-static const char *const journald_paths[] = { "/usr/lib/systemd/systemd-journald",
-					      "/lib/systemd/systemd-journald" };
-
-/* Do not read audit or the kernel log, which belong to the machine's own journald. */
-static const char journald_conf[] =
-	"[Journal]\nStorage=volatile\nAudit=no\nReadKMsg=no\n"
-	"RateLimitIntervalSec=0\nForwardToSyslog=no\nForwardToWall=no\n";
-
-static pid_t daemon_pid;
-
-static bool write_file(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	bool ok = file && fputs(text, file) >= 0;
-
-	return file && fclose(file) == 0 && ok;
-}
-
-static bool own_namespace(void)
-{
-	uid_t uid = getuid();
-	char map[32];
-
-	if (uid == 0 && unshare(CLONE_NEWNS) == 0)
-		return true;
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0)
-		return false;
-	snprintf(map, sizeof(map), "0 %u 1", uid);
-	return write_file("/proc/self/uid_map", map);
-}
-
-static bool own_run(void)
-{
-	if (!own_namespace() || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-	    mount("tmpfs", "/run", "tmpfs", 0, "mode=755") < 0)
-		return false;
-	if (access("/var/log/journal", F_OK) == 0 &&
-	    mount("tmpfs", "/var/log", "tmpfs", 0, "mode=755") < 0)
-		return false;
-	return mkdir("/run/log", 0755) == 0 && mkdir("/run/log/journal", 0755) == 0 &&
-	       mkdir("/run/systemd", 0755) == 0 && mkdir("/run/systemd/journal", 0755) == 0 &&
-	       mkdir("/run/systemd/journald.conf.d", 0755) == 0 &&
-	       write_file("/run/systemd/journald.conf.d/test.conf", journald_conf);
-}
-
-static bool start_journald(void)
-{
-	daemon_pid = fork();
-	if (daemon_pid == 0) {
-		(void)!freopen("/dev/null", "w", stderr);
-		for (size_t i = 0; i < ARRAY_SIZE(journald_paths); i++)
-			execl(journald_paths[i], journald_paths[i], (char *)NULL);
-		_exit(1);
-	}
-	for (int i = 0; i < 500 && !vd_journald_present(VFV_JOURNAL_SOCKET); i++)
-		usleep(10000);
-	return vd_journald_present(VFV_JOURNAL_SOCKET);
-}
-
-static void end_journald(void)
-{
-	kill(daemon_pid, SIGKILL);
-	waitpid(daemon_pid, NULL, 0);
-	/* Without systemd to hold the socket, nobody listens on it, but its name remains. */
-	unlink(VFV_JOURNAL_SOCKET);
-}
 
 struct fixture {
 	struct vd_journald *journald;
@@ -125,34 +56,15 @@ static int teardown(void **state)
 	return r;
 }
 
-static void record(struct fixture *f, struct vd_entry *entry, uint64_t seq)
-{
-	vd_entry_init(entry);
-	vd_entry_add(entry, "MESSAGE", "record %" PRIu64, seq);
-	vd_entry_add(entry, VFV_FIELD_INSTANCE, "%s", f->instance);
-	vd_entry_add(entry, VFV_FIELD_SEQ, "%" PRIu64, seq);
-}
-
 static void give(struct fixture *f, uint64_t first, size_t n, bool fresh)
 {
-	strcpy(f->batch->instance, f->instance);
-	f->batch->fresh = fresh;
-	f->batch->n = n;
-	for (size_t i = 0; i < n; i++) {
-		f->batch->seqs[i] = first + i;
-		record(f, &f->batch->entries[i], first + i);
-	}
+	batch_fill(f->batch, f->instance, first, n, fresh);
 	vd_writer_give(f->writer, f->batch);
 }
 
 static bool done(struct fixture *f, int ms)
 {
-	struct pollfd fd = { vd_writer_fd(f->writer), POLLIN, 0 };
-
-	while (poll(&fd, 1, ms) > 0)
-		if (vd_writer_done(f->writer))
-			return true;
-	return false;
+	return batch_done(f->writer, ms);
 }
 
 /* Send the records like a daemon that is killed right afterwards. */
@@ -167,7 +79,7 @@ static void send_and_die(struct fixture *f, uint64_t first, size_t n, uid_t uid)
 		if (uid && setuid(uid) < 0)
 			_exit(77);
 		for (size_t i = 0; i < n; i++) {
-			record(f, &entry, first + i);
+			batch_entry(&entry, f->instance, first + i);
 			if (sd_journal_sendv(entry.fields, entry.n) < 0)
 				_exit(1);
 		}
@@ -226,11 +138,11 @@ static void killed_with_records_in_the_socket(void **state)
 {
 	struct fixture *f = *state;
 
-	kill(daemon_pid, SIGSTOP);
+	own_journald_signal(SIGSTOP);
 	send_and_die(f, 1, 4, 0);
 	give(f, 1, 8, true);
 	assert_false(done(f, 1000));
-	kill(daemon_pid, SIGCONT);
+	own_journald_signal(SIGCONT);
 	assert_true(done(f, 10000));
 	assert_once(f, 1, 8, getuid());
 }
@@ -263,10 +175,10 @@ static void stopped_journald(void **state)
 
 	give(f, 1, 4, true);
 	assert_true(done(f, 10000));
-	kill(daemon_pid, SIGSTOP);
+	own_journald_signal(SIGSTOP);
 	give(f, 5, VD_BATCH_MAX, false);
 	assert_false(done(f, 1000));
-	kill(daemon_pid, SIGCONT);
+	own_journald_signal(SIGCONT);
 	assert_true(done(f, 10000));
 	assert_once(f, 1, 4 + VD_BATCH_MAX, getuid());
 }
@@ -278,14 +190,14 @@ static void journald_that_dies_with_its_socket(void **state)
 
 	give(f, 1, 4, true);
 	assert_true(done(f, 10000));
-	kill(daemon_pid, SIGSTOP);
+	own_journald_signal(SIGSTOP);
 	give(f, 5, 6, false);
 	assert_false(done(f, 400));
-	end_journald();
+	own_journald_end();
 	for (int i = 0; i < 1000 && vd_writer_problem(f->writer) != VD_WRITER_ABSENT; i++)
 		assert_false(done(f, 10));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_ABSENT);
-	assert_true(start_journald());
+	assert_true(own_journald_start());
 	assert_true(done(f, 10000));
 	assert_once(f, 1, 10, getuid());
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
@@ -298,7 +210,7 @@ static void journal_that_is_rotated(void **state)
 	for (int i = 0; i < 5; i++) {
 		give(f, 1 + 10 * i, 10, i == 0);
 		assert_true(done(f, 10000));
-		kill(daemon_pid, SIGUSR2);
+		own_journald_signal(SIGUSR2);
 		usleep(20000);
 	}
 	/* A new daemon gets the unacknowledged records from the kernel. */
@@ -308,11 +220,11 @@ static void journal_that_is_rotated(void **state)
 }
 
 /* Assert that everything works after the drop-in was removed. */
-static void assert_well_without(struct fixture *f, const char *drop_in)
+static void assert_well_without_drop_in(struct fixture *f)
 {
-	assert_int_equal(unlink(drop_in), 0);
-	end_journald();
-	assert_true(start_journald());
+	assert_int_equal(unlink(OWN_JOURNALD_DROP_IN), 0);
+	own_journald_end();
+	assert_true(own_journald_start());
 	give(f, 5, 4, true);
 	assert_true(done(f, 10000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
@@ -321,16 +233,15 @@ static void assert_well_without(struct fixture *f, const char *drop_in)
 
 static void journald_that_drops_records(void **state)
 {
-	static const char drop_in[] = "/run/systemd/journald.conf.d/z.conf";
 	struct fixture *f = *state;
 
-	assert_true(write_file(drop_in, "[Journal]\nMaxLevelStore=notice\n"));
-	end_journald();
-	assert_true(start_journald());
+	assert_true(own_journald_write(OWN_JOURNALD_DROP_IN, "[Journal]\nMaxLevelStore=notice\n"));
+	own_journald_end();
+	assert_true(own_journald_start());
 	give(f, 1, 4, true);
 	assert_true(done(f, 10000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
-	assert_well_without(f, drop_in);
+	assert_well_without_drop_in(f);
 }
 
 /*
@@ -339,17 +250,16 @@ static void journald_that_drops_records(void **state)
  */
 static void journald_that_stores_nothing(void **state)
 {
-	static const char drop_in[] = "/run/systemd/journald.conf.d/z.conf";
 	struct fixture *f = *state;
 
-	assert_true(write_file(drop_in, "[Journal]\nStorage=none\n"));
-	end_journald();
+	assert_true(own_journald_write(OWN_JOURNALD_DROP_IN, "[Journal]\nStorage=none\n"));
+	own_journald_end();
 	assert_int_equal(system("rm -rf /run/log/journal/*"), 0);
-	assert_true(start_journald());
+	assert_true(own_journald_start());
 	give(f, 1, 4, true);
 	assert_true(done(f, 10000));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_UNREADABLE);
-	assert_well_without(f, drop_in);
+	assert_well_without_drop_in(f);
 }
 
 /* The journal cannot be opened, but the writer must still wait. */
@@ -409,12 +319,11 @@ int main(void)
 	};
 	int r;
 
-	if ((access(journald_paths[0], X_OK) < 0 && access(journald_paths[1], X_OK) < 0) ||
-	    !own_run() || !start_journald()) {
+	if (!own_journald_begin()) {
 		fputs("needs systemd-journald and a mount namespace of its own\n", stderr);
 		return 77;
 	}
 	r = cmocka_run_group_tests_name("journald", tests, NULL, NULL);
-	end_journald();
+	own_journald_end();
 	return r;
 }

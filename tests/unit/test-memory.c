@@ -5,12 +5,12 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "lib/macro.h"
 #include "policy/define.h"
 #include "policy/load.h"
 #include "shortage.h"
+#include "tree.h"
 #include "unit.h"
 
 WRAP(void *, malloc, (size_t size), (size))
@@ -20,8 +20,6 @@ WRAP(char *, strdup, (const char *text), (text))
 WRAP(FILE *, open_memstream, (char **text, size_t *size), (text, size))
 
 WRAP_ASPRINTF
-
-static char root[] = "/tmp/vfiovd-test-memory-XXXXXX";
 
 static const char good[] =
 	"rules = (\n"
@@ -37,23 +35,8 @@ static const char bad[] =
 static const char defined[] = "defined = ( { pf = \"3b:00.0\"; vf = 1; profile = \"native\";\n"
 			      "  uid = \"0\"; note = \"why\"; } );\n";
 
-static void put(const char *name, const char *text)
-{
-	char command[192], path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	snprintf(command, sizeof(command), "umask 022; mkdir -p $(dirname %s)", path);
-	assert_int_equal(system(command), 0);
-	file = fopen(path, "we");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-	assert_int_equal(chmod(path, 0644), 0);
-}
-
 /* Return: the number of loads with a failed allocation. */
-static unsigned int load_all(const char *what, int expected)
+static unsigned int load_all(const char *root, const char *what, int expected)
 {
 	bool is_last = false;
 	unsigned int n = 0;
@@ -83,20 +66,20 @@ static unsigned int load_all(const char *what, int expected)
 
 static void good_policy(void **state)
 {
-	put("etc/vfiovd/vfiovd.conf",
-	    "allow_transitional = true; default = { profile = \"native\"; };");
-	put("etc/vfiovd/policy.d/10-a.conf", good);
-	put("etc/passwd", "alice:x:1000:1000::/:/bin/sh\nbob:x:1001:100::/:/bin/sh\n");
-	put("etc/group", "ops:x:500:alice,bob\nall:x:100:\n");
-	put("var/lib/vfiovd/defined.conf", defined);
-	assert_true(load_all(NULL, 0) > 50);
-	assert_true(load_all(defined, 0) > 50);
+	tree_put(*state, "etc/vfiovd/vfiovd.conf",
+		 "allow_transitional = true; default = { profile = \"native\"; };");
+	tree_put(*state, "etc/vfiovd/policy.d/10-a.conf", good);
+	tree_put(*state, "etc/passwd", "alice:x:1000:1000::/:/bin/sh\nbob:x:1001:100::/:/bin/sh\n");
+	tree_put(*state, "etc/group", "ops:x:500:alice,bob\nall:x:100:\n");
+	tree_put(*state, "var/lib/vfiovd/defined.conf", defined);
+	assert_true(load_all(*state, NULL, 0) > 50);
+	assert_true(load_all(*state, defined, 0) > 50);
 }
 
 static void bad_policy(void **state)
 {
-	put("etc/vfiovd/policy.d/20-b.conf", bad);
-	assert_true(load_all(NULL, -EINVAL) > 50);
+	tree_put(*state, "etc/vfiovd/policy.d/20-b.conf", bad);
+	assert_true(load_all(*state, NULL, -EINVAL) > 50);
 }
 
 static void definitions(void **state)
@@ -118,19 +101,6 @@ static void definitions(void **state)
 	vfv_definitions_done(&list);
 }
 
-static int setup(void **state)
-{
-	return mkdtemp(root) && chmod(root, 0755) == 0 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -r %s", root);
-	return system(command);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,5 +109,5 @@ int main(void)
 		cmocka_unit_test(definitions),
 	};
 
-	return cmocka_run_group_tests_name("memory", tests, setup, teardown);
+	return cmocka_run_group_tests_name("memory", tests, tree_setup, tree_teardown);
 }

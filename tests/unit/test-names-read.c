@@ -10,34 +10,19 @@
 
 #include "lib/macro.h"
 #include "policy/names-read.h"
+#include "tree.h"
 #include "unit.h"
-
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "we");
-
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
 
 static int make(void **state)
 {
-	char root[] = "/tmp/vfiovd-test-XXXXXX";
-
-	if (!mkdtemp(root) || chdir(root) < 0 || mkdir("etc", 0755) < 0)
-		return -1;
-	*state = strdup(root);
-	return *state ? 0 : -1;
+	tree_setup(state);
+	tree_put(*state, "etc/hostname", "");
+	return chdir(*state);
 }
 
 static int drop(void **state)
 {
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -r %s", (char *)*state);
-	free(*state);
-	return chdir("/") < 0 ? -1 : system(command);
+	return chdir("/") ?: tree_teardown(state);
 }
 
 static void assert_host(const char *root, const char *expected)
@@ -65,7 +50,7 @@ static void files(void **state)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		put("etc/hostname", cases[i].text);
+		tree_put(".", "etc/hostname", cases[i].text);
 		assert_host(*state, cases[i].host);
 	}
 }
@@ -76,7 +61,7 @@ static void links(void **state)
 	char *root = *state;
 
 	unlink("etc/hostname");
-	put("etc/name", "hv-a03\n");
+	tree_put(".", "etc/name", "hv-a03\n");
 	assert_int_equal(symlink("/etc/name", "etc/hostname"), 0);
 	assert_host(root, "hv-a03");
 	unlink("etc/hostname");

@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a user may read, by owner, group and mode; and which user the daemon is. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "ctl/daemon-user.h"
 #include "lib/macro.h"
 #include "policy/readable.h"
+#include "tree.h"
 #include "unit.h"
-
-static char root[] = "/tmp/vfiovd-test-readable-XXXXXX";
-
-static void put(const char *name, const char *text)
-{
-	char path[256];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	for (char *slash = path + strlen(root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
-		*slash = '\0';
-		assert_true(mkdir(path, 0755) == 0 || errno == EEXIST);
-	}
-	file = fopen(path, "we");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
 
 static void by_owner_group_and_mode(void **state)
 {
@@ -67,7 +49,7 @@ static bool has(const struct vfv_reader *reader, gid_t gid)
 	return false;
 }
 
-static void expect(bool known, uid_t uid, const gid_t *gids, size_t n)
+static void expect(const char *root, bool known, uid_t uid, const gid_t *gids, size_t n)
 {
 	_cleanup_(cmd_daemon_user_done) struct vfv_reader reader = { 0 };
 	const struct cmd cmd = { .root = root };
@@ -83,46 +65,34 @@ static void expect(bool known, uid_t uid, const gid_t *gids, size_t n)
 static void of_the_unit(void **state)
 {
 	_cleanup_(cmd_daemon_user_done) struct vfv_reader reader = { 0 };
-	const struct cmd cmd = { .root = root };
+	const struct cmd cmd = { .root = *state };
 
 	assert_int_equal(cmd_daemon_user_find(&cmd, &reader), -ENOENT);
-	put("etc/passwd", "root:x:0:0::/:/bin/sh\nvfiovd:x:980:990::/:/bin/sh\n"
-			  "other:x:981:991::/:/bin/sh\n");
-	put("etc/group",
-	    "root:x:0:\nvfiovd:x:990:\nother:x:991:\nlog:x:992:\nlisted:x:993:a,vfiovd\n");
-	put("usr/lib/systemd/system/vfiovd.service",
-	    "[Unit]\nUser=other\n[Service]\n# User=root\nUser = vfiovd\nGroup=vfiovd\n"
-	    "SupplementaryGroups=log gone\n[Install]\nUser=other\n");
-	expect(true, 980, (gid_t[]){ 990, 993, 992 }, 3);
+	tree_put(*state, "etc/passwd",
+		 "root:x:0:0::/:/bin/sh\nvfiovd:x:980:990::/:/bin/sh\n"
+		 "other:x:981:991::/:/bin/sh\n");
+	tree_put(*state, "etc/group",
+		 "root:x:0:\nvfiovd:x:990:\nother:x:991:\nlog:x:992:\nlisted:x:993:a,vfiovd\n");
+	tree_put(*state, "usr/lib/systemd/system/vfiovd.service",
+		 "[Unit]\nUser=other\n[Service]\n# User=root\nUser = vfiovd\nGroup=vfiovd\n"
+		 "SupplementaryGroups=log gone\n[Install]\nUser=other\n");
+	expect(*state, true, 980, (gid_t[]){ 990, 993, 992 }, 3);
 	/* Drop-ins are in the order of their names, and one of /etc hides one of /usr. */
-	put("usr/lib/systemd/system/vfiovd.service.d/20-b.conf", "[Service]\nUser=root\n");
-	put("etc/systemd/system/vfiovd.service.d/20-b.conf",
-	    "[Service]\nSupplementaryGroups=\nSupplementaryGroups=1234\n");
-	put("run/systemd/system/vfiovd.service.d/10-a.conf",
-	    "[Service]\nSupplementaryGroups=other\nGroup=log\n");
-	expect(true, 980, (gid_t[]){ 993, 992, 1234 }, 3);
+	tree_put(*state, "usr/lib/systemd/system/vfiovd.service.d/20-b.conf",
+		 "[Service]\nUser=root\n");
+	tree_put(*state, "etc/systemd/system/vfiovd.service.d/20-b.conf",
+		 "[Service]\nSupplementaryGroups=\nSupplementaryGroups=1234\n");
+	tree_put(*state, "run/systemd/system/vfiovd.service.d/10-a.conf",
+		 "[Service]\nSupplementaryGroups=other\nGroup=log\n");
+	expect(*state, true, 980, (gid_t[]){ 993, 992, 1234 }, 3);
 	/* The unit of /etc replaces that of /usr. */
-	put("etc/systemd/system/vfiovd.service", "[Service]\nUser=nobody-here\n");
-	expect(false, 0, (gid_t[]){ 992, 1234 }, 2);
-	put("etc/systemd/system/vfiovd.service", "[Service]\nType=notify\n");
-	put("run/systemd/system/vfiovd.service.d/10-a.conf", "");
-	expect(true, 0, (gid_t[]){ 1234 }, 1);
-	put("etc/systemd/system/vfiovd.service", "[Service]\nUser=77\nGroup=88\n");
-	expect(true, 77, (gid_t[]){ 88, 1234 }, 2);
-}
-
-static int setup(void **state)
-{
-	umask(022);
-	return mkdtemp(root) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -r %s", root);
-	return system(command);
+	tree_put(*state, "etc/systemd/system/vfiovd.service", "[Service]\nUser=nobody-here\n");
+	expect(*state, false, 0, (gid_t[]){ 992, 1234 }, 2);
+	tree_put(*state, "etc/systemd/system/vfiovd.service", "[Service]\nType=notify\n");
+	tree_put(*state, "run/systemd/system/vfiovd.service.d/10-a.conf", "");
+	expect(*state, true, 0, (gid_t[]){ 1234 }, 1);
+	tree_put(*state, "etc/systemd/system/vfiovd.service", "[Service]\nUser=77\nGroup=88\n");
+	expect(*state, true, 77, (gid_t[]){ 88, 1234 }, 2);
 }
 
 int main(void)
@@ -132,5 +102,5 @@ int main(void)
 		cmocka_unit_test(of_the_unit),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, tree_setup, tree_teardown);
 }

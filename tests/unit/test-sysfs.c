@@ -9,63 +9,55 @@
 #include <unistd.h>
 
 #include "lib/sysfs.h"
+#include "tree.h"
 #include "unit.h"
 
-static char root[] = "/tmp/vfiovd-sysfs-XXXXXX";
+static char root[TREE_SIZE];
 
 /* Makes a directory, or a file if CONTENT is not NULL. */
-static int make(const char *path, const char *content)
+static void make(const char *name, const char *content)
 {
-	char command[512];
+	char path[TREE_PATH];
 
-	if (content)
-		snprintf(command, sizeof(command),
-			 "mkdir -p $(dirname %s/sys/%s) && printf '%s' >%s/sys/%s", root, path,
-			 content, root, path);
-	else
-		snprintf(command, sizeof(command), "mkdir -p %s/sys/%s", root, path);
-	return system(command);
-}
-
-/* Makes a phys_port_name that is not a regular file. */
-static int make_odd(const char *how, const char *directory)
-{
-	char command[256];
-
-	snprintf(command, sizeof(command), "mkdir -p %s/sys/%s && %s %s/sys/%s/phys_port_name",
-		 root, directory, how, root, directory);
-	return system(command);
+	if (content) {
+		tree_put(root, name, content);
+		return;
+	}
+	tree_place(root, name, path);
+	assert_int_equal(mkdir(path, 0755), 0);
 }
 
 static int setup(void **state)
 {
-	if (!mkdtemp(root))
-		return -1;
-	return make("bus/pci/devices/0000:01:00.0/virtio3/net/ens1f0np0", NULL) ||
-	       make("bus/pci/devices/0000:02:00.0/net/eth9", NULL) ||
-	       make("bus/pci/devices/0000:02:00.0/net/eth1", NULL) ||
-	       make("bus/pci/devices/0000:02:00.0/net/a-name-that-is-too-long-for-linux", NULL) ||
-	       make("bus/pci/devices/0000:03:00.0/virtio4/block/vda", NULL) ||
-	       make("bus/pci/devices/0000:04:00.0/net", NULL) ||
-	       make("class/net/eth1/ifindex", "7\\n") || make("class/net/eth2/ifindex", "x7\\n") ||
-	       make("bus/pci/devices/0000:01:00.0/class", "network\\n") ||
-	       make("bus/pci/devices/0000:02:00.0/class", "0x020000\\n") ||
-	       make("bus/pci/devices/0000:03:00.0/class", "0x010000\\n") ||
-	       make("class/net/ens1f0np0/phys_port_name", "p0\\n") ||
-	       make("class/net/eth1/phys_port_name", "\\n") ||
-	       make("class/net/eth9/mtu", "1500\\n") ||
-	       make("class/net/eth2/phys_port_name", "twenty-letters-or-so\\n") ||
-	       make_odd("mkfifo", "class/net/fifo") ||
-	       make_odd("ln -s ../eth2/phys_port_name", "class/net/link") ||
-	       make_odd("mkdir", "class/net/directory");
+	char path[TREE_PATH];
+
+	tree_make(root);
+	make("sys/bus/pci/devices/0000:01:00.0/virtio3/net/ens1f0np0", NULL);
+	make("sys/bus/pci/devices/0000:02:00.0/net/eth9", NULL);
+	make("sys/bus/pci/devices/0000:02:00.0/net/eth1", NULL);
+	make("sys/bus/pci/devices/0000:02:00.0/net/a-name-that-is-too-long-for-linux", NULL);
+	make("sys/bus/pci/devices/0000:03:00.0/virtio4/block/vda", NULL);
+	make("sys/bus/pci/devices/0000:04:00.0/net", NULL);
+	make("sys/class/net/eth1/ifindex", "7\n");
+	make("sys/class/net/eth2/ifindex", "x7\n");
+	make("sys/bus/pci/devices/0000:01:00.0/class", "network\n");
+	make("sys/bus/pci/devices/0000:02:00.0/class", "0x020000\n");
+	make("sys/bus/pci/devices/0000:03:00.0/class", "0x010000\n");
+	make("sys/class/net/ens1f0np0/phys_port_name", "p0\n");
+	make("sys/class/net/eth1/phys_port_name", "\n");
+	make("sys/class/net/eth9/mtu", "1500\n");
+	make("sys/class/net/eth2/phys_port_name", "twenty-letters-or-so\n");
+	/* These are not regular files. */
+	tree_place(root, "sys/class/net/fifo/phys_port_name", path);
+	assert_int_equal(mkfifo(path, 0644), 0);
+	tree_link(root, "sys/class/net/link/phys_port_name", "../eth2/phys_port_name");
+	make("sys/class/net/directory/phys_port_name", NULL);
+	return 0;
 }
 
 static int teardown(void **state)
 {
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", root);
-	return system(command);
+	return tree_remove(root);
 }
 
 static void interfaces(void **state)
@@ -94,8 +86,8 @@ static void interfaces_beyond_the_limit(void **state)
 	char path[64];
 
 	for (int i = 0; i < VFV_SYSFS_NETDEVS_MAX + 1; i++) {
-		snprintf(path, sizeof(path), "bus/pci/devices/0000:06:00.0/net/eth%d", i);
-		assert_int_equal(make(path, NULL), 0);
+		snprintf(path, sizeof(path), "sys/bus/pci/devices/0000:06:00.0/net/eth%d", i);
+		make(path, NULL);
 	}
 	assert_int_equal(vfv_sysfs_netdevs(root, "0000:06:00.0", &netdevs), -E2BIG);
 }

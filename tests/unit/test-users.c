@@ -9,30 +9,12 @@
 
 #include "lib/macro.h"
 #include "policy/users.h"
+#include "tree.h"
 #include "unit.h"
 
 enum { MANY = 20000 };
 
-static char root[] = "/tmp/vfiovd-test-users-XXXXXX";
-
-static FILE *create(const char *name)
-{
-	char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	file = fopen(path, "we");
-	assert_non_null(file);
-	return file;
-}
-
-static void put(const char *name, const char *text)
-{
-	FILE *file = create(name);
-
-	fputs(text, file);
-	fclose(file);
-}
+static char root[TREE_SIZE];
 
 /* Look up a name. Return: the result; @sum is the sum of the ids, @n their number. */
 static int ask(const char *top, enum vfv_named_kind kind, const char *name, uint64_t *sum,
@@ -69,9 +51,10 @@ static void expect_error(enum vfv_named_kind kind, const char *name, int error)
 static void below_a_root(void **state)
 {
 	/* root is a user of this machine, but not below the root directory. */
-	put("etc/passwd", "# none\nalice:x:1000:1000::/:\nbroken\nbob:x:1001:100::/:\n"
-			  "carol:x:4294967294:100::/:\nempty:x::100::/:");
-	put("etc/group", "ops:x:500:carol,gone,alice\nusers:x:100:alice\nnone:x:501:\n");
+	tree_put(root, "etc/passwd",
+		 "# none\nalice:x:1000:1000::/:\nbroken\nbob:x:1001:100::/:\n"
+		 "carol:x:4294967294:100::/:\nempty:x::100::/:");
+	tree_put(root, "etc/group", "ops:x:500:carol,gone,alice\nusers:x:100:alice\nnone:x:501:\n");
 	expect(VFV_NAMED_USER, "alice", 1000, 1);
 	expect(VFV_NAMED_USER, "carol", 4294967294, 1);
 	expect_error(VFV_NAMED_USER, "root", -ENOENT);
@@ -85,8 +68,15 @@ static void below_a_root(void **state)
 
 static void long_lines(void **state)
 {
-	FILE *users = create("etc/passwd"), *groups = create("etc/group");
+	char path[TREE_PATH];
+	FILE *users, *groups;
 
+	tree_place(root, "etc/passwd", path);
+	users = fopen(path, "we");
+	assert_non_null(users);
+	tree_place(root, "etc/group", path);
+	groups = fopen(path, "we");
+	assert_non_null(groups);
 	fputs("many:x:7:", groups);
 	for (int i = 0; i < MANY; i++) {
 		fprintf(users, "member%d:x:%d:%d::/:/bin/sh\n", i, i, i == 0 ? 7 : 8);
@@ -107,10 +97,10 @@ static void long_lines(void **state)
 /* A missing file, a FIFO instead of a file, and a link out of the root. */
 static void odd_files(void **state)
 {
-	char path[128];
+	char path[TREE_PATH];
 
-	put("etc/group", "ops:x:500:alice\n");
-	snprintf(path, sizeof(path), "%s/etc/passwd", root);
+	tree_put(root, "etc/group", "ops:x:500:alice\n");
+	tree_path(root, "etc/passwd", path);
 	assert_int_equal(unlink(path), 0);
 	expect_error(VFV_NAMED_USER, "alice", -ENOENT);
 	expect(VFV_NAMED_GROUP, "ops", 0, 0);
@@ -118,7 +108,7 @@ static void odd_files(void **state)
 	expect_error(VFV_NAMED_USER, "alice", -EINVAL);
 	expect_error(VFV_NAMED_GROUP, "ops", -EINVAL);
 	assert_int_equal(unlink(path), 0);
-	put("etc/other", "alice:x:1000:1000::/:\n");
+	tree_put(root, "etc/other", "alice:x:1000:1000::/:\n");
 	assert_int_equal(symlink("/etc/other", path), 0);
 	expect(VFV_NAMED_USER, "alice", 1000, 1);
 	assert_int_equal(unlink(path), 0);
@@ -157,7 +147,7 @@ static void by_threads(void **state)
 	pthread_t threads[4];
 	bool failed[ARRAY_SIZE(threads)] = { false };
 
-	put("etc/passwd", "alice:x:1000:1000::/:\n");
+	tree_put(root, "etc/passwd", "alice:x:1000:1000::/:\n");
 	for (size_t i = 0; i < ARRAY_SIZE(threads); i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, ask_often, &failed[i]), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(threads); i++) {
@@ -168,19 +158,13 @@ static void by_threads(void **state)
 
 static int begin(void **state)
 {
-	char path[128];
-
-	assert_non_null(mkdtemp(root));
-	snprintf(path, sizeof(path), "%s/etc", root);
-	return mkdir(path, 0755);
+	tree_make(root);
+	return 0;
 }
 
 static int finish(void **state)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -r %s", root);
-	return system(command);
+	return tree_remove(root);
 }
 
 int main(void)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The writer thread with a misbehaving journal. */
 #include <errno.h>
-#include <inttypes.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +8,9 @@
 #include <syslog.h>
 #include <time.h>
 
-#include "lib/names.h"
-#include "now.h"
+#include "batch.h"
 #include "fake-journal.h"
+#include "now.h"
 #include "unit.h"
 #include "writer.h"
 
@@ -51,31 +49,22 @@ static int teardown(void **state)
 
 static void give(struct fixture *f, uint64_t first, size_t n, bool fresh)
 {
-	strcpy(f->batch->instance, instance);
-	f->batch->fresh = fresh;
-	f->batch->n = n;
-	for (size_t i = 0; i < n; i++) {
-		struct vd_entry *entry = &f->batch->entries[i];
-
-		f->batch->seqs[i] = first + i;
-		vd_entry_init(entry);
-		vd_entry_add(entry, "MESSAGE", "record");
-		vd_entry_add(entry, "PRIORITY", "%d", (first + i) % 2 ? LOG_INFO : LOG_NOTICE);
-		vd_entry_add(entry, VFV_FIELD_INSTANCE, "%s", instance);
-		vd_entry_add(entry, VFV_FIELD_SEQ, "%" PRIu64, first + i);
-	}
+	batch_fill(f->batch, instance, first, n, fresh);
+	for (size_t i = 0; i < n; i++)
+		vd_entry_add(&f->batch->entries[i], "PRIORITY", "%d",
+			     (first + i) % 2 ? LOG_INFO : LOG_NOTICE);
 	vd_writer_give(f->writer, f->batch);
 }
 
-/* Returns whether the batch is done within MS milliseconds. */
 static bool done(struct fixture *f, int ms)
 {
-	struct pollfd fd = { vd_writer_fd(f->writer), POLLIN, 0 };
+	return batch_done(f->writer, ms);
+}
 
-	while (poll(&fd, 1, ms) > 0)
-		if (vd_writer_done(f->writer))
-			return true;
-	return false;
+static void write_all(struct fixture *f, uint64_t first, size_t n, bool fresh)
+{
+	give(f, first, n, fresh);
+	assert_true(done(f, 5000));
 }
 
 static void assert_once(struct fixture *f, uint64_t first, uint64_t last)
@@ -84,14 +73,20 @@ static void assert_once(struct fixture *f, uint64_t first, uint64_t last)
 		assert_int_equal(sink_count(&f->sink, instance, seq), 1);
 }
 
+/* Assert that the batch is done, and that everything works. */
+static void assert_well(struct fixture *f, uint64_t first, uint64_t last)
+{
+	assert_true(done(f, 5000));
+	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
+	assert_once(f, first, last);
+}
+
 static void batches_in_order(void **state)
 {
 	struct fixture *f = *state;
 
-	give(f, 1, 10, true);
-	assert_true(done(f, 5000));
-	give(f, 11, VD_BATCH_MAX, false);
-	assert_true(done(f, 5000));
+	write_all(f, 1, 10, true);
+	write_all(f, 11, VD_BATCH_MAX, false);
 	assert_once(f, 1, 10 + VD_BATCH_MAX);
 	/* Nothing failed, so only the first fence was needed. */
 	assert_int_equal(f->sink.fences, 1);
@@ -106,9 +101,25 @@ static void what_is_stored_is_not_written_again(void **state)
 	sink_add(&f->sink, instance, 3, false);
 	sink_add(&f->sink, instance, 4, false);
 	sink_add(&f->sink, "another", 5, false);
-	give(f, 1, 6, true);
-	assert_true(done(f, 5000));
+	write_all(f, 1, 6, true);
 	assert_once(f, 1, 6);
+}
+
+/* The first record is stored, and the next five are on their way. */
+static void delay_after_one(struct fixture *f)
+{
+	write_all(f, 1, 1, true);
+	sink_set(&f->sink, &f->sink.delayed, true);
+	give(f, 2, 5, false);
+	assert_false(done(f, 300));
+}
+
+/* The journal stores entries again, and has each record once. */
+static void end_delay(struct fixture *f, uint64_t last)
+{
+	sink_set(&f->sink, &f->sink.delayed, false);
+	assert_true(done(f, 5000));
+	assert_once(f, 1, last);
 }
 
 /* After kill -9, records may still be in the socket of a slow journald. */
@@ -124,23 +135,15 @@ static void what_is_on_its_way_is_not_written_again(void **state)
 	assert_int_equal(sink_count(&f->sink, instance, 3), 0);
 	/* After times.fence the writer sends another fence. */
 	assert_true(f->sink.fences > 1);
-	sink_set(&f->sink, &f->sink.delayed, false);
-	assert_true(done(f, 5000));
-	assert_once(f, 1, 3);
+	end_delay(f, 3);
 }
 
 static void not_done_before_it_is_stored(void **state)
 {
 	struct fixture *f = *state;
 
-	give(f, 1, 1, true);
-	assert_true(done(f, 5000));
-	sink_set(&f->sink, &f->sink.delayed, true);
-	give(f, 2, 5, false);
-	assert_false(done(f, 300));
-	sink_set(&f->sink, &f->sink.delayed, false);
-	assert_true(done(f, 5000));
-	assert_once(f, 1, 6);
+	delay_after_one(f);
+	end_delay(f, 6);
 }
 
 /* A stop of journald.socket loses the records in the socket. */
@@ -148,16 +151,10 @@ static void what_was_lost_on_its_way_is_written_again(void **state)
 {
 	struct fixture *f = *state;
 
-	give(f, 1, 1, true);
-	assert_true(done(f, 5000));
-	sink_set(&f->sink, &f->sink.delayed, true);
-	give(f, 2, 5, false);
-	assert_false(done(f, 300));
+	delay_after_one(f);
 	sink_lose(&f->sink);
 	assert_int_equal(sink_count(&f->sink, instance, 3), 0);
-	sink_set(&f->sink, &f->sink.delayed, false);
-	assert_true(done(f, 5000));
-	assert_once(f, 1, 6);
+	end_delay(f, 6);
 }
 
 static void no_journald(void **state)
@@ -169,9 +166,7 @@ static void no_journald(void **state)
 	assert_false(done(f, 200));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_ABSENT);
 	sink_set(&f->sink, &f->sink.absent, false);
-	assert_true(done(f, 5000));
-	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
-	assert_once(f, 1, 4);
+	assert_well(f, 1, 4);
 }
 
 static void journal_that_can_not_be_read(void **state)
@@ -179,11 +174,9 @@ static void journal_that_can_not_be_read(void **state)
 	struct fixture *f = *state;
 
 	sink_set(&f->sink, &f->sink.unreadable, true);
-	give(f, 1, 4, true);
-	assert_true(done(f, 5000));
+	write_all(f, 1, 4, true);
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_UNREADABLE);
-	give(f, 5, 4, false);
-	assert_true(done(f, 5000));
+	write_all(f, 5, 4, false);
 	assert_once(f, 1, 8);
 	assert_int_equal(f->sink.fences, 1);
 }
@@ -198,9 +191,7 @@ static void journal_that_can_not_be_read_yet(void **state)
 	give(f, 1, 4, true);
 	assert_false(done(f, 50));
 	sink_set(&f->sink, &f->sink.unreadable, false);
-	assert_true(done(f, 5000));
-	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
-	assert_once(f, 1, 4);
+	assert_well(f, 1, 4);
 }
 
 /* With MaxLevelStore=notice, journald drops the fence and every second record. */
@@ -210,25 +201,21 @@ static void journald_that_drops_records(void **state)
 
 	sink_add(&f->sink, instance, 2, false);
 	sink_set_level(&f->sink, LOG_NOTICE);
-	give(f, 1, 4, true);
-	assert_true(done(f, 5000));
+	write_all(f, 1, 4, true);
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
 	/* Stored records are not written again; records of low priority are lost. */
 	assert_int_equal(sink_count(&f->sink, instance, 1), 0);
 	assert_int_equal(sink_count(&f->sink, instance, 2), 1);
 	assert_int_equal(sink_count(&f->sink, instance, 4), 1);
 	assert_int_equal(f->sink.fences, 4);
-	give(f, 5, 4, false);
-	assert_true(done(f, 5000));
+	write_all(f, 5, 4, false);
 	assert_int_equal(f->sink.fences, 4);
 	assert_int_equal(sink_count(&f->sink, instance, 6), 1);
 
 	/* The administrator fixes the configuration and restarts the daemon. */
 	sink_set_level(&f->sink, LOG_DEBUG);
 	give(f, 9, 4, true);
-	assert_true(done(f, 5000));
-	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
-	assert_once(f, 9, 12);
+	assert_well(f, 9, 12);
 }
 
 /* journald exits with the fence in its socket, but its successor gets the probe. */
@@ -251,11 +238,9 @@ static void journald_that_begins_to_drop_records(void **state)
 {
 	struct fixture *f = *state;
 
-	give(f, 1, 4, true);
-	assert_true(done(f, 5000));
+	write_all(f, 1, 4, true);
 	sink_set_level(&f->sink, LOG_NOTICE);
-	give(f, 5, 4, false);
-	assert_true(done(f, 5000));
+	write_all(f, 5, 4, false);
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FILTERED);
 	assert_int_equal(sink_count(&f->sink, instance, 6), 1);
 	assert_int_equal(sink_count(&f->sink, instance, 8), 1);
@@ -271,9 +256,7 @@ static void journald_that_stores_nothing(void **state)
 		assert_false(done(f, 10));
 	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_SILENT);
 	sink_set_level(&f->sink, LOG_DEBUG);
-	assert_true(done(f, 5000));
-	assert_int_equal(vd_writer_problem(f->writer), VD_WRITER_FINE);
-	assert_once(f, 1, 4);
+	assert_well(f, 1, 4);
 }
 
 static void log_text(struct fixture *f, const char *text)
@@ -340,8 +323,7 @@ static void stop_between_two_records(void **state)
 	struct vd_writer *writer;
 	pthread_t thread;
 
-	give(f, 1, 1, true);
-	assert_true(done(f, 5000));
+	write_all(f, 1, 1, true);
 	sink_set(&f->sink, &f->sink.stuck, true);
 	f->sink.writes = 0;
 	give(f, 2, 4, false);
@@ -370,26 +352,22 @@ static void stop_while_waiting(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(batches_in_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_stored_is_not_written_again, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(what_is_on_its_way_is_not_written_again, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(not_done_before_it_is_stored, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_was_lost_on_its_way_is_written_again, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(no_journald, setup, teardown),
-		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read, setup, teardown),
-		cmocka_unit_test_setup_teardown(journal_that_can_not_be_read_yet, setup, teardown),
-		cmocka_unit_test_setup_teardown(journald_that_drops_records, setup, teardown),
-		cmocka_unit_test_setup_teardown(lost_fence_is_no_filter, setup, teardown),
-		cmocka_unit_test_setup_teardown(journald_that_begins_to_drop_records, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(journald_that_stores_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(stuck_journal_holds_nobody_up, setup, teardown),
-		cmocka_unit_test_setup_teardown(stop_leaves_a_stuck_journal, setup, teardown),
-		cmocka_unit_test_setup_teardown(stop_between_two_records, setup, teardown),
-		cmocka_unit_test_setup_teardown(stop_while_waiting, setup, teardown),
+		TEST(batches_in_order),
+		TEST(what_is_stored_is_not_written_again),
+		TEST(what_is_on_its_way_is_not_written_again),
+		TEST(not_done_before_it_is_stored),
+		TEST(what_was_lost_on_its_way_is_written_again),
+		TEST(no_journald),
+		TEST(journal_that_can_not_be_read),
+		TEST(journal_that_can_not_be_read_yet),
+		TEST(journald_that_drops_records),
+		TEST(lost_fence_is_no_filter),
+		TEST(journald_that_begins_to_drop_records),
+		TEST(journald_that_stores_nothing),
+		TEST(stuck_journal_holds_nobody_up),
+		TEST(stop_leaves_a_stuck_journal),
+		TEST(stop_between_two_records),
+		TEST(stop_while_waiting),
 	};
 
 	return cmocka_run_group_tests_name("writer", tests, NULL, NULL);
