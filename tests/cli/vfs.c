@@ -10,6 +10,7 @@
 #include <netlink/msg.h>
 
 #include "lib/names.h"
+#include "policy/sample-facts.h"
 #include "vfs.h"
 
 struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
@@ -22,13 +23,7 @@ struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index)
 	*vf = (struct vfv_vf){
 		.pf = "0000:3b:00.0",
 		.index = index,
-		.vendor = 0x1af4,
-		.device = 0x1041,
-		.subsystem_vendor = 0x1af4,
-		.subsystem_device = 0x1100,
-		.class = 0x020000,
-		.numa_node = 0,
-		.serial = 0x00154dfffe123456,
+		SAMPLE_IDENTITY,
 		.driver = VFV_MODULE_NAME,
 		.available = { 2, { "native", "transitional" } },
 		.missing = { 1, { "migration" } },

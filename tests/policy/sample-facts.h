@@ -31,6 +31,15 @@ static inline const struct vfv_words *sample_can(unsigned int mask)
 	" { name = \"legacy\"; } );"
 
 /*
+ * The initializers for what PCI says about a VF of this device, in struct vfv_facts and in struct
+ * vfv_vf.
+ */
+#define SAMPLE_IDENTITY                                                 \
+	.vendor = 0x1af4, .device = 0x1041, .subsystem_vendor = 0x1af4, \
+	.subsystem_device = 0x1100, .class = 0x020000, .numa_node = 0,  \
+	.serial = 0x00154dfffe123456
+
+/*
  * Returns the facts of VF @index of the PF 0000:3b:00.0, ens1f0np0. The VF supports all profiles.
  */
 static inline struct vfv_facts sample_facts(uint32_t index)
@@ -41,15 +50,9 @@ static inline struct vfv_facts sample_facts(uint32_t index)
 		.has_pf = true,
 		.pf = { 0, 0x3b, 0 },
 		.index = index,
-		.vendor = 0x1af4,
-		.device = 0x1041,
-		.subsystem_vendor = 0x1af4,
-		.subsystem_device = 0x1100,
-		.class = 0x020000,
-		.numa_node = 0,
+		SAMPLE_IDENTITY,
 		.available = sample_can(7),
 		.migratable = true,
-		.serial = 0x00154dfffe123456,
 		.n_pf_names = 1,
 		.pf_names = { "ens1f0np0" },
 		.pf_port = "p0",
