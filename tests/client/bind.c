@@ -62,7 +62,12 @@ static int attr_link(const char *bdf, const char *attr, char *name, size_t size)
 
 int bind_find_pf(char bdf[static VFIO_BDF_LEN])
 {
-	unsigned int vendor, total;
+	return bind_find_pf_after("", 0, bdf);
+}
+
+int bind_find_pf_after(const char *after, unsigned int id, char bdf[static VFIO_BDF_LEN])
+{
+	unsigned int vendor, device, total;
 	struct dirent *entry;
 	int r = -ENODEV;
 	DIR *dir;
@@ -71,10 +76,12 @@ int bind_find_pf(char bdf[static VFIO_BDF_LEN])
 	if (!dir)
 		return -errno;
 	while ((entry = readdir(dir))) {
-		if (strlen(entry->d_name) >= VFIO_BDF_LEN ||
+		if (strlen(entry->d_name) >= VFIO_BDF_LEN || strcmp(entry->d_name, after) <= 0 ||
 		    (r == 0 && strcmp(entry->d_name, bdf) > 0) ||
 		    attr_read(entry->d_name, "vendor", &vendor) < 0 ||
-		    vendor != PCI_VENDOR_VIRTIO || bind_total_vfs(entry->d_name, &total) < 0)
+		    vendor != PCI_VENDOR_VIRTIO ||
+		    attr_read(entry->d_name, "device", &device) < 0 || (id && device != id) ||
+		    bind_total_vfs(entry->d_name, &total) < 0)
 			continue;
 		strcpy(bdf, entry->d_name);
 		r = 0;

@@ -19,6 +19,11 @@
  * there is none.
  */
 int bind_find_pf(char bdf[static VFIO_BDF_LEN]);
+/*
+ * The same, of the functions above the address @after, which may be "", with the device id @id, 0
+ * for any.
+ */
+int bind_find_pf_after(const char *after, unsigned int id, char bdf[static VFIO_BDF_LEN]);
 int bind_total_vfs(const char *pf, unsigned int *total);
 int bind_num_vfs(const char *pf, unsigned int *num);
 /*

@@ -12,6 +12,8 @@
 #include "vfio.h"
 
 #define PCI_VENDOR_VIRTIO 0x1af4
+#define PCI_DEVICE_NET 0x1041
+#define PCI_DEVICE_BLOCK 0x1042
 
 /* The ids that a driver matches, read from config space. */
 struct pci_ident {

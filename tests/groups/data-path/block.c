@@ -10,8 +10,8 @@
 #include <linux/virtio_pci.h>
 #include <string.h>
 
+#include "client/pci.h"
 #include "client/util.h"
-#include "lib/block-pf.h"
 #include "lib/sweep.h"
 #include "scene/pf.h"
 
@@ -169,7 +169,7 @@ int main(void)
 
 	rig_begin_open(&rig, NET_VF);
 	net = rig; /* this VF stays open */
-	if (!block_pf_find(rig.scene.pf)) {
+	if (bind_find_pf_after("", PCI_DEVICE_BLOCK, rig.scene.pf) < 0) {
 		tap_skip(&rig.scene.tap, "a block VF", "there is no block PF");
 		return rig_end(&rig);
 	}

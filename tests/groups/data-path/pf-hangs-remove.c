@@ -16,9 +16,9 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+#include "client/pci.h"
 #include "client/util.h"
 #include "lib/attempt.h"
-#include "lib/block-pf.h"
 #include "scene/pf.h"
 
 #define VFS 2
@@ -104,7 +104,7 @@ int main(void)
 	struct rig rig;
 
 	rig_begin(&rig);
-	if (!block_pf_find(pf)) {
+	if (bind_find_pf_after("", PCI_DEVICE_BLOCK, pf) < 0) {
 		tap_skip(&rig.scene.tap, "a PF hangs", "there is one PF only");
 		return rig_end(&rig);
 	}

@@ -2,19 +2,16 @@
 #include "parts-rig.h"
 
 #include <fcntl.h>
-#include <glob.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "client/bind.h"
+#include "client/pci.h"
 #include "client/util.h"
 #include "scene/run.h"
 
 #define SRIOV_PARAMETER "/sys/module/vfio_pci/parameters/enable_sriov"
-#define PFS "/sys/bus/pci/devices/*/sriov_totalvfs"
-#define NETWORK_PF 0x1041
 #define LEGACY_ONLY "0x7f" /* the commands that all other tests request from the device */
 
 static void sriov_parameter(const char *value)
@@ -25,39 +22,19 @@ static void sriov_parameter(const char *value)
 	tap_must(util_errno(write(fd, value, strlen(value))), "write it");
 }
 
-static unsigned int device_id(const char *bdf)
-{
-	char path[256], text[16] = "";
-	_cleanup_fclose_ FILE *file = NULL;
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/device", bdf);
-	file = fopen(path, "re");
-	if (!file || !fgets(text, sizeof(text), file))
-		return 0;
-	return strtoul(text, NULL, 0);
-}
-
 /* Finds the second network PF. */
-static bool find_pf(char bdf[static VFIO_BDF_LEN])
+static void find_pf(char bdf[static VFIO_BDF_LEN])
 {
 	char first[VFIO_BDF_LEN];
-	glob_t pfs = { 0 };
-	bool found = false;
 
 	tap_must(bind_find_pf(first), "find a virtio PF");
-	glob(PFS, 0, NULL, &pfs);
-	for (size_t i = 0; i < pfs.gl_pathc && !found; i++)
-		found = sscanf(pfs.gl_pathv[i], "/sys/bus/pci/devices/%31[^/]", bdf) == 1 &&
-			device_id(bdf) == NETWORK_PF && strcmp(bdf, first);
-	globfree(&pfs);
-	return found;
+	tap_must(bind_find_pf_after(first, PCI_DEVICE_NET, bdf), "find the PF beside the scene's");
 }
 
 void parts_rig_begin(struct parts_rig *rig)
 {
 	*rig = (struct parts_rig){ 0 };
-	if (!find_pf(rig->pf))
-		tap_must(-ENODEV, "find the PF beside the scene's");
+	find_pf(rig->pf);
 	tap_must(vfdev_open_pf(&rig->device, rig->pf), "find its control");
 	tap_must(vfdev_command(rig->device, NULL, "fault clear"), "clear faults");
 	tap_must(vfdev_command(rig->device, NULL, "commands 0x%x", (unsigned int)PARTS_ALL),
