@@ -35,18 +35,25 @@ int legacy_out(struct legacy_dev *dev, unsigned int offset, unsigned int size, u
 	return r;
 }
 
-int legacy_reset(struct legacy_dev *dev)
+/* Writes a register, reads it back, and returns @refused if the device has another value. */
+static int set(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t value,
+	       int refused)
 {
-	uint32_t status;
+	uint32_t got;
 	int r;
 
-	r = legacy_out(dev, VIRTIO_PCI_STATUS, 1, 0);
+	r = legacy_out(dev, offset, size, value);
 	if (r < 0)
 		return r;
-	r = legacy_in(dev, VIRTIO_PCI_STATUS, 1, &status);
+	r = legacy_in(dev, offset, size, &got);
 	if (r < 0)
 		return r;
-	return status == 0 ? 0 : -EIO;
+	return got == value ? 0 : refused;
+}
+
+int legacy_reset(struct legacy_dev *dev)
+{
+	return set(dev, VIRTIO_PCI_STATUS, 1, 0, -EIO);
 }
 
 int legacy_status_add(struct legacy_dev *dev, uint8_t bits)
@@ -99,19 +106,10 @@ int legacy_msix(struct legacy_dev *dev, const int *fds, unsigned int n)
 	return 0;
 }
 
-/* A device without a free vector returns NO_VECTOR, so read the register back. */
+/* A device without a free vector returns NO_VECTOR. */
 static int vector_set(struct legacy_dev *dev, unsigned int offset, uint16_t vector)
 {
-	uint32_t got;
-	int r;
-
-	r = legacy_out(dev, offset, 2, vector);
-	if (r < 0)
-		return r;
-	r = legacy_in(dev, offset, 2, &got);
-	if (r < 0)
-		return r;
-	return got == vector ? 0 : -EBUSY;
+	return set(dev, offset, 2, vector, -EBUSY);
 }
 
 int legacy_config_vector(struct legacy_dev *dev, uint16_t vector)
@@ -135,17 +133,11 @@ int legacy_queue_size(struct legacy_dev *dev, uint16_t index, uint16_t *size)
 static int queue_tell(struct legacy_dev *dev, uint16_t vector, const struct virtq *q)
 {
 	uint32_t pfn = q->mem.iova >> VIRTIO_PCI_QUEUE_ADDR_SHIFT;
-	uint32_t got;
 	int r;
 
-	r = legacy_out(dev, VIRTIO_PCI_QUEUE_PFN, 4, pfn);
+	r = set(dev, VIRTIO_PCI_QUEUE_PFN, 4, pfn, -EIO);
 	if (r < 0)
 		return r;
-	r = legacy_in(dev, VIRTIO_PCI_QUEUE_PFN, 4, &got);
-	if (r < 0)
-		return r;
-	if (got != pfn)
-		return -EIO;
 	return dev->msix ? vector_set(dev, VIRTIO_MSI_QUEUE_VECTOR, vector) : 0;
 }
 
