@@ -56,7 +56,6 @@ static void pull_out(struct rig *rig, bool stuck)
 {
 	const char *when = stuck ? "pulled out, with commands unanswered" : "pulled out";
 	struct tap *tap = &rig->scene.tap;
-	uint8_t features[4];
 	uint64_t start;
 	struct vmm vmm;
 
@@ -76,10 +75,7 @@ static void pull_out(struct rig *rig, bool stuck)
 	       "%s: it comes back when it is put in", when);
 	device_do(rig->device, "fault clear");
 	device_do(rig->device, "release");
-	pf_repair(rig->scene.pf);
-	rig_open(rig, 13);
-	tap_returned(tap, rig_read(rig, 0, features, 4), 0, "%s: it works again", when);
-	rig_close(rig);
+	outage_over(rig, 13, when);
 }
 
 int main(void)

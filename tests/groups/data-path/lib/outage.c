@@ -22,7 +22,7 @@ static uint64_t cleared_too_early(struct rig *rig)
 	return odd ? strtoull(odd + strlen("vfe-busy="), NULL, 10) : 0;
 }
 
-static void works_again(struct rig *rig, unsigned int index, const char *when)
+void outage_over(struct rig *rig, unsigned int index, const char *when)
 {
 	uint8_t features[4], status;
 
@@ -80,5 +80,5 @@ void outage(struct rig *rig, unsigned int index, const struct outage *o, bool st
 		vmm_stop(&vmm);
 	}
 	vmm_judge(&vmm, when, OUTAGE_ACCESS_MS);
-	works_again(rig, index, when);
+	outage_over(rig, index, when);
 }

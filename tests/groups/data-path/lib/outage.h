@@ -24,3 +24,5 @@ struct outage {
  * works again after pf_repair(). With stuck, the device stops answering before the outage.
  */
 void outage(struct rig *rig, unsigned int index, const struct outage *o, bool stuck);
+/* Repairs the PF, and claims that VF @index, which is closed, works. */
+void outage_over(struct rig *rig, unsigned int index, const char *when);
