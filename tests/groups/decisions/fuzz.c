@@ -7,21 +7,21 @@
  *
  * Timeout: 1800 s
  */
-#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 
 #include "client/util.h"
 #include "lib/msg.h"
 #include "lib/mutate.h"
 #include "lib/stand-in.h"
 #include "lib/wire.h"
+#include "scene/toggle.h"
 
 #define MESSAGES_SHORT 60000
 #define MESSAGES_LONG 400000
 #define VFS 4
 #define NUMBERS 4
+#define PAUSE_MS 20 /* between two binds of the VF that comes and goes */
 /* Keeps the owner role most of the time. */
 #define REGISTER_EVERY 200
 
@@ -35,20 +35,6 @@ struct fuzz {
 	struct vfv_status status;
 	unsigned int sent, taken, refused, silent;
 };
-
-static pid_t toggle(const char *bdf)
-{
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	tap_must(util_errno(pid), "fork");
-	while (pid == 0) {
-		bind_to(bdf, BIND_DRIVER, NULL);
-		util_sleep_ms(20);
-	}
-	return pid;
-}
 
 /* Reads all replies of the kernel, and counts errors and acknowledgements. */
 static void drain(struct fuzz *f)
@@ -148,10 +134,9 @@ static void run_as(struct fuzz *f, unsigned int n, bool owner)
 	tap_must(wire_open(&f->wire), "open a socket");
 	f->wire.on_reply = found;
 	f->wire.userdata = f;
-	pid = toggle(f->bdfs[VFS - 1]);
+	pid = toggle_start(f->bdfs[VFS - 1], PAUSE_MS);
 	messages(f, n, owner);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	toggle_stop(pid);
 	wire_close(&f->wire);
 	tap_must(bind_to(f->bdfs[VFS - 1], BIND_DRIVER, NULL), "bind a VF");
 	tap_ok(&f->scene->tap, f->sent == n && f->refused > n / 10 && f->taken > n / 100,

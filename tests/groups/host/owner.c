@@ -3,46 +3,22 @@
  * Only the owner's socket can answer a request, and only with a valid cookie. This program replaces
  * vfiovd and makes every possible error.
  */
+#include <errno.h>
 #include <string.h>
 
-#include "client/util.h"
-#include "scene/scene.h"
+#include "lib/stand-in.h"
 
 struct ends {
 	struct scene *scene;
 	struct vfv_genl *owner, *other;
 };
 
-/* Returns the VF's request as the owner sees it. */
-static struct vfv_request pull(struct vfv_genl *owner, const char *bdf)
-{
-	struct vfv_request found = { .present = 0 };
-	struct vfv_request *requests = NULL;
-	size_t n;
-
-	tap_must(vfv_genl_request_dump(owner, SCENE_VFS, &requests, &n, NULL), "pull requests");
-	for (size_t i = 0; i < n; i++) {
-		if (!strcmp(requests[i].bdf, bdf))
-			found = requests[i];
-	}
-	free(requests);
-	return found;
-}
-
 static int answer(struct vfv_genl *genl, const char *bdf, uint64_t cookie, const char *profile)
 {
-	struct vfv_request answer = {
-		.present = 1u << VFIOV_A_REQUEST_PROFILE | 1u << VFIOV_A_REQUEST_RULE,
-		.cookie = cookie,
-		.verdict = VFIOV_VERDICT_GRANT,
-		.rule = "test",
-	};
 	struct vfv_nl_error error;
 	int r;
 
-	strcpy(answer.bdf, bdf);
-	strcpy(answer.profile, profile);
-	r = vfv_genl_decision_set(genl, &answer, &error);
+	r = stand_in_grant(genl, bdf, cookie, profile, &error);
 	if (r < 0)
 		tap_note("%s: %s", error.message[0] ? error.message : "(no message)",
 			 error.attribute);
@@ -55,10 +31,8 @@ static void take(struct ends *e)
 	struct vfv_status status;
 
 	tap_must(daemon_stop(e->scene->genl), "stop vfiovd");
-	tap_must(vfv_genl_open(&e->owner, NULL), "open a netlink socket");
-	tap_must(vfv_genl_resolve(e->owner), "find the family");
-	tap_must(vfv_genl_open(&e->other, NULL), "open a netlink socket");
-	tap_must(vfv_genl_resolve(e->other), "find the family");
+	stand_in_socket(&e->owner);
+	stand_in_socket(&e->other);
 	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->owner, "test", &status, &error), 0,
 		     "without an owner anybody with privilege can register");
 	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->other, "second", &status, &error),
@@ -75,9 +49,8 @@ static void answers(struct ends *e)
 	struct vfv_vf vf;
 	size_t n;
 
-	scene_vf(e->scene, 0, bdf);
-	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
-	request = pull(e->owner, bdf);
+	stand_in_bind(e->scene, 0, bdf);
+	request = stand_in_pull(e->owner, bdf);
 	tap_ok(tap, request.cookie != 0 && request.kind == VFIOV_REQUEST_KIND_BIND,
 	       "a bind is there to be answered, with a cookie");
 	tap_returned(tap, vfv_genl_request_dump(e->other, SCENE_VFS, &requests, &n, NULL), -EPERM,
@@ -87,14 +60,14 @@ static void answers(struct ends *e)
 		     "an answer by another socket is refused, though the cookie is right");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie ^ 1, "transitional"), -ESTALE,
 		     "a wrong cookie is stale");
-	tap_must(vfv_genl_vf_get(e->scene->genl, bdf, &vf, NULL), "get the VF");
+	vf = stand_in_vf(e->scene->genl, bdf);
 	tap_ok(tap, vf.waiting && !strcmp(vf.current, "native"), "the VF still waits");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "transitional"), 0,
 		     "the owner's answer with the right cookie is taken");
-	tap_must(vfv_genl_vf_get(e->scene->genl, bdf, &vf, NULL), "get the VF");
+	vf = stand_in_vf(e->scene->genl, bdf);
 	tap_ok(tap,
 	       !vf.waiting && !strcmp(vf.current, "transitional") &&
-		       vf.source == VFIOV_SOURCE_POLICY && !strcmp(vf.rule, "test"),
+		       vf.source == VFIOV_SOURCE_POLICY && !strcmp(vf.rule, "stand-in"),
 	       "the VF is what was decided, by the rule that was named");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "native"), -ESTALE,
 		     "a cookie is good for one answer");
@@ -112,19 +85,18 @@ static void late(struct ends *e)
 	struct vfv_vf state;
 	struct vfio_vf vf;
 
-	scene_vf(e->scene, 1, bdf);
-	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
-	early = pull(e->owner, bdf);
+	stand_in_bind(e->scene, 1, bdf);
+	early = stand_in_pull(e->owner, bdf);
 	scene_open(&vf, bdf);
 	tap_ok(tap, scene_is_native(&vf), "an open that has waited in vain is native");
 	tap_returned(tap, answer(e->owner, bdf, early.cookie, "transitional"), -ESTALE,
 		     "the answer that comes after it is stale");
-	request = pull(e->owner, bdf);
+	request = stand_in_pull(e->owner, bdf);
 	tap_ok(tap, request.cookie != 0 && request.cookie != early.cookie,
 	       "the request is still there, with a new cookie");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "transitional"), 0,
 		     "which is good");
-	tap_must(vfv_genl_vf_get(e->scene->genl, bdf, &state, NULL), "get the VF");
+	state = stand_in_vf(e->scene->genl, bdf);
 	tap_ok(tap,
 	       !strcmp(state.current, "native") && vfv_has(&state, VFIOV_A_VF_PENDING) &&
 		       !strcmp(state.pending, "transitional") && scene_is_native(&vf),

@@ -6,10 +6,10 @@
 #include <jansson.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "client/util.h"
 #include "scene/scene.h"
+#include "scene/toggle.h"
 
 /* The path of tools/net/ynl/cli.py. */
 #define CLI_ENV "VFIOV_YNL"
@@ -17,6 +17,7 @@
 
 #define VFS 4
 #define LISTEN_SECONDS "3"
+#define PAUSE_MS 100 /* between two binds of the VF that comes and goes */
 
 static const char *cli(void)
 {
@@ -186,24 +187,9 @@ static void refused(struct tap *tap, const char *op, const char *json, const cha
 	run_free(&result);
 }
 
-/* Another process unbinds and binds a VF until it is killed. */
-static pid_t toggle(const char *bdf)
-{
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	tap_must(util_errno(pid), "fork");
-	while (pid == 0) {
-		bind_to(bdf, BIND_DRIVER, NULL);
-		util_sleep_ms(100);
-	}
-	return pid;
-}
-
 static void events(struct tap *tap, const char *bdf)
 {
-	pid_t pid = toggle(bdf);
+	pid_t pid = toggle_start(bdf, PAUSE_MS);
 	struct run result;
 
 	tap_must(run(&result, 0,
@@ -211,8 +197,7 @@ static void events(struct tap *tap, const char *bdf)
 				       "--output-json", "--subscribe", "vf", "--sleep",
 				       LISTEN_SECONDS, NULL }),
 		 "run %s", cli());
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	toggle_stop(pid);
 	tap_ok(tap,
 	       result.status == 0 && strstr(result.out, "\"vf-ntf\"") &&
 		       strstr(result.out, "\"vf-del-ntf\"") && strstr(result.out, bdf),
