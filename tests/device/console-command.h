@@ -11,9 +11,6 @@ struct vfdev_console {
 	GString *out;
 };
 
-/* Returns true if no words are left. */
-bool vfdev_console_no_more(struct vfdev_console *c, Error **errp);
-
 /* console-fault.c */
 bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp);
 bool vfdev_console_fault_list(struct vfdev_console *c, Error **errp);

@@ -78,8 +78,6 @@ bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
 
 bool vfdev_console_fault_list(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	vfdev_faults_print(&c->pf->faults, c->out);
 	return true;
 }
@@ -100,8 +98,6 @@ bool vfdev_console_fault_delete(struct vfdev_console *c, Error **errp)
 
 bool vfdev_console_fault_clear(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	vfdev_faults_clear(&c->pf->faults);
 	return true;
 }

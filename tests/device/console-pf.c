@@ -11,8 +11,6 @@
 
 bool vfdev_console_break(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	vfdev_admin_break(c->pf);
 	return true;
 }
@@ -130,10 +128,10 @@ bool vfdev_console_error(struct vfdev_console *c, Error **errp)
 
 bool vfdev_console_unplug(struct vfdev_console *c, Error **errp)
 {
-	return vfdev_console_no_more(c, errp) && vfdev_slot_unplug(c->pf, errp);
+	return vfdev_slot_unplug(c->pf, errp);
 }
 
 bool vfdev_console_plug(struct vfdev_console *c, Error **errp)
 {
-	return vfdev_console_no_more(c, errp) && vfdev_slot_plug(c->pf, errp);
+	return vfdev_slot_plug(c->pf, errp);
 }

@@ -6,23 +6,24 @@
 #include "notify.h"
 #include "options.h"
 
-bool vfdev_console_no_more(struct vfdev_console *c, Error **errp)
+/* Parses the options that select commands by VF and opcode; -1 selects all. */
+static bool parse_selection(struct vfdev_console *c, int64_t *vf, int64_t *op, Error **errp)
 {
-	static const struct vfdev_option none[] = { {} };
+	const struct vfdev_option options[] = {
+		{ .key = "vf", .number = vf },
+		{ .key = "op", .number = op },
+		{},
+	};
 
-	return vfdev_options_parse(c->words, none, errp);
+	*vf = *op = -1;
+	return vfdev_options_parse(c->words, options, errp);
 }
 
 static bool count(struct vfdev_console *c, Error **errp)
 {
-	int64_t vf = -1, op = -1;
-	const struct vfdev_option options[] = {
-		{ .key = "vf", .number = &vf },
-		{ .key = "op", .number = &op },
-		{},
-	};
+	int64_t vf, op;
 
-	if (!vfdev_options_parse(c->words, options, errp))
+	if (!parse_selection(c, &vf, &op, errp))
 		return false;
 	vfdev_counts_print(&c->pf->counts, vf, op, c->out);
 	return true;
@@ -30,32 +31,24 @@ static bool count(struct vfdev_console *c, Error **errp)
 
 static bool count_reset(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	vfdev_counts_reset(&c->pf->counts);
 	return true;
 }
 
 static bool trace_on(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	c->pf->trace.on = true;
 	return true;
 }
 
 static bool trace_off(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	c->pf->trace.on = false;
 	return true;
 }
 
 static bool trace_clear(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	vfdev_trace_clear(&c->pf->trace);
 	return true;
 }
@@ -73,22 +66,15 @@ static bool trace_read(struct vfdev_console *c, Error **errp)
 
 static bool pending(struct vfdev_console *c, Error **errp)
 {
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	vfdev_admin_print_pending(c->pf, c->out);
 	return true;
 }
 
 static bool release(struct vfdev_console *c, Error **errp)
 {
-	int64_t vf = -1, op = -1;
-	const struct vfdev_option options[] = {
-		{ .key = "vf", .number = &vf },
-		{ .key = "op", .number = &op },
-		{},
-	};
+	int64_t vf, op;
 
-	if (!vfdev_options_parse(c->words, options, errp))
+	if (!parse_selection(c, &vf, &op, errp))
 		return false;
 	g_string_append_printf(c->out, "released=%u\n", vfdev_admin_release(c->pf, vf, op));
 	return true;
@@ -99,8 +85,6 @@ static bool status(struct vfdev_console *c, Error **errp)
 	VirtIODevice *vdev = virtio_bus_get_device(&c->pf->proxy.bus);
 	g_autofree char *notify = vfdev_notify_format(&c->pf->notify);
 
-	if (!vfdev_console_no_more(c, errp))
-		return false;
 	g_string_append_printf(c->out,
 			       "present=%d\ntotal-vfs=%u\nnum-vfs=%u\nstatus=0x%02x\nbroken=%d\n"
 			       "commands=0x%" PRIx64 "\nused-commands=0x%" PRIx64 "\n"
@@ -116,20 +100,21 @@ static const struct {
 	const char *verb;
 	const char *object; /* NULL: the verb has no second word */
 	bool (*run)(struct vfdev_console *c, Error **errp);
+	bool no_options;
 } commands[] = {
-	{ "count", "reset", count_reset },
+	{ "count", "reset", count_reset, .no_options = true },
 	{ "count", NULL, count },
-	{ "trace", "on", trace_on },
-	{ "trace", "off", trace_off },
-	{ "trace", "clear", trace_clear },
+	{ "trace", "on", trace_on, .no_options = true },
+	{ "trace", "off", trace_off, .no_options = true },
+	{ "trace", "clear", trace_clear, .no_options = true },
 	{ "trace", "read", trace_read },
 	{ "fault", "add", vfdev_console_fault_add },
-	{ "fault", "list", vfdev_console_fault_list },
+	{ "fault", "list", vfdev_console_fault_list, .no_options = true },
 	{ "fault", "delete", vfdev_console_fault_delete },
-	{ "fault", "clear", vfdev_console_fault_clear },
-	{ "pending", NULL, pending },
+	{ "fault", "clear", vfdev_console_fault_clear, .no_options = true },
+	{ "pending", NULL, pending, .no_options = true },
 	{ "release", NULL, release },
-	{ "break", NULL, vfdev_console_break },
+	{ "break", NULL, vfdev_console_break, .no_options = true },
 	{ "notify-info", NULL, vfdev_console_notify_info },
 	{ "vf-queues", NULL, vfdev_console_vf_queues },
 	{ "vf-property", NULL, vfdev_console_vf_property },
@@ -138,13 +123,14 @@ static const struct {
 	{ "parts", NULL, vfdev_console_parts },
 	{ "link", NULL, vfdev_console_link },
 	{ "error", NULL, vfdev_console_error },
-	{ "unplug", NULL, vfdev_console_unplug },
-	{ "plug", NULL, vfdev_console_plug },
-	{ "status", NULL, status },
+	{ "unplug", NULL, vfdev_console_unplug, .no_options = true },
+	{ "plug", NULL, vfdev_console_plug, .no_options = true },
+	{ "status", NULL, status, .no_options = true },
 };
 
 bool vfdev_console(struct vfdev_pf *pf, const char *line, size_t room, GString *out, Error **errp)
 {
+	static const struct vfdev_option none[] = { {} };
 	g_autofree char *copy = g_strdup(line);
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	char **word;
@@ -165,6 +151,8 @@ bool vfdev_console(struct vfdev_pf *pf, const char *line, size_t room, GString *
 				continue;
 			c.words++;
 		}
+		if (commands[i].no_options && !vfdev_options_parse(c.words, none, errp))
+			return false;
 		return commands[i].run(&c, errp);
 	}
 	error_setg(errp, "unknown command '%s%s%s'", word[0] ?: "", word[0] && word[1] ? " " : "",
