@@ -11,39 +11,38 @@
 /* u8 offset and u8 reserved[7] precede the data of a write */
 #define WRITE_HEADER 8
 
-static _printf_(2, 0) int send(struct vfdev *device, const char *format, va_list args, char **reply)
+/* Prints the device's answer if the command fails. Returns 0 or a negative errno. */
+static _printf_(2, 0) int send(struct vfdev *device, const char *format, va_list args)
 {
-	_cleanup_free_ char *line = NULL;
+	_cleanup_free_ char *line = NULL, *reply = NULL;
+	int r;
 
 	if (vasprintf(&line, format, args) < 0)
 		return -ENOMEM;
-	return vfdev_command(device, reply, "%s", line);
+	r = vfdev_command(device, &reply, "%s", line);
+	if (r < 0)
+		tap_note("the device says to '%s': %s", line, reply ?: "nothing");
+	return r;
 }
 
 void device_do(struct vfdev *device, const char *format, ...)
 {
-	_cleanup_free_ char *reply = NULL;
 	va_list args;
-	int r;
 
 	va_start(args, format);
-	r = send(device, format, args, &reply);
+	tap_must(send(device, format, args), "tell the device '%s'", format);
 	va_end(args);
-	tap_must(r, "tell the device '%s': %s", format, reply ?: "");
 }
 
 bool device_can(struct vfdev *device, const char *format, ...)
 {
-	_cleanup_free_ char *reply = NULL;
 	va_list args;
-	int r;
+	bool can;
 
 	va_start(args, format);
-	r = send(device, format, args, &reply);
+	can = send(device, format, args) == 0;
 	va_end(args);
-	if (r < 0)
-		tap_note("the device says to '%s': %s", format, reply ?: "nothing");
-	return r == 0;
+	return can;
 }
 
 void device_begin(struct vfdev **device)
