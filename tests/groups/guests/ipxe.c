@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "client/util.h"
-#include "lib/nic.h"
+#include "lib/trial.h"
 
 #define VF_INDEX 7
 #define ROM "/run/guest-ipxe.rom"
@@ -56,28 +56,22 @@ static bool wait_lease(const struct guest *guest)
 int main(void)
 {
 	static const char *const boot_from_net[] = { "-boot", "n", NULL };
-	static struct guest guest;
-	char bdf[VFIO_BDF_LEN];
-	struct vfdev *device;
-	struct scene scene;
+	static struct trial t;
 
-	scene_begin(&scene);
-	device_begin(&device);
-	scene_rule(&scene, "legacy-guest", "7", "legacy", "\"native\", \"legacy\"");
-	scene_bind_decided(&scene, VF_INDEX, bdf);
+	trial_begin(&t, VF_INDEX, "legacy");
+	trial_bind(&t);
 	guest_prepare();
 	rom_for(0x1000);
-	guest_start(&guest, &(struct guest_options){
-				    .name = "ipxe",
-				    .vf = bdf,
-				    .vf_options = ",romfile=" ROM,
-				    .extra = boot_from_net,
-			    });
-	tap_ok(&scene.tap, wait_lease(&guest), "iPXE gets a lease over a legacy VF");
-	guest_figures(&guest, device, VF_INDEX, "the lease");
-	tap_ok(&scene.tap, device_commands(device, VF_INDEX) > 0, "by the legacy interface");
-	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
-	guest_log_console(&guest);
-	device_end(device);
-	return scene_end(&scene);
+	guest_start(&t.guest, &(struct guest_options){
+				      .name = "ipxe",
+				      .vf = t.bdf,
+				      .vf_options = ",romfile=" ROM,
+				      .extra = boot_from_net,
+			      });
+	tap_ok(&t.scene.tap, wait_lease(&t.guest), "iPXE gets a lease over a legacy VF");
+	guest_figures(&t.guest, t.device, VF_INDEX, "the lease");
+	tap_ok(&t.scene.tap, device_commands(t.device, VF_INDEX) > 0, "by the legacy interface");
+	trial_stop(&t);
+	guest_log_console(&t.guest);
+	return trial_end(&t);
 }

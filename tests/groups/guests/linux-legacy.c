@@ -4,7 +4,7 @@
  * plugged in again while the guest runs. Timeout: 600 s
  */
 #include "lib/machine.h"
-#include "lib/nic.h"
+#include "lib/trial.h"
 
 #define VF_INDEX 6
 
@@ -15,48 +15,37 @@ static int wait_driver(struct guest *guest)
 			"[ $((n += 1)) -lt 300 ] || break; usleep 100000; done; [ $n -lt 300 ]");
 }
 
-static void replug(struct scene *scene, struct guest *guest, const char *bdf)
+static void replug(struct trial *t)
 {
-	struct tap *tap = &scene->tap;
-	struct guest_nic nic;
+	struct guest *guest = &t->guest;
+	struct tap *tap = &t->scene.tap;
 	int r;
 
-	tap_returned(tap, guest_unplug(guest), 0, "the guest gives the VF back when QEMU unplugs it");
+	tap_returned(tap, guest_unplug(guest), 0,
+		     "the guest gives the VF back when QEMU unplugs it");
 	tap_ok(tap, guest_sh(guest, NULL, "[ ! -e %s ]", machine_vf_sysfs()) == 0,
 	       "and has it no more");
-	tap_returned(tap, guest_plug(guest, bdf, NULL), 0, "it can be plugged in again");
+	tap_returned(tap, guest_plug(guest, t->bdf, NULL), 0, "it can be plugged in again");
 	r = wait_driver(guest);
 	if (!tap_ok(tap, r == 0, "and the guest's driver takes it"))
 		return;
 	guest_nic_up(guest);
-	guest_nic_get(guest, &nic);
-	guest_nic_is_legacy(tap, &nic, 0x1000);
+	guest_nic_get(guest, &t->nic);
+	guest_nic_is_legacy(tap, &t->nic, 0x1000);
 	guest_nic_traffic(tap, guest, VF_INDEX);
 	guest_nic_msix(tap, guest);
 }
 
 int main(void)
 {
-	static struct guest guest;
-	char bdf[VFIO_BDF_LEN];
-	struct guest_nic nic;
-	struct vfdev *device;
-	struct scene scene;
+	static struct trial t;
 
-	scene_begin(&scene);
-	device_begin(&device);
-	scene_rule(&scene, "legacy-guest", "6", "legacy", "\"native\", \"legacy\"");
-	scene_bind_decided(&scene, VF_INDEX, bdf);
-	guest_start(&guest, &(struct guest_options){ .name = "legacy", .vf = bdf, .append = "" });
-	guest_ready(&guest);
-	guest_nic_up(&guest);
-	guest_figures(&guest, device, VF_INDEX, "the link");
-	guest_nic_get(&guest, &nic);
-	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
-	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
-	guest_nic_msix(&scene.tap, &guest);
-	replug(&scene, &guest, bdf);
-	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
-	device_end(device);
-	return scene_end(&scene);
+	trial_begin(&t, VF_INDEX, "legacy");
+	trial_boot(&t, (struct guest_options){ .name = "legacy", .append = "" });
+	guest_nic_is_legacy(&t.scene.tap, &t.nic, 0x1000);
+	guest_nic_traffic(&t.scene.tap, &t.guest, VF_INDEX);
+	guest_nic_msix(&t.scene.tap, &t.guest);
+	replug(&t);
+	trial_stop(&t);
+	return trial_end(&t);
 }

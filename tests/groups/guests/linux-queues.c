@@ -5,16 +5,19 @@
  * same pair (tests/host/boot). Timeout: 600 s
  */
 #include "lib/bulk.h"
+#include "lib/trial.h"
 
 #define VF_INDEX 1
 #define PAIRS 4
 
-static bool vfs_with(struct scene *scene, struct vfdev *device, unsigned int pairs)
+static bool vfs_with(struct trial *t, unsigned int pairs)
 {
-	if (!device_can(device, "vf-queues %u", pairs))
+	const char *pf = t->scene.pf;
+
+	if (!device_can(t->device, "vf-queues %u", pairs))
 		return false;
-	tap_must(bind_make_vfs(scene->pf, 0), "remove the VFs");
-	tap_must(bind_make_vfs(scene->pf, SCENE_VFS), "make VFs with %u queue pairs", pairs);
+	tap_must(bind_make_vfs(pf, 0), "remove the VFs");
+	tap_must(bind_make_vfs(pf, SCENE_VFS), "make VFs with %u queue pairs", pairs);
 	return true;
 }
 
@@ -26,50 +29,38 @@ static unsigned int count_in(struct guest *guest, const char *command)
 	return guest_sh(guest, &out, "%s", command) == 0 && sscanf(out, "%u", &n) == 1 ? n : 0;
 }
 
-static void boot(struct scene *scene, struct vfdev *device)
+static void boot(struct trial *t)
 {
 	static const char *const four[] = { "-smp", "4", NULL };
-	struct tap *tap = &scene->tap;
-	static struct guest guest;
-	char bdf[VFIO_BDF_LEN];
-	struct guest_nic nic;
+	struct guest *guest = &t->guest;
+	struct tap *tap = &t->scene.tap;
 
-	scene_bind_decided(scene, VF_INDEX, bdf);
-	device_do(device, "count reset");
-	guest_start(&guest, &(struct guest_options){ .name = "queues",
-						     .vf = bdf,
-						     .append = "virtio_pci.force_legacy=1",
-						     .extra = four });
-	guest_ready(&guest);
-	guest_nic_up(&guest);
-	guest_figures(&guest, device, VF_INDEX, "the link");
-	guest_nic_get(&guest, &nic);
-	guest_nic_is_legacy(tap, &nic, 0x1000);
-	tap_ok(tap, count_in(&guest, "ls -d /sys/class/net/eth0/queues/rx-* | wc -l") == PAIRS,
+	device_do(t->device, "count reset");
+	trial_boot(t, (struct guest_options){ .name = "queues",
+					      .append = "virtio_pci.force_legacy=1",
+					      .extra = four });
+	guest_nic_is_legacy(tap, &t->nic, 0x1000);
+	tap_ok(tap, count_in(guest, "ls -d /sys/class/net/eth0/queues/rx-* | wc -l") == PAIRS,
 	       "eth0 has %d receive queues", PAIRS);
-	tap_ok(tap, count_in(&guest, "grep -c virtio0-.*put /proc/interrupts") == 2 * PAIRS,
+	tap_ok(tap, count_in(guest, "grep -c virtio0-.*put /proc/interrupts") == 2 * PAIRS,
 	       "and an interrupt for each of %d queues", 2 * PAIRS);
-	guest_nic_traffic(tap, &guest, VF_INDEX);
-	guest_nic_msix(tap, &guest);
+	guest_nic_traffic(tap, guest, VF_INDEX);
+	guest_nic_msix(tap, guest);
 	for (unsigned int pair = 0; pair < PAIRS; pair++)
-		guest_bulk_pair(tap, &guest, pair);
-	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
+		guest_bulk_pair(tap, guest, pair);
+	trial_stop(t);
 }
 
 int main(void)
 {
-	struct vfdev *device;
-	struct scene scene;
+	static struct trial t;
 
-	scene_begin(&scene);
-	device_begin(&device);
-	scene_rule(&scene, "legacy-guest", "1", "transitional", "\"native\", \"transitional\"");
-	if (vfs_with(&scene, device, PAIRS)) {
-		boot(&scene, device);
-		vfs_with(&scene, device, 1);
+	trial_begin(&t, VF_INDEX, "transitional");
+	if (vfs_with(&t, PAIRS)) {
+		boot(&t);
+		vfs_with(&t, 1);
 	} else {
-		tap_skip(&scene.tap, "four queue pairs", "the device can not have them");
+		tap_skip(&t.scene.tap, "four queue pairs", "the device can not have them");
 	}
-	device_end(device);
-	return scene_end(&scene);
+	return trial_end(&t);
 }

@@ -4,42 +4,27 @@
  * pin. Timeout: 300 s
  */
 #include "lib/bulk.h"
+#include "lib/trial.h"
 
 #define VF_INDEX 8
 
 int main(void)
 {
-	static struct guest guest;
-	char bdf[VFIO_BDF_LEN];
-	struct vfdev *device;
-	struct guest_nic nic;
+	static struct trial t;
 	struct vfv_vf state;
-	struct scene scene;
 
-	scene_begin(&scene);
-	device_begin(&device);
-	scene_rule(&scene, "legacy-guest", "8", "legacy", "\"native\", \"legacy\"");
-	scene_bind_decided(&scene, VF_INDEX, bdf);
-	guest_start(&guest, &(struct guest_options){
-				    .name = "no-msix",
-				    .vf = bdf,
-				    .append = "pci=nomsi",
-			    });
-	guest_ready(&guest);
-	guest_nic_up(&guest);
-	guest_figures(&guest, device, VF_INDEX, "the link");
-	guest_nic_get(&guest, &nic);
-	guest_nic_is_legacy(&scene.tap, &nic, 0x1000);
-	guest_nic_traffic(&scene.tap, &guest, VF_INDEX);
-	guest_bulk(&scene.tap, &guest, device, VF_INDEX);
-	guest_nic_link(&scene.tap, &guest, device, VF_INDEX);
-	tap_ok(&scene.tap,
-	       guest_sh(&guest, NULL, "grep -q 'IO-APIC.*virtio' /proc/interrupts") == 0,
+	trial_begin(&t, VF_INDEX, "legacy");
+	trial_boot(&t, (struct guest_options){ .name = "no-msix", .append = "pci=nomsi" });
+	guest_nic_is_legacy(&t.scene.tap, &t.nic, 0x1000);
+	guest_nic_traffic(&t.scene.tap, &t.guest, VF_INDEX);
+	guest_bulk(&t.scene.tap, &t.guest, t.device, VF_INDEX);
+	guest_nic_link(&t.scene.tap, &t.guest, t.device, VF_INDEX);
+	tap_ok(&t.scene.tap,
+	       guest_sh(&t.guest, NULL, "grep -q 'IO-APIC.*virtio' /proc/interrupts") == 0,
 	       "its interrupts come by the pin");
-	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
-	tap_must(vfv_genl_vf_get(scene.genl, bdf, &state, NULL), "get the state of %s", bdf);
-	tap_ok(&scene.tap, vfv_counter_value(&state.stats, "errors") == 0,
+	trial_stop(&t);
+	tap_must(vfv_genl_vf_get(t.scene.genl, t.bdf, &state, NULL), "get the state of %s", t.bdf);
+	tap_ok(&t.scene.tap, vfv_counter_value(&state.stats, "errors") == 0,
 	       "no admin command failed");
-	device_end(device);
-	return scene_end(&scene);
+	return trial_end(&t);
 }

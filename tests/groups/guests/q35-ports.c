@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/nic.h"
+#include "lib/trial.h"
 
 #define VF_INDEX 10
 #define PORTS 20
@@ -95,26 +95,20 @@ static void fails(struct tap *tap, struct guest *guest, const char *bdf, const c
 int main(void)
 {
 	static struct machine machine;
-	static struct guest guest;
-	char bdf[VFIO_BDF_LEN];
-	struct vfdev *device;
-	struct scene scene;
+	static struct trial t;
 
 	/* A machine that starts without a VF has no port for it, see guest.c. */
 	setenv("GUEST_MACHINE", "q35", 1);
 	make_machine(&machine);
-	scene_begin(&scene);
-	device_begin(&device);
-	scene_rule(&scene, "legacy-guest", "10", "legacy", "\"native\", \"legacy\"");
-	scene_bind_decided(&scene, VF_INDEX, bdf);
-	guest_start(&guest, &(struct guest_options){
-				    .name = "ports", .append = "", .extra = machine.options });
-	guest_ready(&guest);
-	guest_show(&guest, "dmesg | grep 'bridge window .io'");
-	fails(&scene.tap, &guest, bdf, PLAIN_PORT);
-	works(&scene.tap, &guest, bdf, RESERVED_PORT);
-	works(&scene.tap, &guest, bdf, BRIDGE);
-	tap_ok(&scene.tap, guest_stop(&guest), "QEMU ends well");
-	device_end(device);
-	return scene_end(&scene);
+	trial_begin(&t, VF_INDEX, "legacy");
+	trial_bind(&t);
+	guest_start(&t.guest, &(struct guest_options){
+				      .name = "ports", .append = "", .extra = machine.options });
+	guest_ready(&t.guest);
+	guest_show(&t.guest, "dmesg | grep 'bridge window .io'");
+	fails(&t.scene.tap, &t.guest, t.bdf, PLAIN_PORT);
+	works(&t.scene.tap, &t.guest, t.bdf, RESERVED_PORT);
+	works(&t.scene.tap, &t.guest, t.bdf, BRIDGE);
+	trial_stop(&t);
+	return trial_end(&t);
 }
