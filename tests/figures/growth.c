@@ -3,27 +3,18 @@
  * Cost of actions on many VFs as their number grows, from 1 to the maximum of the PF.
  */
 #include "decisions.h"
+#include "lists.h"
 #include "readers.h"
 #include "scene/bind-all.h"
 
 #define ROUNDS 2
-#define LISTS 20
 #define READ_MS 1000
 
 static void list(struct figure *figure, unsigned int n, unsigned int round)
 {
 	static struct samples times;
 
-	times.n = 0;
-	for (unsigned int i = 0; i < LISTS; i++) {
-		_cleanup_free_ struct vfv_vf *vfs = NULL;
-		uint64_t start = util_now_ns();
-		size_t found;
-
-		tap_must(vfv_genl_vf_dump(figure->rig.scene.genl, &vfs, &found, NULL), "list VFs");
-		samples_add(&times, util_now_ns() - start);
-		tap_must(found == n ? 0 : -ENODEV, "list %u VFs", n);
-	}
+	lists_time(figure, n, 1, &times);
 	figure_observe(figure, "ours", round, &times, "list, %u VFs", n);
 }
 

@@ -4,13 +4,13 @@
  * bound. Each round measures both cases.
  */
 #include "figure.h"
+#include "lists.h"
 #include "scene/fleet.h"
 #include "scene/ledger.h"
 
 #define FEW 16
 #define MANY 250
 #define ROUNDS 4
-#define LISTS 20
 #define DECIDED_MS 10000
 #define STORED_MS 120000
 
@@ -32,16 +32,7 @@ static void list(struct figure *figure, unsigned int n, const char *label, unsig
 {
 	static struct samples times;
 
-	times.n = 0;
-	for (unsigned int i = 0; i < LISTS; i++) {
-		_cleanup_free_ struct vfv_vf *vfs = NULL;
-		uint64_t start = util_now_ns();
-		size_t found;
-
-		tap_must(vfv_genl_vf_dump(figure->rig.scene.genl, &vfs, &found, NULL), "list VFs");
-		samples_add(&times, (util_now_ns() - start) / n);
-		tap_must(found == n ? 0 : -ENODEV, "list %u VFs", n);
-	}
+	lists_time(figure, n, n, &times);
 	figure_observe(figure, label, round, &times, "list, each VF");
 }
 
