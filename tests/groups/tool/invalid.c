@@ -74,21 +74,34 @@ static void rejected(struct scene *scene, struct run *result)
 	says(scene, result, "first error: " PLACE ": ");
 }
 
+static void has(struct scene *scene, const char *bdf, const char *profile, const char *claim)
+{
+	struct vfv_vf vf;
+
+	vf_state(scene, bdf, &vf);
+	tap_ok(&scene->tap, !strcmp(vf.current, profile), "%s", claim);
+}
+
+/* Binds VF @index, and expects its profile, and that "list" says that the policy is invalid. */
+static void decided(struct scene *scene, struct run *result, unsigned int index,
+		    const char *profile, const char *claim, char bdf[static VFIO_BDF_LEN])
+{
+	scene_bind_decided(scene, index, bdf);
+	has(scene, bdf, profile, claim);
+	ctl(scene, result, 0, (const char *[]){ "list", NULL });
+	says(scene, result, "; policy INVALID (" PLACE ": ");
+}
+
 /* A policy was in force when the files became invalid. */
 static void stale(struct scene *scene, struct run *result)
 {
 	char bdf[VFIO_BDF_LEN];
-	struct vfv_vf vf;
 
 	write_bad();
 	tap_must(journal_mark(scene->journal), "mark the journal");
 	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with an error fails");
 	status(scene, result, "stale", "stays in force until this is fixed");
-	scene_bind_decided(scene, STALE_INDEX, bdf);
-	vf_state(scene, bdf, &vf);
-	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "the policy from before decides");
-	ctl(scene, result, 0, (const char *[]){ "list", NULL });
-	says(scene, result, "; policy INVALID (" PLACE ": ");
+	decided(scene, result, STALE_INDEX, "transitional", "the policy from before decides", bdf);
 	says(scene, result, " stays in force\n");
 	rejected(scene, result);
 }
@@ -104,7 +117,6 @@ static void corrected(struct scene *scene, struct run *result)
 static void none(struct scene *scene, struct run *result)
 {
 	char bdf[VFIO_BDF_LEN], device[64];
-	struct vfv_vf vf;
 
 	write_bad();
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
@@ -114,11 +126,7 @@ static void none(struct scene *scene, struct run *result)
 	tap_must(journal_mark(scene->journal), "mark the journal");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 	status(scene, result, "invalid", "no policy is in force, so every VF stays native");
-	scene_bind_decided(scene, NONE_INDEX, bdf);
-	vf_state(scene, bdf, &vf);
-	tap_ok(&scene->tap, !strcmp(vf.current, "native"), "a VF that is bound now is native");
-	ctl(scene, result, 0, (const char *[]){ "list", NULL });
-	says(scene, result, "; policy INVALID (" PLACE ": ");
+	decided(scene, result, NONE_INDEX, "native", "a VF that is bound now is native", bdf);
 	says(scene, result, "), none is in force\n");
 	says(scene, result, "policy INVALID, see " PLACE);
 	rejected(scene, result);
@@ -137,9 +145,7 @@ static void none(struct scene *scene, struct run *result)
 
 	corrected(scene, result);
 	ctl(scene, result, 0, (const char *[]){ "reset", bdf, NULL });
-	vf_state(scene, bdf, &vf);
-	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"),
-	       "the corrected policy decides about it again");
+	has(scene, bdf, "transitional", "the corrected policy decides about it again");
 }
 
 int main(void)
