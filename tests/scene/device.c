@@ -45,11 +45,16 @@ bool device_can(struct vfdev *device, const char *format, ...)
 	return can;
 }
 
+void device_repair(struct vfdev *device)
+{
+	device_do(device, "fault clear");
+	device_do(device, "release");
+}
+
 void device_begin(struct vfdev **device)
 {
 	tap_must(vfdev_open(device), "find the device's control");
-	device_do(*device, "fault clear");
-	device_do(*device, "release");
+	device_repair(*device);
 	device_do(*device, "notify-info member");
 	device_do(*device, "trace on");
 	device_do(*device, "trace clear");
@@ -58,8 +63,7 @@ void device_begin(struct vfdev **device)
 
 void device_end(struct vfdev *device)
 {
-	device_do(device, "fault clear");
-	device_do(device, "release");
+	device_repair(device);
 	device_do(device, "notify-info member");
 	vfdev_close(device);
 }

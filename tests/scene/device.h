@@ -46,6 +46,9 @@ struct device_event {
 void device_begin(struct vfdev **device); /* no faults, trace on and empty, counters at 0 */
 void device_end(struct vfdev *device);	  /* no faults */
 
+/* Clears all faults, and lets the device answer the commands that it holds. */
+void device_repair(struct vfdev *device);
+
 /* Runs a command of the control device that must succeed. */
 void device_do(struct vfdev *device, const char *format, ...) _printf_(2, 3);
 /* Returns whether the control device knows the command and executes it. */

@@ -36,8 +36,7 @@ static void hold(struct rig *rig)
 
 static void let_go(struct rig *rig)
 {
-	device_do(rig->device, "fault clear");
-	device_do(rig->device, "release");
+	device_repair(rig->device);
 }
 
 static bool is_error(int r)

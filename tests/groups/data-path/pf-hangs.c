@@ -61,8 +61,7 @@ int main(void)
 	attempt_while_hangs(&rig, stuck, other);
 	tap_ok(&rig.scene.tap, is_held(device), "all the while the driver hung");
 
-	device_do(device, "fault clear");
-	device_do(device, "release");
+	device_repair(device);
 	tap_returned(&rig.scene.tap, pf_wait(&action, ACTION_MS), 0,
 		     "when the PF answers, its driver is bound");
 	tap_ok(&rig.scene.tap, attempt_becomes_available(&rig, stuck),

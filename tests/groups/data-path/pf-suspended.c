@@ -39,15 +39,11 @@ static void suspend(struct rig *rig, bool stuck)
 	uint64_t start;
 	struct vmm vmm;
 
-	rig_open(rig, 3);
-	vmm_start(&vmm, rig);
-	if (stuck)
-		vmm_hold(&vmm);
+	outage_client(&vmm, rig, 3, stuck);
 	start = util_now_ns();
 	tap_returned(tap, put("/sys/power/state", "freeze"), 0, "%s: the host comes back", when);
 	tap_note("%s: it took %lu ms", when, (util_now_ns() - start) / 1000000);
-	device_do(rig->device, "fault clear");
-	device_do(rig->device, "release");
+	device_repair(rig->device);
 	pci_command(&rig->vf, 7, 0);
 	tap_ok(tap, hammer_wait_good(&vmm.hammer, 50, PROGRESS_MS),
 	       "%s: the VF that stayed open answers again", when);

@@ -59,10 +59,7 @@ static void pull_out(struct rig *rig, bool stuck)
 	uint64_t start;
 	struct vmm vmm;
 
-	rig_open(rig, 13);
-	vmm_start(&vmm, rig);
-	if (stuck)
-		vmm_hold(&vmm);
+	outage_client(&vmm, rig, 13, stuck);
 	start = util_now_ns();
 	device_do(rig->device, "unplug");
 	tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is asked to close", when);
@@ -73,8 +70,7 @@ static void pull_out(struct rig *rig, bool stuck)
 	put_in(rig);
 	tap_ok(tap, attribute(rig->scene.pf, "virtio*/driver", true, BACK_MS),
 	       "%s: it comes back when it is put in", when);
-	device_do(rig->device, "fault clear");
-	device_do(rig->device, "release");
+	device_repair(rig->device);
 	outage_over(rig, 13, when);
 }
 

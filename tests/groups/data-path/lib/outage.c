@@ -22,6 +22,14 @@ static uint64_t cleared_too_early(struct rig *rig)
 	return odd ? strtoull(odd + strlen("vfe-busy="), NULL, 10) : 0;
 }
 
+void outage_client(struct vmm *vmm, struct rig *rig, unsigned int index, bool stuck)
+{
+	rig_open(rig, index);
+	vmm_start(vmm, rig);
+	if (stuck)
+		vmm_hold(vmm);
+}
+
 void outage_over(struct rig *rig, unsigned int index, const char *when)
 {
 	uint8_t features[4], status;
@@ -55,10 +63,7 @@ void outage(struct rig *rig, unsigned int index, const struct outage *o, bool st
 
 	snprintf(when, sizeof(when), "%s%s", o->what, stuck ? ", with commands unanswered" : "");
 	device_do(rig->device, "count reset");
-	rig_open(rig, index);
-	vmm_start(&vmm, rig);
-	if (stuck)
-		vmm_hold(&vmm);
+	outage_client(&vmm, rig, index, stuck);
 	o->begin(&action, rig->scene.pf);
 	if (o->vf_goes) {
 		tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is asked to close",
@@ -73,8 +78,7 @@ void outage(struct rig *rig, unsigned int index, const struct outage *o, bool st
 	if (!o->vf_goes)
 		tap_ok(tap, hammer_wait_failed(&vmm.hammer, 1, PROGRESS_MS),
 		       "%s: accesses fail while it is away", when);
-	device_do(rig->device, "fault clear");
-	device_do(rig->device, "release");
+	device_repair(rig->device);
 	if (!o->vf_goes) {
 		goes_on(&vmm, when);
 		vmm_stop(&vmm);

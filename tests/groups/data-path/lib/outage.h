@@ -24,5 +24,7 @@ struct outage {
  * works again after pf_repair(). With stuck, the device stops answering before the outage.
  */
 void outage(struct rig *rig, unsigned int index, const struct outage *o, bool stuck);
+/* Opens VF @index and starts a client. With @stuck, the device does not answer it any more. */
+void outage_client(struct vmm *vmm, struct rig *rig, unsigned int index, bool stuck);
 /* Repairs the PF, and claims that VF @index, which is closed, works. */
 void outage_over(struct rig *rig, unsigned int index, const char *when);

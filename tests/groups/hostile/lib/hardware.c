@@ -38,8 +38,7 @@ void hardware_begin(struct hardware *h, struct scene *scene, uint64_t seed)
 
 static void calm(struct hardware *h)
 {
-	device_do(h->device, "fault clear");
-	device_do(h->device, "release");
+	device_repair(h->device);
 }
 
 void hardware_end(struct hardware *h)
