@@ -67,6 +67,31 @@ static int put_missing(struct sk_buff *skb, struct vfiov_entry *vf)
 	return 0;
 }
 
+static int put_flag_known(struct sk_buff *skb, int attr, int value)
+{
+	return value < 0 ? 0 : nla_put_u8(skb, attr, !!value);
+}
+
+static int put_guest(struct sk_buff *skb, struct vfiov_entry *vf)
+{
+	struct vfiov_guest g = { .io = -1, .memory = -1, .bus_master = -1, .status = -1 };
+	struct nlattr *nest;
+
+	if (!vf->driver->guest || vf->choice.use != VFIOV_OPEN)
+		return 0;
+	vf->driver->guest(vf->dev, &g);
+	nest = nla_nest_start(skb, VFIOV_A_VF_GUEST);
+	if (!nest || put_flag_known(skb, VFIOV_A_GUEST_IO, g.io) ||
+	    put_flag_known(skb, VFIOV_A_GUEST_MEMORY, g.memory) ||
+	    put_flag_known(skb, VFIOV_A_GUEST_BUS_MASTER, g.bus_master) ||
+	    (g.driver && nla_put_string(skb, VFIOV_A_GUEST_DRIVER, g.driver)) ||
+	    (g.interrupts && nla_put_string(skb, VFIOV_A_GUEST_INTERRUPTS, g.interrupts)) ||
+	    (g.status >= 0 && nla_put_u32(skb, VFIOV_A_GUEST_STATUS, g.status)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
 static int put_set_result(struct sk_buff *skb, const struct vfiov_entry *vf)
 {
 	const struct vfiov_set_result *s = &vf->set_result;
@@ -154,7 +179,7 @@ int vfiov_nl_put_vf(struct sk_buff *skb, u32 portid, u32 seq, int flags, u8 cmd,
 	    put_missing(skb, vf) ||
 	    put_facts(skb, vf, admin) || put_choice(skb, vf, admin) ||
 	    put_set_result(skb, vf) ||
-	    (admin && put_vf_stats(skb, vf))) {
+	    (admin && (put_vf_stats(skb, vf) || put_guest(skb, vf)))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

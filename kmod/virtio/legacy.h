@@ -143,6 +143,10 @@ struct vfiov_regs {
  * @lock: serializes accesses of the guest
  * @size: size of the region; fixed while the VF is open
  * @config_len: bytes of device config; fixed while the VF is open
+ * @guest_status: last Device Status that the guest wrote or read, 0 after a reset; written under
+ *	@lock or without an access in progress, read without it
+ * @guest_legacy: a legacy driver has used the device since the last reset of the function; like
+ *	@guest_status
  * @resets: counts the events that invalidate @regs; written without @lock
  * @seen: value of @resets for which @regs is valid; under @lock
  * @regs: cached registers; under @lock
@@ -151,6 +155,8 @@ struct vfiov_bar0 {
 	struct mutex lock; /* one access at a time */
 	unsigned int size;
 	unsigned int config_len;
+	u8 guest_status;
+	bool guest_legacy;
 	atomic_t resets;
 	int seen;
 	struct vfiov_regs regs;

@@ -6,6 +6,7 @@
 #include <linux/pci.h>
 #include <linux/virtio_pci_admin.h>
 
+#include "guest.h"
 #include "pf.h"
 #include "profiles.h"
 #include "vf.h"
@@ -135,4 +136,5 @@ const struct vfiov_driver vfiov_virtio_driver = {
 	.nr_counters = ARRAY_SIZE(counters),
 	.available = available,
 	.count = count,
+	.guest = vfiov_guest,
 };

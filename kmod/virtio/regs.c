@@ -68,6 +68,8 @@ static void forget(struct vfiov_regs *regs)
 
 void vfiov_regs_reset(struct vfiov_vf *vf)
 {
+	WRITE_ONCE(vf->bar0.guest_status, 0);
+	WRITE_ONCE(vf->bar0.guest_legacy, false);
 	atomic_inc(&vf->bar0.resets);
 }
 

@@ -14,6 +14,14 @@
 #include "vectors.h"
 #include "vf.h"
 
+/* For guest.c. */
+static void note_status(struct vfiov_vf *vf, u8 status)
+{
+	WRITE_ONCE(vf->bar0.guest_status, status);
+	if (status & VIRTIO_CONFIG_S_DRIVER)
+		WRITE_ONCE(vf->bar0.guest_legacy, true);
+}
+
 static void reset_complete(struct vfiov_regs *r)
 {
 	r->status = 0;
@@ -51,6 +59,8 @@ int vfiov_regs_read_status(struct vfiov_vf *vf, const struct vfiov_field *f, u8 
 		return 0;
 	}
 	ret = vfiov_regs_ask(vf, f, data);
+	if (!ret)
+		note_status(vf, data[0]);
 	if (!ret && !data[0])
 		reset_complete(r);
 	return ret;
@@ -76,6 +86,7 @@ int vfiov_regs_write_status(struct vfiov_vf *vf, const struct vfiov_field *f, co
 	if (known && !r->status && data[0] == VIRTIO_CONFIG_S_ACKNOWLEDGE) {
 		r->status = data[0];
 		r->status_held = true;
+		note_status(vf, data[0]);
 		return 0;
 	}
 	/* This write supersedes the status that was held back. */
@@ -83,6 +94,8 @@ int vfiov_regs_write_status(struct vfiov_vf *vf, const struct vfiov_field *f, co
 	r->status_known = false;
 	r->status_fresh = false;
 	ret = vfiov_regs_tell(vf, f, data);
+	if (!ret)
+		note_status(vf, data[0]);
 	if (!data[0]) {
 		driver_reset(r);
 		vfiov_vectors_forget(&vf->intx.told);

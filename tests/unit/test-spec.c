@@ -146,6 +146,7 @@ static void attributes(void **state _unused_)
 	assert_set("vf-stats", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_STATS));
 	assert_set("counter", vfv_msg_attr_nest(vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_STATS),
 						VFIOV_A_VF_STATS_COUNTER));
+	assert_set("guest", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_GUEST));
 	assert_set("names", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_AVAILABLE));
 	assert_set("names", vfv_msg_attr_nest(&vfv_vf_set, VFIOV_A_VF_MISSING));
 	assert_set("driver", &vfv_driver_set);

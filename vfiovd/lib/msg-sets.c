@@ -55,6 +55,18 @@ static const struct vfv_attr vf_stats_attrs[] = {
 static const struct vfv_attr_set vf_stats_set = ATTR_SET(vfv_vf_stats, vf_stats_attrs);
 CHECK(vfv_vf_stats, VFIOV_A_VF_STATS_MAX);
 
+#define GUEST(id, field, word) [VFIOV_A_GUEST_##id] = ATTR(vfv_guest, field, word)
+static const struct vfv_attr guest_attrs[] = {
+	[VFIOV_A_GUEST_DRIVER] = ATTR_WORD(vfv_guest, driver, "driver"),
+	GUEST(IO, io, "io"),
+	GUEST(MEMORY, memory, "memory"),
+	GUEST(BUS_MASTER, bus_master, "bus-master"),
+	[VFIOV_A_GUEST_INTERRUPTS] = ATTR_WORD(vfv_guest, interrupts, "interrupts"),
+	GUEST(STATUS, status, "status"),
+};
+static const struct vfv_attr_set guest_set = ATTR_SET(vfv_guest, guest_attrs);
+CHECK(vfv_guest, VFIOV_A_GUEST_MAX);
+
 #define SET_RESULT(id, field, word) \
 	[VFIOV_A_SET_RESULT_##id] = ATTR(vfv_set_result, field, word)
 static const struct vfv_attr set_result_attrs[] = {
@@ -95,6 +107,7 @@ static const struct vfv_attr vf_attrs[] = {
 	[VFIOV_A_VF_STATS] = ATTR_NEST(vfv_vf, stats, "stats", vf_stats_set),
 	VF(SERIAL, serial, "serial"),
 	[VFIOV_A_VF_DRIVER] = ATTR_WORD(vfv_vf, driver, "driver"),
+	[VFIOV_A_VF_GUEST] = ATTR_NEST(vfv_vf, guest, "guest", guest_set),
 };
 const struct vfv_attr_set vfv_vf_set = ATTR_SET(vfv_vf, vf_attrs);
 CHECK(vfv_vf, VFIOV_A_VF_MAX);

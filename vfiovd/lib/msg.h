@@ -34,6 +34,17 @@ struct vfv_vf_stats {
 	struct vfv_counter counters[VFV_WORDS_MAX]; /* in the order of the driver's table */
 };
 
+/* What the guest has done with an open VF; each attribute is absent when it is not known. */
+struct vfv_guest {
+	uint32_t present;
+	char driver[VFV_WORD_SIZE];	/* the interface that its driver uses, or "none" */
+	char interrupts[VFV_WORD_SIZE]; /* "none", "pin", "msi" or "msi-x" */
+	uint8_t io;
+	uint8_t memory;
+	uint8_t bus_master;
+	uint32_t status; /* last device status */
+};
+
 struct vfv_set_result {
 	uint32_t present;
 	uint32_t verdict; /* absent while the request waits */
@@ -71,6 +82,7 @@ struct vfv_vf {
 	uint64_t serial; /* of the PF; absent when the PF has none */
 	struct vfv_set_result set;
 	struct vfv_vf_stats stats;
+	struct vfv_guest guest; /* absent when it is not open */
 };
 
 struct vfv_process {

@@ -76,6 +76,24 @@ struct vfiov_counter_info {
 };
 
 /**
+ * struct vfiov_guest - what the user of an open device has done with it
+ * @driver: name of the interface that its driver uses, "none" without a driver, NULL if unknown
+ * @interrupts: "none", "pin", "msi" or "msi-x", NULL if unknown
+ * @io: I/O decoding is on; negative if unknown, like the following ones
+ * @memory: memory decoding is on
+ * @bus_master: bus mastering is on
+ * @status: last device status, as the interface defines it
+ */
+struct vfiov_guest {
+	const char *driver;
+	const char *interrupts;
+	int io;
+	int memory;
+	int bus_master;
+	int status;
+};
+
+/**
  * struct vfiov_driver - all that the core knows about a driver
  * @name: name of the PCI driver
  * @profiles: the first is "native", which every device can have and which has no gate
@@ -88,6 +106,8 @@ struct vfiov_counter_info {
  *	to a mask of the @reasons why it cannot have the others or migration
  * @migratable: returns true if the device can be migrated now; NULL if it never can
  * @count: sets the value of each counter since bind; NULL if there are no counters
+ * @guest: sets what is known about the user of an open device; all is unknown before. It may be
+ *	called until vfiov_device_close() has returned. NULL if nothing is ever known
  *
  * The table is constant, and valid until vfiov_unregister_driver() has returned.
  *
@@ -106,6 +126,7 @@ struct vfiov_driver {
 	u32 (*available)(struct vfiov_device *dev, u32 *missing);
 	bool (*migratable)(struct vfiov_device *dev);
 	void (*count)(struct vfiov_device *dev, u64 *values);
+	void (*guest)(struct vfiov_device *dev, struct vfiov_guest *guest);
 };
 
 /**

@@ -143,7 +143,7 @@ static bool is_plain(const struct vfv_vf *vf)
 {
 	return vfv_has(vf, VFIOV_A_VF_CURRENT) && vf->open_count == 1 &&
 	       !vfv_has(vf, VFIOV_A_VF_SERIAL) && !vfv_has(vf, VFIOV_A_VF_OPEN_PID) &&
-	       !vfv_has(vf, VFIOV_A_VF_STATS);
+	       !vfv_has(vf, VFIOV_A_VF_STATS) && !vfv_has(vf, VFIOV_A_VF_GUEST);
 }
 
 /* Root sees everything that the user nobody must not see, which proves that the data exists. */
@@ -152,8 +152,8 @@ static void sees(struct tap *tap, const struct sight *s, const struct vfv_vf *vf
 {
 	tap_ok(tap,
 	       vf->serial && vf->open_pid && vfv_has(vf, VFIOV_A_VF_STATS) &&
-		       vfv_has(status, VFIOV_A_STATUS_STATS),
-	       "root sees serial number, process and counters");
+		       vfv_has(vf, VFIOV_A_VF_GUEST) && vfv_has(status, VFIOV_A_STATUS_STATS),
+	       "root sees serial number, process, counters and what the guest did");
 	tap_ok(tap, is_plain(&s->vf) && is_plain(&s->dumped),
 	       "nobody sees the VF without them, one by one and in a list");
 	tap_ok(tap, s->status.vfs == status->vfs && !vfv_has(&s->status, VFIOV_A_STATUS_STATS),

@@ -19,6 +19,13 @@ static const struct spec_attribute vf_stats_attributes[] = {
 };
 SET(vf_stats, VFIOV_A_VF_STATS_COUNTER);
 
+static const struct spec_attribute guest_attributes[] = {
+	[VFIOV_A_GUEST_DRIVER] = { NAME },     [VFIOV_A_GUEST_IO] = { U8 },
+	[VFIOV_A_GUEST_MEMORY] = { U8 },       [VFIOV_A_GUEST_BUS_MASTER] = { U8 },
+	[VFIOV_A_GUEST_INTERRUPTS] = { NAME }, [VFIOV_A_GUEST_STATUS] = { U32 },
+};
+SET(guest, VFIOV_A_GUEST_STATUS);
+
 static const struct spec_attribute set_result_attributes[] = {
 	[VFIOV_A_SET_RESULT_TICKET] = { U64 },	 [VFIOV_A_SET_RESULT_VERDICT] = { U32 },
 	[VFIOV_A_SET_RESULT_PROFILE] = { NAME }, [VFIOV_A_SET_RESULT_CAUSE] = { U32 },
@@ -53,8 +60,9 @@ static const struct spec_attribute vf_attributes[] = {
 	[VFIOV_A_VF_STATS] = { NEST, &vf_stats },
 	[VFIOV_A_VF_SERIAL] = { U64 },
 	[VFIOV_A_VF_DRIVER] = { NAME },
+	[VFIOV_A_VF_GUEST] = { NEST, &guest },
 };
-SET(vf, VFIOV_A_VF_DRIVER);
+SET(vf, VFIOV_A_VF_GUEST);
 
 static const struct spec_attribute requester_attributes[] = {
 	[VFIOV_A_REQUESTER_PID] = { U32 },
