@@ -32,6 +32,14 @@ const struct golden golden_cases[] = {
 	{ "list-forbidden", FORBIDDEN, { "list" } },
 	{ "list-broken", BROKEN, { "list" } },
 	{ "list-full", FULL, { "list" } },
+	{ "list-two-drivers", TWO_DRIVERS, { "list" } },
+	{ "show-two-drivers", TWO_DRIVERS, { "show", "3b:00.2" } },
+	{ "profiles-two-drivers", TWO_DRIVERS, { "profiles", "3b:00.1", "3b:00.2" } },
+	{ "explain-two-drivers", TWO_DRIVERS, { "explain", "3b:00.2", "--profile=bare" } },
+	{ "set-two-drivers", TWO_DRIVERS, { "set", "3b:00.2", "bare" } },
+	{ "set-other-driver", TWO_DRIVERS, { "set", "3b:00.2", "transitional" } },
+	{ "guest-two-drivers", TWO_DRIVERS, { "guest", "--libvirt", "3b:00.2" } },
+	{ "metrics-two-drivers", TWO_DRIVERS, { "metrics" } },
 	{ "list-old-module", OLD_MODULE, { "list" } },
 	{ "list-new-module", NEW_MODULE, { "list" } },
 	{ "set-old-module", OLD_MODULE, { "set", "3b:00.2", "transitional" } },
@@ -377,6 +385,12 @@ static const char cards[] =
 	"  { pf = \"0000:5e:00.0\"; vf = 5; profile = \"native\"; uid = \"0\"; }\n"
 	");\n";
 
+static const char declaration[] =
+	"driver = \"sample_vfio_pci\";\n"
+	"profiles = ( { name = \"native\"; },\n"
+	"  { name = \"labelled\"; summary = \"another subsystem id\"; },\n"
+	"  { name = \"bare\"; summary = \"no capabilities\"; } );\n";
+
 void golden_fill(const char *root, enum scene scene)
 {
 	if (scene == USED)
@@ -426,6 +440,15 @@ void golden_fill(const char *root, enum scene scene)
 	}
 	if (scene == ABSENT)
 		absent_fill(root);
+	if (scene == TWO_DRIVERS) {
+		root_put(
+			root, "etc/vfiovd/vfiovd.conf",
+			"allow_transitional = true;\nallow_profiles = [ \"sample_vfio_pci/bare\" ];\n");
+		root_put(root, "etc/vfiovd/drivers.d/sample_vfio_pci.conf", declaration);
+		root_put(root, "etc/vfiovd/policy.d/10-disks.conf",
+			 "rules = ( { name = \"disks\"; match = { driver = \"sample_*\"; };\n"
+			 "    profile = \"native\"; allow = \"bare\"; } );\n");
+	}
 	if (scene == BEYOND)
 		root_put_drivers(root);
 	if (scene == WHO) {

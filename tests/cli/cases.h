@@ -55,6 +55,7 @@ enum scene {
 	FOREIGN,     /* as STALE, for a user who may not signal the daemon */
 	USED,	     /* as RUNNING, but no VF is bound, and the host uses them all */
 	DRIVERCTL,   /* as RUNNING, with driverctl, which has an override to vfio-pci for VF 2 */
+	TWO_DRIVERS, /* as RUNNING, with VF 1 bound to a second driver, which is declared */
 	OLD_MODULE,  /* as RUNNING, with a module of an earlier ABI */
 	NEW_MODULE,  /* as RUNNING, with a module of a later ABI */
 	ALONE,	     /* as UNLOADED, with a daemon whose PID is @ */

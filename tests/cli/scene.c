@@ -19,6 +19,15 @@ static void fill_vfs(struct vfs *vfs)
 	strcpy(item->vf.rule, "old-guests at 20-legacy.conf:3");
 	item->vf.open_count = 1;
 	item->vf.open_pid = 4121;
+	item->vf.guest = (struct vfv_guest){
+		.present = 1U << VFIOV_A_GUEST_IO,
+		.driver = "legacy",
+		.interrupts = "msi-x",
+		.io = 1,
+		.memory = 1,
+		.bus_master = 1,
+		.status = 0x0f,
+	};
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
 		item->vf.stats.counters[i].value = counts[i];
 
@@ -28,6 +37,8 @@ static void fill_vfs(struct vfs *vfs)
 	item = vfs_add(vfs, 2);
 	item->vf.open_count = 1;
 	item->vf.open_pid = 9999;
+	strcpy(item->vf.guest.driver, "none");
+	strcpy(item->vf.guest.interrupts, "none");
 	strcpy(item->vf.pending, "transitional");
 	item->vf.source = VFIOV_SOURCE_DEFAULT;
 	item->vf.cause = VFIOV_CAUSE_TIMEOUT;
@@ -91,6 +102,21 @@ static void fill_odd(struct vfs *vfs)
 	item->answer = VFS_OVERTAKEN;
 }
 
+/* VF 1 is bound to another driver, which has profiles and a counter of its own. */
+static void give_to_another(struct vfs *vfs)
+{
+	struct vfv_vf *vf = &vfs->items[1].vf;
+
+	strcpy(vf->driver, "sample_vfio_pci");
+	vf->available = (struct vfv_words){ 2, { VFV_PROFILE_NATIVE, "bare" } };
+	vf->missing = (struct vfv_words){ 1, { "no-label" } };
+	vf->stats = (struct vfv_vf_stats){
+		.n_counters = 1,
+		.counters = { { .name = "config-reads", .value = 17 } },
+	};
+	vfs->two_drivers = true;
+}
+
 static const unsigned char features[] = {
 	[OFFLINE] = IS_OFFLINE,
 	[NAMELESS] = IS_OFFLINE,
@@ -133,6 +159,7 @@ static const unsigned char features[] = {
 	[BROKEN] = HAS_DAEMON,
 	[USED] = HAS_DAEMON,
 	[DRIVERCTL] = HAS_DAEMON,
+	[TWO_DRIVERS] = HAS_DAEMON,
 	[OLD_MODULE] = HAS_DAEMON,
 	[NEW_MODULE] = HAS_DAEMON,
 	[ENDING] = HAS_DAEMON | IS_STALE | TELLS,
@@ -232,6 +259,8 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 		fill_odd(vfs);
 	else if (scene != EMPTY && scene != USED)
 		fill_vfs(vfs);
+	if (scene == TWO_DRIVERS)
+		give_to_another(vfs);
 	if (scene == UNJUDGED)
 		strcpy(vfs->items[1].vf.rule, "rule keep could not be evaluated: pf is not known");
 	if (scene == SPOILED || scene == BAD_START)

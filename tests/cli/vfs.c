@@ -73,6 +73,22 @@ static void put_stats(struct nl_msg *msg, const struct vfv_vf_stats *stats)
 	nla_nest_end(msg, nest);
 }
 
+static void put_guest(struct nl_msg *msg, const struct vfv_guest *guest)
+{
+	struct nlattr *nest = nla_nest_start(msg, VFIOV_A_VF_GUEST);
+
+	nla_put_string(msg, VFIOV_A_GUEST_DRIVER, guest->driver);
+	nla_put_string(msg, VFIOV_A_GUEST_INTERRUPTS, guest->interrupts);
+	nla_put_u8(msg, VFIOV_A_GUEST_BUS_MASTER, guest->bus_master);
+	/* Not known for a native VF. */
+	if (vfv_has(guest, VFIOV_A_GUEST_IO)) {
+		nla_put_u8(msg, VFIOV_A_GUEST_IO, guest->io);
+		nla_put_u8(msg, VFIOV_A_GUEST_MEMORY, guest->memory);
+		nla_put_u32(msg, VFIOV_A_GUEST_STATUS, guest->status);
+	}
+	nla_nest_end(msg, nest);
+}
+
 static void put_vf(struct nl_msg *msg, const struct vfv_vf *vf)
 {
 	nla_put_string(msg, VFIOV_A_VF_BDF, vf->bdf);
@@ -104,6 +120,8 @@ static void put_vf(struct nl_msg *msg, const struct vfv_vf *vf)
 		nla_put_u32(msg, VFIOV_A_VF_OPEN_PID, vf->open_pid);
 	put_set(msg, &vf->set);
 	put_stats(msg, &vf->stats);
+	if (*vf->guest.driver)
+		put_guest(msg, &vf->guest);
 	nla_put_u64(msg, VFIOV_A_VF_SERIAL, vf->serial);
 }
 
@@ -326,6 +344,8 @@ static void set(struct peer_talk *talk, struct vfs *vfs, bool reset)
 	peer_end(talk, 0, NULL, 0, 0);
 }
 
+static const struct vfv_words sample_profiles = { 3, { VFV_PROFILE_NATIVE, "labelled", "bare" } };
+
 static bool serve(struct peer_talk *talk, void *userdata)
 {
 	struct genlmsghdr *genl = nlmsg_data(talk->request);
@@ -338,6 +358,11 @@ static bool serve(struct peer_talk *talk, void *userdata)
 		else
 			get(talk, vfs);
 		return true;
+	case VFIOV_CMD_DRIVER_GET:
+		/* The peer sends the other driver, and the end. */
+		if (vfs->two_drivers)
+			peer_put_driver(talk, "sample_vfio_pci", &sample_profiles);
+		return false;
 	case VFIOV_CMD_PROFILE_SET:
 	case VFIOV_CMD_PROFILE_RESET:
 		set(talk, vfs, genl->cmd == VFIOV_CMD_PROFILE_RESET);

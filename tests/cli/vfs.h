@@ -28,6 +28,7 @@ struct vfs {
 	struct vfs_item items[VFS_MAX];
 	int story; /* send events for a monitor after this many dumps of VFs */
 	bool gap;  /* instead lose events, and remove the last VF */
+	bool two_drivers; /* sample_vfio_pci has registered, too */
 };
 
 /* Serve PEER's commands about VFs from VFS, which the caller still owns. */

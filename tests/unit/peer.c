@@ -176,6 +176,28 @@ static void status_get(struct peer_talk *t)
 	peer_end(t, 0, NULL, 0, 0);
 }
 
+void peer_put_driver(struct peer_talk *t, const char *name, const struct vfv_words *profiles)
+{
+	struct nl_msg *msg = peer_reply(t, NLM_F_MULTI);
+
+	nla_put_string(msg, VFIOV_A_DRIVER_NAME, name);
+	for (uint32_t i = 0; i < profiles->n; i++) {
+		struct nlattr *nest = nla_nest_start(msg, VFIOV_A_DRIVER_PROFILE);
+
+		nla_put_string(msg, VFIOV_A_PROFILE_INFO_NAME, profiles->items[i]);
+		nla_nest_end(msg, nest);
+	}
+	peer_push(t->peer, t->socket, msg);
+}
+
+static void driver_get(struct peer_talk *t)
+{
+	const struct vfv_words profiles = { 3, { VFV_PROFILE_NATIVE, "transitional", "legacy" } };
+
+	peer_put_driver(t, VFV_MODULE_NAME, &profiles);
+	peer_end_dump(t, 0);
+}
+
 static void owner_register(struct peer_talk *t)
 {
 	struct peer *peer = t->peer;
@@ -384,6 +406,7 @@ static void trace(struct peer_talk *t, uint8_t command)
 		[VFIOV_CMD_AUDIT_GET] = "audit-get",
 		[VFIOV_CMD_AUDIT_ACK] = "audit-ack",
 		[VFIOV_CMD_AUDIT_NTF] = NULL,
+		[VFIOV_CMD_DRIVER_GET] = "driver-get",
 	};
 	struct peer *peer = t->peer;
 	const char *detail = "";
@@ -428,6 +451,9 @@ static void family_command(struct peer_talk *t)
 			peer_end_dump(t, 0);
 		else
 			peer_end(t, -ENODEV, "no such VF", VFIOV_A_VF_BDF, 0);
+		return;
+	case VFIOV_CMD_DRIVER_GET:
+		driver_get(t);
 		return;
 	case VFIOV_CMD_OWNER_REGISTER:
 		owner_register(t);

@@ -139,6 +139,9 @@ struct peer_talk {
 struct nl_msg *peer_message(uint32_t seq, uint16_t type, int flags, uint8_t command);
 struct nl_msg *peer_reply(struct peer_talk *talk, int flags);
 
+/* Send one driver of a dump, with the names of its profiles. */
+void peer_put_driver(struct peer_talk *talk, const char *name, const struct vfv_words *profiles);
+
 /* Add a nest with names. */
 void peer_put_words(struct nl_msg *msg, int attribute, const struct vfv_words *words);
 

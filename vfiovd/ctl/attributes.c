@@ -75,7 +75,8 @@ bool cmd_attributes_read(int dir, bool all, struct cmd_vf *item)
 		if (vfv_serial_parse(line, &vf->serial) >= 0)
 			vf->present |= 1U << VFIOV_A_VF_SERIAL;
 	}
-	snprintf(vf->driver, sizeof(vf->driver), "%s", VFV_MODULE_NAME);
+	if (vfv_word_is_valid(item->driver))
+		snprintf(vf->driver, sizeof(vf->driver), "%.*s", VFV_WORD_SIZE - 1, item->driver);
 	item->bound = true;
 	return true;
 }

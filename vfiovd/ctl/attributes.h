@@ -8,7 +8,7 @@
 #include "vfs.h"
 
 /*
- * Fill in the state of @vf, which has our driver and the directory @dir, and mark it as bound; with
+ * Fill in the state of @vf, whose driver and directory @dir are known, and mark it as bound; with
  * @all, also the values that are not state. Values that sysfs lacks stay marked as absent. Return:
  * true if the attributes exist.
  */

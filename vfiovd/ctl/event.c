@@ -107,11 +107,11 @@ void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vf
 		  const struct vfv_vf *after)
 {
 	/* cppcheck-suppress nullPointerRedundantCheck ; one of the two is there, or there is no change */
-	struct cmd_vf item = { .bound = after, .vf = after ? *after : *before };
+	struct cmd_vf item = { .governed = after, .bound = after, .vf = after ? *after : *before };
 	const char *event = cmd_change_name(change);
 
 	item.attachment.iommu_group = -1;
-	snprintf(item.driver, sizeof(item.driver), "%s", after ? VFV_MODULE_NAME : "");
+	snprintf(item.driver, sizeof(item.driver), "%s", after ? after->driver : "");
 	(void)vfv_names_read(cmd->root, item.vf.pf, NULL, &item.names);
 	if (cmd->json) {
 		json_t *object = json_start(event);

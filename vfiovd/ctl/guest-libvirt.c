@@ -43,7 +43,7 @@ void cmd_guest_libvirt(const struct cmd *cmd, struct cmd_guest *guest)
 {
 	const struct cmd_vf *vf = guest->vf;
 	bool is_foreign = vf->reach != CMD_REACH_POLICY;
-	bool is_bound = !strcmp(vf->driver, VFV_MODULE_NAME);
+	bool is_bound = vf->governed;
 
 	if (guest->version.major && guest->version.major < LIBVIRT_WITH_MODEL) {
 		put_old(guest, !is_foreign);

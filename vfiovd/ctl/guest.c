@@ -115,7 +115,7 @@ static enum cmd_exit print_one(const struct cmd *cmd, const struct cmd_vf *vf,
 {
 	struct cmd_guest guest = { .vf = vf, .version = version };
 	struct cmd_error about = { .device = vf->vf.bdf, .hint = "use vfiovctl bind" };
-	bool has_vfio = !strcmp(vf->driver, VFV_MODULE_NAME) || vf->reach != CMD_REACH_POLICY;
+	bool has_vfio = vf->governed || vf->reach != CMD_REACH_POLICY;
 
 	/* libvirt can bind the VF itself. */
 	if (!has_vfio && !is_libvirt(cmd))

@@ -42,7 +42,7 @@ bool cmd_in_use(const struct cmd *cmd, const struct cmd_vf *vf, char by[static C
 		return false;
 	if (is_open(cmd, vf, by))
 		return true;
-	if (vf->reach != CMD_REACH_POLICY || !strcmp(vf->driver, VFV_MODULE_NAME))
+	if (vf->reach != CMD_REACH_POLICY || vf->governed)
 		return cmd_in_use_vfio(cmd, vf, by, hold);
 	return cmd_in_use_net(cmd, vf->vf.bdf, by) || cmd_in_use_block(cmd, vf->vf.bdf, by);
 }

@@ -15,6 +15,7 @@
 void cmd_inventory_done(struct cmd_inventory *inventory)
 {
 	free(inventory->items);
+	free(inventory->drivers);
 	*inventory = (struct cmd_inventory){ 0 };
 }
 
@@ -126,11 +127,23 @@ static size_t mark(const struct cmd *cmd, struct cmd_inventory *inventory, char 
 
 static void take_kernel(struct cmd_vf *item, const struct vfv_vf *vf)
 {
-	item->bound = item->wanted = true;
+	item->governed = item->bound = item->wanted = true;
 	/* A caller that may not see the serial number does not get the counters either. */
 	item->serial_known = vfv_has(vf, VFIOV_A_VF_SERIAL) || vfv_has(vf, VFIOV_A_VF_STATS);
 	item->vf = *vf;
-	snprintf(item->driver, sizeof(item->driver), "%s", VFV_MODULE_NAME);
+	snprintf(item->driver, sizeof(item->driver), "%s", vf->driver);
+}
+
+/* Without the tables, or the table of one driver, the VFs are still complete. */
+static void add_tables(struct cmd *cmd, struct cmd_inventory *inventory)
+{
+	if (vfv_genl_driver_dump(cmd->genl, &inventory->drivers, &inventory->n_drivers, NULL) < 0)
+		return;
+	for (size_t i = 0; i < inventory->n; i++)
+		for (size_t j = 0; j < inventory->n_drivers; j++)
+			if (inventory->items[i].bound &&
+			    !strcmp(inventory->items[i].driver, inventory->drivers[j].name))
+				inventory->items[i].table = &inventory->drivers[j];
 }
 
 /* Query the kernel for each VF, if there are only a few. Return: 0 or a negative errno. */
@@ -193,6 +206,7 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 	if (r < 0)
 		return cmd_fail_nl(cmd, NULL, &error);
 	inventory->has_status = true;
+	add_tables(cmd, inventory);
 	return CMD_OK;
 }
 
@@ -200,8 +214,10 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 static void read_unbound(int dir, bool all, struct cmd_vf *item)
 {
 	cmd_pci_read(dir, all, &item->vf, item->driver);
-	item->reach = cmd_reach_find(dir, item->driver);
-	if (!strcmp(item->driver, VFV_MODULE_NAME))
+	/* An old kernel module may lack the directory. */
+	item->governed = cmd_pci_is_governed(dir) || !strcmp(item->driver, VFV_MODULE_NAME);
+	item->reach = item->governed ? CMD_REACH_POLICY : cmd_reach_find(dir, item->driver);
+	if (item->governed)
 		cmd_attributes_read(dir, all, item);
 }
 

@@ -73,8 +73,8 @@ static void print_summary(const struct cmd *cmd, const struct cmd_inventory *inv
 		not_native +=
 			targets->items[i]->bound && !vfv_is_native(targets->items[i]->vf.current);
 	}
-	printf("%zu %s, %zu bound to %s, %zu not native", targets->n,
-	       vfv_plural(targets->n, "VF", "VFs"), bound, VFV_MODULE_NAME, not_native);
+	printf("%zu %s, %zu bound to a driver with profiles, %zu not native", targets->n,
+	       vfv_plural(targets->n, "VF", "VFs"), bound, not_native);
 	if (beyond)
 		printf(", %zu outside the policy", beyond);
 	if (!inventory->has_status)

@@ -86,11 +86,13 @@ static void see_more(struct monitor *m, struct vfv_vf vf)
 
 	if (vfv_genl_vf_get(m->cmd->genl, vf.bdf, &now, NULL) == 0) {
 		const uint32_t more = 1U << VFIOV_A_VF_SERIAL | 1U << VFIOV_A_VF_STATS |
+				      1U << VFIOV_A_VF_GUEST |
 				      (vf.open_count ? 1U << VFIOV_A_VF_OPEN_PID : 0);
 
 		vf.present |= now.present & more;
 		vf.serial = now.serial;
 		vf.stats = now.stats;
+		vf.guest = now.guest;
 		vf.open_pid = vf.open_count ? now.open_pid : 0;
 	}
 	see(m, &vf);

@@ -122,20 +122,39 @@ void cmd_pci_read(int dir, bool all, struct vfv_vf *vf, char driver[static CMD_D
 	cmd_pci_link(dir, "driver", driver, CMD_DRIVER_SIZE);
 }
 
+bool cmd_pci_is_governed(int dir)
+{
+	return faccessat(dir, "vfiov", F_OK, 0) >= 0;
+}
+
+static bool has_governed_vf(int dir, long n)
+{
+	char path[48];
+
+	for (long i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "virtfn%ld/vfiov", i);
+		if (faccessat(dir, path, F_OK, 0) >= 0)
+			return true;
+	}
+	return false;
+}
+
 /*
- * Open the directory of a virtio PF, and read its number of VFs. Return: a descriptor, -ENOENT if
- * it is not a virtio PF.
+ * Open the directory of a PF, and read its number of VFs. Return: a descriptor, -ENOENT if it is
+ * neither a virtio PF nor one with a VF that is bound to a driver with profiles.
  */
 static int open_pf(int devices, const char *address, long *n)
 {
 	_cleanup_close_ int dir = openat(devices, address, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	long vendor;
 
-	if (dir < 0 || !read_number(dir, "sriov_numvfs", n) ||
-	    !read_number(dir, "vendor", &vendor) || vendor != virtio_vendor)
-		return -ENOENT;
 	/* No kernel reports a larger number, but a file below a root may have any content. */
-	return *n > VFV_VF_INDEX_MAX + 1 ? -ENOENT : TAKE_FD(dir);
+	if (dir < 0 || !read_number(dir, "sriov_numvfs", n) || *n > VFV_VF_INDEX_MAX + 1)
+		return -ENOENT;
+	if ((!read_number(dir, "vendor", &vendor) || vendor != virtio_vendor) &&
+	    !has_governed_vf(dir, *n))
+		return -ENOENT;
+	return TAKE_FD(dir);
 }
 
 /* The callback for the devices found: VFs, or their PFs. */

@@ -26,7 +26,7 @@ typedef int cmd_pci_found_fn(const char *bdf, const struct cmd_pf *pf, uint32_t 
 int cmd_pci_open(const char *root);
 
 /**
- * cmd_pci_scan - find all VFs of virtio devices
+ * cmd_pci_scan - find all VFs of virtio devices, and of other devices with a governed VF
  * @devices: from cmd_pci_open()
  *
  * Opens only PFs: a VF is just a link in the PF's directory, and may already be gone. The order is
@@ -39,8 +39,11 @@ int cmd_pci_scan(int devices, cmd_pci_found_fn *found, void *userdata);
 /* Called for each PF. Return: 0, or a negative errno that ends the scan. */
 typedef int cmd_pci_found_pf_fn(const struct cmd_pf *pf, void *userdata);
 
-/* Find all PFs of virtio devices, with or without VFs. */
+/* Find all PFs of virtio devices, with or without VFs, and other PFs with a governed VF. */
 int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
+
+/* Return: true if the device whose directory is @dir is bound to a driver with profiles. */
+bool cmd_pci_is_governed(int dir);
 
 /*
  * Read the last component of the link @name of @dir in @base, "" if there is none or it does not

@@ -3,8 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/names.h"
-
 #include "reach.h"
 
 /* The mainline driver, which makes every capable VF transitional without a decision. */
@@ -20,7 +18,7 @@ enum cmd_reach cmd_reach_find(int dir, const char *driver)
 {
 	if (!strcmp(driver, altering))
 		return CMD_REACH_ALTERED;
-	if (!*driver || !strcmp(driver, VFV_MODULE_NAME) || !is_vfio(dir, driver))
+	if (!*driver || !is_vfio(dir, driver))
 		return CMD_REACH_POLICY;
 	return CMD_REACH_FOREIGN;
 }

@@ -52,7 +52,7 @@ static enum cmd_exit ask_one(struct cmd *cmd, const struct cmd_vf *vf, struct cm
 
 	if (!vf->bound) {
 		about.hint = "use vfiovctl bind";
-		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to %s", VFV_MODULE_NAME);
+		return cmd_fail(cmd, CMD_NO_DEVICE, &about, "not bound to a driver with profiles");
 	}
 	ask.migration = cmd->migration < 0 ? vf->vf.migration : cmd->migration;
 	code = cmd_ask(cmd, vf, &ask, &after);

@@ -119,6 +119,8 @@ static void print_state(const struct cmd *cmd, const struct cmd_vf *vf,
 	if (v->policy_generation)
 		line("generation", "%" PRIu64, v->policy_generation);
 	line("use", "%s", cmd_vf_use(cmd, vf, text));
+	if (vfv_has(v, VFIOV_A_VF_GUEST))
+		line("guest", "%s", cmd_vf_guest(v, text));
 	if (v->waiting)
 		line("request", "waiting for vfiovd");
 	if (vfv_has(v, VFIOV_A_VF_SET))

@@ -72,7 +72,7 @@ static void add_identity(json_t *object, const struct cmd_vf *item)
 		known(item->reach != CMD_REACH_POLICY,
 		      json_string(item->reach != CMD_REACH_POLICY ? cmd_reach_name(item->reach)
 								  : "")));
-	json_object_set_new(object, "bound", json_boolean(!strcmp(item->driver, VFV_MODULE_NAME)));
+	json_object_set_new(object, "bound", json_boolean(item->governed));
 	json_object_set_new(object, "vendor",
 			    known(vfv_has(vf, VFIOV_A_VF_VENDOR), hex(vf->vendor, 4)));
 	json_object_set_new(object, "device",
@@ -127,6 +127,26 @@ static json_t *stats_json(const struct vfv_vf_stats *stats)
 	return object;
 }
 
+static json_t *guest_json(const struct vfv_guest *g)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "driver",
+			    known(vfv_has(g, VFIOV_A_GUEST_DRIVER), json_string(g->driver)));
+	json_object_set_new(object, "io", known(vfv_has(g, VFIOV_A_GUEST_IO), json_boolean(g->io)));
+	json_object_set_new(object, "memory",
+			    known(vfv_has(g, VFIOV_A_GUEST_MEMORY), json_boolean(g->memory)));
+	json_object_set_new(
+		object, "bus_master",
+		known(vfv_has(g, VFIOV_A_GUEST_BUS_MASTER), json_boolean(g->bus_master)));
+	json_object_set_new(
+		object, "interrupts",
+		known(vfv_has(g, VFIOV_A_GUEST_INTERRUPTS), json_string(g->interrupts)));
+	json_object_set_new(object, "status",
+			    known(vfv_has(g, VFIOV_A_GUEST_STATUS), json_integer(g->status)));
+	return object;
+}
+
 static void add_state(json_t *object, const struct vfv_vf *vf)
 {
 	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
@@ -161,6 +181,8 @@ static void add_state(json_t *object, const struct vfv_vf *vf)
 			    vfv_has(vf, VFIOV_A_VF_SET) ? set_json(&vf->set) : json_null());
 	json_object_set_new(object, "stats",
 			    vfv_has(vf, VFIOV_A_VF_STATS) ? stats_json(&vf->stats) : json_null());
+	json_object_set_new(object, "guest",
+			    vfv_has(vf, VFIOV_A_VF_GUEST) ? guest_json(&vf->guest) : json_null());
 }
 
 json_t *cmd_vf_json(const struct cmd_vf *vf)

@@ -24,9 +24,17 @@ const char *cmd_vf_profile(const char *profile, bool migration, char text[static
 /* "ens1f0np0#3", with the PF's address if the PF has no interface. */
 const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 
-/* One letter for each capability, "-" for each missing one: native, transitional, legacy,
- * migration. */
+/*
+ * The first letter of each profile of the driver, in the order of its table, and "m" for migration;
+ * "-" for each that the VF cannot have now.
+ */
 const char *cmd_vf_can(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
+
+/*
+ * "legacy driver, I/O on, memory on, bus master on, interrupts by msi-x, device status 0x0f", "" if
+ * nothing is known.
+ */
+const char *cmd_vf_guest(const struct vfv_vf *vf, char text[static CMD_CELL_SIZE]);
 
 /* The source of the profile. */
 const char *cmd_vf_from(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);

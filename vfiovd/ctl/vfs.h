@@ -10,11 +10,13 @@
 #include "reach.h"
 
 struct cmd_vf {
-	bool bound;	  /* to our driver; vf then comes from the kernel's family or sysfs */
+	bool governed;	  /* its driver has profiles, and the policy decides which one it gets */
+	bool bound;	  /* governed, and vf comes from the kernel's family or sysfs */
 	struct vfv_vf vf; /* bdf is always set */
 	struct vfv_names names;
 	bool serial_known;	      /* whether its PF has a serial number is known */
 	char driver[CMD_DRIVER_SIZE]; /* "" if it has none */
+	const struct vfv_driver_info *table; /* of its driver; NULL: not known */
 	enum cmd_reach reach;
 	struct cmd_attachment attachment;
 	bool wanted; /* requested by the caller; of other VFs only address, PF and number are
@@ -24,6 +26,8 @@ struct cmd_vf {
 struct cmd_inventory {
 	struct cmd_vf *items; /* ordered by PCI address */
 	size_t n;
+	struct vfv_driver_info *drivers; /* NULL: not known */
+	size_t n_drivers;
 	bool has_status; /* the module is loaded, and status is its status */
 	struct vfv_status status;
 };
