@@ -55,6 +55,9 @@ static int put_record_details(struct sk_buff *skb, const struct vfiov_record *re
 		return -EMSGSIZE;
 	if (rec->lost && nla_put_u64_64bit(skb, VFIOV_A_AUDIT_LOST, rec->lost, VFIOV_A_AUDIT_PAD))
 		return -EMSGSIZE;
+	if (rec->bytes &&
+	    nla_put_u64_64bit(skb, VFIOV_A_AUDIT_BYTES, rec->bytes, VFIOV_A_AUDIT_PAD))
+		return -EMSGSIZE;
 	if (rec->error && nla_put_u32(skb, VFIOV_A_AUDIT_ERROR, rec->error))
 		return -EMSGSIZE;
 	if (rec->text[0] && nla_put_string(skb, VFIOV_A_AUDIT_TEXT, rec->text))

@@ -171,6 +171,24 @@ void vfiov_device_latch(struct vfiov_device *dev, struct vfiov_grant *grant)
 }
 EXPORT_SYMBOL_GPL(vfiov_device_latch);
 
+void vfiov_device_migrated(struct vfiov_device *dev, const struct vfiov_migrated *what)
+{
+	struct vfiov_entry *vf = dev->entry;
+	struct vfiov_record *rec;
+
+	mutex_lock(&vfiov.lock);
+	rec = vfiov_choice_record(what->event, vf, &vf->choice.latched);
+	if (rec) {
+		rec->error = what->error;
+		rec->bytes = what->bytes;
+		rec->latency_us = what->time_us;
+		strscpy(rec->text, what->text ?: "", sizeof(rec->text));
+	}
+	vfiov_audit_add(rec);
+	vfiov_unlock();
+}
+EXPORT_SYMBOL_GPL(vfiov_device_migrated);
+
 void vfiov_device_close(struct vfiov_device *dev)
 {
 	struct vfiov_entry *vf = dev->entry;

@@ -75,6 +75,7 @@ struct vfiov_account {
  * @latency_us: time from the request to its answer, in microseconds
  * @lost: number of events that got no record
  * @error: positive errno of a refusal
+ * @bytes: size of the state of a migration
  * @level: level of the decision
  * @bdf: PCI address of the VF, or empty
  * @pf: PCI address of the PF, or empty
@@ -111,6 +112,7 @@ struct vfiov_record {
 	u64 latency_us;
 	u64 lost;
 	u32 error;
+	u64 bytes;
 	enum vfiov_level level;
 	char bdf[VFIOV_BDF_MAX + 1];
 	char pf[VFIOV_BDF_MAX + 1];

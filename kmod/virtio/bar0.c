@@ -159,6 +159,7 @@ int vfiov_bar0_open(struct vfiov_vf *vf)
 	b->config_len = 0;
 	if (mutex_lock_killable(&b->lock))
 		return -EINTR;
+	b->written = 0;
 	vfiov_reset_catch_up(vf);
 	ret = bar0_access(vf, VIRTIO_PCI_HOST_FEATURES, (u8 *)&features, sizeof(features), false);
 	mutex_unlock(&b->lock);

@@ -24,6 +24,7 @@
 
 #include "command.h"
 #include "compat.h"
+#include "parts_exec.h"
 #include "pf.h"
 #include "queue.h"
 #include "state.h"
@@ -41,6 +42,7 @@ static void command_free(struct kref *ref)
 
 	vfiov_pf_put(cmd->pf);
 	pci_dev_put(cmd->pdev);
+	kfree(cmd->buf);
 	kfree(cmd);
 }
 
@@ -67,6 +69,13 @@ static int command_exec(struct vfiov_command *cmd)
 	case VFIOV_ADMIN_NOTIFY_INFO:
 		return virtio_pci_admin_legacy_io_notify_info(cmd->pdev, cmd->off, &cmd->bar,
 							      &cmd->bar_offset);
+	case VFIOV_ADMIN_MODE_SET:
+	case VFIOV_ADMIN_OBJECT_CREATE:
+	case VFIOV_ADMIN_OBJECT_DESTROY:
+	case VFIOV_ADMIN_PARTS_SIZE:
+	case VFIOV_ADMIN_PARTS_GET:
+	case VFIOV_ADMIN_PARTS_SET:
+		return vfiov_parts_exec(cmd);
 	}
 	return -EINVAL;
 }
@@ -100,19 +109,28 @@ static void worker(struct work_struct *work)
 {
 	struct vfiov_command *cmd = container_of(work, struct vfiov_command, work);
 	struct vfiov_pf *pf = cmd->pf;
+	bool orphan;
 
 	/* The worker may have waited for a CPU, and the queue may have gone in the meantime. */
 	spin_lock(&pf->lock);
-	cmd->ret = cmd->left ? -EINTR : vfiov_queue_check(pf);
+	cmd->ret = cmd->left && !cmd->detached ? -EINTR : vfiov_queue_check(pf);
 	if (!cmd->ret) {
 		cmd->task = current;
 		cmd->issued = jiffies;
 		cmd->state = VFIOV_COMMAND_ISSUED;
+		cmd->given = true;
 	}
 	spin_unlock(&pf->lock);
 	if (!cmd->ret)
 		cmd->ret = known_errno(cmd->op, command_exec(cmd));
 	complete(&cmd->done);
+
+	/* The command is done, so the caller cannot give up any more. */
+	spin_lock(&pf->lock);
+	orphan = cmd->left && cmd->given && !vfiov_queue_check(pf);
+	spin_unlock(&pf->lock);
+	if (orphan)
+		vfiov_parts_orphan(cmd);
 
 	spin_lock(&pf->lock);
 	vfiov_flight_end(cmd);
@@ -232,6 +250,20 @@ int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd)
 		break;
 	}
 	return left ? -EINTR : -ETIMEDOUT;
+}
+
+int vfiov_command_send(struct vfiov_vf *vf, struct vfiov_command *cmd)
+{
+	int ret;
+
+	spin_lock(&cmd->pf->lock);
+	cmd->detached = true;
+	cmd->left = true;
+	ret = vfiov_flight_add(cmd);
+	spin_unlock(&cmd->pf->lock);
+	if (!ret)
+		atomic64_inc(&vf->stats.commands);
+	return ret;
 }
 
 void vfiov_command_flush(struct vfiov_pf *pf, int ret)

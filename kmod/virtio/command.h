@@ -14,6 +14,12 @@ void vfiov_command_put(struct vfiov_command *cmd);
  */
 int vfiov_command_run(struct vfiov_vf *vf, struct vfiov_command *cmd);
 
+/*
+ * Issue a command that nobody waits for. The caller keeps its reference.
+ * Return: 0 if it will be issued, or an error of vfiov_flight_add().
+ */
+int vfiov_command_send(struct vfiov_vf *vf, struct vfiov_command *cmd);
+
 /* Fail a PF's pending commands with @ret. Called with pf->lock held. */
 void vfiov_command_flush(struct vfiov_pf *pf, int ret);
 

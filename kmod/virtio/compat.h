@@ -41,6 +41,9 @@ static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *cor
 #define VFIOV_COMPAT_WQ_PERCPU		0
 #endif
 
+/* Whether virtio_pci exports calls for device parts, which migration needs. */
+#define VFIOV_COMPAT_DEV_PARTS		VFIOV_SINCE(6, 13)
+
 /* Members of struct vfio_device_ops that only some kernels have: VFIOV_COMPAT_..._OP. */
 #if VFIOV_SINCE(6, 19)
 static inline int vfiov_compat_region_info(struct vfio_device *vdev, struct vfio_region_info *info,

@@ -37,15 +37,22 @@ enum vfiov_command_state {
  * @state: under pf->lock
  * @left: the caller has abandoned the command; under pf->lock
  * @issued: jiffies when @state became ISSUED; under pf->lock
+ * @given: the command was given to virtio_pci; set under pf->lock, and constant once @left is set
+ *	or @done is complete
  * @task: task of the worker while the command is ISSUED; under pf->lock
  * @done: @ret is valid
  * @pf: with a reference
  * @pdev: the VF, with a reference
  * @op: which command
- * @off: offset, or for VFIOV_ADMIN_NOTIFY_INFO the flags of the entry
+ * @off: offset, or the flags of the entry (VFIOV_ADMIN_NOTIFY_INFO), the mode
+ *	(VFIOV_ADMIN_MODE_SET), the kind of object (VFIOV_ADMIN_OBJECT_CREATE)
  * @len: bytes of @data
  * @bar: result of VFIOV_ADMIN_NOTIFY_INFO
  * @bar_offset: result of VFIOV_ADMIN_NOTIFY_INFO
+ * @detached: nobody waits for the command, and it is issued nevertheless
+ * @object: id of a resource object; result of VFIOV_ADMIN_OBJECT_CREATE
+ * @buf: data or result of a command for device parts, or NULL; freed with the command
+ * @buf_len: bytes of @buf; set to those of the result, or to that of VFIOV_ADMIN_PARTS_SIZE
  * @ret: result
  * @data: used for DMA, so on its own cache lines and never on a stack
  */
@@ -56,6 +63,7 @@ struct vfiov_command {
 	enum vfiov_command_state state;
 	bool left;
 	unsigned long issued;
+	bool given;
 	struct task_struct *task;
 	struct completion done;
 	struct vfiov_pf *pf;
@@ -65,6 +73,10 @@ struct vfiov_command {
 	u8 len;
 	u8 bar;
 	u64 bar_offset;
+	bool detached;
+	u32 object;
+	void *buf;
+	u32 buf_len;
 	int ret;
 	u8 data[VFIOV_ADMIN_DATA_MAX] __aligned(ARCH_KMALLOC_MINALIGN);
 };

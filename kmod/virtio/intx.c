@@ -203,7 +203,9 @@ void vfiov_intx_queue(struct vfiov_vf *vf, u16 queue)
 	/* While the pin is in use, the guest has no MSI-X, see intx_claim(). */
 	if (!vf->intx.enabled)
 		return;
-	ret = intx_start(vf);
+	ret = vfiov_vectors_learn_used(vf) ?: intx_start(vf);
+	if (!ret)
+		ret = vfiov_vectors_learn_own(vf);
 	if (!ret)
 		ret = vfiov_vectors_take(vf, VECTOR_CONFIG, queue, intx_queue_vector(vf));
 	if (ret)
@@ -217,10 +219,15 @@ int vfiov_intx_connect(struct vfiov_vf *vf)
 	u8 isr = 0;
 	int ret;
 
+	ret = vfiov_vectors_learn_used(vf);
+	if (ret)
+		return ret;
 	/* In D3hot, either no queue has an address, or the device has kept its state. */
 	if (bitmap_empty(vf->intx.told.used, VFIOV_VECTORS_KEPT))
 		return 0;
 	ret = intx_start(vf);
+	if (!ret)
+		ret = vfiov_vectors_learn_own(vf);
 	if (!ret)
 		ret = vfiov_vectors_take_all(vf, VECTOR_CONFIG, intx_queue_vector(vf));
 	/* Collect the interrupts that the device has signalled so far. */

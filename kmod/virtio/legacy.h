@@ -13,13 +13,21 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-/* The legacy commands of virtio 1.3 section 2.12.1.2. */
+/*
+ * The legacy commands of virtio 1.3 section 2.12.1.2, and those for device parts of virtio 1.4.
+ */
 enum vfiov_admin_op {
 	VFIOV_ADMIN_COMMON_WRITE,
 	VFIOV_ADMIN_COMMON_READ,
 	VFIOV_ADMIN_DEVICE_WRITE,
 	VFIOV_ADMIN_DEVICE_READ,
 	VFIOV_ADMIN_NOTIFY_INFO,
+	VFIOV_ADMIN_MODE_SET,
+	VFIOV_ADMIN_OBJECT_CREATE,
+	VFIOV_ADMIN_OBJECT_DESTROY,
+	VFIOV_ADMIN_PARTS_SIZE,
+	VFIOV_ADMIN_PARTS_GET,
+	VFIOV_ADMIN_PARTS_SET,
 };
 
 /* Bytes of the largest field, and so the maximum of data in a legacy admin command. */
@@ -150,6 +158,8 @@ struct vfiov_regs {
  * @resets: counts the events that invalidate @regs; written without @lock
  * @seen: value of @resets for which @regs is valid; under @lock
  * @regs: cached registers; under @lock
+ * @written: bytes of device config that the guest has written, one bit each, for the first 64;
+ *	kept across resets, because a device may keep its config; under @lock
  */
 struct vfiov_bar0 {
 	struct mutex lock; /* one access at a time */
@@ -160,6 +170,7 @@ struct vfiov_bar0 {
 	atomic_t resets;
 	int seen;
 	struct vfiov_regs regs;
+	u64 written;
 };
 
 /**
@@ -194,6 +205,7 @@ struct vfiov_ioeventfds {
  * @queue: vector of each queue as the guest wrote it
  * @used: queues that have an address
  * @ours: queues for which the device has the vector of the pin instead
+ * @unknown: the device was restored, so @config, @queue and @used must be read from it
  *
  * Protected by bar0.lock. A reset sets all vectors to VIRTIO_MSI_NO_VECTOR.
  */
@@ -203,6 +215,7 @@ struct vfiov_vectors {
 	u16 queue[VFIOV_VECTORS_KEPT];
 	DECLARE_BITMAP(used, VFIOV_VECTORS_KEPT);
 	DECLARE_BITMAP(ours, VFIOV_VECTORS_KEPT);
+	bool unknown;
 };
 
 /**

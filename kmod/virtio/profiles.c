@@ -6,7 +6,9 @@
 #include <linux/pci.h>
 #include <linux/virtio_pci_admin.h>
 
+#include "compat.h"
 #include "guest.h"
+#include "parts_exec.h"
 #include "pf.h"
 #include "profiles.h"
 #include "vf.h"
@@ -19,6 +21,7 @@ enum reason {
 	DEVICE_TYPE,
 	NOTIFY,
 	MIGRATION,
+	KERNEL,
 };
 
 static const struct vfiov_profile_info profiles[] = {
@@ -68,7 +71,12 @@ static const struct vfiov_reason_info reasons[] = {
 	},
 	[MIGRATION] = {
 		.name = "migration",
-		.text = "This driver does not migrate devices, on any kernel.",
+		.text = "The PF does not offer all admin commands for device parts.",
+		.migration = true,
+	},
+	[KERNEL] = {
+		.name = "kernel",
+		.text = "The kernel has no calls for device parts, which came with 6.13.",
 		.migration = true,
 	},
 };
@@ -86,6 +94,14 @@ static bool pf_driver_ready(struct vfiov_pf *pf)
 	struct pci_driver *driver = pci_dev_driver(pf->physfn);
 
 	return READ_ONCE(pf->ready) && driver && !strcmp(driver->name, "virtio-pci");
+}
+
+static bool migratable(struct vfiov_device *dev)
+{
+	struct vfiov_vf *vf = container_of(dev, struct vfiov_vf, dev);
+
+	return vf->pf && pf_driver_ready(vf->pf) && READ_ONCE(vf->pf->limit) &&
+	       vfiov_parts_possible(dev->pdev);
 }
 
 static u32 available(struct vfiov_device *dev, u32 *missing)
@@ -108,8 +124,11 @@ static u32 available(struct vfiov_device *dev, u32 *missing)
 	if (!vf->type)
 		none |= BIT(DEVICE_TYPE);
 
-	/* virtio_pci's support for device parts, since 6.13, is not enough for migration. */
-	*missing = none | BIT(MIGRATION);
+	*missing = none;
+	if (!VFIOV_COMPAT_DEV_PARTS)
+		*missing |= BIT(KERNEL);
+	else if (!migratable(dev))
+		*missing |= BIT(MIGRATION);
 	if (none)
 		return BIT(VFIOV_VIRTIO_NATIVE);
 	return BIT(VFIOV_VIRTIO_NATIVE) | BIT(VFIOV_VIRTIO_TRANSITIONAL) | BIT(VFIOV_VIRTIO_LEGACY);
@@ -135,6 +154,7 @@ const struct vfiov_driver vfiov_virtio_driver = {
 	.counters = counters,
 	.nr_counters = ARRAY_SIZE(counters),
 	.available = available,
+	.migratable = migratable,
 	.count = count,
 	.guest = vfiov_guest,
 };

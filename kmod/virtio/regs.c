@@ -58,6 +58,7 @@
 #include "regs_ask.h"
 #include "regs_queue.h"
 #include "regs_status.h"
+#include "stream.h"
 #include "vectors.h"
 #include "vf.h"
 
@@ -238,6 +239,13 @@ static int config_read(struct vfiov_vf *vf, const struct vfiov_field *f, unsigne
 	return 0;
 }
 
+static int config_write(struct vfiov_vf *vf, unsigned int off, unsigned int n, u8 *data)
+{
+	for (unsigned int i = off; i < off + n && i < VFIOV_STREAM_CONFIG; i++)
+		vf->bar0.written |= BIT_ULL(i);
+	return vfiov_regs_command(vf, VFIOV_ADMIN_DEVICE_WRITE, off, n, data);
+}
+
 int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int at,
 		  unsigned int n, u8 *data, bool write)
 {
@@ -247,6 +255,6 @@ int vfiov_regs_rw(struct vfiov_vf *vf, const struct vfiov_field *f, unsigned int
 	/* The guest accesses something else, so it is no longer reading that field. */
 	vf->bar0.regs.ahead.fresh = 0;
 	if (f->reg == VFIOV_REG_DEVICE_CONFIG)
-		return vfiov_regs_command(vf, VFIOV_ADMIN_DEVICE_WRITE, f->off + at, n, data);
+		return config_write(vf, f->off + at, n, data);
 	return common_rw(vf, f, at, n, data, write);
 }

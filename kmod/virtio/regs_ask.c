@@ -14,19 +14,23 @@ void vfiov_regs_kept(struct vfiov_vf *vf)
 	atomic64_inc(&vf->stats.cached);
 }
 
-int vfiov_regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
+int vfiov_regs_send_status(struct vfiov_vf *vf)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
 	int ret;
 
-	if (r->status_held) {
-		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_STATUS,
-				     sizeof(r->status), &r->status);
-		if (ret)
-			return ret;
+	if (!r->status_held)
+		return 0;
+	ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_WRITE, VIRTIO_PCI_STATUS, sizeof(r->status),
+			     &r->status);
+	if (!ret)
 		r->status_held = false;
-	}
-	return vfiov_admin_rw(vf, op, off, len, data);
+	return ret;
+}
+
+int vfiov_regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 len, u8 *data)
+{
+	return vfiov_regs_send_status(vf) ?: vfiov_admin_rw(vf, op, off, len, data);
 }
 
 int vfiov_regs_ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)

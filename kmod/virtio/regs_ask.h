@@ -31,6 +31,9 @@ int vfiov_regs_select(struct vfiov_vf *vf, u16 queue);
 /* Send the guest's selection, before a command that depends on it. */
 int vfiov_regs_send_select(struct vfiov_vf *vf);
 
+/* Send Device Status, if the last write of it was held back. */
+int vfiov_regs_send_status(struct vfiov_vf *vf);
+
 /* Read a whole field that depends on the selected queue. */
 int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 

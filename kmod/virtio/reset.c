@@ -44,6 +44,8 @@ static void reset_function(struct vfiov_vf *vf)
 {
 	vfiov_overlay_reset(vf);
 	reset_device(vf);
+	/* May run under any lock; migration.c handles it later. */
+	atomic_set(&vf->migration.reset, 1);
 }
 
 /* Return: true while the guest has bus mastering on. */

@@ -21,6 +21,13 @@ void vfiov_vectors_forget(struct vfiov_vectors *v)
 		v->queue[i] = VIRTIO_MSI_NO_VECTOR;
 	bitmap_zero(v->used, VFIOV_VECTORS_KEPT);
 	bitmap_zero(v->ours, VFIOV_VECTORS_KEPT);
+	v->unknown = false;
+}
+
+void vfiov_vectors_restored(struct vfiov_vectors *v)
+{
+	vfiov_vectors_forget(v);
+	v->unknown = true;
 }
 
 void vfiov_vectors_guest_config(struct vfiov_vectors *v, u16 vector)
@@ -47,6 +54,56 @@ void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used)
 	/* The device may also drop the queue's vector or reset itself. */
 	v->queue[queue] = VIRTIO_MSI_NO_VECTOR;
 	v->config_ours = false;
+}
+
+static int vectors_ask(struct vfiov_vf *vf, unsigned int reg, unsigned int len, u32 *value)
+{
+	__le32 data = 0;
+	int ret;
+
+	ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, reg, len, (u8 *)&data);
+	*value = le32_to_cpu(data);
+	return ret;
+}
+
+int vfiov_vectors_learn_used(struct vfiov_vf *vf)
+{
+	struct vfiov_vectors *v = &vf->intx.told;
+	u32 size, address;
+	int ret = 0;
+
+	for (u16 queue = 0; v->unknown && queue < VFIOV_VECTORS_KEPT && !ret; queue++) {
+		ret = vfiov_regs_select(vf, queue) ?:
+		      vectors_ask(vf, VIRTIO_PCI_QUEUE_NUM, sizeof(u16), &size);
+		if (!ret && !size)
+			break;
+		if (!ret)
+			ret = vectors_ask(vf, VIRTIO_PCI_QUEUE_PFN, sizeof(u32), &address);
+		if (!ret)
+			assign_bit(queue, v->used, address);
+	}
+	return ret;
+}
+
+int vfiov_vectors_learn_own(struct vfiov_vf *vf)
+{
+	struct vfiov_vectors *v = &vf->intx.told;
+	unsigned long queue;
+	u32 vector;
+	int ret;
+
+	if (!v->unknown)
+		return 0;
+	ret = vectors_ask(vf, VIRTIO_MSI_CONFIG_VECTOR, sizeof(u16), &vector);
+	v->config = vector;
+	for_each_set_bit(queue, v->used, VFIOV_VECTORS_KEPT) {
+		if (!ret)
+			ret = vfiov_regs_select(vf, queue) ?:
+			      vectors_ask(vf, VIRTIO_MSI_QUEUE_VECTOR, sizeof(u16), &vector);
+		v->queue[queue] = vector;
+	}
+	v->unknown = ret;
+	return ret;
 }
 
 static int vectors_tell(struct vfiov_vf *vf, unsigned int reg, u16 vector)

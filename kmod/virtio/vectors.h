@@ -12,6 +12,17 @@ struct vfiov_vf;
 /* The device was reset. */
 void vfiov_vectors_forget(struct vfiov_vectors *v);
 
+/* The device was restored: what the guest wrote is to be read from it. */
+void vfiov_vectors_restored(struct vfiov_vectors *v);
+
+/*
+ * Read from a restored device which queues have an address, before anything depends on it.
+ * vfiov_vectors_learn_own() reads the guest's vectors, which must follow while MSI-X is enabled.
+ * Return: 0 or an error of vfiov_admin_rw().
+ */
+int vfiov_vectors_learn_used(struct vfiov_vf *vf);
+int vfiov_vectors_learn_own(struct vfiov_vf *vf);
+
 /* Record what the guest wrote and the device accepted. */
 void vfiov_vectors_guest_config(struct vfiov_vectors *v, u16 vector);
 void vfiov_vectors_guest_queue(struct vfiov_vectors *v, u16 queue, u16 vector);

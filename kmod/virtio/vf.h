@@ -9,6 +9,7 @@
 #include <linux/vfiov.h>
 
 #include "legacy.h"
+#include "migrating.h"
 
 struct vfiov_pf;
 struct vfiov_type;
@@ -45,6 +46,7 @@ struct vfiov_vf_stats {
  * @ioeventfds: ioeventfds of an open VF that is not native
  * @intx: interrupt pin of an open VF with the profile legacy
  * @reset: state to detect resets of the function
+ * @migration: migration of an open VF
  * @stats: counters
  */
 struct vfiov_vf {
@@ -61,6 +63,7 @@ struct vfiov_vf {
 	struct vfiov_ioeventfds ioeventfds;
 	struct vfiov_intx intx;
 	struct vfiov_reset reset;
+	struct vfiov_migration migration;
 	struct vfiov_vf_stats stats;
 };
 

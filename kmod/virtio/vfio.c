@@ -15,6 +15,7 @@
 #include "intx.h"
 #include "ioeventfd.h"
 #include "layout.h"
+#include "migration.h"
 #include "overlay.h"
 #include "pf.h"
 #include "profiles.h"
@@ -40,6 +41,7 @@ static int vf_init(struct vfio_device *vdev)
 	vfiov_ioeventfds_init(vf);
 	vfiov_intx_init(vf);
 	vfiov_reset_init(vf);
+	vfiov_migration_init(vf);
 	vf->type = vfiov_type_find(pdev->device);
 	if (pdev->is_virtfn) {
 		struct vfiov_pf *pf = vfiov_guard_get(pci_physfn(pdev));
@@ -106,11 +108,12 @@ static int vf_open(struct vfio_device *vdev)
 		return ret;
 
 	/*
-	 * Wait for old commands before the reset. A native VF uses no commands, so it does not
-	 * wait.
+	 * Wait for old commands before the reset. A native VF uses no commands, unless it can be
+	 * migrated, so it does not wait.
 	 */
-	if (grant.profile != VFIOV_VIRTIO_NATIVE)
+	if (grant.profile != VFIOV_VIRTIO_NATIVE || grant.migration)
 		settled = vfiov_flight_settle(vf);
+	vfiov_migration_run(vf);
 	ret = settled == -EINTR ? -EINTR : vfio_pci_core_enable(&vf->core);
 	if (ret)
 		goto err_close;
@@ -126,10 +129,14 @@ static int vf_open(struct vfio_device *vdev)
 			grant.profile = VFIOV_VIRTIO_NATIVE;
 		}
 	}
+	if (grant.migration && (settled || !vfiov_migration_possible(vf)))
+		grant.migration = false;
 	vfiov_device_latch(&vf->dev, &grant);
 	if (grant.profile == VFIOV_VIRTIO_NATIVE)
 		close_legacy(vf);
 	vf->profile = grant.profile;
+	if (grant.migration)
+		vfiov_migration_open(vf);
 
 	vfio_pci_core_finish_enable(&vf->core);
 	return 0;
@@ -146,11 +153,13 @@ static void vf_close(struct vfio_device *vdev)
 {
 	struct vfiov_vf *vf = to_vf(vdev);
 
+	vfiov_migration_close(vf);
 	/* Stop kicks first, because the core unmaps the doorbell's BAR. */
 	vfiov_ioeventfds_close(vf);
 	vfiov_intx_close(vf);
 	vfio_pci_core_close_device(vdev);
 	close_legacy(vf);
+	vfiov_migration_run(vf);
 	vfiov_device_close(&vf->dev);
 }
 

@@ -57,22 +57,36 @@ static int reload(struct vfv_genl *genl)
 	return r == -ESRCH ? 0 : r;
 }
 
-int policy_write(bool allow_transitional, const char *rules)
+int policy_write_site(const char *site, const char *rules)
 {
-	_cleanup_free_ char *shipped = NULL, *text = NULL;
+	_cleanup_free_ char *shipped = NULL, *conf = NULL, *text = NULL;
 	int r;
 
 	r = shipped_get(&shipped);
 	if (r < 0)
 		return r;
-	r = file_write(VFV_CONF_FILE, allow_transitional
-					      ? "version = 1;\nallow_transitional = true;\n"
-					      : "version = 1;\nallow_transitional = false;\n");
+	if (asprintf(&conf, "version = 1;\n%s", site) < 0)
+		return -ENOMEM;
+	r = file_write(VFV_CONF_FILE, conf);
 	if (r < 0)
 		return r;
 	if (asprintf(&text, "version = 1;\nrules = (\n%s\n);\n", rules) < 0)
 		return -ENOMEM;
 	return file_write(RULES_FILE, text);
+}
+
+int policy_write(bool allow_transitional, const char *rules)
+{
+	return policy_write_site(allow_transitional ? "allow_transitional = true;\n"
+					      : "allow_transitional = false;\n",
+			   rules);
+}
+
+int policy_site(struct vfv_genl *genl, const char *site, const char *rules)
+{
+	int r = policy_write_site(site, rules);
+
+	return r < 0 ? r : reload(genl);
 }
 
 int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules)

@@ -23,6 +23,7 @@ struct vfv_audit_record sample_record(enum vfiov_event event)
 		.policy_generation = 3,
 		.ticket = 9,
 		.latency_us = 1900,
+		.bytes = 667,
 		.text = "because",
 		.requester = {
 			.present = ~0U, .pid = 4711, .uid = 0, .loginuid = 1000, .comm = "vfiovctl",

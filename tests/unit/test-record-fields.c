@@ -42,6 +42,7 @@ static void all_fields(void **state _unused_)
 	assert_field(&entry, "VFIOV_POLICY_HASH", "5f1c");
 	assert_field(&entry, "VFIOV_TICKET", "9");
 	assert_field(&entry, "VFIOV_LATENCY_US", "1900");
+	assert_field(&entry, "VFIOV_BYTES", "667");
 	assert_field(&entry, "VFIOV_TEXT", "because");
 	assert_field(&entry, "VFIOV_REQ_PID", "4711");
 	assert_field(&entry, "VFIOV_REQ_UID", "0");

@@ -77,6 +77,17 @@ static void sentences(void **state _unused_)
 		  "0000:01:00.2: unbound from vfiov_vfio_pci by vfiovctl (pid 4711, uid 0)" },
 		{ VFIOV_EVENT_LOST, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: 5 events without a record, the audit ring was full" },
+		{ VFIOV_EVENT_MIGRATION_SAVED, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: saved its state of 667 bytes, 1.9 ms after the VF was stopped" },
+		{ VFIOV_EVENT_MIGRATION_RESUMED, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: runs with the state of another VF, of 667 bytes, after 1.9 ms" },
+		{ VFIOV_EVENT_MIGRATION_CANCELLED, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: migration cancelled, the VF runs again after 1.9 ms" },
+		{ VFIOV_EVENT_MIGRATION_REFUSED, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: migration refused: because (Device or resource busy)" },
+		{ VFIOV_EVENT_MIGRATION_FAILED, VFIOV_CAUSE_NONE,
+		  "0000:01:00.2: migration failed, the VF must be reset: because "
+		  "(Device or resource busy)" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -86,6 +97,7 @@ static void sentences(void **state _unused_)
 		r.cause = cases[i].cause;
 		strcpy(r.profile, "native");
 		r.lost = 5;
+		r.bytes = 667;
 		r.error = EBUSY;
 		strcpy(r.rule, "r at f:1");
 		vd_record_entry(&r, NULL, &entry);

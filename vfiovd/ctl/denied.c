@@ -23,6 +23,11 @@ const struct cmd_audit_event cmd_audit_events[] = {
 	{ VFV_ID_PF_BACK, "pf-back" },
 	{ VFV_ID_PARAMS, "params" },
 	{ VFV_ID_LOST, "lost" },
+	{ VFV_ID_MIGRATION_SAVED, "migration-saved" },
+	{ VFV_ID_MIGRATION_RESUMED, "migration-resumed" },
+	{ VFV_ID_MIGRATION_CANCELLED, "migration-cancelled" },
+	{ VFV_ID_MIGRATION_REFUSED, "migration-refused" },
+	{ VFV_ID_MIGRATION_FAILED, "migration-failed" },
 	{ VFV_ID_AUDIT_START, "audit-start" },
 	{ VFV_ID_AUDIT_GAP, "audit-gap" },
 	{ VFV_ID_POLICY_LOADED, "policy-loaded" },
@@ -42,8 +47,9 @@ const char *cmd_audit_event_name(const char *id)
 
 bool cmd_audit_is_denied(const char *event, const char *cause)
 {
-	/* Opens without a decision, the kernel's refusals, and lost records. */
-	static const char *const always[] = { "default", "refused", "lost", "audit-gap" };
+	/* Opens without a decision, refusals by the kernel and its drivers, and lost records. */
+	static const char *const always[] = { "default", "refused", "lost", "migration-refused",
+					      "migration-failed", "audit-gap" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(always); i++)
 		if (!strcmp(event, always[i]))

@@ -105,6 +105,7 @@ void vd_record_add_fields(struct vd_entry *e, const struct vfv_audit_record *r)
 		{ VFIOV_A_AUDIT_COUNT, VFV_FIELD_COUNT, r->count },
 		{ VFIOV_A_AUDIT_TIME_LAST, VFV_FIELD_TIME_LAST, r->time_last },
 		{ VFIOV_A_AUDIT_CROWDED, VFV_FIELD_CROWDED, r->crowded },
+		{ VFIOV_A_AUDIT_BYTES, VFV_FIELD_BYTES, r->bytes },
 	};
 
 	if (vfv_has(r, VFIOV_A_AUDIT_DRIVER))

@@ -34,6 +34,11 @@ static const struct {
 	[VFIOV_EVENT_PF_BACK] = { VFV_ID_PF_BACK, LOG_INFO },
 	[VFIOV_EVENT_PARAMS] = { VFV_ID_PARAMS, LOG_NOTICE },
 	[VFIOV_EVENT_LOST] = { VFV_ID_LOST, LOG_ERR },
+	[VFIOV_EVENT_MIGRATION_SAVED] = { VFV_ID_MIGRATION_SAVED, LOG_NOTICE },
+	[VFIOV_EVENT_MIGRATION_RESUMED] = { VFV_ID_MIGRATION_RESUMED, LOG_NOTICE },
+	[VFIOV_EVENT_MIGRATION_CANCELLED] = { VFV_ID_MIGRATION_CANCELLED, LOG_NOTICE },
+	[VFIOV_EVENT_MIGRATION_REFUSED] = { VFV_ID_MIGRATION_REFUSED, LOG_WARNING },
+	[VFIOV_EVENT_MIGRATION_FAILED] = { VFV_ID_MIGRATION_FAILED, LOG_WARNING },
 };
 
 /*
@@ -198,6 +203,25 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 	case VFIOV_EVENT_LOST:
 		snprintf(text, size, "%s: %" PRIu64 " %s without a record, the audit ring was full",
 			 vf, r->lost, vfv_plural(r->lost, "event", "events"));
+		return;
+	case VFIOV_EVENT_MIGRATION_SAVED:
+		snprintf(text, size, "%s: saved its state of %" PRIu64 " bytes, %.1f ms after the VF was stopped",
+			 vf, r->bytes, ms);
+		return;
+	case VFIOV_EVENT_MIGRATION_RESUMED:
+		snprintf(text, size, "%s: runs with the state of another VF, of %" PRIu64 " bytes, after %.1f ms",
+			 vf, r->bytes, ms);
+		return;
+	case VFIOV_EVENT_MIGRATION_CANCELLED:
+		snprintf(text, size, "%s: migration cancelled, the VF runs again after %.1f ms", vf, ms);
+		return;
+	case VFIOV_EVENT_MIGRATION_REFUSED:
+		snprintf(text, size, "%s: migration refused: %s (%s)", vf,
+			 r->text[0] ? r->text : "no text", strerror(r->error));
+		return;
+	case VFIOV_EVENT_MIGRATION_FAILED:
+		snprintf(text, size, "%s: migration failed, the VF must be reset: %s (%s)", vf,
+			 r->text[0] ? r->text : "no text", strerror(r->error));
 		return;
 	}
 	snprintf(text, size, "%s: unknown event %" PRIu32, vf, r->event);

@@ -46,6 +46,11 @@ static const char *const audit_event_names[] = {
 	[VFIOV_EVENT_OWNER_UP] = "owner-up", [VFIOV_EVENT_OWNER_DOWN] = "owner-down",
 	[VFIOV_EVENT_PF_GONE] = "pf-gone",   [VFIOV_EVENT_PF_BACK] = "pf-back",
 	[VFIOV_EVENT_PARAMS] = "params",     [VFIOV_EVENT_LOST] = "lost",
+	[VFIOV_EVENT_MIGRATION_SAVED] = "migration-saved",
+	[VFIOV_EVENT_MIGRATION_RESUMED] = "migration-resumed",
+	[VFIOV_EVENT_MIGRATION_CANCELLED] = "migration-cancelled",
+	[VFIOV_EVENT_MIGRATION_REFUSED] = "migration-refused",
+	[VFIOV_EVENT_MIGRATION_FAILED] = "migration-failed",
 };
 
 static const char *const level_names[] = {

@@ -213,6 +213,7 @@ static const struct vfv_attr audit_attrs[] = {
 	AUDIT(COUNT, count, "count"),
 	AUDIT(TIME_LAST, time_last, "time-last"),
 	AUDIT(CROWDED, crowded, "crowded"),
+	AUDIT(BYTES, bytes, "bytes"),
 	[VFIOV_A_AUDIT_DRIVER] = ATTR_WORD(vfv_audit_record, driver, "driver"),
 };
 const struct vfv_attr_set vfv_audit_set = ATTR_SET(vfv_audit_record, audit_attrs);

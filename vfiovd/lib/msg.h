@@ -172,6 +172,7 @@ struct vfv_audit_record {
 	uint64_t count; /* number of events; absent for one */
 	uint64_t time_last;
 	bool crowded; /* represents events in any order, from any requester */
+	uint64_t bytes; /* size of the state of a migration */
 	char text[VFIOV_TEXT_MAX + 1];
 	struct vfv_process requester;
 };

@@ -15,16 +15,17 @@ static const struct vfv_driver built_in = {
 	.summaries = { "what plain vfio-pci shows",
 		       "legacy ids, revision 0, an I/O BAR0, and the modern interface",
 		       "transitional, with the modern interface hidden" },
-	.reasons = { 7,
+	.reasons = { 8,
 		     { "not-a-vf", "pf-driver", "legacy-commands", "bar0-in-use", "device-type",
-		       "notify", "migration" } },
+		       "notify", "migration", "kernel" } },
 	.reason_summaries = { "the device is not a virtual function",
 			      "the PF is not driven by virtio_pci, or its driver is not ready",
 			      "the PF does not offer all legacy admin commands",
 			      "the VF has a BAR0 of its own",
 			      "the virtio device type has no legacy layout",
 			      "there is no usable notification address",
-			      "the driver does not migrate this device" },
+			      "the PF does not offer all admin commands for device parts",
+			      "the kernel has no calls for device parts, which came with 6.13" },
 };
 
 /* Collect all names again, because those of a replaced driver are gone. */

@@ -223,6 +223,31 @@ void vfiov_device_latch(struct vfiov_device *dev, struct vfiov_grant *grant);
 void vfiov_device_close(struct vfiov_device *dev);
 
 /**
+ * struct vfiov_migrated - result of one side of a migration
+ * @event: one of VFIOV_EVENT_MIGRATION_...
+ * @error: positive errno, or 0
+ * @bytes: bytes of the state that were read or written
+ * @time_us: microseconds since the device was stopped, or since it began to take a state
+ * @text: why it was refused or why it failed, or NULL
+ */
+struct vfiov_migrated {
+	enum vfiov_event event;
+	u32 error;
+	u64 bytes;
+	u64 time_us;
+	const char *text;
+};
+
+/**
+ * vfiov_device_migrated() - record the result of a migration of an open device
+ * @dev: from vfiov_device_open()
+ * @what: the result
+ *
+ * May sleep.
+ */
+void vfiov_device_migrated(struct vfiov_device *dev, const struct vfiov_migrated *what);
+
+/**
  * vfiov_pf_changed() - a PF stopped serving its VFs, or serves them again
  * @driver: of the VFs
  * @pf: the PF

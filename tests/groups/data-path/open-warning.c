@@ -14,7 +14,7 @@
 /* The kernel's DEFAULT_RATELIMIT_BURST and DEFAULT_RATELIMIT_INTERVAL */
 #define BURST 10
 #define INTERVAL_NS 5000000000ull
-#define SAID "can not be transitional"
+#define SAID "cannot be transitional"
 
 static unsigned int said(int kmsg)
 {

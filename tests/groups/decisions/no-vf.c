@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "client/pci.h"
 #include "lib/nl-error.h"
@@ -53,6 +54,17 @@ static bool find_entropy(char bdf[static VFIO_BDF_LEN])
 	return found;
 }
 
+/* What migration lacks here: calls of the kernel, or device parts of the PF, which has none. */
+static const char *no_migration(void)
+{
+	struct utsname kernel;
+	unsigned int major = 0, minor = 0;
+
+	uname(&kernel);
+	sscanf(kernel.release, "%u.%u", &major, &minor);
+	return major > 6 || (major == 6 && minor >= 13) ? "migration" : "kernel";
+}
+
 /* The values of the device itself, without the driver's changes. */
 static bool opens_native(const char *bdf)
 {
@@ -96,16 +108,29 @@ static void native_only(struct scene *scene, const char *what, const char *bdf,
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
+/* A VF of this PF lacks migration only. */
+static void ordinary(struct scene *scene)
+{
+	char bdf[VFIO_BDF_LEN];
+	struct vfv_vf vf;
+
+	scene_bind_decided(scene, 0, bdf);
+	tap_must(scene_wait_decided(scene, bdf, &vf), "get VF 0");
+	tap_ok(&scene->tap, vf.missing.n == 1 && vfv_words_have(&vf.missing, no_migration()),
+	       "a VF has all but migration: %s", no_migration());
+}
+
 int main(void)
 {
-	static const struct vfv_words pf = { 2, { "not-a-vf", "migration" } };
-	static const struct vfv_words source = {
-		4, { "not-a-vf", "bar0-in-use", "device-type", "migration" }
-	};
+	struct vfv_words pf = { 2, { "not-a-vf" } };
+	struct vfv_words source = { 4, { "not-a-vf", "bar0-in-use", "device-type" } };
 	char entropy[VFIO_BDF_LEN];
 	struct scene scene;
 
+	strcpy(pf.items[1], no_migration());
+	strcpy(source.items[3], no_migration());
 	scene_begin(&scene);
+	ordinary(&scene);
 	tap_must(bind_make_vfs(scene.pf, 0), "remove the VFs");
 	native_only(&scene, "the PF", scene.pf, &pf, "(not-a-vf)");
 	tap_must(bind_to(scene.pf, "virtio-pci", NULL), "bind the PF to virtio-pci");

@@ -198,6 +198,11 @@ static void play(const struct ledger_entry *e, void *userdata)
 	case VFIOV_EVENT_PF_BACK:
 	case VFIOV_EVENT_PARAMS:
 	case VFIOV_EVENT_LOST:
+	case VFIOV_EVENT_MIGRATION_SAVED:
+	case VFIOV_EVENT_MIGRATION_RESUMED:
+	case VFIOV_EVENT_MIGRATION_CANCELLED:
+	case VFIOV_EVENT_MIGRATION_REFUSED:
+	case VFIOV_EVENT_MIGRATION_FAILED:
 		return;
 	}
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_MIGRATION_H
+#define VFIOV_MIGRATION_H
+
+#include <linux/types.h>
+
+struct vfiov_vf;
+
+void vfiov_migration_init(struct vfiov_vf *vf);
+
+/* Return: true if the VF could be migrated now. */
+bool vfiov_migration_possible(struct vfiov_vf *vf);
+
+/* Enable migration. Called in open, before user space has the device. */
+void vfiov_migration_open(struct vfiov_vf *vf);
+
+/*
+ * Disable migration and end its file. Called in close, when user space no longer has the device,
+ * and before the reset.
+ */
+void vfiov_migration_close(struct vfiov_vf *vf);
+
+/*
+ * Let a device run that is stopped, or may be. Called in close after the reset, so that a device
+ * which has queues does not use them again, and in open before the reset, so that nothing remains
+ * of parts that take effect now.
+ */
+void vfiov_migration_run(struct vfiov_vf *vf);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_MIGRATION_STEP_H
+#define VFIOV_MIGRATION_STEP_H
+
+#include <linux/vfio.h>
+
+struct file;
+struct vfiov_migration;
+struct vfiov_vf;
+
+/* All functions are called with migration.lock held. */
+
+/* End the transfer, if there is one. Return: same as vfiov_transfer_end(). */
+int vfiov_migration_end_transfer(struct vfiov_migration *m);
+
+/*
+ * Do the transition from the state to @new, which must be next to it. The caller then sets the
+ * state.
+ * Return: a file for user space, NULL, or ERR_PTR. After an error the state is unchanged, or ERROR.
+ */
+struct file *vfiov_migration_step(struct vfiov_vf *vf, enum vfio_device_mig_state new);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_PARTS_H
+#define VFIOV_PARTS_H
+
+#include <linux/types.h>
+
+struct vfiov_vf;
+
+/*
+ * The admin commands for device parts (virtio 1.4). Like vfiov_admin_rw(), each takes bounded time,
+ * can be killed, and returns its errors. Only one command of a VF is in flight at a time.
+ */
+
+/*
+ * Stop the VF, or let it run. Called with bar0.lock held, or in open and close.
+ * @unknown: set to true if an error is returned although the device may have done it
+ */
+int vfiov_parts_mode(struct vfiov_vf *vf, bool stopped, bool *unknown);
+
+/*
+ * Get all parts of a VF that is stopped. Takes bar0.lock. @room: size of @parts. @len: set to the
+ * number of bytes.
+ * Return: in addition, -E2BIG if there is no room.
+ */
+int vfiov_parts_get(struct vfiov_vf *vf, u8 *parts, u32 room, u32 *len);
+
+/* Set parts of a VF that is stopped. Takes bar0.lock. */
+int vfiov_parts_set(struct vfiov_vf *vf, const u8 *parts, u32 len);
+
+#endif

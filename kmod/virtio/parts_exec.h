@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VFIOV_PARTS_EXEC_H
+#define VFIOV_PARTS_EXEC_H
+
+#include <linux/types.h>
+
+struct pci_dev;
+struct vfiov_command;
+
+/* Bytes before the parts in the data of VFIOV_ADMIN_PARTS_SET; vfiov_parts_exec() sets them. */
+#define VFIOV_PARTS_HEADER	8
+
+/* Return: true if the PF of a VF supports device parts now, and so does the kernel. */
+bool vfiov_parts_possible(struct pci_dev *pdev);
+
+/* Execute a command in its worker. Return: same as virtio_pci's call. */
+int vfiov_parts_exec(struct vfiov_command *cmd);
+
+/* Called by the worker if the caller has given up: destroy the object that the command used. */
+void vfiov_parts_orphan(struct vfiov_command *cmd);
+
+#endif

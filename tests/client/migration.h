@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/* VFIO's migration protocol v2, for one open device. 0 or a negative errno. */
+
+#include <linux/vfio.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vfio.h"
+
+/* What VFIO_DEVICE_FEATURE_MIGRATION says; -ENOTTY when the device can not be migrated. */
+int migration_flags(const struct vfio_vf *vf, uint64_t *flags);
+int migration_state(const struct vfio_vf *vf, uint32_t *state);
+int migration_size(const struct vfio_vf *vf, uint64_t *size);
+
+/* *fd, which may be NULL, is set when there is a new file; the caller closes it. */
+int migration_set(const struct vfio_vf *vf, uint32_t state, int *fd);
+
+/* Reads a stream to its end. *len is the buffer's size, then the stream's. */
+int migration_read(int fd, void *buf, size_t *len);
+/* Writes all of it, in pieces of at most so many bytes. */
+int migration_write(int fd, const void *buf, size_t len, size_t piece);
+
+/* Gives another device memory that one has, at the same address. */
+int migration_share(const struct vfio_vf *to, const struct vfio_dma *dma);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pair.h"
+
+#include <linux/pci_regs.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/pci.h"
+#include "client/util.h"
+#include "lib/names.h"
+
+#define STATE(name) VFIO_DEVICE_STATE_##name
+#define PING_MS 3000
+
+static void open_vf(struct pair *pair, unsigned int i)
+{
+	char bdf[VFIO_BDF_LEN];
+
+	scene_bind_decided(&pair->scene, i, bdf);
+	scene_open(&pair->vf[i], bdf);
+}
+
+void pair_begin(struct pair *pair, const char *profile, const char *other)
+{
+	_cleanup_free_ char *rules = NULL;
+	uint64_t flags;
+
+	*pair = (struct pair){ 0 };
+	scene_begin(&pair->scene);
+	device_begin(&pair->device);
+	if (asprintf(&rules,
+		     "{ name = \"source\"; match = { vf = \"0\"; }; profile = \"%s\"; migration = true; },\n"
+		     "{ name = \"there\"; match = { vf = \"1\"; }; profile = \"%s\"; migration = true; }",
+		     profile, other) < 0)
+		tap_must(-ENOMEM, "write rules");
+	tap_must(policy_site(pair->scene.genl,
+			     "allow_transitional = true;\nallow_migration = true;\n", rules),
+		 "set the policy");
+	for (unsigned int i = 0; i < 2; i++)
+		open_vf(pair, i);
+	if (migration_flags(&pair->vf[0], &flags) == -ENOTTY) {
+		tap_skip(&pair->scene.tap, "migration", "this kernel has no calls for device parts");
+		exit(pair_end(pair));
+	}
+}
+
+void pair_up(struct pair *pair)
+{
+	tap_must(nic_up(&pair->nic, &pair->vf[0], 0), "bring up the network of VF 0");
+	tap_must(peer_init(&pair->peer, &pair->nic, PEER_OWN_IP, PEER_GATEWAY_IP), "find the gateway");
+	tap_must(peer_resolve(&pair->peer, PING_MS), "resolve it");
+}
+
+int pair_end(struct pair *pair)
+{
+	for (unsigned int i = 0; i < 2; i++)
+		vfio_detach(&pair->vf[i]);
+	device_end(pair->device);
+	return scene_end(&pair->scene);
+}
+
+bool pair_talks(struct pair *pair, unsigned int pings)
+{
+	struct frame_echo echo = { .id = 77, .length = 400 };
+	int r = 0;
+
+	for (unsigned int i = 0; i < pings && r == 0; i++) {
+		echo.sequence = ++pair->sequence;
+		/* From here on an interrupt must say so. */
+		pair->nic.rx_pending = false;
+		r = peer_echo(&pair->peer, &echo, PING_MS);
+	}
+	if (r < 0)
+		tap_note("ping %u: %d", pair->sequence, r);
+	return r == 0;
+}
+
+int pair_save(struct pair *pair, unsigned int vf)
+{
+	_cleanup_close_ int fd = -1;
+	int r = migration_set(&pair->vf[vf], STATE(STOP_COPY), &fd);
+
+	pair->len = sizeof(pair->stream);
+	return r ?: migration_read(fd, pair->stream, &pair->len) ?:
+		migration_set(&pair->vf[vf], STATE(STOP), NULL);
+}
+
+int pair_load(struct pair *pair, unsigned int vf, size_t piece)
+{
+	_cleanup_close_ int fd = -1;
+
+	return migration_set(&pair->vf[vf], STATE(RESUMING), &fd) ?:
+	       migration_write(fd, pair->stream, pair->len, piece) ?:
+	       migration_set(&pair->vf[vf], STATE(STOP), NULL);
+}
+
+void pair_mark(struct pair *pair)
+{
+	tap_must(journal_mark(pair->scene.journal), "mark the journal");
+}
+
+void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
+		   bool bytes)
+{
+	char bdf[VFIO_BDF_LEN], said[256] = "", moved[256] = "";
+	int r;
+
+	scene_vf(&pair->scene, vf, bdf);
+	r = scene_audit(&pair->scene, bdf, event);
+	if (r == 0) {
+		scene_field(&pair->scene, VFV_FIELD_TEXT, said);
+		scene_field(&pair->scene, VFV_FIELD_BYTES, moved);
+	}
+	tap_ok(&pair->scene.tap,
+	       r == 0 && (!text || !strcmp(said, text)) &&
+		       (!bytes || strtoul(moved, NULL, 10) == pair->len),
+	       "the audit has %s: %s", event, text ? said : moved);
+}
+
+int pair_go_on(struct pair *pair, unsigned int vf)
+{
+	struct nic *nic = &pair->nic;
+	struct vfio_vf *to = &pair->vf[vf];
+	const struct vfio_dma *memory[] = { &nic->rx.q.mem, &nic->tx.q.mem, &nic->rx.buffers,
+					    &nic->tx.buffers };
+	int r = 0;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(memory) && r == 0; i++) {
+		r = migration_share(to, memory[i]);
+		r = r == -EEXIST ? 0 : r;
+	}
+	r = r ?: pci_bar0_assign(to, 0xc000) ?:
+		 pci_command(to, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER, 0) ?:
+		 vfio_irq_enable(to, VFIO_PCI_MSIX_IRQ_INDEX, nic->eventfd, NIC_VECTORS) ?:
+		 migration_set(to, STATE(RUNNING), NULL);
+	if (r)
+		return r;
+	nic->vf = to;
+	nic->dev.vf = to;
+	pair->at = vf;
+	return 0;
+}

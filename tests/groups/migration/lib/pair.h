@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * Two VFs that may be migrated: VF 0 with a legacy driver in user space that talks to the gateway, and
+ * VF 1 for it to go to. Functions without a result give up with "Bail out!".
+ */
+
+#include "client/migration.h"
+#include "client/nic.h"
+#include "client/peer.h"
+#include "scene/device.h"
+#include "scene/scene.h"
+
+#define PAIR_STREAM_MAX 70000
+
+struct pair {
+	struct scene scene;
+	struct vfdev *device;
+	struct vfio_vf vf[2];
+	unsigned int at; /* which of them the driver has */
+	struct nic nic;
+	struct peer peer;
+	uint16_t sequence;
+	uint8_t stream[PAIR_STREAM_MAX];
+	size_t len;
+};
+
+/* Skips the whole test where the kernel can not migrate. Both VFs are granted this profile. */
+void pair_begin(struct pair *pair, const char *profile, const char *other);
+/* The driver of VF 0, which is at work afterwards. */
+void pair_up(struct pair *pair);
+int pair_end(struct pair *pair);
+
+/* Whether so many pings are answered, each told by an interrupt. */
+bool pair_talks(struct pair *pair, unsigned int pings);
+
+/* From RUNNING to STOP_COPY, the stream read into pair->stream, and on to STOP; or the first error. */
+int pair_save(struct pair *pair, unsigned int vf);
+/* RESUMING, all of pair->stream in pieces, and on to STOP; or the first error. */
+int pair_load(struct pair *pair, unsigned int vf, size_t piece);
+/* Sets the mark of the journal, for pair_recorded(). */
+void pair_mark(struct pair *pair);
+/*
+ * Claims that there is an audit record of this event of the VF since the mark, with the text, and
+ * with the size of pair->stream if @bytes is set. @text may be NULL.
+ */
+void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
+		   bool bytes);
+/* What a VMM does at the destination, and RUNNING there. */
+int pair_go_on(struct pair *pair, unsigned int vf);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The device refuses, delays or does not answer each command of a migration: the state is what it was, or
+ * ERROR, every wait ends, a reset helps, and no object is left. Timeout: 600 s
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util.h"
+#include "lib/pair.h"
+
+#define STATE(name) VFIO_DEVICE_STATE_##name
+#define WAIT_MS 12000u
+
+enum { CREATE = 10, DESTROY = 13, METADATA = 14, GET = 15, SET = 16, MODE = 17 };
+
+static const struct {
+	int op;
+	const char *name;
+	unsigned int vf; /* at which it is needed */
+} commands[] = {
+	{ MODE, "MODE_SET", 0 },     { CREATE, "CREATE", 0 }, { METADATA, "METADATA", 0 },
+	{ GET, "GET", 0 },	     { MODE, "MODE_SET", 1 }, { CREATE, "CREATE", 1 },
+	{ SET, "SET", 1 },
+};
+
+static int move(struct pair *pair)
+{
+	return pair_save(pair, 0) ?: pair_load(pair, 1, 4096);
+}
+
+/* Back to a source that runs and a destination that is new. */
+static bool recovered(struct pair *pair)
+{
+	uint32_t state;
+	int r = migration_state(&pair->vf[0], &state);
+
+	if (r == 0 && state != STATE(RUNNING) && state != STATE(ERROR))
+		r = migration_set(&pair->vf[0], STATE(RUNNING), NULL);
+	return r == 0 && vfio_reset(&pair->vf[1]) == 0;
+}
+
+static void fail(struct pair *pair, unsigned int i, const char *how, bool answered)
+{
+	struct tap *tap = &pair->scene.tap;
+	uint64_t start = util_now_ns();
+	uint32_t state = 0;
+	int r;
+
+	device_do(pair->device, "fault add vf=%u op=%d times=1 %s", commands[i].vf, commands[i].op, how);
+	r = move(pair);
+	tap_ok(tap, r < 0, "VF %u, %s, %s: is an error", commands[i].vf, commands[i].name, how);
+	if (util_now_ns() - start > WAIT_MS * UINT64_C(1000000) * scene_slower())
+		tap_ok(tap, false, "within %u ms", WAIT_MS);
+	device_do(pair->device, "fault clear");
+	device_do(pair->device, "release");
+	util_sleep_ms(200);
+	if (commands[i].vf == 0 && commands[i].op == MODE && !answered) {
+		migration_state(&pair->vf[0], &state);
+		tap_ok(tap, state == STATE(ERROR), "nobody knows whether it has stopped");
+	}
+}
+
+/* A source that is in ERROR is given up: its guest is lost, and with it the driver. */
+static void again(struct pair *pair)
+{
+	tap_must(vfio_reset(&pair->vf[0]), "reset the source");
+	tap_must(vfio_reset(&pair->vf[1]), "reset the destination");
+}
+
+static unsigned int objects(struct pair *pair)
+{
+	_cleanup_free_ char *reply = NULL;
+	unsigned int n = UINT32_MAX;
+
+	tap_must(vfdev_command(pair->device, &reply, "parts"), "ask the device");
+	sscanf(reply, "objects=%u", &n);
+	return n;
+}
+
+int main(void)
+{
+	struct pair pair;
+
+	pair_begin(&pair, "transitional", "transitional");
+	for (unsigned int i = 0; i < ARRAY_SIZE(commands); i++) {
+		fail(&pair, i, "status=22 qualifier=3", true);
+		if (!tap_ok(&pair.scene.tap, recovered(&pair), "the source runs on"))
+			again(&pair);
+		fail(&pair, i, "short=0 status=28", true);
+		again(&pair);
+		fail(&pair, i, "hold", false);
+		again(&pair);
+	}
+	device_do(pair.device, "fault add op=%d times=1 hold", DESTROY);
+	tap_returned(&pair.scene.tap, move(&pair), 0, "an object that is not destroyed in time is no error");
+	device_do(pair.device, "release");
+	util_sleep_ms(500);
+	tap_ok(&pair.scene.tap, objects(&pair) == 0, "no object is left");
+	again(&pair);
+	tap_returned(&pair.scene.tap, move(&pair), 0, "and then it is as if nothing had been");
+	return pair_end(&pair);
+}
