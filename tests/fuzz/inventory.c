@@ -16,7 +16,7 @@ static void try_decision(const struct cmd_vf *vf)
 {
 	static const char
 		settings[] = "allow_transitional = true;",
-		rules[] = "rules = ( { name = \"a\"; match = { pf = \"eth*\"; host = \"h\";"
+		rules[] = "rules = ( { name = \"a\"; match = { pf = \"eth0\"; host = \"h\";"
 			  " port = \"p0\"; serial = \"00-*\"; numa = 0; }; profile = \"legacy\"; },"
 			  " { name = \"b\"; profile = \"transitional\"; } );";
 	const struct vfv_policy_file files[] = {
