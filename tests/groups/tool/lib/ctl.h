@@ -12,6 +12,7 @@ enum {
 	EXIT_UNREACHABLE = 5,
 	EXIT_BUSY = 6,
 	EXIT_POLICY = 7,
+	EXIT_DRIFT = 9,
 };
 
 /*
