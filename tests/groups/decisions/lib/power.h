@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Changes the power state of an open VF through config space, as a guest does. */
+/* Changes the power state of an open VF, as a guest and its VMM do. */
 
 #include <stdbool.h>
 
 #include "client/vfio.h"
 
-/* Puts the VF into D3hot, or back into D0. Returns false for a VF without power management. */
-bool power_down(struct vfio_vf *vf, bool wake);
+enum power_way {
+	POWER_D3HOT,	/* through config space; the VF stays there */
+	POWER_D3HOT_D0, /* there and back */
+	POWER_SUSPEND,	/* the VF may be suspended at runtime until its next access */
+	POWER_WAYS,
+};
+
+/* Returns false for a VF without power management. */
+bool power_change(struct vfio_vf *vf, enum power_way way);
