@@ -116,7 +116,8 @@ int parts_metadata(struct parts_rig *rig, unsigned int vf, uint32_t id, uint8_t 
 	uint8_t data[16] = { [8] = type };
 
 	put_id(data, id);
-	return parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_METADATA, vf + 1, data, sizeof(data), room);
+	return parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_METADATA, vf + 1, data, sizeof(data),
+			     room);
 }
 
 int parts_get(struct parts_rig *rig, unsigned int vf, uint32_t id, struct vfdev_parts *parts)
