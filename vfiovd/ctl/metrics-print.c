@@ -218,6 +218,30 @@ static void print_counters(const struct cmd_inventory *inventory, FILE *file)
 	}
 }
 
+/* The counters of other drivers, whose names only those drivers know. */
+static void print_driver_counters(const struct cmd_inventory *inventory, FILE *file)
+{
+	static const struct cmd_metric_family family = { "vf_counter", CMD_COUNTER,
+							 "Counters that a driver defines." };
+	size_t n = 0;
+
+	for (size_t i = 0; i < inventory->n && n < CMD_METRICS_VFS; i++) {
+		const struct vfv_vf *vf = &inventory->items[i].vf;
+
+		if (!inventory->items[i].bound || !vf->stats.n_counters ||
+		    !strcmp(vf->driver, VFV_MODULE_NAME))
+			continue;
+		if (!n++)
+			cmd_metric_begin(file, &family);
+		for (uint32_t j = 0; j < vf->stats.n_counters; j++)
+			cmd_metric_put(file, &family,
+				       (const char *const[]){ "vf", vf->bdf, "driver", vf->driver,
+							      "counter", vf->stats.counters[j].name,
+							      NULL },
+				       vf->stats.counters[j].value);
+	}
+}
+
 void cmd_metrics_print(const struct cmd *cmd, const struct cmd_metrics *metrics, FILE *file)
 {
 	const struct cmd_inventory *inventory = &metrics->inventory;
@@ -232,5 +256,6 @@ void cmd_metrics_print(const struct cmd *cmd, const struct cmd_metrics *metrics,
 	if (metrics->has_recent)
 		print_recent(&metrics->recent, file);
 	print_counters(inventory, file);
+	print_driver_counters(inventory, file);
 	cmd_metric_end(file);
 }
