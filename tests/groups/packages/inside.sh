@@ -1,12 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# inside.sh DIR NUMBER: install, look at, remove and purge the packages of DIR/debs, as root in a chroot
-# that is thrown away (tests/lib/chroot); TAP whose points are counted from NUMBER on
+# inside.sh DIR NUMBER: install, look at, upgrade, downgrade, remove and purge the packages of DIR/debs and
+# DIR/next, with the kernels of DIR/kernels, as root in a chroot that is thrown away (tests/lib/chroot); TAP
+# whose points are counted from NUMBER on
 set -uo pipefail
 
 dir=$1 number=$2 failed=
 debs=("$dir"/debs/vfiov{d,-dkms}_*.deb)
+next=("$dir"/next/vfiov{d,-dkms}_*.deb)
+mapfile -t releases <"$dir/kernels"
 log=/tmp/log
 export APT_CONFIG=$dir/apt/apt.conf DEBIAN_FRONTEND=noninteractive
 # Headers bring their kernel, which nobody boots here: it needs no initrd.
@@ -109,10 +112,106 @@ able() {
 	return 1
 }
 
+# of_version VERSION: so are all modules that dkms has built
+of_version() {
+	local path
+
+	for path in /lib/modules/*/updates/dkms/vfiov*.ko*; do
+		echo "$path"
+		[ "$(modinfo -F version "$path")" = "$1" ] || return 1
+	done
+}
+
+# signed: by the key that dkms has made
+signed() {
+	local path
+
+	[ -e /var/lib/dkms/mok.pub ] || return 1
+	for path in /lib/modules/*/updates/dkms/vfiov*.ko*; do
+		modinfo "$path"
+		[ "$(modinfo -F signer "$path")" = "DKMS module signing key" ] || return 1
+	done
+}
+
+# says PATTERN COMMAND...: COMMAND succeeds, and a line of its output matches
+says() {
+	local pattern=$1 said
+	shift
+
+	said=$("$@" 2>&1)
+	# shellcheck disable=SC2181 # of what was captured
+	[ $? -eq 0 ] || { echo "$said"; return 1; }
+	echo "$said"
+	grep -qE -e "$pattern" <<<"$said"
+}
+
+# says_not PATTERN COMMAND...
+says_not() {
+	local said
+
+	said=$("${@:2}" 2>&1) || { echo "$said"; return 1; }
+	echo "$said"
+	! grep -qE -e "$1" <<<"$said"
+}
+
+# next_kernel PATTERN: so says vfiovctl of the system here; the running kernel is that of another one
+next_kernel() {
+	says "^next kernel $1" vfiovctl --root=/proc/self/root status
+}
+
+gone() {
+	[ -z "$(find /lib/modules /var/lib/dkms /usr/src -name '*vfiov*' -print)" ]
+}
+
+# kernel_lifecycle OLD NEW: with a kernel of before, and its successor
+kernel_lifecycle() {
+	local old=$1 new=$2 apt=(apt install --no-install-recommends)
+
+	claim "a kernel is installed, without its headers" "${apt[@]}" "linux-image-$old"
+	claim "the package says which kernel has no headers" \
+		says "kernel ${old//+/\\+} has no module, because its headers" "${apt[@]}" "${debs[@]}"
+	claim "and which package has them" says "^ *apt install linux-headers-${old//+/\\+}$" /usr/lib/vfiov-dkms/missing
+	claim "so does vfiovctl" next_kernel "${old//+/\\+}, .*has no module .*; its headers are not installed"
+	claim "with its headers it has one" "${apt[@]}" "linux-headers-$old"
+	claim "which is built" built
+	claim "and signed by dkms, by a key that can be enrolled" signed
+	claim "and vfiovctl finds it" next_kernel "${old//+/\\+}, .*has the module"
+
+	claim "a new kernel without headers says so" \
+		says "kernel ${new//+/\\+} has no module, because its headers" "${apt[@]}" "linux-image-$new"
+	claim "so does vfiovctl" next_kernel "${new//+/\\+}, .*has no module"
+	claim "with its headers nothing is said any more" \
+		says_not "has no module" "${apt[@]}" "linux-headers-$new"
+	claim "both kernels have a module" built
+	claim "vfiovctl finds that of the new one" next_kernel "${new//+/\\+}, .*has the module"
+
+	claim "the packages are upgraded" says_not "has no module" "${apt[@]}" "${next[@]}"
+	claim "both kernels have a module again" built
+	claim "of the new version" of_version 0.1.1
+	claim "and so have the programs" grep -qF 0.1.1 <(vfiovctl --version)
+	claim "the old kernel is removed" apt purge "linux-image-$old" "linux-headers-$old"
+	claim "nothing of it stays" none "/lib/modules/$old"
+	claim "the packages are downgraded" "${apt[@]}" --allow-downgrades "${debs[@]}"
+	claim "with the module" built
+	claim "of the old version" of_version 0.1
+
+	claim "the packages are purged" apt purge vfiovd vfiov-dkms
+	claim "no kernel has anything of them" gone
+	rm -rf /etc/vfiovd
+}
+
 version=$(dpkg-deb -f "$dir"/debs/vfiovd_*.deb Version)
-mapfile -t wanted <"$dir/wanted"
+# What a kernel comes with has its own place in the tests.
+mapfile -t wanted < <(grep -vE '^linux-(image|headers|kbuild|base)' "$dir/wanted")
 claim "dkms and headers of a kernel come with them" grep -qx 'linux-headers-.*-amd64' "$dir/wanted"
 claim "what they want is installed" apt install --no-install-recommends "${wanted[@]}"
+if [ ${#releases[@]} -eq 2 ]; then
+	kernel_lifecycle "${releases[@]}"
+else
+	echo "ok $((++number)) - two kernels of 6.12 # SKIP not in the sources"
+fi
+mapfile -t wanted < <(grep -E '^linux-(image|headers|kbuild|base)' "$dir/wanted")
+claim "the headers that are recommended come with their kernel" apt install --no-install-recommends "${wanted[@]}"
 files >/tmp/before
 
 claim "they are installed" apt install "${debs[@]}"
@@ -128,8 +227,14 @@ claim "vfiovctl runs, of the package's version" grep -qF "$version" <(vfiovctl -
 claim "the policy that is installed is right" vfiovctl policy check
 claim "the daemon runs, of the package's version" grep -qF "$version" <(vfiovd --version)
 claim "its user is there" getent passwd vfiovd
+claim "the timer of the metrics is not" none /etc/systemd/system/timers.target.wants/vfiov-metrics.timer
 claim "its unit is enabled" is /etc/systemd/system/multi-user.target.wants/vfiovd.service
-claim "systemd has no complaint of the unit" systemd-analyze verify --man=no vfiovd.service
+claim "systemd has no complaint of the units" systemd-analyze verify --man=no vfiovd.service vfiov-bind@0.service \
+	vfiov-metrics.service vfiov-metrics.timer
+claim "udev has the rule" is /usr/lib/udev/rules.d/60-vfiovd.rules
+claim "zsh has the completion" is /usr/share/zsh/vendor-completions/_vfiovctl
+claim "the hook for later kernels is silent about this one" says_not . /etc/kernel/postinst.d/vfiov-dkms \
+	"$(kernels | sort -V | tail -n 1)"
 claim "journalctl knows its messages" grep -q af9407dd19ca448d94de8c3ab1912b7d <(journalctl --list-catalog)
 
 # What an administrator has, and what vfiovctl define keeps.
@@ -142,6 +247,7 @@ claim "they are removed" apt remove vfiovd vfiov-dkms
 claim "the module is removed with them" none /lib/modules/*/updates/dkms/vfiov* /var/lib/dkms/vfiov \
 	/usr/src/vfiov-*
 claim "the programs are gone" none /usr/sbin/vfiovd /usr/bin/vfiovctl
+claim "what is left of the hook does nothing" says_not . /etc/kernel/postinst.d/vfiov-dkms 6.12.0-none
 claim "configuration and what was defined stay" is /etc/vfiovd/vfiovd.conf /var/lib/vfiovd/defined.conf
 # The enablement of the unit is configuration as well, which purge removes.
 claim "no link leads nowhere" test -z "$(find / -xdev -path /etc/systemd/system -prune -o \

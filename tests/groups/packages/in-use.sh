@@ -1,0 +1,175 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# in-use.sh: on an emulated host that has the packages of /var/tmp/packages/debs, upgrade, downgrade and remove
+# them while a guest's process has a VF open; TAP without a plan
+set -uo pipefail
+
+packages=/var/tmp/packages
+vf=0000:01:00.1 idle=0000:01:00.2
+log=/tmp/log
+export DEBIAN_FRONTEND=noninteractive
+failed=
+
+# claim TEXT COMMAND...: COMMAND succeeds
+claim() {
+	local text=$1
+	shift
+	if "$@" >"$log" 2>&1; then
+		echo "ok - $text"
+	else
+		echo "not ok - $text"
+		tail -n 30 "$log" | sed 's/^/# /'
+		failed=yes
+	fi
+}
+
+# status MEMBER: of vfiovctl status
+status() {
+	vfiovctl --json status | jq -r ".status.$1"
+}
+
+# soon COMMAND...: COMMAND succeeds within 20 seconds
+soon() {
+	local tries
+
+	for ((tries = 0; tries < 100; tries++)); do
+		! "$@" || return 0
+		sleep 0.2
+	done
+	return 1
+}
+
+# profile VF
+profile() {
+	cat "/sys/bus/pci/devices/$1/vfiov/current_profile"
+}
+
+# keeps: the open VF is the same, in the same process, and has what it had
+keeps() {
+	local now
+
+	now=$(vfiovctl --json show "$vf" | jq -c '[.. | objects | select(.bdf?) | .profile, .open_pid?]')
+	echo "$now"
+	kill -0 "$holder" && [ "$(profile "$vf")" = transitional ] && [ "$(profile "$idle")" = native ]
+}
+
+# answered_by VERSION: the daemon that is registered runs that version's program, and it is not a deleted one
+answered_by() {
+	local pid
+
+	pid=$(status daemon_pid)
+	[ "$pid" != null ] && [ "$(readlink "/proc/$pid/exe")" = /usr/sbin/vfiovd ] &&
+		[ "$("/proc/$pid/exe" --version)" = "vfiovd $1" ]
+}
+
+# away: how long no daemon was registered, the last time, in milliseconds
+away() {
+	local down up
+
+	down=$(journalctl -q -o json -n 1 VFIOV_EVENT=owner-down | jq -r .VFIOV_TIME)
+	up=$(journalctl -q -o json -n 1 VFIOV_EVENT=owner-up | jq -r .VFIOV_TIME)
+	echo $(((up - down) / 1000000))
+}
+
+# ups: how often a daemon has registered, as far as the journal has it
+ups() {
+	journalctl -q -o json VFIOV_EVENT=owner-up | wc -l
+}
+
+again() {
+	[ "$(ups)" -gt "$before" ]
+}
+
+in_grace() {
+	local ms
+
+	soon again || return 1
+	ms=$(away)
+	echo "the daemon was away for $ms ms, and the kernel waits for $(status grace_ms) ms"
+	[ "$ms" -gt 0 ] && [ "$ms" -lt "$(status grace_ms)" ]
+}
+
+# audited: no record is missing; the last ones may be on their way
+audited() {
+	soon vfiovctl audit --verify
+}
+
+# decides: a VF that is bound now is decided by the policy
+decides() {
+	vfiovctl unbind "$idle" && vfiovctl bind "$idle" | grep -E 'policy: '
+}
+
+# says LINE...: the log of the last removal has such lines
+says() {
+	local line
+
+	for line; do
+		grep -qE -e "$line" /tmp/said || { cat /tmp/said; echo "no line like: $line"; return 1; }
+	done
+}
+
+# dpkg_says ARG...: dpkg succeeds, and what it prints is in /tmp/said
+dpkg_says() {
+	before=$(ups)
+	dpkg "$@" </dev/null >/tmp/said 2>&1 || { cat /tmp/said; return 1; }
+}
+
+# replaced VERSION: what is expected after a change of the package
+replaced() {
+	claim "the daemon of $1 answers" soon answered_by "$1"
+	claim "it took over within the grace" in_grace
+	echo "# away for $(away) ms"
+	claim "the open VF keeps what it has" keeps
+	claim "the audit has no gap" audited
+	claim "the next VF is decided by the policy" decides
+}
+
+echo 4 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
+# The emulated host needs longer for everything than the host that the default is made for.
+sed -i 's/^allow_transitional = false/allow_transitional = true/; s/^#grace_ms = .*/grace_ms = 10000;/' \
+	/etc/vfiovd/vfiovd.conf
+cat >/etc/vfiovd/policy.d/50-guest.conf <<-END
+	version = 1;
+	rules = ( { name = "guest"; match = { bdf = "$vf"; }; profile = "transitional"; } );
+END
+claim "the daemon of the package starts" systemctl start vfiovd
+claim "a VF is bound by it, with the module that dkms has built" vfiovctl bind "$vf"
+claim "and another one" vfiovctl bind "$idle"
+vfio-hold "$vf" < <(exec sleep infinity) >/tmp/held 2>&1 &
+holder=$!
+claim "the VF is open" soon grep -q open_us /tmp/held
+claim "as transitional" [ "$(profile "$vf")" = transitional ]
+
+# As an administrator who has node_exporter.
+claim "the timer of the metrics does not run by itself" [ "$(systemctl is-active vfiov-metrics.timer)" = inactive ]
+systemctl start vfiov-metrics.timer
+claim "vfiovd is upgraded" dpkg_says -i "$packages"/next/vfiovd_*.deb
+replaced 0.1.1
+claim "the timer that an administrator has started still runs" systemctl is-active vfiov-metrics.timer
+claim "vfiovd is downgraded" dpkg_says -i "$packages"/debs/vfiovd_*.deb
+replaced 0.1.0
+
+claim "the module's package is removed" dpkg_says -r vfiov-dkms
+claim "it says which VFs are bound" says "^ *$vf" "^ *$idle"
+claim "and what becomes of them" says 'stay bound, and guests keep them' 'until the host restarts'
+claim "the VFs keep what they have" keeps
+claim "its file is gone" [ -z "$(find /lib/modules/ -name 'vfiov*.ko*')" ]
+claim "vfiovctl says that the next kernel has no module" grep -E '^next kernel .*has no module' <(vfiovctl status)
+
+vfiovctl bind --persist "$idle" >/dev/null
+claim "vfiovd is removed" dpkg_says -r vfiovd
+claim "it says which VFs are bound, and what they are" says "^ *$vf, profile transitional" "^ *$idle, profile native"
+claim "and what becomes of them" says 'stay bound' 'keeps its profile until it is unbound'
+claim "and which files bind no VF any more" says "^ */etc/vfiovd/bind.d/$idle"
+claim "the open VF is still what it was" [ "$(profile "$vf")" = transitional ]
+claim "and its process has it" kill -0 "$holder"
+claim "the timer has stopped" [ "$(systemctl is-active vfiov-metrics.timer)" = inactive ]
+claim "no daemon is left" [ -z "$(pidof vfiovd)" ]
+claim "no link leads nowhere, except the configuration of units" test -z "$(find /etc /usr /lib/modules -xdev \
+	-path /etc/systemd/system -prune -o -xtype l -name '*vfiov*' -print)"
+claim "vfiovd is purged" dpkg_says -P vfiovd
+claim "with what it has kept" test ! -e /etc/vfiovd/bind.d -a ! -e /var/lib/vfiovd -a ! -e /etc/vfiovd/vfiovd.conf
+claim "the policy of the administrator stays" test -e /etc/vfiovd/policy.d/50-guest.conf
+kill "$holder"
+[ -z "$failed" ]
