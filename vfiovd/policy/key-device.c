@@ -154,17 +154,6 @@ static bool vf_covers(const union vfv_value *a, const union vfv_value *b)
 	return a->range.first <= b->range.first && a->range.last >= b->range.last;
 }
 
-static void vf_write(const union vfv_value *value, char *text, size_t size)
-{
-	const struct vfv_range *range = &value->range;
-
-	if (range->first == range->last)
-		snprintf(text, size, "%u", (unsigned int)range->first);
-	else
-		snprintf(text, size, "%u-%u", (unsigned int)range->first,
-			 (unsigned int)range->last);
-}
-
 static void vf_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	if (facts->has_pf)
@@ -180,7 +169,6 @@ const struct vfv_match_ops vfv_match_vf = {
 	.facts = vf_facts,
 	.test = vf_test,
 	.covers = vf_covers,
-	.write = vf_write,
 	.show = vf_show,
 };
 

@@ -203,11 +203,6 @@ static bool numa_covers(const union vfv_value *a, const union vfv_value *b)
 	return a->number == b->number;
 }
 
-static void numa_write(const union vfv_value *value, char *text, size_t size)
-{
-	snprintf(text, size, "%d", value->number);
-}
-
 static void numa_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	snprintf(text, size, "%d", facts->numa_node);
@@ -220,6 +215,5 @@ const struct vfv_match_ops vfv_match_numa = {
 	.facts = numa_facts,
 	.test = numa_test,
 	.covers = numa_covers,
-	.write = numa_write,
 	.show = numa_show,
 };

@@ -68,17 +68,6 @@ static bool id_covers(const union vfv_value *a, const union vfv_value *b)
 	       (a->id.any_device || (!b->id.any_device && a->id.device == b->id.device));
 }
 
-static void id_write(const union vfv_value *value, char *text, size_t size)
-{
-	char vendor[8] = "*", device[8] = "*";
-
-	if (!value->id.any_vendor)
-		snprintf(vendor, sizeof(vendor), "%04x", value->id.vendor);
-	if (!value->id.any_device)
-		snprintf(device, sizeof(device), "%04x", value->id.device);
-	snprintf(text, size, "%s:%s", vendor, device);
-}
-
 static uint32_t id_facts(const union vfv_value *value _unused_)
 {
 	return 1U << VFV_FACT_ID;
@@ -100,7 +89,6 @@ const struct vfv_match_ops vfv_match_id = {
 	.facts = id_facts,
 	.test = id_test,
 	.covers = id_covers,
-	.write = id_write,
 	.show = id_show,
 };
 
@@ -126,7 +114,6 @@ const struct vfv_match_ops vfv_match_subsystem = {
 	.facts = subsystem_facts,
 	.test = subsystem_test,
 	.covers = id_covers,
-	.write = id_write,
 	.show = subsystem_show,
 };
 
@@ -176,16 +163,6 @@ static bool class_covers(const union vfv_value *a, const union vfv_value *b)
 	       (b->class.value & a->class.mask) == a->class.value;
 }
 
-static void class_write(const union vfv_value *value, char *text, size_t size)
-{
-	int digits = 2;
-
-	while (digits < 6 && value->class.mask << (4 * digits) & 0xffffffu)
-		digits += 2;
-	snprintf(text, size, "0x%0*x", digits,
-		 (unsigned int)(value->class.value >> (24 - 4 * digits)));
-}
-
 static void class_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	snprintf(text, size, "0x%06x", (unsigned int)facts->class);
@@ -197,7 +174,6 @@ const struct vfv_match_ops vfv_match_class = {
 	.facts = class_facts,
 	.test = class_test,
 	.covers = class_covers,
-	.write = class_write,
 	.show = class_show,
 };
 
@@ -248,11 +224,6 @@ static bool capable_covers(const union vfv_value *a, const union vfv_value *b)
 	return !strcmp(a->text, b->text);
 }
 
-static void capable_write(const union vfv_value *value, char *text, size_t size)
-{
-	snprintf(text, size, "%s", value->text);
-}
-
 static void capable_show(const struct vfv_facts *facts, char *text, size_t size)
 {
 	size_t length;
@@ -277,7 +248,6 @@ const struct vfv_match_ops vfv_match_capable = {
 	.facts = capable_facts,
 	.test = capable_test,
 	.covers = capable_covers,
-	.write = capable_write,
 	.show = capable_show,
 	.done = capable_done,
 };

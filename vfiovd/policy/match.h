@@ -97,7 +97,7 @@ struct vfv_match_ops {
 	 */
 	const char *(*never)(const union vfv_value *value);
 
-	/* Write @value as in a file. */
+	/* Write @value as in a file. May be NULL if never() is, except for pf and bdf. */
 	void (*write)(const union vfv_value *value, char *text, size_t size);
 
 	/* Write the value of the fact, if it is known. */
