@@ -33,6 +33,8 @@ static void put_daemon(const char *root)
 	root_put(root, "etc/group", "root:x:0:\nvfiovd:x:990:\nsystemd-journal:x:991:\n");
 	root_put(root, "usr/lib/systemd/system/vfiovd.service",
 		 "[Service]\nUser=vfiovd\nGroup=vfiovd\nSupplementaryGroups=systemd-journal\n");
+	root_put(root, "etc/systemd/system/vfiovd.service.d/10-groups.conf",
+		 "[Service]\nSupplementaryGroups=\nSupplementaryGroups=systemd-journal 992\n");
 }
 
 void absent_fill(const char *root)

@@ -162,6 +162,9 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 		code = check_machine(cmd, policy, argc > 0, &check.diags);
 	if (code != CMD_OK)
 		return code;
+	/* A warning was lost; an error that was lost is still counted. */
+	if (!check.diags.errors && check.diags.dropped && check.diags.n < VFV_DIAGS_MAX)
+		return cmd_fail_memory(cmd);
 	print(cmd, &check);
 	return check.diags.errors ? CMD_POLICY : CMD_OK;
 }

@@ -29,8 +29,10 @@ _printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv
 	va_start(args, format);
 	r = vasprintf(&what, format, args);
 	va_end(args);
-	if (r < 0)
+	if (r < 0) {
 		what = NULL;
+		rules->diags->dropped++;
+	}
 	for (size_t i = 0; what && i < rules->diags->n; i++) {
 		const struct vfv_diag *diag = &rules->diags->items[i];
 
