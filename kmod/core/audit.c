@@ -34,7 +34,7 @@ static void record_fill(struct vfiov_record *rec, enum vfiov_event event,
 	rec->index = acc->index;
 }
 
-/* Most events are about a VF that is native. The others put their profiles over it. */
+/* In most events the VF is native. Other events overwrite the profiles. */
 static void record_fill_vf(struct vfiov_record *rec, const struct vfiov_entry *vf)
 {
 	strscpy(rec->driver, vf->driver->name, sizeof(rec->driver));
@@ -143,7 +143,7 @@ static void account_lose(struct vfiov_account *acc)
 }
 
 /* Record losses as soon as there is a place and memory. */
-static void tell_losses(void)
+static void report_losses(void)
 {
 	struct vfiov_account *acc, *next;
 
@@ -178,7 +178,7 @@ bool vfiov_audit_try(struct vfiov_record *rec)
 	}
 	if (!rec->placed)
 		return false;
-	tell_losses();
+	report_losses();
 	ring_add(rec);
 	/* Ring immediately only once: more doorbells would not help a stuck journal. */
 	if (before < half && a->held >= half)
@@ -228,7 +228,7 @@ int vfiov_audit_ack(u64 seq)
 		a->held--;
 	}
 	a->acked = max(a->acked, seq);
-	tell_losses();
+	report_losses();
 	if (!a->held)
 		wake_up_all(&a->drained);
 	return 0;

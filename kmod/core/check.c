@@ -30,8 +30,8 @@ int vfiov_check_idle(struct vfiov_entry *vf, struct netlink_ext_ack *extack)
 }
 
 /* Name the reasons why the VF cannot have a profile other than native. */
-static void tell_missing(const struct vfiov_driver *driver, u32 missing,
-			 struct netlink_ext_ack *extack)
+static void report_missing(const struct vfiov_driver *driver, u32 missing,
+			   struct netlink_ext_ack *extack)
 {
 	char text[64] = "";
 
@@ -56,7 +56,7 @@ int vfiov_check_profile(struct vfiov_entry *vf, unsigned int profile, bool migra
 		return -EOPNOTSUPP;
 	}
 	if (!(available & BIT(profile))) {
-		tell_missing(vf->driver, missing, extack);
+		report_missing(vf->driver, missing, extack);
 		return -EOPNOTSUPP;
 	}
 	if (migration && !vfiov_migratable(vf)) {

@@ -29,7 +29,7 @@ void vfiov_choice_next(struct vfiov_entry *vf, const struct vfiov_decision *d)
 }
 
 /* Send a change uevent if the profiles in sysfs differ from those at the last call. */
-static void tell_udev(struct vfiov_entry *vf)
+static void notify_udev(struct vfiov_entry *vf)
 {
 	struct vfiov_choice *c = &vf->choice;
 	unsigned int now = vfiov_current(vf)->profile;
@@ -45,7 +45,7 @@ void vfiov_choice_changed(struct vfiov_entry *vf)
 {
 	lockdep_assert_held(&vfiov.lock);
 	vfiov_nl_vf_ntf(vf, VFIOV_CMD_VF_NTF);
-	tell_udev(vf);
+	notify_udev(vf);
 }
 
 struct vfiov_record *vfiov_choice_describe(struct vfiov_record *rec, const struct vfiov_entry *vf,

@@ -5,7 +5,7 @@
 /* Called before an owner can register. */
 void vfiov_grace_init(void);
 
-/* Called without vfiov.lock, when no grace period can begin any more. */
+/* Called without vfiov.lock, when no grace period can begin. */
 void vfiov_grace_exit(void);
 
 #endif

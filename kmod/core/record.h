@@ -50,7 +50,7 @@ struct vfiov_account {
  * @of_account: in @account->records
  * @account: account whose place it takes or would take
  * @placed: it has a place in the ring
- * @read: somebody has read it, so it must not change any more
+ * @read: it was read, so it must not change
  * @crowded: its events came in any order and may have different requesters
  * @seq: sequence number from 1, assigned when the record is added
  * @time: time of the first event, in nanoseconds since the epoch

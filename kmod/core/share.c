@@ -7,8 +7,8 @@
  * the same order. So the counts and times show the order of all events: the steps of a cycle are
  * the events that first occurred before its first step occurred again.
  *
- * If there is no place for an event, it is counted in the last unread record of its kind, whoever
- * the requester is. Without such a record it is lost.
+ * If there is no place for an event, it is counted in the last unread record of its kind,
+ * regardless of the requester. Without such a record it is lost.
  */
 
 #include <linux/stddef.h>
@@ -89,7 +89,7 @@ static struct vfiov_record *cycle_start(const struct vfiov_record *rec)
 	return NULL;
 }
 
-/* Return: the last unread record of events of this kind, whoever the requester is, or NULL. */
+/* Return: the last unread record of events of this kind, regardless of the requester, or NULL. */
 static struct vfiov_record *last_of(const struct vfiov_record *rec)
 {
 	struct vfiov_record *r;

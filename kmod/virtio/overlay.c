@@ -195,7 +195,7 @@ static ssize_t write_visible(struct vfiov_vf *vf, const char __user *buf, size_t
 	return done;
 }
 
-/* Split the write at hidden capabilities, and drop what is written to them. */
+/* Split the write at hidden capabilities, and drop the bytes written to them. */
 ssize_t vfiov_overlay_write(struct vfiov_vf *vf, const char __user *buf, size_t count,
 			    loff_t *ppos)
 {

@@ -66,7 +66,7 @@ void vfiov_queue_poll(struct vfiov_pf *pf)
 	struct virtqueue *vq;
 
 	spin_lock(&pf->lock);
-	/* A limit of 0 means that there is no queue (any more). */
+	/* A limit of 0 means that there is no queue. */
 	if (!pf->limit)
 		goto out;
 	spin_lock(&vdev->vqs_list_lock);

@@ -82,7 +82,7 @@ void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched)
 	if (resets != b->seen)
 		forget(&b->regs);
 	else if (!watched)
-		vfiov_regs_doubt(&b->regs);
+		vfiov_regs_invalidate(&b->regs);
 	b->seen = resets;
 }
 
@@ -122,7 +122,7 @@ static int read_isr(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 
 static int write_config_vector(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
-	int ret = vfiov_regs_tell(vf, f, data);
+	int ret = vfiov_regs_send(vf, f, data);
 
 	if (!ret)
 		vfiov_vectors_guest_config(&vf->intx.told, data[0] | data[1] << 8);

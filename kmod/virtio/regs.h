@@ -11,7 +11,7 @@ struct vfiov_vf;
 void vfiov_regs_reset(struct vfiov_vf *vf);
 
 /*
- * Drop what is no longer valid. Called with bar0.lock held.
+ * Drop cached values that are no longer valid. Called with bar0.lock held.
  * @watched: any reset of the function would be noticed at the next access
  */
 void vfiov_regs_catch_up(struct vfiov_vf *vf, bool watched);

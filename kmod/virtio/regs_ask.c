@@ -38,7 +38,7 @@ int vfiov_regs_ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data)
 	return vfiov_regs_command(vf, VFIOV_ADMIN_COMMON_READ, f->off, f->len, data);
 }
 
-int vfiov_regs_tell(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
+int vfiov_regs_send(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
 	return vfiov_regs_command(vf, VFIOV_ADMIN_COMMON_WRITE, f->off, f->len, (u8 *)data);
 }
@@ -68,7 +68,7 @@ int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8
 	return vfiov_regs_send_select(vf) ?: vfiov_regs_ask(vf, f, data);
 }
 
-void vfiov_regs_doubt(struct vfiov_regs *regs)
+void vfiov_regs_invalidate(struct vfiov_regs *regs)
 {
 	/* Sizes stay cached: sizes_for has the features with which they were read. */
 	regs->driver_features = 0;

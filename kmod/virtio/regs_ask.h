@@ -23,7 +23,7 @@ int vfiov_regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 l
 
 /* Read or write a whole common field. */
 int vfiov_regs_ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
-int vfiov_regs_tell(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data);
+int vfiov_regs_send(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data);
 
 /* Select a queue on the device, independent of the guest's selection. */
 int vfiov_regs_select(struct vfiov_vf *vf, u16 queue);
@@ -41,6 +41,6 @@ int vfiov_regs_ask_selected(struct vfiov_vf *vf, const struct vfiov_field *f, u8
  * Drop everything but what the device offers and what the guest selected, because a reset would not
  * be noticed.
  */
-void vfiov_regs_doubt(struct vfiov_regs *regs);
+void vfiov_regs_invalidate(struct vfiov_regs *regs);
 
 #endif

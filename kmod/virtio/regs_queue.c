@@ -64,10 +64,10 @@ int vfiov_regs_write_address(struct vfiov_vf *vf, const struct vfiov_field *f, c
 
 	if (q)
 		q->address_known = false;
-	ret = vfiov_regs_send_select(vf) ?: vfiov_regs_tell(vf, f, data);
+	ret = vfiov_regs_send_select(vf) ?: vfiov_regs_send(vf, f, data);
 	if (!memchr_inv(data, 0, f->len)) {
 		/* Some devices then reset this queue, and others reset themselves. */
-		vfiov_regs_doubt(r);
+		vfiov_regs_invalidate(r);
 		vfiov_vectors_guest_address(&vf->intx.told, r->select, false);
 	} else if (!ret) {
 		vfiov_vectors_guest_address(&vf->intx.told, r->select, true);
@@ -83,7 +83,7 @@ int vfiov_regs_write_address(struct vfiov_vf *vf, const struct vfiov_field *f, c
 int vfiov_regs_write_features(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
 	struct vfiov_regs *r = &vf->bar0.regs;
-	int ret = vfiov_regs_tell(vf, f, data);
+	int ret = vfiov_regs_send(vf, f, data);
 
 	if (ret)
 		forget_sizes(r);
@@ -94,7 +94,7 @@ int vfiov_regs_write_features(struct vfiov_vf *vf, const struct vfiov_field *f, 
 
 int vfiov_regs_write_queue_vector(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data)
 {
-	int ret = vfiov_regs_send_select(vf) ?: vfiov_regs_tell(vf, f, data);
+	int ret = vfiov_regs_send_select(vf) ?: vfiov_regs_send(vf, f, data);
 
 	if (!ret)
 		vfiov_vectors_guest_queue(&vf->intx.told, vf->bar0.regs.select,

@@ -93,7 +93,7 @@ int vfiov_regs_write_status(struct vfiov_vf *vf, const struct vfiov_field *f, co
 	r->status_held = false;
 	r->status_known = false;
 	r->status_fresh = false;
-	ret = vfiov_regs_tell(vf, f, data);
+	ret = vfiov_regs_send(vf, f, data);
 	if (!ret)
 		note_status(vf, data[0]);
 	if (!data[0]) {

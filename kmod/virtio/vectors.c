@@ -106,7 +106,7 @@ int vfiov_vectors_learn_own(struct vfiov_vf *vf)
 	return ret;
 }
 
-static int vectors_tell(struct vfiov_vf *vf, unsigned int reg, u16 vector)
+static int vectors_send(struct vfiov_vf *vf, unsigned int reg, u16 vector)
 {
 	__le16 data = cpu_to_le16(vector);
 
@@ -114,12 +114,12 @@ static int vectors_tell(struct vfiov_vf *vf, unsigned int reg, u16 vector)
 }
 
 /* Read the vector back, which shows whether the device had the resources (4.1.5.1.2.1). */
-static int vectors_tell_ours(struct vfiov_vf *vf, unsigned int reg, u16 vector)
+static int vectors_send_ours(struct vfiov_vf *vf, unsigned int reg, u16 vector)
 {
 	__le16 data;
 	int ret;
 
-	ret = vectors_tell(vf, reg, vector);
+	ret = vectors_send(vf, reg, vector);
 	if (!ret)
 		ret = vfiov_admin_rw(vf, VFIOV_ADMIN_COMMON_READ, reg, sizeof(data), (u8 *)&data);
 	if (!ret && data != cpu_to_le16(vector))
@@ -134,7 +134,7 @@ static int vectors_take_config(struct vfiov_vf *vf, u16 vector)
 
 	if (v->config_ours)
 		return 0;
-	ret = vectors_tell_ours(vf, VIRTIO_MSI_CONFIG_VECTOR, vector);
+	ret = vectors_send_ours(vf, VIRTIO_MSI_CONFIG_VECTOR, vector);
 	v->config_ours = !ret;
 	return ret;
 }
@@ -143,8 +143,8 @@ static int vectors_take_queue(struct vfiov_vf *vf, u16 queue, u16 vector)
 {
 	int ret;
 
-	ret = vfiov_regs_select(vf, queue) ?:
-	      vectors_tell_ours(vf, VIRTIO_MSI_QUEUE_VECTOR, vector);
+	ret = vfiov_regs_select(vf, queue)
+		      ?: vectors_send_ours(vf, VIRTIO_MSI_QUEUE_VECTOR, vector);
 	if (!ret)
 		set_bit(queue, vf->intx.told.ours);
 	return ret;
@@ -176,12 +176,12 @@ void vfiov_vectors_give_back(struct vfiov_vf *vf)
 	int ret = 0;
 
 	if (v->config_ours)
-		ret = vectors_tell(vf, VIRTIO_MSI_CONFIG_VECTOR, v->config);
+		ret = vectors_send(vf, VIRTIO_MSI_CONFIG_VECTOR, v->config);
 	v->config_ours = false;
 	for_each_set_bit(queue, v->ours, VFIOV_VECTORS_KEPT) {
 		if (!ret)
-			ret = vfiov_regs_select(vf, queue) ?:
-			      vectors_tell(vf, VIRTIO_MSI_QUEUE_VECTOR, v->queue[queue]);
+			ret = vfiov_regs_select(vf, queue)
+				      ?: vectors_send(vf, VIRTIO_MSI_QUEUE_VECTOR, v->queue[queue]);
 		clear_bit(queue, v->ours);
 	}
 	if (ret)

@@ -12,7 +12,7 @@ trap 'zpty -d shell 2>/dev/null; rm -rf $scratch' EXIT
 said=$scratch/said
 : >$said
 
-# Record the candidates where they are added, because the layout on the screen says little about them.
+# Record the candidates where they are added, because the screen layout does not show them reliably.
 cat >$scratch/rc <<END
 PROMPT= RPROMPT= zle_highlight=(none)
 unsetopt zle_bracketed_paste beep

@@ -42,7 +42,7 @@ static const struct {
 	{ "hosts/defined.json",
 	  LIST("\"hv-c02\"", VF(1) BOUND "\"profile\":\"transitional\",\"rule\":"
 					 "\"(defined) at defined.conf:3\"}") },
-	/* As of an older version, which told neither the host nor all names of the PF. */
+	/* As from an older version, which reported neither the host nor all names of the PF. */
 	{ "hosts/old.json",
 	  "{\"schema\":1,\"vfs\":[{\"bdf\":\"3b:00.1\",\"pf\":\"3b:00.0\",\"index\":1,"
 	  "\"netdev\":\"ens1f0np0\",\"serial\":null," BOUND

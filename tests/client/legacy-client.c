@@ -169,8 +169,8 @@ static void complain(const struct options *o, const struct nic *nic, int error)
 
 	if (error == -ENODEV)
 		fprintf(stderr,
-			"%s: no driver for legacy virtio-net takes %04x:%04x revision %u "
-			"subsystem id %u with %s BAR0 of %u bytes\n",
+			"%s: not a legacy virtio-net device: %04x:%04x revision %u subsystem id %u "
+			"with %s BAR0 of %u bytes\n",
 			o->bdf, id->vendor, id->device, id->revision, id->subsystem_device,
 			id->bar0_io ? "an I/O" : "a memory", id->bar0_size);
 	else

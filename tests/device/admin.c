@@ -27,7 +27,7 @@ static void read_command(struct vfdev_request *r)
 	size_t len = iov_size(e->out_sg, e->out_num);
 	uint8_t header[VFDEV_COMMAND_HEADER] = { 0 };
 
-	/* What is missing reads as zero: parts may be shorter than the structures. */
+	/* Missing bytes read as zero: parts may be shorter than the structures. */
 	iov_to_buf(e->out_sg, e->out_num, 0, header, sizeof(header));
 	c->opcode = lduw_le_p(header);
 	c->group = lduw_le_p(header + 2);
@@ -265,7 +265,7 @@ unsigned vfdev_admin_release(struct vfdev_pf *pf, int64_t vf, int64_t op)
 
 void vfdev_admin_break(struct vfdev_pf *pf)
 {
-	virtio_error(virtio_bus_get_device(&pf->proxy.bus), "vfdev: broken, as the test wants it");
+	virtio_error(virtio_bus_get_device(&pf->proxy.bus), "vfdev: broken on request of the test");
 }
 
 void vfdev_admin_print_pending(struct vfdev_pf *pf, GString *out)

@@ -94,7 +94,7 @@ static bool attach_nothing(VirtIOBlock *vblk, Error **errp)
 	if (!disk)
 		return false;
 	if (blk_attach_dev(disk, DEVICE(vblk)))
-		error_setg(errp, "the disk cannot be attached");
+		error_setg(errp, "cannot attach the disk");
 	else
 		vblk->conf.conf.blk = disk;
 	blk_unref(disk);

@@ -77,7 +77,7 @@ void vfdev_command_free(struct vfdev_command *command);
 /* Sets the result, cut to the room that the driver provides. */
 void vfdev_command_result(struct vfdev_command *command, const void *result, size_t len);
 
-/* Whether the command is a legacy access, and of which kind. */
+/* The kind of legacy access, if the command is one. */
 bool vfdev_command_writes(const struct vfdev_command *command);
 bool vfdev_command_reads(const struct vfdev_command *command);
 /* The register offset of a legacy access and its length in bytes; -1 for other commands. */

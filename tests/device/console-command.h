@@ -6,7 +6,7 @@
 
 struct vfdev_console {
 	struct vfdev_pf *pf;
-	char **words; /* those behind the command's own */
+	char **words; /* those after the command's own */
 	size_t room;
 	GString *out;
 };

@@ -12,15 +12,15 @@
 static bool fault_check(const struct vfdev_fault *fault, Error **errp)
 {
 	if (fault->status > UINT16_MAX || fault->qualifier > UINT16_MAX) {
-		error_setg(errp, "status and qualifier have 16 bits");
+		error_setg(errp, "status and qualifier must fit in 16 bits");
 	} else if (fault->used > UINT32_MAX) {
 		error_setg(errp, "used has 32 bits");
 	} else if (fault->delay_us > DELAY_MAX_MS * 1000) {
-		error_setg(errp, "delay: at most an hour");
+		error_setg(errp, "delay must be at most one hour");
 	} else if (fault->hold && fault->delay_us > 0) {
-		error_setg(errp, "hold and delay exclude each other");
+		error_setg(errp, "hold and delay cannot be combined");
 	} else if (fault->data_len > DATA_MAX) {
-		error_setg(errp, "data: at most %d bytes", DATA_MAX);
+		error_setg(errp, "data must be at most %d bytes", DATA_MAX);
 	} else {
 		return true;
 	}
@@ -59,7 +59,7 @@ bool vfdev_console_fault_add(struct vfdev_console *c, Error **errp)
 	if (!vfdev_options_parse(c->words, options, errp))
 		return false;
 	if (delay_ms > 0 && fault->delay_us > 0) {
-		error_setg(errp, "delay and delay-us exclude each other");
+		error_setg(errp, "delay and delay-us cannot be combined");
 		return false;
 	}
 	if (delay_ms > 0)
@@ -90,7 +90,7 @@ bool vfdev_console_fault_delete(struct vfdev_console *c, Error **errp)
 	if (!vfdev_options_parse(c->words, options, errp))
 		return false;
 	if (!vfdev_fault_delete(&c->pf->faults, id)) {
-		error_setg(errp, "no fault with this id");
+		error_setg(errp, "no such fault");
 		return false;
 	}
 	return true;

@@ -36,7 +36,7 @@ static bool number(struct vfdev_console *c, uint16_t *at,
 		unsigned value;
 
 		if (c->words[1] || qemu_strtoui(c->words[0], NULL, 0, &value)) {
-			error_setg(errp, "one number is needed");
+			error_setg(errp, "expected one number");
 			return false;
 		}
 		if (!check(value, errp))
@@ -66,7 +66,7 @@ bool vfdev_console_commands(struct vfdev_console *c, Error **errp)
 
 	if (c->words[0]) {
 		if (c->words[1] || qemu_strtou64(c->words[0], NULL, 0, &value)) {
-			error_setg(errp, "one number is needed");
+			error_setg(errp, "expected one number");
 			return false;
 		}
 		if (!vfdev_pf_check_commands(value, errp))
@@ -82,7 +82,7 @@ bool vfdev_console_vf_property(struct vfdev_console *c, Error **errp)
 	char **words = c->words;
 
 	if (words[0] && words[1] && words[2]) {
-		error_setg(errp, "a name and a value are needed");
+		error_setg(errp, "expected a name and a value");
 		return false;
 	}
 	if (words[0] && !vfdev_vf_property_set(c->pf, words[0], words[1], errp))
@@ -108,7 +108,7 @@ bool vfdev_console_link(struct vfdev_console *c, Error **errp)
 		return false;
 	vf = index < 0 ? NULL : vfdev_pf_vf(c->pf, index);
 	if (!vf || up == down || !VFDEV_VF_GET_CLASS(vf)->set_link) {
-		error_setg(errp, "a VF that has a link, and up or down are needed");
+		error_setg(errp, "expected a VF with a link, and up or down");
 		return false;
 	}
 	vfdev_stop_again(vf);
@@ -120,7 +120,7 @@ bool vfdev_console_link(struct vfdev_console *c, Error **errp)
 bool vfdev_console_error(struct vfdev_console *c, Error **errp)
 {
 	if (!c->words[0] || c->words[1]) {
-		error_setg(errp, "the name of an error is needed");
+		error_setg(errp, "expected the name of an error");
 		return false;
 	}
 	return vfdev_slot_error(c->pf, c->words[0], errp);

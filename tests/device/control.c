@@ -42,7 +42,7 @@ static bool run(struct control *control, const char *line, Error **errp)
 
 	g_string_truncate(control->reply, 0);
 	if (!pf) {
-		error_setg(errp, "no PF has the id '%s'", control->pf);
+		error_setg(errp, "no PF with id '%s'", control->pf);
 		return false;
 	}
 	/* room for the first word and the final NUL */
@@ -103,7 +103,7 @@ static void realize(PCIDevice *pci, Error **errp)
 	ERRP_GUARD();
 
 	if (!control->pf) {
-		error_setg(errp, "pf: the id of a PF is needed");
+		error_setg(errp, "pf: expected the id of a PF");
 		return;
 	}
 	memory_region_init_ram_nomigrate(&control->text, OBJECT(control), "vfdev-text",

@@ -16,7 +16,7 @@ enum vfdev_doorbell_kind {
 	VFDEV_DOORBELL_KINDS
 };
 
-/* What a driver must not do but a device must accept. */
+/* Driver errors that a device must tolerate. */
 enum vfdev_odd {
 	VFDEV_ODD_RESERVED, /* a reserved byte is not zero */
 	VFDEV_ODD_MULTIPLE, /* the length of a part of a command is not a multiple of 64 bits */

@@ -22,7 +22,7 @@ struct vfdev_fault {
 	int64_t qualifier;
 	int64_t delay_us;
 	int64_t short_len; /* only this many bytes of the result, with a matching used length */
-	int64_t used;	   /* the reported used length, whatever was written */
+	int64_t used;	   /* the reported used length, regardless of the written length */
 	bool hold;	   /* no answer until it is released */
 	bool quiet;	   /* answered without an interrupt */
 	bool breaks;	   /* never answered, and the device needs a reset */

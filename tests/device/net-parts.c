@@ -102,12 +102,12 @@ static const char *check_macs(const struct vfdev_part *part)
 
 	for (int list = 0; list < 2; list++) {
 		if (part->len - at < 4)
-			return "the length of a table of MAC addresses";
+			return "wrong length of a MAC address table";
 		at += 4 + (uint64_t)MAC * ldl_le_p(part->value + at);
 		if (at > part->len)
-			return "the length of a table of MAC addresses";
+			return "wrong length of a MAC address table";
 	}
-	return at == part->len ? NULL : "the length of a table of MAC addresses";
+	return at == part->len ? NULL : "wrong length of a MAC address table";
 }
 
 static const char *check_vlans(const struct vfdev_part *part)
@@ -115,12 +115,12 @@ static const char *check_vlans(const struct vfdev_part *part)
 	int last = -1;
 
 	if (part->len % 2)
-		return "the length of a table of VLANs";
+		return "wrong length of a VLAN table";
 	for (uint32_t at = 0; at < part->len; at += 2) {
 		uint16_t id = lduw_le_p(part->value + at);
 
 		if (id >= VLANS || id <= last)
-			return "the id of a VLAN";
+			return "invalid VLAN id";
 		last = id;
 	}
 	return NULL;
@@ -129,9 +129,9 @@ static const char *check_vlans(const struct vfdev_part *part)
 static const char *check_pairs(VirtIONet *net, const struct vfdev_part *part)
 {
 	if (part->len != 2)
-		return "the length of the number of queue pairs";
+		return "wrong length of the number of queue pairs";
 	if (!lduw_le_p(part->value) || lduw_le_p(part->value) > net->max_queue_pairs)
-		return "the number of queue pairs";
+		return "invalid number of queue pairs";
 	return NULL;
 }
 
@@ -146,12 +146,12 @@ const char *vfdev_net_check_part(VirtIONet *net, const struct vfdev_part *part, 
 	case VIRTIO_NET_CTRL_RX:
 		if (command > VIRTIO_NET_CTRL_RX_NOBCAST)
 			break;
-		return part->len == 1 ? NULL : "the length of a receive mode";
+		return part->len == 1 ? NULL : "wrong length of a receive mode";
 	case VIRTIO_NET_CTRL_MAC:
 		if (command == VIRTIO_NET_CTRL_MAC_TABLE_SET)
 			return check_macs(part);
 		if (command == VIRTIO_NET_CTRL_MAC_ADDR_SET)
-			return part->len == MAC ? NULL : "the length of a MAC address";
+			return part->len == MAC ? NULL : "wrong length of a MAC address";
 		break;
 	case VIRTIO_NET_CTRL_VLAN:
 		if (command == VIRTIO_NET_CTRL_VLAN_ADD)

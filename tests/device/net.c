@@ -125,7 +125,7 @@ static bool net_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index
 	g_autofree char *name = NULL;
 	MACAddr mac = net_pf->vf_mac;
 
-	/* the same address each time the VF is made */
+	/* the same address each time the VF is created */
 	mac.a[4] += (mac.a[5] + index) >> 8;
 	mac.a[5] += index;
 	net->nic_conf.macaddr = mac;

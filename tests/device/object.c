@@ -9,7 +9,7 @@
 #define CAP_SIZE 2   /* limits of objects that can be read and set */
 
 #define OBJ_DEV_PARTS 0
-#define OBJ_FLAGS 8    /* le64, behind the header of CREATE, MODIFY and QUERY */
+#define OBJ_FLAGS 8    /* le64, after the header of CREATE, MODIFY and QUERY */
 #define OBJ_SPECIFIC 8 /* u8 type, u8 reserved[7] */
 
 struct object {

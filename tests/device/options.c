@@ -50,7 +50,7 @@ uint8_t *vfdev_options_bytes(const char *hex, size_t *len, Error **errp)
 		int digit = g_ascii_xdigit_value(hex[i]);
 
 		if (digit < 0 || digits % 2) {
-			error_setg(errp, "'%s': not bytes in hex", hex);
+			error_setg(errp, "'%s': not hexadecimal bytes", hex);
 			return NULL;
 		}
 		bytes[i / 2] = bytes[i / 2] << 4 | digit;

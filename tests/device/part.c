@@ -167,17 +167,17 @@ const char *vfdev_parts_wrong(const uint8_t *data, size_t len)
 	while ((more = vfdev_part_next(&at, &left, &part)) > 0) {
 		used = selector_len(part.type);
 		if (begin[3])
-			return "a reserved byte of a part is set";
+			return "a reserved byte of a part is not zero";
 		if (part.flags & ~FLAGS_KNOWN)
-			return "a part has a flag that is reserved";
+			return "a part has a reserved flag";
 		if (!all_zero(part.selector + used, sizeof(part.selector) - used))
-			return "a reserved byte of a selector is set";
+			return "a reserved byte of a selector is not zero";
 		if (part.type < last)
-			return "the parts are not in their order";
+			return "the parts are out of order";
 		if (seen_before(data, begin - data, &part))
-			return "a part is there twice";
+			return "duplicate part";
 		last = part.type;
 		begin = at;
 	}
-	return more < 0 ? "a part is cut short" : NULL;
+	return more < 0 ? "truncated part" : NULL;
 }

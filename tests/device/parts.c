@@ -202,7 +202,7 @@ static void set(struct vfdev_vf *vf, struct vfdev_command *c)
 	struct vfdev_part part;
 
 	if (wrong) {
-		warn_report("vfdev: parts of VF %u are refused: %s", (unsigned)c->member - 1, wrong);
+		warn_report("vfdev: refused parts of VF %u: %s", (unsigned)c->member - 1, wrong);
 		fail(c, VFDEV_EINVAL);
 		return;
 	}

@@ -28,7 +28,7 @@ static void device_reset(VirtIODevice *vdev)
 	stock_class(vdev)->reset(vdev);
 }
 
-/* Stable releases of QEMU give every queue the largest size, whatever was requested. */
+/* Stable releases of QEMU give every queue the largest size, regardless of the requested one. */
 static void device_set_status(VirtIODevice *vdev, uint8_t status)
 {
 	if (status == VIRTIO_CONFIG_S_ACKNOWLEDGE)

@@ -128,7 +128,7 @@ bool vfdev_pf_check_commands(uint64_t value, Error **errp)
 {
 	if (!(value & ~VFDEV_COMMANDS_ALL))
 		return true;
-	error_setg(errp, "commands: only 0x%llx are known", VFDEV_COMMANDS_ALL);
+	error_setg(errp, "commands: only 0x%llx are supported", VFDEV_COMMANDS_ALL);
 	return false;
 }
 

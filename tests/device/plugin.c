@@ -33,8 +33,8 @@ struct stock_blk_pci {
 static bool refuse(const char *what, const char *here, const char *built)
 {
 	fprintf(stderr,
-		"vfdev: this object does not fit this QEMU: %s is %s, built for %s; build it again\n",
-		what, here, built);
+		"vfdev: built for another QEMU: %s is %s, expected %s; rebuild the object\n", what,
+		here, built);
 	return false;
 }
 
@@ -111,7 +111,7 @@ static bool size_fits(const char *type, size_t built)
 	Object *obj = object_new(type);
 	char *backend = (char *)object_resolve_path_component(obj, "virtio-backend");
 	size_t size = malloc_usable_size(obj);
-	bool fits = same("the size of VirtIOPCIProxy", backend - (char *)obj,
+	bool fits = same("size of VirtIOPCIProxy", backend - (char *)obj,
 			 offsetof(struct stock_net_pci, net));
 
 	if (fits && size - built >= HEAP_SLACK)
@@ -132,8 +132,8 @@ static bool classes_fit(void)
 		PCI_DEVICE_CLASS(object_class_by_name("virtio-net-pci-non-transitional"));
 	VirtioDeviceClass *net = VIRTIO_DEVICE_CLASS(object_class_by_name(TYPE_VIRTIO_NET));
 
-	return same("the class id of virtio-net-pci", pci->class_id, PCI_CLASS_NETWORK_ETHERNET) &&
-	       same("whether virtio-net has a reset", !!net->reset, true) &&
+	return same("class id of virtio-net-pci", pci->class_id, PCI_CLASS_NETWORK_ETHERNET) &&
+	       same("reset method of virtio-net", !!net->reset, true) &&
 	       same("legacy features of virtio-net", net->legacy_features,
 		    VIRTIO_LEGACY_FEATURES | 1ull << VIRTIO_NET_F_GSO);
 }

@@ -38,15 +38,15 @@ static const char *check_common(struct vfdev_vf *vf, const struct vfdev_part *pa
 	case VIRTIO_PCI_COMMON_Q_SELECT:
 		break;
 	default:
-		return "a field of the common configuration that is none";
+		return "unknown field of the common configuration";
 	}
 	if (part->len != size)
-		return "the length of a field of the common configuration";
+		return "wrong length of a field of the common configuration";
 	if (offset == VIRTIO_PCI_COMMON_NUMQ &&
 	    lduw_le_p(part->value) != vfdev_vf_queues(vf))
-		return "another number of queues";
+		return "wrong number of queues";
 	if (offset == VIRTIO_PCI_COMMON_MSIX && bad_vector(vf, lduw_le_p(part->value)))
-		return "a vector for the configuration that there is not";
+		return "configuration vector does not exist";
 	return NULL;
 }
 
@@ -55,10 +55,11 @@ static const char *check_features(struct vfdev_vf *vf, const struct vfdev_part *
 	uint64_t offered = device_of(vf)->host_features;
 
 	if (part->len != 8)
-		return "the length of features";
+		return "wrong length of features";
 	if (part->type == VFDEV_PART_DEV_FEATURES)
-		return ldq_le_p(part->value) == offered ? NULL : "another device offered other features";
-	return ldq_le_p(part->value) & ~offered ? "features that are not offered" : NULL;
+		return ldq_le_p(part->value) == offered ? NULL
+							: "the source offered other features";
+	return ldq_le_p(part->value) & ~offered ? "features are not offered" : NULL;
 }
 
 static const char *check_queue(struct vfdev_vf *vf, const struct vfdev_part *part)
@@ -67,16 +68,16 @@ static const char *check_queue(struct vfdev_vf *vf, const struct vfdev_part *par
 	unsigned n = lduw_le_p(part->selector), max;
 
 	if (part->len != VFDEV_PART_VQ_SIZE)
-		return "the length of a queue's configuration";
+		return "wrong length of a queue's configuration";
 	if (n >= vfdev_vf_queues(vf))
-		return "a queue that there is not";
+		return "no such queue";
 	/* If the driver has requested several pairs, QEMU has other queues at these indices. */
 	max = MAX(virtio_queue_get_max_num(vdev, n), virtio_queue_get_max_num(vdev, 0));
 	if (lduw_le_p(part->value) > max)
-		return "the size of a queue";
+		return "invalid queue size";
 	if (bad_vector(vf, lduw_le_p(part->value + 2)))
-		return "a vector for a queue that there is not";
-	return lduw_le_p(part->value + 4) > 1 ? "whether a queue is enabled" : NULL;
+		return "queue vector does not exist";
+	return lduw_le_p(part->value + 4) > 1 ? "invalid enable flag of a queue" : NULL;
 }
 
 static const char *check_notify(struct vfdev_vf *vf, const struct vfdev_part *part)
@@ -84,10 +85,10 @@ static const char *check_notify(struct vfdev_vf *vf, const struct vfdev_part *pa
 	unsigned n = lduw_le_p(part->selector);
 
 	if (part->len != VFDEV_PART_VQ_NOTIFY_SIZE)
-		return "the length of a queue's notification";
+		return "wrong length of a queue's notification";
 	if (n >= vfdev_vf_queues(vf))
-		return "the notification of a queue that there is not";
-	return lduw_le_p(part->value) == n ? NULL : "another place of a queue's doorbell";
+		return "notification of a queue that does not exist";
+	return lduw_le_p(part->value) == n ? NULL : "wrong location of a queue's doorbell";
 }
 
 static const char *check_known(struct vfdev_vf *vf, const struct vfdev_part *part, bool *known)
@@ -101,8 +102,8 @@ static const char *check_known(struct vfdev_vf *vf, const struct vfdev_part *par
 		return check_common(vf, part);
 	case VFDEV_PART_DEVICE_STATUS:
 		if (part->len != 1)
-			return "the length of the status";
-		return *part->value & ~STATUS_KNOWN ? "a status bit that is none" : NULL;
+			return "wrong length of the status";
+		return *part->value & ~STATUS_KNOWN ? "unknown status bit" : NULL;
 	case VFDEV_PART_VQ_CFG:
 		return check_queue(vf, part);
 	case VFDEV_PART_VQ_NOTIFY_CFG:
@@ -121,7 +122,7 @@ const char *vfdev_restore_check(struct vfdev_vf *vf, const struct vfdev_part *pa
 
 	wrong = check_known(vf, part, &known);
 	if (!known && !(part->flags & VFDEV_PART_OPTIONAL))
-		return "a part that is not known";
+		return "unknown part";
 	return wrong;
 }
 

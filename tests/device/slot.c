@@ -21,7 +21,7 @@ static PCIDevice *need_port(struct vfdev_pf *pf, Error **errp)
 	PCIDevice *port = slot_port(pf);
 
 	if (!port)
-		error_setg(errp, "the PF is in no slot that can be hot-plugged");
+		error_setg(errp, "the PF's slot does not support hotplug");
 	return port;
 }
 
@@ -71,7 +71,7 @@ bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp)
 	if (!port)
 		return false;
 	if (!vfdev_pci_present(PCI_DEVICE(pf))) {
-		error_setg(errp, "the PF is not there");
+		error_setg(errp, "the PF is not plugged in");
 		return false;
 	}
 	/* BARs and configuration stop answering; the reset removes queues and VFs. */
@@ -100,11 +100,11 @@ bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp)
 	if (!port)
 		return false;
 	if (pci_get_word(port->config + port->exp.exp_cap + PCI_EXP_SLTSTA) & PCI_EXP_SLTSTA_PDS) {
-		error_setg(errp, "the PF is in its slot");
+		error_setg(errp, "the PF is plugged in");
 		return false;
 	}
 	if (watched(port) && !given_up(port)) {
-		error_setg(errp, "the guest has not switched the slot off yet");
+		error_setg(errp, "the guest has not powered off the slot yet");
 		return false;
 	}
 	/* A guest that looks after the slot switches it on. */
@@ -125,14 +125,14 @@ bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp)
 		return false;
 	status = port->config + port->exp.aer_cap + PCI_ERR_ROOT_STATUS;
 	if (!DEVICE(port)->id || !port->exp.aer_cap) {
-		error_setg(errp, "the PF's port has no name, or reports no errors");
+		error_setg(errp, "the PF's port has no name or does not report errors");
 		return false;
 	}
 	qdict_put_str(args, "id", DEVICE(port)->id);
 	qdict_put_str(args, "error_status", name);
 	hmp_pcie_aer_inject_error(NULL, args);
 	if (!pci_get_long(status)) {
-		error_setg(errp, "the port reports no error %s", name);
+		error_setg(errp, "the port does not report error %s", name);
 		return false;
 	}
 	return true;

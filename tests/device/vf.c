@@ -120,7 +120,7 @@ static void realize(PCIDevice *pci, Error **errp)
 
 	/*
 	 * virtio-pci registers BARs in a way that QEMU does not allow for a VF, with an assertion.
-	 * Do not be a VF meanwhile.
+	 * The function must not be a VF at that time.
 	 */
 	pci->exp.sriov_vf.pf = NULL;
 	vfdev_pci_class()->realize(pci, errp);

@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 	}
 	ret = vfdev_open_pf(&dev, pf);
 	if (ret) {
-		fprintf(stderr, "vfdev: no control device: %s\n", strerror(-ret));
+		fprintf(stderr, "vfdev: cannot open the control device: %s\n", strerror(-ret));
 		return 2;
 	}
 	line = join(argv + 1);

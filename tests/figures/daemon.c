@@ -36,7 +36,7 @@ static void settle(struct figure *figure)
 	struct vfv_status status;
 
 	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS),
-		 "have all records stored");
+		 "wait until all records are stored");
 	util_sleep_ms(SETTLE_MS);
 }
 

@@ -115,7 +115,7 @@ static void rung(struct figure *figure, struct listener *listener, unsigned int 
 		util_sleep_ms(REST_MS);
 		samples_add(&doorbells, listener_heard(listener) - start);
 	}
-	tap_must(daemon_signal(scene->genl, SIGCONT), "let vfiovd go on");
+	tap_must(daemon_signal(scene->genl, SIGCONT), "resume vfiovd");
 	decisions_wait(figure, BINDS, NULL);
 	figure_observe(figure, "a listener", round, &doorbells, "one VF, anew");
 }

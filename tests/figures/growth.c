@@ -46,7 +46,7 @@ int main(void)
 	struct figure figure;
 
 	figure_begin(&figure, "growth");
-	tap_must(bind_total_vfs(figure.rig.scene.pf, &counts[3]), "count what the PF can have");
+	tap_must(bind_total_vfs(figure.rig.scene.pf, &counts[3]), "count the PF's possible VFs");
 	for (unsigned int i = 0; i < ARRAY_SIZE(counts); i++) {
 		figure_make_vfs(&figure, counts[i]);
 		bind_all_find(&vfs, &figure.rig.scene, counts[i]);

@@ -88,7 +88,7 @@ static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int in
 		memcpy(&k->offset, events[i].result + 8, sizeof(k->offset));
 	}
 	if (!k->bar || k->bar >= VFIO_PCI_ROM_REGION_INDEX)
-		tap_must(-ENOENT, "see where the doorbell is");
+		tap_must(-ENOENT, "find the doorbell");
 	k->map_size = k->ours_vf.region[k->bar].size;
 	k->map = mmap(NULL, k->map_size, PROT_WRITE, MAP_SHARED, k->ours_vf.device,
 		      k->ours_vf.region[k->bar].offset);

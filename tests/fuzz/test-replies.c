@@ -265,8 +265,8 @@ int main(int argc, char **argv)
 			return 1;
 	}
 	vfv_genl_close(g);
-	printf("%sok 1 - %lu calls with nonsense for an answer: %lu good, %lu bad, %lu events, "
-	       "%lu records\n1..1\n",
+	printf("%sok 1 - %lu calls with random answers: %lu good, %lu bad, %lu events, %lu "
+	       "records\n1..1\n",
 	       l.good && l.bad && l.events && l.records ? "" : "not ", rounds, l.good, l.bad,
 	       l.events, l.records);
 	return !(l.good && l.bad && l.events && l.records);

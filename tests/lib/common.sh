@@ -1,19 +1,19 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What all scripts of tests/ share. Source it:
+# Shared code of all scripts in tests/. Source it:
 #
 #	. "$(dirname "$0")/../lib/common.sh"
 
 set -euo pipefail
 
-# The project, its build directory, and the place for what is worth keeping between clones.
+# The project, its build directory, and the cache that all clones share.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=${VFIOVD_BUILD:-$top/build}
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vfiovd
 export build cache
 
-# say TEXT...: progress, for people, apart from results
+# say TEXT...: print progress for people, separate from results
 say() {
 	printf '%s\n' "$*" >&2
 }
@@ -34,7 +34,7 @@ as_root() {
 	fi
 }
 
-# step TEXT COMMAND...: run it silently, show its last lines only if it fails
+# step TEXT COMMAND...: run it silently; show its last lines only if it fails
 step() {
 	local text=$1 log start=$SECONDS
 	shift
@@ -49,15 +49,15 @@ step() {
 	say "$text: $((SECONDS - start)) s"
 }
 
-# codename: that of the machine's own Debian release
+# codename: print that of the machine's own Debian release
 codename() {
 	# shellcheck disable=SC1091
 	(. /etc/os-release && printf '%s\n' "$VERSION_CODENAME")
 }
 
-# own_build: from here on, until this script ends, nobody else works in build/
+# own_build: lock build/ until this script ends
 own_build() {
 	mkdir -p "$build"
 	exec 8>"$build/.lock"
-	flock -n 8 || die "another script works in $build; VFIOVD_BUILD names another directory"
+	flock -n 8 || die "another script uses $build; set VFIOVD_BUILD to another directory"
 }

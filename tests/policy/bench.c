@@ -27,7 +27,7 @@ static double now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* What each rule matches. The last rule matches everything. */
+/* The keys that each rule matches. The last rule matches everything. */
 enum kind {
 	EACH_VF,   /* one VF, on many PFs */
 	EACH_HOST, /* one host of a fleet whose PFs all have the same name */

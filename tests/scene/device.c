@@ -21,7 +21,7 @@ static _printf_(2, 0) int send(struct vfdev *device, const char *format, va_list
 		return -ENOMEM;
 	r = vfdev_command(device, &reply, "%s", line);
 	if (r < 0)
-		tap_note("the device says to '%s': %s", line, reply ?: "nothing");
+		tap_note("the device's answer to '%s': %s", line, reply ?: "nothing");
 	return r;
 }
 

@@ -107,7 +107,8 @@ void fleet_wait_decided(struct vfv_genl *genl)
 
 	do {
 		tap_must(vfv_genl_status_get(genl, &status, NULL), "get the status");
-		tap_must(util_now_ns() < deadline ? 0 : -ETIMEDOUT, "see all VFs decided about");
+		tap_must(util_now_ns() < deadline ? 0 : -ETIMEDOUT,
+			 "wait until all VFs are decided");
 		if (status.waiting)
 			util_sleep_ms(5);
 	} while (status.waiting);

@@ -231,7 +231,7 @@ bool ledger_claim(struct ledger *l, struct tap *tap, struct vfv_genl *genl, cons
 	missing = ledger_missing(l, status.stats.audit_seq);
 	twice = ledger_twice(l, status.stats.audit_seq);
 	return tap_ok(tap, r == 0 && !missing && !twice && l->count > 0,
-		      "%s: each of %" PRIu64 " records is in the journal once: %" PRIu64
+		      "%s: each of %" PRIu64 " records is in the journal exactly once: %" PRIu64
 		      " missing, %" PRIu64 " twice",
 		      when, l->count, missing, twice);
 }

@@ -52,8 +52,8 @@ void scene_begin(struct scene *scene)
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	/* A test that died may have left the daemon stopped and systemd's restart disabled. */
 	daemon_signal(scene->genl, SIGCONT);
-	tap_must(daemon_leave_dead(false), "give the daemon back to systemd");
-	tap_must(policy_shipped(scene->genl), "put the shipped policy back");
+	tap_must(daemon_leave_dead(false), "return the daemon to systemd");
+	tap_must(policy_shipped(scene->genl), "restore the shipped policy");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 	tap_must(journal_open(&scene->journal), "open the journal");
 }

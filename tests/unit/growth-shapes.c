@@ -168,20 +168,20 @@ static void definitions(FILE *stream, size_t n)
 	fputs(" );\n", stream);
 }
 
-static void put_nonsense(FILE *stream, size_t i)
+static void put_garbage(FILE *stream, size_t i)
 {
 	fprintf(stream, "\"no-address-%zu\"", i);
 }
 
 static void errors(FILE *stream, size_t n)
 {
-	put_one_list(stream, "bdf", n, put_nonsense);
+	put_one_list(stream, "bdf", n, put_garbage);
 }
 
 static void put_now_and_then(FILE *stream, size_t i)
 {
 	if (i % 16 == 15)
-		put_nonsense(stream, i);
+		put_garbage(stream, i);
 	else
 		put_address(stream, i);
 }
@@ -225,8 +225,8 @@ const struct shape growth_shapes[GROWTH_SHAPES] = {
 	{ "clusters", VFV_FILE_RULES, clusters, 50 },
 	{ "matrices", VFV_FILE_RULES, matrices, 10 },
 	{ "definitions", VFV_FILE_DEFINED, definitions, SMALL },
-	{ "values that are wrong", VFV_FILE_RULES, errors, SMALL, true },
-	{ "values some of which are wrong", VFV_FILE_RULES, some_errors, SMALL, true },
+	{ "invalid values", VFV_FILE_RULES, errors, SMALL, true },
+	{ "some invalid values", VFV_FILE_RULES, some_errors, SMALL, true },
 	{ "unknown keys", VFV_FILE_RULES, unknown_keys, SMALL, true },
 };
 

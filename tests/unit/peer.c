@@ -303,8 +303,7 @@ static void decision_set(struct peer_talk *t)
 		peer_end(t, 0, NULL, 0, 0);
 		return;
 	}
-	peer_end(t, -ESTALE, "cookie is unknown, used or no longer good", VFIOV_A_REQUEST_COOKIE,
-		 0);
+	peer_end(t, -ESTALE, "stale or unknown cookie", VFIOV_A_REQUEST_COOKIE, 0);
 }
 
 /* Drop the unread messages of a closed socket, because its address may be reused. */
@@ -365,7 +364,8 @@ static void audit_ack(struct peer_talk *t)
 		   sizeof(peer->instance)) != 0)
 		peer_end(t, -ESTALE, "another instance", VFIOV_A_AUDIT_INSTANCE, 0);
 	else if (seq > peer->audit_seq)
-		peer_end(t, -ERANGE, "not handed out yet", VFIOV_A_AUDIT_SEQ, 0);
+		peer_end(t, -ERANGE, "sequence is newer than the last record", VFIOV_A_AUDIT_SEQ,
+			 0);
 	else {
 		peer->audit_acked = seq;
 		peer_end(t, 0, NULL, 0, 0);

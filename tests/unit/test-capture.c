@@ -51,7 +51,7 @@ static int end_by_signal(void *userdata)
 	return raise(SIGKILL);
 }
 
-static void one_that_is_killed(void **state)
+static void killed_process(void **state)
 {
 	_cleanup_free_ char *text = NULL;
 	size_t size;
@@ -92,7 +92,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_taken_up_to_4_mib),
-		cmocka_unit_test(one_that_is_killed),
+		cmocka_unit_test(killed_process),
 		cmocka_unit_test(programs),
 	};
 

@@ -236,7 +236,7 @@ static void set_is_granted_or_refused(void **state)
 	assert_status(f, "1 decided, 1 refused");
 }
 
-/* The log tells what the rule would have decided, once for each answer. */
+/* The log has the decision that the rule would have made, once for each answer. */
 static void log_only_rule_is_told(void **state)
 {
 	struct fixture *f = *state;

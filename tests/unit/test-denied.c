@@ -7,7 +7,7 @@
 #include "lib/macro.h"
 #include "unit.h"
 
-/* Whether each event counts as denied without a cause, and with a cause. */
+/* For each event, true if it counts as denied, without a cause and with one. */
 static const struct {
 	const char *event;
 	bool without, with;

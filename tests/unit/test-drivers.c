@@ -78,7 +78,7 @@ static void files_below_a_root(void **state)
 }
 
 /* Anyone who may write such a file could open a gate. */
-static void files_that_others_may_write(void **state)
+static void files_writable_by_others(void **state)
 {
 	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
 	_cleanup_(vfv_diags_done) struct vfv_diags diags = { 0 };
@@ -124,7 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(installed_file_is_built_in),
 		cmocka_unit_test(files_below_a_root),
-		cmocka_unit_test(files_that_others_may_write),
+		cmocka_unit_test(files_writable_by_others),
 		cmocka_unit_test(limits),
 	};
 

@@ -15,7 +15,7 @@ static struct vfv_vf sample(void)
 	return vf;
 }
 
-static void what_is_known(void **state)
+static void known_facts(void **state)
 {
 	const struct vfv_names names = {
 		.known = 1U << VFV_FACT_NAMES | 1U << VFV_FACT_PORT | 1U << VFV_FACT_HOST,
@@ -71,7 +71,7 @@ static void names_that_are_not_final(void **state)
 	assert_null(facts.host);
 }
 
-static void what_is_not(void **state)
+static void unknown_facts(void **state)
 {
 	const struct vfv_names names = { 0 };
 	struct vfv_vf vf = sample();
@@ -91,7 +91,7 @@ static void what_is_not(void **state)
 	assert_false(facts.has_pf);
 }
 
-static void what_is_no_address(void **state)
+static void invalid_addresses(void **state)
 {
 	const struct vfv_names names = { 0 };
 	struct vfv_vf vf = sample();
@@ -105,10 +105,10 @@ static void what_is_no_address(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_known),
+		cmocka_unit_test(known_facts),
 		cmocka_unit_test(names_that_are_not_final),
-		cmocka_unit_test(what_is_not),
-		cmocka_unit_test(what_is_no_address),
+		cmocka_unit_test(unknown_facts),
+		cmocka_unit_test(invalid_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

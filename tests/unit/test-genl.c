@@ -116,7 +116,7 @@ static void refusal_without_message(void **state)
 	assert_string_equal(vfv_nl_error_text(&error), strerror(EPERM));
 }
 
-static void answer_that_never_comes(void **state)
+static void missing_answer(void **state)
 {
 	struct fixture *f = *state;
 	struct vfv_status status;
@@ -136,7 +136,7 @@ static void answers_of_others_are_dropped(void **state)
 	assert_int_equal(status.abi, VFIOV_ABI);
 }
 
-static void late_answers_are_not_taken_for_another(void **state)
+static void late_answers_are_dropped(void **state)
 {
 	struct fixture *f = *state;
 	struct vfv_status status = { 0 };
@@ -158,7 +158,7 @@ static int owner(struct fixture *f)
 	return vfv_genl_owner_register(f->genl, "test", &status, NULL);
 }
 
-static void requests_of_one_moment(void **state)
+static void simultaneous_requests(void **state)
 {
 	struct fixture *f = *state;
 	struct vfv_request *requests;
@@ -252,7 +252,7 @@ static void events(void **state)
 	assert_int_equal(h.types[5], VFV_NOTICE_FAMILY_GONE);
 }
 
-static void events_that_were_not_asked_for(void **state)
+static void unsolicited_events(void **state)
 {
 	struct fixture *f = *state;
 	struct heard h = { 0 };
@@ -318,15 +318,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(refusal_names_what_is_missing, setup_loaded,
 						teardown),
 		cmocka_unit_test_setup_teardown(refusal_without_message, setup_loaded, teardown),
-		cmocka_unit_test_setup_teardown(answer_that_never_comes, setup_loaded, teardown),
+		cmocka_unit_test_setup_teardown(missing_answer, setup_loaded, teardown),
 		cmocka_unit_test_setup_teardown(answers_of_others_are_dropped, setup_loaded,
 						teardown),
-		cmocka_unit_test_setup_teardown(late_answers_are_not_taken_for_another,
-						setup_loaded, teardown),
-		cmocka_unit_test_setup_teardown(requests_of_one_moment, setup_loaded, teardown),
+		cmocka_unit_test_setup_teardown(late_answers_are_dropped, setup_loaded, teardown),
+		cmocka_unit_test_setup_teardown(simultaneous_requests, setup_loaded, teardown),
 		cmocka_unit_test_setup_teardown(audit_dump_ends_early, setup_loaded, teardown),
 		cmocka_unit_test_setup_teardown(events, setup_loaded, teardown),
-		cmocka_unit_test_setup_teardown(events_that_were_not_asked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(unsolicited_events, setup, teardown),
 		cmocka_unit_test_setup_teardown(kernel_that_repeats_itself, setup_loaded, teardown),
 	};
 

@@ -195,7 +195,7 @@ static uint64_t decide(const struct vfv_policy *policy, size_t i, const char *ru
 	return count.steps;
 }
 
-static void decision_takes_no_notice_of_other_hosts(void **state _unused_)
+static void decision_ignores_other_hosts(void **state _unused_)
 {
 	const struct shape *const all[] = { &growth_clusters, &growth_matrices };
 
@@ -220,7 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(load_is_linear),
-		cmocka_unit_test(decision_takes_no_notice_of_other_hosts),
+		cmocka_unit_test(decision_ignores_other_hosts),
 	};
 
 	return cmocka_run_group_tests_name("growth", tests, NULL, NULL);

@@ -96,7 +96,7 @@ static void device_of_a_virtio_device(void **state)
 	vd_ifaces_done(&ifaces);
 }
 
-static void others_are_not_kept(void **state)
+static void others_are_dropped(void **state)
 {
 	const struct vfv_link others[] = {
 		link_of(1, "", "", "lo"),
@@ -117,7 +117,7 @@ int main(void)
 		cmocka_unit_test(names_count),
 		cmocka_unit_test(names_are_kept_apart),
 		cmocka_unit_test(device_of_a_virtio_device),
-		cmocka_unit_test(others_are_not_kept),
+		cmocka_unit_test(others_are_dropped),
 	};
 
 	return cmocka_run_group_tests_name("ifaces", tests, setup, teardown);

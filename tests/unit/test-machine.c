@@ -16,7 +16,7 @@ static struct vfv_machine_device devices[] = {
 
 enum { NAMES = 1U << VFV_FACT_NAMES | 1U << VFV_FACT_PORT | 1U << VFV_FACT_HOST };
 
-/* Says what vfv_lint_machine() has to say of one rule with @match, in one text. */
+/* Returns the warnings of vfv_lint_machine() about one rule with @match, as one text. */
 static const char *lint(const struct vfv_machine *machine, const char *match)
 {
 	static char all[1024];
@@ -101,7 +101,7 @@ static void names_what_is_missing(void **state)
 		assert_string_equal(lint(&machine, cases[i].match), cases[i].says);
 }
 
-/* What is not known may be there. */
+/* An unknown device may exist. */
 static void keeps_silent_of_what_is_not_known(void **state)
 {
 	struct vfv_machine_pf pf;

@@ -107,7 +107,7 @@ static void wrong_lengths(void **state _unused_)
 	assert_int_equal(strlen(vf.bdf), VFIOV_BDF_MAX);
 }
 
-static void cut_short(void **state _unused_)
+static void truncated(void **state _unused_)
 {
 	struct nl_msg *msg = begin();
 	const struct nlattr *head;
@@ -133,7 +133,7 @@ static void cut_short(void **state _unused_)
 	nlmsg_free(msg);
 }
 
-static void nest_that_is_wrong_inside(void **state _unused_)
+static void invalid_nest(void **state _unused_)
 {
 	struct nl_msg *msg = begin();
 	struct nlattr *nest;
@@ -330,7 +330,7 @@ static void error_of_a_dump(void **state _unused_)
 	assert_string_equal(c.error.message, "not the owner");
 }
 
-static void missing_inside_of_a_nest(void **state _unused_)
+static void missing_in_a_nest(void **state _unused_)
 {
 	struct error_case c;
 
@@ -342,7 +342,7 @@ static void missing_inside_of_a_nest(void **state _unused_)
 	assert_string_equal(vfv_nl_error_text(&c.error), strerror(EINVAL));
 }
 
-static void errors_that_make_no_sense(void **state _unused_)
+static void invalid_errors(void **state _unused_)
 {
 	struct error_case c;
 
@@ -375,16 +375,16 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_of_a_vf),
 		cmocka_unit_test(wrong_lengths),
-		cmocka_unit_test(cut_short),
-		cmocka_unit_test(nest_that_is_wrong_inside),
+		cmocka_unit_test(truncated),
+		cmocka_unit_test(invalid_nest),
 		cmocka_unit_test(names),
 		cmocka_unit_test(names_that_are_not_good),
 		cmocka_unit_test(counters),
 		cmocka_unit_test(instance_as_text),
 		cmocka_unit_test(error_with_echo_and_without),
 		cmocka_unit_test(error_of_a_dump),
-		cmocka_unit_test(missing_inside_of_a_nest),
-		cmocka_unit_test(errors_that_make_no_sense),
+		cmocka_unit_test(missing_in_a_nest),
+		cmocka_unit_test(invalid_errors),
 	};
 
 	return cmocka_run_group_tests_name("msg", tests, NULL, NULL);

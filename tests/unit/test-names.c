@@ -152,7 +152,7 @@ static void catalog_uses_fields_that_exist(void **state _unused_)
 
 			token[len] = 0;
 			if (!has(&fields, token))
-				fail_msg("the catalog speaks of %s", token);
+				fail_msg("the catalog mentions %s", token);
 			token[len] = end;
 			rest = token + len;
 		}

@@ -72,12 +72,12 @@ static void test_cut(void **state)
 		if (len == 0 || len == VFDEV_PART_HEADER + 8)
 			assert_null(wrong);
 		else
-			assert_string_equal(wrong, "a part is cut short");
+			assert_string_equal(wrong, "truncated part");
 		free(cut);
 	}
 	/* a length that wraps around */
 	memset(parts.data + 12, 0xff, 4);
-	assert_string_equal(vfdev_parts_wrong(parts.data, parts.len), "a part is cut short");
+	assert_string_equal(vfdev_parts_wrong(parts.data, parts.len), "truncated part");
 	vfdev_parts_free(&parts);
 }
 
@@ -94,10 +94,10 @@ static void wrong_with(size_t at, uint8_t value, const char *expected)
 static void test_reserved(void **state)
 {
 	(void)state;
-	wrong_with(2, 2, "a part has a flag that is reserved");
-	wrong_with(3, 1, "a reserved byte of a part is set");
-	wrong_with(4, 1, "a reserved byte of a selector is set");
-	wrong_with(11, 1, "a reserved byte of a selector is set");
+	wrong_with(2, 2, "a part has a reserved flag");
+	wrong_with(3, 1, "a reserved byte of a part is not zero");
+	wrong_with(4, 1, "a reserved byte of a selector is not zero");
+	wrong_with(11, 1, "a reserved byte of a selector is not zero");
 }
 
 static void test_order(void **state)
@@ -109,12 +109,11 @@ static void test_order(void **state)
 	add(&parts, VFDEV_PART_VQ_CFG, 0, "a");
 	assert_null(vfdev_parts_wrong(parts.data, parts.len));
 	add(&parts, VFDEV_PART_VQ_CFG, 1, "c");
-	assert_string_equal(vfdev_parts_wrong(parts.data, parts.len), "a part is there twice");
+	assert_string_equal(vfdev_parts_wrong(parts.data, parts.len), "duplicate part");
 	vfdev_parts_free(&parts);
 	add(&parts, VFDEV_PART_VQ_CFG, 1, "b");
 	add(&parts, VFDEV_PART_DEVICE_STATUS, 0, "s");
-	assert_string_equal(vfdev_parts_wrong(parts.data, parts.len),
-			    "the parts are not in their order");
+	assert_string_equal(vfdev_parts_wrong(parts.data, parts.len), "the parts are out of order");
 	vfdev_parts_free(&parts);
 }
 

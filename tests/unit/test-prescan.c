@@ -88,7 +88,7 @@ static void members_are_counted(void **state)
 }
 
 /* Texts of all combinations of troublesome pieces. */
-static void whatever_passes_is_harmless(void **state)
+static void accepted_input_is_harmless(void **state)
 {
 	static const char *const pieces[] = {
 		"\"",
@@ -158,7 +158,7 @@ int main(void)
 		cmocka_unit_test(passes),
 		cmocka_unit_test(sees_nul_and_end),
 		cmocka_unit_test(members_are_counted),
-		cmocka_unit_test(whatever_passes_is_harmless),
+		cmocka_unit_test(accepted_input_is_harmless),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,7 @@ static void below_a_root_nothing_is_run(void **state)
 	assert_int_equal(cmd_version_find(&cmd, programs).major, 0);
 }
 
-static void the_first_that_is_there_is_asked(void **state)
+static void first_existing_program_is_used(void **state)
 {
 	static const char *const programs[] = { "vfiovctl-is-not-there", "false", "bash", NULL };
 	const struct cmd cmd = { .root = "" };
@@ -51,7 +51,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_found),
 		cmocka_unit_test(below_a_root_nothing_is_run),
-		cmocka_unit_test(the_first_that_is_there_is_asked),
+		cmocka_unit_test(first_existing_program_is_used),
 	};
 
 	return cmocka_run_group_tests_name("program-version", tests, NULL, NULL);

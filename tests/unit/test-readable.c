@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a user may read, by owner, group and mode; and which user the daemon is. */
+/* Tests which files a user may read, by owner, group and mode, and who the daemon's user is. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -114,7 +114,7 @@ static void unset_loginuid_is_left_out(void **state _unused_)
 }
 
 /* For a rule that could not be evaluated, the entry has the rule's name and the unknown key. */
-static void rule_that_was_not_judged(void **state _unused_)
+static void rule_that_was_not_evaluated(void **state _unused_)
 {
 	struct vfv_audit_record r = sample_record(VFIOV_EVENT_DECISION);
 	struct vd_entry entry;
@@ -190,7 +190,7 @@ int main(void)
 		cmocka_unit_test(level_is_priority),
 		cmocka_unit_test(absent_is_absent),
 		cmocka_unit_test(unset_loginuid_is_left_out),
-		cmocka_unit_test(rule_that_was_not_judged),
+		cmocka_unit_test(rule_that_was_not_evaluated),
 		cmocka_unit_test(decision_without_a_policy),
 		cmocka_unit_test(labels_without_a_place),
 	};

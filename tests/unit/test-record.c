@@ -165,7 +165,7 @@ static void every_cause(void **state _unused_)
 	}
 }
 
-static void migration_is_told(void **state _unused_)
+static void migration_is_announced(void **state _unused_)
 {
 	static const char *const profiles[] = { "native", "transitional", "legacy",
 						"of-another-driver", "" };
@@ -222,7 +222,7 @@ int main(void)
 		cmocka_unit_test(one_lost_event),
 		cmocka_unit_test(counts),
 		cmocka_unit_test(every_cause),
-		cmocka_unit_test(migration_is_told),
+		cmocka_unit_test(migration_is_announced),
 		cmocka_unit_test(every_event),
 	};
 

@@ -252,7 +252,7 @@ static void error_is_not_taken(void **state)
 	assert_string_equal(f->peer.policy_error, "");
 }
 
-static void policy_that_can_not_be_read(void **state)
+static void policy_that_is_unreadable(void **state)
 {
 	struct fixture *f = *state;
 
@@ -293,7 +293,7 @@ static void rejection_has_file_and_line(void **state)
 	assert_int_equal(found, 1);
 }
 
-static void one_is_no_plural(void **state)
+static void one_is_singular(void **state)
 {
 	struct fixture *f = *state;
 
@@ -350,9 +350,9 @@ int main(void)
 		TEST(number_goes_on_after_a_restart),
 		TEST(bad_policy_at_the_start),
 		TEST(error_is_not_taken),
-		TEST(policy_that_can_not_be_read),
+		TEST(policy_that_is_unreadable),
 		TEST(rejection_has_file_and_line),
-		TEST(one_is_no_plural),
+		TEST(one_is_singular),
 		TEST(verdict_follows_any_number_of_errors),
 		TEST(request_is_answered_while_the_policy_is_read),
 		TEST(stop_does_not_wait_for_a_policy),

@@ -103,7 +103,7 @@ static void is_found_in_config_space(void **state _unused_)
 }
 
 /* An unreadable serial number is an error, a missing one is not. */
-static void is_not_known(void **state _unused_)
+static void unknown_serial(void **state _unused_)
 {
 	uint8_t config[4096] = { 0 };
 	uint64_t serial = 7;
@@ -120,7 +120,7 @@ static void is_not_known(void **state _unused_)
 	assert_int_equal(read_some_of(NULL, 0, &serial), -EINVAL);
 }
 
-static void is_not_there(void **state _unused_)
+static void missing_serial(void **state _unused_)
 {
 	uint8_t config[4096] = { 0 };
 
@@ -141,11 +141,9 @@ static void is_not_there(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_and_writes),
-		cmocka_unit_test(refuses),
-		cmocka_unit_test(is_found_in_config_space),
-		cmocka_unit_test(is_not_known),
-		cmocka_unit_test(is_not_there),
+		cmocka_unit_test(reads_and_writes),	    cmocka_unit_test(refuses),
+		cmocka_unit_test(is_found_in_config_space), cmocka_unit_test(unknown_serial),
+		cmocka_unit_test(missing_serial),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

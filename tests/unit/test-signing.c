@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whether a module is signed, and whether the kernel has a key of the signer's name. */
+/* Tests whether a module is signed, and whether the kernel has a key of the signer's name. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>

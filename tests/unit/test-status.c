@@ -71,7 +71,10 @@ static void nothing_new_is_not_told(void **state)
 	run(f, 1500);
 	(void)manager_was_told(fd, "");
 
-	/* Tick only once, not for all missed ticks, because nobody reads the socket meanwhile. */
+	/*
+	 * Tick only once, not for all missed ticks, because nobody reads the socket in the
+	 * meantime.
+	 */
 	assert_true(sd_event_now(f->m.event, CLOCK_MONOTONIC, &now) >= 0);
 	assert_true(sd_event_source_set_time(f->m.server.tick, now) >= 0);
 	run(f, 1500);

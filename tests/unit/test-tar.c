@@ -91,7 +91,7 @@ static void file_is_found(void **state)
 	assert_null(why);
 }
 
-/* Whatever the length, what is found lies in the archive. */
+/* For any length, the result lies in the archive. */
 static void truncated_archive(void **state)
 {
 	_cleanup_free_ char *text = NULL;

@@ -54,7 +54,7 @@ static void need_systemd(void)
 		skip();
 }
 
-static void nothing_to_complain(void **state _unused_)
+static void no_complaints(void **state _unused_)
 {
 	char command[256], output[4096];
 
@@ -67,7 +67,7 @@ static void nothing_to_complain(void **state _unused_)
 }
 
 /* The check must be able to fail. */
-static void complaints_are_heard(void **state _unused_)
+static void complaints_are_reported(void **state _unused_)
 {
 	char command[512], output[4096];
 
@@ -153,8 +153,8 @@ static void host_name_is_not_frozen(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_to_complain),
-		cmocka_unit_test(complaints_are_heard),
+		cmocka_unit_test(no_complaints),
+		cmocka_unit_test(complaints_are_reported),
 		cmocka_unit_test(is_early),
 		cmocka_unit_test(exposure_is_low),
 		cmocka_unit_test(each_directive_has_a_reason),
@@ -162,7 +162,7 @@ int main(void)
 	};
 
 	if (!getenv("VFV_UNIT")) {
-		fputs("VFV_UNIT does not say where the unit file is\n", stderr);
+		fputs("VFV_UNIT is not set to the unit file\n", stderr);
 		return 77;
 	}
 	return cmocka_run_group_tests_name("unit-file", tests, setup, teardown);

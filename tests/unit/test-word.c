@@ -11,7 +11,7 @@
 #include "lib/word.h"
 #include "unit.h"
 
-static void what_is_a_word(void **state _unused_)
+static void valid_words(void **state _unused_)
 {
 	static const char *const good[] = {
 		"native", "vfio-pci", "nvgrace-gpu-vfio-pci",
@@ -86,7 +86,7 @@ static void parse_and_format(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_a_word),
+		cmocka_unit_test(valid_words),
 		cmocka_unit_test(sets),
 		cmocka_unit_test(parse_and_format),
 	};

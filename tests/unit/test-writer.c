@@ -94,7 +94,7 @@ static void batches_in_order(void **state)
 	assert_false(vd_writer_done(f->writer));
 }
 
-static void what_is_stored_is_not_written_again(void **state)
+static void stored_records_are_not_written_again(void **state)
 {
 	struct fixture *f = *state;
 
@@ -123,7 +123,7 @@ static void end_delay(struct fixture *f, uint64_t last)
 }
 
 /* After kill -9, records may still be in the socket of a slow journald. */
-static void what_is_on_its_way_is_not_written_again(void **state)
+static void records_in_flight_are_not_written_again(void **state)
 {
 	struct fixture *f = *state;
 
@@ -147,7 +147,7 @@ static void not_done_before_it_is_stored(void **state)
 }
 
 /* A stop of journald.socket loses the records in the socket. */
-static void what_was_lost_on_its_way_is_written_again(void **state)
+static void lost_records_are_written_again(void **state)
 {
 	struct fixture *f = *state;
 
@@ -169,7 +169,7 @@ static void no_journald(void **state)
 	assert_well(f, 1, 4);
 }
 
-static void journal_that_can_not_be_read(void **state)
+static void journal_that_is_unreadable(void **state)
 {
 	struct fixture *f = *state;
 
@@ -182,7 +182,7 @@ static void journal_that_can_not_be_read(void **state)
 }
 
 /* A journald that has just started has no journal file yet. */
-static void journal_that_can_not_be_read_yet(void **state)
+static void journal_that_is_unreadable_at_first(void **state)
 {
 	struct fixture *f = *state;
 
@@ -268,7 +268,7 @@ static void log_text(struct fixture *f, const char *text)
 	vd_writer_log(f->writer, entry);
 }
 
-static void stuck_journal_holds_nobody_up(void **state)
+static void stuck_journal_blocks_nobody(void **state)
 {
 	struct fixture *f = *state;
 	uint64_t start;
@@ -353,18 +353,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(batches_in_order),
-		TEST(what_is_stored_is_not_written_again),
-		TEST(what_is_on_its_way_is_not_written_again),
+		TEST(stored_records_are_not_written_again),
+		TEST(records_in_flight_are_not_written_again),
 		TEST(not_done_before_it_is_stored),
-		TEST(what_was_lost_on_its_way_is_written_again),
+		TEST(lost_records_are_written_again),
 		TEST(no_journald),
-		TEST(journal_that_can_not_be_read),
-		TEST(journal_that_can_not_be_read_yet),
+		TEST(journal_that_is_unreadable),
+		TEST(journal_that_is_unreadable_at_first),
 		TEST(journald_that_drops_records),
 		TEST(lost_fence_is_no_filter),
 		TEST(journald_that_begins_to_drop_records),
 		TEST(journald_that_stores_nothing),
-		TEST(stuck_journal_holds_nobody_up),
+		TEST(stuck_journal_blocks_nobody),
 		TEST(stop_leaves_a_stuck_journal),
 		TEST(stop_between_two_records),
 		TEST(stop_while_waiting),

@@ -111,13 +111,13 @@ static void build_all(struct query *query)
 		match(query, "MESSAGE_ID", cmd_audit_events[i].id);
 }
 
-static void say_path(FILE *line, const char *option, const char *path)
+static void put_path(FILE *line, const char *option, const char *path)
 {
 	fputs(option, line);
 	cmd_text_quote(line, path);
 }
 
-static void say_options(const struct query *query)
+static void put_options(const struct query *query)
 {
 	const struct cmd *cmd = query->cmd;
 	struct stat st;
@@ -131,11 +131,11 @@ static void say_options(const struct query *query)
 	if (cmd->follow)
 		fputs(" --follow", query->line);
 	if (cmd->journal && stat(cmd->journal, &st) >= 0 && S_ISDIR(st.st_mode))
-		say_path(query->line, " --directory=", cmd->journal);
+		put_path(query->line, " --directory=", cmd->journal);
 	else if (cmd->journal)
-		say_path(query->line, " --file=", cmd->journal);
+		put_path(query->line, " --file=", cmd->journal);
 	else if (*cmd->root)
-		say_path(query->line, " --root=", cmd->root);
+		put_path(query->line, " --root=", cmd->root);
 }
 
 int cmd_audit_query(const struct cmd *cmd, const struct cmd_audit_devices *devices,
@@ -152,7 +152,7 @@ int cmd_audit_query(const struct cmd *cmd, const struct cmd_audit_devices *devic
 		build_denied(&query);
 	else
 		build_all(&query);
-	say_options(&query);
+	put_options(&query);
 	if (fclose(query.line) == EOF)
 		return -ENOMEM;
 	return query.error;

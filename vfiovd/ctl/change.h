@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Determines what has happened to a VF by comparing its old and new state. */
+/* Determines the change of a VF by comparing its old and new state. */
 #pragma once
 
 #include "cmd.h"

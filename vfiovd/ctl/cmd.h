@@ -75,7 +75,7 @@ bool cmd_is_offline(const struct cmd *cmd);
  * cmd_connect - find the family, once
  *
  * Return: 0; -ENOENT if the module is not loaded (cmd->genl is set even then) or with --root;
- * -EPROTONOSUPPORT if the module speaks another version of the protocol; another negative errno. It
+ * -EPROTONOSUPPORT if the module uses another version of the protocol; another negative errno. It
  * reports nothing.
  */
 int cmd_connect(struct cmd *cmd);

@@ -29,7 +29,7 @@ static bool is_archive(const char *path)
 	return has_end(path, ".tar");
 }
 
-/* Read to the end of the file, which may shrink or grow meanwhile. */
+/* Read to the end of the file, which may shrink or grow in the meantime. */
 static int read_all(int fd, size_t max, char **data, size_t *size)
 {
 	size_t room = 0;

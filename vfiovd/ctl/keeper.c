@@ -174,7 +174,7 @@ enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf)
 		char path[PATH_MAX + 40];
 		struct place place;
 
-		/* A file that names another driver belongs to somebody else. */
+		/* A file that names another driver is not ours. */
 		if (!is_kept(cmd, keepers[i], bdf))
 			continue;
 		find_place(cmd, keepers[i], bdf, &place);

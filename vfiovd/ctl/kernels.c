@@ -26,7 +26,10 @@ int cmd_release_compare(const char *a, const char *b)
 
 	if (!rc_a == !rc_b)
 		return strverscmp(a, b);
-	/* Compare the versions without what follows. Equal ones differ by being final or not. */
+	/*
+	 * Compare the versions without their suffixes. If they are equal, the release candidate is
+	 * the older one.
+	 */
 	snprintf(final_a, sizeof(final_a), "%.*s", (int)strcspn(a, "-"), a);
 	snprintf(final_b, sizeof(final_b), "%.*s", (int)strcspn(b, "-"), b);
 	r = strverscmp(final_a, final_b);
@@ -99,7 +102,7 @@ static void examine(int root, struct cmd_kernel *kernel)
 		exists(open_file(root, kernel->release, "build/include/config/kernel.release"));
 }
 
-/* Packages of headers also make a directory, but only a kernel has a list of what is built in. */
+/* Packages of headers also create a directory, but only a kernel has a list of built-in modules. */
 static bool is_kernel(int root, const char *release)
 {
 	return release[0] != '.' && strlen(release) < CMD_RELEASE_SIZE &&

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Of a longer line, only so many bytes, less one, are seen. Larger files are not read to the end. */
+/* Longer lines are truncated to one byte less than this. Larger files are not read to the end. */
 enum { CMD_LINES_LINE = 4096, CMD_LINES_MAX = 8 << 20 };
 
 /**

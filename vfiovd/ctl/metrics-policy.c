@@ -37,7 +37,7 @@ static void print_drift(const struct cmd *cmd, const struct cmd_metrics *metrics
 {
 	static const struct cmd_metric_family family = {
 		"vfs_drifted", CMD_GAUGE,
-		"VFs that are not what the policy says, or that it does not reach."
+		"VFs that differ from the policy, or that it does not cover."
 	};
 	static const char *const kinds[] = { "profile", "foreign", "altered" };
 	uint64_t n[ARRAY_SIZE(kinds)] = { 0 }, n_would_change = 0;

@@ -27,8 +27,7 @@ static void print_daemon(const struct cmd_inventory *inventory, FILE *file)
 					      is_loaded ? s->version : "", NULL },
 		       1);
 	cmd_metric_gauge(file, "module_loaded", "Whether the kernel module is loaded.", is_loaded);
-	cmd_metric_gauge(file, "daemon_registered", "Whether a daemon answers for the module.",
-			 is_owned);
+	cmd_metric_gauge(file, "daemon_registered", "Whether a daemon is registered.", is_owned);
 	if (!is_loaded)
 		return;
 	cmd_metric_gauge(file, "requests_waiting", "VFs that wait for a decision.", s->waiting);

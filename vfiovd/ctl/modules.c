@@ -54,10 +54,9 @@ static void print_signing(const struct cmd *cmd, const struct cmd_modules *modul
 		return;
 	cmd_text_line(stdout, "            %s is signed by \"%s\"%s", modules->kernels.running.path,
 		      signing->signer,
-		      signing->has_key == CMD_NO ? ", and the kernel has no key of that name"
-		      : signing->has_key == CMD_YES
-			      ? ", and the kernel has a key of that name"
-			      : "; which keys the kernel has, it tells only root");
+		      signing->has_key == CMD_NO    ? ", and the kernel has no key of that name"
+		      : signing->has_key == CMD_YES ? ", and the kernel has a key of that name"
+						    : "; only root can list the kernel's keys");
 }
 
 void cmd_modules_explain(const struct cmd *cmd, const struct cmd_modules *modules)
@@ -78,22 +77,22 @@ void cmd_modules_next(const struct cmd *cmd, const struct cmd_modules *modules)
 {
 	const struct cmd_kernel *newest = &modules->kernels.newest;
 
-	/* There is no news in a module that is there, unless somebody looks for nothing else. */
+	/* Without --root, report only a kernel without the module. */
 	if (!cmd_is_offline(cmd) && newest->module != CMD_NO)
 		return;
-	/* cmd_modules_explain() has said it. */
+	/* cmd_modules_explain() has printed it. */
 	if (!cmd_is_offline(cmd) && !modules->loaded &&
 	    !strcmp(newest->release, modules->kernels.running.release))
 		return;
 	printf("next kernel ");
 	if (!*newest->release) {
-		puts("not known: none is installed");
+		puts("unknown: none is installed");
 		return;
 	}
 	cmd_text_put(stdout, newest->release);
 	printf(", the newest installed one, ");
 	if (newest->module == CMD_UNKNOWN) {
-		printf("may have the module %s or not: its files cannot be read\n",
+		printf("may or may not have the module %s: its files cannot be read\n",
 		       VFV_MODULE_NAME);
 		return;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Says whether the running and the next kernel can load the module. */
+/* Prints whether the running and the next kernel can load the module. */
 #pragma once
 
 #include <jansson.h>

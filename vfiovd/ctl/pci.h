@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reads VFs from /sys, whatever their driver. */
+/* Reads VFs from /sys, regardless of their driver. */
 #pragma once
 
 #include <stdbool.h>

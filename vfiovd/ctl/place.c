@@ -204,7 +204,7 @@ enum cmd_exit cmd_places_find(const struct cmd *cmd, const struct cmd_inventory 
 	return code;
 }
 
-/* Find the VF of a card, whatever its current address is. */
+/* Find the VF of a card, regardless of its current address. */
 static void find_by_serial(struct cmd_place *place, const struct cmd_cards *cards,
 			   const struct cmd_inventory *inventory)
 {

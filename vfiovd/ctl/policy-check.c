@@ -82,7 +82,7 @@ static int read_installed(const struct cmd *cmd, struct check *check)
 	_cleanup_(cmd_daemon_user_done) struct vfv_reader reader = { 0 };
 	int r = cmd_daemon_user_find(cmd, &reader);
 
-	/* Without a unit, nobody knows who will read them. */
+	/* Without a unit, the daemon's user is unknown. */
 	if (r < 0 && r != -ENOENT)
 		return r;
 	return vfv_policy_read_for(*cmd->root ? cmd->root : NULL, r < 0 ? NULL : &reader,

@@ -47,14 +47,14 @@ static bool is_waiting(struct cmd *cmd)
  * The daemon reads files with errors as well, so that it and the kernel show the policy as INVALID.
  * The errors have already been reported, and the verb fails because of them.
  */
-static void tell_invalid(struct cmd *cmd)
+static void signal_invalid(struct cmd *cmd)
 {
 	bool waiting = is_waiting(cmd);
 	struct cmd_taken taken;
 	enum cmd_exit code;
 
 	cmd->silent = true;
-	code = waiting ? cmd_tell(cmd, cmd->main_pid) : cmd_take(cmd, NULL, &taken);
+	code = waiting ? cmd_signal(cmd, cmd->main_pid) : cmd_take(cmd, NULL, &taken);
 	cmd->silent = false;
 	if (cmd->json)
 		return;
@@ -80,11 +80,11 @@ enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "usage: vfiovctl policy reload");
 	code = cmd_policy_load(cmd, &policy);
 	if (code == CMD_POLICY && !cmd_is_offline(cmd))
-		tell_invalid(cmd);
+		signal_invalid(cmd);
 	if (code != CMD_OK)
 		return code;
 	if (is_waiting(cmd)) {
-		code = cmd_tell(cmd, cmd->main_pid);
+		code = cmd_signal(cmd, cmd->main_pid);
 		if (code == CMD_OK)
 			print_told(cmd, vfv_policy_hash(policy));
 		return code;

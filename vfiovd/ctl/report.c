@@ -30,7 +30,7 @@ struct report {
 	int error;
 };
 
-/* How many audit entries, the last ones, the report has: limited by the room in the archive. */
+/* Maximum number of audit entries in a report, the last ones, so that they fit in the archive. */
 enum { AUDIT_LINES = 4000 };
 
 static void put(struct report *report, const char *name, const char *data, size_t size)
@@ -244,7 +244,7 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 		 localtime_r(&report.now, &tm));
 	snprintf(name, sizeof(name), "%s.tar", report.directory);
 	path = argc ? argv[0] : name;
-	/* Do not follow a link that somebody has put there, and do not overwrite a file. */
+	/* Do not follow a link, and do not overwrite a file. */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "%s: %s", path, strerror(errno));

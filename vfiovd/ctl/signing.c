@@ -14,7 +14,7 @@
 #include "lines.h"
 #include "signing.h"
 
-/* Of the global variables of UEFI. */
+/* The GUID of UEFI's global variables. */
 #define EFI "/sys/firmware/efi"
 #define SECURE_BOOT EFI "/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
@@ -140,12 +140,14 @@ void cmd_signing_find_key(int keys, struct cmd_signing *signing)
 	struct search search = { .signer = signing->signer };
 	int r = cmd_lines_find(keys, is_key, &search);
 
-	/* Users who see no key at all may not see them: the kernel's keys belong to root. */
+	/*
+	 * A user who sees no key at all may lack the privilege: the kernel's keys belong to root.
+	 */
 	if (r >= 0 && search.any)
 		signing->has_key = fact(r);
 }
 
-/* Files of modules may be compressed, which modinfo knows about. */
+/* Files of modules may be compressed, which modinfo supports. */
 static void read_module(const struct cmd_kernel *kernel, struct cmd_signing *signing)
 {
 	char program[] = "/sbin/modinfo", path[PATH_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reads what can be known about why the kernel would refuse to load the module. */
+/* Finds reasons why the kernel may refuse to load the module. */
 #pragma once
 
 #include "kernels.h"

@@ -185,7 +185,7 @@ static void print_text(const struct cmd *cmd, const struct vfv_status *s, unsign
 	if (!s) {
 		printf("module      ");
 		if (cmd_is_offline(cmd))
-			puts("not known: --root has no kernel to ask");
+			puts("unknown: --root has no running kernel");
 		else
 			print_not_loaded(cmd, modules);
 		cmd_modules_next(cmd, modules);

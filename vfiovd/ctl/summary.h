@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What profiles show to a guest, as their drivers declare it. */
+/* Summaries of profiles, as their drivers declare them. */
 #pragma once
 
 #include "policy/drivers.h"

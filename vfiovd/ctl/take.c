@@ -142,7 +142,7 @@ static int hold_daemon(pid_t pid)
 	return strcmp(name, VFV_DAEMON_NAME) ? -EMEDIUMTYPE : TAKE_FD(fd);
 }
 
-enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid)
+enum cmd_exit cmd_signal(struct cmd *cmd, pid_t pid)
 {
 	_cleanup_close_ int fd = hold_daemon(pid);
 

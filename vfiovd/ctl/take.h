@@ -21,12 +21,12 @@ struct cmd_taken {
 enum cmd_exit cmd_take(struct cmd *cmd, const char *hash, struct cmd_taken *taken);
 
 /**
- * cmd_tell - notify a daemon that cannot be queried for its policy
+ * cmd_signal - notify a daemon that cannot be queried for its policy
  * @pid: of a vfiovd that is waiting for the module, or for another owner to exit
  *
  * Return: CMD_OK if it was notified; otherwise the reported error.
  */
-enum cmd_exit cmd_tell(struct cmd *cmd, pid_t pid);
+enum cmd_exit cmd_signal(struct cmd *cmd, pid_t pid);
 
 /* Return: true if @pid is the owner; false without a module, or if PIDs cannot be compared. */
 bool cmd_is_owner(struct cmd *cmd, pid_t pid);

@@ -14,7 +14,7 @@
 /* A journald that loses this many fences and their probes is not just slow. */
 enum { SILENT_MAX = 2 };
 
-/* Whether a fence and its probe have been seen. */
+/* True if a fence and its probe have been seen. */
 enum { SEEN_FENCE = 1, SEEN_PROBE };
 
 struct marks {

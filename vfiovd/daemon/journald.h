@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* journald as a sink: sd_journal_sendv() to write, sd_journal_*() to see what is stored. */
+/* journald as a sink: sd_journal_sendv() to write, sd_journal_*() to find stored entries. */
 
 #include "lib/macro.h"
 #include "sink.h"

@@ -228,7 +228,7 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 }
 
 /* If a record represents several events, its sentence ends with their number. */
-static void tell_count(const struct vfv_audit_record *r, char *text, size_t size)
+static void add_count(const struct vfv_audit_record *r, char *text, size_t size)
 {
 	size_t used = strlen(text);
 
@@ -244,7 +244,7 @@ void vd_record_entry(const struct vfv_audit_record *record, const char *hash, st
 
 	vd_entry_init(ret);
 	sentence(record, text, sizeof(text));
-	tell_count(record, text, sizeof(text));
+	add_count(record, text, sizeof(text));
 	vd_clean(text);
 	vfv_instance_format(record->instance, instance);
 

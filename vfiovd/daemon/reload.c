@@ -82,7 +82,7 @@ static uint32_t value_or(int said, uint32_t otherwise)
 }
 
 /* Tell the kernel which policy is in force, and the errors of its files. */
-static void tell_policy(struct vd_manager *m)
+static void send_policy(struct vd_manager *m)
 {
 	const struct vd_policy *p = &m->policy;
 	struct vfv_nl_error error;
@@ -103,7 +103,7 @@ static void tell_policy(struct vd_manager *m)
 		       vfv_nl_error_text(&error));
 }
 
-static void tell_kernel(struct vd_manager *m)
+static void update_kernel(struct vd_manager *m)
 {
 	const struct vfv_settings *settings = vfv_policy_settings(m->policy.current);
 	/*
@@ -128,10 +128,10 @@ static void tell_kernel(struct vd_manager *m)
 		vd_log(m, LOG_WARNING, "The kernel rejected the policy's parameters: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 	/* Do this last, because a process that waits for the policy waits for its hash. */
-	tell_policy(m);
+	send_policy(m);
 }
 
-/* Put the policy that was read into force, or discard it. */
+/* Apply the new policy, or discard it. */
 static void take(struct vd_manager *m, struct vd_loaded *loaded)
 {
 	struct vd_policy *p = &m->policy;
@@ -145,7 +145,7 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 			       p->broken ? "every VF stays native"
 					 : "the previous policy stays in force");
 		vfv_diags_done(&loaded->diags);
-		tell_policy(m);
+		send_policy(m);
 		return;
 	}
 	vfv_diags_done(&loaded->diags);
@@ -159,7 +159,7 @@ static void take(struct vd_manager *m, struct vd_loaded *loaded)
 		vd_generation_set(m, p->generation + 1);
 	log_loaded(m);
 	vd_watch_policy(m);
-	tell_kernel(m);
+	update_kernel(m);
 }
 
 static int on_loaded(sd_event_source *source _unused_, int fd _unused_, uint32_t events _unused_,
@@ -246,7 +246,7 @@ void vd_policy_announce(struct vd_manager *m, const struct vfv_status *before)
 			(before->policy_generation > used ? before->policy_generation : used) + 1);
 	if (!m->policy.broken)
 		log_loaded(m);
-	tell_kernel(m);
+	update_kernel(m);
 }
 
 void vd_policy_done(struct vd_manager *m, uint64_t usec)

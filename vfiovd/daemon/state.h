@@ -66,7 +66,7 @@ struct vd_policy {
 	size_t n_history;
 };
 
-/* Of role.c and server.c */
+/* Used by role.c and server.c */
 enum vd_server_state {
 	VD_SERVER_NO_MODULE, /* the family does not exist */
 	VD_SERVER_NOT_OWNER, /* another process answers */

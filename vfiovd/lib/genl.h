@@ -11,7 +11,7 @@
  * Every call returns 0 or a negative errno. If the kernel refused the command, it is the kernel's
  * errno, and ERROR, which may be NULL, also has the kernel's sentence and the attribute's name. For
  * a local failure ERROR has only the code. Some of the codes:
- *	-ENOENT		the family is not there (any more): module not loaded
+ *-ENOENT the family does not exist: module not loaded
  *	-EPERM		CAP_NET_ADMIN is missing, or the command is the owner's
  *	-ENODEV		no such VF
  *	-EBADMSG	the kernel's answer makes no sense

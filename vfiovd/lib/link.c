@@ -126,7 +126,7 @@ static int on_error(struct sockaddr_nl *from _unused_, struct nlmsgerr *error, v
 	return NL_STOP;
 }
 
-static int send_question(struct nl_sock *socket, int ifindex, int flags)
+static int send_request(struct nl_sock *socket, int ifindex, int flags)
 {
 	_cleanup_(nlmsg_freep) struct nl_msg *msg = nlmsg_alloc_simple(RTM_GETLINK, flags);
 	const struct ifinfomsg info = { .ifi_family = AF_UNSPEC, .ifi_index = ifindex };
@@ -141,7 +141,7 @@ static int send_question(struct nl_sock *socket, int ifindex, int flags)
 
 int vfv_link_ask(struct nl_sock *socket)
 {
-	return send_question(socket, 0, NLM_F_DUMP);
+	return send_request(socket, 0, NLM_F_DUMP);
 }
 
 static int ask(struct nl_sock *socket, int ifindex, int flags, struct answer *answer)
@@ -153,7 +153,7 @@ static int ask(struct nl_sock *socket, int ifindex, int flags, struct answer *an
 		return -ENOMEM;
 	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_link, answer);
 	nl_cb_err(cb, NL_CB_CUSTOM, on_error, answer);
-	r = send_question(socket, ifindex, flags);
+	r = send_request(socket, ifindex, flags);
 	if (r >= 0) {
 		r = nl_recvmsgs(socket, cb);
 		r = r < 0 ? vfv_nl_errno(r) : 0;

@@ -34,7 +34,7 @@ static const struct vfv_rule *rule_at(const struct vfv_policy *policy, uint32_t 
 }
 
 /* Iterates in order over the rules before the deciding one that could not be evaluated. */
-struct doubt {
+struct unknowns {
 	const struct vfv_policy *policy;
 	const struct vfv_facts *facts;
 	uint32_t end;
@@ -43,32 +43,32 @@ struct doubt {
 	const struct vfv_pred *pred; /* the reason, for the last rule */
 };
 
-static void doubt_start(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			uint32_t end, bool all, struct doubt *doubt)
+static void unknowns_start(const struct vfv_policy *policy, const struct vfv_facts *facts,
+			   uint32_t end, bool all, struct unknowns *unknowns)
 {
-	*doubt = (struct doubt){ .policy = policy, .facts = facts, .end = end, .all = all };
-	vfv_mention_walk_start(&policy->mentions, ~facts->known & VFV_FACTS_ALL, &doubt->walk);
+	*unknowns = (struct unknowns){ .policy = policy, .facts = facts, .end = end, .all = all };
+	vfv_mention_walk_start(&policy->mentions, ~facts->known & VFV_FACTS_ALL, &unknowns->walk);
 }
 
 /* Return: the next rule, NULL at the end. */
-static const struct vfv_rule *doubt_next(struct doubt *doubt)
+static const struct vfv_rule *unknowns_next(struct unknowns *unknowns)
 {
 	struct vfv_match_result result;
 	uint32_t i;
 
-	while ((i = vfv_mention_walk_next(&doubt->walk)) < doubt->end) {
-		const struct vfv_rule *rule = &doubt->policy->rules[i];
+	while ((i = vfv_mention_walk_next(&unknowns->walk)) < unknowns->end) {
+		const struct vfv_rule *rule = &unknowns->policy->rules[i];
 
-		if (counts(rule, doubt->all) &&
-		    vfv_rule_match(rule, doubt->facts, &result) == VFV_UNKNOWN) {
-			doubt->pred = result.failed;
+		if (counts(rule, unknowns->all) &&
+		    vfv_rule_match(rule, unknowns->facts, &result) == VFV_UNKNOWN) {
+			unknowns->pred = result.failed;
 			return rule;
 		}
 	}
 	return NULL;
 }
 
-/* Record @key of the rule @name as the reason why the decision is not what was wanted. */
+/* Record @key of the rule @name as the reason why the decision differs from the wanted one. */
 static void blame(struct vfv_decision *decision, const char *name, const char *file,
 		  unsigned int line, const char *key)
 {
@@ -116,16 +116,16 @@ static bool grants(const struct vfv_decision *decision)
 }
 
 /* Grant no more than each rule before @end that may match would grant. */
-static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_facts *facts,
-			      const struct vfv_definition *definition, uint32_t end, bool all,
-			      struct vfv_decision *decision)
+static void restrict_by_unknowns(const struct vfv_policy *policy, const struct vfv_facts *facts,
+				 const struct vfv_definition *definition, uint32_t end, bool all,
+				 struct vfv_decision *decision)
 {
 	const struct vfv_rule *decisive = rule_at(policy, end), *rule;
 	bool blamed = false;
-	struct doubt doubt;
+	struct unknowns unknowns;
 
-	doubt_start(policy, facts, end, all, &doubt);
-	while (grants(decision) && (rule = doubt_next(&doubt))) {
+	unknowns_start(policy, facts, end, all, &unknowns);
+	while (grants(decision) && (rule = unknowns_next(&unknowns))) {
 		struct vfv_decision other;
 
 		/* This rule grants the same as the deciding one. */
@@ -135,7 +135,7 @@ static void restrict_by_doubt(const struct vfv_policy *policy, const struct vfv_
 		vfv_grant_rule(policy, rule, facts, definition, &other);
 		if (!restrict_to(decision, other.profile, other.migration) || blamed)
 			continue;
-		blame_rule(decision, rule, doubt.pred);
+		blame_rule(decision, rule, unknowns.pred);
 		blamed = true;
 	}
 }
@@ -177,7 +177,7 @@ static void decide(const struct vfv_policy *policy, const struct vfv_facts *fact
 	/* In log-only mode, the answer does not depend on any fact. */
 	if (policy->settings.log_only)
 		return;
-	restrict_by_doubt(policy, facts, definition, end, all, decision);
+	restrict_by_unknowns(policy, facts, definition, end, all, decision);
 	restrict_by_definition(policy, facts, definition, decision);
 }
 
@@ -200,17 +200,17 @@ static const struct vfv_rule *decide_want(const struct vfv_policy *policy,
 {
 	uint32_t end = find_rule(policy, facts, all);
 	const struct vfv_rule *rule;
-	struct doubt doubt;
+	struct unknowns unknowns;
 
 	vfv_grant_want(policy, rule_at(policy, end), facts, want, decision);
-	doubt_start(policy, facts, end, all, &doubt);
-	while (decision->verdict == verdict && (rule = doubt_next(&doubt))) {
+	unknowns_start(policy, facts, end, all, &unknowns);
+	while (decision->verdict == verdict && (rule = unknowns_next(&unknowns))) {
 		struct vfv_decision other;
 
 		vfv_grant_want(policy, rule, facts, want, &other);
 		if (other.verdict == verdict)
 			continue;
-		*pred = doubt.pred;
+		*pred = unknowns.pred;
 		return rule;
 	}
 	return NULL;

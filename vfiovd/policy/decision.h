@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a policy decides about a VF, and why. */
+/* The decision of a policy about a VF, and its reason. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 
 struct vfv_process;
 
-/* What an operator requests. */
+/* An operator's request. */
 struct vfv_want {
 	const char *profile;
 	bool migration;
@@ -19,7 +19,7 @@ struct vfv_want {
 	bool is_set; /* already set by an authorised user: set_by and log-only are ignored */
 };
 
-/* Why a decision differs from what was wanted. */
+/* Why a decision differs from the wanted one. */
 enum vfv_why {
 	VFV_WHY_RULE,	     /* it does not differ from the rule, the default or the request */
 	VFV_WHY_GATE,	     /* a site gate is closed */

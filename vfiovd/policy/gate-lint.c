@@ -4,7 +4,7 @@
 #include "glob.h"
 #include "lint.h"
 
-/* The rules that the same closed gate makes pointless. */
+/* The rules that have no effect because of the same closed gate. */
 struct closed {
 	const struct vfv_rule *first; /* NULL: none */
 	size_t more;

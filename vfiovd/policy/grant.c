@@ -209,8 +209,8 @@ static void put_definition(struct vfv_decision *decision, const struct vfv_defin
 }
 
 /*
- * Nobody knows what a profile that no driver declares would show, so the VF is native, even where
- * the rule grants more: whoever defined it did not want what the rule grants.
+ * The effect of a profile that no driver declares is unknown, so the VF is native, even if the rule
+ * grants more: the definition asked for something else.
  */
 static void keep_native(const struct vfv_definition *definition, struct vfv_decision *decision)
 {

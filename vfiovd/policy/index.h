@@ -2,7 +2,7 @@
 /*
  * The index finds the rules that can match a device: those that name it and those that name no
  * device, except rules for other hosts whose full name they give. It may return a rule that does
- * not match, but never omits one that matches. Rules that cannot be judged because a fact is not
+ * not match, but never omits one that matches. Rules that cannot be checked because a fact is not
  * known are found by mention.h. The size of the index is bounded by the size of the rules' text:
  * see anchor.h.
  */

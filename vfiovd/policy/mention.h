@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For each fact, the rules that test it. If the fact is unknown, it may be impossible to judge
+ * For each fact, the rules that test it. If the fact is unknown, it may be impossible to evaluate
  * these rules, and the index does not find those that name a device by it.
  */
 #pragma once

@@ -197,7 +197,7 @@ static void check_profiles(struct vfv_parse *parse, const config_setting_t *sett
 		}
 }
 
-/* Allow what the rule grants, whatever its allow list says. */
+/* Allow what the rule grants, even if its allow list does not have it. */
 static void complete(const struct vfv_parse *parse, struct vfv_rule *rule)
 {
 	rule->allow |= UINT64_C(1) << vfv_drivers_profile(parse->drivers, rule->profile);

@@ -19,7 +19,7 @@ static int complain(const struct vfv_read_rules *rules, const char *path, const 
 }
 
 /* Several files have the same directories above them, so one message is enough. */
-_printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv_severity severity,
+_printf_(5, 6) static void add_once(const struct vfv_read_rules *rules, enum vfv_severity severity,
 				    const char *path, const char *via, const char *format, ...)
 {
 	_cleanup_free_ char *what = NULL;
@@ -40,8 +40,8 @@ _printf_(5, 6) static void say_once(const struct vfv_read_rules *rules, enum vfv
 		    !strncmp(diag->text, what, strlen(what)))
 			return;
 	}
-	vfv_diag_add(rules->diags, severity, path, 0, "%s%s%s%s", what ? what : strerror(ENOMEM),
-		     via ? "; " : "", via ? via : "", via ? " leads there by a symbolic link" : "");
+	vfv_diag_add(rules->diags, severity, path, 0, "%s%s%s", what ? what : strerror(ENOMEM),
+		     via ? "; reached through the symbolic link " : "", via ? via : "");
 }
 
 /* The daemon runs as another user, so it may be unable to read what the caller can read here. */
@@ -51,7 +51,7 @@ void vfv_read_check_access(const struct vfv_read_rules *rules, const struct stat
 	const char *what = access == S_IXOTH ? "enter" : S_ISDIR(st->st_mode) ? "list" : "read";
 
 	if (rules->reader && !vfv_may_access(rules->reader, st, access))
-		say_once(rules, VFV_WARNING, path, via, "mode %04o: %s cannot %s it",
+		add_once(rules, VFV_WARNING, path, via, "mode %04o: %s cannot %s it",
 			 (unsigned int)st->st_mode & 07777, rules->reader->name, what);
 }
 
@@ -62,7 +62,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 	if (rules->draft)
 		return 0;
 	if (st->st_uid != 0 && st->st_uid != rules->owner) {
-		say_once(rules, VFV_ERROR, path, via, "owned by uid %u, must be owned by root",
+		add_once(rules, VFV_ERROR, path, via, "owned by uid %u, must be owned by root",
 			 (unsigned int)st->st_uid);
 		return -EINVAL;
 	}
@@ -70,7 +70,7 @@ int vfv_read_check(const struct vfv_read_rules *rules, const struct stat *st, co
 	if (S_ISLNK(st->st_mode))
 		return 0;
 	if (st->st_mode & (S_IWGRP | S_IWOTH)) {
-		say_once(rules, VFV_ERROR, path, via,
+		add_once(rules, VFV_ERROR, path, via,
 			 "mode %04o: only the owner may have write permission",
 			 (unsigned int)st->st_mode & 07777);
 		return -EINVAL;

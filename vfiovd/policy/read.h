@@ -13,7 +13,8 @@
 struct vfv_read_rules {
 	uid_t owner; /* user besides root who may own the files; 0 for none */
 	bool draft;  /* any user may own and write the file */
-	const struct vfv_reader *reader; /* warn of what it cannot read; NULL: no warning */
+	const struct vfv_reader *reader; /* warn about files that it cannot read; NULL: no
+					  * warning */
 	struct vfv_diags *diags;
 };
 

@@ -341,6 +341,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < golden_n; i++)
 		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL,
 						NULL, (void *)&golden_cases[i] };
-	/* The function behind the macro for the number of array items. */
+	/* Used by the macro for the number of array items. */
 	return _cmocka_run_group_tests("golden", tests, golden_n, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Counts the files that vfiovctl opens on a machine with many VFs: "show" of one VF must open only
- * the files of that VF, and "list" must open no more files per VF than its output needs. Timeout:
- * 120 s
+ * the files of that VF, and "list" must open no more files per VF than its output needs.
+ * Timeout: 120 s
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -42,8 +42,9 @@ static void writes(struct sweep *s)
 			}
 		}
 	}
-	tap_ok(tap, wrong == 0, "%u writes of Queue Address and MAC change what they cover", n);
-	tap_ok(tap, s->wrong_command == 0, "and are commands of one field");
+	tap_ok(tap, wrong == 0,
+	       "%u writes of Queue Address and MAC change the bytes that they cover", n);
+	tap_ok(tap, s->wrong_command == 0, "and each command is for one field");
 }
 
 /*
@@ -57,15 +58,16 @@ static void writes_across(struct sweep *s)
 	size_t n;
 
 	device_trace_clear(s->rig->device);
-	tap_returned(tap, rig_write(s->rig, 4, both, 8), 0, "8 bytes over two registers are taken");
+	tap_returned(tap, rig_write(s->rig, 4, both, 8), 0,
+		     "8 bytes across two registers are accepted");
 	n = device_trace(s->rig->device, s->rig->index, events, EVENTS);
 	tap_ok(tap,
 	       n == 2 && events[0].offset == 4 && events[1].offset == 8 &&
 		       !memcmp(events[0].written, both, 4) &&
 		       !memcmp(events[1].written, both + 4, 4),
-	       "as one command for each, with its bytes");
+	       "one command is sent for each register");
 	tap_ok(tap, rig_read(s->rig, 4, got, 8) == 0 && !memcmp(got, both, 8),
-	       "and read back as one");
+	       "and 8 bytes read back");
 	for (unsigned int at = 16; at < 18; at++) {
 		device_do(s->rig->device, "count reset");
 		tap_ok(tap,
@@ -74,7 +76,7 @@ static void writes_across(struct sweep *s)
 				       0 &&
 			       device_doorbells(s->rig->device, s->rig->index, "member", "width") ==
 				       0,
-		       "half a notification, at %u, is no notification", at);
+		       "half a notification, at %u, does not notify", at);
 	}
 }
 
@@ -106,7 +108,7 @@ int main(void)
 		all(&rig);
 		shape_restore(&rig);
 	} else {
-		tap_skip(&rig.scene.tap, wide.what, "the device can not be made so");
+		tap_skip(&rig.scene.tap, wide.what, "the device does not support this setup");
 	}
 	return rig_end(&rig);
 }

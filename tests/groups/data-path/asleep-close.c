@@ -45,18 +45,18 @@ static void pin_off(struct pin *pin)
 	tie(pin);
 	pin_works(pin, "at first");
 	sleep_power(&pin->rig, SLEEP_D3HOT);
-	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "let it go in D3hot");
+	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "close it in D3hot");
 	tap_ok(tap, sleep_is(&pin->rig, "power_state", "D0"),
-	       "let go in D3hot, the function was woken up for that");
+	       "closed in D3hot, the function was woken up for that");
 	sleep_power(&pin->rig, SLEEP_D0);
 	rig_decode(&pin->rig);
 	tie(pin);
-	pin_works(pin, "let go in D3hot, tied again");
+	pin_works(pin, "closed in D3hot, connected again");
 	reset_by_hand(pin->rig.bdf);
 	rig_decode(&pin->rig);
 	pin_isr(pin);
 	rig_decode(&pin->rig);
-	pin_works(pin, "reset behind its back");
+	pin_works(pin, "reset without the driver's knowledge");
 	forget_nic(pin);
 }
 
@@ -115,7 +115,7 @@ static void close_it(struct pin *pin, const char *what, void (*fall)(struct pin 
 	tie(pin);
 	pin_works(pin, what);
 	fall(pin);
-	tap_ok(tap, sleep_comes_to(&pin->rig, attribute, value), "%s: it sleeps", what);
+	tap_ok(tap, sleep_reaches(&pin->rig, attribute, value), "%s: it sleeps", what);
 	trace_put("trace", "");
 	traced = trace_begin();
 	close(pin->rig.vf.device);
@@ -123,8 +123,8 @@ static void close_it(struct pin *pin, const char *what, void (*fall)(struct pin 
 	if (traced) {
 		trace_count(&awake, &asleep);
 		tap_ok(tap, awake > 0 && asleep == 0,
-		       "%s: vectors are freed with the function awake (%u, %u asleep)", what, awake,
-		       asleep);
+		       "%s: vectors are freed while the function is awake (%u, %u asleep)", what,
+		       awake, asleep);
 	} else {
 		tap_skip(tap, what, "the kernel cannot trace it");
 	}
@@ -134,7 +134,7 @@ static void close_it(struct pin *pin, const char *what, void (*fall)(struct pin 
 	rig_open_again(&pin->rig);
 	tie(pin);
 	pin_works(pin, "opened again");
-	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "let the pin go");
+	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "release the pin");
 	forget_nic(pin);
 }
 

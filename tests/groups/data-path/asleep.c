@@ -22,7 +22,7 @@
 #define VF_INDEX 6
 
 /* Claims that the registers show the reset. */
-static void says_reset(struct pin *pin, const char *after)
+static void expect_reset(struct pin *pin, const char *after)
 {
 	struct tap *tap = &pin->rig.scene.tap;
 	uint8_t status, pfn[4], isr;
@@ -33,8 +33,7 @@ static void says_reset(struct pin *pin, const char *after)
 	tap_must(rig_read(&pin->rig, VIRTIO_PCI_QUEUE_PFN, pfn, 4), "read its address");
 	tap_must(rig_read(&pin->rig, VIRTIO_PCI_ISR, &isr, 1), "read ISR");
 	tap_ok(tap, status == 0 && memcmp(pfn, "\0\0\0", 4) == 0 && isr == 0,
-	       "%s: the registers are those of a device that was reset (status %u, ISR %u)", after,
-	       status, isr);
+	       "%s: the registers have their reset values (status %u, ISR %u)", after, status, isr);
 	reset_set_up(&pin->rig);
 }
 
@@ -47,11 +46,12 @@ static void is_asked(struct pin *pin, const char *after)
 	rig_commands(&pin->rig);
 	tap_must(rig_read(&pin->rig, VIRTIO_PCI_STATUS, &status, 1), "read the status");
 	n = rig_commands(&pin->rig);
-	tap_ok(tap, n == 1, "%s: the device is asked for its status (%lu commands)", after, n);
+	tap_ok(tap, n == 1, "%s: the status is read from the device (%lu commands)", after, n);
 	tap_must(rig_write(&pin->rig, VIRTIO_PCI_QUEUE_SEL, "\0\0", 2), "select a queue");
 	tap_must(rig_read(&pin->rig, VIRTIO_PCI_QUEUE_PFN, pfn, 4), "read its address");
 	n = rig_commands(&pin->rig);
-	tap_ok(tap, n == 2, "%s: and for the queue's address (%lu commands)", after, n);
+	tap_ok(tap, n == 2, "%s: the queue's address is read from the device (%lu commands)", after,
+	       n);
 }
 
 static bool soft_reset(struct pin *pin)
@@ -77,8 +77,8 @@ static void d3hot(struct pin *pin)
 static void suspended(struct pin *pin)
 {
 	sleep_allow(&pin->rig);
-	tap_ok(&pin->rig.scene.tap, sleep_comes_to(&pin->rig, "power/runtime_status", "suspended"),
-	       "allowed to sleep it is suspended");
+	tap_ok(&pin->rig.scene.tap, sleep_reaches(&pin->rig, "power/runtime_status", "suspended"),
+	       "it is suspended when runtime PM allows it");
 	is_asked(pin, "runtime suspend");
 }
 
@@ -92,8 +92,8 @@ static void kicked(struct pin *pin)
 				0, VFIO_DEVICE_IOEVENTFD_16, kick),
 		 "tie an ioeventfd");
 	sleep_allow(&pin->rig);
-	tap_ok(tap, sleep_comes_to(&pin->rig, "power/runtime_status", "suspended"),
-	       "with a kick tied it sleeps");
+	tap_ok(tap, sleep_reaches(&pin->rig, "power/runtime_status", "suspended"),
+	       "it sleeps with an ioeventfd connected");
 	device_do(pin->rig.device, "count reset");
 	eventfd_write(kick, 1);
 	for (int i = 0; i < 100; i++) {
@@ -122,7 +122,8 @@ static void system_sleep(struct pin *pin)
 	if (put("/sys/power/pm_test", "freezer") && put("/sys/power/state", "freeze"))
 		is_asked(pin, "sleep of the system");
 	else
-		tap_skip(&pin->rig.scene.tap, "sleep of the system", "no test mode of suspend");
+		tap_skip(&pin->rig.scene.tap, "sleep of the system",
+			 "the kernel has no test mode for suspend");
 	put("/sys/power/pm_test", "none");
 }
 
@@ -134,8 +135,8 @@ static void behind_back(struct pin *pin)
 	reset_set_up(&pin->rig);
 	reset_by_hand(pin->rig.bdf);
 	tap_returned(tap, rig_read(&pin->rig, VIRTIO_PCI_STATUS, &status, 1), -EIO,
-		     "reset behind its back, it decodes no I/O");
-	says_reset(pin, "a reset behind its back");
+		     "after a reset without the driver's knowledge it does not decode I/O");
+	expect_reset(pin, "a reset without the driver's knowledge");
 }
 
 int main(void)

@@ -50,16 +50,17 @@ static void accesses(struct calls *c)
 	const unsigned int bar0 = VFIO_PCI_BAR0_REGION_INDEX, config = VFIO_PCI_CONFIG_REGION_INDEX;
 	uint8_t byte;
 
-	is(c, move(c, false, bar0, 0, NOWHERE, 4), -EFAULT, "BAR0 read to nowhere");
+	is(c, move(c, false, bar0, 0, NOWHERE, 4), -EFAULT, "BAR0 read into a bad address");
 	is(c, move(c, true, bar0, VIRTIO_PCI_GUEST_FEATURES, NOWHERE, 4), -EFAULT,
-	   "BAR0 written from nowhere");
+	   "BAR0 written from a bad address");
 	is(c, move(c, true, bar0, VIRTIO_PCI_QUEUE_NOTIFY, NOWHERE, 2), -EFAULT,
 	   "a kick from nowhere");
-	is(c, move(c, false, config, 0, NOWHERE, 64), -EFAULT, "config space read to nowhere");
+	is(c, move(c, false, config, 0, NOWHERE, 64), -EFAULT,
+	   "config space read into a bad address");
 	is(c, move(c, true, config, PCI_COMMAND, NOWHERE, 2), -EFAULT,
-	   "the command register written from nowhere");
+	   "the command register written from a bad address");
 	is(c, move(c, true, config, PCI_BASE_ADDRESS_0, NOWHERE, 4), -EFAULT,
-	   "BAR0's address written from nowhere");
+	   "BAR0's address written from a bad address");
 	is(c, move(c, false, bar0, 0, &byte, 0), 0, "a read of nothing");
 	is(c, move(c, true, bar0, 0, &byte, 0), 0, "a write of nothing");
 }
@@ -97,25 +98,33 @@ static void pin_refused(struct calls *c)
 	struct vfio_irq_info info = { .argsz = 4, .index = PIN };
 	union irq_set set = { .hdr = { .argsz = 4, .index = PIN } };
 
-	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, NOWHERE), -EFAULT, "interrupt info to nowhere");
-	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, &info), -EINVAL, "one that is too short");
+	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, NOWHERE), -EFAULT,
+	   "interrupt info into a bad address");
+	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, &info), -EINVAL,
+	   "interrupt info with a short structure");
 	info = (struct vfio_irq_info){ .argsz = sizeof(info), .index = VFIO_PCI_NUM_IRQS };
-	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, &info), -EINVAL, "one of no interrupt");
-	is(c, call(c, VFIO_DEVICE_SET_IRQS, NOWHERE), -EFAULT, "interrupts set from nowhere");
-	is(c, call(c, VFIO_DEVICE_SET_IRQS, &set), -EINVAL, "by what is too short");
-	is(c, pin(c, none | fd | trigger, 1, c->event), -EINVAL, "by two kinds of data");
+	is(c, call(c, VFIO_DEVICE_GET_IRQ_INFO, &info), -EINVAL,
+	   "info of an interrupt that does not exist");
+	is(c, call(c, VFIO_DEVICE_SET_IRQS, NOWHERE), -EFAULT, "interrupts set from a bad address");
+	is(c, call(c, VFIO_DEVICE_SET_IRQS, &set), -EINVAL,
+	   "interrupts set with a short structure");
+	is(c, pin(c, none | fd | trigger, 1, c->event), -EINVAL,
+	   "interrupts set with two kinds of data");
 	is(c, pin(c, fd | trigger, 2, c->event), -EINVAL, "two pins");
-	is(c, pin(c, fd | trigger, 1, c->file), -EINVAL, "a pin with a file that is no eventfd");
-	is(c, pin(c, fd | trigger, 1, 9999), -EBADF, "a pin with no file");
-	is(c, pin(c, none | trigger, 1, 0), -EINVAL, "a ring before there is an eventfd");
-	is(c, pin(c, none | trigger, 0, 0), -EINVAL, "the end of what was not begun");
-	is(c, pin(c, none | mask, 1, 0), -EINVAL, "masked before there is an eventfd");
-	is(c, pin(c, yes | mask, 1, 0), -EINVAL, "said not to be");
-	is(c, pin(c, fd | mask, 1, c->event), -EINVAL, "by an eventfd");
-	is(c, pin(c, none | unmask, 1, 0), -EINVAL, "unmasked before");
-	is(c, pin(c, yes | unmask, 1, 1), -EINVAL, "said to be");
-	is(c, pin(c, fd | unmask, 1, c->event), -EINVAL, "by an eventfd");
-	is(c, vfio_irq_unmask_by(&c->rig.vf, PIN, -1), -EINVAL, "by none");
+	is(c, pin(c, fd | trigger, 1, c->file), -EINVAL,
+	   "a pin with a file that is not an eventfd");
+	is(c, pin(c, fd | trigger, 1, 9999), -EBADF, "a pin without a file");
+	is(c, pin(c, none | trigger, 1, 0), -EINVAL, "a trigger before there is an eventfd");
+	is(c, pin(c, none | trigger, 0, 0), -EINVAL, "disabling interrupts that are not enabled");
+	is(c, pin(c, none | mask, 1, 0), -EINVAL, "a mask before there is an eventfd");
+	is(c, pin(c, yes | mask, 1, 0), -EINVAL, "a mask with a false boolean");
+	is(c, pin(c, fd | mask, 1, c->event), -EINVAL, "a mask eventfd before there is an eventfd");
+	is(c, pin(c, none | unmask, 1, 0), -EINVAL, "an unmask before there is an eventfd");
+	is(c, pin(c, yes | unmask, 1, 1), -EINVAL, "an unmask with a true boolean");
+	is(c, pin(c, fd | unmask, 1, c->event), -EINVAL,
+	   "an unmask eventfd before there is an eventfd");
+	is(c, vfio_irq_unmask_by(&c->rig.vf, PIN, -1), -EINVAL,
+	   "removing an unmask eventfd before there is an eventfd");
 }
 
 static void pin_done(struct calls *c)
@@ -128,25 +137,27 @@ static void pin_done(struct calls *c)
 
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "a pin with an eventfd");
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "the same again");
-	is(c, pin(c, none | trigger, 1, 0), 0, "a ring");
-	tap_ok(tap, is_told(c), "arrives");
-	is(c, pin(c, yes | trigger, 1, 0), 0, "a ring that is said not to be");
-	tap_ok(tap, !is_told(c), "does not");
-	is(c, pin(c, yes | trigger, 1, 1), 0, "one that is said to be");
-	tap_ok(tap, is_told(c), "does");
-	is(c, pin(c, fd | mask, 1, c->event), -ENOTTY, "an eventfd that masks");
-	is(c, pin(c, fd | unmask, 1, c->file), -EINVAL, "one that unmasks and is none");
-	is(c, pin(c, none | mask, 0, 0), -EINVAL, "none at all masked");
-	is(c, vfio_irq_enable(&c->rig.vf, PIN, &nobody, 1), 0, "in use without an eventfd");
-	is(c, pin(c, none | trigger, 1, 0), 0, "a ring that nobody hears");
+	is(c, pin(c, none | trigger, 1, 0), 0, "a trigger");
+	tap_ok(tap, is_told(c), "is delivered");
+	is(c, pin(c, yes | trigger, 1, 0), 0, "a trigger with a false boolean");
+	tap_ok(tap, !is_told(c), "is not delivered");
+	is(c, pin(c, yes | trigger, 1, 1), 0, "a trigger with a true boolean");
+	tap_ok(tap, is_told(c), "is delivered");
+	is(c, pin(c, fd | mask, 1, c->event), -ENOTTY, "an eventfd for masking");
+	is(c, pin(c, fd | unmask, 1, c->file), -EINVAL,
+	   "a file for unmasking that is not an eventfd");
+	is(c, pin(c, none | mask, 0, 0), -EINVAL, "a mask of no interrupts");
+	is(c, vfio_irq_enable(&c->rig.vf, PIN, &nobody, 1), 0, "enabled without an eventfd");
+	is(c, pin(c, none | trigger, 1, 0), 0, "a trigger without an eventfd");
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "with it again");
-	is(c, pin(c, none | mask, 1, 0), 0, "masked");
-	is(c, pin(c, yes | mask, 1, 0), 0, "said not to be");
-	is(c, pin(c, none | unmask, 1, 0), 0, "unmasked");
-	is(c, pin(c, yes | unmask, 1, 1), 0, "said to be");
-	tap_ok(tap, !is_told(c), "with nothing to tell");
-	is(c, vfio_irq_unmask_by(&c->rig.vf, PIN, -1), 0, "no eventfd unmasks, and none is untied");
-	is(c, vfio_irq_disable(&c->rig.vf, PIN), 0, "let go");
+	is(c, pin(c, none | mask, 1, 0), 0, "a mask");
+	is(c, pin(c, yes | mask, 1, 0), 0, "a mask with a false boolean");
+	is(c, pin(c, none | unmask, 1, 0), 0, "an unmask");
+	is(c, pin(c, yes | unmask, 1, 1), 0, "an unmask with a true boolean");
+	tap_ok(tap, !is_told(c), "nothing is delivered");
+	is(c, vfio_irq_unmask_by(&c->rig.vf, PIN, -1), 0,
+	   "removing an unmask eventfd that was not set");
+	is(c, vfio_irq_disable(&c->rig.vf, PIN), 0, "the pin is released");
 }
 
 static int tie(struct calls *c, uint32_t argsz, uint32_t flags, unsigned int region, int fd)
@@ -168,17 +179,21 @@ static void others(struct calls *c)
 	const unsigned int bar0 = VFIO_PCI_BAR0_REGION_INDEX;
 	struct vfio_region_info info = { .argsz = 4, .index = bar0 };
 
-	is(c, call(c, VFIO_DEVICE_GET_REGION_INFO, NOWHERE), -EFAULT, "region info to nowhere");
-	is(c, call(c, VFIO_DEVICE_GET_REGION_INFO, &info), -EINVAL, "one that is too short");
-	is(c, call(c, VFIO_DEVICE_IOEVENTFD, NOWHERE), -EFAULT, "an ioeventfd from nowhere");
-	is(c, tie(c, 4, word, bar0, c->event), -EINVAL, "one that is too short");
-	is(c, tie(c, size, 1 << 10 | word, bar0, c->event), -EINVAL, "one with a strange flag");
-	is(c, tie(c, size, word, bar0, -2), -EINVAL, "one with a strange file");
-	is(c, tie(c, size, word, bar0, c->file), -EINVAL, "one with a file that is no eventfd");
+	is(c, call(c, VFIO_DEVICE_GET_REGION_INFO, NOWHERE), -EFAULT,
+	   "region info into a bad address");
+	is(c, call(c, VFIO_DEVICE_GET_REGION_INFO, &info), -EINVAL,
+	   "region info with a short structure");
+	is(c, call(c, VFIO_DEVICE_IOEVENTFD, NOWHERE), -EFAULT, "an ioeventfd from a bad address");
+	is(c, tie(c, 4, word, bar0, c->event), -EINVAL, "an ioeventfd with a short structure");
+	is(c, tie(c, size, 1 << 10 | word, bar0, c->event), -EINVAL,
+	   "an ioeventfd with an unknown flag");
+	is(c, tie(c, size, word, bar0, -2), -EINVAL, "an ioeventfd with a bad descriptor");
+	is(c, tie(c, size, word, bar0, c->file), -EINVAL,
+	   "an ioeventfd with a file that is not an eventfd");
 	is(c, tie(c, size, word, VFIO_PCI_CONFIG_REGION_INDEX, c->event), -EINVAL,
-	   "one in config space");
+	   "an ioeventfd in config space");
 	is(c, call(c, VFIO_DEVICE_PCI_HOT_RESET, NOWHERE), -EFAULT,
-	   "another ioctl goes to vfio-pci's core");
+	   "other ioctls are handled by vfio-pci's core");
 }
 
 int main(void)
@@ -197,7 +212,7 @@ int main(void)
 	tap_ok(&c.rig.scene.tap,
 	       rig_write(&c.rig, VIRTIO_PCI_STATUS, &status, 1) == 0 &&
 		       rig_read(&c.rig, VIRTIO_PCI_STATUS, &got, 1) == 0 && got == status,
-	       "after all this the VF works");
+	       "the VF still works");
 	util_close(&c.event);
 	util_close(&c.file);
 	return rig_end(&c.rig);

@@ -36,7 +36,7 @@ static void extremes(struct rig *rig)
 	tap_ok(tap, wrong == 0, "extreme offsets and lengths are invalid arguments");
 	tap_ok(tap, pread(rig->vf.device, buf, 0, base) == 0, "a length of 0 reads nothing");
 	tap_ok(tap, device_trace(rig->device, rig->index, NULL, 0) == 0,
-	       "of all that the device sees nothing");
+	       "no such access reaches the device");
 	munmap(buf, 1ul << 33);
 }
 

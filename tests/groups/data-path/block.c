@@ -87,14 +87,14 @@ static void keeps(struct sweep *s, struct virtq *q, struct request *rq)
 	for (unsigned int i = 0; i < SECTOR; i++)
 		rq->data[i] = i * 7 + 1;
 	r = go(s, q, rq, VIRTIO_BLK_T_OUT);
-	tap_ok(tap, r == 1 && *rq->status == VIRTIO_BLK_S_OK, "a sector is written: %d, status %u",
-	       r, *rq->status);
+	tap_ok(tap, r == 1 && *rq->status == VIRTIO_BLK_S_OK,
+	       "writing a sector succeeds: %d, status %u", r, *rq->status);
 	memset(rq->data, 0xa5, SECTOR);
 	r = go(s, q, rq, VIRTIO_BLK_T_IN);
 	for (unsigned int i = 0; i < SECTOR; i++)
 		wrong += rq->data[i] != (uint8_t)(i * 7 + 1);
 	tap_ok(tap, r == SECTOR + 1 && *rq->status == VIRTIO_BLK_S_OK && wrong == 0,
-	       "and is the same when it is read: %d, status %u, %u bytes differ", r, *rq->status,
+	       "reading it returns the same data: %d, status %u, %u bytes differ", r, *rq->status,
 	       wrong);
 }
 
@@ -151,15 +151,15 @@ static void only_its_own(struct rig *rig, struct rig *net)
 	pf_virtio_unbind(&action, rig->scene.pf);
 	tap_must(pf_wait(&action, ACTION_MS), "unbind virtio_blk");
 	other = features_cost(net);
-	tap_ok(tap, other == 0, "without virtio_blk a network VF knows its features: %lu commands",
-	       other);
+	tap_ok(tap, other == 0,
+	       "without virtio_blk a network VF's features are cached: %lu commands", other);
 	pf_virtio_bind(&action, rig->scene.pf);
 	tap_must(pf_wait(&action, ACTION_MS), "bind virtio_blk");
 	own = features_cost(rig);
 	other = features_cost(net);
 	tap_ok(tap, own == 1 && other == 0,
-	       "when it is back a block VF asks for them anew, a network VF does not: %lu, %lu",
-	       own, other);
+	       "when it is bound again, only the block VF reads its features again: %lu, %lu", own,
+	       other);
 }
 
 int main(void)

@@ -37,11 +37,11 @@ static void old_driver(struct rig *rig)
 	r = nic_up(&nic, &rig->vf, NIC_NO_MASTER);
 	if (!tap_returned(tap, r, 0, "a driver that leaves it off brings the device up"))
 		tap_note("could not %s", nic.step);
-	tap_ok(tap, is_master(rig), "it is on then, and the guest reads that");
+	tap_ok(tap, is_master(rig), "it is then on, and the guest reads it as on");
 	tap_must(peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP), "name a peer");
-	tap_returned(tap, peer_resolve(&peer, ANSWER_MS), 0, "frames leave, and come in");
+	tap_returned(tap, peer_resolve(&peer, ANSWER_MS), 0, "frames are sent and received");
 	clear_master(rig);
-	tap_ok(tap, !is_master(rig), "what the guest writes later holds");
+	tap_ok(tap, !is_master(rig), "later writes of the guest take effect");
 	nic_down(&nic);
 }
 
@@ -52,13 +52,12 @@ int main(void)
 	rig_begin_open(&rig, 4);
 	clear_master(&rig);
 	tap_must(rig_write(&rig, VIRTIO_PCI_STATUS, "\x01", 1), "write the status");
-	tap_ok(&rig.scene.tap, !is_master(&rig),
-	       "a device that was only seen gets no bus mastering");
+	tap_ok(&rig.scene.tap, !is_master(&rig), "a device without a driver gets no bus mastering");
 	tap_must(rig_write(&rig, VIRTIO_PCI_STATUS, "\x00", 1), "write the status");
 	old_driver(&rig);
 	tap_must(rig_write(&rig, VIRTIO_PCI_STATUS, "\x03", 1), "write the status");
 	rig_close(&rig);
 	scene_open(&rig.vf, rig.bdf);
-	tap_ok(&rig.scene.tap, !is_master(&rig), "it is off again for who opens it next");
+	tap_ok(&rig.scene.tap, !is_master(&rig), "it is off again at the next open");
 	return rig_end(&rig);
 }

@@ -83,8 +83,8 @@ static void native(struct rig *rig)
 	tap_ok(&rig->scene.tap, ids_are(rig, MAKER, -1), "native: the subsystem vendor is %04x",
 	       MAKER);
 	tap_ok(&rig->scene.tap, seen.modern >= 4 && seen.own == 2,
-	       "native: %u capabilities of the modern interface and %u of the maker's own",
-	       seen.modern, seen.own);
+	       "native: %u capabilities of the modern interface and %u of the vendor", seen.modern,
+	       seen.own);
 	rig_close(rig);
 }
 
@@ -100,10 +100,10 @@ static void with_legacy(struct rig *rig, const char *name, bool hidden)
 	tap_ok(tap, ids_are(rig, VIRTIO, 1), "%s: subsystem %04x:0001", name, VIRTIO);
 	tap_must(rig_config_write(rig, PCI_SUBSYSTEM_VENDOR_ID, "\xff\xff\xff\xff", 4),
 		 "write to the ids");
-	tap_ok(tap, ids_are(rig, VIRTIO, 1), "%s: it is not to be written", name);
+	tap_ok(tap, ids_are(rig, VIRTIO, 1), "%s: it is read-only", name);
 	seen = capabilities(rig);
 	tap_ok(tap, (hidden ? seen.modern == 0 : seen.modern >= 4) && seen.own == 2,
-	       "%s: %u capabilities of the modern interface and %u of the maker's own", name,
+	       "%s: %u capabilities of the modern interface and %u of the vendor", name,
 	       seen.modern, seen.own);
 	rig_close(rig);
 }

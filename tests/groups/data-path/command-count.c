@@ -79,7 +79,7 @@ int main(void)
 		count(&rig, four.pairs, PERCENT_AGAIN);
 		shape_restore(&rig);
 	} else {
-		tap_skip(&rig.scene.tap, four.what, "the device can not have them");
+		tap_skip(&rig.scene.tap, four.what, "the device does not support that many");
 	}
 	return rig_end(&rig);
 }

@@ -40,7 +40,7 @@ static void set_up(struct rig *rig)
 	tap_must(rig_write(rig, VIRTIO_PCI_QUEUE_SEL, "\x01\x00", 2), "select a queue");
 	tap_must(rig_read(rig, VIRTIO_PCI_STATUS, &low, 1), "read the status");
 	if (low != 3)
-		tap_must(-EIO, "see the status that was written");
+		tap_must(-EIO, "read back the status");
 }
 
 /* The device was reset as well, and the module has noticed. */
@@ -116,19 +116,19 @@ static void d3hot(struct rig *rig)
 	for (unsigned int at = 0; at + 4 <= rig_bar0_size(rig); at += 4)
 		wrong += rig_read(rig, at, regs, 4) != -EIO;
 	wrong += rig_write(rig, VIRTIO_PCI_STATUS, "\x00", 1) != -EIO;
-	tap_ok(tap, wrong == 0, "in D3hot registers do not answer");
+	tap_ok(tap, wrong == 0, "register accesses fail in D3hot");
 	tap_returned(tap, rig_write(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, 2), -EIO,
-		     "in D3hot a kick is refused");
+		     "a kick fails in D3hot");
 	tap_ok(tap, rings(rig) == 0 && device_commands(rig->device, rig->index) == 0,
-	       "and the device sees nothing of it");
+	       "and does not reach the device");
 	tap_ok(tap,
 	       rig_config_read(rig, 0, vendor, 2) == 0 && vendor[0] == 0xf4 && vendor[1] == 0x1a,
-	       "the config space still answers");
+	       "config space is still accessible");
 	power(rig, 0);
 	rig_decode(rig);
 	tap_returned(tap, rig_read(rig, VIRTIO_PCI_STATUS, regs, 1), 0, "in D0 registers answer");
 	tap_returned(tap, rig_write(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, 2), 0,
-		     "and a kick is taken");
+		     "and a kick succeeds");
 	tap_ok(tap, rings(rig) == 1, "and arrives");
 }
 
@@ -142,10 +142,10 @@ static void decoding(struct rig *rig)
 	tap_must(pci_command(&rig->vf, 0, PCI_COMMAND_MEMORY), "turn memory decoding off");
 	device_do(rig->device, "count reset");
 	tap_ok(tap, rig_write(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, 2) == 0 && rings(rig) == 1,
-	       "without memory decoding a kick arrives");
+	       "a kick arrives without memory decoding");
 	tap_must(pci_command(&rig->vf, PCI_COMMAND_MEMORY, PCI_COMMAND_IO), "turn I/O off");
 	tap_returned(tap, rig_write(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, 2), -EIO,
-		     "without I/O decoding a kick is refused");
+		     "a kick fails without I/O decoding");
 	tap_ok(tap, rings(rig) == 1 && device_commands(rig->device, rig->index) == 0,
 	       "and does not arrive");
 }

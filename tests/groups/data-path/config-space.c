@@ -64,11 +64,10 @@ static void compare(struct rig *rig)
 		if (plain[at] == ours[at] || may_differ(at))
 			continue;
 		wrong++;
-		tap_note("byte 0x%03x: vfio-pci 0x%02x, ours 0x%02x", at, plain[at], ours[at]);
+		tap_note("byte 0x%03x: vfio-pci 0x%02x, vfiov 0x%02x", at, plain[at], ours[at]);
 	}
 	tap_ok(&rig->scene.tap, wrong == 0 && same > HEADER / 2,
-	       "all but ids, revision, BAR0 and pin is vfio-pci's, %u bytes that are not zero",
-	       same);
+	       "all but ids, revision, BAR0 and pin equals vfio-pci, %u bytes are not zero", same);
 	rig_open_again(rig);
 }
 
@@ -86,10 +85,10 @@ static void widths(struct rig *rig)
 			if (rig_config_read(rig, at, got, len) == 0 && !memcmp(got, byte + at, len))
 				continue;
 			wrong++;
-			tap_note("%u@0x%02x is not what its bytes are", len, at);
+			tap_note("%u@0x%02x differs from its bytes", len, at);
 		}
 	}
-	tap_ok(&rig->scene.tap, wrong == 0, "all widths at all offsets of the header agree");
+	tap_ok(&rig->scene.tap, wrong == 0, "all widths agree at all offsets of the header");
 	tap_ok(&rig->scene.tap, !memcmp(byte, ids, 4), "the ids are 1af4:1000");
 	tap_ok(&rig->scene.tap, byte[PCI_REVISION_ID] == 0, "the revision is 0");
 	tap_ok(&rig->scene.tap, byte[PCI_SUBSYSTEM_ID] == 1 && byte[PCI_SUBSYSTEM_ID + 1] == 0,
@@ -123,15 +122,16 @@ static void sizing(struct rig *rig)
 		       len, bar0(rig));
 	}
 	bar0_write(rig, 0, 4, 0x1234c000);
-	tap_ok(tap, bar0(rig) == 0x1234c001, "an address is kept, with the bit of an I/O BAR");
+	tap_ok(tap, bar0(rig) == 0x1234c001, "an address is stored, with the I/O bit");
 	bar0_write(rig, 2, 2, 0xffff);
-	tap_ok(tap, bar0(rig) == 0xffffc001, "a write of its upper half leaves the lower");
+	tap_ok(tap, bar0(rig) == 0xffffc001,
+	       "a write of the upper half does not change the lower half");
 	bar0_write(rig, 1, 1, 0x5a);
-	tap_ok(tap, bar0(rig) == 0xffff5a01, "a write of one byte leaves the others");
+	tap_ok(tap, bar0(rig) == 0xffff5a01, "a write of one byte does not change the others");
 	bar0_write(rig, 1, 2, 0x3412);
-	tap_ok(tap, bar0(rig) == 0xff341201, "an unaligned write too");
+	tap_ok(tap, bar0(rig) == 0xff341201, "an unaligned write works, too");
 	bar0_write(rig, 0, 1, 0xff);
-	tap_ok(tap, bar0(rig) == (0xff341201 | (ones & 0xff)), "low bits are not to be had");
+	tap_ok(tap, bar0(rig) == (0xff341201 | (ones & 0xff)), "the low bits are read-only");
 }
 
 static bool io_on(struct rig *rig)
@@ -146,7 +146,7 @@ static bool io_on(struct rig *rig)
 	if ((le16toh(command) & 0xff) != low || both[1] != low)
 		tap_must(-EIO, "read the same command register at all widths");
 	if (!!(low & PCI_COMMAND_IO) != (rig_read(rig, 0, &features, 4) == 0))
-		tap_must(-EIO, "see BAR0 decode as the command register says");
+		tap_must(-EIO, "check that BAR0 decodes as the command register says");
 	return low & PCI_COMMAND_IO;
 }
 
@@ -165,7 +165,7 @@ static void command(struct rig *rig)
 		tap_ok(tap, !after_off && after_on, "%u bytes turn I/O decoding off and on", len);
 	}
 	tap_must(rig_config_write(rig, PCI_COMMAND + 1, "\x00", 1), "write its upper byte");
-	tap_ok(tap, io_on(rig), "a write of its upper byte leaves I/O decoding on");
+	tap_ok(tap, io_on(rig), "a write of its upper byte does not turn I/O decoding off");
 }
 
 /* The buffer ends right before an unmapped page. */
@@ -184,7 +184,7 @@ static void failed_write(struct rig *rig)
 	old = bar0(rig);
 	buf = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	tap_must(buf == MAP_FAILED ? -errno : 0, "get memory");
-	tap_must(util_errno(munmap(buf + page, page)), "take half of it away");
+	tap_must(util_errno(munmap(buf + page, page)), "unmap half of it");
 	memset(buf, 0xff, page);
 	for (unsigned int there = 0; there < len; there++) {
 		failed += pwrite(rig->vf.device, buf + page - there, len,
@@ -193,7 +193,7 @@ static void failed_write(struct rig *rig)
 		wrong += io_on(rig) || bar0(rig) != old;
 	}
 	tap_ok(tap, failed == len && wrong == 0,
-	       "a write that fails, after however many bytes, changes neither decoding nor BAR0");
+	       "a write that fails after any number of bytes changes neither decoding nor BAR0");
 	munmap(buf, page);
 	rig_decode(rig);
 }

@@ -41,7 +41,7 @@ static void commands(struct rig *rig)
 	after = figures(rig);
 	device = rig_commands(rig);
 	tap_ok(tap, device == READS && more(&before, &after, "commands") == device,
-	       "%lu commands, as the device says", more(&before, &after, "commands"));
+	       "%lu commands, the same as in the device", more(&before, &after, "commands"));
 
 	tap_must(rig_read(rig, VIRTIO_PCI_HOST_FEATURES, bytes, 4), "read");
 	before = figures(rig);
@@ -49,7 +49,7 @@ static void commands(struct rig *rig)
 		tap_must(rig_read(rig, VIRTIO_PCI_HOST_FEATURES, bytes, 4), "read");
 	after = figures(rig);
 	tap_ok(tap, more(&before, &after, "cached") == READS && !more(&before, &after, "commands"),
-	       "%lu reads that needed no command", more(&before, &after, "cached"));
+	       "%lu reads without a command", more(&before, &after, "cached"));
 }
 
 static void errors(struct rig *rig)
@@ -63,7 +63,7 @@ static void errors(struct rig *rig)
 	tap_must(rig_read(rig, VIRTIO_PCI_GUEST_FEATURES, bytes, 4), "read");
 	after = figures(rig);
 	tap_ok(tap, more(&before, &after, "retries") == AGAIN && !more(&before, &after, "errors"),
-	       "%lu commands were tried again, which is no error",
+	       "%lu commands were retried and do not count as errors",
 	       more(&before, &after, "retries"));
 	before = after;
 	device_do(rig->device, "fault add vf=%u op=%d status=%d times=%d", rig->index,
@@ -85,7 +85,7 @@ static void kicks(struct rig *rig)
 	tap_ok(&rig->scene.tap,
 	       more(&before, &after, "notifies") == KICKS &&
 		       device_doorbells(rig->device, rig->index, "member", "good") == KICKS,
-	       "%lu kicks, as the device says", more(&before, &after, "notifies"));
+	       "%lu kicks, the same as in the device", more(&before, &after, "notifies"));
 }
 
 int main(void)

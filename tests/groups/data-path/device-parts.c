@@ -34,12 +34,13 @@ static void lists(struct parts_rig *rig)
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_LIST_QUERY, 0, NULL, 0, 8);
 	tap_ok(&rig->tap, number(rig) == PARTS_ALL, "the group of VFs has all commands");
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_LIST_QUERY, 0, NULL, 0, 8);
-	tap_ok(&rig->tap, number(rig) == 0x383, "the PF itself has those about capabilities");
+	tap_ok(&rig->tap, number(rig) == 0x383, "the PF itself has the capability commands");
 
 	parts_mode(rig, 0, true);
-	answered(rig, PARTS_EINVAL, PARTS_Q_OPCODE, "before LIST_USE none about parts is legal");
+	answered(rig, PARTS_EINVAL, PARTS_Q_OPCODE,
+		 "before LIST_USE the commands about parts are not legal");
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_LIST_USE, 0, &all, sizeof(all), 0);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "the PF itself can not use commands of VFs");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "the PF itself cannot use commands of VFs");
 	parts_command(rig, 7, PARTS_LIST_QUERY, 0, NULL, 0, 8);
 	answered(rig, PARTS_EINVAL, PARTS_Q_GROUP, "there is no other group");
 }
@@ -50,7 +51,7 @@ static void capability(struct parts_rig *rig)
 
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_CAP_LIST, 0, NULL, 0, 8);
 	tap_ok(&rig->tap, rig->answer.status == 0 && number(rig) == 1 && rig->answer.used == 16,
-	       "device parts are the one capability");
+	       "device parts are the only capability");
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_CAP_GET, 0, data, 8, 2);
 	tap_ok(&rig->tap,
 	       rig->answer.status == 0 && rig->answer.result[0] == 16 && rig->answer.result[1] == 16,
@@ -61,11 +62,12 @@ static void capability(struct parts_rig *rig)
 	tap_ok(&rig->tap, rig->answer.status == PARTS_EINVAL, "and VFs have no capabilities");
 	data[0] = 1;
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_CAP_GET, 0, data, 8, 2);
-	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "another capability there is not");
+	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "there is no other capability");
 	data[0] = 0;
 	data[8] = 17;
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_CAP_SET, 0, data, sizeof(data), 0);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "more objects than it has can not be wanted");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD,
+		 "the limit cannot be raised above the device's own");
 }
 
 static void objects(struct parts_rig *rig)
@@ -76,29 +78,33 @@ static void objects(struct parts_rig *rig)
 
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_LIST_USE, 0, &all, sizeof(all), 0);
 	parts_create(rig, 0, 0, PARTS_KIND_GET);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "without the capability there is no object");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD,
+		 "without the capability no object can be created");
 	parts_rig_use(rig, 2);
 
-	tap_ok(&rig->tap, parts_create(rig, 0, 0, PARTS_KIND_GET) == 0, "with it there is");
+	tap_ok(&rig->tap, parts_create(rig, 0, 0, PARTS_KIND_GET) == 0,
+	       "with it an object can be created");
 	parts_create(rig, 1, 0, PARTS_KIND_SET);
-	answered(rig, PARTS_EEXIST, PARTS_Q_FIELD, "an id is used once, whichever VF it is of");
+	answered(rig, PARTS_EEXIST, PARTS_Q_FIELD, "an id is unique across VFs");
 	parts_create(rig, 1, 2, PARTS_KIND_SET);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "an id is below the limit");
-	tap_ok(&rig->tap, parts_create(rig, 1, 1, PARTS_KIND_SET) == 0, "another VF has another id");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "an id must be below the limit");
+	tap_ok(&rig->tap, parts_create(rig, 1, 1, PARTS_KIND_SET) == 0,
+	       "another VF can use another id");
 	parts_command(rig, ADMIN_GROUP_SELF, PARTS_CAP_SET, 0, less, sizeof(less), 0);
-	answered(rig, PARTS_EBUSY, PARTS_Q_FIELD, "the capability stays while there are objects");
+	answered(rig, PARTS_EBUSY, PARTS_Q_FIELD,
+		 "the capability cannot be given up while there are objects");
 
 	data[4] = 1;
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_QUERY, 2, data, 16, 8);
 	tap_ok(&rig->tap, rig->answer.status == 0 && rig->answer.result[0] == PARTS_KIND_SET,
-	       "QUERY says what kind it is");
+	       "QUERY returns its kind");
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_MODIFY, 2, data, sizeof(data), 0);
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_QUERY, 2, data, 16, 8);
 	tap_ok(&rig->tap, rig->answer.status == 0 && rig->answer.result[0] == PARTS_KIND_GET,
-	       "MODIFY makes it another");
+	       "MODIFY changes its kind");
 	parts_destroy(rig, 0, 1);
-	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "one VF can not destroy another's");
-	tap_ok(&rig->tap, parts_destroy(rig, 1, 1) == 0, "its own it can");
+	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "a VF cannot destroy an object of another VF");
+	tap_ok(&rig->tap, parts_destroy(rig, 1, 1) == 0, "a VF can destroy its own object");
 	parts_destroy(rig, 1, 1);
 	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "but once");
 }
@@ -121,13 +127,13 @@ static void metadata(struct parts_rig *rig, const struct vfdev_parts *all)
 		same &= !memcmp(rig->answer.result + 8 + i * VFDEV_PART_HEADER,
 				part.value - VFDEV_PART_HEADER, VFDEV_PART_HEADER);
 	tap_ok(&rig->tap, same && number(rig) == count && rig->answer.used == 8 + list,
-	       "the list has the header of each");
+	       "the list has the header of each part");
 	parts_metadata(rig, 0, 0, 2, list - 1);
-	answered(rig, PARTS_ENOMEM, PARTS_Q_FIELD, "it is given as a whole or not at all");
+	answered(rig, PARTS_ENOMEM, PARTS_Q_FIELD, "it is returned as a whole or not at all");
 	parts_metadata(rig, 0, 0, 3, 8);
 	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "there is no other metadata");
 	parts_metadata(rig, 1, 0, 0, 8);
-	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "nor by the object of another VF");
+	answered(rig, PARTS_ENXIO, PARTS_Q_FIELD, "nor with the object of another VF");
 }
 
 /* Object 0 exists, and is used to get the parts of VF 0. */
@@ -137,18 +143,18 @@ static void getting(struct parts_rig *rig)
 	struct vfdev_parts all;
 	struct vfdev_part part;
 
-	tap_ok(&rig->tap, parts_get(rig, 0, 0, &all) == 0, "all parts can be got");
-	tap_ok(&rig->tap, !vfdev_parts_wrong(all.data, all.len), "they are in their order");
+	tap_ok(&rig->tap, parts_get(rig, 0, 0, &all) == 0, "all parts can be read");
+	tap_ok(&rig->tap, !vfdev_parts_wrong(all.data, all.len), "they are in order");
 	tap_ok(&rig->tap,
 	       parts_find(&all, VFDEV_PART_VQ_CFG, 4, 0, &part) &&
 		       !parts_find(&all, VFDEV_PART_VQ_CFG, 5, 0, &part),
-	       "two queue pairs and the control queue are five queues");
+	       "two queue pairs and the control queue make five queues");
 	metadata(rig, &all);
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_GET, 1, two, sizeof(two), ADMIN_DATA_MAX);
 	tap_ok(&rig->tap,
 	       rig->answer.status == 0 && rig->answer.used == 8 + VFDEV_PART_HEADER + 1 &&
 		       rig->answer.result[0] == 0x03,
-	       "of two parts that are named, the one that there is");
+	       "of two named parts, the existing one is returned");
 	vfdev_parts_free(&all);
 }
 
@@ -162,19 +168,30 @@ struct wrong {
 
 static const struct wrong wrongs[] = {
 	{ "features that are not offered", VFDEV_PART_DRV_FEATURES, 0, 0, 8, { [7] = 0x80 }, false },
-	{ "features of another length", VFDEV_PART_DRV_FEATURES, 0, 0, 4, { 0 }, false },
+	{ "features of a wrong length", VFDEV_PART_DRV_FEATURES, 0, 0, 4, { 0 }, false },
 	{ "a device with other features", VFDEV_PART_DEV_FEATURES, 1, 0, 8, { 1 }, false },
-	{ "another number of queues", VFDEV_PART_PCI_COMMON_CFG, 0, 18, 2, { 9 }, false },
-	{ "a field of the common configuration that is none", VFDEV_PART_PCI_COMMON_CFG, 0, 19, 1, { 0 },
+	{ "a wrong number of queues", VFDEV_PART_PCI_COMMON_CFG, 0, 18, 2, { 9 }, false },
+	{ "an unknown field of the common configuration",
+	  VFDEV_PART_PCI_COMMON_CFG,
+	  0,
+	  19,
+	  1,
+	  { 0 },
 	  false },
-	{ "a status bit that is none", VFDEV_PART_DEVICE_STATUS, 0, 0, 1, { 0x20 }, false },
-	{ "a queue that there is not", VFDEV_PART_VQ_CFG, 0, 5, 32, { 0 }, false },
+	{ "an unknown status bit", VFDEV_PART_DEVICE_STATUS, 0, 0, 1, { 0x20 }, false },
+	{ "a queue that does not exist", VFDEV_PART_VQ_CFG, 0, 5, 32, { 0 }, false },
 	{ "a queue that is too large", VFDEV_PART_VQ_CFG, 0, 0, 32, { 0, 0x80 }, false },
-	{ "a vector that there is not", VFDEV_PART_VQ_CFG, 0, 0, 32, { 0, 1, 200, 0 }, false },
+	{ "a vector that does not exist", VFDEV_PART_VQ_CFG, 0, 0, 32, { 0, 1, 200, 0 }, false },
 	{ "another doorbell", VFDEV_PART_VQ_NOTIFY_CFG, 0, 1, 8, { 2 }, false },
 	{ "a receive mode of two bytes", VFDEV_PART_NET_CVQ_CFG, 0, 0, 2, { 0 }, false },
-	{ "a command of the control queue that is none", VFDEV_PART_NET_CVQ_CFG, 0, 77, 1, { 0 }, true },
-	{ "a type that is reserved", 0x5ff, 0, 0, 4, { 0 }, true },
+	{ "an unknown command of the control queue",
+	  VFDEV_PART_NET_CVQ_CFG,
+	  0,
+	  77,
+	  1,
+	  { 0 },
+	  true },
+	{ "a reserved type", 0x5ff, 0, 0, 4, { 0 }, true },
 	{ "a reserved flag", VFDEV_PART_DEVICE_STATUS, 4, 0, 1, { 0 }, false },
 };
 
@@ -202,7 +219,8 @@ static void one_wrong(struct parts_rig *rig, const struct wrong *w, const struct
 	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, w->claim);
 	if (w->optional_passes) {
 		parts.data[2] = VFDEV_PART_OPTIONAL;
-		tap_ok(&rig->tap, parts_set(rig, 0, 1, &parts) == 0, "it passes, if it is optional");
+		tap_ok(&rig->tap, parts_set(rig, 0, 1, &parts) == 0,
+		       "it is accepted if it is optional");
 	}
 	if (!unchanged(rig, before))
 		tap_ok(&rig->tap, false, "%s changes nothing", w->claim);
@@ -214,28 +232,29 @@ static void setting(struct parts_rig *rig)
 	const uint8_t flags = 2;
 	struct vfdev_parts all, cut;
 
-	tap_ok(&rig->tap, parts_create(rig, 0, 1, PARTS_KIND_SET) == 0, "an object to set can be made");
+	tap_ok(&rig->tap, parts_create(rig, 0, 1, PARTS_KIND_SET) == 0,
+	       "a set object can be created");
 	parts_get(rig, 0, 0, &all);
 	parts_set(rig, 0, 1, &all);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "while the VF runs nothing is set");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "no part is set while the VF runs");
 	parts_command(rig, ADMIN_GROUP_SRIOV, PARTS_MODE, 1, &flags, 1, 0);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "there is no mode but stopped and running");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "there are no modes except stopped and running");
 	tap_ok(&rig->tap, parts_mode(rig, 0, true) == 0 && parts_mode(rig, 0, true) == 0,
-	       "it can be stopped, and again");
+	       "it can be stopped twice");
 
 	tap_ok(&rig->tap, parts_set(rig, 0, 1, &all) == 0 && parts_set(rig, 0, 1, &all) == 0,
-	       "then its own parts can be set, and again");
+	       "its own parts can then be set twice");
 	parts_set(rig, 0, 0, &all);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "but not by an object to get");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "but not with a get object");
 	for (size_t i = 0; i < sizeof(wrongs) / sizeof(wrongs[0]); i++)
 		one_wrong(rig, &wrongs[i], &all);
 	cut = all;
 	cut.len--;
 	parts_set(rig, 0, 1, &cut);
-	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "nor is a part that is cut short");
-	tap_ok(&rig->tap, unchanged(rig, &all), "none of it has changed anything");
+	answered(rig, PARTS_EINVAL, PARTS_Q_FIELD, "a truncated part is refused");
+	tap_ok(&rig->tap, unchanged(rig, &all), "nothing has changed");
 	tap_ok(&rig->tap, parts_mode(rig, 0, false) == 0 && parts_mode(rig, 0, false) == 0,
-	       "it can be resumed, and again");
+	       "it can be resumed twice");
 	vfdev_parts_free(&all);
 }
 
@@ -246,16 +265,16 @@ static void faults(struct parts_rig *rig)
 
 	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 status=28 qualifier=6"), "fail");
 	parts_get(rig, 0, 0, &parts);
-	answered(rig, PARTS_ENOSPC, 6, "a command is refused when a test wants it");
+	answered(rig, PARTS_ENOSPC, 6, "a fault makes a command fail");
 	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 short=20"), "be short");
 	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == -EBADMSG && rig->answer.used == 28,
-	       "parts are cut short");
+	       "a fault truncates parts");
 	vfdev_parts_free(&parts);
 	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 data=%s",
 			       "ff05000000000000000000000100000077"), "be foreign");
 	tap_ok(&rig->tap,
 	       parts_get(rig, 0, 0, &parts) == 0 && parts.len == 17 && parts.data[1] == 0x05,
-	       "parts are another device's");
+	       "a fault replaces parts");
 	vfdev_parts_free(&parts);
 	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 delay=100"), "be late");
 	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == 0, "they come late");
@@ -264,9 +283,9 @@ static void faults(struct parts_rig *rig)
 	tap_ok(&rig->tap,
 	       admin_send(&rig->admin, ADMIN_GROUP_SRIOV, PARTS_GET, 1, data, sizeof(data), 4096,
 			  &rig->answer) == -ETIMEDOUT,
-	       "they do not come");
+	       "a fault withholds parts");
 	tap_must(vfdev_command(rig->device, NULL, "release"), "answer");
-	tap_ok(&rig->tap, admin_wait(&rig->admin, 2000, &rig->answer) == 0, "until they are let go");
+	tap_ok(&rig->tap, admin_wait(&rig->admin, 2000, &rig->answer) == 0, "until it is removed");
 }
 
 int main(void)
@@ -283,6 +302,6 @@ int main(void)
 	tap_must(bind_make_vfs(rig.pf, 0), "remove the VFs");
 	tap_must(bind_make_vfs(rig.pf, PARTS_VFS), "make them again");
 	parts_metadata(&rig, 0, 0, 0, 8);
-	answered(&rig, PARTS_ENXIO, PARTS_Q_FIELD, "objects go with the VFs");
+	answered(&rig, PARTS_ENXIO, PARTS_Q_FIELD, "objects are destroyed with the VFs");
 	return parts_rig_end(&rig);
 }

@@ -27,7 +27,7 @@ static void control(struct parts_driver *driver, uint8_t class, uint8_t command,
 {
 	parts_control(driver, class, command, data, len);
 	if (!parts_done(driver, PARTS_CTRL, SOON_MS))
-		tap_must(-EIO, "have command %u %u of the control queue done", class, command);
+		tap_must(-EIO, "run command %u %u of the control queue", class, command);
 }
 
 static void configure(struct parts_driver *driver)
@@ -60,7 +60,8 @@ static void configuration(struct parts_driver *driver)
 	const uint8_t on = 1, off = 0, pairs[] = { 2, 0 }, ids[] = { 5, 0, 100, 0, 0xff, 0x0f };
 	struct vfdev_parts parts;
 
-	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == 0, "what the driver has set is among the parts:");
+	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == 0,
+	       "the parts contain the driver's settings:");
 	tap_ok(&rig->tap,
 	       has(&parts, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_ALLMULTI, &on, 1) &&
 		       has(&parts, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_NOBCAST, &off, 1),
@@ -70,7 +71,7 @@ static void configuration(struct parts_driver *driver)
 		   sizeof(mac_table)) &&
 		       has(&parts, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_ADDR_SET, address,
 			   sizeof(address)),
-	       "the table of MAC addresses, and its own");
+	       "the table of MAC addresses, and its own address");
 	tap_ok(&rig->tap, has(&parts, VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_ADD, ids, sizeof(ids)),
 	       "VLANs");
 	tap_ok(&rig->tap, has(&parts, VIRTIO_NET_CTRL_MQ, VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET, pairs, 2),
@@ -84,29 +85,32 @@ static void stopped(struct parts_driver *driver)
 	const uint8_t off = 0;
 
 	parts_send(driver, PARTS_TX1);
-	tap_ok(&rig->tap, parts_done(driver, PARTS_TX1, SOON_MS), "a frame leaves by the second pair");
-	tap_ok(&rig->tap, parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS), "and its vector is told");
+	tap_ok(&rig->tap, parts_done(driver, PARTS_TX1, SOON_MS),
+	       "a frame is sent on the second pair");
+	tap_ok(&rig->tap, parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS),
+	       "and its vector fires");
 	tap_must(parts_mode(rig, 0, true), "stop it");
 	parts_send(driver, PARTS_TX);
 	parts_control(driver, VIRTIO_NET_CTRL_RX, VIRTIO_NET_CTRL_RX_ALLMULTI, &off, 1);
 	tap_must(vfdev_command(rig->device, NULL, "link vf=0 down"), "pull the cable");
-	tap_ok(&rig->tap, !parts_done(driver, PARTS_TX, NEVER_MS), "stopped, it takes no frame");
+	tap_ok(&rig->tap, !parts_done(driver, PARTS_TX, NEVER_MS),
+	       "it accepts no frame while stopped");
 	tap_ok(&rig->tap, !parts_done(driver, PARTS_CTRL, NEVER_MS), "nor a command");
 	tap_ok(&rig->tap,
 	       !parts_interrupted(driver, PARTS_VECTOR_QUEUES, 0) &&
 		       !parts_interrupted(driver, PARTS_VECTOR_CONFIG, 0),
-	       "nor does it interrupt");
+	       "and raises no interrupt");
 	tap_ok(&rig->tap, parts_register(driver, 0, VIRTIO_PCI_STATUS, 1) & VIRTIO_CONFIG_S_DRIVER_OK,
 	       "its registers answer");
 	tap_must(parts_mode(rig, 0, false), "resume it");
 	tap_ok(&rig->tap,
 	       parts_done(driver, PARTS_TX, SOON_MS) && parts_done(driver, PARTS_CTRL, SOON_MS),
-	       "resumed, it takes both");
+	       "it processes both frames when resumed");
 	tap_ok(&rig->tap,
 	       parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS) &&
 		       parts_interrupted(driver, PARTS_VECTOR_CONFIG, SOON_MS),
-	       "and tells them, and the cable");
-	tap_must(vfdev_command(rig->device, NULL, "link vf=0 up"), "put the cable back");
+	       "and raises interrupts for them and for the link");
+	tap_must(vfdev_command(rig->device, NULL, "link vf=0 up"), "set the link up");
 	parts_interrupted(driver, PARTS_VECTOR_CONFIG, SOON_MS);
 }
 
@@ -116,28 +120,30 @@ static void moved(struct parts_driver *driver)
 	struct vfdev_parts parts, after;
 	const uint16_t vlan = htole16(100);
 
-	tap_must(parts_create(rig, 1, 1, PARTS_KIND_SET), "make an object to set");
+	tap_must(parts_create(rig, 1, 1, PARTS_KIND_SET), "create a set object");
 	tap_must(parts_mode(rig, 0, true), "stop the source");
 	parts_send(driver, PARTS_TX);
 	tap_must(parts_get(rig, 0, 0, &parts), "get its parts");
 	tap_must(parts_mode(rig, 1, true), "stop the destination");
-	tap_ok(&rig->tap, parts_set(rig, 1, 1, &parts) == 0, "another VF takes its parts");
+	tap_ok(&rig->tap, parts_set(rig, 1, 1, &parts) == 0, "another VF accepts its parts");
 	tap_ok(&rig->tap, parts_register(driver, 1, VIRTIO_PCI_STATUS, 1) == 0,
 	       "until it is resumed they have no effect");
 	parts_driver_move(driver, 1);
 	tap_must(parts_mode(rig, 1, false), "resume the destination");
-	tap_ok(&rig->tap, parts_done(driver, PARTS_TX, SOON_MS), "then it takes what the source did not");
+	tap_ok(&rig->tap, parts_done(driver, PARTS_TX, SOON_MS),
+	       "it then processes the frame that the source did not");
 	parts_send(driver, PARTS_TX1);
-	tap_ok(&rig->tap, parts_done(driver, PARTS_TX1, SOON_MS), "goes on where the source was");
+	tap_ok(&rig->tap, parts_done(driver, PARTS_TX1, SOON_MS),
+	       "and continues where the source stopped");
 	tap_ok(&rig->tap, parts_interrupted(driver, PARTS_VECTOR_QUEUES, SOON_MS), "interrupts");
 	tap_must(parts_destroy(rig, 1, 1), "destroy the object");
-	tap_must(parts_create(rig, 1, 1, PARTS_KIND_GET), "make one to get");
+	tap_must(parts_create(rig, 1, 1, PARTS_KIND_GET), "create a get object");
 	tap_ok(&rig->tap,
 	       parts_get(rig, 1, 1, &after) == 0 && after.len == parts.len &&
 		       !memcmp(after.data, parts.data, after.len),
 	       "and has the same parts");
 	control(driver, VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_DEL, &vlan, 2);
-	tap_ok(&rig->tap, true, "its control queue goes on as well");
+	tap_ok(&rig->tap, true, "its control queue continues as well");
 	vfdev_parts_free(&after);
 	vfdev_parts_free(&parts);
 }
@@ -158,15 +164,16 @@ static void reset(struct parts_driver *driver)
 
 	tap_must(parts_get(rig, 0, 0, &parts), "get parts");
 	tap_must(parts_destroy(rig, 1, 1), "destroy the object");
-	tap_must(parts_create(rig, 1, 1, PARTS_KIND_SET), "make one to set");
+	tap_must(parts_create(rig, 1, 1, PARTS_KIND_SET), "create a set object");
 	tap_must(parts_mode(rig, 1, true), "stop");
 	tap_must(parts_set(rig, 1, 1, &parts), "set");
-	tap_ok(&rig->tap, says(rig, "stopped=1 staged=1"), "parts wait to take effect");
+	tap_ok(&rig->tap, says(rig, "stopped=1 staged=1"), "staged parts have no effect yet");
 	parts_register_write(driver, 1, VIRTIO_PCI_STATUS, 1, 0);
-	tap_ok(&rig->tap, says(rig, "stopped=1 staged=0"), "a reset by the driver takes them away");
+	tap_ok(&rig->tap, says(rig, "stopped=1 staged=0"), "a reset by the driver discards them");
 	tap_must(parts_set(rig, 1, 1, &parts), "set again");
 	tap_must(vfio_reset(&driver->open[1]), "reset the function");
-	tap_ok(&rig->tap, says(rig, "stopped=0 staged=0"), "a reset of the function ends the stop too");
+	tap_ok(&rig->tap, says(rig, "stopped=0 staged=0"),
+	       "a reset of the function also ends the stop");
 	vfdev_parts_free(&parts);
 }
 

@@ -226,14 +226,14 @@ static void profile(struct walk *w, const char *name)
 	tap_note("%lu calls moved %lu bytes, the longest took %lu ms", p->calls, p->moved,
 		 p->longest_ns / 1000000);
 	note("that was", &p->longest);
-	if (!tap_ok(tap, p->wrong == 0 && p->moved > 0, "%s: none does more than there is room for",
-		    name))
+	if (!tap_ok(tap, p->wrong == 0 && p->moved > 0,
+		    "%s: no call does more than it has room for", name))
 		note("does so", &p->example);
 
 	pid = start(w, walk_longest);
 	util_sleep_ms(RUN_MS);
 	kill_it(pid, w);
-	tap_ok(tap, p->calls > 0, "%s: a process that makes the longest can be killed", name);
+	tap_ok(tap, p->calls > 0, "%s: a process in the longest call can be killed", name);
 }
 
 static void works(struct walk *w, const char *name)
@@ -248,7 +248,7 @@ static void works(struct walk *w, const char *name)
 	       rig_config_read(&w->rig, PCI_VENDOR_ID, &vendor, sizeof(vendor)) == 0 &&
 		       le16toh(vendor) == 0x1af4 &&
 		       (!legacy || rig_read(&w->rig, 0, &features, sizeof(features)) == 0),
-	       "%s: after all this the VF works", name);
+	       "%s: the VF still works", name);
 }
 
 static void native(struct walk *w)

@@ -58,7 +58,7 @@ static void share(struct rig *first, const char *queue)
 	tap_ok(tap, least > 0 && most <= FACTOR * least,
 	       "%s: the slowest of %d VFs has %lu accesses, the fastest %lu", queue, SCENE_VFS,
 	       least, most);
-	tap_ok(tap, longest < STALL_MS * 1000000ul, "%s: none stalls, the longest took %lu ms",
+	tap_ok(tap, longest < STALL_MS * 1000000ul, "%s: no access stalls, the longest took %lu ms",
 	       queue, longest / 1000000);
 }
 
@@ -69,13 +69,14 @@ int main(void)
 
 	rig_begin(&rig);
 	size = rig_queue_least(&rig);
-	share(&rig, "the queue as it is");
+	share(&rig, "the default queue");
 	if (device_can(rig.device, "queue-size %u", size)) {
 		rig_queue_size(&rig, size);
 		share(&rig, "a queue of one command");
 		rig_queue_size(&rig, 64);
 	} else {
-		tap_skip(&rig.scene.tap, "a queue of one command", "the device can not have it");
+		tap_skip(&rig.scene.tap, "a queue of one command",
+			 "the device does not support it");
 	}
 	return rig_end(&rig);
 }

@@ -50,7 +50,7 @@ static void *flip_all_the_time(void *userdata)
 /* Counts the results of the calls. */
 struct outcome {
 	unsigned long calls, good, invalid, other;
-	int error; /* of the last of the others */
+	int error; /* the last error other than EINVAL */
 };
 
 static uint64_t span_ns(void)
@@ -83,7 +83,7 @@ static void call_all_the_time(struct pin *pin, unsigned long request, void *arg,
 	}
 	atomic_store(&f->stop, true);
 	pthread_join(thread, NULL);
-	tap_note("%lu calls, %lu changes: %lu went well, %lu invalid", out->calls, f->times,
+	tap_note("%lu calls, %lu changes: %lu succeeded, %lu were invalid", out->calls, f->times,
 		 out->good, out->invalid);
 }
 
@@ -122,15 +122,15 @@ static void set_irqs(struct pin *pin)
 	memcpy(u.bytes + sizeof(u.set), &pin->done, sizeof(pin->done));
 	call_all_the_time(pin, VFIO_DEVICE_SET_IRQS, &u, &flip, NULL, &out);
 	tap_ok(tap, out.good && out.invalid && !out.other,
-	       "MSI-X and the error interrupt in turns: each call is done or is invalid");
+	       "MSI-X and the error interrupt in turns: each call succeeds or is invalid");
 	/*
 	 * The core releases interrupts that are in use silently, and returns an error for others.
 	 */
 	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX), -EINVAL,
-		     "MSI-X has not started beside the pin");
+		     "MSI-X is not enabled while the pin is");
 	tap_ok(tap, pin_works(pin), "the pin works");
 	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_ERR_IRQ_INDEX), 0,
-		     "the error interrupt is let go");
+		     "the error interrupt is released");
 }
 
 /* An ioctl with an alternating index always returns the answer for one of the two indexes. */
@@ -141,7 +141,7 @@ static void is_answered(struct pin *pin, unsigned long request, void *arg, struc
 
 	call_all_the_time(pin, request, arg, flip, check, &out);
 	tap_ok(&pin->rig.scene.tap, out.good == out.calls,
-	       "information of %s in turns: each call is answered", what);
+	       "information about %s in turns: each call succeeds", what);
 }
 
 static bool is_irq(struct pin *pin, const void *arg)
@@ -220,11 +220,12 @@ static void ioeventfd(struct pin *pin)
 
 	call_all_the_time(pin, VFIO_DEVICE_IOEVENTFD, &io, &flip, NULL, &out);
 	tap_ok(tap, out.good == 1 && out.invalid && (!out.other || out.error == -EEXIST),
-	       "an ioeventfd of BAR0 and of config space in turns: it is tied once, or is invalid");
+	       "an ioeventfd of BAR0 and of config space in turns: it is connected once, or "
+	       "invalid");
 	io.offset = flip.one;
 	io.fd = -1;
 	tap_returned(tap, util_errno(ioctl(pin->rig.vf.device, VFIO_DEVICE_IOEVENTFD, &io)), 0,
-		     "that one is untied");
+		     "it is disconnected");
 }
 
 int main(void)
@@ -232,7 +233,7 @@ int main(void)
 	struct pin pin = { .told = eventfd(0, EFD_CLOEXEC), .done = eventfd(0, EFD_CLOEXEC) };
 
 	pin_begin(&pin, 6);
-	tap_must(vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1), "take the pin into use");
+	tap_must(vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1), "enable the pin");
 	tap_must(nic_up(&pin.nic, &pin.rig.vf, NIC_POLL), "bring the device up");
 	tap_ok(&pin.rig.scene.tap, pin_works(&pin), "the pin works");
 	set_irqs(&pin);
@@ -240,7 +241,7 @@ int main(void)
 	get_region_info(&pin);
 	ioeventfd(&pin);
 	tap_returned(&pin.rig.scene.tap, vfio_irq_disable(&pin.rig.vf, PIN), 0,
-		     "the pin is let go");
+		     "the pin is released");
 	tap_returned(&pin.rig.scene.tap,
 		     vfio_irq_enable(&pin.rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin.done, 1), 0,
 		     "then MSI-X starts");

@@ -22,7 +22,8 @@
 
 static void up(struct pin *pin, const char *what)
 {
-	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), "tie the pin to an eventfd");
+	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1),
+		 "connect the pin to an eventfd");
 	tap_returned(&pin->rig.scene.tap, nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), 0,
 		     "%s: a driver without MSI-X brings the device up", what);
 }
@@ -38,14 +39,14 @@ static void one(struct pin *pin)
 	tap_must(info.count == 1 ? 0 : -EINVAL, "have one vector");
 	up(pin, "one vector");
 	pin_send(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a frame that leaves asserts the pin");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a sent frame asserts the pin");
 	isr = pin_isr(pin);
-	tap_ok(tap, isr == ISR_EITHER, "ISR says queue and configuration (%u)", isr);
+	tap_ok(tap, isr == ISR_EITHER, "ISR reports queue and configuration (%u)", isr);
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 	device_do(pin->rig.device, "link vf=%u down", INDEX);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a link that goes asserts it as well");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "link down asserts it as well");
 	isr = pin_isr(pin);
-	tap_ok(tap, isr == ISR_EITHER, "and ISR says the same (%u)", isr);
+	tap_ok(tap, isr == ISR_EITHER, "and ISR reports the same (%u)", isr);
 	nic_down(&pin->nic);
 	rig_close(&pin->rig);
 }
@@ -79,14 +80,14 @@ static void none(struct pin *pin, const char *what, const char *fault, int error
 	journal_mark(pin->rig.scene.journal);
 	device_do(pin->rig.device, "fault add vf=%u %s", pin->rig.index, fault);
 	up(pin, what);
-	tap_ok(tap, is_said(pin, error), "the kernel log says that there are no interrupts");
-	tap_ok(tap, reaches_peer(pin), "by polling it reaches its peer");
-	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "of which the pin tells nothing");
+	tap_ok(tap, is_said(pin, error), "the kernel log reports that there are no interrupts");
+	tap_ok(tap, reaches_peer(pin), "it reaches its peer by polling");
+	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "and the pin stays silent");
 	device_do(pin->rig.device, "fault clear");
 	nic_down(&pin->nic);
-	up(pin, "with the fault gone");
+	up(pin, "when the fault is removed");
 	pin_send(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "and is told of a frame that leaves");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "and gets an interrupt for a sent frame");
 	nic_down(&pin->nic);
 	rig_close(&pin->rig);
 }
@@ -100,13 +101,13 @@ int main(void)
 	if (shape_make(&pin.rig, &single, VFS))
 		one(&pin);
 	else
-		tap_skip(&pin.rig.scene.tap, single.what, "the device can not be made so");
+		tap_skip(&pin.rig.scene.tap, single.what, "the device does not support this setup");
 	shape_restore(&pin.rig);
 	rig_open(&pin.rig, INDEX);
 	rig_close(&pin.rig);
 	/* The device refuses a vector for a queue, and assigns none for the configuration. */
-	none(&pin, "out of vectors for queues", "op=2 offset=22 status=28", -ENOSPC);
-	none(&pin, "out of them for the configuration", "op=3 offset=20 data=ffff", -EBUSY);
+	none(&pin, "no vectors left for queues", "op=2 offset=22 status=28", -ENOSPC);
+	none(&pin, "no vector left for the configuration", "op=3 offset=20 data=ffff", -EBUSY);
 	util_close(&pin.told);
 	return rig_end(&pin.rig);
 }

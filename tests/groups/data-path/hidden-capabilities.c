@@ -107,7 +107,8 @@ static void shown(struct rig *rig, const uint8_t full[static SPACE], const struc
 	tap_ok(&rig->scene.tap,
 	       walk(config, true).n == 0 && list.n == others.n && list.n > 0 &&
 		       !memcmp(list.at, others.at, list.n),
-	       "of %u capabilities %u are virtio's and not in the list; the others are where they were",
+	       "of %u capabilities, the %u of virtio are not in the list; the others keep their "
+	       "place",
 	       virtio->n + others.n, virtio->n);
 	for (unsigned int at = PCI_STD_HEADER_SIZEOF; at < SPACE; at++) {
 		tap_must(rig_config_read(rig, at, &byte, 1), "read config byte %u", at);
@@ -118,7 +119,7 @@ static void shown(struct rig *rig, const uint8_t full[static SPACE], const struc
 		zero += byte == 0;
 	}
 	tap_ok(&rig->scene.tap, hidden > 0 && zero == hidden && wrong == 0,
-	       "of %u bytes of those %u are zero, at any width", hidden, zero);
+	       "of their %u bytes, %u read as zero at any width", hidden, zero);
 }
 
 /*
@@ -141,14 +142,13 @@ static void over_all(struct rig *rig, const uint8_t full[static SPACE], const st
 	tap_returned(&rig->scene.tap,
 		     rig_config_write(rig, PCI_STD_HEADER_SIZEOF, config + PCI_STD_HEADER_SIZEOF,
 				      SPACE - PCI_STD_HEADER_SIZEOF),
-		     0, "one write over all capabilities goes well");
+		     0, "one write across all capabilities succeeds");
 	device_get(rig, 0, after, SPACE);
 	for (unsigned int at = 0; at < SPACE; at++)
 		changed += is_in(full, virtio, at) && before[at] != after[at];
 	config_get(rig, config);
 	tap_ok(&rig->scene.tap, changed == 0 && config[cap + PCI_EXP_DEVCTL + 1] == control,
-	       "it holds where they are shown, and of what is hidden %u bytes have changed",
-	       changed);
+	       "it takes effect where they are visible; %u hidden bytes have changed", changed);
 }
 
 int main(void)
@@ -163,13 +163,12 @@ int main(void)
 	virtio = walk(full, true);
 	window = find_window(full, &virtio);
 	tap_ok(&rig.scene.tap, moves(&rig, window),
-	       "the window of a transitional device is where its guest puts it");
+	       "the guest can move the window of a transitional device");
 	rig_close(&rig);
 	scene_rule(&rig.scene, "hidden", "0-15", "legacy", "\"native\", \"legacy\"");
 	rig_open(&rig, VF_INDEX);
 	shown(&rig, full, &virtio);
-	tap_ok(&rig.scene.tap, !moves(&rig, window),
-	       "a legacy one takes no such write, without a word");
+	tap_ok(&rig.scene.tap, !moves(&rig, window), "a legacy device ignores such a write");
 	over_all(&rig, full, &virtio);
 	return rig_end(&rig);
 }

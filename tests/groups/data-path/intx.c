@@ -47,13 +47,13 @@ static void identity(struct pin *pin)
 	uint8_t reg;
 
 	tap_must(rig_config_read(&pin->rig, PCI_INTERRUPT_PIN, &reg, 1), "read the pin");
-	tap_ok(tap, reg == 1, "config space says that it has pin A");
-	tap_must(vfio_irq_info(&pin->rig.vf, PIN, &info), "ask for the pin");
+	tap_ok(tap, reg == 1, "config space reports pin A");
+	tap_must(vfio_irq_info(&pin->rig.vf, PIN, &info), "request the pin's information");
 	tap_ok(tap,
 	       info.count == 1 && info.flags == (VFIO_IRQ_INFO_EVENTFD | VFIO_IRQ_INFO_MASKABLE |
 						 VFIO_IRQ_INFO_AUTOMASKED),
-	       "VFIO says so as well, as of a real one");
-	tap_ok(tap, !is_pending(pin), "and the status register, that there is no interrupt");
+	       "VFIO reports it as well, like a real one");
+	tap_ok(tap, !is_pending(pin), "the status register reports no interrupt");
 }
 
 static void level(struct pin *pin)
@@ -63,24 +63,24 @@ static void level(struct pin *pin)
 	uint64_t commands;
 
 	pin_send(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a frame that leaves asserts it");
-	tap_ok(tap, !msix_is_on(pin), "config space has MSI-X off, as the guest has left it");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a sent frame asserts it");
+	tap_ok(tap, !msix_is_on(pin), "config space shows MSI-X off, as the guest left it");
 	pin_send(pin);
-	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "it is masked then");
+	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "it is then masked");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
-	       "unmasked, it is still asserted: ISR was not read");
-	tap_ok(tap, is_pending(pin), "the status register of config space says so");
+	       "it is still asserted after unmasking: ISR was not read");
+	tap_ok(tap, is_pending(pin), "the status register of config space reports it");
 	rig_commands(&pin->rig);
 	isr[0] = pin_isr(pin);
 	isr[1] = pin_isr(pin);
 	commands = rig_commands(&pin->rig);
-	tap_ok(tap, isr[0] == 1 && isr[1] == 0, "ISR says that it was a queue, once (%u, then %u)",
-	       isr[0], isr[1]);
-	tap_ok(tap, commands == 0, "which takes no admin command (%lu)", commands);
-	tap_ok(tap, !is_pending(pin), "the status register says that there is none any more");
+	tap_ok(tap, isr[0] == 1 && isr[1] == 0, "ISR reports a queue, once (%u, then %u)", isr[0],
+	       isr[1]);
+	tap_ok(tap, commands == 0, "reading it takes no admin command (%lu)", commands);
+	tap_ok(tap, !is_pending(pin), "the status register no longer reports an interrupt");
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
-	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "with ISR read it is not asserted any more");
+	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS), "it is no longer asserted after ISR is read");
 }
 
 static void by_eventfd(struct pin *pin)
@@ -93,7 +93,7 @@ static void by_eventfd(struct pin *pin)
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "the next frame asserts it again");
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
-	       "an eventfd unmasks it, as KVM does at the end of interrupt");
+	       "an eventfd unmasks it, as KVM does at end of interrupt");
 	pin_isr(pin);
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
 }
@@ -114,16 +114,15 @@ static void config_change(struct pin *pin)
 	struct tap *tap = &pin->rig.scene.tap;
 	unsigned int isr;
 
-	tap_ok(tap, link_is_up(pin), "device configuration is where it is without MSI-X");
+	tap_ok(tap, link_is_up(pin), "device configuration is at its offset without MSI-X");
 	device_do(pin->rig.device, "link vf=%u down", pin->rig.index);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "a link that goes asserts it");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "link down asserts it");
 	isr = pin_isr(pin);
-	tap_ok(tap, isr == VIRTIO_PCI_ISR_CONFIG, "ISR says that it was the configuration (%u)",
-	       isr);
+	tap_ok(tap, isr == VIRTIO_PCI_ISR_CONFIG, "ISR reports the configuration (%u)", isr);
 	tap_ok(tap, !link_is_up(pin), "which has it");
 	device_do(pin->rig.device, "link vf=%u up", pin->rig.index);
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "so does a link that comes back");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "so does link up");
 	pin_isr(pin);
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 }
@@ -135,10 +134,10 @@ static void disabled(struct pin *pin)
 	tap_must(pci_command(&pin->rig.vf, PCI_COMMAND_INTX_DISABLE, 0), "disable it");
 	pin_send(pin);
 	tap_ok(tap, !pin_is_told(pin, PIN_WHILE_MS),
-	       "disabled in the command register it is silent");
-	tap_ok(tap, is_pending(pin), "while the status register tells of the interrupt");
+	       "it is silent while disabled in the command register");
+	tap_ok(tap, is_pending(pin), "the status register still reports the interrupt");
 	tap_must(pci_command(&pin->rig.vf, 0, PCI_COMMAND_INTX_DISABLE), "enable it");
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "and asserted when it is enabled");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "it is asserted when it is enabled again");
 }
 
 static void reset(struct pin *pin)
@@ -163,14 +162,14 @@ static void msix(struct pin *pin)
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
 	tap_returned(tap, r, -EINVAL, "nor while its vectors are in use");
 	r = vfio_irq_enable(vf, PIN, &none, 1);
-	tap_returned(tap, r, 0, "its eventfd is taken away");
+	tap_returned(tap, r, 0, "its eventfd is removed");
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
-	tap_returned(tap, r, -EINVAL, "nor then: its vectors are still in use");
-	tap_returned(tap, vfio_irq_disable(vf, PIN), 0, "it is given back");
+	tap_returned(tap, r, -EINVAL, "not even then, because its vectors are still in use");
+	tap_returned(tap, vfio_irq_disable(vf, PIN), 0, "it is released");
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
-	tap_returned(tap, r, 0, "and then MSI-X can");
+	tap_returned(tap, r, 0, "MSI-X can then be enabled");
 	r = vfio_irq_enable(vf, PIN, &pin->told, 1);
-	tap_returned(tap, r, -EINVAL, "but not the pin beside MSI-X");
+	tap_returned(tap, r, -EINVAL, "but not the pin while MSI-X is enabled");
 }
 
 /* The pin is enabled when the file is closed. */
@@ -188,7 +187,7 @@ static void closed(struct pin *pin)
 	rig_close(&pin->rig);
 	rig_open_again(&pin->rig);
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
-	tap_returned(tap, r, 0, "who opens the VF next finds its interrupts free");
+	tap_returned(tap, r, 0, "the next open finds its interrupts free");
 }
 
 int main(void)
@@ -199,9 +198,9 @@ int main(void)
 	pin_begin(&pin, 6);
 	identity(&pin);
 	r = vfio_irq_enable(&pin.rig.vf, PIN, &pin.told, 1);
-	tap_returned(&pin.rig.scene.tap, r, 0, "it can be tied to an eventfd");
+	tap_returned(&pin.rig.scene.tap, r, 0, "it can be connected to an eventfd");
 	r = vfio_irq_enable(&pin.rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin.done, 1);
-	tap_returned(&pin.rig.scene.tap, r, -EINVAL, "MSI-X can not be enabled beside that");
+	tap_returned(&pin.rig.scene.tap, r, -EINVAL, "MSI-X cannot be enabled at the same time");
 	r = nic_up(&pin.nic, &pin.rig.vf, NIC_POLL);
 	if (tap_returned(&pin.rig.scene.tap, r, 0, "a driver without MSI-X brings the device up")) {
 		level(&pin);

@@ -50,7 +50,7 @@ static unsigned int rings(struct rig *rig, uint64_t queue, unsigned int expected
 	} while (good < expected && util_now_ns() < deadline);
 	device_trace_clear(rig->device);
 	if (n != good)
-		tap_note("%zu events, of which %u are this queue's rings", n, good);
+		tap_note("%zu events, %u of them for this queue", n, good);
 	return n == good ? good : 0;
 }
 
@@ -68,12 +68,13 @@ static void refused(struct rig *rig, int fd)
 	tap_returned(tap, tie(rig, 16, QUEUE, VFIO_DEVICE_IOEVENTFD_8, fd), -EINVAL,
 		     "another width is refused");
 	tap_returned(tap, tie(rig, 16, 0x10000, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
-		     "a value that is no queue is refused");
+		     "a value that is not a queue is refused");
 	tap_returned(tap, tie(rig, (1ull << 40) - 2, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
-		     "a place outside BAR0 is refused");
-	tap_ok(tap, tie_queue(rig, QUEUE, -1) < 0, "what is not tied can not be untied");
-	tap_returned(tap, tie_queue(rig, QUEUE, fd), 0, "Queue Notify is taken");
-	tap_returned(tap, tie_queue(rig, QUEUE, fd), -EEXIST, "but once for a queue");
+		     "an offset outside BAR0 is refused");
+	tap_ok(tap, tie_queue(rig, QUEUE, -1) < 0,
+	       "an ioeventfd that is not connected cannot be removed");
+	tap_returned(tap, tie_queue(rig, QUEUE, fd), 0, "Queue Notify is accepted");
+	tap_returned(tap, tie_queue(rig, QUEUE, fd), -EEXIST, "only once for each queue");
 }
 
 static void rung(struct rig *rig, int fd, int other)
@@ -88,10 +89,10 @@ static void rung(struct rig *rig, int fd, int other)
 		signal_one(fd);
 		n += rings(rig, QUEUE, 1);
 	}
-	tap_ok(tap, n == SIGNALS, "each of %d signals rings once: %u", SIGNALS, n);
+	tap_ok(tap, n == SIGNALS, "each of %d signals kicks once: %u", SIGNALS, n);
 	tap_ok(tap, rig_commands(rig) == 0, "and costs no command");
 	signal_one(other);
-	tap_ok(tap, rings(rig, 0, 1) == 1, "the other queue's eventfd rings for it");
+	tap_ok(tap, rings(rig, 0, 1) == 1, "the other queue's eventfd kicks that queue");
 }
 
 static void gated(struct rig *rig, int fd)
@@ -100,7 +101,7 @@ static void gated(struct rig *rig, int fd)
 
 	tap_must(pci_command(&rig->vf, 0, PCI_COMMAND_IO), "turn I/O decoding off");
 	signal_one(fd);
-	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "without I/O decoding a signal does nothing");
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "a signal does nothing without I/O decoding");
 	tap_must(vfio_reset(&rig->vf), "reset the function");
 	device_trace_clear(rig->device);
 	signal_one(fd);
@@ -108,7 +109,7 @@ static void gated(struct rig *rig, int fd)
 	rig_decode(rig);
 	device_trace_clear(rig->device);
 	signal_one(fd);
-	tap_ok(tap, rings(rig, QUEUE, 1) == 1, "with decoding on again it rings");
+	tap_ok(tap, rings(rig, QUEUE, 1) == 1, "it kicks when decoding is on again");
 }
 
 static void *reset(void *userdata)
@@ -133,7 +134,7 @@ static void during_reset(struct rig *rig, int fd)
 	start = util_now_ns() - start;
 	pthread_join(thread, NULL);
 	tap_ok(&rig->scene.tap, rings(rig, QUEUE, 1) == 1,
-	       "a signal while the function is reset (%lu us) rings when it can", start / 1000);
+	       "a signal during a reset of the function (%lu us) kicks after it", start / 1000);
 	rig_decode(rig);
 }
 
@@ -146,8 +147,8 @@ static void too_many(struct rig *rig, int fd)
 	rig_open_again(rig);
 	while ((r = tie_queue(rig, n, fd)) == 0 && n < QUEUES)
 		n++;
-	tap_ok(&rig->scene.tap, r == -ENOSPC && n == QUEUES, "%u queues can be tied, no more: %s",
-	       n, strerrorname_np(-r));
+	tap_ok(&rig->scene.tap, r == -ENOSPC && n == QUEUES,
+	       "%u queues can be connected, no more: %s", n, strerrorname_np(-r));
 	tap_returned(&rig->scene.tap, tie_queue(rig, 0, -1), 0, "with one less");
 	tap_returned(&rig->scene.tap, tie_queue(rig, n, fd), 0, "there is room for one");
 }
@@ -165,9 +166,9 @@ static void untied(struct rig *rig, int fd)
 {
 	struct tap *tap = &rig->scene.tap;
 
-	tap_returned(tap, tie_queue(rig, QUEUE, -1), 0, "it can be untied");
+	tap_returned(tap, tie_queue(rig, QUEUE, -1), 0, "it can be disconnected");
 	signal_one(fd);
-	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "and rings no more");
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "and no longer kicks");
 	forget(fd);
 	tap_must(tie_queue(rig, QUEUE, fd), "tie it again");
 	rig_close(rig);
@@ -176,11 +177,11 @@ static void untied(struct rig *rig, int fd)
 	rig_open_again(rig);
 	device_trace_clear(rig->device);
 	signal_one(fd);
-	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "the next open does not have it");
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "the next open does not inherit it");
 	forget(fd);
 	tap_must(tie_queue(rig, QUEUE, fd), "tie it again");
 	close(fd);
-	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "closing the eventfd is no signal");
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "closing the eventfd does not signal it");
 }
 
 int main(void)

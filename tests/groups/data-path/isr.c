@@ -24,7 +24,7 @@ static void raise_isr(struct nic *nic)
 	while (le16toh(__atomic_load_n(&nic->tx.q.ring.used->idx, __ATOMIC_ACQUIRE)) !=
 	       nic->tx.q.added) {
 		if (util_now_ns() > deadline)
-			tap_must(-ETIMEDOUT, "see the frame leave");
+			tap_must(-ETIMEDOUT, "wait until the frame is sent");
 		util_sleep_ms(1);
 	}
 	util_sleep_ms(5);
@@ -41,7 +41,7 @@ static void try(struct rig *rig, struct nic *nic, unsigned int at, unsigned int 
 	tap_must(rig_read(rig, at, first, len), "read %u bytes at %u", len, at);
 	tap_must(rig_read(rig, at, second, len), "read %u bytes at %u", len, at);
 	tap_ok(tap, first[isr] == 1 && second[isr] == 0,
-	       "%u bytes at %u: the queue's interrupt shows once (%u, then %u)", len, at,
+	       "%u bytes at %u: the queue's interrupt is reported once (%u, then %u)", len, at,
 	       first[isr], second[isr]);
 }
 

@@ -62,7 +62,8 @@ static void reset(struct rig *rig)
 	tap_must(-pthread_create(&k.thread, NULL, kick_on, &k), "start a thread");
 	tap_ok(tap, more(&k.good, KICKS_BEFORE), "kicks arrive");
 	pf_reset(&action, rig->scene.pf);
-	tap_returned(tap, pf_wait(&action, OUTAGE_ACTION_MS), 0, "the PF can be reset meanwhile");
+	tap_returned(tap, pf_wait(&action, OUTAGE_ACTION_MS), 0,
+		     "the PF can be reset during kicks");
 	util_sleep_ms(100);
 	atomic_store(&k.stop, true);
 	pthread_join(k.thread, NULL);
@@ -70,7 +71,7 @@ static void reset(struct rig *rig)
 	elsewhere = device_doorbells(rig->device, rig->index, "owner", "good");
 	arrived = elsewhere + device_doorbells(rig->device, rig->index, "member", "good") +
 		  device_commands(rig->device, rig->index);
-	tap_ok(tap, arrived >= k.good, "of %lu kicks that were done %lu arrived, %lu failed",
+	tap_ok(tap, arrived >= k.good, "of %lu kicks that succeeded %lu arrived, %lu failed",
 	       k.good, arrived, k.failed);
 	tap_ok(tap, elsewhere == 0, "%lu of them in the PF's BAR", elsewhere);
 }
@@ -90,6 +91,6 @@ int main(void)
 	pf_repair(rig.scene.pf);
 	rig_open(&rig, VF_INDEX);
 	tap_returned(&rig.scene.tap, rig_write(&rig, VIRTIO_PCI_QUEUE_NOTIFY, "\1\0", 2), 0,
-		     "with its driver bound anew a kick is done");
+		     "a kick succeeds with its driver bound again");
 	return rig_end(&rig);
 }

@@ -19,12 +19,13 @@
 
 static void tie(struct pin *pin)
 {
-	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), "tie the pin to an eventfd");
+	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1),
+		 "connect the pin to an eventfd");
 }
 
 static void untie(struct pin *pin)
 {
-	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "let the pin go");
+	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "release the pin");
 }
 
 static bool config_is_told(struct pin *pin)
@@ -52,7 +53,7 @@ static void asserts(struct pin *pin, const char *when)
 	pin_send(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "%s, a frame asserts the pin", when);
 	clear(pin);
-	tap_ok(tap, config_is_told(pin), "%s, a link that goes asserts it", when);
+	tap_ok(tap, config_is_told(pin), "%s, link down asserts it", when);
 	clear(pin);
 }
 
@@ -61,10 +62,10 @@ static void after_queues(struct pin *pin)
 	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up");
 	tie(pin);
 	clear(pin);
-	asserts(pin, "tied after the queues");
+	asserts(pin, "connected after the queues");
 	untie(pin);
 	tie(pin);
-	asserts(pin, "untied and tied again");
+	asserts(pin, "disconnected and connected again");
 }
 
 static void not_lost(struct pin *pin)
@@ -72,23 +73,25 @@ static void not_lost(struct pin *pin)
 	struct tap *tap = &pin->rig.scene.tap;
 	int none = -1;
 
-	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &none, 1), "take the eventfd away");
+	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &none, 1), "remove the eventfd");
 	pin_send(pin);
 	util_sleep_ms(PIN_WHILE_MS);
 	tie(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
-	       "what came without an eventfd is told to the next");
+	       "an interrupt without an eventfd is delivered to the next one");
 	untie(pin);
 	pin_is_told(pin, 0);
 	tie(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "what was not read stays while it is let go");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
+	       "an unread interrupt stays while the pin is released");
 	clear(pin);
 	untie(pin);
 	pin_send(pin);
 	util_sleep_ms(PIN_WHILE_MS);
 	tie(pin);
-	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "what came while it was let go is told at once");
-	tap_ok(tap, pin_isr(pin) & 1, "and ISR has it");
+	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
+	       "an interrupt that came in the meantime is delivered at once");
+	tap_ok(tap, pin_isr(pin) & 1, "and ISR reports it");
 	clear(pin);
 	untie(pin);
 	nic_down(&pin->nic);
@@ -159,8 +162,8 @@ static void vectors(struct pin *pin)
 	vectors_now(pin, got);
 	tap_ok(tap,
 	       got[0] == CONFIG_VECTOR && got[1] == QUEUE_VECTOR && got[2] == VIRTIO_MSI_NO_VECTOR,
-	       "what the guest has written is there when MSI-X is on again (%x, %x, %x)", got[0],
-	       got[1], got[2]);
+	       "the guest's values are back when MSI-X is on again (%x, %x, %x)", got[0], got[1],
+	       got[2]);
 	msix(pin, false);
 	nic_down(&pin->nic);
 }
@@ -172,11 +175,11 @@ static void transitional(struct pin *pin)
 	uint8_t reg;
 
 	tap_must(rig_config_read(&pin->rig, PCI_INTERRUPT_PIN, &reg, 1), "read the pin");
-	tap_must(vfio_irq_info(&pin->rig.vf, PIN, &info), "ask for the pin");
+	tap_must(vfio_irq_info(&pin->rig.vf, PIN, &info), "request the pin's information");
 	tap_ok(tap, reg == 0 && info.count == 0, "a transitional VF has none (%u, %u)", reg,
 	       info.count);
 	tap_returned(tap, vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), -EINVAL,
-		     "and none can be tied");
+		     "and none can be connected");
 }
 
 int main(void)

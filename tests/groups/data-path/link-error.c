@@ -37,7 +37,7 @@ static int log_open(void)
 	int fd = open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	tap_must(util_errno(fd), "open the kernel's log");
-	tap_must(util_errno(lseek(fd, 0, SEEK_END)), "go to its end");
+	tap_must(util_errno(lseek(fd, 0, SEEK_END)), "seek to its end");
 	return fd;
 }
 
@@ -56,7 +56,8 @@ static void recovery_ends(int log)
 				break;
 			continue;
 		}
-		tap_must(util_now_ns() < deadline ? 0 : -ETIMEDOUT, "see the end of the recovery");
+		tap_must(util_now_ns() < deadline ? 0 : -ETIMEDOUT,
+			 "wait for the end of the recovery");
 		util_sleep_ms(20);
 	}
 	close(log);
@@ -70,14 +71,14 @@ static void not_fatal(struct rig *rig, int error)
 
 	reset_set_up(rig);
 	device_do(rig->device, "error COMP_ABORT");
-	tap_ok(tap, told(error), "of an error that is not fatal the VMM is told");
+	tap_ok(tap, told(error), "the VMM is notified of a nonfatal error");
 	recovery_ends(log);
 	rig_commands(rig);
 	tap_must(rig_read(rig, VIRTIO_PCI_STATUS, &status, 1), "read the status");
 	tap_ok(tap, status == 3 && rig_commands(rig) == 0,
-	       "the VF's registers are as they were (status %u)", status);
+	       "the VF's registers are unchanged (status %u)", status);
 	tap_returned(tap, rig_read(rig, VIRTIO_PCI_GUEST_FEATURES, features, 4), 0,
-		     "and the device answers");
+		     "and the device responds");
 }
 
 static void fatal(struct rig *rig, int error)
@@ -89,9 +90,9 @@ static void fatal(struct rig *rig, int error)
 	reset_set_up(rig);
 	reset_save(rig->scene.pf, &pf);
 	device_do(rig->device, "error DLP");
-	tap_ok(tap, told(error), "of a fatal error the VMM is told");
+	tap_ok(tap, told(error), "the VMM is notified of a fatal error");
 	recovery_ends(log);
-	tap_ok(tap, reset_is_seen(rig), "the VF's registers are not served");
+	tap_ok(tap, reset_is_seen(rig), "the VF's registers are not accessible");
 	reset_restore(rig->scene.pf, &pf);
 }
 
@@ -103,7 +104,7 @@ int main(void)
 
 	rig_begin_open(&rig, VF_INDEX);
 	tap_must(vfio_irq_enable(&rig.vf, VFIO_PCI_ERR_IRQ_INDEX, &error, 1),
-		 "tie the error interrupt");
+		 "connect the error interrupt");
 	not_fatal(&rig, error);
 	fatal(&rig, error);
 	rig_close(&rig);

@@ -49,9 +49,9 @@ int main(void)
 	r = rig_read(&rig, DRIVER_FEATURES, got, sizeof(got));
 	took = (util_now_ns() - start) / 1000000;
 	tap_ok(tap, r == 0 && !memcmp(got, good, sizeof(got)),
-	       "a read whose interrupt was lost has its answer");
+	       "a read whose interrupt was lost succeeds");
 	tap_ok(tap, took < ACCESS_MS, "after %lu ms", took);
-	tap_ok(tap, is_said(kmsg), "the kernel log says so");
+	tap_ok(tap, is_said(kmsg), "the kernel log reports it");
 	memset(got, 0, sizeof(got));
 	start = util_now_ns();
 	r = rig_read(&rig, DRIVER_FEATURES, got, sizeof(got));

@@ -66,7 +66,7 @@ static void look(struct toggle *t, struct legacy_dev *dev, const int *fds)
 	tap_must(legacy_out(dev, VIRTIO_MSI_QUEUE_VECTOR, 2, 1), "set a queue's vector");
 	tap_must(rig_read(&t->rig, AT, t->on, LEN), "read with MSI-X on");
 	if (!memcmp(t->on + 2, t->off + 2, 4) || memcmp(t->on + 6, t->off + 2, 2))
-		tap_must(-EIO, "see the configuration move");
+		tap_must(-EIO, "check that the configuration moves");
 	tap_must(legacy_msix(dev, NULL, 0), "disable MSI-X");
 }
 
@@ -110,11 +110,12 @@ int main(void)
 	for (int i = 0; i < READERS; i++)
 		pthread_join(readers[i], NULL);
 
-	tap_note("%u times on and off; %lu reads saw it off, %lu on", times, t.seen_off, t.seen_on);
+	tap_note("turned on and off %u times; %lu reads saw it off, %lu on", times, t.seen_off,
+		 t.seen_on);
 	tap_ok(tap, times > 10 && t.seen_off > 10 && t.seen_on > 10, "both layouts were seen");
 	if (!tap_ok(tap, t.mixed == 0, "no read saw a mixed layout")) {
 		example = t.example;
-		tap_note("%lu of them, the last one, as 64 bits: 0x%016lx", t.mixed, example);
+		tap_note("%lu of them did, the last as 64 bits: 0x%016lx", t.mixed, example);
 	}
 	tap_returned(tap, t.error, 0, "no read failed");
 	n = device_trace(t.rig.device, t.rig.index, events, ARRAY_SIZE(events));

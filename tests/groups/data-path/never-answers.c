@@ -78,7 +78,7 @@ static unsigned int pending(struct rig *rig)
 	_cleanup_free_ char *text = NULL;
 	unsigned int n = 0;
 
-	tap_must(vfdev_command(rig->device, &text, "pending"), "ask what is pending");
+	tap_must(vfdev_command(rig->device, &text, "pending"), "read what is pending");
 	for (const char *at = text; (at = strstr(at, "held")); at++)
 		n++;
 	return n;
@@ -100,7 +100,7 @@ static void kill_in(struct tap *tap, pid_t pid, const char *what)
 	kill(pid, SIGKILL);
 	while (waitpid(pid, NULL, WNOHANG) == 0 && ms_since(start) < ACCESS_MS)
 		util_sleep_ms(1);
-	tap_ok(tap, ms_since(start) < KILL_MS, "a process in %s is gone %lu ms after SIGKILL", what,
+	tap_ok(tap, ms_since(start) < KILL_MS, "a process in %s exits %lu ms after SIGKILL", what,
 	       ms_since(start));
 }
 
@@ -141,7 +141,7 @@ static void open_killed(struct rig *rig)
 	kill_in(tap, pid, "an open");
 	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &vf, NULL), "get %s", rig->bdf);
 	tap_ok(tap, !vf.open_count && !strcmp(vf.current, "transitional"),
-	       "and the VF is as if it had not been");
+	       "and the VF is unaffected");
 }
 
 /*
@@ -156,7 +156,7 @@ static void open_while_pending(struct rig *rig)
 	char cause[256];
 
 	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
-	if (!tap_returned(tap, vfio_open(&rig->vf), 0, "with a command out, an open succeeds"))
+	if (!tap_returned(tap, vfio_open(&rig->vf), 0, "an open succeeds with a command in flight"))
 		return vfio_detach(&rig->vf);
 	tap_ok(tap, ms_since(start) < OPEN_MS, "after %lu ms", ms_since(start));
 	tap_ok(tap, scene_is_native(&rig->vf), "and gives a native VF");
@@ -164,7 +164,7 @@ static void open_while_pending(struct rig *rig)
 	tap_ok(tap,
 	       scene_audit(&rig->scene, rig->bdf, "default") == 0 &&
 		       !strcmp(scene_field(&rig->scene, "VFIOV_CAUSE", cause), "unavailable"),
-	       "and the audit says that the profile was not available");
+	       "the audit records that the profile was not available");
 	vfio_detach(&rig->vf);
 }
 
@@ -178,7 +178,7 @@ static void set(struct rig *rig, const char *profile)
 		 "ask for a profile");
 	tap_must(scene_wait_decided(&rig->scene, rig->bdf, &vf), "get a decision");
 	if (strcmp(vf.current, profile) != 0)
-		tap_must(-EPERM, "have what was asked for");
+		tap_must(-EPERM, "check the granted profile");
 }
 
 /* An open of a VF whose profile is native sends no command. */
@@ -190,8 +190,10 @@ static void open_native(struct rig *rig)
 	set(rig, "native");
 	start = util_now_ns();
 	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
-	tap_returned(tap, vfio_open(&rig->vf), 0, "a native VF with a command out is opened");
-	tap_ok(tap, ms_since(start) < KILL_MS, "at once, after %lu ms", ms_since(start));
+	tap_returned(tap, vfio_open(&rig->vf), 0,
+		     "a native VF with a command in flight can be opened");
+	tap_ok(tap, ms_since(start) < KILL_MS, "the open returns at once, after %lu ms",
+	       ms_since(start));
 	vfio_detach(&rig->vf);
 	set(rig, "transitional");
 }
@@ -228,7 +230,7 @@ static void others_go_on(struct rig *other)
 			worst = ms_since(start);
 	}
 	tap_ok(&other->scene.tap, wrong == 0 && worst < OTHER_MS,
-	       "another VF answers all the while, in %lu ms at most", worst);
+	       "another VF works all the time, within %lu ms", worst);
 	if (wrong)
 		tap_note("it did not: %s", strerror(-wrong));
 }

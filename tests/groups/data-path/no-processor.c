@@ -107,7 +107,7 @@ int main(void)
 
 	rig_begin(&rig);
 	if (sysconf(_SC_NPROCESSORS_ONLN) <= CPU) {
-		tap_skip(&rig.scene.tap, "no processor", "there is one only");
+		tap_skip(&rig.scene.tap, "no processor", "there is only one");
 		return rig_end(&rig);
 	}
 	rig_queue_size(&rig, rig_queue_least(&rig));
@@ -118,10 +118,10 @@ int main(void)
 	rig.scene.tap = readers[1].rig.scene.tap;
 	tap = &rig.scene.tap;
 	starve(readers);
-	tap_ok(tap, readers[0].took_ms > SECOND_MS, "a command had no processor for %lu ms",
+	tap_ok(tap, readers[0].took_ms > SECOND_MS, "a command's worker did not run for %lu ms",
 	       readers[0].took_ms);
-	tap_returned(tap, readers[0].result, 0, "it ends well all the same");
-	tap_returned(tap, readers[1].result, 0, "another VF's, which came later, too: %lu ms",
+	tap_returned(tap, readers[0].result, 0, "the command still succeeds");
+	tap_returned(tap, readers[1].result, 0, "so does a later one of another VF: %lu ms",
 		     readers[1].took_ms);
 	for (unsigned int i = 0; i < 2; i++)
 		rig_close(&readers[i].rig);

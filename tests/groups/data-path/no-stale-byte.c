@@ -32,7 +32,7 @@ static void soil(struct rig *rig)
 	for (unsigned int at = 0; at < size; at += 4)
 		tap_must(rig_read(rig, at, bytes + at, 4), "read %u", at);
 	if (memcmp(bytes + QUEUE_ADDRESS, pattern, 4) || !bytes[20] || !bytes[12] + !bytes[13] == 2)
-		tap_must(-EIO, "see the registers hold what was written");
+		tap_must(-EIO, "check that the registers hold the written values");
 }
 
 /* Makes the device return only the status of a read, and no byte of the value. */
@@ -77,7 +77,7 @@ static void short_answers(struct rig *rig)
 		memset(got, 0xff, sizeof(got));
 		tap_must(rig_read(rig, DRIVER_FEATURES, got, 4), "read the driver's features");
 		tap_ok(tap, !memcmp(got, whole, n) && !memcmp(got + n, "\0\0\0\0", 4 - n),
-		       "%u bytes of a register of 4 come, the others are zero", n);
+		       "%u bytes of a 4-byte register are returned, the others are zero", n);
 	}
 	device_do(rig->device, "fault clear");
 	tap_must(rig_read(rig, 20, mac, 6), "read the MAC address");
@@ -88,7 +88,7 @@ static void short_answers(struct rig *rig)
 		memset(got, 0xff, sizeof(got));
 		tap_must(rig_read(rig, 20, got, 6), "read the MAC address");
 		tap_ok(tap, !memcmp(got, mac, n) && !memcmp(got + n, "\0\0\0\0\0\0", 6 - n),
-		       "%u bytes of a MAC address come, the others are zero", n);
+		       "%u bytes of a MAC address are returned, the others are zero", n);
 	}
 	device_do(rig->device, "fault clear");
 }
@@ -127,7 +127,8 @@ static void after_flr(struct rig *rig)
 	control |= htole16(PCI_EXP_DEVCTL_BCR_FLR);
 	tap_must(rig_config_write(rig, cap + PCI_EXP_DEVCTL, &control, 2), "write Device Control");
 	rig_decode(rig);
-	tap_ok(&rig->scene.tap, old_bytes(rig) == 0, "after an FLR by config space as well");
+	tap_ok(&rig->scene.tap, old_bytes(rig) == 0,
+	       "after an FLR through config space every byte is zero");
 	device_do(rig->device, "fault clear");
 }
 
@@ -141,9 +142,9 @@ static void next_user(struct rig *rig)
 	rig_open_again(rig);
 	tap_must(rig_read(rig, QUEUE_ADDRESS, got, 4), "read the queue's address");
 	tap_ok(&rig->scene.tap, !memcmp(got, "\0\0\0\0", 4),
-	       "the next user does not see the queue's address of the one before");
+	       "the next user does not see the previous user's queue address");
 	tap_must(rig_read(rig, 12, got, 4), "read the selection");
-	tap_ok(&rig->scene.tap, !got[2] && !got[3], "nor which queue it had selected");
+	tap_ok(&rig->scene.tap, !got[2] && !got[3], "nor the queue that it had selected");
 }
 
 int main(void)

@@ -50,14 +50,14 @@ static const struct variant {
 	{ "1/4/0x2801", "an odd offset in the PF's BAR", COMMAND },
 	{ "2/4/END", "an offset at the end of the BAR", COMMAND },
 	{ "2/4/LAST", "the last byte of the BAR", COMMAND },
-	{ "2/4/0xfffffffffffffffe", "an offset that wraps", COMMAND },
-	{ "1/4/0xfffffffffffffffe", "an offset that wraps, in the PF's BAR", COMMAND },
+	{ "2/4/0xfffffffffffffffe", "an offset that overflows", COMMAND },
+	{ "1/4/0xfffffffffffffffe", "an offset that overflows, in the PF's BAR", COMMAND },
 	{ "3/4/0x2800", "flags 3", COMMAND },
 	{ "255/4/0x2800", "flags 255", COMMAND },
 	{ "2/6/0x0+owner", "a bad entry, then the PF's BAR", COMMAND },
-	{ "3/4/0x0+member", "flags that nobody knows, then the VF's BAR", MEMBER },
-	{ "1/0/0x0+member", "a bad one of the PF, then the VF's BAR", MEMBER },
-	{ "2/6/0x0+2/4/0x2801+member", "two bad ones, then the VF's BAR", MEMBER | COMMAND },
+	{ "3/4/0x0+member", "unknown flags, then the VF's BAR", MEMBER },
+	{ "1/0/0x0+member", "a bad entry of the PF, then the VF's BAR", MEMBER },
+	{ "2/6/0x0+2/4/0x2801+member", "two bad entries, then the VF's BAR", MEMBER | COMMAND },
 	{ "2/6/0x0+1/6/0x0+2/0/0x0+1/0/0x0", "four bad ones", COMMAND },
 	{ "0/0/0x0+member", "the end of the list, then the VF's BAR", COMMAND },
 };
@@ -146,11 +146,11 @@ static void traffic(struct rig *rig, const char *entries)
 		r = peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP);
 	if (r == 0)
 		r = peer_resolve(&peer, ANSWER_MS);
-	tap_returned(&rig->scene.tap, r, 0, "%s: frames go and come", entries);
+	tap_returned(&rig->scene.tap, r, 0, "%s: frames are sent and received", entries);
 	nic_down(&nic);
 }
 
-static void driver_anew(struct rig *rig)
+static void rebind_driver(struct rig *rig)
 {
 	struct pf_action action;
 
@@ -170,19 +170,19 @@ static void unsupported(struct rig *rig)
 
 	rig_close(rig);
 	device_do(rig->device, "notify-info none");
-	driver_anew(rig);
+	rebind_driver(rig);
 	tap_returned(tap, bind_to(rig->bdf, BIND_DRIVER, NULL), 0,
 		     "a PF without the command: the VF is bound");
 	tap_must(scene_wait_decided(&rig->scene, rig->bdf, &state), "get a decision");
 	tap_ok(tap, vfv_words_have(&state.missing, "legacy-commands"),
-	       "and says that legacy commands are missing");
+	       "and reports that legacy commands are missing");
 	scene_open(&rig->vf, rig->bdf);
 	tap_ok(tap, scene_is_native(&rig->vf), "it is native");
 	rig_close(rig);
 	device_do(rig->device, "notify-info member");
-	driver_anew(rig);
+	rebind_driver(rig);
 	rig_open(rig, rig->index);
-	tap_ok(tap, kick(rig) == MEMBER, "with the command again it is transitional");
+	tap_ok(tap, kick(rig) == MEMBER, "with the command back it is transitional");
 }
 
 int main(void)

@@ -43,12 +43,12 @@ static void lost(struct rig *rig, const char *how, void (*reset)(struct rig *rig
 	reset_set_up(rig);
 	reset_save(rig->scene.pf, &pf);
 	reset(rig);
-	tap_ok(tap, reset_is_seen(rig), "PF reset %s: the VF's registers are not served", how);
+	tap_ok(tap, reset_is_seen(rig), "PF reset %s: the VF's registers are not accessible", how);
 	reset_restore(rig->scene.pf, &pf);
 	rig_close(rig);
 	repair(rig);
 	rig_open(rig, VF_INDEX);
-	tap_returned(tap, rig_read(rig, 0, features, 4), 0, "PF reset %s: then it works again",
+	tap_returned(tap, rig_read(rig, 0, features, 4), 0, "PF reset %s: it then works again",
 		     how);
 	rig_close(rig);
 }

@@ -52,7 +52,7 @@ static void loopback_up(int fd)
 {
 	struct ifreq lo = { .ifr_name = "lo" };
 
-	tap_must(util_errno(ioctl(fd, SIOCGIFFLAGS, &lo)), "look at the loopback interface");
+	tap_must(util_errno(ioctl(fd, SIOCGIFFLAGS, &lo)), "query the loopback interface");
 	lo.ifr_flags |= IFF_UP;
 	tap_must(util_errno(ioctl(fd, SIOCSIFFLAGS, &lo)), "turn it on");
 }
@@ -79,7 +79,7 @@ static void lock_network(struct network_lock *lock)
 	loopback_up(lock->socket);
 	tap_must(-pthread_create(&lock->thread, NULL, list_interfaces, lock), "start a thread");
 	pfd = (struct pollfd){ .fd = lock->memory, .events = POLLIN };
-	tap_must(poll(&pfd, 1, ACTION_MS) == 1 ? 0 : -ETIMEDOUT, "hold the network's lock");
+	tap_must(poll(&pfd, 1, ACTION_MS) == 1 ? 0 : -ETIMEDOUT, "hold the RTNL lock");
 }
 
 static void unlock_network(struct network_lock *lock)
@@ -105,7 +105,7 @@ int main(void)
 
 	rig_begin(&rig);
 	if (bind_find_pf_after("", PCI_DEVICE_BLOCK, pf) < 0) {
-		tap_skip(&rig.scene.tap, "a PF hangs", "there is one PF only");
+		tap_skip(&rig.scene.tap, "a PF hangs", "there is only one PF");
 		return rig_end(&rig);
 	}
 	tap_must(bind_make_vfs(pf, VFS), "make %d VFs", VFS);
@@ -120,15 +120,15 @@ int main(void)
 	pf_virtio_unbind(&action, rig.scene.pf);
 	util_sleep_ms(HANGS_MS);
 	attempt_while_hangs(&rig, stuck, other);
-	tap_ok(&rig.scene.tap, !atomic_load(&action.done), "all the while the driver hung");
+	tap_ok(&rig.scene.tap, !atomic_load(&action.done), "the driver hung all the time");
 
 	unlock_network(&lock);
 	tap_returned(&rig.scene.tap, pf_wait(&action, ACTION_MS), 0,
-		     "in the end its driver is gone");
+		     "its driver is finally unbound");
 	pf_virtio_bind(&action, rig.scene.pf);
 	tap_must(pf_wait(&action, ACTION_MS), "bind the driver of the virtio device");
 	tap_ok(&rig.scene.tap, attempt_becomes_available(&rig, stuck),
-	       "with the driver bound anew its VF can be transitional");
+	       "its VF can be transitional with the driver bound again");
 	tap_must(bind_unbind(stuck), "unbind %s", stuck);
 	tap_must(bind_make_vfs(pf, 0), "remove the VFs");
 	return rig_end(&rig);

@@ -21,7 +21,7 @@ static bool is_held(struct vfdev *device)
 {
 	_cleanup_free_ char *text = NULL;
 
-	tap_must(vfdev_command(device, &text, "pending"), "ask what is pending");
+	tap_must(vfdev_command(device, &text, "pending"), "read what is pending");
 	return strstr(text, "held") != NULL;
 }
 
@@ -36,7 +36,7 @@ static void hang(struct vfdev *device, struct pf_action *action, const char *pf)
 	pf_virtio_bind(action, pf);
 	while (!is_held(device)) {
 		if (util_now_ns() - start > ACTION_MS * 1000000ul)
-			tap_must(-ETIMEDOUT, "have the PF's driver hang");
+			tap_must(-ETIMEDOUT, "make the PF's driver hang");
 		util_sleep_ms(5);
 	}
 }
@@ -50,7 +50,7 @@ int main(void)
 
 	rig_begin(&rig);
 	if (bind_find_pf_after("", PCI_DEVICE_BLOCK, pf) < 0) {
-		tap_skip(&rig.scene.tap, "a PF hangs", "there is one PF only");
+		tap_skip(&rig.scene.tap, "a PF hangs", "there is only one PF");
 		return rig_end(&rig);
 	}
 	tap_must(vfdev_open_pf(&device, pf), "find the block PF's control");
@@ -59,11 +59,11 @@ int main(void)
 	hang(device, &action, pf);
 	scene_vf(&rig.scene, NET_VF, other);
 	attempt_while_hangs(&rig, stuck, other);
-	tap_ok(&rig.scene.tap, is_held(device), "all the while the driver hung");
+	tap_ok(&rig.scene.tap, is_held(device), "the driver hung all the time");
 
 	device_repair(device);
 	tap_returned(&rig.scene.tap, pf_wait(&action, ACTION_MS), 0,
-		     "when the PF answers, its driver is bound");
+		     "its driver is bound when the PF responds");
 	tap_ok(&rig.scene.tap, attempt_becomes_available(&rig, stuck),
 	       "and its VF can be transitional");
 	tap_must(bind_unbind(stuck), "unbind %s", stuck);

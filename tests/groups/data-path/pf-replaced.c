@@ -41,9 +41,9 @@ static void other_driver(struct rig *rig)
 	tap_must(bind_make_vfs(pf, SCENE_VFS), "make VFs");
 	state_get(rig, &state);
 	tap_ok(tap, state.available.n == 1 && vfv_words_have(&state.available, "native"),
-	       "with its PF on vfio-pci a VF can be native only");
-	tap_ok(tap, vfv_words_have(&state.missing, "pf-driver"), "it is for the PF's driver");
-	tap_ok(tap, !strcmp(state.current, "native"), "and native it is");
+	       "a VF can only be native while its PF is bound to vfio-pci");
+	tap_ok(tap, vfv_words_have(&state.missing, "pf-driver"), "the PF's driver is the reason");
+	tap_ok(tap, !strcmp(state.current, "native"), "the VF is native");
 	tap_must(bind_unbind(rig->bdf), "unbind %s", rig->bdf);
 	tap_must(bind_make_vfs(pf, 0), "remove the VFs");
 	sriov_parameter("0");
@@ -61,7 +61,7 @@ int main(void)
 	pf_repair(rig.scene.pf);
 	state_get(&rig, &state);
 	tap_ok(&rig.scene.tap, vfv_words_have(&state.available, "transitional"),
-	       "with virtio-pci back it can be transitional");
+	       "it can be transitional with virtio-pci bound again");
 	rig_open(&rig, VF_INDEX);
 	tap_returned(&rig.scene.tap, rig_read(&rig, 0, features, 4), 0, "and is");
 	return rig_end(&rig);

@@ -24,7 +24,7 @@ static void reset(struct rig *rig)
 	tap_note("it took %lu ms", action.took_ns / 1000000);
 	tap_ok(tap, hammer_wait_failed(&vmm.hammer, 1, PROGRESS_MS), "accesses fail");
 	vmm_stop(&vmm);
-	vmm_judge(&vmm, "PF reset", OUTAGE_ACCESS_MS);
+	vmm_check(&vmm, "PF reset", OUTAGE_ACCESS_MS);
 }
 
 int main(void)

@@ -41,15 +41,15 @@ static void suspend(struct rig *rig, bool stuck)
 
 	outage_client(&vmm, rig, 3, stuck);
 	start = util_now_ns();
-	tap_returned(tap, put("/sys/power/state", "freeze"), 0, "%s: the host comes back", when);
+	tap_returned(tap, put("/sys/power/state", "freeze"), 0, "%s: the host resumes", when);
 	tap_note("%s: it took %lu ms", when, (util_now_ns() - start) / 1000000);
 	device_repair(rig->device);
 	pci_command(&rig->vf, 7, 0);
 	tap_ok(tap, hammer_wait_good(&vmm.hammer, 50, PROGRESS_MS),
-	       "%s: the VF that stayed open answers again", when);
+	       "%s: the VF that stayed open works again", when);
 	vmm_stop(&vmm);
-	tap_ok(tap, vmm.hammer.strange == 0, "%s: no access ends with an odd error", when);
-	tap_note("%s: %lu reads were good, %lu failed", when, vmm.hammer.good, vmm.hammer.failed);
+	tap_ok(tap, vmm.hammer.strange == 0, "%s: no access fails with an unexpected error", when);
+	tap_note("%s: %lu reads succeeded, %lu failed", when, vmm.hammer.good, vmm.hammer.failed);
 }
 
 static int skip(const char *why)
@@ -77,9 +77,10 @@ int main(void)
 		return skip("virtio_pci of 6.12 panics when a PF with an admin queue resumes");
 	if (!getenv("VFIOVD_SUSPEND"))
 		return skip(
-			"the share that logs go to does not survive it; VFIOVD_SUSPEND=1 runs it");
+			"the shared directory for logs does not survive it; VFIOVD_SUSPEND=1 runs "
+			"it");
 	if (put("/sys/power/pm_test", "devices") < 0)
-		return skip("no test mode of suspend");
+		return skip("the kernel has no test mode for suspend");
 	rig_begin(&rig);
 	suspend(&rig, false);
 	suspend(&rig, true);

@@ -49,9 +49,9 @@ static void broken(struct rig *rig)
 	vmm_stop(&vmm);
 	said = messages(kmsg);
 	close(kmsg);
-	tap_ok(tap, said <= MESSAGES_MAX, "%lu failed accesses make %u lines of kernel log",
+	tap_ok(tap, said <= MESSAGES_MAX, "%lu failed accesses write %u lines to the kernel log",
 	       vmm.hammer.failed, said);
-	vmm_judge(&vmm, "broken", OUTAGE_ACCESS_MS);
+	vmm_check(&vmm, "broken", OUTAGE_ACCESS_MS);
 
 	start = util_now_ns();
 	tap_must(vfio_attach(&rig->vf, rig->bdf), "attach %s", rig->bdf);
@@ -59,7 +59,7 @@ static void broken(struct rig *rig)
 	tap_ok(tap, util_now_ns() - start < OPEN_MS * 1000000ull, "an open ends, after %lu ms",
 	       (util_now_ns() - start) / 1000000);
 	tap_ok(tap, rig->vf.device < 0 || scene_is_native(&rig->vf),
-	       "and what was opened, if anything, is native");
+	       "and if it succeeds, the VF is native");
 	rig_close(rig);
 }
 

@@ -90,22 +90,22 @@ static void silent(struct rig rigs[static VFS])
 	begin(&waiting, &rigs[1]);
 	took = killed_reader(&rigs[2], DRIVER_FEATURES, BEGIN_MS) / 1000000;
 	tap_ok(tap, took < ONCE_MS * scene_slower(),
-	       "a process that waits for its turn can be killed (%lu ms)", took);
+	       "a process that waits for the queue can be killed (%lu ms)", took);
 	end(&held);
-	tap_ok(tap, held.r == -ETIMEDOUT, "the device does not answer: %s",
+	tap_ok(tap, held.r == -ETIMEDOUT, "the device does not respond: %s",
 	       strerrorname_np(-held.r));
 	begin(&late, &rigs[2]);
 	end(&late);
 	tap_ok(tap, late.r == -EIO && late.took < ONCE_MS * scene_slower(),
-	       "once it had its time, others fail at once (%lu ms): %s", late.took,
+	       "after its timeout, others fail at once (%lu ms): %s", late.took,
 	       strerrorname_np(-late.r));
 	end(&waiting);
 	tap_ok(tap, waiting.r == -ETIMEDOUT && waiting.took < TURN_MS,
-	       "who waits for a turn that does not come gives up (%lu ms): %s", waiting.took,
-	       strerrorname_np(-waiting.r));
+	       "an access that never gets a place in the queue times out (%lu ms): %s",
+	       waiting.took, strerrorname_np(-waiting.r));
 	let_go(&rigs[0]);
 	util_sleep_ms(BEGIN_MS);
-	tap_ok(tap, all_work(rigs), "with its answer all VFs work");
+	tap_ok(tap, all_work(rigs), "all VFs work after its response");
 }
 
 static void driver_goes(struct rig rigs[static VFS])
@@ -120,12 +120,12 @@ static void driver_goes(struct rig rigs[static VFS])
 	pf_virtio_unbind(&action, rigs[0].scene.pf);
 	end(&waiting);
 	tap_ok(tap, waiting.r == -ENODEV && waiting.took < 2 * BEGIN_MS + ONCE_MS * scene_slower(),
-	       "who waits when the PF's driver goes fails at once (%lu ms): %s", waiting.took,
-	       strerrorname_np(-waiting.r));
+	       "a waiting access fails at once when the PF's driver is unbound (%lu ms): %s",
+	       waiting.took, strerrorname_np(-waiting.r));
 	end(&held);
-	tap_ok(tap, held.r < 0, "so does, in time, whose command runs: %s",
+	tap_ok(tap, held.r < 0, "an access with a running command fails in time: %s",
 	       strerrorname_np(-held.r));
-	tap_returned(tap, pf_wait(&action, ACTION_MS), 0, "and the driver is gone");
+	tap_returned(tap, pf_wait(&action, ACTION_MS), 0, "and the driver is unbound");
 	device_do(rigs[0].device, "fault clear");
 	pf_repair(rigs[0].scene.pf);
 }

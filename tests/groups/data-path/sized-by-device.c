@@ -81,7 +81,7 @@ static void try(struct rig *rig, const struct sized *sized)
 	tap_must(pci_ident_get(&rig->vf, &ident), "size BAR0");
 	tap_ok(tap, rig_bar0_size(rig) == sized->size && ident.bar0_size == sized->size,
 	       "%s: BAR0 and region 0 have %u bytes", shape->what, sized->size);
-	tap_ok(tap, oracle_bar0_size(&oracle) == sized->size, "%s: as the features 0x%08x ask",
+	tap_ok(tap, oracle_bar0_size(&oracle) == sized->size, "%s: as the features 0x%08x require",
 	       shape->what, oracle.features);
 	fields(rig, shape);
 	rig_close(rig);
@@ -98,7 +98,7 @@ int main(void)
 			try(&rig, &others[i]);
 		else
 			tap_skip(&rig.scene.tap, others[i].shape.what,
-				 "the device can not be made so");
+				 "the device does not support this setup");
 	}
 	shape_restore(&rig);
 	return rig_end(&rig);

@@ -62,9 +62,9 @@ static void listed(struct rig *rig, enum way way)
 		}
 		asked += device_commands(rig->device, rig->index);
 	}
-	tap_ok(&rig->scene.tap, wrong == 0, "%s: the errors of the specification are its errno",
+	tap_ok(&rig->scene.tap, wrong == 0, "%s: the specification's errors map to their errno",
 	       ways[way].name);
-	tap_ok(&rig->scene.tap, asked == ARRAY_SIZE(statuses), "and none is asked for twice");
+	tap_ok(&rig->scene.tap, asked == ARRAY_SIZE(statuses), "and no command is sent twice");
 }
 
 static void unlisted(struct rig *rig, enum way way)
@@ -96,14 +96,14 @@ static void again(struct rig *rig, enum way way)
 	uint64_t commands, start;
 
 	refuse(rig, way, EAGAIN, "times=2");
-	tap_returned(tap, go(rig, way), 0, "%s: EAGAIN twice and then success is a success",
+	tap_returned(tap, go(rig, way), 0, "%s: EAGAIN twice and then success succeeds",
 		     ways[way].name);
 	commands = device_commands(rig->device, rig->index);
 	tap_ok(tap, commands == 3, "after 3 commands (%lu)", commands);
 
 	refuse(rig, way, EAGAIN, "");
 	start = util_now_ns();
-	tap_returned(tap, go(rig, way), -EAGAIN, "%s: EAGAIN for ever is given up", ways[way].name);
+	tap_returned(tap, go(rig, way), -EAGAIN, "%s: repeated EAGAIN is given up", ways[way].name);
 	commands = device_commands(rig->device, rig->index);
 	tap_ok(tap,
 	       commands > 1 && commands <= TRIES_MAX &&
@@ -128,7 +128,7 @@ static void killed(struct rig *rig)
 	}
 	device_do(rig->device, "fault clear");
 	tap_ok(&rig->scene.tap, longest < TRIES_MS * 1000000ull,
-	       "of %d processes that are killed while they try again, none takes more than %lu ms",
+	       "none of %d processes that are killed while they retry takes more than %lu ms",
 	       KILLS, longest / 1000000);
 	/* The process may have left a command in flight, and a VF can have only one. */
 	start = util_now_ns();
@@ -149,15 +149,15 @@ static void not_remembered(struct rig *rig)
 	rig_decode(rig);
 	device_do(rig->device, "fault add vf=%u op=%d status=%d times=1", rig->index,
 		  DEVICE_COMMON_READ, EBUSY);
-	tap_returned(tap, rig_read(rig, 0, got, 4), -EBUSY, "a first read of the features fails");
+	tap_returned(tap, rig_read(rig, 0, got, 4), -EBUSY, "the first read of the features fails");
 	tap_ok(tap, rig_read(rig, 0, got, 4) == 0 && !memcmp(got, features, 4),
-	       "the next one gives the features");
+	       "the next one returns the features");
 	device_do(rig->device, "fault add vf=%u op=%d status=%d times=1", rig->index,
 		  DEVICE_COMMON_WRITE, EBUSY);
 	rig_write(rig, 14, "\x01\x00", 2);
 	rig_read(rig, 8, got, 4);
 	tap_ok(tap, rig_read(rig, 12, got, 4) == 0 && got[2] == 1 && (got[0] || got[1]),
-	       "a selection that failed once still selects");
+	       "a selection that failed once succeeds later");
 }
 
 int main(void)

@@ -74,7 +74,7 @@ static void reset_often(struct rig *rig, struct hammer *hammer)
 		wrong += !hammer_wait_good(hammer, 20, PROGRESS_MS);
 		wrong += rig_write(rig, 18, "\x01", 1) != 0;
 	}
-	tap_ok(&rig->scene.tap, wrong == 0, "%d resets: accesses go on after each", RESETS);
+	tap_ok(&rig->scene.tap, wrong == 0, "%d resets: accesses continue after each", RESETS);
 }
 
 int main(void)
@@ -92,22 +92,22 @@ int main(void)
 	hammer_start(&hammer, &rig.vf, THREADS);
 	reset_often(&rig, &hammer);
 	tap_ok(tap, kill_bounded(pid), "the other process can be killed");
-	tap_ok(tap, hammer_wait_good(&hammer, 20, PROGRESS_MS), "this one goes on");
+	tap_ok(tap, hammer_wait_good(&hammer, 20, PROGRESS_MS), "this process continues");
 	hammer_stop(&hammer);
 
-	tap_note("here %lu good and %lu failed, there %lu and %lu; the longest took %lu ms",
+	tap_note("here %lu succeeded and %lu failed, there %lu and %lu; the longest took %lu ms",
 		 hammer.good, hammer.failed, other->good, other->failed,
 		 hammer.longest_ns / 1000000);
 	tap_ok(tap, hammer.strange == 0 && other->strange == 0,
-	       "what failed was an I/O error, here and there");
+	       "all failures were I/O errors, in both processes");
 	if (hammer.strange)
 		tap_note("one was: %s", strerror(hammer.errno_strange));
-	tap_ok(tap, other->good > 0, "the other process got through as well");
+	tap_ok(tap, other->good > 0, "the other process made progress as well");
 	tap_ok(tap, hammer.longest_ns < LONGEST_MS * 1000000ull, "no access took long");
 	tap_must(vfio_reset(&rig.vf), "reset the function");
 	rig_decode(&rig);
 	tap_ok(tap, rig_read(&rig, 0, after, 4) == 0 && !memcmp(before, after, 4),
-	       "the VF is whole: its features are the same");
+	       "the VF works: its features are the same");
 	tap_ok(tap, rig_read(&rig, 18, &status, 1) == 0 && status == 0, "and its status is 0");
 	return rig_end(&rig);
 }

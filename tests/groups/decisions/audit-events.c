@@ -118,8 +118,8 @@ static void from_within(struct story *s)
 	tap_ok(&s->scene->tap, status == 0, "process 1 of a PID namespace asks for a profile");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
 	snprintf(number, sizeof(number), VFV_FIELD_REQ_PID "=%d", pid);
-	TOLD(s, "and has the number that it has for the host", EVENT("request"), s->device,
-	     KIND("set"), number, VFV_FIELD_TEXT "=from within");
+	TOLD(s, "and the record has its PID on the host", EVENT("request"), s->device, KIND("set"),
+	     number, VFV_FIELD_TEXT "=from within");
 }
 
 static void defaults(struct story *s)
@@ -198,7 +198,7 @@ static void lost(struct story *s)
 	}
 	status = stand_in_status(s->scene->genl);
 	tap_must(daemon_start(s->scene->genl), "start vfiovd");
-	tap_ok(&s->scene->tap, status.stats.audit_lost > 0, "%lu events find no room",
+	tap_ok(&s->scene->tap, status.stats.audit_lost > 0, "%lu events find no free place",
 	       status.stats.audit_lost);
 	TOLD(s, "lost", EVENT("lost"), s->device, "MESSAGE_ID=" VFV_ID_LOST);
 	stand_in_params(s->scene->genl, 1000, 3000, 4096);

@@ -54,7 +54,7 @@ static void grants(struct full *f, const char *bdf)
 		 "ask for transitional");
 	r = stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie, "transitional",
 			   &error);
-	tap_returned(tap, r, -ENOBUFS, "without a place nothing but native is granted");
+	tap_returned(tap, r, -ENOBUFS, "only native is granted without a free place");
 	tap_ok(tap, error.message[0] && !strcmp(error.attribute, "profile"), "with a message: %s",
 	       error.message);
 	tap_ok(tap, stand_in_vf(f->scene->genl, bdf).waiting, "the request stays");
@@ -66,7 +66,7 @@ static void grants(struct full *f, const char *bdf)
 	tap_returned(tap,
 		     stand_in_grant(f->owner, bdf, stand_in_pull(f->owner, bdf).cookie,
 				    "transitional", NULL),
-		     -ENOBUFS, "nor is what a reset asks for");
+		     -ENOBUFS, "a reset is refused as well");
 }
 
 /* Opens a VF with a grant for transitional until the ring has no place for the open. */
@@ -78,12 +78,12 @@ static void open_and_close(struct full *f, const char *bdf)
 	unsigned int n = stand_in_use_up(f->owner, bdf, &opener);
 
 	tap_ok(tap, n >= 3 && stand_in_vf(f->scene->genl, bdf).cause == VFIOV_CAUSE_AUDIT_FULL,
-	       "after %u opens one that finds no place is native, the cause is audit-full", n);
+	       "after %u opens, one without a free place is native with cause audit-full", n);
 	start = util_now_ns();
 	opener_close(&opener);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	took = util_now_ns() - start;
-	tap_ok(tap, took < BLOCKED_NS * scene_slower(), "close and unbind are not held up: %lu ms",
+	tap_ok(tap, took < BLOCKED_NS * scene_slower(), "close and unbind are not delayed: %lu ms",
 	       took / 1000000);
 }
 
@@ -140,7 +140,7 @@ static void losses(struct full *f, const char *bdf)
 	tap_must(vfv_genl_audit_ack(f->owner, now.instance, t.last, NULL), "acknowledge");
 	t = look(f, bdf);
 	tap_ok(tap, t.records == 1 && t.losses == 1 && t.told == lost,
-	       "once there is a place, one record of the VF tells of %lu losses", t.told);
+	       "once there is a place, one record of the VF reports %lu losses", t.told);
 	tap_ok(tap, t.last == now.stats.audit_seq + 1, "it has the next sequence");
 	acknowledge(f);
 }
@@ -154,7 +154,7 @@ static int kmsg_open(void)
 	return fd;
 }
 
-/* What a module instance left in the kernel log. */
+/* The records of a module instance in the kernel log. */
 struct left {
 	unsigned int records;
 	uint64_t last, lost; /* sequence of the last record; events without a record */
@@ -213,8 +213,8 @@ static void unload(struct full *f)
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + 1 &&
 		       left.last == status.stats.audit_seq + 1 && !left.lost,
-	       "all of them and that of the unbind are in the kernel log: %u, up to %lu",
-	       left.records, left.last);
+	       "all of them, and the unbind's, are in the kernel log: %u, up to %lu", left.records,
+	       left.last);
 }
 
 /* Unloads the module when a VF has no place left, so that no record can report the losses. */
@@ -229,14 +229,14 @@ static void unload_full(struct full *f)
 	stand_in_bind(f->scene, 0, bdf);
 	fill(f, bdf);
 	status = stand_in_status(f->scene->genl);
-	left = reload(f, "events that found no place");
+	left = reload(f, "events without a free place");
 	/*
 	 * The unload also unbinds the VFs that were bound at load time; this VF leaves no record.
 	 */
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + status.vfs - 1 && left.lost > 0 &&
 		       left.lost == status.stats.audit_lost + 1,
-	       "%u records are in the kernel log, and that %lu events were lost", left.records,
+	       "the kernel log has %u records, and the loss of %lu events", left.records,
 	       left.lost);
 }
 
@@ -261,7 +261,7 @@ int main(void)
 	grants(&f, full);
 	stand_in_bind_granted(&scene, f.owner, 1, "transitional", other);
 	tap_ok(&scene.tap, !strcmp(stand_in_vf(scene.genl, other).current, "transitional"),
-	       "another VF is granted what it asks for");
+	       "a request of another VF is granted");
 	losses(&f, full);
 	open_and_close(&f, granted);
 	tap_must(bind_unbind(other), "unbind %s", other);

@@ -111,10 +111,10 @@ static void decided(struct all *a)
 	}
 	took = (util_now_ns() - start) / 1000000;
 	tap_ok(&a->scene->tap, good == SCENE_VFS && took < DECIDED_MS * scene_slower(),
-	       "all %u are decided %lu ms after it", good, took);
+	       "all %u are decided %lu ms later", good, took);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		commands += device_commands(device, i);
-	tap_ok(&a->scene->tap, commands == 0, "the PF gets no command for it");
+	tap_ok(&a->scene->tap, commands == 0, "the PF receives no command");
 	device_end(device);
 }
 
@@ -132,7 +132,7 @@ static void opens(struct all *a)
 	start = util_now_ns();
 	for (unsigned int i = 0; i < SCENE_VFS; i++) {
 		tap_must(opener_wait(&openers[i], &result, SCENE_VFS * OPEN_WAIT_MS + slack),
-			 "see an open return");
+			 "wait for an open to return");
 		native += result.r == 0 && result.native;
 		if (result.took_ns > longest)
 			longest = result.took_ns;
@@ -141,8 +141,8 @@ static void opens(struct all *a)
 	longest /= 1000000;
 	tap_ok(&a->scene->tap,
 	       native == SCENE_VFS && longest < OPEN_WAIT_MS + slack && took < OPEN_WAIT_MS + slack,
-	       "vfiovd stopped: %u opens at once are back %lu ms after the last began, each after "
-	       "%lu ms at most, the bound is %d ms",
+	       "vfiovd stopped: %u opens at once return %lu ms after the last began, each within "
+	       "%lu ms, the limit is %d ms",
 	       native, took, longest, OPEN_WAIT_MS);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)
 		opener_close(&openers[i]);

@@ -27,7 +27,7 @@ static void take_again(struct cast *c)
 
 	stand_in_socket(&c->owner);
 	tap_returned(&c->scene->tap, vfv_genl_owner_register(c->owner, "next", &status, NULL), 0,
-		     "a new owner registers within the grace");
+		     "a new owner registers within the grace period");
 }
 
 /* The owner exits while an open waits; the next owner answers with the old cookie. */
@@ -46,18 +46,18 @@ static void same_cookie(struct cast *c)
 	stand_in_leave(c->owner);
 	util_sleep_ms(100);
 	tap_returned(tap, opener_wait(&opener, &result, 0), -ETIMEDOUT,
-		     "an open goes on waiting while a new owner may come");
+		     "an open keeps waiting while a new owner may register");
 	take_again(c);
 	after = stand_in_pull(c->owner, bdf);
 	tap_ok(tap, before.cookie && after.cookie == before.cookie && after.kind == before.kind,
-	       "it finds the same request with the same cookie");
+	       "the new owner finds the same request with the same cookie");
 	tap_returned(tap, stand_in_grant(c->owner, bdf, after.cookie, "transitional", NULL), 0,
-		     "its answer is taken");
-	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
-	tap_ok(tap, result.r == 0 && !result.native,
-	       "and who waited gets what it decided, after %lu ms", result.took_ns / 1000000);
+		     "its answer is accepted");
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "wait for the open to return");
+	tap_ok(tap, result.r == 0 && !result.native, "the open gets its decision, after %lu ms",
+	       result.took_ns / 1000000);
 	tap_returned(tap, stand_in_grant(c->owner, bdf, after.cookie, "transitional", NULL),
-		     -ESTALE, "the cookie is good for one answer");
+		     -ESTALE, "the cookie is valid for one answer only");
 	opener_close(&opener);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
@@ -77,13 +77,13 @@ static void differ(struct cast *c)
 		tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	}
 	tap_ok(&c->scene->tap, good && cookies[0],
-	       "each bind has a cookie of its own that can not be guessed from the last");
+	       "each bind has its own cookie, which does not follow from the last one");
 	tap_returned(&c->scene->tap, stand_in_grant(c->owner, bdf, cookies[3], "native", NULL),
-		     -ENODEV, "after an unbind the cookie is worth nothing");
+		     -ENODEV, "the cookie is invalid after an unbind");
 	stand_in_bind(c->scene, 1, bdf);
 	tap_returned(&c->scene->tap,
 		     stand_in_grant(c->owner, bdf, cookies[3], "transitional", NULL), -ESTALE,
-		     "nor when the VF is bound again");
+		     "and when the VF is bound again");
 }
 
 /* No new owner registers. */
@@ -101,28 +101,28 @@ static void owner_lost(struct cast *c)
 	util_sleep_ms(100);
 	start = util_now_ns();
 	stand_in_leave(c->owner);
-	tap_must(opener_wait(&opener, &result, 2 * WAIT_MS), "see the open return");
+	tap_must(opener_wait(&opener, &result, 2 * WAIT_MS), "wait for the open to return");
 	took = (util_now_ns() - start) / 1000000;
 	tap_ok(tap, took + 100 >= GRACE_MS && took <= GRACE_MS + SLACK_MS,
-	       "an open waits until the grace of %d ms is over, not for %d ms: %lu ms", GRACE_MS,
-	       WAIT_MS, took);
+	       "an open waits until the grace period of %d ms is over, not for %d ms: %lu ms",
+	       GRACE_MS, WAIT_MS, took);
 	vf = stand_in_vf(c->scene->genl, bdf);
 	tap_ok(tap, result.r == 0 && result.native && vf.cause == VFIOV_CAUSE_OWNER_LOST,
 	       "and is native because the owner was lost");
 	opener_close(&opener);
 
 	opener_start(&opener, bdf);
-	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "wait for the open to return");
 	vf = stand_in_vf(c->scene->genl, bdf);
 	tap_ok(tap,
 	       result.native && result.took_ns < 1000000ull * SLACK_MS &&
 		       vf.cause == VFIOV_CAUSE_NO_OWNER,
-	       "after that an open does not wait (%lu ms): there is no owner",
+	       "a later open does not wait (%lu ms), because there is no owner",
 	       result.took_ns / 1000000);
 	opener_close(&opener);
 	take_again(c);
 	tap_ok(tap, stand_in_pull(c->owner, bdf).cookie,
-	       "the request still waits for an owner that comes later");
+	       "the request still waits for a later owner");
 }
 
 /* A process that waits in an open can be killed at once. */
@@ -137,7 +137,7 @@ static void killed(struct cast *c)
 	util_sleep_ms(200);
 	took = opener_kill(&opener, WAIT_MS);
 	tap_ok(&c->scene->tap, took >= 0 && took < 1000000ll * SLACK_MS,
-	       "a process that waits in an open is gone %ld ms after SIGKILL", took / 1000000);
+	       "a process that waits in an open exits %ld ms after SIGKILL", took / 1000000);
 	tap_ok(&c->scene->tap, !stand_in_vf(c->scene->genl, bdf).open_pid,
 	       "and leaves the VF closed");
 }

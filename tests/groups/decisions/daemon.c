@@ -60,7 +60,7 @@ static void bad_policy(struct scene *scene)
 		     journal_find(scene->journal,
 				  (const char *[]){ "MESSAGE_ID=" VFV_ID_POLICY_REJECTED, NULL },
 				  SCENE_TIMEOUT_MS),
-		     0, "a bad policy is rejected, and the journal says so");
+		     0, "a bad policy is rejected, and the journal records it");
 	tap_returned(tap,
 		     journal_find(scene->journal,
 				  (const char *[]){ VFV_FIELD_RULE_FILE "=" POLICY_RULES_FILE,
@@ -92,7 +92,7 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	struct vfv_vf vf;
 
 	/* On a slow kernel, the daemon takes longer than systemd's timeout. */
-	tap_must(daemon_leave_dead(true), "keep systemd from ending a daemon that hangs");
+	tap_must(daemon_leave_dead(true), "keep systemd from killing a daemon that hangs");
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 	journal_mark(scene->journal);
@@ -108,18 +108,17 @@ static void flood(struct scene *scene, struct ledger *ledger)
 	stand_in_params(scene->genl, -1, -1, 4096);
 	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
 	tap_returned(&scene->tap, scene_wait_decided(scene, bdf, &vf), 0,
-		     "after %d changes and %d doorbells that it could not hear it decides about a "
-		     "bind",
+		     "it decides about a bind after %d changes and %d doorbells that it could not "
+		     "receive",
 		     FLOOD, DOORBELLS);
-	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "as its policy says");
-	tap_returned(
-		&scene->tap,
-		journal_find(scene->journal,
-			     (const char *[]){ "MESSAGE=Kernel events were lost, reading the "
-					       "state again",
-					       NULL },
-			     SCENE_TIMEOUT_MS),
-		0, "events were lost, and it knew");
+	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "according to its policy");
+	tap_returned(&scene->tap,
+		     journal_find(scene->journal,
+				  (const char *[]){ "MESSAGE=Kernel events were lost, reading the "
+						    "state again",
+						    NULL },
+				  SCENE_TIMEOUT_MS),
+		     0, "it noticed the lost events");
 	tap_must(daemon_leave_dead(false), "give vfiovd back to systemd");
 	ledger_claim(ledger, &scene->tap, scene->genl, "after the flood");
 }
@@ -150,7 +149,7 @@ static void watchdog(struct scene *scene, struct ledger *ledger)
 	} while (util_now_ns() < deadline &&
 		 (!now.owner_pid || now.owner_pid == before.owner_pid || !now.policy_generation));
 	tap_ok(&scene->tap, now.owner_pid && now.owner_pid != before.owner_pid,
-	       "one that hangs is replaced, after %lu ms", (util_now_ns() - start) / 1000000);
+	       "a daemon that hangs is replaced, after %lu ms", (util_now_ns() - start) / 1000000);
 	unlink(DROP_IN);
 	tap_must(run_quietly((const char *[]){ "systemctl", "daemon-reload", NULL }), "reload");
 	ledger_claim(ledger, &scene->tap, scene->genl, "after the watchdog");
@@ -166,7 +165,7 @@ static void stop_at_once(struct scene *scene)
 	tap_must(daemon_signal(scene->genl, SIGTERM), "stop vfiovd");
 	tap_must(daemon_wait_owner(scene->genl, false, SCENE_TIMEOUT_MS), "see it gone");
 	tap_ok(&scene->tap, stand_in_status(scene->genl).stats.audit_acked >= seq,
-	       "what happened just before a stop is written down");
+	       "events just before a stop are recorded");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 }
 
@@ -178,12 +177,12 @@ static void stop(struct scene *scene)
 
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	status = stand_in_status(scene->genl);
-	tap_ok(&scene->tap, !status.owner_pid, "a stop takes %lu ms and gives the role back",
+	tap_ok(&scene->tap, !status.owner_pid, "a stop takes %lu ms and unregisters the owner",
 	       (util_now_ns() - start) / 1000000);
 	tap_must(run(&result, 0,
 		     (const char *[]){ "systemctl", "show", "-P", "Result", DAEMON_UNIT, NULL }),
 		 "ask systemd");
-	tap_ok(&scene->tap, !strncmp(result.out, "success", 7), "with success, says systemd: %s",
+	tap_ok(&scene->tap, !strncmp(result.out, "success", 7), "systemd reports success: %s",
 	       result.out[0] ? "yes" : "nothing");
 	run_free(&result);
 	tap_must(daemon_start(scene->genl), "start vfiovd");
@@ -232,7 +231,7 @@ static void memory(struct scene *scene, struct ledger *ledger)
 	after = resident_at_rest(pid);
 	tap_ok(&scene->tap,
 	       stand_in_status(scene->genl).owner_pid == pid && after < before + GROWTH_KB,
-	       "%d records more, and its memory goes from %ld KiB to %ld KiB", RECORDS, before,
+	       "with %d more records, its memory goes from %ld KiB to %ld KiB", RECORDS, before,
 	       after);
 	ledger_claim(ledger, &scene->tap, scene->genl, "at the end");
 }

@@ -68,12 +68,11 @@ static void burst(struct scene *scene, struct ear *ear, struct bind_all *vfs)
 	/* One doorbell that is being sent when the write begins, and one after it. */
 	most = ms / SOON_MS + 2;
 	tap_ok(&scene->tap, n > 0 && n <= most,
-	       "a write that binds %u VFs in %lu ms rings %u times, %u at most", vfs->n, ms, n,
-	       most);
+	       "a write that binds %u VFs in %lu ms rings the doorbell %u times, at most %u",
+	       vfs->n, ms, n, most);
 }
 
-static void whoever_opens(struct scene *scene, struct ear *ear, struct vfv_genl *owner,
-			  const char *bdf)
+static void on_open(struct scene *scene, struct ear *ear, struct vfv_genl *owner, const char *bdf)
 {
 	struct opener opener;
 	struct opener_result result;
@@ -81,7 +80,8 @@ static void whoever_opens(struct scene *scene, struct ear *ear, struct vfv_genl 
 
 	heard(ear);
 	opener_start(&opener, bdf);
-	tap_ok(&scene->tap, hear(ear) > 0, "an open that waits for the answer rings again");
+	tap_ok(&scene->tap, hear(ear) > 0,
+	       "an open that waits for the answer rings the doorbell again");
 	cookie = stand_in_pull(owner, bdf).cookie;
 	tap_must(stand_in_grant(owner, bdf, cookie, "transitional", NULL), "grant it");
 	tap_ok(&scene->tap,
@@ -91,15 +91,14 @@ static void whoever_opens(struct scene *scene, struct ear *ear, struct vfv_genl 
 	opener_close(&opener);
 }
 
-static void whoever_asks(struct scene *scene, struct ear *ear, struct vfv_genl *owner,
-			 const char *bdf)
+static void on_set(struct scene *scene, struct ear *ear, struct vfv_genl *owner, const char *bdf)
 {
 	uint64_t ticket;
 
 	heard(ear);
 	tap_must(vfv_genl_profile_set(scene->genl, bdf, "transitional", false, NULL, &ticket, NULL),
 		 "ask for a profile");
-	tap_ok(&scene->tap, heard(ear) == 1, "a profile-set has rung when it returns");
+	tap_ok(&scene->tap, heard(ear) == 1, "a profile-set rings the doorbell before it returns");
 	tap_must(stand_in_refuse(owner, bdf, stand_in_pull(owner, bdf).cookie, NULL), "refuse it");
 }
 
@@ -121,7 +120,8 @@ static void half_full(struct scene *scene, struct ear *ear)
 	stand_in_params(scene->genl, --wait, -1, -1);
 	heard(ear);
 	tap_ok(&scene->tap, ear->audits > 0 && held(scene) == half,
-	       "the change that makes %u records of %u has rung when it returns", half, 2 * half);
+	       "the change that makes %u records of %u rings the doorbell before it returns", half,
+	       2 * half);
 	stand_in_params(scene->genl, -1, -1, 4096);
 }
 
@@ -138,8 +138,8 @@ int main(void)
 	listen_to(&ear);
 	bind_all_find(&vfs, &scene, SCENE_VFS);
 	burst(&scene, &ear, &vfs);
-	whoever_opens(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
-	whoever_asks(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
+	on_open(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
+	on_set(&scene, &ear, owner, vfs.bdf[VF_INDEX]);
 	half_full(&scene, &ear);
 	bind_all_reserve(&vfs, "\n");
 	vfv_genl_close(ear.genl);

@@ -160,7 +160,8 @@ static void by_library(struct scene *scene)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	tap_ok(&scene->tap, whole + given_up == DUMPS && whole > 0,
-	       "of %d dumps while 4 VFs come and go, %u are whole and %u are given up as changed",
+	       "of %d dumps while 4 VFs come and go, %u are complete and %u are marked as "
+	       "interrupted",
 	       DUMPS, whole, given_up);
 }
 
@@ -185,8 +186,8 @@ int main(void)
 	tap_must(wire_open(&wire), "open a socket");
 	read_dump(&wire, NULL, NULL, &calm);
 	tap_ok(&scene.tap, calm.n == FIXED && !calm.twice && !calm.unsorted && !calm.interrupted,
-	       "a dump while nothing changes has %u VFs, each once and in order, in %u messages",
-	       calm.n, calm.messages);
+	       "a dump without changes has %u VFs, each once and in order, in %u messages", calm.n,
+	       calm.messages);
 	scene_vf(&scene, 0, bdf);
 	read_dump(&wire, open_and_close, bdf, &opened);
 	tap_ok(&scene.tap, opened.messages > 1 && !opened.interrupted && has_all(&scene, &opened),
@@ -196,14 +197,15 @@ int main(void)
 	read_dump(&wire, bind_or_unbind, bdf, &busy);
 	bind_unbind(bdf);
 	tap_ok(&scene.tap, busy.interrupted && has_all(&scene, &busy),
-	       "one during which a VF comes says that it was interrupted, and has those that stay");
+	       "a dump during which a VF is bound is marked as interrupted, and has the VFs that "
+	       "stay");
 	tap_note("it has %u VFs in %u messages", busy.n, busy.messages);
 	/* Unbind the first VF, so that the positions of the others change. */
 	scene_vf(&scene, 0, bdf);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	read_dump(&wire, bind_or_unbind, bdf, &busy);
 	tap_ok(&scene.tap, !busy.twice && busy.n >= FIXED - 1,
-	       "one during which the first VF comes and goes has none twice: %u", busy.n);
+	       "a dump during which the first VF comes and goes has no VF twice: %u", busy.n);
 	bind_to(bdf, BIND_DRIVER, NULL);
 	wire_close(&wire);
 	by_library(&scene);

@@ -142,7 +142,7 @@ static void without_owner(struct ground *g)
 				      "profile" };
 	const struct vfv_status params = { .present = 1u << VFIOV_A_STATUS_GRACE_MS };
 
-	tap_must(vfv_genl_params_set(g->scene->genl, &params, NULL), "set the grace to 0");
+	tap_must(vfv_genl_params_set(g->scene->genl, &params, NULL), "set the grace period to 0");
 	wire_close(&g->owner);
 	util_sleep_ms(100);
 	try(g, &c);
@@ -178,7 +178,7 @@ int main(void)
 		       after.open_wait_ms == before.open_wait_ms &&
 		       after.ring_size == before.ring_size &&
 		       after.stats.audit_acked == before.stats.audit_acked,
-	       "none of all this has changed anything");
+	       "none of these commands has changed anything");
 	tap_ok(&scene.tap,
 	       after.stats.refused > before.stats.refused &&
 		       after.stats.stale == before.stats.stale + 2,

@@ -64,15 +64,15 @@ static void forged(struct scene *scene)
 	}
 	wire_close(&wire);
 	tap_ok(&scene->tap, n >= 2,
-	       "%zu forged messages are sent to vfiovd's %zu netlink sockets, %u get there",
-	       FORGERIES * n, n, sent);
+	       "of %zu forged messages to vfiovd's %zu netlink sockets, %u arrive", FORGERIES * n,
+	       n, sent);
 	stand_in_bind(scene, 0, bdf);
 	r = scene_wait_decided(scene, bdf, &vf);
 	after = stand_in_status(scene->genl);
 	if (!tap_ok(&scene->tap,
 		    r == 0 && after.owner_pid == status.owner_pid &&
 			    !strcmp(vf.current, "transitional"),
-		    "it ignores them, and decides as before"))
+		    "vfiovd ignores them, and decides as before"))
 		/* Restores the state for the next test. */
 		daemon_stop(scene->genl);
 }

@@ -140,8 +140,8 @@ static void run_as(struct fuzz *f, unsigned int n, bool owner)
 	wire_close(&f->wire);
 	tap_must(bind_to(f->bdfs[VFS - 1], BIND_DRIVER, NULL), "bind a VF");
 	tap_ok(&f->scene->tap, f->sent == n && f->refused > n / 10 && f->taken > n / 100,
-	       "%u messages of %s: %u refused, %u taken, %u without an answer, in %lu s", f->sent,
-	       who, f->refused, f->taken, f->silent, (util_now_ns() - start) / 1000000000);
+	       "%u messages of %s: %u refused, %u accepted, %u without an answer, in %lu s",
+	       f->sent, who, f->refused, f->taken, f->silent, (util_now_ns() - start) / 1000000000);
 	works(f, who);
 }
 

@@ -47,7 +47,7 @@ static uint64_t latency(struct scene *scene)
 			tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
 			tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision");
 			tap_must(!strcmp(vf.current, "transitional") ? 0 : -EIO,
-				 "get what the policy says for %s", bdf);
+				 "get the policy's decision for %s", bdf);
 			took[n++] = (util_now_ns() - start) / 1000;
 		}
 	}
@@ -74,13 +74,14 @@ static void stopped(struct scene *scene, struct ledger *ledger, uint64_t usual)
 	tap_ok(&scene->tap,
 	       after.stats.audit_held >= after.stats.audit_seq - before.stats.audit_seq - 1 &&
 		       after.stats.audit_lost == before.stats.audit_lost,
-	       "nothing is acknowledged that journald has not stored: %u records are held",
+	       "only records that journald has stored are acknowledged: %u are held",
 	       after.stats.audit_held);
 	tap_must(daemon_signal(scene->genl, SIGKILL), "kill vfiovd");
 	util_sleep_ms(1000);
 	tap_must(journald("kill", "--signal=CONT"), "continue journald");
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd again");
-	ledger_claim(ledger, &scene->tap, scene->genl, "stopped, and vfiovd killed meanwhile");
+	ledger_claim(ledger, &scene->tap, scene->genl,
+		     "stopped, and vfiovd killed in the meantime");
 }
 
 static void units(const char *verb)

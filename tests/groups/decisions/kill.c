@@ -166,7 +166,7 @@ static void settle(struct killing *k, const char *where)
 static void learn(struct killing *k)
 {
 	live(k, NULL, k->points, &k->n);
-	tap_ok(&k->scene->tap, is_idle(k) || k->n > 0, "a whole life has %u points", k->n);
+	tap_ok(&k->scene->tap, is_idle(k) || k->n > 0, "a complete run has %u points", k->n);
 	settle(k, "the end");
 }
 
@@ -226,9 +226,10 @@ int main(void)
 	learn(&k);
 	kill_everywhere(&k, is_long && *is_long);
 	tap_ok(&scene.tap, k.killed > 0 && k.missed * 10 <= k.killed,
-	       "killed at %u points; %u did not come up again", k.killed, k.missed);
+	       "killed at %u points; %u did not restart", k.killed, k.missed);
 	claim_required(&k);
-	tap_ok(&scene.tap, k.bad == 0, "the VF opened by the rules each time: %u did not", k.bad);
+	tap_ok(&scene.tap, k.bad == 0, "the VF opened according to the rules each time: %u did not",
+	       k.bad);
 	tap_must(daemon_start(scene.genl), "start vfiovd");
 	ledger_claim(ledger, &scene.tap, scene.genl, "after all these kills");
 	ledger_close(ledger);

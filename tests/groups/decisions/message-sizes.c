@@ -96,7 +96,7 @@ static void each_size(struct tap *tap, struct wire *wire, enum kind kind, unsign
 		if (dump.n == n && dump.whole && dump.in_order)
 			continue;
 		if (!wrong++)
-			tap_note("with room for %u bytes: %u of %u, %s, %s", ROOM + i * STEP,
+			tap_note("with a buffer of %u bytes: %u of %u, %s, %s", ROOM + i * STEP,
 				 dump.n, n, dump.whole ? "whole" : "not whole",
 				 dump.in_order ? "in order" : "not in order");
 	}

@@ -77,7 +77,8 @@ static void claim_granted(struct town *t, const char *when)
 
 	for (unsigned int i = 0; i < OPENS_AFTER; i++)
 		native += open_once(t, GRANTED);
-	tap_ok(&t->scene->tap, native == 0, "%s: %u of %d opens of another VF are as granted", when,
+	tap_ok(&t->scene->tap, native == 0,
+	       "%s: %u of %d opens of another VF have the granted profile", when,
 	       OPENS_AFTER - native, OPENS_AFTER);
 }
 
@@ -160,7 +161,7 @@ static void claim_new(struct town *t)
 	tap_must(opener_wait(&opener, &result, SCENE_TIMEOUT_MS), "open %s", bdf);
 	opener_close(&opener);
 	tap_ok(&t->scene->tap, result.r == 0 && !result.native,
-	       "a VF that is bound only now is granted something, and opens so");
+	       "a newly bound VF gets a grant, and opens with it");
 }
 
 /* A record that was read does not change; later events are in later records. */
@@ -174,8 +175,7 @@ static void claim_frozen(struct town *t, const struct book *before)
 	for (unsigned int i = 0; i < before->n && i < after.n; i++)
 		same &= !memcmp(&before->records[i], &after.records[i], sizeof(after.records[i]));
 	tap_ok(&t->scene->tap, same && after.n > before->n,
-	       "of %u records that were read none changes, %u come after them", before->n,
-	       after.n - before->n);
+	       "none of %u read records changes, %u follow them", before->n, after.n - before->n);
 }
 
 int main(void)

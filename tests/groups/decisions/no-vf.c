@@ -95,16 +95,16 @@ static void native_only(struct scene *scene, const char *what, const char *bdf,
 	tap_ok(tap,
 	       vf.available.n == 1 && vfv_words_have(&vf.available, "native") &&
 		       vfv_words_equal(&vf.missing, missing),
-	       "%s can be native only", what);
-	tap_ok(tap, !strcmp(vf.current, "native") && !vf.pf[0], "that it is, and of no PF");
-	tap_ok(tap, !strcmp(attribute(bdf, "vfiov/serial", text), "\n"),
-	       "nor with the serial number of one");
-	tap_ok(tap, opens_native(bdf), "opened, it is what it is");
+	       "%s can only be native", what);
+	tap_ok(tap, !strcmp(vf.current, "native") && !vf.pf[0], "it is native, and has no PF");
+	tap_ok(tap, !strcmp(attribute(bdf, "vfiov/serial", text), "\n"), "and no serial number");
+	tap_ok(tap, opens_native(bdf), "it is unchanged when opened");
 	r = vfv_genl_profile_set(scene->genl, bdf, "transitional", false, "why not", &ticket,
 				 &error);
 	tap_returned(tap, r, -EOPNOTSUPP, "transitional is refused");
-	tap_ok(tap, strstr(error.message, words), "with what is missing: %s", error.message);
-	tap_ok(tap, scene_audit(scene, bdf, "refused") == 0, "and that is in the audit");
+	tap_ok(tap, strstr(error.message, words), "the error names what is missing: %s",
+	       error.message);
+	tap_ok(tap, scene_audit(scene, bdf, "refused") == 0, "and the audit records it");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 

@@ -59,7 +59,7 @@ static void audited(struct scene *scene, const char *bdf, uint64_t ticket, const
 			 (const char *[]){ device, VFV_FIELD_EVENT "=set", number, NULL },
 			 SCENE_TIMEOUT_MS);
 	tap_ok(&scene->tap, r == 0 && !strcmp(scene_field(scene, VFV_FIELD_CAUSE, value), cause),
-	       "the audit of ticket %lu says so: %s", ticket, r == 0 ? value : "not there");
+	       "the audit of ticket %lu agrees: %s", ticket, r == 0 ? value : "not there");
 }
 
 /* Decided by vfiovd and its policy. */
@@ -77,7 +77,7 @@ static void by_policy(struct scene *scene)
 	tap_ok(tap,
 	       set.verdict == VFIOV_VERDICT_GRANT && !strcmp(set.profile, "transitional") &&
 		       strstr(set.rule, "choice at ") && strstr(set.rule, POLICY_RULES_FILE ":3"),
-	       "what a rule allows is granted, and the rule is named: %s", set.rule);
+	       "a profile that a rule allows is granted, with the rule's name: %s", set.rule);
 	tap_ok(tap, stand_in_vf(scene->genl, bdf).source == VFIOV_SOURCE_OPERATOR,
 	       "the source of the profile is the operator");
 	audited(scene, bdf, ticket, "none");
@@ -90,7 +90,7 @@ static void by_policy(struct scene *scene)
 	tap_ok(tap,
 	       is_refused(&set, VFIOV_CAUSE_POLICY) && strstr(set.rule, "fixed at ") &&
 		       !strcmp(stand_in_vf(scene->genl, bdf).current, "native"),
-	       "what no rule allows is refused, and the rule is named: %s", set.rule);
+	       "a profile that no rule allows is refused, with the rule's name: %s", set.rule);
 	audited(scene, bdf, ticket, "policy");
 }
 
@@ -104,13 +104,13 @@ static void reset(struct scene *scene)
 	scene_rule(scene, "later", "0", "transitional", "\"native\", \"transitional\"");
 	scene_vf(scene, 0, bdf);
 	tap_ok(tap, !strcmp(stand_in_vf(scene->genl, bdf).current, "native"),
-	       "a new policy does not change what is decided");
+	       "a new policy does not change existing decisions");
 	tap_must(vfv_genl_profile_reset(scene->genl, bdf, NULL, &ticket, NULL), "ask for a reset");
 	tap_must(scene_wait_decided(scene, bdf, &vf), "get a decision");
 	tap_ok(tap,
 	       !strcmp(vf.current, "transitional") && vf.source == VFIOV_SOURCE_POLICY &&
 		       vf.set.ticket == ticket && vf.set.verdict == VFIOV_VERDICT_GRANT,
-	       "a reset has it evaluated again");
+	       "a reset re-evaluates it");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
@@ -131,7 +131,8 @@ static void timed_out(struct scene *scene)
 	tap_ok(&scene->tap,
 	       is_refused(&set, VFIOV_CAUSE_TIMEOUT) && took + 50 >= WAIT_MS &&
 		       took < WAIT_MS + SLACK_MS,
-	       "with vfiovd stopped it is refused as a timeout after %d ms: %lu ms", WAIT_MS, took);
+	       "with vfiovd stopped, a set is refused as a timeout after %d ms: %lu ms", WAIT_MS,
+	       took);
 	audited(scene, bdf, ticket, "timeout");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
@@ -149,11 +150,11 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 	stand_in_leave(*owner);
 	set = verdict(scene, bdf, ticket);
 	tap_ok(&scene->tap, is_refused(&set, VFIOV_CAUSE_OWNER_LOST),
-	       "when the owner is gone for longer than the grace it is refused as lost");
+	       "a set is refused as owner-lost when the grace period ends");
 	ticket = ask(scene, bdf, "native");
 	set = verdict(scene, bdf, ticket);
 	tap_ok(&scene->tap, set.verdict == VFIOV_VERDICT_GRANT,
-	       "native needs no owner: it is granted at once");
+	       "native is granted at once without an owner");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	stand_in_take(scene, owner);
 }
@@ -175,13 +176,14 @@ static void handed_over(struct scene *scene, struct vfv_genl **owner)
 	stand_in_leave(*owner);
 	util_sleep_ms(SET_WAIT_MS + SLACK_MS);
 	tap_ok(tap, stand_in_vf(scene->genl, bdf).waiting,
-	       "in the grace it waits for the next owner, longer than its %d ms", SET_WAIT_MS);
+	       "it waits for the next owner in the grace period, longer than its %d ms",
+	       SET_WAIT_MS);
 	stand_in_take(scene, owner);
 	tap_must(stand_in_grant(*owner, bdf, stand_in_pull(*owner, bdf).cookie, "transitional",
 				NULL),
 		 "grant it");
 	set = verdict(scene, bdf, ticket);
-	tap_ok(tap, set.verdict == VFIOV_VERDICT_GRANT, "who can still grant it");
+	tap_ok(tap, set.verdict == VFIOV_VERDICT_GRANT, "the next owner can still grant it");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	stand_in_params(scene->genl, -1, GRACE_MS, -1);
 }
@@ -201,8 +203,7 @@ static void opened_meanwhile(struct scene *scene, struct vfv_genl *owner)
 	opener_start(&opener, bdf);
 	tap_must(opener_wait(&opener, &result, SCENE_TIMEOUT_MS), "open %s", bdf);
 	tap_ok(tap, result.native && result.took_ns < WAIT_MS * 1000000ull,
-	       "an open does not wait for a change that is asked for (%lu ms)",
-	       result.took_ns / 1000000);
+	       "an open does not wait for a requested change (%lu ms)", result.took_ns / 1000000);
 	tap_returned(tap,
 		     stand_in_grant(owner, bdf, stand_in_pull(owner, bdf).cookie, "transitional",
 				    &error),
@@ -210,7 +211,7 @@ static void opened_meanwhile(struct scene *scene, struct vfv_genl *owner)
 	tap_ok(tap, error.message[0] && !strcmp(error.attribute, "bdf"), "with a message: %s",
 	       error.message);
 	set = verdict(scene, bdf, ticket);
-	tap_ok(tap, is_refused(&set, VFIOV_CAUSE_BUSY), "whoever asked is told that it was busy");
+	tap_ok(tap, is_refused(&set, VFIOV_CAUSE_BUSY), "the requester gets the result busy");
 	opener_close(&opener);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }

@@ -107,7 +107,7 @@ static uint64_t requests(struct town *t)
 {
 	struct vfv_status status;
 
-	tap_must(vfv_genl_status_get(t->scene.genl, &status, NULL), "ask for the status");
+	tap_must(vfv_genl_status_get(t->scene.genl, &status, NULL), "read the status");
 	return status.stats.requests;
 }
 
@@ -137,32 +137,31 @@ static void renamed(struct town *t)
 
 	rename_to(t, KEPT);
 	tap_ok(tap, becomes(t, IDLE, "native"),
-	       "an idle VF is re-evaluated when the PF gets the name of a rule");
+	       "an idle VF is re-evaluated when the PF gets the name in a rule");
 	tap_ok(tap, strstr(state(t, IDLE).rule, "keep at "), "by that rule");
 	tap_ok(tap, becomes(t, SET, "native"),
-	       "so is one that was set to what this rule does not allow");
-	tap_ok(tap, becomes(t, OPEN, "native"), "of an open one native is next");
+	       "so is a VF with a set profile that this rule does not allow");
+	tap_ok(tap, becomes(t, OPEN, "native"), "native is pending for an open VF");
 	vf = state(t, OPEN);
 	tap_ok(tap, !strcmp(vf.current, "transitional") && vfv_has(&vf, VFIOV_A_VF_PENDING),
-	       "it is transitional still, and shows that another is pending");
-	tap_ok(tap, !scene_is_native(&open), "its guest sees no other device");
+	       "it is still transitional, and shows the pending profile");
+	tap_ok(tap, !scene_is_native(&open), "its guest sees no change");
 	vf = state(t, ALLOWED);
 	tap_ok(tap,
 	       !strcmp(vf.current, "legacy") && vf.source == VFIOV_SOURCE_OPERATOR && !vf.waiting,
-	       "what an operator has set stays where the rule allows it");
+	       "a set profile stays if the rule allows it");
 	tap_returned(tap, scene_audit(&t->scene, t->bdf[IDLE], "request"), 0,
 		     "the audit has its request");
 	vfio_detach(&open);
-	tap_must(scene_audit(&t->scene, t->bdf[OPEN], "close"),
-		 "have the close of what was granted on record");
-	tap_ok(tap, !strcmp(state(t, OPEN).current, "native"), "after its close it is native");
+	tap_must(scene_audit(&t->scene, t->bdf[OPEN], "close"), "check the recorded close");
+	tap_ok(tap, !strcmp(state(t, OPEN).current, "native"), "it is native after its close");
 	scene_open(&open, t->bdf[OPEN]);
-	tap_ok(tap, scene_is_native(&open), "and is opened as that");
+	tap_ok(tap, scene_is_native(&open), "and opens as native");
 	vfio_detach(&open);
 
 	rename_to(t, OTHER);
 	tap_ok(tap, becomes(t, IDLE, "transitional") && becomes(t, OPEN, "transitional"),
-	       "all is as before when the name is given up");
+	       "the old decisions return with the old name");
 }
 
 static void alternative(struct town *t)
@@ -175,10 +174,10 @@ static void alternative(struct town *t)
 	ip((const char *[]){ "ip", "link", "property", "add", "dev", name, "altname", ALTERNATIVE,
 			     NULL });
 	tap_ok(tap, becomes(t, IDLE, "native"),
-	       "a new alternative name of the PF has its VFs decided again");
+	       "a new alternative name of the PF re-evaluates its VFs");
 	ip((const char *[]){ "ip", "link", "property", "del", "dev", name, "altname", ALTERNATIVE,
 			     NULL });
-	tap_ok(tap, becomes(t, IDLE, "transitional"), "so has the end of one");
+	tap_ok(tap, becomes(t, IDLE, "transitional"), "so does the removal of one");
 }
 
 static void set_host(const char *name)
@@ -193,9 +192,9 @@ static void host(struct town *t)
 
 	rules(t, "host = \"vfkept\"", "\"native\"");
 	set_host("vfkept.example.com");
-	tap_ok(tap, becomes(t, IDLE, "native"), "another host name has all VFs decided again");
+	tap_ok(tap, becomes(t, IDLE, "native"), "a changed host name re-evaluates all VFs");
 	set_host("vfother");
-	tap_ok(tap, becomes(t, IDLE, "transitional"), "and the next one too");
+	tap_ok(tap, becomes(t, IDLE, "transitional"), "so does the next change");
 	set_host(t->host);
 }
 
@@ -224,7 +223,7 @@ static void storm(struct town *t)
 		ip((const char *[]){ "ip", "link", "property", i % 2 ? "del" : "add", "dev", name,
 				     "altname", ALTERNATIVE, NULL });
 	}
-	tap_ok(tap, becomes(t, IDLE, "transitional"), "the last of %d changes counts", STORM);
+	tap_ok(tap, becomes(t, IDLE, "transitional"), "the last of %d changes takes effect", STORM);
 	/* Let delayed decisions finish. */
 	usleep(1500000);
 	asked = requests(t) - before;
@@ -234,7 +233,7 @@ static void storm(struct town *t)
 	tap_ok(tap, asked <= bound * VFS, "each VF is re-evaluated at most once a second");
 	tap_ok(tap,
 	       state(t, ALLOWED).source == VFIOV_SOURCE_OPERATOR && becomes(t, ALLOWED, "legacy"),
-	       "what was set is as it was");
+	       "the set profile is unchanged");
 }
 
 /* A restarted daemon notices changes made while it was stopped. */
@@ -246,7 +245,7 @@ static void restarted(struct town *t)
 	rename_to(t, KEPT);
 	tap_must(daemon_start(t->scene.genl), "start vfiovd");
 	tap_ok(&t->scene.tap, becomes(t, IDLE, "native"),
-	       "a name that has changed while vfiovd was away is noticed when it is back");
+	       "a name that changed while vfiovd was not running is noticed when it starts");
 }
 
 /* Only an owner may set an open VF. */
@@ -260,14 +259,14 @@ static void by_owner(struct town *t)
 	scene_open(&open, t->bdf[IDLE]);
 	stand_in_take(&t->scene, &owner);
 	tap_returned(tap, vfv_genl_profile_reset(t->scene.genl, t->bdf[IDLE], NULL, &ticket, NULL),
-		     -EBUSY, "nobody else has an open VF decided again");
+		     -EBUSY, "only the owner may re-evaluate an open VF");
 	tap_returned(tap, vfv_genl_profile_reset(owner, t->bdf[IDLE], NULL, &ticket, NULL), 0,
 		     "the owner has");
 	tap_ok(tap, state(t, IDLE).waiting, "it waits for an answer");
 	vfio_detach(&open);
 	stand_in_leave(owner);
 	tap_must(daemon_start(t->scene.genl), "start vfiovd");
-	tap_ok(tap, becomes(t, IDLE, "native"), "which the next owner gives");
+	tap_ok(tap, becomes(t, IDLE, "native"), "from the next owner");
 }
 
 int main(void)

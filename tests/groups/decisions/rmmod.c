@@ -43,7 +43,7 @@ static void opened(struct scene *scene)
 	scene_bind_decided(scene, 0, bdf);
 	opener_start(&opener, bdf);
 	tap_must(opener_wait(&opener, &result, WAIT_MS), "open %s", bdf);
-	tap_returned(&scene->tap, module_unload(), -EAGAIN, "an open VF refuses the unload");
+	tap_returned(&scene->tap, module_unload(), -EAGAIN, "an open VF prevents the unload");
 	opener_close(&opener);
 }
 
@@ -61,7 +61,7 @@ static void let_it_rest(struct scene *scene)
 		tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "get the status");
 		idle = status.stats.audit_held == 0 && status.waiting == 0 ? idle + 1 : 0;
 	}
-	tap_must(idle == 5 ? 0 : -EBUSY, "see vfiovd at rest");
+	tap_must(idle == 5 ? 0 : -EBUSY, "wait until vfiovd is idle");
 }
 
 static void waiting(struct scene *scene)
@@ -74,11 +74,12 @@ static void waiting(struct scene *scene)
 	stand_in_bind(scene, 1, bdf);
 	opener_start(&opener, bdf);
 	util_sleep_ms(200);
-	tap_returned(&scene->tap, module_unload(), -EAGAIN, "so does one whose open waits");
-	tap_ok(&scene->tap, opener_kill(&opener, WAIT_MS) >= 0, "whoever waits can be killed");
+	tap_returned(&scene->tap, module_unload(), -EAGAIN, "so does a VF with a waiting open");
+	tap_ok(&scene->tap, opener_kill(&opener, WAIT_MS) >= 0,
+	       "the waiting process can be killed");
 	/* VFIO releases the device a moment after the process exits. */
 	util_sleep_ms(300);
-	claim_unload(scene, "requests that wait, and an owner that is stopped");
+	claim_unload(scene, "waiting requests, and a stopped owner");
 	/* This socket was the owner in the previous module instance. */
 	tap_must(run_quietly((const char *[]){ "systemctl", "kill", "--signal=CONT", DAEMON_UNIT,
 					       NULL }),
@@ -98,7 +99,7 @@ static void listeners(struct scene *scene)
 			 "listen");
 	}
 	scene_bind_decided(scene, 2, bdf);
-	claim_unload(scene, "8 listeners who read nothing");
+	claim_unload(scene, "8 listeners that read nothing");
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
 	for (unsigned int i = 0; i < ARRAY_SIZE(genl); i++)
 		vfv_genl_close(genl[i]);
@@ -129,7 +130,7 @@ static void small_dump(struct scene *scene)
 	}
 	scene_bind_decided(scene, 0, bdf);
 	begin_dump(&wire);
-	claim_unload(scene, "a dump that fits into a message and that nobody reads");
+	claim_unload(scene, "an unread dump that fits into one message");
 	wire_close(&wire);
 	tap_must(daemon_wait_owner(scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
 }
@@ -144,7 +145,7 @@ static void half_read(struct scene *scene)
 		scene_bind_decided(scene, i, bdf);
 	begin_dump(&wire);
 	tap_returned(&scene->tap, module_unload(), -EAGAIN,
-		     "netlink itself holds the module of a dump that is half read");
+		     "netlink itself holds the module during a half-read dump");
 	wire_close(&wire);
 	tap_returned(&scene->tap, stand_in_unload(), 0, "until the socket is closed");
 	tap_must(module_load(), "load the module");

@@ -121,7 +121,7 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static void tell_progress(const struct soak *s, uint64_t start, unsigned int *told)
+static void report_progress(const struct soak *s, uint64_t start, unsigned int *told)
 {
 	unsigned int done = s->done;
 
@@ -148,7 +148,7 @@ static void disturb(struct soak *s, struct ledger *ledger)
 			trouble_make(&s->trouble, random() % TROUBLE_MS / 2);
 		util_sleep_ms(random() % TROUBLE_MS);
 		ledger_read(ledger);
-		tell_progress(s, start, &told);
+		report_progress(s, start, &told);
 	}
 	s->hold = false;
 }
@@ -164,7 +164,7 @@ static void claim_opens(struct soak *s, uint64_t opens)
 	for (size_t i = 0; i < TROUBLES; i++)
 		programs += 2 * s->trouble.times[i];
 	tap_ok(&s->scene->tap, opens <= done && done - opens <= programs * SCENE_VFS,
-	       "the module has seen %lu opens of %lu", opens, done);
+	       "the module has counted %lu of %lu opens", opens, done);
 }
 
 static bool is_set(const char *variable)
@@ -277,7 +277,7 @@ int main(int argc, char **argv)
 	claim_opens(&s, after.stats.opens - before.stats.opens);
 	books_claim(&s.books, &s.scene->tap, after.stats.opens - before.stats.opens, s.done,
 		    after.stats.audit_lost - before.stats.audit_lost);
-	tap_ok(&s.scene->tap, !after.vfs && !after.waiting, "no VF and no request is left");
+	tap_ok(&s.scene->tap, !after.vfs && !after.waiting, "no VF and no request remains");
 	trouble_end(&s.trouble);
 	ledger_close(ledger);
 	stand_in_params(s.scene->genl, 1000, 3000, 4096);

@@ -31,8 +31,8 @@ static void others(struct tap *tap)
 	trace = ftrace_end();
 	calls = ftrace_count(trace, FUNCTION);
 	locks = ftrace_count(trace, "mutex_lock");
-	tap_ok(tap, calls >= SOCKETS && locks == 0,
-	       "%u sockets are closed, and the lock is taken %u times", calls, locks);
+	tap_ok(tap, calls >= SOCKETS && locks == 0, "closing %u sockets takes the lock %u times",
+	       calls, locks);
 	free(trace);
 }
 
@@ -46,8 +46,9 @@ static void owners(struct scene *scene)
 	stand_in_leave(owner);
 	trace = ftrace_end();
 	tap_ok(&scene->tap, ftrace_count(trace, "mutex_lock") > 0,
-	       "it is taken at the end of the owner's socket");
-	tap_ok(&scene->tap, !*stand_in_status(scene->genl).owner_name, "and there is no owner any more");
+	       "closing the owner's socket takes it");
+	tap_ok(&scene->tap, !*stand_in_status(scene->genl).owner_name,
+	       "and there is no owner afterwards");
 	free(trace);
 }
 

@@ -40,12 +40,12 @@ static int suspend(uint64_t *took_ms)
 
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	tap_must(sched_getaffinity(0, sizeof(all), &all), "ask for the processors");
-	tap_must(sched_setaffinity(0, sizeof(first), &first), "go to the first processor");
+	tap_must(sched_getaffinity(0, sizeof(all), &all), "list the processors");
+	tap_must(sched_setaffinity(0, sizeof(first), &first), "move to the first processor");
 	start = util_now_ns();
 	r = write_to("/sys/power/state", "freeze");
 	*took_ms = (util_now_ns() - start) / 1000000;
-	tap_must(sched_setaffinity(0, sizeof(all), &all), "have them all again");
+	tap_must(sched_setaffinity(0, sizeof(all), &all), "use all processors again");
 	return r;
 }
 
@@ -67,16 +67,16 @@ static void waiting(struct scene *scene, uint64_t idle_ms)
 	tap_returned(tap, opener_wait(&opener, &result, 0), -ETIMEDOUT, "an open waits");
 	r = suspend(&took);
 	tap_returned(tap, r, 0, "a suspend is not refused");
-	tap_ok(tap, took < idle_ms + SLACK_MS, "nor held up: %lu ms, without any of this %lu ms",
+	tap_ok(tap, took < idle_ms + SLACK_MS, "or delayed: %lu ms, %lu ms without these requests",
 	       took, idle_ms);
-	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "wait for the open to return");
 	tap_ok(tap, result.r == 0 && result.native && result.took_ns / 1000000 < WAIT_MS,
 	       "the open that waited is native after %lu of %d ms", result.took_ns / 1000000,
 	       WAIT_MS);
 	opener_close(&opener);
 	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
 	tap_returned(tap, scene_wait_decided(scene, other, &vf), 0,
-		     "the other request is decided when vfiovd goes on");
+		     "the other request is decided when vfiovd continues");
 	tap_ok(tap, !strcmp(vf.current, "transitional"), "by its policy");
 }
 
@@ -92,10 +92,10 @@ static void after(struct scene *scene)
 	opener_start(&opener, bdf);
 	util_sleep_ms(300);
 	tap_returned(&scene->tap, opener_wait(&opener, &result, 0), -ETIMEDOUT,
-		     "after the suspend an open waits again");
+		     "an open waits again after the suspend");
 	tap_must(daemon_signal(scene->genl, SIGCONT), "continue vfiovd");
-	tap_must(opener_wait(&opener, &result, WAIT_MS), "see the open return");
-	tap_ok(&scene->tap, !result.native, "and gets what the daemon decides");
+	tap_must(opener_wait(&opener, &result, WAIT_MS), "wait for the open to return");
+	tap_ok(&scene->tap, !result.native, "and gets the daemon's decision");
 	opener_close(&opener);
 }
 
@@ -106,7 +106,7 @@ int main(void)
 
 	scene_begin(&scene);
 	if (write_to("/sys/power/pm_test", "freezer") < 0) {
-		tap_skip(&scene.tap, "a suspend is not held up", "this kernel has no pm_test");
+		tap_skip(&scene.tap, "a suspend is not delayed", "this kernel has no pm_test");
 		return scene_end(&scene);
 	}
 	write_to("/sys/module/suspend/parameters/pm_test_delay", FROZEN_S);

@@ -113,10 +113,10 @@ static void by_owner(struct table *t)
 	told(t, bdf, "");
 	grant(t, bdf, "legacy");
 	shows(t, bdf, "granted", (struct shown){ all, "legacy", "", "policy: stand-in" });
-	tap_ok(tap, told(t, bdf, "legacy"), "a uevent tells of that");
+	tap_ok(tap, told(t, bdf, "legacy"), "a uevent reports it");
 	open_wait(&opener, bdf);
 	shows(t, bdf, "open", (struct shown){ all, "legacy", "", "policy: stand-in" });
-	tap_ok(tap, told(t, bdf, ""), "an open that changes nothing makes no uevent");
+	tap_ok(tap, told(t, bdf, ""), "an open without a change sends no uevent");
 	opener_close(&opener);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
@@ -135,10 +135,10 @@ static void late(struct table *t)
 	grant(t, bdf, "transitional");
 	shows(t, bdf, "answered while it is open",
 	      (struct shown){ NULL, "native", "transitional", "default: timeout" });
-	tap_ok(tap, told(t, bdf, "native"), "a uevent tells that something is pending");
+	tap_ok(tap, told(t, bdf, "native"), "a uevent reports the pending profile");
 	opener_close(&opener);
 	shows(t, bdf, "closed", (struct shown){ NULL, "transitional", "", "policy: stand-in" });
-	tap_ok(tap, told(t, bdf, "transitional"), "and another one that it holds");
+	tap_ok(tap, told(t, bdf, "transitional"), "and another one reports that it is in effect");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
@@ -151,7 +151,7 @@ static void unavailable(struct table *t)
 	grant(t, bdf, "transitional");
 	stand_in_pf_driver(t->scene, "unbind");
 	open_wait(&opener, bdf);
-	shows(t, bdf, "with the PF's driver gone",
+	shows(t, bdf, "with the PF's driver unbound",
 	      (struct shown){ "native", "native", "transitional", "default: unavailable" });
 	opener_close(&opener);
 	stand_in_pf_driver(t->scene, "bind");

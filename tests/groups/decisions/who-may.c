@@ -66,7 +66,7 @@ static void others(struct probe *p)
 	tap_returned(tap, as(become_root_elsewhere, p->bdf), -EPERM,
 		     "root of another user namespace");
 	tap_returned(tap, as(become_other_net, p->bdf), -ENOENT,
-		     "in another network namespace there is no such family");
+		     "the family does not exist in another network namespace");
 	tap_returned(tap, as(become_both, p->bdf), -ENOENT, "nor for root of other namespaces");
 }
 
@@ -188,12 +188,12 @@ static void impostors(struct probe *p)
 	tap_returned(tap, vfv_genl_owner_register(second, "second", &ignored, NULL), -EEXIST,
 		     "a second daemon");
 	tap_returned(tap, wire_register(&other, VFIOV_ABI + 1, "other"), -EPROTONOSUPPORT,
-		     "a daemon that speaks another ABI");
+		     "a daemon with another ABI");
 	tap_returned(tap, decide(&other, &p->request, p->request.cookie), -EPERM,
 		     "another socket of the same process, with the right cookie");
 	passed(p);
 	tap_returned(tap, decide(&p->owner, &p->request, p->request.cookie + 1), -ESTALE,
-		     "a guess at the cookie");
+		     "a guessed cookie");
 	after = stand_in_status(p->scene->genl);
 	tap_ok(tap,
 	       after.stats.refused == before.stats.refused + 5 &&
@@ -204,7 +204,7 @@ static void impostors(struct probe *p)
 	tap_ok(tap, audited == 5, "all 5 are audited, with process, errno and reason: %u", audited);
 	tap_ok(tap, stand_in_vf(p->scene->genl, p->bdf).waiting, "the VF still waits");
 	tap_returned(tap, decide(&p->owner, &p->request, p->request.cookie), 0,
-		     "for the owner, who may");
+		     "and the owner can answer");
 	vfv_genl_close(second);
 	wire_close(&other);
 	wire_close(&p->owner);
@@ -232,15 +232,17 @@ static void outlived(struct probe *p)
 	wire_take(&dead, channel[0]);
 	close(channel[0]);
 	waitpid(pid, NULL, 0);
-	tap_must(util_errno(dead.fd), "have the socket of an owner that is dead");
+	tap_must(util_errno(dead.fd), "get the socket of an owner that has exited");
 	status = stand_in_status(p->scene->genl);
-	tap_ok(tap, !strcmp(status.owner_name, "dead"), "an owner died, and its socket did not");
+	tap_ok(tap, !strcmp(status.owner_name, "dead"),
+	       "an owner exited, but its socket is still open");
 	stand_in_socket(&next);
 	tap_returned(tap, vfv_genl_owner_register(next, "next", &status, NULL), 0,
-		     "the next one takes its place at once");
+		     "the next owner can register at once");
 	wire_close(&dead);
 	status = stand_in_status(p->scene->genl);
-	tap_ok(tap, !strcmp(status.owner_name, "next"), "and keeps it when that socket is closed");
+	tap_ok(tap, !strcmp(status.owner_name, "next"),
+	       "and stays the owner when that socket is closed");
 	vfv_genl_close(next);
 }
 

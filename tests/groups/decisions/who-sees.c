@@ -88,7 +88,7 @@ static struct sight sight_of(int (*become)(void), bool early, const char *bdf)
 	if (pid == 0)
 		child(become, bdf, s, fds[1]);
 	close(fds[1]);
-	tap_must(read(fds[0], &s, sizeof(s)) == sizeof(s) ? 0 : -EIO, "hear of what is seen");
+	tap_must(read(fds[0], &s, sizeof(s)) == sizeof(s) ? 0 : -EIO, "listen for changes");
 	close(fds[0]);
 	waitpid(pid, &status, 0);
 	return s;
@@ -110,15 +110,15 @@ static bool sees_none(const struct sight *s)
 	return !s->serial && !s->open_pid && !s->stats && !s->dumped_pid && !s->module_stats;
 }
 
-static void judge(struct tap *tap, const char *who, const struct sight *s, bool details)
+static void check(struct tap *tap, const char *who, const struct sight *s, bool details)
 {
 	tap_ok(tap, s->get == 0 && s->dump == 0 && s->join_vf == 0,
-	       "%s: VFs are listed, and changes of them heard", who);
+	       "%s: VFs are listed, and their changes are received", who);
 	tap_ok(tap, is_refused(s),
 	       "%s: no requests, no audit records, no groups of them (%d %d %d %d)", who,
 	       s->requests, s->audit, s->join_request, s->join_audit);
 	tap_ok(tap, details ? sees_details(s) : sees_none(s),
-	       details ? "%s: details are seen" : "%s: no details are seen", who);
+	       details ? "%s: details are seen" : "%s: no details are visible", who);
 }
 
 int main(void)
@@ -135,17 +135,17 @@ int main(void)
 	s = sight_of(NULL, false, bdf);
 	tap_ok(&scene.tap, sees_details(&s), "root sees all details");
 	tap_ok(&scene.tap, s.audit == 0 && s.join_request == 0 && s.join_audit == 0,
-	       "and hears of requests and audit records (%d %d %d)", s.audit, s.join_request,
+	       "and is notified of requests and audit records (%d %d %d)", s.audit, s.join_request,
 	       s.join_audit);
-	tap_returned(&scene.tap, s.requests, -EPERM, "requests are the owner's alone");
+	tap_returned(&scene.tap, s.requests, -EPERM, "requests are visible only to the owner");
 	s = sight_of(become_no_admin, false, bdf);
-	judge(&scene.tap, "root without CAP_NET_ADMIN", &s, true);
+	check(&scene.tap, "root without CAP_NET_ADMIN", &s, true);
 	s = sight_of(become_no_admin, true, bdf);
-	judge(&scene.tap, "the same with a socket from before", &s, true);
+	check(&scene.tap, "the same with an earlier socket", &s, true);
 	s = sight_of(become_root_elsewhere, false, bdf);
-	judge(&scene.tap, "root of another user namespace", &s, false);
+	check(&scene.tap, "root of another user namespace", &s, false);
 	s = sight_of(become_root_elsewhere, true, bdf);
-	judge(&scene.tap, "the same with a socket from before", &s, false);
+	check(&scene.tap, "the same with an earlier socket", &s, false);
 	vfio_detach(&vf);
 	return scene_end(&scene);
 }

@@ -49,7 +49,8 @@ static void after_reboot(struct tap *tap, struct guest *guest, const char *disk,
 	_cleanup_free_ char *after = NULL;
 	int r = guest_sh(guest, &after, MOUNT " && sha256sum data && " UNMOUNT, disk);
 
-	tap_ok(tap, r == 0 && before && !strcmp(before, after), "%s has them after a reboot", disk);
+	tap_ok(tap, r == 0 && before && !strcmp(before, after),
+	       "%s has the same data after a reboot", disk);
 	tap_note("%s", after ?: "nothing");
 }
 
@@ -61,7 +62,7 @@ static void file_systems(struct tap *tap, struct guest *guest)
 	       guest_sh(guest, NULL,
 			"[ \"$(cat /sys/block/vda/device/status /sys/block/vdb/device/status | "
 			"sort -u)\" = 0x00000007 ]") == 0,
-	       "its own driver runs both by the legacy interface");
+	       "its own driver runs both through the legacy interface");
 	transitional = file_system(tap, guest, TRANSITIONAL_DISK);
 	legacy = file_system(tap, guest, LEGACY_DISK);
 	tap_must(guest_sh(guest, NULL, "(sleep 1; reboot -f) & true"), "reboot the guest");
@@ -88,7 +89,7 @@ static void seabios(struct tap *tap, struct vfdev *device, const char *bdf)
 	tap_ok(tap, booted, "SeaBIOS boots from it");
 	guest_figures(&guest, device, LEGACY_INDEX, "the boot sector");
 	tap_ok(tap, vfdev_count(device, LEGACY_INDEX, DEVICE_COMMON_WRITE) > 0,
-	       "by the legacy interface");
+	       "through the legacy interface");
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
 	guest_log_console(&guest);
 }
@@ -133,7 +134,7 @@ static void linux_guest(struct scene *scene, struct vfdev *device, const char *t
 		     "printf '" BOOT_CODE BOOT_TEXT "\\r\\n\\0' | dd of=%s conv=notrunc && "
 		     "printf '\\x55\\xaa' | dd of=%s bs=1 seek=510 conv=notrunc && sync",
 		     LEGACY_DISK, LEGACY_DISK);
-	tap_ok(tap, r == 0, "the legacy one takes a boot sector");
+	tap_ok(tap, r == 0, "a boot sector is written to the legacy VF");
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
 }
 

@@ -70,7 +70,8 @@ int main(void)
 			      });
 	tap_ok(&t.scene.tap, wait_lease(&t.guest), "iPXE gets a lease over a legacy VF");
 	guest_figures(&t.guest, t.device, VF_INDEX, "the lease");
-	tap_ok(&t.scene.tap, device_commands(t.device, VF_INDEX) > 0, "by the legacy interface");
+	tap_ok(&t.scene.tap, device_commands(t.device, VF_INDEX) > 0,
+	       "through the legacy interface");
 	trial_stop(&t);
 	guest_log_console(&t.guest);
 	return trial_end(&t);

@@ -21,13 +21,12 @@ static void replug(struct trial *t)
 	struct tap *tap = &t->scene.tap;
 	int r;
 
-	tap_returned(tap, guest_unplug(guest), 0,
-		     "the guest gives the VF back when QEMU unplugs it");
+	tap_returned(tap, guest_unplug(guest), 0, "the guest releases the VF when QEMU unplugs it");
 	tap_ok(tap, guest_sh(guest, NULL, "[ ! -e %s ]", machine_vf_sysfs()) == 0,
-	       "and has it no more");
+	       "and no longer has it");
 	tap_returned(tap, guest_plug(guest, t->bdf, NULL), 0, "it can be plugged in again");
 	r = wait_driver(guest);
-	if (!tap_ok(tap, r == 0, "and the guest's driver takes it"))
+	if (!tap_ok(tap, r == 0, "and the guest's driver binds to it"))
 		return;
 	guest_nic_up(guest);
 	guest_nic_get(guest, &t->nic);

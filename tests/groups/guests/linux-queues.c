@@ -60,7 +60,7 @@ int main(void)
 		boot(&t);
 		vfs_with(&t, 1);
 	} else {
-		tap_skip(&t.scene.tap, "four queue pairs", "the device can not have them");
+		tap_skip(&t.scene.tap, "four queue pairs", "the device does not support that many");
 	}
 	return trial_end(&t);
 }

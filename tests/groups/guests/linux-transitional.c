@@ -19,7 +19,7 @@ static void figures(struct trial *t)
 		 t->bdf);
 	commands = vfv_counter_value(&state.stats, "commands");
 	tap_ok(tap, commands > 0 && commands == device_commands(t->device, VF_INDEX),
-	       "the device was given all %lu admin commands that the driver counts", commands);
+	       "the device received all %lu admin commands that the driver counted", commands);
 	tap_ok(tap, vfv_counter_value(&state.stats, "errors") == 0, "none failed");
 }
 
@@ -33,8 +33,7 @@ static void reboot(struct trial *t)
 	guest_nic_up(guest);
 	tap_note("a reboot, to the link: %lu admin commands", device_commands(t->device, VF_INDEX));
 	guest_nic_get(guest, &t->nic);
-	tap_ok(&t->scene.tap, t->nic.status == 7 && !t->nic.version_1,
-	       "it is so again after a reboot");
+	tap_ok(&t->scene.tap, t->nic.status == 7 && !t->nic.version_1, "the same after a reboot");
 	guest_nic_traffic(&t->scene.tap, guest, VF_INDEX);
 	guest_nic_msix(&t->scene.tap, guest);
 }

@@ -21,7 +21,7 @@ int main(void)
 	guest_nic_link(&t.scene.tap, &t.guest, t.device, VF_INDEX);
 	tap_ok(&t.scene.tap,
 	       guest_sh(&t.guest, NULL, "grep -q 'IO-APIC.*virtio' /proc/interrupts") == 0,
-	       "its interrupts come by the pin");
+	       "its interrupts use the pin");
 	trial_stop(&t);
 	tap_must(vfv_genl_vf_get(t.scene.genl, t.bdf, &state, NULL), "get the state of %s", t.bdf);
 	tap_ok(&t.scene.tap, vfv_counter_value(&state.stats, "errors") == 0,

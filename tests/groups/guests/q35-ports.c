@@ -74,7 +74,7 @@ static void works(struct tap *tap, struct guest *guest, const char *bdf, const c
 	plug(tap, guest, bdf, bus);
 	driven = runs(guest, &bar0);
 	if (!tap_ok(tap, bar0 != 0, "BAR0 has an address, %#lx", bar0) ||
-	    !tap_ok(tap, driven, "and the guest's driver takes it"))
+	    !tap_ok(tap, driven, "and the guest's driver binds to it"))
 		return;
 	guest_nic_up(guest);
 	guest_nic_traffic(tap, guest, VF_INDEX);

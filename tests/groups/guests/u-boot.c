@@ -75,7 +75,7 @@ static void boot(struct scene *scene, struct vfdev *nic, struct vfdev *disk, con
 	tap_ok(tap,
 	       vfdev_count(nic, NET_INDEX, DEVICE_COMMON_WRITE) > 0 &&
 		       vfdev_count(disk, 0, DEVICE_COMMON_WRITE) > 0,
-	       "both by the legacy interface");
+	       "both through the legacy interface");
 	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
 	guest_log_console(&guest);
 }

@@ -30,10 +30,10 @@ static void while_open(struct scene *scene, const char *bdf)
 		     -EBUSY, "the kernel refuses a change of an open VF");
 	tap_ok(tap, strstr(error.message, "open"), "and says why: %s", error.message);
 	tap_must(ctl_set(bdf, "transitional", &result), "run vfiovctl");
-	tap_ok(tap, result.status == EXIT_BUSY, "vfiovctl set ends with status %d: %d", EXIT_BUSY,
+	tap_ok(tap, result.status == EXIT_BUSY, "vfiovctl set exits with status %d: %d", EXIT_BUSY,
 	       result.status);
 	tap_ok(tap, strstr(result.err, bdf) && strstr(result.err, "open"),
-	       "and says which VF, and that it is open");
+	       "and reports which VF, and that it is open");
 	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
 	run_free(&result);
 }
@@ -45,7 +45,7 @@ static void when_closed(struct scene *scene, const char *bdf)
 	struct vfio_vf vf;
 
 	tap_must(ctl_set(bdf, "transitional", &result), "run vfiovctl");
-	tap_ok(tap, result.status == 0, "after the close vfiovctl set is taken");
+	tap_ok(tap, result.status == 0, "vfiovctl set succeeds after the close");
 	if (result.status)
 		tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
 	run_free(&result);
@@ -64,7 +64,7 @@ int main(void)
 	scene_rule(&scene, "choice", "2", "native", "\"native\", \"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	scene_open(&vf, bdf);
-	tap_ok(&scene.tap, scene_is_native(&vf), "the VF is opened native");
+	tap_ok(&scene.tap, scene_is_native(&vf), "the VF is opened as native");
 	while_open(&scene, bdf);
 	tap_ok(&scene.tap, scene_is_native(&vf), "the open VF is still native");
 	vfio_detach(&vf);

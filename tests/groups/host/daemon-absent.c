@@ -102,12 +102,12 @@ static void audited(struct absence *a, const char *what, const char *const cause
 	for (int i = 0; i < OPENS; i++) {
 		if (!tap_returned(
 			    &a->scene->tap, scene_audit(a->scene, a->bdf[i], "default"), 0,
-			    "%s: the default of open %d is in the journal once vfiovd is back",
+			    "%s: the journal records the default of open %d once vfiovd runs again",
 			    what, i + 1))
 			continue;
 		scene_field(a->scene, VFV_FIELD_CAUSE, value);
-		tap_ok(&a->scene->tap, is_one_of(value, causes), "%s: the audit says why: %s", what,
-		       value);
+		tap_ok(&a->scene->tap, is_one_of(value, causes), "%s: the audit has the cause: %s",
+		       what, value);
 	}
 	unbind_all(a);
 }

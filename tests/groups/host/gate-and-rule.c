@@ -32,7 +32,7 @@ static void identity(struct tap *tap, struct vfio_vf *vf)
 	tap_ok(tap,
 	       bar0->size == id.bar0_size &&
 		       bar0->flags == (VFIO_REGION_INFO_FLAG_READ | VFIO_REGION_INFO_FLAG_WRITE),
-	       "region 0 has the size that sizing BAR0 finds, and is to be read and written");
+	       "region 0 has the size of BAR0, and can be read and written");
 }
 
 static void gated(struct tap *tap, struct vfio_vf *vf)
@@ -41,7 +41,7 @@ static void gated(struct tap *tap, struct vfio_vf *vf)
 
 	tap_must(pci_command(vf, 0, PCI_COMMAND_IO), "turn I/O decoding off");
 	tap_returned(tap, vfio_read(vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_STATUS, &status, 1),
-		     -EIO, "with I/O decoding off region 0 does not answer");
+		     -EIO, "region 0 is not accessible with I/O decoding off");
 }
 
 static void traffic(struct tap *tap, struct vfio_vf *vf)
@@ -58,17 +58,17 @@ static void traffic(struct tap *tap, struct vfio_vf *vf)
 		r = peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP);
 	if (r == 0) {
 		r = peer_resolve(&peer, ANSWER_MS);
-		tap_returned(tap, r, 0, "ARP: the answer is right to the last byte");
+		tap_returned(tap, r, 0, "ARP: every byte of the answer is correct");
 	}
 	while (r == 0 && echo.sequence < ECHOES) {
 		echo.sequence++;
 		r = peer_echo(&peer, &echo, ANSWER_MS);
 	}
-	tap_returned(tap, r, 0, "%d pings: each answer is right to the last byte", ECHOES);
+	tap_returned(tap, r, 0, "%d pings: every byte of each answer is correct", ECHOES);
 	if (r == 0)
 		r = nic_drain(&nic, ANSWER_MS);
 	tap_ok(tap, r == 0 && nic.interrupts[NIC_VECTOR_RX] && nic.interrupts[NIC_VECTOR_TX],
-	       "both queues interrupt by MSI-X");
+	       "both queues raise MSI-X interrupts");
 	tap_note("ARP %lu us, last ping %lu us, %lu accesses of region 0, %lu and %lu interrupts",
 		 peer.arp_ns / 1000, peer.echo_ns / 1000, nic.dev.accesses,
 		 nic.interrupts[NIC_VECTOR_RX], nic.interrupts[NIC_VECTOR_TX]);
@@ -94,10 +94,11 @@ static void figures(struct tap *tap, struct vfdev *device, const struct vfv_vf *
 
 	tap_ok(tap,
 	       commands > 0 && vfv_counter_value(&state->stats, "commands") == (uint64_t)commands,
-	       "the device has had %ld admin commands for it, all counted by the driver", commands);
+	       "the device received %ld admin commands for it, all counted by the driver",
+	       commands);
 	tap_ok(tap, vfv_counter_value(&state->stats, "errors") == 0, "none failed");
 	tap_ok(tap, notifies > 0 && kicks(device) == (long)notifies,
-	       "the device has seen all %lu kicks at the doorbell", notifies);
+	       "the device received all %lu kicks at the doorbell", notifies);
 }
 
 static void audit(struct scene *scene, const char *bdf)
@@ -110,9 +111,9 @@ static void audit(struct scene *scene, const char *bdf)
 		return;
 	tap_note("%s", scene_field(scene, "MESSAGE", value));
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_PROFILE, value), "transitional"),
-	       "the audit says transitional");
+	       "the audit has the profile transitional");
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_EXPLICIT, value), "1"),
-	       "the audit says by a rule");
+	       "the audit records that a rule decided");
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_RULE_FILE, value), POLICY_RULES_FILE),
 	       "the audit names the rule's file: %s", value);
 	tap_ok(tap, !strcmp(scene_field(scene, VFV_FIELD_RULE_LINE, value), "3"),

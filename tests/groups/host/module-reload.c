@@ -141,8 +141,8 @@ int main(void)
 	       times.registered, TIMES);
 	tap_ok(&scene.tap, times.answered == TIMES, "and answered %d of %d times", times.answered,
 	       TIMES);
-	tap_ok(&scene.tap, times.renewed == TIMES, "each load is another instance");
+	tap_ok(&scene.tap, times.renewed == TIMES, "each load has another instance");
 	messages = kmsg_count(kmsg);
-	tap_ok(&scene.tap, messages == 0, "nothing in the kernel log: %u messages", messages);
+	tap_ok(&scene.tap, messages == 0, "the kernel log is empty: %u messages", messages);
 	return scene_end(&scene);
 }

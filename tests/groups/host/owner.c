@@ -34,7 +34,7 @@ static void take(struct ends *e)
 	stand_in_socket(&e->owner);
 	stand_in_socket(&e->other);
 	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->owner, "test", &status, &error), 0,
-		     "without an owner anybody with privilege can register");
+		     "anybody with privilege can register while there is no owner");
 	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->other, "second", &status, &error),
 		     -EEXIST, "a second owner is refused");
 	tap_ok(&e->scene->tap, error.message[0], "with a message: %s", error.message);
@@ -52,25 +52,25 @@ static void answers(struct ends *e)
 	stand_in_bind(e->scene, 0, bdf);
 	request = stand_in_pull(e->owner, bdf);
 	tap_ok(tap, request.cookie != 0 && request.kind == VFIOV_REQUEST_KIND_BIND,
-	       "a bind is there to be answered, with a cookie");
+	       "a bind makes a request, with a cookie");
 	tap_returned(tap, vfv_genl_request_dump(e->other, SCENE_VFS, &requests, &n, NULL), -EPERM,
-		     "requests are shown to the owner only");
+		     "only the owner can read requests");
 	free(requests);
 	tap_returned(tap, answer(e->other, bdf, request.cookie, "transitional"), -EPERM,
-		     "an answer by another socket is refused, though the cookie is right");
+		     "an answer from another socket is refused even with the right cookie");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie ^ 1, "transitional"), -ESTALE,
 		     "a wrong cookie is stale");
 	vf = stand_in_vf(e->scene->genl, bdf);
 	tap_ok(tap, vf.waiting && !strcmp(vf.current, "native"), "the VF still waits");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "transitional"), 0,
-		     "the owner's answer with the right cookie is taken");
+		     "the owner's answer with the right cookie is accepted");
 	vf = stand_in_vf(e->scene->genl, bdf);
 	tap_ok(tap,
 	       !vf.waiting && !strcmp(vf.current, "transitional") &&
 		       vf.source == VFIOV_SOURCE_POLICY && !strcmp(vf.rule, "stand-in"),
-	       "the VF is what was decided, by the rule that was named");
+	       "the VF has the decided profile, with the rule's name");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "native"), -ESTALE,
-		     "a cookie is good for one answer");
+		     "a cookie is valid for one answer only");
 }
 
 /*
@@ -88,12 +88,12 @@ static void late(struct ends *e)
 	stand_in_bind(e->scene, 1, bdf);
 	early = stand_in_pull(e->owner, bdf);
 	scene_open(&vf, bdf);
-	tap_ok(tap, scene_is_native(&vf), "an open that has waited in vain is native");
+	tap_ok(tap, scene_is_native(&vf), "an open without an answer in time is native");
 	tap_returned(tap, answer(e->owner, bdf, early.cookie, "transitional"), -ESTALE,
-		     "the answer that comes after it is stale");
+		     "a later answer is stale");
 	request = stand_in_pull(e->owner, bdf);
 	tap_ok(tap, request.cookie != 0 && request.cookie != early.cookie,
-	       "the request is still there, with a new cookie");
+	       "the request is still pending, with a new cookie");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "transitional"), 0,
 		     "which is good");
 	state = stand_in_vf(e->scene->genl, bdf);

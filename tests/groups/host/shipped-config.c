@@ -43,17 +43,17 @@ static void compare(struct tap *tap, const struct view *plain, const struct view
 		if (plain->config[i] == ours->config[i])
 			continue;
 		different++;
-		tap_note("config byte 0x%03x: vfio-pci 0x%02x, ours 0x%02x", i, plain->config[i],
+		tap_note("config byte 0x%03x: vfio-pci 0x%02x, vfiov 0x%02x", i, plain->config[i],
 			 ours->config[i]);
 	}
 	tap_note("%u of %u config bytes are not zero", VFIO_CONFIG_SIZE - zero, VFIO_CONFIG_SIZE);
 	tap_ok(tap, different == 0 && zero < VFIO_CONFIG_SIZE,
-	       "all %u config bytes are those of plain vfio-pci", VFIO_CONFIG_SIZE);
+	       "all %u config bytes equal those of plain vfio-pci", VFIO_CONFIG_SIZE);
 	tap_ok(tap, ours->region[VFIO_PCI_BAR0_REGION_INDEX].size == 0, "region 0 has size 0");
 	tap_ok(tap, memcmp(plain->region, ours->region, sizeof(ours->region)) == 0,
-	       "all regions are those of plain vfio-pci");
+	       "all regions equal those of plain vfio-pci");
 	tap_ok(tap, memcmp(plain->irq, ours->irq, sizeof(ours->irq)) == 0,
-	       "all interrupts are those of plain vfio-pci");
+	       "all interrupts equal those of plain vfio-pci");
 }
 
 static void audit(struct scene *scene, const char *bdf)
@@ -65,14 +65,14 @@ static void audit(struct scene *scene, const char *bdf)
 		return;
 	tap_note("%s", scene_field(scene, "MESSAGE", value));
 	tap_ok(&scene->tap, !strcmp(scene_field(scene, VFV_FIELD_PROFILE, value), "native"),
-	       "the audit says native");
+	       "the audit has the profile native");
 	tap_ok(&scene->tap, !strcmp(scene_field(scene, VFV_FIELD_EXPLICIT, value), "0"),
-	       "the audit says by default");
+	       "the audit records that the default decided");
 	tap_ok(&scene->tap, strstr(scene_field(scene, VFV_FIELD_RULE, value), "default"),
-	       "the audit says why: %s", value);
+	       "the audit names the rule: %s", value);
 	tap_returned(&scene->tap, scene_audit(scene, bdf, "open"), 0, "the open is in the journal");
 	tap_ok(&scene->tap, !strcmp(scene_field(scene, VFV_FIELD_PROFILE, value), "native"),
-	       "the audit says of it: native");
+	       "the audit records it as native");
 }
 
 /* An administrator cannot set another profile either unless the gate is open. */

@@ -39,7 +39,7 @@ static int ignore(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* What the user nobody sees of the open VF and the module. */
+/* The data about the open VF and the module that the user nobody can see. */
 struct sight {
 	int returned[CALLS];
 	struct vfv_vf vf;
@@ -155,13 +155,14 @@ static void sees(struct tap *tap, const struct sight *s, const struct vfv_vf *vf
 		       vfv_has(vf, VFIOV_A_VF_GUEST) && vfv_has(status, VFIOV_A_STATUS_STATS),
 	       "root sees serial number, process, counters and what the guest did");
 	tap_ok(tap, is_plain(&s->vf) && is_plain(&s->dumped),
-	       "nobody sees the VF without them, one by one and in a list");
+	       "user nobody sees the VF without them, alone and in a list");
 	tap_ok(tap, s->status.vfs == status->vfs && !vfv_has(&s->status, VFIOV_A_STATUS_STATS),
-	       "nor counters of the module");
-	tap_returned(tap, s->join_vf, 0, "nobody may hear of changes of VFs");
+	       "nor the counters of the module");
+	tap_returned(tap, s->join_vf, 0, "user nobody may receive changes of VFs");
 	tap_returned(tap, s->join_request, -EPERM, "but not of requests");
 	tap_returned(tap, s->join_audit, -EPERM, "nor of audit records");
-	tap_returned(tap, s->open_serial, -EACCES, "the serial number in sysfs is root's");
+	tap_returned(tap, s->open_serial, -EACCES,
+		     "the serial number in sysfs is readable only by root");
 }
 
 static void keep_vf(const struct vfv_notice *notice, void *userdata)
@@ -177,7 +178,7 @@ static void hears(struct scene *scene, struct vfv_genl *listener, const char *bd
 
 	tap_must(vfv_genl_events_read(listener, keep_vf, &heard), "read events");
 	tap_ok(&scene->tap, !strcmp(heard.bdf, bdf) && is_plain(&heard),
-	       "an event has none of these, for nobody and for root");
+	       "an event has none of these, neither for nobody nor for root");
 }
 
 static void list(struct tap *tap, const char *bdf)
@@ -222,7 +223,7 @@ static void set(struct tap *tap, const char *bdf)
 	tap_must(run(&result, NOBODY,
 		     (const char *[]){ "vfiovctl", "set", bdf, "transitional", NULL }),
 		 "run vfiovctl");
-	tap_ok(tap, result.status == EXIT_DENIED, "vfiovctl set ends with status %d: %d",
+	tap_ok(tap, result.status == EXIT_DENIED, "vfiovctl set exits with status %d: %d",
 	       EXIT_DENIED, result.status);
 	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
 	run_free(&result);
@@ -251,7 +252,7 @@ int main(void)
 	vfv_genl_close(listener);
 	tap_must(vfv_genl_status_get(scene.genl, &before, NULL), "get the status");
 	tap_must(vfv_genl_vf_get(scene.genl, bdf, &vf_before, NULL), "get the VF");
-	tap_must(as_nobody(bdf, &sight), "look and call the kernel as nobody");
+	tap_must(as_nobody(bdf, &sight), "read and send commands as nobody");
 	sees(&scene.tap, &sight, &vf_before, &before);
 	list(&scene.tap, bdf);
 	show(&scene.tap, bdf);

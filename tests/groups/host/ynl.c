@@ -96,7 +96,7 @@ static void vf_get(struct scene *scene)
 			json_is_object(json_object_get(vf, "stats"));
 	}
 	tap_ok(&scene->tap, json_array_size(vfs) == VFS && good == VFS,
-	       "vf-get dumps %d VFs in the words of the spec", VFS);
+	       "vf-get dumps %d VFs with the names of the spec", VFS);
 	json_decref(vfs);
 }
 
@@ -149,7 +149,7 @@ static void status_get(struct tap *tap)
 		       json_integer_value(json_object_get(status, "vfs")) == VFS &&
 		       strlen(text(status, "instance")) == 36 &&
 		       !strcmp(text(status, "owner-name"), "vfiovd"),
-	       "status-get tells instance, owner and number of VFs");
+	       "status-get has instance, owner and number of VFs");
 	json_decref(status);
 }
 
@@ -201,7 +201,7 @@ static void events(struct tap *tap, const char *bdf)
 	tap_ok(tap,
 	       result.status == 0 && strstr(result.out, "\"vf-ntf\"") &&
 		       strstr(result.out, "\"vf-del-ntf\"") && strstr(result.out, bdf),
-	       "the group vf tells what comes and what goes");
+	       "the group vf reports bound and unbound VFs");
 	if (result.status)
 		tap_note("%s", result.err);
 	run_free(&result);

@@ -86,7 +86,7 @@ static void status_get(struct chaos *c, struct vfv_status *status)
 }
 
 /* VFs may already be bound to a newly loaded module. */
-static void books_anew(struct chaos *c, bool whole)
+static void books_restart(struct chaos *c, bool whole)
 {
 	books_open(&c->books, &c->scene, c->bdf, whole);
 	for (unsigned int i = 0; i < GUESTS; i++)
@@ -112,7 +112,7 @@ static void park(struct chaos *c)
 		for (unsigned int i = 0; i < GUESTS; i++)
 			parked += atomic_load(&c->guests[i].parked);
 		if (util_now_ns() > deadline)
-			tap_must(-ETIMEDOUT, "see all guests wait");
+			tap_must(-ETIMEDOUT, "wait until all guests wait");
 	} while (parked < GUESTS);
 }
 
@@ -138,7 +138,7 @@ static void reload(struct chaos *c)
 	books_close(&c->books, status.stats.audit_seq + status.vfs);
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(c->scene.genl), "find the family");
-	books_anew(c, true);
+	books_restart(c, true);
 	atomic_store(&c->hold, false);
 }
 
@@ -229,7 +229,7 @@ static void begin(struct chaos *c, int argc, char **argv)
 		g->hold = &c->hold;
 		g->stop = &c->stop;
 	}
-	books_anew(c, false);
+	books_restart(c, false);
 	for (unsigned int i = 0; i < GUESTS; i++)
 		guest_start(&c->guests[i], c->seed);
 	service_start(&c->service, &c->scene, &c->mercy, c->seed);
@@ -251,7 +251,8 @@ static void end(struct chaos *c)
 	}
 	hardware_end(&c->hardware);
 	tap_must(daemon_start(c->scene.genl), "start vfiovd");
-	tap_must(ledger_wait_empty(c->scene.genl, &status, EMPTY_MS), "see the audit taken");
+	tap_must(ledger_wait_empty(c->scene.genl, &status, EMPTY_MS),
+		 "wait until the audit is read");
 	books_close(&c->books, status.stats.audit_seq);
 	books_end(&c->books);
 	tap_note("%u steps of the host, %lu of %d guests, of which %lu failed, %lu accesses",
@@ -311,7 +312,7 @@ int main(int argc, char **argv)
 	tell(&c);
 	finding_claims(&c.scene.tap);
 	tap_ok(&c.scene.tap, c.books.granted > 0 && c.books.native > 0,
-	       "VFs were opened both ways");
+	       "VFs were opened as native and as transitional");
 	well_again(&c);
 	return scene_end(&c.scene);
 }

@@ -47,7 +47,7 @@ static void accessed(void *userdata, int r)
 {
 	struct access *a = userdata;
 
-	victim_judge(a->victim, a->what, r);
+	victim_check(a->victim, a->what, r);
 	if (r == 0 && !a->write && memcmp(a->now, a->good, a->len) != 0) {
 		a->victim->odd++;
 		tap_note("%s reads something else", a->what);
@@ -142,7 +142,7 @@ static void tied(void *userdata, int r)
 {
 	struct order *o = userdata;
 
-	victim_judge(o->victim, o->what, r);
+	victim_check(o->victim, o->what, r);
 	/* Only a registered eventfd can be removed. */
 	o->victim->odd += (tie(o, -1) == 0) != (r == 0);
 }
@@ -163,7 +163,7 @@ static void informed(void *userdata, int r)
 {
 	struct order *o = userdata;
 
-	victim_judge(o->victim, o->what, r);
+	victim_check(o->victim, o->what, r);
 }
 
 static int msix_it(void *userdata)
@@ -178,7 +178,7 @@ static void msix_done(void *userdata, int r)
 	struct order *o = userdata;
 
 	/* The only error of the PCI core when it cannot allocate vectors. */
-	victim_judge(o->victim, o->what, r == -ENOSPC ? -ENOMEM : r);
+	victim_check(o->victim, o->what, r == -ENOSPC ? -ENOMEM : r);
 	vfio_irq_disable(&o->victim->vf, VFIO_PCI_MSIX_IRQ_INDEX);
 }
 

@@ -27,11 +27,11 @@ static struct vfv_genl *asker(struct desk *d)
 	return d->victim->scene.genl;
 }
 
-static void judged(void *userdata, int r)
+static void checked(void *userdata, int r)
 {
 	struct desk *d = userdata;
 
-	victim_judge(d->victim, d->what, r);
+	victim_check(d->victim, d->what, r);
 }
 
 static int status_get(void *userdata)
@@ -121,7 +121,7 @@ static void registered(void *userdata, int r)
 {
 	struct desk *d = userdata;
 
-	judged(d, r);
+	checked(d, r);
 	if (r == 0)
 		tap_must(vfv_genl_owner_unregister(d->owner, NULL), "unregister");
 }
@@ -135,7 +135,7 @@ static int owner_unregister(void *userdata)
 
 static void unregistered(void *userdata, int r)
 {
-	judged(userdata, r);
+	checked(userdata, r);
 	tap_must(owner_register(userdata), "register again");
 }
 
@@ -161,7 +161,7 @@ static void granted(void *userdata, int r)
 	struct desk *d = userdata;
 	struct vfv_vf vf = stand_in_vf(asker(d), d->victim->bdf);
 
-	judged(d, r);
+	checked(d, r);
 	d->victim->odd += vf.waiting != (r < 0);
 	d->victim->odd += (!strcmp(vf.current, "transitional")) != (r == 0);
 	if (r < 0)
@@ -191,7 +191,7 @@ static void asked(void *userdata, int r)
 {
 	struct desk *d = userdata;
 
-	judged(d, r);
+	checked(d, r);
 	d->victim->odd += stand_in_vf(asker(d), d->victim->bdf).waiting != (r == 0);
 	if (r == 0)
 		tap_must(stand_in_grant(d->owner, d->victim->bdf,
@@ -234,7 +234,7 @@ static void losses(struct desk *d, uint64_t before)
 	lost = stand_in_status(asker(d)).stats.audit_lost - before;
 	tap_must(vfv_genl_audit_dump(d->owner, 0, tell, &t, NULL), "read the audit");
 	tap_ok(&d->victim->scene.tap, lost > 0 && t.told == lost && !t.gap,
-	       "%lu events found no memory for a record, the audit tells of %lu, without a gap",
+	       "%lu events found no memory for a record, the audit reports %lu, without a gap",
 	       lost, t.told);
 }
 
@@ -252,14 +252,14 @@ int main(void)
 	before = stand_in_status(v.scene.genl).stats.audit_lost;
 	stand_in_bind(&v.scene, v.index, v.bdf);
 
-	each(&d, "status-get", status_get, judged, 1);
-	each(&d, "vf-get", vf_get, judged, 1);
-	each(&d, "vf-get, all", vf_dump, judged, 0);
-	each(&d, "request-get", request_dump, judged, 0);
-	each(&d, "audit-get", audit_dump, judged, 0);
-	each(&d, "owner-update", owner_update, judged, 0);
-	each(&d, "params-set", params_set, judged, 1);
-	each(&d, "owner-register, refused", registered_twice, judged, 1);
+	each(&d, "status-get", status_get, checked, 1);
+	each(&d, "vf-get", vf_get, checked, 1);
+	each(&d, "vf-get, all", vf_dump, checked, 0);
+	each(&d, "request-get", request_dump, checked, 0);
+	each(&d, "audit-get", audit_dump, checked, 0);
+	each(&d, "owner-update", owner_update, checked, 0);
+	each(&d, "params-set", params_set, checked, 1);
+	each(&d, "owner-register, refused", registered_twice, checked, 1);
 	d.cookie = stand_in_pull(d.owner, v.bdf).cookie;
 	each(&d, "decision-set", grant, granted, 1);
 	tap_must(grant(&d), "grant the last one");

@@ -59,7 +59,7 @@ static void core_loaded(void *userdata, int r)
 	status = stand_in_status(l->victim->scene.genl);
 	if (status.stats.audit_seq + status.stats.audit_lost != 1) {
 		l->victim->odd++;
-		tap_note("after a load %lu records are in the audit, and %lu lost",
+		tap_note("after a load the audit has %lu records, and %lu are lost",
 			 status.stats.audit_seq, status.stats.audit_lost);
 	}
 	tap_must(stand_in_unload(), "unload the module");

@@ -47,7 +47,7 @@ static void opened(void *userdata, int r)
 {
 	struct victim *v = userdata;
 
-	victim_judge(v, "open", r);
+	victim_check(v, "open", r);
 	if (r == 0)
 		vfio_regions(&v->vf);
 	if (r == 0 && !scene_is_native(&v->vf) && !is_transitional(&v->vf)) {

@@ -29,7 +29,7 @@ struct pin {
 
 static void off(struct pin *p)
 {
-	tap_must(vfio_irq_disable(&p->victim->vf, PIN), "let the pin go");
+	tap_must(vfio_irq_disable(&p->victim->vf, PIN), "release the pin");
 }
 
 static int info_it(void *userdata)
@@ -40,11 +40,11 @@ static int info_it(void *userdata)
 	return vfio_irq_info(&p->victim->vf, PIN, &info);
 }
 
-static void judged(void *userdata, int r)
+static void checked(void *userdata, int r)
 {
 	struct pin *p = userdata;
 
-	victim_judge(p->victim, p->what, r);
+	victim_check(p->victim, p->what, r);
 }
 
 static int tie_it(void *userdata)
@@ -56,7 +56,7 @@ static int tie_it(void *userdata)
 
 static void tied(void *userdata, int r)
 {
-	judged(userdata, r);
+	checked(userdata, r);
 	off(userdata);
 }
 
@@ -69,8 +69,8 @@ static int untie_it(void *userdata)
 
 static void untied(void *userdata, int r)
 {
-	judged(userdata, r);
-	tap_must(tie_it(userdata), "tie the pin again");
+	checked(userdata, r);
+	tap_must(tie_it(userdata), "connect the pin again");
 }
 
 static int unmask_by_it(void *userdata)
@@ -84,7 +84,7 @@ static void unmasked_by(void *userdata, int r)
 {
 	struct pin *p = userdata;
 
-	judged(p, r);
+	checked(p, r);
 	tap_must(vfio_irq_unmask_by(&p->victim->vf, PIN, -1), "untie what unmasks");
 }
 
@@ -115,7 +115,7 @@ static void written(void *userdata, int r)
 	struct pin *p = userdata;
 	unsigned int n = vectors(p);
 
-	judged(p, r);
+	checked(p, r);
 	p->with += r == 0 && n == VECTORS;
 	p->without += r == 0 && n == 0;
 	off(p);
@@ -147,14 +147,15 @@ int main(void)
 	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "get %s legacy", v.bdf);
 	tap_must(pci_command(&v.vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY, 0), "turn decoding on");
 
-	each(&p, "info", info_it, judged, 2);
+	each(&p, "info", info_it, checked, 2);
 	each(&p, "pin with an eventfd", tie_it, tied, 3);
 	tap_must(tie_it(&p), "tie the pin");
 	each(&p, "end of it", untie_it, untied, 1);
 	each(&p, "eventfd that unmasks", unmask_by_it, unmasked_by, 3);
 	each(&p, "vectors", write_it, written, 4);
 	tap_ok(&v.scene.tap, p.with > 0 && p.without > 0,
-	       "with no memory for vectors the guest goes on without (%u times, %u with them)",
+	       "the guest continues without vectors if there is no memory for them (%u times, %u "
+	       "with them)",
 	       p.without, p.with);
 	off(&p);
 	vfio_detach(&v.vf);

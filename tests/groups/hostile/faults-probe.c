@@ -36,7 +36,7 @@ static void bound(void *userdata, int r)
 
 	tap_must(bind_driver(v->bdf, driver), "find the driver of %s", v->bdf);
 	if (r != -ENODEV)
-		victim_judge(v, "bind", r);
+		victim_check(v, "bind", r);
 	v->odd += (r == 0) != (strcmp(driver, BIND_DRIVER) == 0);
 	tap_must(bind_unbind(v->bdf), "unbind %s", v->bdf);
 }

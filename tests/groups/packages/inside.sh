@@ -12,7 +12,7 @@ next=("$dir"/next/vfiov{d,-dkms}_*.deb)
 mapfile -t releases <"$dir/kernels"
 log=/tmp/log
 export APT_CONFIG=$dir/apt/apt.conf DEBIAN_FRONTEND=noninteractive
-# Headers bring their kernel, which nobody boots here: it needs no initrd.
+# Headers depend on their kernel, which is not booted here, so it needs no initrd.
 mkdir -p /etc/initramfs-tools
 echo update_initramfs=no >/etc/initramfs-tools/update-initramfs.conf
 export INITRD=No
@@ -31,12 +31,12 @@ claim() {
 	fi
 }
 
-# apt COMMAND ARG...: all that it needs was fetched outside
+# apt COMMAND ARG...: without network; all packages were fetched outside
 apt() {
 	apt-get -qq -y -o Dpkg::Options::=--force-confold "$@"
 }
 
-# is PATH...: they are there, and no link that leads nowhere
+# is PATH...: true if they exist and are not dangling links
 is() {
 	local path
 
@@ -71,7 +71,7 @@ same() {
 	diff /tmp/before /tmp/after
 }
 
-# kernels: those whose headers are there
+# kernels: print the kernels whose headers are installed
 kernels() {
 	local headers
 
@@ -80,7 +80,7 @@ kernels() {
 	done
 }
 
-# built: for each kernel that can have it, and for no other
+# built: true if the module is built for each suitable kernel, and for no other
 built() {
 	local kernel module path
 
@@ -102,7 +102,7 @@ built() {
 	done
 }
 
-# able: is there a kernel that can have it?
+# able: true if there is a suitable kernel
 able() {
 	local kernel
 
@@ -216,15 +216,16 @@ files >/tmp/before
 
 claim "they are installed" apt install "${debs[@]}"
 if able; then
-	claim "a kernel of 6.12 or later is there" able
+	claim "a kernel of 6.12 or later is installed" able
 else
-	# Debian 12 has it in its security archive, which a machine with another release does not see.
-	echo "ok $((++number)) - a kernel of 6.12 or later is there # SKIP none in the sources"
+	# Debian 12 has it in its security archive, which a machine with another release does not
+	# use.
+	echo "ok $((++number)) - a kernel of 6.12 or later is installed # SKIP none in the sources"
 fi
 echo "# kernels: $(kernels | xargs)"
 claim "dkms builds the module for each kernel of 6.12 or later, and for no other one" built
 claim "vfiovctl runs, of the package's version" grep -qF "$version" <(vfiovctl --version)
-claim "the policy that is installed is right" vfiovctl policy check
+claim "the installed policy is valid" vfiovctl policy check
 claim "the daemon runs, of the package's version" grep -qF "$version" <(vfiovd --version)
 claim "its user is there" getent passwd vfiovd
 claim "the timer of the metrics is not" none /etc/systemd/system/timers.target.wants/vfiov-metrics.timer
@@ -237,7 +238,7 @@ claim "the hook for later kernels is silent about this one" says_not . /etc/kern
 	"$(kernels | sort -V | tail -n 1)"
 claim "journalctl knows its messages" grep -q af9407dd19ca448d94de8c3ab1912b7d <(journalctl --list-catalog)
 
-# What an administrator has, and what vfiovctl define keeps.
+# An administrator's files, and the file of vfiovctl define.
 echo '# mine' >>/etc/vfiovd/vfiovd.conf
 touch /etc/vfiovd/policy.d/99-mine.conf
 mkdir -p /var/lib/vfiovd
@@ -260,6 +261,6 @@ claim "and the administrator's configuration" grep -qx '# mine' /etc/vfiovd/vfio
 claim "they are purged" apt purge vfiovd vfiov-dkms
 claim "the administrator's policy stays" is /etc/vfiovd/policy.d/99-mine.conf
 rm -rf /etc/vfiovd
-claim "and else nothing" same
+claim "and nothing else" same
 echo "1..$number"
 [ -z "$failed" ]

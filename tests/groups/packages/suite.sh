@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The Debian packages, built and used in one release of Debian. The scripts that are tests source it:
+# Build and use the Debian packages in one release of Debian. The test scripts source this file:
 #
 #	. "$(dirname "$0")/suite.sh"
 #	packages_of trixie
@@ -9,7 +9,7 @@
 
 number=0 failed=
 
-# point STATUS CLAIM LOG: one line of TAP; of what failed, the end of its log
+# point STATUS CLAIM LOG: print one line of TAP; for a failure, also the end of the log
 point() {
 	number=$((number + 1))
 	if [ "$1" -eq 0 ]; then
@@ -45,8 +45,8 @@ build_there() {
 	point "$status" "$suite: a later version is built" "$dir/next.log"
 	[ "$status" -eq 0 ] || return 0
 
-	# Debian 13 has no such tag any more, and complains of an override. vfiovd needs systemd: its audit is in
-	# the journal, and its sandbox is the unit.
+	# Debian 13 no longer has this tag, and complains about an override. vfiovd needs systemd:
+	# its audit is in the journal, and its sandbox is the unit.
 	"$top/tests/lib/chroot" "$tree" lintian --allow-root --no-cfg --display-info --pedantic --tag-display-limit 0 \
 		"$dir"/debs/vfiov{d,-dkms}_*.deb 2>&1 |
 		grep -vF ' package-supports-alternative-init-but-no-init.d-script ' >"$dir/lintian.log" || true
@@ -70,7 +70,8 @@ fetch() {
 	local apt=(apt-get -o "Dir::State::status=$1/var/lib/dpkg/status")
 	local debs=("$dir"/debs/vfiov{d,-dkms}_*.deb)
 
-	# The security archive, which has Debian 12's kernel 6.12, is seen for the machine's own release only.
+	# The security archive, which has Debian 12's kernel 6.12, is available only for the
+	# machine's own release.
 	[ "$suite" = "$(codename)" ] || other=(--suite "$suite")
 	"$top/tests/lib/private-apt" "${other[@]}" "$dir/apt"
 	export APT_CONFIG=$dir/apt/apt.conf
@@ -197,7 +198,7 @@ packages_of() {
 		point "$status" "$suite: apt finds all that they depend on" "$dir/fetch.log"
 	fi
 	if [ -z "$failed" ]; then
-		# It counts its points on from ours.
+		# It continues our numbering of the points.
 		as_root env "VFIOVD_BUILD=$build" "$top/tests/lib/chroot" "$tree" \
 			bash "$top/tests/groups/packages/inside.sh" "$dir" "$number" || failed=yes
 	else

@@ -100,7 +100,7 @@ static void explain_and_decide_agree(void **state)
 			assert_int_equal(seen.n, vfv_policy_n_rules(policy));
 			assert_int_equal(seen.yes, decision.is_explicit);
 			if (is_called_shadowed(&diags, rule->name))
-				fail_msg("%s decides, but was called shadowed\n%s", rule->name,
+				fail_msg("%s decides, but was reported as shadowed\n%s", rule->name,
 					 text);
 			claim_still_shadowed(policy, &facts, &diags, &seed, text);
 			decided += decision.is_explicit;
@@ -175,8 +175,8 @@ static void what_is_shadowed_never_decides(void **state)
 
 			vfv_policy_decide(policy, &facts, &decision);
 			if (is_called_shadowed(&diags, decision.rule))
-				fail_msg("%s decides, but was called shadowed\n%s", decision.rule,
-					 text);
+				fail_msg("%s decides, but was reported as shadowed\n%s",
+					 decision.rule, text);
 			claim_still_shadowed(policy, &facts, &diags, &seed, text);
 			decided += decision.is_explicit;
 		}

@@ -20,7 +20,7 @@ static void nothing_is_native(void **state)
 	expect_set(policy, &facts, &native, VFV_WHY_RULE);
 }
 
-static void device_cannot(void **state)
+static void device_lacks_support(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
 		SAMPLE_OPEN_GATES,
@@ -178,7 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_native),
-		cmocka_unit_test(device_cannot),
+		cmocka_unit_test(device_lacks_support),
 		cmocka_unit_test(first_match_wins),
 		cmocka_unit_test(card_is_found_by_its_serial_number),
 		cmocka_unit_test(audit_has_the_level_of_its_rule),

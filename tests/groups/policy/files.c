@@ -129,7 +129,7 @@ static void compare_files(const char *dir, int expected_r, bool has_text)
 
 		if (r == expected_r && (!expected || !strcmp(text, expected)))
 			continue;
-		print_error("%s: returned %d and said\n%sinstead of\n%s", name, r, text,
+		print_error("%s: returned %d and reported\n%sinstead of\n%s", name, r, text,
 			    expected ?: "anything\n");
 		wrong++;
 	}

@@ -84,7 +84,7 @@ static void capable_wants_all(void **state)
 }
 
 /* The explanation tells the operator what the rule requires and what the device has. */
-static void says_why_not(void **state)
+static void explains_mismatch(void **state)
 {
 	static const struct {
 		const char *match, *why;
@@ -118,7 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_key),
 		cmocka_unit_test(capable_wants_all),
-		cmocka_unit_test(says_why_not),
+		cmocka_unit_test(explains_mismatch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

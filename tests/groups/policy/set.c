@@ -5,7 +5,7 @@
 #include "policy/random-policy.h"
 #include "policy/sample.h"
 
-static void operator_asks(void **state)
+static void operator_requests(void **state)
 {
 	static const char rules[] =
 		"rules = ("
@@ -94,7 +94,7 @@ static void set_meets_gate_and_device(void **state)
 }
 
 /* A set profile stays if a rule still allows it, regardless of who may set it now. */
-static void what_is_set_meets_allow_and_gate(void **state)
+static void set_profile_meets_allow_and_gate(void **state)
 {
 	static const char rules[] =
 		"rules = ({ name = \"keep\"; match = { pf = \"kept\"; }; profile = \"native\"; },\n"
@@ -122,7 +122,7 @@ static void what_is_set_meets_allow_and_gate(void **state)
  * For a VF that does not exist yet, vfv_policy_may_set() permits what any rule might allow, and
  * definitely refuses the rest.
  */
-static void set_of_a_vf_that_is_not_there(void **state)
+static void set_of_a_missing_vf(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
 		"allow_transitional = true;",
@@ -152,10 +152,10 @@ static void set_of_a_vf_that_is_not_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(operator_asks),
+		cmocka_unit_test(operator_requests),
 		cmocka_unit_test(set_meets_gate_and_device),
-		cmocka_unit_test(what_is_set_meets_allow_and_gate),
-		cmocka_unit_test(set_of_a_vf_that_is_not_there),
+		cmocka_unit_test(set_profile_meets_allow_and_gate),
+		cmocka_unit_test(set_of_a_missing_vf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,7 +142,7 @@ static void unknown_pf_and_definitions(void **state)
 				      "rule (defined) could not be evaluated: pf is not known" });
 }
 
-static void says_what_is_not_known(void **state)
+static void reports_unknown_facts(void **state)
 {
 	static const struct {
 		const char *match, *unknown, *absent;
@@ -181,7 +181,7 @@ int main(void)
 		cmocka_unit_test(unknown_in_not),
 		cmocka_unit_test(any_name_of_the_pf),
 		cmocka_unit_test(unknown_pf_and_definitions),
-		cmocka_unit_test(says_what_is_not_known),
+		cmocka_unit_test(reports_unknown_facts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

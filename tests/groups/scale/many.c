@@ -76,9 +76,9 @@ static void lists(struct scene *scene, const struct fleet *fleet)
 		error = error ?: openers[i].error;
 	}
 	tap_ok(&scene->tap, whole == LISTS && opens > 0,
-	       "%u of %d lists of %d VFs are whole, while VFs are opened %u times", whole, LISTS, VFS,
-	       opens);
-	tap_returned(&scene->tap, error, 0, "each of these opens is good");
+	       "%u of %d lists of %d VFs are complete, while VFs are opened %u times", whole, LISTS,
+	       VFS, opens);
+	tap_returned(&scene->tap, error, 0, "each of these opens succeeds");
 }
 
 static void states(struct scene *scene, const struct fleet *fleet)
@@ -114,7 +114,7 @@ static void absent(struct scene *scene, const struct fleet *fleet)
 	tap_ok(&scene->tap,
 	       refused == ARRAY_SIZE(names) &&
 		       vfv_genl_vf_get(scene->genl, fleet->pf[0], &vf, NULL) == -ENODEV,
-	       "%u addresses that are not a VF's find none", refused + 1);
+	       "%u addresses without a VF find none", refused + 1);
 }
 
 int main(void)

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the scripts of static and static-long share. Each runs one tool, shows what the tool has to say,
-# and fails if that is anything. Source it:
+# Shared code of the scripts in static and static-long. Each runs one tool, shows its reports, and
+# fails if there are any. Source it:
 #
 #	. "$(dirname "$0")/../static/lib.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -15,12 +15,13 @@ sources() {
 	(cd "$top" && find "$@" -name '*.[ch]' ! -path "$build/*" | sort)
 }
 
-# complaints LOG: the warnings and errors of a compiler, each once, with files as the project has them
+# complaints LOG: print the warnings and errors of a compiler, each one once, with paths relative to
+# the project
 complaints() {
 	grep -E '(warning|error):' "$1" | sed "s,^.*$top/,,; s,^\(\.\./\)*,," | sort -u || true
 }
 
-# verdict FILE: show what a tool has written there, and say how much it is
+# verdict FILE: show the reports of a tool in this file, and count them
 verdict() {
 	local n
 
@@ -43,7 +44,7 @@ user_space() {
 	}
 }
 
-# installed DIR: the programs that get installed, as ninja has them for targets in DIR
+# installed DIR: print ninja's targets in DIR for installed programs
 installed() {
 	meson introspect --targets "$1" |
 		jq -r --arg dir "$1/" '.[] | select(.installed and .type == "executable") |

@@ -30,8 +30,8 @@ static void told(struct scene *scene, const char *bdf, const char *event, const 
 	scene_field(scene, "PRIORITY", is);
 	scene_field(scene, VFV_FIELD_LEVEL, has);
 	if (!tap_ok(&scene->tap, !strcmp(is, priority) && !strcmp(has, level),
-		    "%s of a rule that is %s has priority %s", event, *level ? level : "normal",
-		    priority))
+		    "%s of a rule with audit = %s has priority %s", event,
+		    *level ? level : "normal", priority))
 		tap_note("priority \"%s\", level \"%s\"", is, has);
 }
 

@@ -107,7 +107,7 @@ int main(void)
 	ctl(&scene, &result, 0, (const char *[]){ "bind", bdf, NULL });
 	tap_ok(&scene.tap,
 	       strstr(result.out, HOST_DRIVER " -> " VFV_MODULE_NAME ", profile native"),
-	       "a disk that nothing uses is given away");
+	       "an unused disk is handed over");
 	has_driver(&scene, bdf, VFV_MODULE_NAME, "after that");
 	ctl(&scene, &result, 0, (const char *[]){ "unbind", bdf, NULL });
 	tap_must(bind_make_vfs(pf, 0), "remove it");

@@ -68,7 +68,7 @@ static void by_the_host(struct scene *scene, struct run *result, const char *bdf
 
 	shell("ip -n other link set %s netns 1; ip netns del other", name);
 	ctl(scene, result, 0, (const char *[]){ "bind", bdf, NULL });
-	has_driver(scene, bdf, VFV_MODULE_NAME, "not in use any more");
+	has_driver(scene, bdf, VFV_MODULE_NAME, "no longer in use");
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
 }
 
@@ -85,7 +85,7 @@ static void by_a_guest(struct scene *scene, struct run *result, const char *bdf)
 	let_go(pid);
 	ctl(scene, result, 0, (const char *[]){ "bind", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "vfio-pci -> " VFV_MODULE_NAME),
-	       "it is taken from vfio-pci when it is closed");
+	       "bind takes it from vfio-pci after it is closed");
 	has_driver(scene, bdf, VFV_MODULE_NAME, "after that");
 }
 

@@ -23,7 +23,7 @@ static void make_again(struct scene *scene)
 }
 
 /* Claims that the VF is bound to our driver automatically, and decided by the rule. */
-static void comes_back(struct scene *scene, const char *bdf, const char *when)
+static void is_bound_again(struct scene *scene, const char *bdf, const char *when)
 {
 	uint64_t deadline = util_now_ns() + 2 * SCENE_TIMEOUT_MS * 1000000ull;
 	struct vfv_vf vf = { 0 };
@@ -38,7 +38,7 @@ static void comes_back(struct scene *scene, const char *bdf, const char *when)
 		shell("systemctl status --no-pager 'vfiov-bind@*' >&2; false");
 }
 
-/* Nothing binds the VF any more once the services that udev starts have ended. */
+/* Nothing binds the VF after the services that udev starts have exited. */
 static void stays_away(struct scene *scene, const char *bdf, const char *when)
 {
 	shell("udevadm settle; sleep 1; while systemctl list-jobs --no-legend | grep -q vfiov-bind; do "
@@ -50,19 +50,19 @@ static void by_udev(struct scene *scene, struct run *result, const char *bdf)
 {
 	ctl(scene, result, 0, (const char *[]){ "bind", "--persist", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "; kept in " VFV_BIND_DIR),
-	       "bind says where it is kept");
+	       "bind prints where the binding is stored");
 	for (int i = 0; i < 3; i++) {
 		make_again(scene);
-		comes_back(scene, bdf, i ? "made again, and again" : "made again");
+		is_bound_again(scene, bdf, i ? "created again twice" : "made again");
 	}
 	shell("journalctl -u 'vfiov-bind@%s.service' --no-pager | grep -q 'profile transitional'",
 	      bdf);
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "bound again when it reappears"),
-	       "unbind alone says that it comes back");
+	       "unbind without --persist reports that the binding returns");
 	stays_away(scene, bdf, "until then");
 	make_again(scene);
-	comes_back(scene, bdf, "and it does");
+	is_bound_again(scene, bdf, "and it does");
 	ctl(scene, result, 0, (const char *[]){ "unbind", "--persist", bdf, NULL });
 	make_again(scene);
 	stays_away(scene, bdf, "after unbind --persist");
@@ -78,14 +78,14 @@ static void by_driverctl(struct scene *scene, struct run *result, const char *bd
 	      "echo " VFV_MODULE_NAME " >pci-%s; echo vfio-pci >pci-%s",
 	      bdf, other);
 	make_again(scene);
-	comes_back(scene, bdf, "kept by driverctl, made again");
+	is_bound_again(scene, bdf, "stored by driverctl, created again");
 	make_again(scene);
-	comes_back(scene, bdf, "and again");
-	stays_away(scene, other, "kept for another driver");
+	is_bound_again(scene, bdf, "and again");
+	stays_away(scene, other, "stored for another driver");
 	ctl(scene, result, EXIT_FAILED, (const char *[]){ "bind", "-k", other, NULL });
 	tap_ok(&scene->tap,
 	       strstr(result->err, "driverctl has an override for another driver: vfio-pci"),
-	       "that is not changed");
+	       "the file is not changed");
 	ctl(scene, result, 0, (const char *[]){ "unbind", "-k", bdf, NULL });
 	shell("[ ! -e " VFV_DRIVERCTL_DIR "/pci-%s ]; rm -r " VFV_DRIVERCTL_DIR, bdf);
 }

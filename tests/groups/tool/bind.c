@@ -22,7 +22,7 @@ static void by_nobody(struct scene *scene, struct run *result, const char *bdf)
 	       result->status == EXIT_FAILED && strstr(result->err, bdf) &&
 		       strstr(result->err, "Permission denied") &&
 		       strstr(result->err, "requires root"),
-	       "somebody else is told that it needs root");
+	       "another user gets an error that asks for root");
 	tap_note("%.*s", (int)strcspn(result->err, "\n"), result->err);
 	has_driver(scene, bdf, HOST_DRIVER, "after that");
 }
@@ -37,13 +37,13 @@ static void bind_first(struct scene *scene, struct run *result, const char *bdf)
 	tap_note("%.*s", (int)strcspn(result->out, "\n"), result->out);
 	tap_ok(&scene->tap, module_loaded(), "it loads the module");
 	tap_ok(&scene->tap, strstr(result->out, HOST_DRIVER " -> " VFV_MODULE_NAME),
-	       "it says from which driver to which");
+	       "it prints the old and the new driver");
 	tap_ok(&scene->tap, strstr(result->out, "profile transitional, policy: choice at "),
-	       "it has waited for the decision, and says it");
+	       "it waits for the decision, and prints it");
 	has_driver(scene, bdf, VFV_MODULE_NAME, "after bind");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	vf_state(scene, bdf, &vf);
-	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "the kernel says so, too");
+	tap_ok(&scene->tap, !strcmp(vf.current, "transitional"), "the kernel agrees");
 	ctl(scene, result, 0, (const char *[]){ "show", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "\n  override    " VFV_MODULE_NAME "\n"),
 	       "show has the override");
@@ -59,7 +59,8 @@ static void while_open(struct scene *scene, struct run *result, const char *bdf)
 	       "bind has nothing to do, also when the VF is open");
 	ctl(scene, result, EXIT_BUSY, (const char *[]){ "unbind", bdf, NULL });
 	snprintf(process, sizeof(process), "open by vfio-hold (process %d)", pid);
-	tap_ok(&scene->tap, strstr(result->err, process), "unbind says who has it open");
+	tap_ok(&scene->tap, strstr(result->err, process),
+	       "unbind names the process that has it open");
 	tap_note("%.*s", (int)strcspn(result->err, "\n"), result->err);
 	has_driver(scene, bdf, VFV_MODULE_NAME, "after that");
 	let_go(pid);
@@ -69,11 +70,11 @@ static void back(struct scene *scene, struct run *result, const char *bdf)
 {
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, VFV_MODULE_NAME " -> " HOST_DRIVER),
-	       "unbind says from which driver to which");
+	       "unbind prints the old and the new driver");
 	has_driver(scene, bdf, HOST_DRIVER, "after unbind");
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "not bound to " VFV_MODULE_NAME),
-	       "the second time there is nothing to do");
+	       "a second unbind changes nothing");
 	has_driver(scene, bdf, HOST_DRIVER, "after that");
 	ctl(scene, result, 0, (const char *[]){ "-j", "show", bdf, NULL });
 	tap_ok(&scene->tap,
@@ -91,13 +92,13 @@ static void without_probing(struct scene *scene, struct run *result, const char 
 	ctl(scene, result, 0, (const char *[]){ "unbind", bdf, NULL });
 	tap_ok(&scene->tap,
 	       strstr(result->out, "no driver (sriov_drivers_autoprobe of its PF is 0)"),
-	       "unbind says why no driver of the host takes the VF");
+	       "unbind reports why no driver of the host binds to the VF");
 	has_driver(scene, bdf, "", "after that");
 	shell("echo vfiov-vfio-pci >/sys/bus/pci/devices/%s/driver_override", bdf);
 	ctl(scene, result, 0, (const char *[]){ "show", bdf, NULL });
 	tap_ok(&scene->tap,
 	       strstr(result->out, "vfiov-vfio-pci, no driver of this name is registered"),
-	       "show says so of a name that no driver has");
+	       "show reports a name that no driver has");
 	shell("echo >/sys/bus/pci/devices/%s/driver_override", bdf);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A definition for a VF takes effect again after an unbind, after all VFs were created anew, and
- * after a restart of the module and the daemon, until it is undefined or the policy no longer
- * allows it. A profile that was set survives a restart of the daemon, but not an unbind.
+ * A definition for a VF takes effect again after an unbind, after all VFs were recreated, and after
+ * a restart of the module and the daemon, until it is undefined or the policy no longer allows it.
+ * A profile that was set survives a restart of the daemon, but not an unbind.
  */
 #include <string.h>
 
@@ -42,7 +42,7 @@ static void outlives(struct scene *scene, char bdf[static VFIO_BDF_LEN])
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	expect(scene, bdf, "transitional", "(defined)", "module and daemon anew");
+	expect(scene, bdf, "transitional", "(defined)", "module and daemon loaded again");
 }
 
 static void set_once(struct scene *scene, struct run *result, char bdf[static VFIO_BDF_LEN])
@@ -69,7 +69,7 @@ int main(void)
 	scene_rule(&scene, "choice", "0-3", "native", "\"transitional\"");
 	scene_bind_decided(&scene, VF_INDEX, bdf);
 	ctl(&scene, &result, 0, (const char *[]){ "define", bdf, "transitional", NULL });
-	expect(&scene, bdf, "native", "choice", "a VF that is bound keeps what it has");
+	expect(&scene, bdf, "native", "choice", "a bound VF keeps its profile");
 	ctl(&scene, &result, 0, (const char *[]){ "reset", bdf, NULL });
 	expect(&scene, bdf, "transitional", "(defined)", "decided again");
 	ctl(&scene, &result, EXIT_REFUSED, (const char *[]){ "define", bdf, "legacy", NULL });
@@ -78,7 +78,7 @@ int main(void)
 
 	scene_rule(&scene, "strict", "0-3", "native", "\"native\"");
 	ctl(&scene, &result, 0, (const char *[]){ "reset", bdf, NULL });
-	expect(&scene, bdf, "native", "strict", "the policy allows it no more");
+	expect(&scene, bdf, "native", "strict", "the policy no longer allows it");
 	scene_rule(&scene, "choice", "0-3", "native", "\"transitional\"");
 	ctl(&scene, &result, 0, (const char *[]){ "undefine", bdf, NULL });
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);

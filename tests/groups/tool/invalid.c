@@ -53,11 +53,11 @@ static void status(struct scene *scene, struct run *result, const char *state, c
 static void all_clear(struct scene *scene, struct run *result)
 {
 	ctl(scene, result, 0, (const char *[]){ "status", NULL });
-	tap_ok(&scene->tap, !strstr(result->out, "INVALID"), "nothing is INVALID in status");
+	tap_ok(&scene->tap, !strstr(result->out, "INVALID"), "status does not show INVALID");
 	ctl(scene, result, 0, (const char *[]){ "-j", "status", NULL });
 	says(scene, result, "\"policy_state\":\"valid\",\"policy_error\":null");
 	ctl(scene, result, 0, (const char *[]){ "list", NULL });
-	tap_ok(&scene->tap, !strstr(result->out, "; policy INVALID"), "and nothing in list");
+	tap_ok(&scene->tap, !strstr(result->out, "; policy INVALID"), "nor does list");
 }
 
 static void rejected(struct scene *scene, struct run *result)
@@ -68,7 +68,7 @@ static void rejected(struct scene *scene, struct run *result)
 					       VFV_FIELD_POLICY_LINE "=2", NULL };
 
 	tap_returned(&scene->tap, journal_find(scene->journal, matches, SCENE_TIMEOUT_MS), 0,
-		     "the journal has the refusal with file and line as fields");
+		     "the journal has the rejection with file and line as fields");
 	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", NULL });
 	says(scene, result, "The policy is INVALID (1 error), ");
 	says(scene, result, "first error: " PLACE ": ");
@@ -101,7 +101,7 @@ static void stale(struct scene *scene, struct run *result)
 	tap_must(journal_mark(scene->journal), "mark the journal");
 	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with an error fails");
 	status(scene, result, "stale", "stays in force until this is fixed");
-	decided(scene, result, STALE_INDEX, "transitional", "the policy from before decides", bdf);
+	decided(scene, result, STALE_INDEX, "transitional", "the previous policy decides", bdf);
 	says(scene, result, " stays in force\n");
 	rejected(scene, result);
 }
@@ -122,11 +122,11 @@ static void none(struct scene *scene, struct run *result)
 	tap_must(daemon_stop(scene->genl), "stop vfiovd");
 	ctl(scene, result, EXIT_UNREACHABLE, (const char *[]){ "status", NULL });
 	tap_ok(&scene->tap, !strstr(result->out, "INVALID"),
-	       "without a daemon nothing is said of its policy");
+	       "status shows no policy without a daemon");
 	tap_must(journal_mark(scene->journal), "mark the journal");
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 	status(scene, result, "invalid", "no policy is in force, so every VF stays native");
-	decided(scene, result, NONE_INDEX, "native", "a VF that is bound now is native", bdf);
+	decided(scene, result, NONE_INDEX, "native", "a newly bound VF is native", bdf);
 	says(scene, result, "), none is in force\n");
 	says(scene, result, "policy INVALID, see " PLACE);
 	rejected(scene, result);
@@ -145,7 +145,7 @@ static void none(struct scene *scene, struct run *result)
 
 	corrected(scene, result);
 	ctl(scene, result, 0, (const char *[]){ "reset", bdf, NULL });
-	has(scene, bdf, "transitional", "the corrected policy decides about it again");
+	has(scene, bdf, "transitional", "the corrected policy decides after a reset");
 }
 
 int main(void)

@@ -69,11 +69,11 @@ static uint64_t put_policy(struct scene *scene, const char *name)
 		     name, name) < 0)
 		tap_must(-ENOMEM, "write rules");
 	tap_must(policy_rules(scene->genl, true, rules), "put the policy %s in force", name);
-	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "ask for the generation");
+	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "read the generation");
 	return status.policy_generation;
 }
 
-static void judge(struct scene *scene, const struct load *load, const uint64_t *generations,
+static void check(struct scene *scene, const struct load *load, const uint64_t *generations,
 		  size_t n)
 {
 	size_t bad = 0, unknown = 0, odd = 0;
@@ -91,10 +91,10 @@ static void judge(struct scene *scene, const struct load *load, const uint64_t *
 	tap_note("%zu decisions, %zu of them by the odd policies, %zu without an answer", load->n,
 		 odd, load->unanswered);
 	tap_ok(&scene->tap, load->n >= 5 * n && odd && odd < load->n,
-	       "VFs were decided all the time, by both kinds of policies");
+	       "both kinds of policies decided about VFs");
 	tap_ok(&scene->tap, !bad, "each decision has a rule of its generation's policy");
 	tap_ok(&scene->tap, !unknown, "and a generation that was in force");
-	tap_ok(&scene->tap, !load->unanswered, "and none was left without an answer");
+	tap_ok(&scene->tap, !load->unanswered, "and every request was answered");
 }
 
 int main(void)
@@ -127,7 +127,8 @@ int main(void)
 	}
 	util_sleep_ms(200);
 	load->stop = true;
-	tap_ok(&scene.tap, waitpid(pid, &status, 0) == pid && status == 0, "the load ends well");
-	judge(&scene, load, generations, RELOADS);
+	tap_ok(&scene.tap, waitpid(pid, &status, 0) == pid && status == 0,
+	       "the load finishes successfully");
+	check(&scene, load, generations, RELOADS);
 	return scene_end(&scene);
 }

@@ -86,18 +86,18 @@ int main(void)
 	decided(&scene, serial, "transitional", "a rule that names the card decides");
 	strcpy(other, serial);
 	other[VFV_SERIAL_TEXT - 2] = other[VFV_SERIAL_TEXT - 2] == '9' ? '8' : '9';
-	decided(&scene, other, "native", "one that names another card does not");
+	decided(&scene, other, "native", "a rule that names another card does not");
 	strcpy(other + 9, "*");
-	decided(&scene, other, "transitional", "one for all cards of the maker does");
+	decided(&scene, other, "transitional", "a rule for all cards of the vendor does");
 
 	ctl(&scene, &result, 0, (const char *[]){ "explain", bdf, NULL });
 	tap_ok(&scene.tap, strstr(result.out, "decision   transitional"),
-	       "vfiovctl says so of a VF that is not bound");
+	       "vfiovctl shows it for a VF that is not bound");
 	run_free(&result);
 	tap_must(run(&result, 65534, (const char *[]){ "vfiovctl", "explain", bdf, NULL }),
 		 "run vfiovctl");
 	tap_ok(&scene.tap, strstr(result.out, "serial: want") && strstr(result.out, "is unknown"),
-	       "and to one who may not know, that it is not known");
+	       "and as unknown to an unprivileged user");
 	run_free(&result);
 	return scene_end(&scene);
 }

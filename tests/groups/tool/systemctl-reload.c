@@ -39,7 +39,7 @@ static struct vfv_status now(struct scene *scene)
 {
 	struct vfv_status status;
 
-	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "ask for the status");
+	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "read the status");
 	return status;
 }
 
@@ -66,13 +66,13 @@ static void bad_policy(struct scene *scene)
 	tap_ok(&scene->tap,
 	       journal_has(scene, "MESSAGE=" EXTRA_FILE ":1: error: rule \"bad\": profile: "
 				  "\"modern\" is not a profile"),
-	       "the journal of the unit has it with file and line");
+	       "the journal of the unit has the error with file and line");
 	after = now(scene);
 	tap_ok(&scene->tap,
 	       daemon_is_active() && after.owner_pid == before.owner_pid &&
 		       after.policy_generation == before.policy_generation &&
 		       !strcmp(after.policy_hash, before.policy_hash),
-	       "the same daemon goes on with the same policy");
+	       "the same daemon continues with the same policy");
 }
 
 /* The status is read immediately after the reload. */
@@ -86,8 +86,9 @@ static void good_policy(struct scene *scene)
 	tap_ok(&scene->tap,
 	       after.policy_generation == before.policy_generation + 1 &&
 		       after.owner_pid == before.owner_pid,
-	       "when it ends, the policy is in force");
-	tap_ok(&scene->tap, reload() == 0, "so does one of a policy that is in force already");
+	       "the policy is in force when the reload returns");
+	tap_ok(&scene->tap, reload() == 0,
+	       "so does a reload of the policy that is already in force");
 }
 
 static void without_module(struct scene *scene)
@@ -99,7 +100,7 @@ static void without_module(struct scene *scene)
 	tap_ok(&scene->tap, journal_has(scene, "MESSAGE_ID=" VFV_ID_POLICY_LOADED),
 	       "the daemon has read the policy");
 	write_extra("rules = ( { name = \"later\"; } );\n");
-	tap_ok(&scene->tap, reload() != 0, "and fails for an error as well");
+	tap_ok(&scene->tap, reload() != 0, "a reload of a policy with an error fails as well");
 	unlink(EXTRA_FILE);
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(scene->genl), "find the family");
@@ -114,11 +115,11 @@ static void from_another_namespace(struct scene *scene)
 	tap_must(run(&result, 0,
 		     (const char *[]){ "unshare", "--pid", "--fork", "vfiovctl", "policy", "reload",
 				       NULL }),
-		 "run vfiovctl in a PID namespace of its own");
+		 "run vfiovctl in its own PID namespace");
 	tap_ok(&scene->tap,
 	       result.status == EXIT_UNREACHABLE &&
 		       strstr(result.err, "cannot be notified from this PID namespace"),
-	       "a daemon that is in another PID namespace is not told");
+	       "a daemon in another PID namespace is not signalled");
 	tap_note("%.*s", (int)strcspn(result.err, "\n"), result.err);
 	run_free(&result);
 }
@@ -135,7 +136,7 @@ int main(void)
 	without_module(&scene);
 	ctl(&scene, &result, 1, (const char *[]){ "policy", "reload", "--main-pid=1", NULL });
 	tap_ok(&scene.tap, strstr(result.err, "process 1 is not vfiovd"),
-	       "no other program is told");
+	       "no other program is signalled");
 	run_free(&result);
 	from_another_namespace(&scene);
 	return scene_end(&scene);

@@ -21,7 +21,7 @@ static uint64_t generation(struct scene *scene)
 {
 	struct vfv_status status;
 
-	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "ask for the generation");
+	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "read the generation");
 	return status.policy_generation;
 }
 
@@ -41,9 +41,9 @@ static void reload(struct scene *scene, struct run *result)
 	tap_ok(&scene->tap, generation(scene) == before, "the same files are the same generation");
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	ctl(scene, result, EXIT_FAILED, (const char *[]){ "policy", "reload", "--wait=1", NULL });
-	tap_must(daemon_signal(scene->genl, SIGCONT), "let vfiovd go on");
+	tap_must(daemon_signal(scene->genl, SIGCONT), "resume vfiovd");
 	tap_ok(&scene->tap, strstr(result->err, "did not load the files in time"),
-	       "also the same files it must have read");
+	       "the daemon must have read even the same files");
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
 	write_bad("rules = ( { name = \"bad\"; profile = \"modern\"; } );\n");
 	ctl(scene, result, EXIT_POLICY, (const char *[]){ "policy", "reload", NULL });
@@ -51,7 +51,7 @@ static void reload(struct scene *scene, struct run *result)
 	tap_ok(&scene->tap, generation(scene) == before, "and the policy stays");
 	write_bad("rules = ( { name = \"good\"; profile = \"native\"; } );\n");
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
-	tap_ok(&scene->tap, generation(scene) == before + 1, "a good one is the next generation");
+	tap_ok(&scene->tap, generation(scene) == before + 1, "a valid one is the next generation");
 	unlink(BAD_FILE);
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
 }
@@ -64,15 +64,15 @@ static void audit(struct scene *scene, struct run *result, const char *bdf)
 	       "it has the decision for %s", bdf);
 	ctl(scene, result, 0, (const char *[]){ "audit", "-v", "-j", "--rule=choice", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "\"VFIOV_RULE\":\"choice\""),
-	       "of one rule only what that has decided");
+	       "only the decisions of one rule");
 	tap_ok(&scene->tap, !strstr(result->out, "\"event\":\"bind\""), "and nothing else");
 	tap_ok(&scene->tap, strstr(result->err, "journalctl '_SYSTEMD_UNIT=" VFV_DAEMON_NAME),
-	       "with the line for journalctl");
+	       "with the journalctl command");
 	ctl(scene, result, 0, (const char *[]){ "audit", "-v", "--rule=it's mine", NULL });
 	tap_ok(&scene->tap, strstr(result->err, " '" VFV_FIELD_RULE "=it'\\''s mine'"),
-	       "as a shell takes it");
+	       "quoted for a shell");
 	ctl(scene, result, 0, (const char *[]){ "audit", "--rule=nobody", NULL });
-	tap_ok(&scene->tap, !*result->out, "a rule that decided nothing has nothing");
+	tap_ok(&scene->tap, !*result->out, "a rule without decisions has no records");
 }
 
 /* Any user can write journal entries that look like audit records. */
@@ -92,7 +92,7 @@ static void forged_audit(struct scene *scene, struct run *result, const char *bd
 		 "find it in the journal");
 	ctl(scene, result, 0, (const char *[]){ "audit", "--since=-1h", bdf, NULL });
 	tap_ok(&scene->tap, strstr(result->out, "decision") && !strstr(result->out, "forged"),
-	       "a record that another user has written is not in it");
+	       "a record written by another user is not in it");
 }
 
 /*
@@ -109,11 +109,11 @@ static void audit_of_another_root(struct scene *scene, struct run *result, const
 	tap_must(run_quietly((const char *[]){ "sh", "-c", link, NULL }), "make a root");
 	ctl(scene, result, 0, (const char *[]){ "audit", "-v", "--root=" OTHER_ROOT, NULL });
 	tap_ok(&scene->tap, strstr(result->err, " --root='" OTHER_ROOT "'"),
-	       "journalctl is told of another root");
+	       "the journalctl command has the other root");
 	tap_ok(&scene->tap,
 	       strstr(result->out, "decision") && strstr(result->out, bdf) &&
 		       strstr(result->out, "  -             Module " VFV_CORE_NAME " was loaded"),
-	       "all of its audit is there, with what has no device");
+	       "its whole audit is printed, including records without a device");
 }
 
 /* This is the only verb whose JSON output needs a journal. */
@@ -130,7 +130,7 @@ static void audit_schema(struct scene *scene, struct run *result)
 
 	run_free(result);
 	tap_must(run(result, 0, (const char *[]){ "sh", "-c", check, NULL }), "run python3");
-	tap_ok(&scene->tap, result->status == 0, "all of the audit keeps to its schema");
+	tap_ok(&scene->tap, result->status == 0, "the whole audit conforms to its schema");
 	tap_note("%.*s", (int)strcspn(result->out, "\n"), result->out);
 	if (result->status)
 		tap_note("%s", result->err);
@@ -141,11 +141,11 @@ static void by_sysfs(struct scene *scene, struct run *result, const char *bdf)
 	run_free(result);
 	tap_must(run(result, 0,
 		     (const char *[]){ "unshare", "--net", "vfiovctl", "-n", "list", bdf, NULL }),
-		 "run vfiovctl in a network namespace of its own");
+		 "run vfiovctl in its own network namespace");
 	tap_ok(&scene->tap,
 	       result->status == 0 && strstr(result->out, "transitional") &&
 		       strstr(result->out, "policy: choice"),
-	       "where there is no family, sysfs has profile and rule");
+	       "sysfs has profile and rule where the family does not exist");
 	tap_note("%.*s", (int)strcspn(result->out, "\n"), result->out);
 }
 

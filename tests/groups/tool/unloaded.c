@@ -21,7 +21,8 @@ int main(void)
 	scene_begin(&scene);
 	tap_must(module_unload(), "unload the module");
 	ctl(&scene, &result, EXIT_UNREACHABLE, (const char *[]){ "status", NULL });
-	tap_ok(&scene.tap, strstr(result.out, "not loaded"), "status says that it is not loaded");
+	tap_ok(&scene.tap, strstr(result.out, "not loaded"),
+	       "status reports that it is not loaded");
 	ctl(&scene, &result, 0, (const char *[]){ "list", NULL });
 	ctl(&scene, &result, EXIT_UNREACHABLE,
 	    (const char *[]){ "set", "0000:01:00.1", "native", NULL });
@@ -33,7 +34,7 @@ int main(void)
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(scene.genl), "find the family");
 	tap_ok(&scene.tap, daemon_wait_owner(scene.genl, true, SCENE_TIMEOUT_MS) == 0,
-	       "vfiovd takes the module when it is loaded");
+	       "vfiovd registers when the module is loaded");
 	run_free(&result);
 	return scene_end(&scene);
 }

@@ -47,14 +47,14 @@ static void put_in(struct rig *rig)
 
 	while (vfdev_command(rig->device, NULL, "plug") < 0) {
 		if (util_now_ns() > deadline)
-			tap_must(-ETIMEDOUT, "put the PF in again");
+			tap_must(-ETIMEDOUT, "plug the PF in again");
 		util_sleep_ms(50);
 	}
 }
 
 static void pull_out(struct rig *rig, bool stuck)
 {
-	const char *when = stuck ? "pulled out, with commands unanswered" : "pulled out";
+	const char *when = stuck ? "pulled out, with unanswered commands" : "pulled out";
 	struct tap *tap = &rig->scene.tap;
 	uint64_t start;
 	struct vmm vmm;
@@ -62,14 +62,14 @@ static void pull_out(struct rig *rig, bool stuck)
 	outage_client(&vmm, rig, 13, stuck);
 	start = util_now_ns();
 	device_do(rig->device, "unplug");
-	tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is asked to close", when);
+	tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is requested to close", when);
 	vmm_stop(&vmm);
 	tap_ok(tap, attribute(rig->scene.pf, "vendor", false, GONE_MS), "%s: the PF goes", when);
 	tap_note("%s: it took %lu ms", when, (util_now_ns() - start) / 1000000);
-	vmm_judge(&vmm, when, OUTAGE_ACCESS_MS);
+	vmm_check(&vmm, when, OUTAGE_ACCESS_MS);
 	put_in(rig);
 	tap_ok(tap, attribute(rig->scene.pf, "virtio*/driver", true, BACK_MS),
-	       "%s: it comes back when it is put in", when);
+	       "%s: it works again when it is plugged in", when);
 	device_repair(rig->device);
 	outage_over(rig, 13, when);
 }
@@ -80,7 +80,7 @@ int main(void)
 
 	/* Checks for ports whose slots the kernel manages itself. */
 	if (!exists("/sys/bus/pci_express/drivers/pciehp/0000:*")) {
-		printf("1..0 # SKIP no slot that tells of surprises\n");
+		printf("1..0 # SKIP no slot that reports surprise removal\n");
 		return 77;
 	}
 	rig_begin(&rig);

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The user space in another release of Debian, by each of its compilers. The scripts that are tests source
-# it:
+# Build user space in another release of Debian with each of its compilers. The test scripts source
+# this file:
 #
 #	. "$(dirname "$0")/suite.sh"
 #	in_suite trixie
@@ -10,7 +10,7 @@
 
 number=0 failed=
 
-# point STATUS CLAIM LOG: one line of TAP; of what failed, the end of its log
+# point STATUS CLAIM LOG: print one line of TAP; for a failure, also the end of the log
 point() {
 	number=$((number + 1))
 	if [ "$1" -eq 0 ]; then
@@ -22,7 +22,7 @@ point() {
 	fi
 }
 
-# version_of PACKAGE: in the tree
+# version_of PACKAGE: print its version in the tree
 version_of() {
 	local version
 
@@ -32,7 +32,7 @@ version_of() {
 	echo "$1 ${version%%[-+~]*}"
 }
 
-# by COMPILER: builds without a warning, and all tests pass that need no emulated host
+# by COMPILER: it builds without a warning, and all tests that need no emulated host pass
 by() {
 	local dir=$build/versions/$suite-$1 what status=0 program
 	what="$suite, $(version_of "$1")"

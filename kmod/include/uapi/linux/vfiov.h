@@ -22,9 +22,9 @@
 
 /**
  * enum vfiov_source - Where the profile of a VF comes from.
- * @VFIOV_SOURCE_DEFAULT: Nobody decided, cause says why.
+ * @VFIOV_SOURCE_DEFAULT: There was no decision; cause is the reason.
  * @VFIOV_SOURCE_POLICY: The owner decided by its policy when the VF was bound.
- * @VFIOV_SOURCE_OPERATOR: Somebody asked for it by profile-set, and the owner
+ * @VFIOV_SOURCE_OPERATOR: It was requested by profile-set, and the owner
  *   granted it.
  */
 enum vfiov_source {
@@ -34,18 +34,19 @@ enum vfiov_source {
 };
 
 /**
- * enum vfiov_cause - Why a request has not become what was asked for.
+ * enum vfiov_cause - Why the result of a request differs from the requested
+ *   state.
  * @VFIOV_CAUSE_NO_OWNER: No owner is registered.
  * @VFIOV_CAUSE_TIMEOUT: The owner did not answer in time.
- * @VFIOV_CAUSE_OWNER_LOST: The owner went away and none came back within the
- *   grace period.
+ * @VFIOV_CAUSE_OWNER_LOST: The owner exited, and no other one registered in
+ *   the grace period.
  * @VFIOV_CAUSE_AUDIT_FULL: The VF has no place left in the audit ring, so
  *   nothing is granted.
- * @VFIOV_CAUSE_UNAVAILABLE: The device can not do it, or can not do it any
- *   more.
+ * @VFIOV_CAUSE_UNAVAILABLE: The device does not support it, or no longer
+ *   supports it.
  * @VFIOV_CAUSE_BUSY: The VF is open.
- * @VFIOV_CAUSE_POLICY: The owner refused it by its policy.
- * @VFIOV_CAUSE_SUPERSEDED: The VF was unbound before there was an answer.
+ * @VFIOV_CAUSE_POLICY: The owner refused it because of its policy.
+ * @VFIOV_CAUSE_SUPERSEDED: The VF was unbound before the answer.
  */
 enum vfiov_cause {
 	VFIOV_CAUSE_NONE,
@@ -62,9 +63,8 @@ enum vfiov_cause {
 /**
  * enum vfiov_request_kind
  * @VFIOV_REQUEST_KIND_BIND: A VF was bound and needs its first decision.
- * @VFIOV_REQUEST_KIND_SET: Somebody asked for a profile.
- * @VFIOV_REQUEST_KIND_RESET: Somebody asked for the policy to be evaluated
- *   again.
+ * @VFIOV_REQUEST_KIND_SET: A profile was requested.
+ * @VFIOV_REQUEST_KIND_RESET: A re-evaluation of the policy was requested.
  */
 enum vfiov_request_kind {
 	VFIOV_REQUEST_KIND_BIND,
@@ -78,7 +78,7 @@ enum vfiov_verdict {
 };
 
 /**
- * enum vfiov_event - What an audit record is about.
+ * enum vfiov_event - The event that an audit record describes.
  */
 enum vfiov_event {
 	VFIOV_EVENT_LOAD,
@@ -105,9 +105,8 @@ enum vfiov_event {
 };
 
 /**
- * enum vfiov_level - How much the audit of a decision is to stand out. The
- *   owner says it and finds it in the records; nothing in the kernel depends
- *   on it.
+ * enum vfiov_level - How prominent the audit of a decision is. The owner sets
+ *   it and finds it in the records; nothing in the kernel depends on it.
  */
 enum vfiov_level {
 	VFIOV_LEVEL_NORMAL,

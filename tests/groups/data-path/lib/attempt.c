@@ -74,7 +74,7 @@ void attempt_while_hangs(struct rig *rig, const char *stuck, const char *other)
 		return;
 	tap_must(vfv_genl_vf_get(rig->scene.genl, stuck, &vf, NULL), "get %s", stuck);
 	tap_ok(tap, vfv_words_have(&vf.missing, "pf-driver"),
-	       "the first one says that its PF has no driver");
+	       "the first one reports that its PF has no driver");
 	tap_must(scene_wait_decided(&rig->scene, other, &vf), "get a decision");
 	tap_must(vfio_attach(&rig->vf, other), "attach %s", other);
 	tap_ok(tap, vfio_open(&rig->vf) == 0 && !scene_is_native(&rig->vf),

@@ -51,7 +51,7 @@ static void goes_on(struct vmm *vmm, const char *when)
 	pf_repair(rig->scene.pf);
 	pci_command(&rig->vf, 7, 0);
 	tap_ok(&rig->scene.tap, hammer_wait_good(&vmm->hammer, 50, PROGRESS_MS),
-	       "%s: the VF that stayed open answers again", when);
+	       "%s: the VF that stayed open works again", when);
 }
 
 void outage(struct rig *rig, unsigned int index, const struct outage *o, bool stuck)
@@ -66,23 +66,23 @@ void outage(struct rig *rig, unsigned int index, const struct outage *o, bool st
 	outage_client(&vmm, rig, index, stuck);
 	o->begin(&action, rig->scene.pf);
 	if (o->vf_goes) {
-		tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is asked to close",
+		tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is requested to close",
 		       when);
 		vmm_stop(&vmm);
 	}
-	tap_returned(tap, pf_wait(&action, OUTAGE_ACTION_MS), 0, "%s: it comes to its end", when);
+	tap_returned(tap, pf_wait(&action, OUTAGE_ACTION_MS), 0, "%s: the outage ends", when);
 	tap_note("%s: it took %lu ms", when, action.took_ns / 1000000);
 	if (!stuck && o->vf_goes)
 		tap_ok(tap, cleared_too_early(rig) == 0,
 		       "%s: VF Enable was not cleared under a command", when);
 	if (!o->vf_goes)
 		tap_ok(tap, hammer_wait_failed(&vmm.hammer, 1, PROGRESS_MS),
-		       "%s: accesses fail while it is away", when);
+		       "%s: accesses fail during the outage", when);
 	device_repair(rig->device);
 	if (!o->vf_goes) {
 		goes_on(&vmm, when);
 		vmm_stop(&vmm);
 	}
-	vmm_judge(&vmm, when, OUTAGE_ACCESS_MS);
+	vmm_check(&vmm, when, OUTAGE_ACCESS_MS);
 	outage_over(rig, index, when);
 }

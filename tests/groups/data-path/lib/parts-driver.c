@@ -62,7 +62,7 @@ static void open_vf(struct parts_driver *driver, unsigned int vf)
 	tap_must(vfio_attach(open, bdf), "attach %s", bdf);
 	snprintf(text, sizeof(text), "%s vf_token=%s", bdf, ADMIN_VF_TOKEN);
 	tap_must(vfio_open_as(open, text), "open %s", bdf);
-	tap_must(pci_command(open, PCI_COMMAND_MASTER, 0), "let it be bus master");
+	tap_must(pci_command(open, PCI_COMMAND_MASTER, 0), "enable bus mastering");
 	tap_must(vfio_irq_enable(open, VFIO_PCI_MSIX_IRQ_INDEX, driver->eventfd, PARTS_VECTORS),
 		 "switch MSI-X on");
 }
@@ -94,7 +94,7 @@ void parts_driver_up(struct parts_driver *driver, struct parts_rig *rig)
 	parts_register_write(driver, 0, VIRTIO_PCI_STATUS, 1,
 			     VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER);
 	if (FEATURES & ~parts_register(driver, 0, VIRTIO_PCI_HOST_FEATURES, 4))
-		tap_must(-EOPNOTSUPP, "have all features that are needed");
+		tap_must(-EOPNOTSUPP, "negotiate all required features");
 	parts_register_write(driver, 0, VIRTIO_PCI_GUEST_FEATURES, 4, FEATURES);
 	parts_register_write(driver, 0, VIRTIO_MSI_CONFIG_VECTOR, 2, PARTS_VECTOR_CONFIG);
 	for (unsigned int n = 0; n < PARTS_QUEUES; n++)

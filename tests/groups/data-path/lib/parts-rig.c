@@ -28,7 +28,7 @@ static void find_pf(char bdf[static VFIO_BDF_LEN])
 	char first[VFIO_BDF_LEN];
 
 	tap_must(bind_find_pf(first), "find a virtio PF");
-	tap_must(bind_find_pf_after(first, PCI_DEVICE_NET, bdf), "find the PF beside the scene's");
+	tap_must(bind_find_pf_after(first, PCI_DEVICE_NET, bdf), "find a second PF");
 }
 
 void parts_rig_begin(struct parts_rig *rig)
@@ -38,7 +38,7 @@ void parts_rig_begin(struct parts_rig *rig)
 	tap_must(vfdev_open_pf(&rig->device, rig->pf), "find its control");
 	tap_must(vfdev_command(rig->device, NULL, "fault clear"), "clear faults");
 	tap_must(vfdev_command(rig->device, NULL, "commands 0x%x", (unsigned int)PARTS_ALL),
-		 "have it know device parts");
+		 "make it support device parts");
 	tap_must(run_quietly((const char *[]){ "modprobe", "vfio-pci", NULL }), "load vfio-pci");
 	sriov_parameter("1");
 	tap_must(bind_to(rig->pf, "vfio-pci", NULL), "bind %s to vfio-pci", rig->pf);
@@ -51,7 +51,8 @@ int parts_rig_end(struct parts_rig *rig)
 	vfdev_command(rig->device, NULL, "fault clear");
 	tap_must(bind_make_vfs(rig->pf, 0), "remove the VFs");
 	admin_close(&rig->admin);
-	tap_must(vfdev_command(rig->device, NULL, "commands " LEGACY_ONLY), "have it forget them");
+	tap_must(vfdev_command(rig->device, NULL, "commands " LEGACY_ONLY),
+		 "make it stop supporting them");
 	vfdev_close(rig->device);
 	tap_must(bind_unbind(rig->pf), "unbind the PF");
 	sriov_parameter("0");

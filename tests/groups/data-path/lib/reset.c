@@ -24,14 +24,14 @@ void reset_set_up(struct rig *rig)
 
 	rig_decode(rig);
 	tap_must(rig_write(rig, VIRTIO_PCI_STATUS, "\0", 1), "reset the device");
-	tap_must(rig_read(rig, VIRTIO_PCI_STATUS, &status, 1), "see that it is reset");
+	tap_must(rig_read(rig, VIRTIO_PCI_STATUS, &status, 1), "check that it is reset");
 	tap_must(rig_write(rig, VIRTIO_PCI_STATUS, "\3", 1), "write the status");
 	tap_must(rig_write(rig, VIRTIO_PCI_QUEUE_SEL, "\0\0", 2), "select a queue");
 	tap_must(rig_write(rig, VIRTIO_PCI_QUEUE_PFN, PFN, 4), "give it an address");
 	rig_commands(rig);
 	tap_must(rig_read(rig, VIRTIO_PCI_STATUS, &status, 1), "read the status");
 	if (status != STATUS || rig_commands(rig) != 0)
-		tap_must(-EIO, "have the status remembered");
+		tap_must(-EIO, "have the status cached");
 }
 
 bool reset_is_seen(struct rig *rig)

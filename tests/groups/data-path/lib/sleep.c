@@ -55,7 +55,7 @@ bool sleep_is(const struct rig *rig, const char *attribute, const char *value)
 	return strcmp(text, value) == 0;
 }
 
-bool sleep_comes_to(const struct rig *rig, const char *attribute, const char *value)
+bool sleep_reaches(const struct rig *rig, const char *attribute, const char *value)
 {
 	for (int i = 0; i < 100 && !sleep_is(rig, attribute, value); i++)
 		util_sleep_ms(20);

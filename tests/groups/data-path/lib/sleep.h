@@ -20,4 +20,4 @@ void sleep_allow(struct rig *rig);
 
 /* Return whether a sysfs attribute of the function has this value, now or within two seconds. */
 bool sleep_is(const struct rig *rig, const char *attribute, const char *value);
-bool sleep_comes_to(const struct rig *rig, const char *attribute, const char *value);
+bool sleep_reaches(const struct rig *rig, const char *attribute, const char *value);

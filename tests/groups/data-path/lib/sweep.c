@@ -25,7 +25,7 @@ static uint32_t offered_features(struct rig *rig)
 		memcpy(&features, events[i].result, sizeof(features));
 		return le32toh(features);
 	}
-	tap_must(-ENOENT, "see what features the device offers");
+	tap_must(-ENOENT, "read the features that the device offers");
 	return 0;
 }
 
@@ -43,7 +43,7 @@ void sweep_begin(struct sweep *s, struct rig *rig, enum oracle_type type)
 	s->oracle.type = type;
 	s->oracle.features = offered_features(rig);
 	tap_ok(&rig->scene.tap, s->size == oracle_bar0_size(&s->oracle),
-	       "BAR0 has the size that the offered features ask for: %u", s->size);
+	       "BAR0 has the size that the offered features require: %u", s->size);
 }
 
 void sweep_prepare(struct sweep *s, unsigned int queue, uint32_t accepted)
@@ -116,8 +116,8 @@ void sweep_commands_check(struct sweep *s, unsigned int at, unsigned int len, bo
 	if (wrong || n > EVENTS) {
 		s->wrong_command++;
 		if (s->notes++ < NOTES_MAX)
-			tap_note("%u@%u: %u of %zu commands are not of one field", len, at, wrong,
-				 n);
+			tap_note("%u@%u: %u of %zu commands are not for a single field", len, at,
+				 wrong, n);
 	}
 	s->wrong_isr += isr != (!refused && at <= 19 && at + len > 19);
 }
@@ -157,10 +157,13 @@ void sweep_reads(struct sweep *s, bool msix)
 			try(s, at, len);
 	}
 	tap_note("%s: %u accesses", mode, s->accesses - before);
-	tap_ok(tap, s->wrong_value == 0, "%s: every access reads what its bytes read", mode);
-	tap_ok(tap, s->wrong_result == 0, "%s: inside the BAR all are taken, beyond it none", mode);
-	tap_ok(tap, s->wrong_command == 0, "%s: the device sees commands of one field only", mode);
-	tap_ok(tap, s->wrong_isr == 0, "%s: ISR is read once where it is covered, else not", mode);
+	tap_ok(tap, s->wrong_value == 0, "%s: every access reads the same as its single bytes",
+	       mode);
+	tap_ok(tap, s->wrong_result == 0,
+	       "%s: all accesses inside the BAR succeed, and none beyond it", mode);
+	tap_ok(tap, s->wrong_command == 0, "%s: each command is for a single field", mode);
+	tap_ok(tap, s->wrong_isr == 0,
+	       "%s: ISR is read once if it is covered, otherwise not at all", mode);
 }
 
 void sweep_end(struct sweep *s)

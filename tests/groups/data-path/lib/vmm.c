@@ -15,7 +15,7 @@ void vmm_start(struct vmm *vmm, struct rig *rig)
 	*vmm = (struct vmm){ .rig = rig, .request = eventfd(0, EFD_CLOEXEC) };
 	tap_must(util_errno(vmm->request), "make an eventfd");
 	tap_must(vfio_irq_enable(&rig->vf, VFIO_PCI_REQ_IRQ_INDEX, &vmm->request, 1),
-		 "ask to be told when the device is wanted back");
+		 "set up the device request interrupt");
 	hammer_start(&vmm->hammer, &rig->vf, VMM_THREADS);
 	if (!hammer_wait_good(&vmm->hammer, 50, PROGRESS_MS))
 		tap_must(-ETIMEDOUT, "see BAR0 answer");
@@ -38,14 +38,14 @@ void vmm_stop(struct vmm *vmm)
 	util_close(&vmm->request);
 }
 
-void vmm_judge(struct vmm *vmm, const char *when, unsigned int longest_ms)
+void vmm_check(struct vmm *vmm, const char *when, unsigned int longest_ms)
 {
 	struct tap *tap = &vmm->rig->scene.tap;
 	struct hammer *h = &vmm->hammer;
 
-	tap_note("%s: %lu reads were good, %lu failed, the longest took %lu ms, the end %lu ms",
+	tap_note("%s: %lu reads succeeded, %lu failed, the longest took %lu ms, the end %lu ms",
 		 when, h->good, h->failed, h->longest_ns / 1000000, vmm->close_ns / 1000000);
-	if (!tap_ok(tap, h->strange == 0, "%s: no access ends with an odd error", when))
+	if (!tap_ok(tap, h->strange == 0, "%s: no access fails with an unexpected error", when))
 		tap_note("%lu did, the last one with: %s", h->strange, strerror(h->errno_strange));
 	tap_ok(tap,
 	       h->longest_ns < longest_ms * 1000000ull && vmm->close_ns < longest_ms * 1000000ull,
@@ -61,11 +61,11 @@ void vmm_hold(struct vmm *vmm)
 	for (;;) {
 		_cleanup_free_ char *pending = NULL;
 
-		tap_must(vfdev_command(rig->device, &pending, "pending"), "ask what is pending");
+		tap_must(vfdev_command(rig->device, &pending, "pending"), "read what is pending");
 		if (pending && strstr(pending, "held"))
 			return;
 		if (util_now_ns() > deadline)
-			tap_must(-ETIMEDOUT, "see the device hold a command back");
+			tap_must(-ETIMEDOUT, "wait until the device holds a command");
 		util_sleep_ms(2);
 	}
 }

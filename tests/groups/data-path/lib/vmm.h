@@ -27,7 +27,7 @@ void vmm_stop(struct vmm *vmm);
 /*
  * Claims that accesses failed only with I/O errors, and that no access and no close took too long.
  */
-void vmm_judge(struct vmm *vmm, const char *when, unsigned int longest_ms);
+void vmm_check(struct vmm *vmm, const char *when, unsigned int longest_ms);
 
 /* Makes the device stop answering reads of the VF, and waits until one read is unanswered. */
 void vmm_hold(struct vmm *vmm);

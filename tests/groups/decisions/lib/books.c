@@ -25,10 +25,10 @@ void books_claim(const struct books *books, struct tap *tap, uint64_t opens, uns
 	const struct books *b = books;
 
 	tap_note("%lu events share the record of another, %lu are lost", b->shared, lost);
-	tap_ok(tap, b->told_lost == lost, "records tell of %lu losses of %lu", b->told_lost, lost);
+	tap_ok(tap, b->told_lost == lost, "records report %lu of %lu losses", b->told_lost, lost);
 	tap_ok(tap,
 	       b->opens <= opens && b->closes <= opens && b->binds <= binds &&
 		       b->opens + b->closes + b->binds + lost >= 2 * opens + binds,
-	       "%lu opens, %lu closes and %lu binds are recorded of %lu, %lu and %u", b->opens,
+	       "%lu opens, %lu closes and %lu binds are recorded, of %lu, %lu and %u", b->opens,
 	       b->closes, b->binds, opens, opens, binds);
 }

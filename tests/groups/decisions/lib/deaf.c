@@ -38,7 +38,7 @@ void deaf_make(pid_t pid)
 		if (fd < 0 || !hears_events(fd))
 			continue;
 		tap_must(util_errno(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &least, sizeof(least))),
-			 "take room from a socket of process %d", pid);
+			 "shrink the buffer of a socket of process %d", pid);
 		n++;
 	}
 	tap_must(n ? 0 : -ENOENT, "find a socket for events in process %d", pid);

@@ -168,7 +168,7 @@ const struct error_case error_cases[] = {
 	  { { S(GRACE_MS), U32, VFIOV_GRACE_CAP + 1 } }, -ERANGE, "grace-ms" },
 	{ "params-set of a ring above the cap", VFIOV_CMD_PARAMS_SET, OTHER, 0,
 	  { { S(RING_SIZE), U32, VFIOV_RING_SIZE_CAP + 1 } }, -ERANGE, "ring-size" },
-	{ "params-set of a ring below the least", VFIOV_CMD_PARAMS_SET, OTHER, 0,
+	{ "params-set of a ring below the minimum", VFIOV_CMD_PARAMS_SET, OTHER, 0,
 	  { { S(RING_SIZE), U32, VFIOV_RING_SIZE_MIN - 1 } }, -ERANGE, "ring-size" },
 	{ "params-set of the owner's name", VFIOV_CMD_PARAMS_SET, OTHER, 0,
 	  { { S(OWNER_NAME), TEXT, 0, "x" } }, -EINVAL, "owner-name" },
@@ -194,14 +194,14 @@ const struct error_case error_cases[] = {
 	  -ESTALE, "instance" },
 	{ "audit-ack of a short instance", VFIOV_CMD_AUDIT_ACK, OWNER, 0,
 	  { { A(INSTANCE), TEXT, 0, "short" }, { A(SEQ), U64, 1 } }, -ERANGE, "instance" },
-	{ "audit-ack of a record that is not there yet", VFIOV_CMD_AUDIT_ACK, OWNER, 0,
+	{ "audit-ack of a record that does not exist yet", VFIOV_CMD_AUDIT_ACK, OWNER, 0,
 	  { { A(INSTANCE), INSTANCE }, { A(SEQ), U64, UINT64_MAX } }, -ERANGE, "seq" },
 };
 
 const struct error_case error_cases_unavailable[] = {
-	{ "decision-set with a profile that the VF can not take", VFIOV_CMD_DECISION_SET, OWNER, 0,
+	{ "decision-set with a profile that the VF does not support", VFIOV_CMD_DECISION_SET, OWNER, 0,
 	  { BDF_WAITING, { R(COOKIE), COOKIE }, GRANT, PROFILE("legacy") }, -EOPNOTSUPP, "profile" },
-	{ "profile-set of what the VF can not take", VFIOV_CMD_PROFILE_SET, OTHER, 0,
+	{ "profile-set of a profile that the VF does not support", VFIOV_CMD_PROFILE_SET, OTHER, 0,
 	  { BDF_IDLE, PROFILE("transitional") }, -EOPNOTSUPP, "profile" },
 };
 /* clang-format on */

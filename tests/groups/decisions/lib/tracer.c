@@ -175,7 +175,7 @@ bool tracer_next(struct tracer *t, char point[static TRACER_POINT_MAX])
 			ptrace(PTRACE_SYSCALL, tid, 0, 0);
 		}
 	}
-	tap_must(r, "trace vfiovd: it has ended by itself");
+	tap_must(r, "trace vfiovd: it has exited");
 	return false;
 }
 

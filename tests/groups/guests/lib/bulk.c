@@ -28,7 +28,7 @@ static void get_counters(struct guest *guest, struct counters *c)
 	*c = (struct counters){ 0 };
 	if (r || sscanf(out, "%lu %lu %lu %lu", &c->rx_bytes, &c->tx_bytes, &c->rx_packets,
 			&c->tx_packets) != 4)
-		tap_note("the guest says of its counters: %s", out);
+		tap_note("the guest's counters: %s", out);
 }
 
 /*
@@ -71,11 +71,11 @@ void guest_bulk(struct tap *tap, struct guest *guest, struct vfdev *device, unsi
 	c.tx_bytes -= before.tx_bytes;
 	c.rx_packets -= before.rx_packets;
 	c.tx_packets -= before.tx_packets;
-	tap_ok(tap, r == 0, "%u KiB come back from a peer outside as they were sent", BULK_KB);
+	tap_ok(tap, r == 0, "%u KiB return unchanged from an outside peer", BULK_KB);
 	tap_ok(tap, c.rx_bytes > bytes && c.tx_bytes > bytes,
 	       "eth0 counts them: %lu bytes received in %lu packets, %lu sent in %lu", c.rx_bytes,
 	       c.rx_packets, c.tx_bytes, c.tx_packets);
-	tap_ok(tap, commands == 0, "which takes no admin command (%lu)", commands);
+	tap_ok(tap, commands == 0, "this takes no admin command (%lu)", commands);
 	tap_note("%s: %u KiB there and back in %lu ms, %lu KiB/s each way", guest->name, BULK_KB,
 		 ms, ms ? BULK_KB * 1000ul / ms : 0);
 	if (file)
@@ -101,7 +101,7 @@ void guest_bulk_pair(struct tap *tap, struct guest *guest, unsigned int pair)
 	out = guest_nic_interrupts(guest, output) - out;
 	if (!tap_ok(tap, r == 0 && in > 0 && out > 0,
 		    "queue pair %u carries pings and their answers, with interrupts of its own: "
-		    "%lu for what came, %lu for what went",
+		    "%lu for receiving, %lu for sending",
 		    pair, in, out))
 		tap_note("%s", said ?: "");
 }

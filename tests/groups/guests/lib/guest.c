@@ -96,7 +96,7 @@ _Noreturn static void become_qemu(const char *name, const struct guest_options *
 void guest_prepare(void)
 {
 	tap_must(run_quietly((const char *[]){ "/tests/host/inside/guests", NULL }),
-		 "make ready for guests");
+		 "prepare for guests");
 }
 
 void guest_start(struct guest *guest, const struct guest_options *options)
@@ -184,7 +184,7 @@ uint64_t guest_ready(struct guest *guest)
 		guest_log_file(path);
 		guest_log_console(guest);
 	}
-	tap_must(r, "see the guest %s boot", guest->name);
+	tap_must(r, "wait until guest %s has booted", guest->name);
 	return guest_age_ms(guest);
 }
 
@@ -288,7 +288,7 @@ bool guest_stop(struct guest *guest)
 		kill(guest->pid, SIGTERM);
 		waitpid(guest->pid, &status, 0);
 	} else {
-		tap_note("QEMU of guest %s has ended by itself, status %#x", guest->name, status);
+		tap_note("QEMU of guest %s has exited, status %#x", guest->name, status);
 	}
 	util_close(&guest->shell);
 	if (guest->qmp >= 0)

@@ -3,8 +3,8 @@
 
 /*
  * A guest inside the emulated host: the distribution's own QEMU with KVM, and either Linux with a
- * shell that the test controls, or whatever the firmware boots. Functions without a result give up
- * with "Bail out!".
+ * shell that the test controls, or the system that the firmware boots. Functions without a result
+ * give up with "Bail out!".
  */
 
 #include <stdbool.h>

@@ -36,7 +36,7 @@ void guest_nic_get(struct guest *guest, struct guest_nic *nic)
 	r = guest_sh(guest, &out, READ_NIC, machine_vf_sysfs());
 	if (r || sscanf(out, "%x %x %x x%u %x", &nic->device, &nic->revision, &nic->status,
 			&version_1, &flags) != 5)
-		tap_note("the guest says of its NIC: %s", out);
+		tap_note("the guest's NIC: %s", out);
 	nic->version_1 = version_1;
 	nic->io_bar = flags & IORESOURCE_IO;
 	tap_note("the guest's NIC: %04x revision %u status %#x VERSION_1 %u BAR0 flags %#x",
@@ -49,7 +49,7 @@ void guest_nic_is_legacy(struct tap *tap, const struct guest_nic *nic, unsigned 
 	       "the guest sees 1af4:%04x revision 0", device);
 	tap_ok(tap, nic->io_bar, "BAR0 is an I/O BAR");
 	tap_ok(tap, nic->status == STATUS_LEGACY && !nic->version_1,
-	       "its own driver runs it by the legacy interface");
+	       "its own driver runs it through the legacy interface");
 }
 
 void guest_nic_is_modern(struct tap *tap, const struct guest_nic *nic, unsigned int device)
@@ -57,7 +57,7 @@ void guest_nic_is_modern(struct tap *tap, const struct guest_nic *nic, unsigned 
 	tap_ok(tap, nic->device == device, "the guest sees 1af4:%04x revision %u", nic->device,
 	       nic->revision);
 	tap_ok(tap, nic->status == (STATUS_LEGACY | STATUS_FEATURES_OK) && nic->version_1,
-	       "its own driver runs it by the modern interface");
+	       "its own driver runs it through the modern interface");
 }
 
 uint64_t guest_nic_up(struct guest *guest)
@@ -133,14 +133,14 @@ static int wait_carrier(struct guest *guest, bool on)
 void guest_nic_link(struct tap *tap, struct guest *guest, struct vfdev *device, unsigned int vf)
 {
 	device_do(device, "link vf=%u down", vf);
-	tap_ok(tap, wait_carrier(guest, false) == 0, "its driver is told that the link goes");
+	tap_ok(tap, wait_carrier(guest, false) == 0, "its driver sees the link go down");
 	device_do(device, "link vf=%u up", vf);
-	tap_ok(tap, wait_carrier(guest, true) == 0, "and that it comes back");
+	tap_ok(tap, wait_carrier(guest, true) == 0, "and come up again");
 }
 
 void guest_nic_msix(struct tap *tap, struct guest *guest)
 {
 	tap_ok(tap, guest_nic_interrupts(guest, "input.0") >= 1,
-	       "its receive queue interrupts by MSI-X, %lu times, its send queue %lu times",
+	       "its receive queue raises %lu MSI-X interrupts, its send queue %lu",
 	       guest_nic_interrupts(guest, "input.0"), guest_nic_interrupts(guest, "output.0"));
 }

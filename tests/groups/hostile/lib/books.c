@@ -34,7 +34,7 @@ void books_open(struct books *b, struct scene *scene, const char bdf[SCENE_VFS][
 	tap_must(vfv_genl_status_get(scene->genl, &status, NULL), "get the status");
 	vfv_instance_format(status.instance, b->instance);
 	replay_open(&b->replay, bdf, ledger_base(b->ledger));
-	ledger_follow(b->ledger, replay_tell, b->replay);
+	ledger_follow(b->ledger, replay_entry, b->replay);
 	b->modules++;
 }
 
@@ -48,7 +48,7 @@ static void told(const struct ledger_entry *entry, void *userdata)
 	struct books *b = userdata;
 
 	ledger_excuse(b->ledger, entry->seq);
-	replay_tell(entry, b->replay);
+	replay_entry(entry, b->replay);
 }
 
 /* Return: the last record. */
@@ -75,12 +75,11 @@ void books_close(struct books *b, uint64_t least)
 
 	if (last < least)
 		finding(FINDING_AUDIT,
-			"%s: the last record known is %" PRIu64 ", there are %" PRIu64, b->instance,
-			last, least);
+			"%s: the last known record is %" PRIu64 ", there are %" PRIu64 PRIu64,
+			b->instance, last, least);
 	if (ledger_missing(b->ledger, last) || ledger_twice(b->ledger, last))
-		finding(FINDING_AUDIT,
-			"%s: not each of the records up to %" PRIu64 " is there once", b->instance,
-			last);
+		finding(FINDING_AUDIT, "%s: not every record up to %" PRIu64 " exists exactly once",
+			b->instance, last);
 	replay_settle(b->replay);
 	replay_opens(b->replay, &granted, &native);
 	b->granted += granted;

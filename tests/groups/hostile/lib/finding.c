@@ -10,10 +10,10 @@
 #define NOTES_MAX 12
 
 static const char *const claims[FINDING_KINDS] = {
-	[FINDING_ERROR] = "no call ended with an error that it should not have",
-	[FINDING_BYTE] = "no guest saw a byte of another, or of one before it",
-	[FINDING_GRANT] = "no VF was more than native without a grant in the audit",
-	[FINDING_AUDIT] = "each record is in the audit once",
+	[FINDING_ERROR] = "no call failed with an unexpected error",
+	[FINDING_BYTE] = "no guest saw a byte of another or an earlier guest",
+	[FINDING_GRANT] = "every VF that was not native has a grant in the audit",
+	[FINDING_AUDIT] = "each record is in the audit exactly once",
 	[FINDING_HANG] = "nothing hung",
 };
 

@@ -81,13 +81,13 @@ static void compare(struct guest *g, const char *seen)
 	if (r == -ENOENT && vfv_genl_resolve(g->genl) == 0)
 		r = vfv_genl_vf_get(g->genl, g->bdf, &vf, NULL);
 	if (r < 0)
-		finding(FINDING_ERROR, "VF %u is open, and vf-get ends with %s", g->index,
+		finding(FINDING_ERROR, "VF %u is open, but vf-get fails with %s", g->index,
 			strerrorname_np(-r));
 	else if (strcmp(vf.current, seen) || !vf.open_count)
-		finding(FINDING_GRANT, "VF %u is %s, and vf-get says %s", g->index, seen,
+		finding(FINDING_GRANT, "VF %u is %s, but vf-get reports %s", g->index, seen,
 			vf.current);
 	else if (strcmp(seen, "native") && vf.source == VFIOV_SOURCE_DEFAULT)
-		finding(FINDING_GRANT, "VF %u is %s, and nobody granted it", g->index, seen);
+		finding(FINDING_GRANT, "VF %u is %s without a grant", g->index, seen);
 }
 
 static int decode(struct guest *g)

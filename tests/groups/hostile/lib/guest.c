@@ -24,7 +24,7 @@ static const int plain[] = {
 	-ENXIO, -EINVAL, -ENOSPC, -ENOMEM, -EPERM,  -EEXIST,
 };
 
-static void judge(struct guest *g, int r)
+static void check(struct guest *g, int r)
 {
 	if (r >= 0)
 		return;
@@ -71,7 +71,7 @@ static void *live(void *userdata)
 			continue;
 		}
 		begin(g, step_name(what));
-		judge(g, step_do(g, what));
+		check(g, step_do(g, what));
 		g->steps++;
 	}
 	begin(g, "close");
@@ -108,7 +108,7 @@ void guest_join(struct guest *g)
 }
 
 /* Prints the thread's kernel stack. */
-static void tell_stack(const struct guest *g)
+static void print_stack(const struct guest *g)
 {
 	char path[64], text[4096] = "";
 	_cleanup_close_ int fd = -1;
@@ -136,7 +136,7 @@ void guest_look(struct guest *g)
 		return;
 	finding(FINDING_HANG, "VF %u: %s takes more than %d ms", g->index, atomic_load(&g->step),
 		HANG_MS);
-	tell_stack(g);
+	print_stack(g);
 	/* A hung thread cannot be joined, so give up. */
-	tap_must(-ETIMEDOUT, "see the guest of VF %u go on", g->index);
+	tap_must(-ETIMEDOUT, "wait until the guest of VF %u continues", g->index);
 }

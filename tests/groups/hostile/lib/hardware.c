@@ -94,10 +94,10 @@ static void away(struct hardware *h, void (*begin)(struct pf_action *action, con
 	begin(&action, h->scene->pf);
 	r = pf_wait(&action, ACTION_MS);
 	if (r == -ETIMEDOUT)
-		finding(FINDING_HANG, "%s does not come to an end", what);
+		finding(FINDING_HANG, "%s does not finish", what);
 	else if (r < 0)
 		finding(FINDING_ERROR, "%s ends with %s", what, strerrorname_np(-r));
-	tap_must(r == -ETIMEDOUT ? r : 0, "see an end of %s", what);
+	tap_must(r == -ETIMEDOUT ? r : 0, "wait until %s finishes", what);
 	util_sleep_ms(dice_roll(&h->dice, AWAY_MS));
 	pf_repair(h->scene->pf);
 }
@@ -121,7 +121,7 @@ void hardware_trouble(struct hardware *h, enum hardware_trouble what)
 	case HARDWARE_BREAK:
 		device_do(h->device, "break");
 		util_sleep_ms(dice_roll(&h->dice, AWAY_MS));
-		away(h, pf_virtio_unbind, "unbinding virtio_net from a PF that is broken");
+		away(h, pf_virtio_unbind, "unbinding virtio_net from a broken PF");
 		return;
 	case HARDWARE_VIRTIO_UNBIND:
 		away(h, pf_virtio_unbind, "unbinding virtio_net");

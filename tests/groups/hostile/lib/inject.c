@@ -140,7 +140,7 @@ static bool nth_clear(struct inject *inject)
 	char text[16] = "";
 
 	tap_must(pread(inject->nth, text, sizeof(text) - 1, 0) < 0 ? -errno : 0,
-		 "ask whether there was a fault");
+		 "check whether a fault was injected");
 	nth_set(inject, 0);
 	return strtoul(text, NULL, 10) == 0;
 }
@@ -158,11 +158,11 @@ struct inject_result inject_each(struct inject *inject, const struct inject_acti
 		faulty = nth_clear(inject);
 		action->settle(action->userdata, r);
 		if (!faulty)
-			tap_must(r, "do it without any fault");
+			tap_must(r, "do it without a fault");
 		result.faults += faulty;
 		result.errors += r < 0;
 	} while (faulty && result.faults < TRIES_MAX);
-	tap_must(faulty ? -ELOOP : 0, "come to an end of faults");
+	tap_must(faulty ? -ELOOP : 0, "run out of faults");
 	return result;
 }
 

@@ -80,7 +80,7 @@ static void compare(const struct vf *vf)
 		const char *told = vf->told.profile[i], *seen = vf->seen.profile[i];
 
 		if (strcmp(told, seen))
-			finding(FINDING_GRANT, "%s: open %zu was %s, and the audit has %s", vf->bdf,
+			finding(FINDING_GRANT, "%s: open %zu was %s, but the audit has %s", vf->bdf,
 				i, seen, told);
 	}
 }
@@ -108,7 +108,7 @@ static void compare_crowded(const struct vf *vf)
 		size_t told = opened_as(&vf->told, p), seen = opened_as(&vf->seen, p);
 
 		if (told != seen)
-			finding(FINDING_GRANT, "%s: %zu opens were %s, and the audit has %zu",
+			finding(FINDING_GRANT, "%s: %zu opens were %s, but the audit has %zu",
 				vf->bdf, seen, p, told);
 	}
 }
@@ -133,7 +133,7 @@ static void opened(struct replay *r, struct vf *vf, const struct ledger_entry *e
 		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s without a grant", vf->bdf,
 			e->seq, e->profile);
 	if (!native && strcmp(vf->next, e->profile))
-		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s, granted was %s", vf->bdf,
+		finding(FINDING_GRANT, "%s, record %" PRIu64 ": %s, but %s was granted", vf->bdf,
 			e->seq, e->profile, vf->next);
 	vf->open = true;
 	count_open(r, vf, e);
@@ -143,7 +143,7 @@ static void bound(struct vf *vf, const struct ledger_entry *e, bool now)
 {
 	if (vf->bound == now || vf->open)
 		finding(FINDING_AUDIT, "%s, record %" PRIu64 ": %sbound while %s", vf->bdf, e->seq,
-			now ? "" : "un", vf->open ? "open" : "it is so already");
+			now ? "" : "un", vf->open ? "open" : "it already is");
 	vf->bound = now;
 	vf->open = vf->granted = false;
 	strcpy(vf->next, VFV_PROFILE_NATIVE);
@@ -229,7 +229,7 @@ static void keep(struct replay *r, const struct ledger_entry *e)
 	k->crowded |= e->crowded;
 }
 
-void replay_tell(const struct ledger_entry *entry, void *replay)
+void replay_entry(const struct ledger_entry *entry, void *replay)
 {
 	struct replay *r = replay;
 	size_t at = entry->seq - r->base - 1;
@@ -311,7 +311,7 @@ void replay_settle(struct replay *r)
 			compare(vf);
 		}
 		if (vf->told.n != vf->seen.n)
-			finding(FINDING_GRANT, "%s: it was opened %zu times, the audit has %zu",
+			finding(FINDING_GRANT, "%s: opened %zu times, but the audit has %zu",
 				vf->bdf, vf->seen.n, vf->told.n);
 	}
 }

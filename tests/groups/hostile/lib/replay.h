@@ -26,7 +26,7 @@ void replay_close(struct replay *replay);
  * Adds a record, from the journal or from the kernel log. The order does not matter, and duplicates
  * count once.
  */
-void replay_tell(const struct ledger_entry *entry, void *replay);
+void replay_entry(const struct ledger_entry *entry, void *replay);
 /* Notes that a guest has opened VF @index and found this profile. */
 void replay_saw(struct replay *replay, unsigned int index, const char *profile);
 

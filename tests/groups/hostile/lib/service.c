@@ -56,7 +56,7 @@ static void stop_a_while(struct service *s)
 {
 	struct vfv_status now;
 
-	/* Send SIGCONT to this process, whatever happens to the module meanwhile. */
+	/* Send SIGCONT to this process, even if the module is unloaded in the meantime. */
 	if (status(s, &now) < 0 || !now.owner_pid || kill(now.owner_pid, SIGSTOP) < 0)
 		return;
 	util_sleep_ms(dice_roll(&s->dice, STOP_MS));

@@ -57,8 +57,8 @@ int victim_end(struct victim *victim)
 
 	inject_end(&victim->inject);
 	vfio_detach(&victim->vf);
-	tap_ok(tap, victim->odd == 0, "whatever failed said that memory or a copy did");
-	tap_ok(tap, works(victim), "bound anew, the VF works as a transitional one");
+	tap_ok(tap, victim->odd == 0, "every failure reports a failed allocation or copy");
+	tap_ok(tap, works(victim), "the VF works as transitional after it is bound again");
 	ledger_claim(victim->ledger, tap, victim->scene.genl, "after all faults");
 	ledger_close(victim->ledger);
 	return scene_end(&victim->scene);
@@ -68,10 +68,10 @@ void victim_claim(struct victim *victim, const char *what, struct inject_result 
 		  unsigned int least)
 {
 	tap_ok(&victim->scene.tap, result.faults >= least,
-	       "%s: %u faults, of which %u are seen as errors", what, result.faults, result.errors);
+	       "%s: %u faults, %u of them returned as errors", what, result.faults, result.errors);
 }
 
-void victim_judge(struct victim *victim, const char *what, int r)
+void victim_check(struct victim *victim, const char *what, int r)
 {
 	switch (r) {
 	case 0:

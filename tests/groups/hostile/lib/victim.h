@@ -34,4 +34,4 @@ void victim_claim(struct victim *victim, const char *what, struct inject_result 
 		  unsigned int least);
 
 /* Counts an error that failed allocations and copies do not explain. */
-void victim_judge(struct victim *victim, const char *what, int r);
+void victim_check(struct victim *victim, const char *what, int r);
