@@ -87,7 +87,7 @@ static int put_driver(struct sk_buff *skb, const struct netlink_callback *cb,
 	return 0;
 }
 
-/* A driver is not divided among messages, and by default a dump has only room for a small one. */
+/* A driver is not split across messages, and by default a dump has room only for a small one. */
 int vfiov_nl_driver_get_start(struct netlink_callback *cb)
 {
 	cb->min_dump_alloc = DRIVER_SIZE;

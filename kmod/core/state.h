@@ -70,7 +70,7 @@ struct vfiov_owner {
 /**
  * struct vfiov_nl_doorbell - a doorbell, which tells the owner that something can be read
  * @late: rings it later
- * @group: multicast group; it also tells requests from audit records
+ * @group: multicast group, which shows whether it is for requests or for audit records
  *
  * Under vfiov.lock, which @late takes.
  */

@@ -12,7 +12,7 @@
  *
  * User space restores config space, BARs and interrupts, as QEMU does.
  *
- * PRE_COPY is not supported: the whole state has a few hundred bytes, and reading it takes less
+ * PRE_COPY is not supported: the whole state is a few hundred bytes, and reading it takes less
  * time than stopping the device.
  *
  * mig_ops is NULL when the VF is registered, is set in open and cleared in close, so a VF without

@@ -67,7 +67,7 @@ static int stop_device(struct vfiov_vf *vf)
 	if (mutex_lock_killable(&vf->bar0.lock))
 		return -EINTR;
 	describe(vf, &m->here);
-	/* VFIO ends runtime suspend for an ioctl, but not what the guest wrote. */
+	/* VFIO ends runtime suspend for an ioctl, but not a D3 that the guest has set. */
 	asleep = pdev->current_state == PCI_D3hot || pdev->current_state == PCI_D3cold;
 	if (vfiov_vf_has_legacy(vf))
 		ret = flush_legacy(vf, asleep);

@@ -81,7 +81,7 @@ static int ask_once(struct vfiov_vf *vf, struct ask *ask)
 	}
 	/*
 	 * Only this task sets @left, after which @given is constant. A worker that has not begun
-	 * the command drops it, and with it does not destroy the object.
+	 * the command drops it, and does not destroy the object.
 	 */
 	ask->left = cmd->left && cmd->given;
 	ask->unknown = cmd->given && (ret == -EINTR || ret == -ETIMEDOUT || ret == -EIO);

@@ -10,7 +10,7 @@ struct vfiov_command;
 /* Bytes before the parts in the data of VFIOV_ADMIN_PARTS_SET; vfiov_parts_exec() sets them. */
 #define VFIOV_PARTS_HEADER	8
 
-/* Return: true if the PF of a VF supports device parts now, and so does the kernel. */
+/* Return: true if both the kernel and the PF of a VF support device parts now. */
 bool vfiov_parts_possible(struct pci_dev *pdev);
 
 /* Execute a command in its worker. Return: same as virtio_pci's call. */

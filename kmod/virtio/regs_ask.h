@@ -25,7 +25,7 @@ int vfiov_regs_command(struct vfiov_vf *vf, enum vfiov_admin_op op, u8 off, u8 l
 int vfiov_regs_ask(struct vfiov_vf *vf, const struct vfiov_field *f, u8 *data);
 int vfiov_regs_send(struct vfiov_vf *vf, const struct vfiov_field *f, const u8 *data);
 
-/* Select a queue on the device, independent of the guest's selection. */
+/* Select a queue on the device, independently of the guest's selection. */
 int vfiov_regs_select(struct vfiov_vf *vf, u16 queue);
 
 /* Send the guest's selection, before a command that depends on it. */

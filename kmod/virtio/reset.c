@@ -93,7 +93,7 @@ void vfiov_reset_catch_up(struct vfiov_vf *vf)
 		vf->reset.slept = slept;
 		vfiov_reset_sleep(vf);
 	}
-	/* The guest may just be turning bus mastering off: check again after its write is done. */
+	/* The guest may be turning bus mastering off: check again after its write is done. */
 	if (reset_master_lost(vf) && !mutex_lock_killable(&vf->reset.writing)) {
 		reset_check_master(vf);
 		mutex_unlock(&vf->reset.writing);

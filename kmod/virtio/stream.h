@@ -17,7 +17,7 @@
 /* Size of a profile's name in the stream, with its final zero. */
 #define VFIOV_STREAM_NAME	32
 /*
- * Maximum size of the device parts. Those of a net VF with 127 queue pairs and full tables have
+ * Maximum size of the device parts. Those of a net VF with 127 queue pairs and full tables take
  * about 22,000 bytes.
  */
 #define VFIOV_STREAM_PARTS_MAX	65536U

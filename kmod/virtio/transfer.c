@@ -35,13 +35,13 @@
  * @vf: the VF, until the transfer ends, then NULL
  * @here: header that the stream must match
  * @stream: header of the stream, if @checked
- * @checked: the header has come and matches
+ * @checked: the header has arrived and matches
  * @done: the device has got the parts
  * @error: why the stream was refused, or 0
  * @total: size of the stream, or 0 while it is unknown
  * @pos: bytes that were read
  * @len: bytes of @data
- * @data: STREAM_MAX bytes and one of excess; constant for a transfer from the VF
+ * @data: STREAM_MAX bytes, and one to detect excess; constant for a transfer from the VF
  */
 struct vfiov_transfer {
 	struct file *file;
@@ -125,7 +125,7 @@ static int refuse(struct vfiov_transfer *t, int error, const char *why)
 	return t->error;
 }
 
-/* Called with t->lock held. Check what has come, as early as possible. */
+/* Called with t->lock held. Check what has arrived, as early as possible. */
 static int check(struct vfiov_transfer *t)
 {
 	const char *wrong = vfiov_stream_begins(t->data, t->len);

@@ -31,8 +31,8 @@ struct file *vfiov_transfer_file(struct vfiov_transfer *t);
 
 /*
  * End a transfer. Its file no longer reaches the VF, and is freed with its last reference.
- * @stream: set to the header that came, if a VF is resumed
- * @bytes: set to how many were read or written
+ * @stream: set to the header that was received, if a VF is resumed
+ * @bytes: set to the number of bytes that were read or written
  * Return: 0 if the transfer is complete; -ENODATA if the stream was not read or written to its end;
  * or the error with which it was refused.
  */

@@ -16,8 +16,8 @@ void vfiov_vectors_forget(struct vfiov_vectors *v);
 void vfiov_vectors_restored(struct vfiov_vectors *v);
 
 /*
- * Read from a restored device which queues have an address, before anything depends on it.
- * vfiov_vectors_learn_own() reads the guest's vectors, which must follow while MSI-X is enabled.
+ * Read from a restored device which queues have an address, before anything depends on it. While
+ * MSI-X is enabled, vfiov_vectors_learn_own() must be called next; it reads the guest's vectors.
  * Return: 0 or an error of vfiov_admin_rw().
  */
 int vfiov_vectors_learn_used(struct vfiov_vf *vf);

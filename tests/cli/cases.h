@@ -34,7 +34,7 @@ enum scene {
 	ASLEEP,	     /* as RUNNING, with a daemon that ignores SIGHUP */
 	FAILING,     /* as RUNNING, but every request fails; some were made before */
 	STRANGER,    /* as STALE, but the owner is another program, which SIGHUP would kill */
-	WHO,	     /* as OFFLINE, rules with users and groups, which differ below @/other */
+	WHO,	     /* as OFFLINE, with rules for users and groups, which differ below @/other */
 	DEFINED,     /* as OFFLINE, with definitions, and a different policy below @/other */
 	HOSTS,	     /* as DEFINED, with inventories of other hosts in @/hosts and bad ones in @/bad */
 	CARDS,	     /* as UNCHANGED, with definitions for cards, some of which are not installed */

@@ -3,7 +3,7 @@
 #pragma once
 
 /*
- * Write good ones below @root to hosts/, and bad ones, each with one fault, to bad/ and, with a good
- * one, to mixed/.
+ * Write inventories below @root: good ones to hosts/; bad ones, each with one fault, to bad/; and
+ * both a good and a bad one to mixed/.
  */
 void hosts_put(const char *root);

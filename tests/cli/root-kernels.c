@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The kernels of the machine, and what they want of modules. */
+/* The kernels of the machine, and what they require of modules. */
 #include <stdio.h>
 #include <unistd.h>
 

@@ -60,8 +60,8 @@ void root_put_large(const char *root, unsigned int bus, unsigned int n);
 void root_put_kernel(const char *root, const char *release, bool module, bool headers);
 
 /*
- * Add a running kernel 6.12.9, a newer 6.12.117, 7.2-rc3, and as the newest one 7.2, which has the
- * module only if NEWEST_HAS_MODULE, and no headers. There are also headers of 7.9 without a kernel.
+ * Add four kernels: 6.12.9, which is running, 6.12.117, 7.2-rc3, and 7.2, which has the module only
+ * if NEWEST_HAS_MODULE is set, and has no headers. Also add the headers of 7.9, without its kernel.
  */
 void root_put_kernels(const char *root, bool newest_has_module);
 

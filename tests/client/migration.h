@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* VFIO's migration protocol v2, for one open device. 0 or a negative errno. */
+/* VFIO's migration protocol v2, for one open device. Functions return 0 or a negative errno. */
 
 #include <linux/vfio.h>
 #include <stddef.h>
@@ -22,5 +22,5 @@ int migration_read(int fd, void *buf, size_t *len);
 /* Writes all of it, in pieces of at most so many bytes. */
 int migration_write(int fd, const void *buf, size_t len, size_t piece);
 
-/* Gives another device memory that one has, at the same address. */
+/* Gives @to access to @dma, the memory of another device, at the same address. */
 int migration_share(const struct vfio_vf *to, const struct vfio_dma *dma);

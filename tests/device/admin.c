@@ -127,7 +127,7 @@ static void late(void *opaque)
 	answer(r);
 }
 
-/* Changes or delays the device's answer as the test wants it. */
+/* Changes or delays the device's answer as the test requests. */
 static void spoil(struct vfdev_request *r, const struct vfdev_fault *fault)
 {
 	struct vfdev_command *c = &r->command;

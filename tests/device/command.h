@@ -61,7 +61,7 @@ struct vfdev_command {
 	uint16_t group;
 	uint64_t member;
 	uint8_t *data;
-	size_t data_len; /* what the driver sent, also when data was cut */
+	size_t data_len; /* what the driver sent, even if data was cut */
 	size_t data_room;
 	size_t result_room; /* what the driver has room for */
 	/* out */

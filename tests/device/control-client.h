@@ -22,10 +22,10 @@ int vfdev_open_pf(struct vfdev **dev, const char *pf);
 void vfdev_close(struct vfdev *dev); /* NULL: nothing */
 
 /*
- * Sends one line and waits for its answer, and before that for other processes that use the
- * mailbox. Returns 0, with the lines of the answer, possibly none, in *reply; -EINVAL if the device
- * refuses the line, with its message in *reply; or another negative errno, with *reply NULL. The
- * caller frees *reply; reply may be NULL.
+ * Waits until no other process uses the mailbox, sends one line, and waits for its answer. Returns
+ * 0, with the lines of the answer, possibly none, in *reply; -EINVAL if the device refuses the
+ * line, with its message in *reply; or another negative errno, with *reply NULL. The caller frees
+ * *reply; reply may be NULL.
  */
 int vfdev_command(struct vfdev *dev, char **reply, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -26,8 +26,8 @@ static PCIDevice *need_port(struct vfdev_pf *pf, Error **errp)
 }
 
 /*
- * QEMU's port has an attention button. With one, Linux expects events of the link and not of
- * presence, but the port has no link events.
+ * QEMU's port has an attention button. Linux therefore expects link events instead of presence
+ * events, but the port has no link events.
  */
 void vfdev_slot_init(struct vfdev_pf *pf)
 {

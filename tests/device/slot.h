@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The slot of the PF, for surprise removal: the function disappears between two accesses, and only
- * then the port reports an empty slot to the guest. QEMU's own device_del asks the guest first.
+ * then does the port report an empty slot to the guest. QEMU's own device_del asks the guest first.
  *
  * The PF stays as an object, without power, and keeps its counters and all settings of a test.
  */
@@ -20,7 +20,7 @@ bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp);
 bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp);
 
 /*
- * The port reports an error on its link, by one of the names of QEMU's pcie_aer_inject_error.
- * Returns false with errp set if there is no such error, or the guest has not enabled its report.
+ * Makes the port report an error on its link; @name is as for QEMU's pcie_aer_inject_error. Returns
+ * false with errp set if there is no such error, or the guest has not enabled reports of it.
  */
 bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp);

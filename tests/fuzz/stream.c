@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The header of a migration's stream: whatever comes is refused, with a reason, or says exactly what
+ * The header of a migration's stream: any input is either refused, with a reason, or equal to what
  * the module would have written.
  */
 #include "fuzz.h"

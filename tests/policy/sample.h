@@ -10,8 +10,8 @@
 #define SAMPLE_OPEN_GATES "allow_transitional = true; allow_migration = true;"
 
 /*
- * Resolves the users alice (1000) and bob (1001), the group ops, which has both, and the group
- * empty. A lookup of "broken" fails.
+ * Resolves the users "alice" (1000) and "bob" (1001), the group "ops" with both of them, and the
+ * group "empty" without any. A lookup of "broken" fails.
  */
 extern const struct vfv_resolver sample_users;
 

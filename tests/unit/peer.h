@@ -99,8 +99,8 @@ void peer_load(struct peer *peer);
 void peer_unload(struct peer *peer);
 
 /*
- * Make a request with a new cookie and its audit record, but send no doorbell. It is of a VF of this
- * project's driver that can be native or transitional.
+ * Make a request with a new cookie and its audit record, but send no doorbell. It is for a VF of
+ * this project's driver that can be native or transitional.
  */
 struct peer_request *peer_request(struct peer *peer, const char *bdf, enum vfiov_request_kind kind,
 				  const char *profile);

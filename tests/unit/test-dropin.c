@@ -94,7 +94,7 @@ static void too_many(void **state)
 	}
 }
 
-/* No matter how many files there are, only as many are kept as can be named. */
+/* However many files there are, no more of them are kept than can be named. */
 static void far_too_many(void **state)
 {
 	enum { OVER = VFV_DIAGS_MAX + 10 };

@@ -63,7 +63,7 @@ static void test_damaged(void **state)
 	wrong_with(73, 0x10, "the state is damaged: it has more device config than its device");
 }
 
-/* Every beginning of a good one is one; no beginning of another one is. */
+/* Every prefix of a good header counts as a beginning of one; no prefix of other data does. */
 static void test_begins(void **state)
 {
 	uint8_t header[VFIOV_STREAM_HEADER];

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * A temporary directory with files, in which a test has a root directory. Functions without a
+ * A temporary directory with files, which a test uses as a root directory. Functions without a
  * result abort the program on errors.
  */
 

@@ -79,8 +79,8 @@ static size_t n_denied(const char *event, uint32_t *n_causes)
 }
 
 /*
- * Put the events that match with any cause in one term, and each other event with its causes in
- * another.
+ * Put the events that match with any cause in one term, and each other event, with its causes, in a
+ * term of its own.
  */
 static void build_denied(struct query *query)
 {

@@ -16,7 +16,7 @@ int cmd_driver_get(int devices, const char *bdf, char driver[static CMD_DRIVER_S
 /* Allow only this driver for the device from now on; "" allows any matching driver. */
 int cmd_override_set(int devices, const char *bdf, const char *driver);
 
-/* Unbind the device from its driver. Return: 0, also if it has none. */
+/* Unbind the device from its driver. Return: 0, even if it has none. */
 int cmd_driver_release(int devices, const char *bdf);
 
 /* Offer the device to the registered drivers. The kernel does not report whether one took it. */

@@ -25,13 +25,13 @@ struct cmd_kernel {
 struct cmd_kernels {
 	struct cmd_kernel running;
 	/*
-	 * The newest is the next one by default, with the boot loaders and configurations of
-	 * distributions. Which one a boot loader will really start is not known in general.
+	 * With the boot loaders and configurations of distributions, the newest one is booted next
+	 * by default. Which one a boot loader will really start is not known in general.
 	 */
 	struct cmd_kernel newest;
 };
 
 void cmd_kernels_find(const struct cmd *cmd, struct cmd_kernels *kernels);
 
-/* Compare releases like strcmp(): by their numbers, and 7.2-rc1 is older than 7.2. */
+/* Compare releases by their numbers; 7.2-rc1 is older than 7.2. Return: as for strcmp(). */
 int cmd_release_compare(const char *a, const char *b);

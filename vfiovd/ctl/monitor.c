@@ -199,7 +199,7 @@ static int turn(struct monitor *m)
 		m->cmd->resolved = false;
 		cmd_event_module(m->cmd, "loaded", "module loaded");
 		r = join(m);
-		/* It may already be unloaded again, which the next event reports. */
+		/* It may have been unloaded again, which the next event reports. */
 		if (r == -ENOENT)
 			r = 0;
 	}

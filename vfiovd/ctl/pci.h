@@ -46,8 +46,8 @@ int cmd_pci_scan_pfs(int devices, cmd_pci_found_pf_fn *found, void *userdata);
 bool cmd_pci_is_governed(int dir);
 
 /*
- * Read the last component of the link @name of @dir in @base, "" if there is none or it does not
- * fit.
+ * Set @base to the last component of the target of the link @name in @dir, "" if there is no such
+ * link or the component does not fit.
  */
 void cmd_pci_link(int dir, const char *name, char *base, size_t size);
 

@@ -84,7 +84,7 @@ static enum cmd_exit get_facts(const struct cmd *cmd, const struct vfv_policy *p
 {
 	enum cmd_exit code = cmd_facts(cmd, policy, vf, facts, assumed);
 
-	/* Assume nothing about a bound VF of another host that its inventory does not say. */
+	/* Assume nothing about a bound VF of another host beyond what its inventory says. */
 	if (other && !*assumed && !vfv_has(&vf->vf, VFIOV_A_VF_MIGRATABLE)) {
 		facts->migratable = false;
 		facts->known &= ~(1U << VFV_FACT_MIGRATABLE);

@@ -26,5 +26,8 @@ bool cmd_signing_matters(const struct cmd_signing *signing);
 /* Take is_signed and signer from the output of modinfo. */
 void cmd_signing_parse(const char *text, struct cmd_signing *signing);
 
-/* Look for a signer's name that is not empty in a file like /proc/keys, closed here: sets has_key. */
+/*
+ * Set has_key: whether @keys, a file like /proc/keys, has a key with the signer's name, which must
+ * not be empty. Closes @keys.
+ */
 void cmd_signing_find_key(int keys, struct cmd_signing *signing);

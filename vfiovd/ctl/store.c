@@ -75,8 +75,8 @@ static int enter_or_make(struct vfv_walk *walk, const char *root, const char *pa
 }
 
 /*
- * Open the directory of the file, which must be valid for reading the policy. Below a root, there
- * may be no /var yet. Return: a descriptor, or a negative errno.
+ * Open the directory of the file. It must meet the requirements for a directory of the policy.
+ * Below a root, /var may not exist yet. Return: a descriptor, or a negative errno.
  */
 static int open_dir(const struct vfv_read_rules *rules, const char *root)
 {

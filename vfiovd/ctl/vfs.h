@@ -19,7 +19,7 @@ struct cmd_vf {
 	const struct vfv_driver_info *table; /* of its driver; NULL: not known */
 	enum cmd_reach reach;
 	struct cmd_attachment attachment;
-	bool wanted; /* requested by the caller; of other VFs only address, PF and number are
+	bool wanted; /* requested by the caller; for other VFs only address, PF and number are
 		      * known */
 };
 

@@ -13,7 +13,7 @@ static inline uint64_t vd_now_usec(void)
 	return (uint64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
-/* The time on the monotonic clock, which cannot be set, USEC microseconds from now. */
+/* The time USEC microseconds from now, on the monotonic clock, which cannot be set. */
 static inline struct timespec vd_from_now(uint64_t usec)
 {
 	struct timespec end;

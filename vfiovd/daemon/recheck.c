@@ -23,7 +23,7 @@ static void arm(struct vd_manager *m)
 	int enabled = SD_EVENT_OFF;
 	uint64_t now;
 
-	/* Nothing has been decided yet before the loop exists. */
+	/* Nothing is decided before the loop exists. */
 	if (!c->timer || sd_event_source_get_enabled(c->timer, &enabled) < 0 ||
 	    enabled != SD_EVENT_OFF || sd_event_now(m->event, CLOCK_MONOTONIC, &now) < 0)
 		return;

@@ -15,7 +15,7 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 
 /*
  * A call as the owner failed with R. If that means that vfiovd is no longer the owner, act on it.
- * Returns whether it does.
+ * Returns whether the role was lost.
  */
 bool vd_role_lost(struct vd_manager *m, int r);
 

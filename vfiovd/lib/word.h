@@ -43,7 +43,7 @@ static inline bool vfv_is_native(const char *profile)
 }
 
 /*
- * Returns 0, also if WORDS already has WORD; -EINVAL if it is not a valid word, -E2BIG if WORDS is
+ * Returns 0, even if WORDS already has WORD; -EINVAL if it is not a valid word, -E2BIG if WORDS is
  * full.
  */
 int vfv_words_add(struct vfv_words *words, const char *word);

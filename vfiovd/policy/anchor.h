@@ -56,8 +56,8 @@ uint64_t vfv_anchor_device(enum vfv_anchor anchor, uint64_t device, uint64_t blo
 size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[static 2]);
 
 /*
- * Call @take for each anchor of @rule by the parts @by, for some anchors more than once. Return:
- * the levels of the blocks among them, one bit for each level.
+ * Call @take for each anchor that @rule has for the parts @by; some anchors are passed more than
+ * once. Return: the levels of the blocks in these anchors, one bit for each level.
  */
 uint32_t vfv_anchor_each(const struct vfv_rule *rule, unsigned int by,
 			 void (*take)(void *userdata, uint64_t hash), void *userdata);

@@ -91,9 +91,9 @@ static void blame_rule(struct vfv_decision *decision, const struct vfv_rule *rul
 }
 
 /*
- * Remove from @decision what @profile and @migration, which may be the right result, do not grant.
- * Profiles have no order, so the common part of two different ones is native. Return: true if
- * anything was removed.
+ * Remove from @decision whatever @profile and @migration do not grant, as they may be the right
+ * result. Profiles have no order, so the common part of two different ones is native. Return: true
+ * if anything was removed.
  */
 static bool restrict_to(struct vfv_decision *decision, const char *profile, bool migration)
 {

@@ -109,5 +109,5 @@ struct vfv_uses {
 int vfv_facts_make(const char *bdf, const struct vfv_vf *vf, const struct vfv_names *names,
 		   struct vfv_facts *facts);
 
-/* Add the names that are known to @facts, which borrows them. */
+/* Add the known names to @facts, which borrows them. */
 void vfv_facts_take_names(const struct vfv_names *names, struct vfv_facts *facts);

@@ -90,9 +90,9 @@ static bool serial_covers(const union vfv_value *a, const union vfv_value *b)
 }
 
 /*
- * Return: true if @pattern matches the text of some serial number. Each character of it is either
- * a digit or a dash, depending on its place, so all places that the pattern so far may end at are
- * kept as bits.
+ * Return: true if @pattern matches the text of some serial number. Each character of the text is
+ * either a digit or a dash, depending on its place, so it is enough to keep, as bits, the places at
+ * which a match of the pattern so far may end.
  */
 static bool matches_any(const char *pattern)
 {

@@ -233,7 +233,7 @@ int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *dia
 	return vfv_policy_load_with(root, NULL, 0, generation, diags, ret);
 }
 
-/* Replace the file that vfiovctl define has written with @text. */
+/* Use @text in place of the file that vfiovctl define has written. */
 static int replace_defined(struct vfv_policy_files *files, const char *root, const char *text,
 			   size_t size)
 {

@@ -93,7 +93,7 @@ struct vfv_match_ops {
 
 	/*
 	 * Return: why @value holds for no device, a constant string; NULL if it may hold for one.
-	 * May be NULL.
+	 * This pointer may be NULL.
 	 */
 	const char *(*never)(const union vfv_value *value);
 

@@ -83,7 +83,7 @@ static void named_free(struct vfv_named *named)
 	free(named);
 }
 
-/* Add @name at @at. */
+/* Resolve @name, and insert it at index @at. */
 static int add(struct vfv_named_set *set, size_t at, enum vfv_named_kind kind, const char *name)
 {
 	struct vfv_named **items = reallocarray(set->items, set->n + 1, sizeof(*items));

@@ -34,8 +34,8 @@ struct vfv_named_set {
 const char *vfv_named_kind_name(enum vfv_named_kind kind);
 
 /*
- * Return: true if a user or a group may have this name. A number may not be one, because it could
- * be meant as an id.
+ * Return: true if a user or a group may have this name. A number is not a valid name, because it
+ * could be meant as an id.
  */
 bool vfv_named_is_valid(const char *name);
 

@@ -112,7 +112,8 @@ static const struct vfv_key keys[] = {
 };
 
 /*
- * Append the definition of @setting to @definitions, which has room for it, unless it has errors.
+ * Append the definition of @setting to @definitions, which has room for it, unless @setting has
+ * errors.
  */
 static int parse_definition(struct vfv_parse *parse, const config_setting_t *setting,
 			    struct vfv_definitions *definitions)

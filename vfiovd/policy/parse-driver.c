@@ -112,7 +112,7 @@ static int take_entry(struct vfv_parse *parse, const config_setting_t *setting,
 	return 0;
 }
 
-/* cppcheck-suppress constParameter ; the table of keys has the type */
+/* cppcheck-suppress constParameter ; the table of keys determines the type */
 static int take_profiles(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	const char *where = parse->where;
@@ -143,7 +143,7 @@ static int take_profiles(struct vfv_parse *parse, const config_setting_t *settin
 	return r;
 }
 
-/* cppcheck-suppress constParameter ; the table of keys has the type */
+/* cppcheck-suppress constParameter ; the table of keys determines the type */
 static int take_reasons(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	const struct vfv_key_table table = { reason_keys, ARRAY_SIZE(reason_keys) };

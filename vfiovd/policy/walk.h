@@ -28,7 +28,7 @@ struct vfv_walk {
 	const struct vfv_read_rules *rules;
 	size_t root_length;	 /* of the root in path */
 	size_t depth;		 /* of fds, 0 before the start */
-	size_t borrowed;	 /* of fds that belong to another walk */
+	size_t borrowed;	 /* number of fds that belong to another walk */
 	int fds[VFV_WALK_DEPTH]; /* O_PATH: the root and the directories down to this one */
 	char path[PATH_MAX];	 /* of this directory, for messages; without links */
 	unsigned int links;	 /* that were followed */

@@ -11,7 +11,7 @@
  *
  *	module_init	vfiov_register_driver()
  *	probe		vfiov_device_bind(), before the device is registered with VFIO
- *	open_device	vfiov_device_open(), what the profile takes, vfiov_device_latch()
+ *	open_device	vfiov_device_open(), what the profile requires, vfiov_device_latch()
  *	close_device	vfiov_device_close()
  *	remove		vfiov_device_leave(), the device is unregistered from VFIO,
  *			vfiov_device_unbind()
@@ -43,7 +43,7 @@ struct vfiov_entry;
  * struct vfiov_profile_info - one way in which a driver shows a device
  * @name: for policies and users
  * @summary: its purpose, in one line of at most VFIOV_TEXT_MAX bytes
- * @effect: what it hides from the guest or adds, like @summary
+ * @effect: what it hides from the guest or adds, in the same form as @summary
  * @gate: switch in vfiovd.conf without which no rule can grant it, or NULL
  */
 struct vfiov_profile_info {
@@ -212,7 +212,7 @@ int vfiov_device_open(struct vfiov_device *dev, struct vfiov_grant *grant);
  * @grant: the part of the grant that the device can fulfill; set to what the device must be
  *
  * If @grant differs from the owner's, or the audit ring has no place for its record, @grant becomes
- * native without migration, and the driver shows the device natively. This does not fail.
+ * native without migration, and the driver shows the device as native. This does not fail.
  */
 void vfiov_device_latch(struct vfiov_device *dev, struct vfiov_grant *grant);
 

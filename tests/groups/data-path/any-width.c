@@ -47,9 +47,7 @@ static void writes(struct sweep *s)
 	tap_ok(tap, s->wrong_command == 0, "and each command is for one field");
 }
 
-/*
- * Tests a write that spans two fields, and one that must not write another value to the doorbell.
- */
+/* Tests a write that spans two fields, and one of half a notification, which must not notify. */
 static void writes_across(struct sweep *s)
 {
 	struct device_event events[EVENTS];

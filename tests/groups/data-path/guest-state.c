@@ -118,7 +118,7 @@ static void pin(struct rig *rig)
 	tap_must(vfio_irq_disable(&rig->vf, VFIO_PCI_INTX_IRQ_INDEX), "disable the pin");
 }
 
-/* The device works the modern interface by itself, so only bus mastering shows a driver. */
+/* The device itself serves the modern interface, so only bus mastering reveals a driver. */
 static void native(struct rig *rig)
 {
 	uint64_t ticket;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The legacy profile hides virtio's own capabilities: they are not in the list, read as zero, and
- * ignore writes, also in the middle of a larger write. All others keep their offsets. (virtio 1.3
+ * ignore writes, even in the middle of a larger write. All others keep their offsets. (virtio 1.3
  * section 4.1.4; one of the capabilities gives access to the device's BARs through config space,
  * section 4.1.4.9.)
  */
@@ -123,8 +123,8 @@ static void shown(struct rig *rig, const uint8_t full[static SPACE], const struc
 }
 
 /*
- * Writes everything after the header: another maximum size of read requests, and ones in the hidden
- * capabilities.
+ * Writes everything after the header, with a different maximum read request size, and with 0xff in
+ * the hidden capabilities.
  */
 static void over_all(struct rig *rig, const uint8_t full[static SPACE], const struct list *virtio)
 {

@@ -181,7 +181,7 @@ static struct left kmsg_read(int fd, const uint8_t instance[static VFIOV_INSTANC
 	return left;
 }
 
-/* Reloads the module. */
+/* Reloads the module; returns what it left in the kernel log. */
 static struct left reload(struct full *f, const char *with)
 {
 	struct vfv_status status = stand_in_status(f->scene->genl);

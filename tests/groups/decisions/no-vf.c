@@ -54,7 +54,7 @@ static bool find_entropy(char bdf[static VFIO_BDF_LEN])
 	return found;
 }
 
-/* What migration lacks here: calls of the kernel, or device parts of the PF, which has none. */
+/* What migration lacks here: support in the kernel, or device parts, which the PF does not have. */
 static const char *no_migration(void)
 {
 	struct utsname kernel;

@@ -30,8 +30,8 @@
 #define OPENS_MAX 6 /* in a cycle, each once or twice */
 #define WAIT_MS 200
 #define GRACE_MS 400
-#define TROUBLE_MS 1200 /* at most, between two of them */
-#define HOLD_MS 50	/* at most, that a VF is held open */
+#define TROUBLE_MS 1200 /* maximum pause between two disturbances */
+#define HOLD_MS 50	/* maximum time that a VF is held open */
 #define WORKERS (SCENE_VFS - 1)
 #define IDLE_VF WORKERS /* the last VF */
 
@@ -131,7 +131,7 @@ static void report_progress(const struct soak *s, uint64_t start, unsigned int *
 	tap_note("%u cycles after %lu s", done, (util_now_ns() - start) / 1000000000);
 }
 
-/* Waits until all workers are done. */
+/* Makes disturbances until all workers are done. */
 static void disturb(struct soak *s, struct ledger *ledger)
 {
 	uint64_t start = util_now_ns();

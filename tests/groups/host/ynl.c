@@ -114,7 +114,7 @@ static const json_t *named(const json_t *array, const char *name)
 	return NULL;
 }
 
-/* All names that messages about VFs have are explained. */
+/* All names that occur in messages about VFs are explained. */
 static void driver_get(struct tap *tap)
 {
 	json_t *drivers = ynl_json(tap, "--dump", "driver-get");

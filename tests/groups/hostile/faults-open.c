@@ -42,7 +42,7 @@ static bool is_transitional(struct vfio_vf *vf)
 	       id.bar0_size > 0;
 }
 
-/* The group is already in the container, so the open has no other error. */
+/* The group is already in the container, so the open cannot fail for other reasons. */
 static void opened(void *userdata, int r)
 {
 	struct victim *v = userdata;

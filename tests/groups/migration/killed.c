@@ -35,7 +35,7 @@ static const struct death {
 	{ "SET", STATE(RESUMING), SET, true },
 };
 
-/* The process. The pipe tells that it is where it is to die, or will be soon. */
+/* The process to be killed. The pipe tells when it is, or soon will be, where it is to die. */
 static _Noreturn void live(struct pair *pair, const char *bdf, const struct death *d, int ready)
 {
 	struct vfio_vf vf;

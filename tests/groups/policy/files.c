@@ -111,8 +111,8 @@ static char *expectation_of(const char *dir, const char *name)
 }
 
 /*
- * Compares what each file in @dir makes the parser return and, if there are files with what it is
- * expected to say, what it says.
+ * For each file in @dir, compares the parser's return value and, if @has_text is set, its messages
+ * with the expected ones.
  */
 static void compare_files(const char *dir, int expected_r, bool has_text)
 {

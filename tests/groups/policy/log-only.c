@@ -167,7 +167,7 @@ static void is_told(void **state)
 	assert_true(vfv_policy_would_decide(policy, &facts, &want, &decision, &would));
 	assert_int_equal(would.verdict, VFIOV_VERDICT_REFUSE);
 	assert_true(vfv_policy_may_set(policy, &facts, &want, &decision));
-	/* A fact that only such a rule tests limits nothing when it is not known. */
+	/* An unknown fact does not limit the decision if only such a rule tests it. */
 	facts = sample_facts(1);
 	facts.known &= ~(1U << VFV_FACT_NAMES);
 	facts.n_pf_names = 0;
@@ -200,7 +200,7 @@ static void is_explained(void **state)
 	assert_string_equal(yes, "a b ");
 }
 
-/* Such a rule keeps no other rule from deciding, so it is no shadow of a rule that does. */
+/* Such a rule does not keep others from deciding, so it does not shadow a rule that decides. */
 static void shadows(void **state)
 {
 	static const struct {

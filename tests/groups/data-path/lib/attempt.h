@@ -9,9 +9,9 @@
 #include "lib/rig.h"
 
 /*
- * Claims that two unbound VFs can be bound, opened and unbound: stuck, a VF of the PF whose driver
- * hangs, as native, and other, a VF of another PF, with the profile of the policy, which is not
- * native. Leaves stuck bound.
+ * Claims that two unbound VFs can be bound, opened and unbound: @stuck (a VF of the PF whose driver
+ * hangs) as native, and @other (a VF of another PF) with the profile of the policy, which is not
+ * native. Leaves @stuck bound.
  */
 void attempt_while_hangs(struct rig *rig, const char *stuck, const char *other);
 

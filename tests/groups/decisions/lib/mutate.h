@@ -32,5 +32,5 @@ size_t mutate_message(struct mutate *m, uint16_t family, bool reply, uint8_t *bu
 /* Builds random and mutated attributes for a command; returns their length. */
 size_t mutate_attributes(struct mutate *m, uint8_t command, uint8_t *buf, size_t room);
 
-/* Changes a few bytes. */
+/* Overwrites up to four random bytes with random values. */
 void mutate_bytes(struct mutate *m, uint8_t *buf, size_t len);

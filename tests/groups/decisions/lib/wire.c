@@ -75,7 +75,7 @@ static void find_family(struct nlmsghdr *answer, void *userdata)
 }
 
 int wire_talk(struct wire *wire, struct wire_msg *msg, const struct vfv_attr_set *set,
-	      /* cppcheck-suppress constParameter ; what is called fills it */
+	      /* cppcheck-suppress constParameter ; the functions called here fill it */
 	      struct vfv_nl_error *error)
 {
 	const size_t room = wire->room ?: ROOM;

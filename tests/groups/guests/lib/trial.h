@@ -26,7 +26,7 @@ void trial_bind(struct trial *trial);
  * fills in trial->nic. The VF of @options is set here.
  */
 void trial_boot(struct trial *trial, struct guest_options options);
-/* Claims that QEMU had not crashed, and ends it. */
+/* Claims that QEMU has not crashed, and ends it. */
 void trial_stop(struct trial *trial);
 /* Ends the scene; returns the exit status for main(). */
 int trial_end(struct trial *trial);

@@ -25,7 +25,7 @@ void books_begin(struct books *books);
 void books_end(struct books *books);
 
 /*
- * Starts to check the audit of the loaded module, either from its load or from now on; in the
+ * Starts checking the audit of the loaded module, either from its load or from now on; in the
  * latter case no VF may be bound.
  */
 void books_open(struct books *books, struct scene *scene, const char bdf[SCENE_VFS][VFIO_BDF_LEN],

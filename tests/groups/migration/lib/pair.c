@@ -67,7 +67,7 @@ bool pair_talks(struct pair *pair, unsigned int pings)
 
 	for (unsigned int i = 0; i < pings && r == 0; i++) {
 		echo.sequence = ++pair->sequence;
-		/* From here on an interrupt must say so. */
+		/* From here on, only an interrupt sets this. */
 		pair->nic.rx_pending = false;
 		r = peer_echo(&pair->peer, &echo, PING_MS);
 	}

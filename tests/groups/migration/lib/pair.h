@@ -32,12 +32,18 @@ void pair_begin(struct pair *pair, const char *profile, const char *other);
 void pair_up(struct pair *pair);
 int pair_end(struct pair *pair);
 
-/* Whether so many pings are answered, each told by an interrupt. */
+/* Returns whether this many pings are answered, each with an interrupt. */
 bool pair_talks(struct pair *pair, unsigned int pings);
 
-/* From RUNNING to STOP_COPY, the stream read into pair->stream, and on to STOP; or the first error. */
+/*
+ * Goes from RUNNING to STOP_COPY, reads the stream into pair->stream, and goes on to STOP. Returns 0
+ * or the first error.
+ */
 int pair_save(struct pair *pair, unsigned int vf);
-/* RESUMING, all of pair->stream in pieces, and on to STOP; or the first error. */
+/*
+ * Goes to RESUMING, writes all of pair->stream in pieces, and goes on to STOP. Returns 0 or the
+ * first error.
+ */
 int pair_load(struct pair *pair, unsigned int vf, size_t piece);
 /* Sets the mark of the journal, for pair_recorded(). */
 void pair_mark(struct pair *pair);
