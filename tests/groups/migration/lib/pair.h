@@ -36,8 +36,8 @@ int pair_end(struct pair *pair);
 bool pair_talks(struct pair *pair, unsigned int pings);
 
 /*
- * Goes from RUNNING to STOP_COPY, reads the stream into pair->stream, and goes on to STOP. Returns 0
- * or the first error.
+ * Goes from RUNNING to STOP_COPY, reads the stream into pair->stream, and goes on to STOP. Returns
+ * 0 or the first error.
  */
 int pair_save(struct pair *pair, unsigned int vf);
 /*
