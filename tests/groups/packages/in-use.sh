@@ -127,7 +127,7 @@ replaced() {
 
 echo 4 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
 # The emulated host needs longer for everything than the host that the default is made for.
-sed -i 's/^allow_transitional = false/allow_transitional = true/; s/^#grace_ms = .*/grace_ms = 10000;/' \
+sed -i 's/^allow_transitional = false/allow_transitional = true/; s/^#grace_ms = .*/grace_ms = 30000;/' \
 	/etc/vfiovd/vfiovd.conf
 cat >/etc/vfiovd/policy.d/50-guest.conf <<-END
 	version = 1;
