@@ -116,7 +116,24 @@ static struct output run(const struct golden *golden, char *root, bool json, uns
 	return output;
 }
 
-static void compare(const char *name, unsigned int n, const struct output *good,
+/*
+ * Return: true if each line of @text but the last, which counts, is a line of @good. An inventory
+ * that cannot be read is reported, and those of other hosts are still compared.
+ */
+static bool is_selection(const char *good, const char *text)
+{
+	const char *end;
+
+	for (; (end = strchr(text, '\n')) && end[1]; text = end + 1) {
+		_cleanup_free_ char *line = NULL;
+
+		if (asprintf(&line, "%.*s", (int)(end + 1 - text), text) < 0 || !strstr(good, line))
+			return false;
+	}
+	return true;
+}
+
+static void compare(const char *name, bool of_hosts, unsigned int n, const struct output *good,
 		    const struct output *output)
 {
 	if (output->status == CMD_FAILED && good->status != CMD_FAILED) {
@@ -126,7 +143,7 @@ static void compare(const char *name, unsigned int n, const struct output *good,
 		 * The output before the failure is the beginning of the correct output; JSON has an
 		 * error object instead.
 		 */
-		if (output->out[0] != '{' &&
+		if (output->out[0] != '{' && !(of_hosts && is_selection(good->out, output->out)) &&
 		    strncmp(good->out, output->out, strlen(output->out)) != 0)
 			fail_msg("%s: allocation %u: \"%s\"", name, n, output->out);
 		return;
@@ -153,7 +170,7 @@ static void every_allocation_fails_once(void **state)
 		for (n = 0; !is_last; n++) {
 			output = run(golden, root, json, n);
 			is_last = !output.failed;
-			compare(golden->name, n, &good, &output);
+			compare(golden->name, golden->scene == HOSTS, n, &good, &output);
 			output_done(&output);
 		}
 		print_message("%s: %u allocations\n", golden->name, n - 1);
