@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/pci.h"
 #include "lib/names.h"
 #include "lib/path.h"
 #include "tool/lib/ctl.h"
@@ -15,21 +16,6 @@
 #define HOST_DRIVER "virtio-pci"
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
-
-static void find_pf(const struct scene *scene, char pf[static VFIO_BDF_LEN])
-{
-	_cleanup_(closedirp) DIR *dir = vfv_path_opendir("/sys/bus/pci/devices");
-	const struct dirent *entry;
-	unsigned int total;
-
-	while (dir && (entry = readdir(dir)))
-		if (strlen(entry->d_name) < VFIO_BDF_LEN && strcmp(entry->d_name, scene->pf) &&
-		    bind_total_vfs(entry->d_name, &total) == 0) {
-			strcpy(pf, entry->d_name);
-			return;
-		}
-	tap_must(-ENODEV, "find the PF with block VFs");
-}
 
 /* Finds the host's disk on the VF. */
 static void find_disk(const char *bdf, char name[static 32])
@@ -99,7 +85,7 @@ int main(void)
 	struct scene scene;
 
 	scene_begin(&scene);
-	find_pf(&scene, pf);
+	tap_must(bind_find_pf_after("", PCI_DEVICE_BLOCK, pf), "find the block PF");
 	tap_must(bind_make_vfs(pf, 1), "make a VF of %s", pf);
 	tap_must(bind_vf(pf, 0, bdf), "find it");
 	host_bind(bdf, HOST_DRIVER);

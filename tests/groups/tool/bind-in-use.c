@@ -80,7 +80,7 @@ static void by_a_guest(struct scene *scene, struct run *result, const char *bdf)
 
 	host_bind(bdf, "vfio-pci");
 	pid = hold(bdf);
-	snprintf(by, sizeof(by), "is open by vfio-hold (process %d)", pid);
+	snprintf(by, sizeof(by), "is held open by vfio-hold (process %d)", pid);
 	refused(scene, result, bdf, "vfio-pci", by);
 	let_go(pid);
 	ctl(scene, result, 0, (const char *[]){ "bind", bdf, NULL });
