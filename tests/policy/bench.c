@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Time to load policies of several sizes and to decide, and their memory, compared with libconfig
- * for the same text. The figures are for people: nothing here passes or fails. -j prints
- * observations as in tests/figures/figure.h.
+ * Measures the time to load policies of several sizes and to decide, and the memory that the
+ * policies use, compared with libconfig for the same text. The figures are for people: nothing here
+ * passes or fails. -j prints observations as in tests/figures/figure.h.
  */
 #include <malloc.h>
 #include <stdbool.h>

@@ -6,7 +6,7 @@
 #include "policy/sample-facts.h"
 #include "unit/unit.h"
 
-/* The main file's text that opens the gates of our own driver. */
+/* Text for the main file that opens the gates of our own driver. */
 #define SAMPLE_OPEN_GATES "allow_transitional = true; allow_migration = true;"
 
 /*

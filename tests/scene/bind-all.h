@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Binds all VFs in one write of an id to the driver's new_id, which binds all devices with that id
- * and without a driver. (A write to sriov_numvfs would bind them to virtio_pci, which is built in
+ * Binds all VFs by one write of an id to the driver's new_id, which binds all devices that have
+ * that id and no driver. (A write to sriov_numvfs would bind them to virtio_pci, which is built in
  * and therefore probed first.) Errors of void functions end the test with "Bail out!".
  */
 

@@ -67,5 +67,5 @@ bool ledger_claim(struct ledger *ledger, struct tap *tap, struct vfv_genl *genl,
 /* Returns the number of records that the last claim found. */
 uint64_t ledger_count(const struct ledger *ledger);
 
-/* Waits until the kernel holds no records; -ETIMEDOUT if it still does. */
+/* Waits until the kernel holds no records; -ETIMEDOUT if it still holds some. */
 int ledger_wait_empty(struct vfv_genl *genl, struct vfv_status *status, unsigned int timeout_ms);

@@ -159,7 +159,7 @@ static void put_definition(FILE *stream, size_t n, size_t i)
 		i ? "," : "", (n - 1 - i) / 64, 63 - i % 64);
 }
 
-/* Write definitions in another order than the stored one. */
+/* Write definitions in an order other than the stored one. */
 static void definitions(FILE *stream, size_t n)
 {
 	fputs("defined = (", stream);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A root directory with policy files, and what reading them gives. */
+/* A root directory with policy files, and the result of reading them. */
 
 #include <stddef.h>
 

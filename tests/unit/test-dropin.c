@@ -94,7 +94,7 @@ static void too_many(void **state)
 	}
 }
 
-/* However many files there are, no more of them are kept than can be named. */
+/* No more files are kept than can be named, however many there are. */
 static void far_too_many(void **state)
 {
 	enum { OVER = VFV_DIAGS_MAX + 10 };

@@ -77,7 +77,7 @@ static void covers(void **state)
 			fail_msg("\"%s\" and \"%s\"", cases[i].a, cases[i].b);
 }
 
-/* The @n-th text of the letters, as in a numeral system without zero. */
+/* The @n-th text of these letters, counted as in a numeral system without zero. */
 static void nth(unsigned int n, const char *letters, char *text)
 {
 	unsigned int base = (unsigned int)strlen(letters);

@@ -94,7 +94,7 @@ static void ids_are_ids(void **state _unused_)
 			fail_msg("%s: %s", ids.name[i], ids.value[i]);
 }
 
-/* Reads the ids of the catalog. Their name is the subject. */
+/* Reads the ids of the catalog. The name of each is its subject. */
 static void read_catalog(struct strings *ret)
 {
 	_cleanup_fclose_ FILE *file = open_source("systemd/vfiovd.catalog");

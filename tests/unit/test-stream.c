@@ -21,7 +21,7 @@ static const struct vfiov_stream sample = {
 
 static void test_bytes(void **state)
 {
-	/* Written down by hand: a stream outlives the module that wrote it. */
+	/* Spelled out byte by byte, because a stream outlives the module that wrote it. */
 	static const uint8_t expected[VFIOV_STREAM_HEADER] = {
 		'v', 'f', 'i', 'o', 'v', 'm', 'i', 'g', 1, 0, 144, 0, 0xf3, 1, 0, 0,
 		't', 'r', 'a', 'n', 's', 'i', 't', 'i', 'o', 'n', 'a', 'l',

@@ -9,7 +9,7 @@
 #include "fail.h"
 #include "wait.h"
 
-/* The kernel itself refuses a set that no owner answers long before this time. */
+/* Long before this time, the kernel itself refuses a set that no owner answers. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
 enum cmd_exit cmd_ask_prepare(struct cmd *cmd)

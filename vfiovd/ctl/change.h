@@ -13,7 +13,7 @@ enum cmd_change {
 	CMD_CHANGE_GRANTED, /* the profile was granted */
 	CMD_CHANGE_REFUSED,
 	CMD_CHANGE_PROFILE, /* its profile, or the one of the next open */
-	CMD_CHANGE_PENDING, /* the decision that waits for the close */
+	CMD_CHANGE_PENDING, /* the decision that is pending until the close */
 	CMD_N_CHANGES,
 };
 

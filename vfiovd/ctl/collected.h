@@ -20,7 +20,7 @@ struct cmd_collected {
 };
 
 /**
- * cmd_collected_parse - read what a host has printed
+ * cmd_collected_parse - read the output of a host
  * @data: need not end in NUL
  * @error: set with -EINVAL: where and what, as ":3: ..." with a line or ": vfs[3].pf: ..."
  *

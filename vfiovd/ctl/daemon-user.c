@@ -83,7 +83,7 @@ static int set_user(struct vfv_reader *reader, const char *root, const struct un
 		return r == -ENOMEM ? r : 0;
 	reader->known = true;
 	reader->uid = user.uid;
-	/* Group= replaces the first of them. */
+	/* Group= replaces the first of the user's groups. */
 	for (size_t i = *unit->group ? 1 : 0; r >= 0 && i < user.n_groups; i++)
 		r = add_group(reader, user.groups[i]);
 	return r;

@@ -7,7 +7,7 @@
 #include "cmd.h"
 
 /*
- * Read the unit and its drop-ins. Call cmd_daemon_user_done() at the end, also after a failure.
+ * Read the unit and its drop-ins. Call cmd_daemon_user_done() at the end, even after a failure.
  *
  * Return: 0; -ENOENT if no unit is installed. If the unit's user does not exist, the result is a
  * user without any group.

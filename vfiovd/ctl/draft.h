@@ -6,8 +6,8 @@
 
 /**
  * cmd_draft_add - add the files that @word names
- * @word: a file; "-" for standard input; or a directory, of which it takes vfiovd.conf, each
- *	NAME.conf and those in its directory policy.d
+ * @word: a file; "-" for standard input; or a directory, from which it takes vfiovd.conf, each
+ *	NAME.conf, and each NAME.conf in the directory policy.d below it
  *
  * A file named vfiovd.conf is read as such, and every other file as one of policy.d.
  *

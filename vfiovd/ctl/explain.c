@@ -25,7 +25,7 @@ struct explanation {
 	struct vfv_decision decision;
 	bool is_set; /* "set" is valid: the answer to --profile */
 	struct vfv_decision set;
-	bool differs, set_differs; /* without log_only the result would differ, and is below */
+	bool differs, set_differs; /* without log_only, the result would be the one below */
 	struct vfv_decision would, set_would;
 };
 

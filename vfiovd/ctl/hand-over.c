@@ -24,7 +24,7 @@ static enum cmd_exit fail_in_use(const struct cmd *cmd, const struct cmd_vf *vf,
 	return cmd_fail(cmd, CMD_BUSY, &about, "in use: %s", by);
 }
 
-/* If the first of them fails, nothing has changed. */
+/* If the first step fails, nothing has changed. */
 static enum cmd_exit move(const struct cmd *cmd, int devices, const struct cmd_vf *vf,
 			  const char *override)
 {

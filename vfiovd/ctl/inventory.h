@@ -7,8 +7,8 @@
 /**
  * cmd_inventory_read - read all VFs from the kernel and from /sys
  *
- * If the family is not available, with --root or in another network namespace, sysfs has part of
- * the data.
+ * If the family is not available, with --root or in another network namespace, sysfs provides part
+ * of the data.
  *
  * Return: CMD_OK, or the reported error.
  */

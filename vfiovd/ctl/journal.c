@@ -20,8 +20,8 @@ static int open_path(const char *path, sd_journal **ret)
 }
 
 /*
- * Without permission to read its files, a journal looks empty, but a journal that is really empty
- * has a file.
+ * A journal looks empty to a user who cannot read its files, but a journal that is really empty has
+ * a file.
  */
 static bool has_files(sd_journal *journal)
 {

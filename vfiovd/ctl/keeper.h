@@ -32,7 +32,7 @@ enum cmd_exit cmd_keeper_check(const struct cmd *cmd, const char *bdf);
  */
 enum cmd_exit cmd_keeper_add(const struct cmd *cmd, const char *bdf);
 
-/* Stop keeping the VF bound. Return: CMD_OK, also if nothing was kept, or the reported error. */
+/* Stop keeping the VF bound. Return: CMD_OK, even if nothing was kept, or the reported error. */
 enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf);
 
 /* Return the name for JSON and the directory for people, respectively; NULL for CMD_KEEPER_NONE. */

@@ -84,7 +84,7 @@ static void find_module(int root, struct cmd_kernel *kernel)
 		kernel->module = CMD_NO;
 	if (r <= 0)
 		return;
-	/* A list that was not updated may still have it. */
+	/* A list that was not updated may still name a removed module. */
 	if (*path == '/')
 		snprintf(kernel->path, sizeof(kernel->path), "%s", path);
 	else if (snprintf(kernel->path, sizeof(kernel->path), MODULES "/%s/%s", kernel->release,
@@ -102,7 +102,7 @@ static void examine(int root, struct cmd_kernel *kernel)
 		exists(open_file(root, kernel->release, "build/include/config/kernel.release"));
 }
 
-/* Packages of headers also create a directory, but only a kernel has a list of built-in modules. */
+/* Header packages also create a directory, but only a kernel has a list of built-in modules. */
 static bool is_kernel(int root, const char *release)
 {
 	return release[0] != '.' && strlen(release) < CMD_RELEASE_SIZE &&

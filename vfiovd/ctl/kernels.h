@@ -25,8 +25,8 @@ struct cmd_kernel {
 struct cmd_kernels {
 	struct cmd_kernel running;
 	/*
-	 * With the boot loaders and configurations of distributions, the newest one is booted next
-	 * by default. Which one a boot loader will really start is not known in general.
+	 * By default, the boot loaders and configurations of distributions boot the newest one
+	 * next. Which one a boot loader will really start cannot be known in general.
 	 */
 	struct cmd_kernel newest;
 };

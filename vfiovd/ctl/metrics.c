@@ -65,7 +65,7 @@ static int write_file(const struct cmd *cmd, const struct cmd_metrics *metrics, 
 		r = -errno;
 		close(fd);
 	} else {
-		/* The file must be readable for node_exporter, another user. */
+		/* The file must be readable by node_exporter, which runs as another user. */
 		r = fchmod(fd, 0644) < 0 ? -errno : write_all(cmd, metrics, file);
 		if (fclose(file) == EOF && r >= 0)
 			r = -errno;

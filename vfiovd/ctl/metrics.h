@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The metrics of vfiovctl metrics. */
+/* The metrics that vfiovctl metrics prints. */
 #pragma once
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "recent.h"
 #include "vfs.h"
 
-/* How many VFs get their own counters; those of the others are summed up. */
+/* How many VFs get their own counters; those of the others are added up. */
 enum { CMD_METRICS_VFS = 256 };
 
 struct cmd_metrics {

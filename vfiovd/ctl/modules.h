@@ -13,13 +13,13 @@ struct cmd_modules {
 	bool loaded;
 };
 
-/* Looks at the file of the module, which takes a moment, only if the module is not @loaded. */
+/* Looks at the module's file only if the module is not @loaded, because that takes a moment. */
 void cmd_modules_read(const struct cmd *cmd, bool loaded, struct cmd_modules *modules);
 
 /* Print why the module is not loaded, below the line that says so; nothing if it is not known. */
 void cmd_modules_explain(const struct cmd *cmd, const struct cmd_modules *modules);
 
-/* Print a warning if the next kernel has no module; with --root also that it has one. */
+/* Print a warning if the next kernel has no module; with --root, also say if it has one. */
 void cmd_modules_next(const struct cmd *cmd, const struct cmd_modules *modules);
 
 /* Add the members to the object @status. */

@@ -142,7 +142,7 @@ static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts
 		      const struct option *longs)
 {
 	/*
-	 * Use a copy: getopt moves words, so that an option without its argument would find one
+	 * Use a copy: getopt moves words, so an option that lacks its argument would find one
 	 * later.
 	 */
 	_cleanup_free_ char **copy = calloc((size_t)argc + 1, sizeof(*copy));

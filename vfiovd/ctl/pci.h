@@ -8,7 +8,7 @@
 
 enum { CMD_DRIVER_SIZE = 64 };
 
-/* The data of a PF that its VFs get. */
+/* The data that VFs get from their PF. */
 struct cmd_pf {
 	const char *bdf;
 	uint64_t serial;   /* 0 with serial_known: none */

@@ -5,7 +5,7 @@
 #include "cmd.h"
 
 enum cmd_reach {
-	CMD_REACH_POLICY,  /* our driver, or none through which a guest could get it */
+	CMD_REACH_POLICY,  /* our driver, or no driver that can give the VF to a guest */
 	CMD_REACH_FOREIGN, /* another VFIO driver, which determines what the guest sees */
 	CMD_REACH_ALTERED, /* a VFIO driver that by itself shows the guest a different device */
 };

@@ -48,7 +48,7 @@ static enum cmd_by find_by(sd_journal *journal)
 	return is(journal, VFV_FIELD_EXPLICIT, "1") ? CMD_BY_RULE : CMD_BY_DEFAULT;
 }
 
-/* A cause of a newer kernel has no name here and counts as "none". */
+/* A cause from a newer kernel has no name here and counts as "none". */
 static uint32_t find_cause(sd_journal *journal)
 {
 	_cleanup_free_ char *text = cmd_journal_field(journal, VFV_FIELD_CAUSE);

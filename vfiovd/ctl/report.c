@@ -30,7 +30,7 @@ struct report {
 	int error;
 };
 
-/* Maximum number of audit entries in a report, the last ones, so that they fit in the archive. */
+/* A report has at most this many audit entries, the last ones, so that they fit in the archive. */
 enum { AUDIT_LINES = 4000 };
 
 static void put(struct report *report, const char *name, const char *data, size_t size)

@@ -106,7 +106,7 @@ struct search {
 	bool any; /* a key is visible */
 };
 
-/* A name that the kernel has put together ends here, with the id of the certificate: ": 12ab: ". */
+/* A name that the kernel has composed ends here, with the id of the certificate: ": 12ab: ". */
 static bool name_ends(const char *at)
 {
 	size_t length;

@@ -37,7 +37,7 @@ static json_t *names_json(const struct vfv_names *names)
 	return array;
 }
 
-/* The facts that are not known, of those for which null elsewhere in the object means "none". */
+/* The unknown facts, among those for which null elsewhere in the object means "none". */
 static json_t *unknown_json(const struct cmd_vf *item)
 {
 	json_t *array = json_array();

@@ -22,8 +22,8 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 /**
  * cmd_wait_turn - let some time pass, or return early on a doorbell in the vf group
  *
- * The event socket must be open. Of the events it keeps only @wait->status_told, because vf-get and
- * status-get have the authoritative state.
+ * The event socket must be open. Only @wait->status_told is kept from the events, because vf-get
+ * and status-get have the authoritative state.
  *
  * Return: false after the timeout.
  */

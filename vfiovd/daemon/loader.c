@@ -161,7 +161,7 @@ bool vd_loader_done(struct vd_loader *l, struct vd_loaded *ret)
 void vd_loader_discard(struct vd_loader *l, struct vfv_policy *policy)
 {
 	pthread_mutex_lock(&l->lock);
-	/* The thread has had the time of a whole load to free the previous one. */
+	/* The thread has had a whole load's time to free the previous one. */
 	if (!l->discarded) {
 		l->discarded = policy;
 		policy = NULL;

@@ -6,7 +6,7 @@
  * reads all waiting requests, evaluates the policy, which is in memory only, and answers each. This
  * path waits only for the kernel itself, and for that at most five seconds: no disk, no journal, no
  * name service. There is one exception: for a policy with the key "port" it reads /sys, which waits
- * for the kernel's lock of all network configuration (RTNL). It looks up names once per PF and
+ * for the kernel's lock for all network configuration (RTNL). It looks up names once per PF and
  * pass, and only those that a rule uses. If nobody waits for an answer, the kernel rings a little
  * later, once for all VFs that are bound together (kmod/core/nl_doorbell.c).
  *
@@ -36,9 +36,10 @@
  * answer), then signals, timers and the writer's doorbell, then audit records. STATUS= is sent at
  * the end.
  *
- * Files: manager (life), server (being the owner), decide (requests), audit, record, entry (from
- * record to journal entry), writer, batch, sink, journald (second thread), reload (policy), loader
- * (third thread), watch, ifaces, recheck, known (names), status, log, clean (foreign text).
+ * Files: manager (start to exit), server (being the owner), decide (requests), audit, record, entry
+ * (from record to journal entry), writer, batch, sink, journald (second thread), reload (policy),
+ * loader (third thread), watch, ifaces, recheck, known (names), status, log, clean (text from other
+ * processes).
  */
 #include <errno.h>
 #include <getopt.h>

@@ -16,7 +16,7 @@ struct vd_manager;
 int vd_recheck_start(struct vd_manager *m);
 void vd_recheck_stop(struct vd_manager *m);
 
-/* The names of one PF may have changed, or of all PFs, for example when the host's name changes. */
+/* The names of one PF, or of all PFs, may have changed, for example because the host's name has. */
 void vd_recheck_pf(struct vd_manager *m, const char *pf);
 void vd_recheck_all(struct vd_manager *m);
 

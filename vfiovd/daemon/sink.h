@@ -18,8 +18,8 @@ struct vd_sink {
 	int (*write)(void *userdata, const struct iovec *fields, size_t n);
 
 	/*
-	 * Returns 1 or 0 for whether the entry with this VFIOV_FENCE is stored, -EOPNOTSUPP if
-	 * stored entries cannot be read here, or a negative errno.
+	 * Returns 1 if the entry with this VFIOV_FENCE is stored, 0 if it is not, -EOPNOTSUPP if
+	 * stored entries cannot be read here, or another negative errno.
 	 */
 	int (*has_fence)(void *userdata, const char *fence);
 

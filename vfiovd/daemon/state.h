@@ -69,7 +69,7 @@ struct vd_policy {
 /* Used by role.c and server.c */
 enum vd_server_state {
 	VD_SERVER_NO_MODULE, /* the family does not exist */
-	VD_SERVER_NOT_OWNER, /* another process answers */
+	VD_SERVER_NOT_OWNER, /* another process is the owner */
 	VD_SERVER_REJECTED,  /* the kernel refused to register us */
 	VD_SERVER_OWNER,
 };

@@ -11,8 +11,8 @@
  * Every call returns 0 or a negative errno. If the kernel refused the command, it is the kernel's
  * errno, and ERROR, which may be NULL, also has the kernel's sentence and the attribute's name. For
  * a local failure ERROR has only the code. Some of the codes:
- *-ENOENT the family does not exist: module not loaded
- *	-EPERM		CAP_NET_ADMIN is missing, or the command is the owner's
+ *	-ENOENT		the family does not exist: module not loaded
+ *	-EPERM		CAP_NET_ADMIN is missing, or the command is for the owner only
  *	-ENODEV		no such VF
  *	-EBADMSG	the kernel's answer makes no sense
  *	-ETIMEDOUT	the kernel did not answer in 5 s

@@ -18,7 +18,7 @@ struct vfv_sysfs_netdevs {
 
 /*
  * Names of the network interfaces of the PCI device BDF, below ROOT ("" for the machine's own
- * /sys). Returns 0, also if it has none (yet); -E2BIG if it has more than fit, or another negative
+ * /sys). Returns 0, even if it has none (yet); -E2BIG if it has more than fit, or another negative
  * errno.
  */
 int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret);

@@ -132,7 +132,7 @@ struct anchoring {
 	void *userdata;
 };
 
-/* Other hosts skip a rule for some hosts, because the host is part of the hash. */
+/* A rule for some hosts is skipped on all others, because the host is part of the hash. */
 static void take_anchor(const struct anchoring *to, uint64_t hash)
 {
 	if (!to->host)

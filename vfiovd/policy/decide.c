@@ -188,9 +188,9 @@ void vfv_policy_decide(const struct vfv_policy *policy, const struct vfv_facts *
 }
 
 /*
- * Decide about @want by the first rule that certainly matches. Return: if the verdict is @verdict,
- * the first rule before it that may match and would reverse the verdict; else, or if there is none,
- * NULL. @pred receives the reason why that rule could not be evaluated.
+ * Decide about @want by the first rule that certainly matches. Return: the first rule before that
+ * one that may match and would reverse the verdict; NULL if there is none, or if the verdict is not
+ * @verdict. @pred is set to the reason why the returned rule could not be evaluated.
  */
 static const struct vfv_rule *decide_want(const struct vfv_policy *policy,
 					  const struct vfv_facts *facts,

@@ -132,7 +132,7 @@ int vfv_definitions_remove(struct vfv_definitions *definitions, uint64_t serial,
 }
 
 /*
- * Replace a character for which the language has no escape by a blank, and an invalid one by a
+ * Replace a character for which the language has no escape with a blank, and an invalid one with a
  * question mark, so that any text can be read back.
  */
 static void put_string(FILE *stream, const char *text)

@@ -84,7 +84,7 @@ static int diag_order(const struct vfv_diag *a, const struct vfv_diag *b)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-/* An insertion sort: qsort() is not stable, and the items are few. */
+/* An insertion sort: qsort() is not stable, and there are few items. */
 void vfv_diags_sort(struct vfv_diags *diags)
 {
 	for (size_t i = 1; i < diags->n; i++) {

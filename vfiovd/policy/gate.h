@@ -7,8 +7,8 @@
 enum { VFV_GATE_TEXT = 3 * VFV_WORD_SIZE };
 
 /*
- * Note in each driver which of its profiles the settings let through. Call this when all files were
- * read.
+ * Note in each driver which of its profiles the settings let through. Call this after all files
+ * have been read.
  */
 void vfv_gates_resolve(struct vfv_policy *policy);
 

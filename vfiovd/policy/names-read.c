@@ -103,7 +103,7 @@ void vfv_names_from_links(const char *root, const char *pf, const struct vfv_lin
 		memcpy(names->port, links[0]->port, sizeof(names->port));
 }
 
-/* Return: 0, also if there is no port, or a negative errno. */
+/* Return: 0, even if there is no port, or a negative errno. */
 static int read_port(const char *root, struct vfv_link *link)
 {
 	int r = vfv_sysfs_port(root, link->names[0], link->port);

@@ -34,7 +34,7 @@ int vfv_parse_definitions(struct vfv_parse *parse, const config_setting_t *setti
 			  struct vfv_policy *policy);
 
 /*
- * Add the driver that the file with the root @root declares to @drivers, unless the file has
+ * Add to @drivers the driver that the file with the root @root declares, unless the file has
  * errors.
  */
 int vfv_parse_driver(struct vfv_parse *parse, const config_setting_t *root,

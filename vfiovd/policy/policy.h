@@ -91,7 +91,7 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
 
 /*
  * Return: true if @want may be granted once the unknown facts are known; false if no rule that may
- * decide then grants it. In the latter case, @decision has the reason of the last of these rules.
+ * then decide grants it. In the latter case, @decision has the reason of the last of these rules.
  */
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision);

@@ -105,7 +105,7 @@ static uint32_t end_of_range(const struct vfv_rule *rule, uint32_t vf)
 	return VFV_VF_INDEX_MAX;
 }
 
-/* Return: the first rule before number @end that covers @rule alone, NULL for none. */
+/* Return: the first rule before number @end that covers @rule by itself, NULL for none. */
 static const struct vfv_rule *find_one(const struct vfv_policy *policy, const struct vfv_rule *rule,
 				       uint32_t end, struct shadow *shadow,
 				       unsigned int *comparisons)

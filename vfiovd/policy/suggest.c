@@ -10,7 +10,7 @@ static unsigned int min(unsigned int a, unsigned int b)
 	return a < b ? a : b;
 }
 
-/* Damerau's distance with adjacent swaps, three rows at a time. */
+/* Damerau-Levenshtein distance with swaps of adjacent letters, three rows at a time. */
 static unsigned int distance(const char *a, const char *b)
 {
 	unsigned int rows[3][WORD_MAX + 1];

@@ -64,7 +64,7 @@ int vfv_walk_enter(struct vfv_walk *walk, const char *path, const char *name);
  * @path, @name: as for vfv_walk_enter()
  * @data: set to its bytes, which the caller frees; NULL for a link to /dev/null
  *
- * Return: 0, -ENOMEM, and as vfv_walk_enter().
+ * Return: same as vfv_walk_enter(), or -ENOMEM.
  */
 int vfv_walk_read(const struct vfv_walk *walk, const char *path, const char *name, void **data,
 		  size_t *size);

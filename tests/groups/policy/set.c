@@ -93,7 +93,7 @@ static void set_meets_gate_and_device(void **state)
 	expect_set(open, &facts, &want, VFV_WHY_UNAVAILABLE);
 }
 
-/* A set profile stays if a rule still allows it, regardless of who may set it now. */
+/* A profile that was set stays if a rule still allows it, regardless of who may set it now. */
 static void set_profile_meets_allow_and_gate(void **state)
 {
 	static const char rules[] =
@@ -119,7 +119,7 @@ static void set_profile_meets_allow_and_gate(void **state)
 }
 
 /*
- * For a VF that does not exist yet, vfv_policy_may_set() permits what any rule might allow, and
+ * For a VF that does not exist yet, vfv_policy_may_set() grants what any rule might allow, and
  * definitely refuses the rest.
  */
 static void set_of_a_missing_vf(void **state)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF is removed from its slot by surprise while a client uses a VF, and while commands are
+ * The PF is surprise-removed from its slot while a client uses a VF, and while commands are
  * unanswered. The client gets errors and is asked to close the VF, the kernel removes both
  * functions, and everything works when the PF is inserted again.
  *
