@@ -40,7 +40,7 @@ void vfiov_doorbell_soon(struct vfiov_nl_doorbell *doorbell)
 void vfiov_doorbell_now(struct vfiov_nl_doorbell *doorbell)
 {
 	lockdep_assert_held(&vfiov.lock);
-	/* Do not use _sync: the work takes the lock held here. It may ring once more. */
+	/* Do not use _sync: the work takes the lock held here. The work may ring once more. */
 	cancel_delayed_work(&doorbell->late);
 	doorbell_ring(doorbell);
 }

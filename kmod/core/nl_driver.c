@@ -105,7 +105,7 @@ int vfiov_nl_driver_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (ret)
 		return ret;
 	mutex_lock(&vfiov.lock);
-	/* A driver that unregisters moves those after it: NLM_F_DUMP_INTR tells the reader. */
+	/* When a driver unregisters, those after it move; NLM_F_DUMP_INTR tells the reader. */
 	cb->seq = vfiov.drivers_generation;
 	while ((driver = vfiov_driver_at(cb->args[0], &vfs))) {
 		ret = put_driver(skb, cb, driver, vfs);

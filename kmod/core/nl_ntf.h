@@ -9,8 +9,8 @@ struct vfiov_entry;
 /* All functions below are called with vfiov.lock held. */
 
 /*
- * Multicasts, which vfiov_unlock() sends. If one is lost, readers only learn of the change later,
- * because commands return the same information.
+ * Multicasts, which vfiov_unlock() sends. A lost multicast only delays what readers learn, because
+ * commands return the same information.
  */
 void vfiov_nl_vf_ntf(struct vfiov_entry *vf, u8 cmd);
 void vfiov_nl_status_ntf(void);

@@ -4,7 +4,7 @@
  *
  *	bind ----> request ----> answer: choice.next
  *	open ----> wait, bounded ----> choice.latched = choice.next, or native
- *	close ---> choice.next counts again
+ *	close ---> choice.next applies again
  *
  * A VF is native without migration unless something else was granted. No other default can be
  * configured.

@@ -52,7 +52,7 @@ enum vfiov_command_state {
  * @detached: nobody waits for the command, and it is issued nevertheless
  * @object: id of a resource object; result of VFIOV_ADMIN_OBJECT_CREATE
  * @buf: data or result of a command for device parts, or NULL; freed with the command
- * @buf_len: bytes of @buf; set to those of the result, or to that of VFIOV_ADMIN_PARTS_SIZE
+ * @buf_len: bytes of @buf; set to the result's length, or to the result of VFIOV_ADMIN_PARTS_SIZE
  * @ret: result
  * @data: used for DMA, so on its own cache lines and never on a stack
  */

@@ -2,8 +2,8 @@
 /*
  * What the guest has done with an open VF, for administrators. Nothing here depends on it.
  *
- * A driver of the modern interface works the device without this driver, so it is seen only by bus
- * mastering, which firmware leaves off until it drives the device itself.
+ * A driver of the modern interface bypasses this driver, so only bus mastering reveals it. Firmware
+ * leaves bus mastering off until it drives the device itself.
  */
 
 #include <linux/pci.h>
@@ -19,7 +19,7 @@ static const char *interrupts(struct vfiov_vf *vf)
 	case VFIO_PCI_INTX_IRQ_INDEX:
 		return "pin";
 	case VFIO_PCI_MSI_IRQ_INDEX:
-		/* What intx_user.c sets while the pin is in use. */
+		/* intx_user.c sets this value while the pin is in use. */
 		return vfiov_intx_possible(vf) ? "pin" : "msi";
 	case VFIO_PCI_MSIX_IRQ_INDEX:
 		return "msi-x";

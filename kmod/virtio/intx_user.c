@@ -283,7 +283,7 @@ void vfiov_intx_close(struct vfiov_vf *vf)
 	mutex_lock(&vf->bar0.lock);
 	intx_disable(vf);
 	intx_unclaim(vf);
-	/* Do not leave pending interrupts to the next guest. */
+	/* Do not leave pending interrupts for the next guest. */
 	vfiov_intx_reset(vf);
 	mutex_unlock(&vf->bar0.lock);
 }

@@ -8,7 +8,7 @@ struct vfiov_vf;
 
 void vfiov_ioeventfds_init(struct vfiov_vf *vf);
 
-/* Called at close, while the doorbell is still mapped. No kick follows after it returns. */
+/* Called at close, while the doorbell is still mapped. No kick occurs after it returns. */
 void vfiov_ioeventfds_close(struct vfiov_vf *vf);
 
 /**

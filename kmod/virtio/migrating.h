@@ -18,7 +18,7 @@ struct vfiov_transfer;
  * @transfer: the file's data in STOP_COPY and RESUMING, otherwise NULL
  * @stopped: the device is stopped, or may be
  * @saved: its state was read, and it has not run since then
- * @resumed: @here is what came in a stream, and the device has not run since then
+ * @resumed: @here was received in a stream, and the device has not run since then
  * @here: header of the stream that was saved or resumed
  * @bytes: size of the last stream
  * @since: when the VF was stopped, or began to resume

@@ -21,9 +21,9 @@ void vfiov_migration_open(struct vfiov_vf *vf);
 void vfiov_migration_close(struct vfiov_vf *vf);
 
 /*
- * Let the device run if it is stopped or may be. Called in close after the reset, so that a device
- * that has queues does not use them again, and in open before the reset, so that the reset also
- * removes parts that take effect now.
+ * Let the device run if it is stopped or may be. Called in close after the reset, so that the
+ * device does not use its queues again, and in open before the reset, so that the reset also
+ * removes parts that take effect when the device runs.
  */
 void vfiov_migration_run(struct vfiov_vf *vf);
 

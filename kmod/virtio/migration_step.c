@@ -91,7 +91,7 @@ static int restore_legacy(struct vfiov_vf *vf)
 
 	if (mutex_lock_killable(&vf->bar0.lock))
 		return -EINTR;
-	/* Drop what resets have invalidated first, which would otherwise be dropped later. */
+	/* First drop what resets have invalidated; otherwise, a later drop would undo this. */
 	vfiov_reset_catch_up(vf);
 	vfiov_regs_restore(vf, s);
 	vfiov_vectors_restored(&vf->intx.told);
@@ -149,8 +149,8 @@ static struct file *begin_save(struct vfiov_vf *vf)
 	struct vfiov_transfer *t;
 
 	/*
-	 * The stream has no state of the pin: vectors that are the driver's, and a level that user
-	 * space has seen or not.
+	 * The stream does not contain the state of the pin: the driver's own vectors, and whether
+	 * user space has seen the level.
 	 */
 	if (READ_ONCE(vf->intx.vectors) || vfiov_intx_pending(vf)) {
 		vfiov_migration_refuse(vf, -EOPNOTSUPP, "the guest uses the interrupt pin");
@@ -172,7 +172,7 @@ static struct file *begin_resume(struct vfiov_vf *vf)
 	struct vfiov_transfer *t;
 	struct vfiov_stream here;
 
-	/* m->here may have the stream of an earlier transfer, which counts until another came. */
+	/* m->here may have the stream of an earlier transfer, valid until another arrives. */
 	describe(vf, &here);
 	t = vfiov_transfer_resume(vf, &here);
 	if (IS_ERR(t))

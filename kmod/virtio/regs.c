@@ -11,7 +11,7 @@
  *			legacy interface has no reliable negotiation (3.1.2: no FEATURES_OK). A
  *			device that offers fewer features after a reset may get Driver Features that
  *			it did not offer this time.
- *	Queue Size	Cached equally long, for each queue and for the Driver Features with which
+ *	Queue Size	Cached for as long, for each queue and for the Driver Features with which
  *			it was read. It is read-only, the legacy interface cannot negotiate it
  *			(4.1.5.1.3.1), and after a reset it is what the device supports (4.1.4.3).
  *			Which queues exist depends on the features (5.1.2).

@@ -18,7 +18,7 @@ struct vfiov_vf;
  */
 int vfiov_regs_flush(struct vfiov_vf *vf, struct vfiov_stream *s, bool asleep);
 
-/* The device has got the parts of another one: drop the cached registers, and take those in @s. */
+/* The device now has the parts of another one: drop the cached registers, and take those in @s. */
 void vfiov_regs_restore(struct vfiov_vf *vf, const struct vfiov_stream *s);
 
 /*

@@ -9,7 +9,7 @@
  *				72	written
  *				80	config
  *
- * The first bytes tell this format from that of other drivers, for either of them.
+ * The first bytes let this driver and other drivers tell their formats apart.
  */
 
 #ifdef __KERNEL__

@@ -64,7 +64,7 @@ void vfiov_stream_encode(const struct vfiov_stream *s, u8 header[VFIOV_STREAM_HE
 const char *vfiov_stream_decode(struct vfiov_stream *s, const u8 header[VFIOV_STREAM_HEADER]);
 
 /*
- * Compare a header with that of the VF which is resumed.
+ * Compare a header with that of the VF that is being resumed.
  * Return: NULL, or a clause that says what differs.
  */
 const char *vfiov_stream_differs(const struct vfiov_stream *s, const struct vfiov_stream *here);

@@ -97,7 +97,7 @@ static ssize_t read_locked(struct vfiov_transfer *t, char __user *buf, size_t le
 	len = min(len, t->len - t->pos);
 	if (copy_to_user(buf, t->data + t->pos, len))
 		return -EFAULT;
-	/* The end of the transfer looks at the position. */
+	/* The end of the transfer checks the position. */
 	mutex_lock(&t->lock);
 	t->pos += len;
 	mutex_unlock(&t->lock);
@@ -144,7 +144,7 @@ static int check(struct vfiov_transfer *t)
 	return 0;
 }
 
-/* Called with t->lock held, when more bytes have come. */
+/* Called with t->lock held, when more bytes have arrived. */
 static int take(struct vfiov_transfer *t)
 {
 	int ret;

@@ -359,7 +359,7 @@ static bool serve(struct peer_talk *talk, void *userdata)
 			get(talk, vfs);
 		return true;
 	case VFIOV_CMD_DRIVER_GET:
-		/* The peer sends the other driver, and the end. */
+		/* The peer then sends its own driver and the end of the dump. */
 		if (vfs->two_drivers)
 			peer_put_driver(talk, "sample_vfio_pci", &sample_profiles);
 		return false;

@@ -34,5 +34,5 @@ struct vfs {
 /* Serve PEER's commands about VFs from VFS, which the caller still owns. */
 void vfs_serve(struct peer *peer, struct vfs *vfs);
 
-/* Add VF INDEX of the PF 0000:3b:00.0: bound, native, not open, decided by the default. */
+/* Add VF INDEX of the PF 0000:3b:00.0: bound, native, not open, with the default decision. */
 struct vfs_item *vfs_add(struct vfs *vfs, uint32_t index);

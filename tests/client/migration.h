@@ -19,7 +19,7 @@ int migration_set(const struct vfio_vf *vf, uint32_t state, int *fd);
 
 /* Reads a stream to its end. *len is the buffer's size, then the stream's. */
 int migration_read(int fd, void *buf, size_t *len);
-/* Writes all of it, in pieces of at most so many bytes. */
+/* Writes the whole buffer, in pieces of at most @piece bytes. */
 int migration_write(int fd, const void *buf, size_t len, size_t piece);
 
 /* Gives @to access to @dma, the memory of another device, at the same address. */

@@ -167,8 +167,8 @@ static void net_set_part(struct vfdev_vf *vf, const struct vfdev_part *part)
 }
 
 /*
- * Returns to the driver those of this VF's frames that a back end still holds; frames queued for
- * the VF are lost.
+ * Returns to the driver the frames of this VF that a back end still holds; frames queued for the VF
+ * are lost.
  */
 static void net_drain(struct vfdev_vf *vf)
 {

@@ -6,9 +6,9 @@
 #include "qemu/cutils.h"
 
 /*
- * QEMU's ISR region has a page and uses one byte of it; its second half is used here. In a VF's BAR
- * the doorbell is at the start of that half. In the PF's BAR there is one doorbell for each VF, 4
- * bytes apart.
+ * QEMU's ISR region occupies a page but uses one byte of it; the second half is used here. In a
+ * VF's BAR the doorbell is at the start of that half. In the PF's BAR there is one doorbell for
+ * each VF, 4 bytes apart.
  */
 #define DOORBELLS 0x800
 #define DOORBELL_STRIDE 4

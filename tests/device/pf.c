@@ -37,7 +37,7 @@ struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index)
 	return vf ? VFDEV_VF(vf) : NULL;
 }
 
-/* num_queues does not count admin queues, but QEMU's own does. */
+/* num_queues must not count admin queues, but QEMU's own register does. */
 static uint64_t num_queues_read(void *opaque, hwaddr at, unsigned size)
 {
 	struct vfdev_pf *pf = opaque;

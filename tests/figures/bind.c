@@ -12,8 +12,8 @@
 #define ROUNDS 24
 
 /*
- * udev takes as long for the new devices as the write itself, the same for all drivers, so it is
- * stopped. Its watchdog allows minutes.
+ * udev is stopped, because handling the new devices takes it as long as the write itself, whatever
+ * the driver. Its watchdog allows minutes.
  */
 static void udev(const char *signal)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reads an arbitrary file as the inventory of another host: as a list, or, if the first byte is odd,
- * as an archive with a list. What could be read is decided, with each fact that is not known.
+ * as an archive with a list. If it can be read, its first VF is decided; any fact may be unknown.
  */
 #include <errno.h>
 #include <string.h>
@@ -47,7 +47,7 @@ static void try_list(const char *data, size_t size)
 
 	if (r == -EINVAL && (error[0] != ':' || strlen(error) < 4))
 		abort();
-	/* One is enough, because the policy is read for each. */
+	/* Decide only one VF, because each decision reads the policy again. */
 	if (r >= 0 && collected.inventory.n)
 		try_decision(&collected.inventory.items[0]);
 	cmd_collected_done(&collected);

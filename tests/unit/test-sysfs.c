@@ -119,7 +119,7 @@ static void ports(void **state)
 	assert_string_equal(name, "twenty-letters-");
 }
 
-/* Below another root, a read must not block on a name, and no link leads out of the root. */
+/* Below another root, reading a name must not block, and no link may lead out of the root. */
 static void ports_that_are_no_files(void **state)
 {
 	char name[VFV_PORT_NAME_SIZE];

@@ -79,7 +79,7 @@ struct vfiov_counter_info {
  * struct vfiov_guest - what the user of an open device has done with it
  * @driver: name of the interface that its driver uses, "none" without a driver, NULL if unknown
  * @interrupts: "none", "pin", "msi" or "msi-x", NULL if unknown
- * @io: I/O decoding is on; negative if unknown, like the following ones
+ * @io: I/O decoding is on; like the members below, negative if unknown
  * @memory: memory decoding is on
  * @bus_master: bus mastering is on
  * @status: last device status, as the interface defines it
@@ -106,7 +106,7 @@ struct vfiov_guest {
  *	to a mask of the @reasons why it cannot have the others or migration
  * @migratable: returns true if the device can be migrated now; NULL if it never can
  * @count: sets the value of each counter since bind; NULL if there are no counters
- * @guest: sets what is known about the user of an open device; all is unknown before. It may be
+ * @guest: sets what is known about the user of an open device; all fields start unknown. It may be
  *	called until vfiov_device_close() has returned. NULL if nothing is ever known
  *
  * The table is constant, and valid until vfiov_unregister_driver() has returned.

@@ -60,7 +60,7 @@ static void drop_no_more(void)
 /* This function exists only in coverage builds, see tests/coverage-user. */
 __attribute__((weak)) void __gcov_dump(void);
 
-/* Ends a monitor like an unhandled signal. */
+/* Ends a monitor as an unhandled signal would. */
 static void end(int signal)
 {
 	if (__gcov_dump)

@@ -117,8 +117,8 @@ static struct output run(const struct golden *golden, char *root, bool json, uns
 }
 
 /*
- * Return: true if each line of @text but the last, which counts, is a line of @good. An inventory
- * that cannot be read is reported, and those of other hosts are still compared.
+ * Return: true if each line of @text but the last, which is a count, is a line of @good. An
+ * inventory that cannot be read is reported, and those of other hosts are still compared.
  */
 static bool is_selection(const char *good, const char *text)
 {

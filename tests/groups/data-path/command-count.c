@@ -71,7 +71,7 @@ int main(void)
 
 	rig_begin_open(&rig, 1);
 	count(&rig, 1, PERCENT_AGAIN);
-	/* Repeats it like a guest that reboots; the module knows the device now. */
+	/* Repeats it as a rebooting guest does; the module knows the device now. */
 	count(&rig, 1, PERCENT_AGAIN);
 	if (shape_make(&rig, &four, SCENE_VFS)) {
 		rig_open(&rig, 1);

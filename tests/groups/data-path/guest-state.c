@@ -59,7 +59,7 @@ static void is_absent(struct rig *rig, const char *when)
 	tap_ok(&rig->scene.tap, !vfv_has(&vf, VFIOV_A_VF_GUEST), "%s nothing is said", when);
 }
 
-/* The words of vfiovctl, for people. */
+/* Claims that the output of vfiovctl contains this text. */
 static void says(struct rig *rig, const char *verb, const char *text)
 {
 	struct run result;
@@ -72,7 +72,7 @@ static void says(struct rig *rig, const char *verb, const char *text)
 	run_free(&result);
 }
 
-/* What firmware leaves behind when the port has no I/O window: there is no driver for what follows. */
+/* What firmware leaves behind when the port has no I/O window; no driver uses the device then. */
 static void no_window(struct rig *rig)
 {
 	tap_must(pci_command(&rig->vf, 0, PCI_COMMAND_IO | PCI_COMMAND_MASTER), "turn I/O off");

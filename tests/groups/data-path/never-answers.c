@@ -122,7 +122,7 @@ static void killed(struct rig *rig)
 	kill_in(&rig->scene.tap, pid, "a read");
 }
 
-/* An open also sends commands. The VF must not be open before. */
+/* An open also sends commands. The VF must not be open yet. */
 static void open_killed(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -65,7 +65,7 @@ static double ratio(const uint64_t *ours, const uint64_t *plain, unsigned int at
 	return (double)ours[at] / plain[at];
 }
 
-/* The order A, B, B, A makes other load on the machine, and changes of it, affect both drivers. */
+/* With the order A, B, B, A, other load on the machine and its changes affect both drivers. */
 static void timed(struct all *a, const char *what)
 {
 	const char *is_long = getenv("VFIOVD_LONG");

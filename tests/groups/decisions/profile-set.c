@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * An administrator requests a profile, the owner decides by policy, and the administrator learns
- * the verdict and the rule. The cause of a refusal is timeout if the owner does not answer,
+ * the decision and the rule. The cause of a refusal is timeout if the owner does not answer,
  * owner-lost if it died, superseded if the VF was unbound, and busy if the VF was opened meanwhile.
  */
 #include <signal.h>

@@ -6,7 +6,7 @@
  * restarted, the PF's interface is renamed, and the audit ring is resized, down to the smallest
  * size. Each audit record must be in the journal exactly once, the records must count all opens,
  * losses must be reported, and the kernel must log nothing. A rule names the PF by its interface,
- * so each rename has all VFs decided again; the last VF stays bound and must follow each rename.
+ * so vfiovd re-evaluates all VFs after each rename; the last VF stays bound and must follow it.
  *
  * VFIOVD_CYCLES or the first argument is the number of cycles; for many cycles, such as 100000,
  * start the test in tests/shell. VFIOVD_SEED or the second argument is the random seed.
@@ -131,7 +131,7 @@ static void report_progress(const struct soak *s, uint64_t start, unsigned int *
 	tap_note("%u cycles after %lu s", done, (util_now_ns() - start) / 1000000000);
 }
 
-/* Makes disturbances until all workers are done. */
+/* Causes disturbances until all workers are done. */
 static void disturb(struct soak *s, struct ledger *ledger)
 {
 	uint64_t start = util_now_ns();

@@ -39,7 +39,7 @@
 #define PARK_MS 300000
 #define EMPTY_MS 180000
 #define UNLOAD_MS 60000
-/* Makes one more disturbance of the hardware. */
+/* One more kind of disturbance, after those of the hardware. */
 #define RELOAD HARDWARE_TROUBLES
 
 /* Shuffle the kinds in each round, so that each kind occurs; a short run is one round. */

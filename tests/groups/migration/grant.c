@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF that was not granted migration answers as vfio-pci does, whatever its profile is; one that was
- * can be migrated while it is open. Neither is the other's neighbour, nor what it was before.
+ * A VF without a grant of migration answers as vfio-pci does, whatever its profile is. A VF with
+ * the grant can be migrated while it is open. Grants to other VFs and earlier grants do not matter.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static void answers(struct tap *tap, const struct vfio_vf *vf, int expected, con
 		     "%s: a new state", what);
 }
 
-/* Opens VF index as the profile, with or without. */
+/* Opens VF @index with this profile, with or without a grant of migration. */
 static void one(struct pair *pair, unsigned int index, const char *profile, bool granted)
 {
 	_cleanup_free_ char *rule = NULL;
@@ -85,7 +85,7 @@ int main(void)
 		one(&pair, 7 + i, profiles[i], true);
 		one(&pair, 10 + i, profiles[i], false);
 	}
-	/* The same VF, which was granted before. */
+	/* The same VF, which was granted migration before. */
 	scene_vf(&pair.scene, 7, bdf);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	one(&pair, 7, "native", false);

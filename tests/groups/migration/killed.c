@@ -20,8 +20,8 @@ enum { CREATE = 10, METADATA = 14, GET = 15, SET = 16, MODE = 17 };
 
 static const struct death {
 	const char *name;
-	uint32_t state; /* that the process requests last */
-	int op;		/* that is not answered, or 0 */
+	uint32_t state; /* the last one that the process requests */
+	int op;		/* command that is not answered, or 0 */
 	bool writes;	/* the process writes a whole stream */
 } deaths[] = {
 	{ "STOP", STATE(STOP), 0, false },
@@ -35,7 +35,7 @@ static const struct death {
 	{ "SET", STATE(RESUMING), SET, true },
 };
 
-/* The process to be killed. The pipe tells when it is, or soon will be, where it is to die. */
+/* The process to kill. It writes to the pipe when it is, or soon will be, where it must die. */
 static _Noreturn void live(struct pair *pair, const char *bdf, const struct death *d, int ready)
 {
 	struct vfio_vf vf;
@@ -108,7 +108,7 @@ static void dies(struct pair *pair, const struct death *d)
 	tap_must(waitpid(pid, NULL, 0) == pid ? 0 : -ECHILD, "wait for it");
 	device_do(pair->device, "fault clear");
 	device_do(pair->device, "release");
-	/* The worker of the command that was not answered. */
+	/* Wait for the worker of the command that was not answered. */
 	util_sleep_ms(500 * scene_slower());
 
 	scene_open(&pair->vf[1], bdf);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A legacy driver at work is moved from one VF to another and back, given up half way at each state,
- * and many times over, and goes on talking. Timeout: 900 s
+ * A running legacy driver is moved from one VF to another and back, many times over, and its
+ * migration is cancelled in each state. The driver keeps working. Timeout: 900 s
  */
 #include <errno.h>
 #include <stdio.h>
@@ -53,7 +53,7 @@ static int move(struct pair *pair, size_t piece)
 	return pair_save(pair, from) ?: pair_load(pair, to, piece) ?: pair_go_on(pair, to);
 }
 
-/* The source is free for the next guest. */
+/* Frees the source for the next guest. */
 static int free_source(struct pair *pair)
 {
 	return vfio_reset(&pair->vf[!pair->at]);
@@ -79,7 +79,7 @@ static long number(const char *path)
 	return n;
 }
 
-/* What a leak of a transfer or of a command would add to: open files and uses of the module. */
+/* What a leaked transfer or command would increase: open files and uses of the module. */
 struct leaks {
 	long files, uses;
 };
@@ -128,7 +128,7 @@ static void promiscuous(struct pair *pair)
 	struct tap *tap = &pair->scene.tap;
 	uint32_t queue = 0, select = 1;
 
-	/* What is known only here: the queue that the driver has selected. */
+	/* Only the module knows which queue the driver has selected. */
 	tap_must(legacy_out(&pair->nic.dev, VIRTIO_PCI_QUEUE_SEL, 2, select), "select a queue");
 	pair_mark(pair);
 	tap_returned(tap, move(pair, 37), 0, "the driver moves, in pieces of 37 bytes");

@@ -2,7 +2,7 @@
 /*
  * The interrupt pin and a migration. A guest that uses the pin is not saved, and the audit says
  * why. A guest that used MSI-X at the source can use the pin at the destination, where the driver
- * reads the guest's queues and vectors from the device, and gives the vectors back afterwards.
+ * reads the guest's queues and vectors from the device, and restores the vectors afterwards.
  */
 #include <errno.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The device refuses, delays or does not answer each command of a migration: the state is what it was, or
- * ERROR, every wait ends, a reset helps, and no object is left. Timeout: 600 s
+ * The device refuses, delays or does not answer each command of a migration: the state is unchanged
+ * or ERROR, every wait ends, a reset recovers the VF, and no object is left. Timeout: 600 s
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ enum { CREATE = 10, DESTROY = 13, METADATA = 14, GET = 15, SET = 16, MODE = 17 }
 static const struct {
 	int op;
 	const char *name;
-	unsigned int vf; /* at which it is needed */
+	unsigned int vf; /* the VF that needs it */
 } commands[] = {
 	{ MODE, "MODE_SET", 0 },     { CREATE, "CREATE", 0 }, { METADATA, "METADATA", 0 },
 	{ GET, "GET", 0 },	     { MODE, "MODE_SET", 1 }, { CREATE, "CREATE", 1 },
@@ -30,7 +30,7 @@ static int move(struct pair *pair)
 	return pair_save(pair, 0) ?: pair_load(pair, 1, 4096);
 }
 
-/* Back to a source that runs and a destination that is new. */
+/* Sets the source to RUNNING again, and resets the destination. */
 static bool recovered(struct pair *pair)
 {
 	uint32_t state;
@@ -62,7 +62,7 @@ static void fail(struct pair *pair, unsigned int i, const char *how, bool answer
 	}
 }
 
-/* A source that is in ERROR is given up: its guest is lost, and with it the driver. */
+/* Abandons a source in ERROR: its guest is lost, and so is the driver. */
 static void again(struct pair *pair)
 {
 	tap_must(vfio_reset(&pair->vf[0]), "reset the source");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A process that reads or writes a migration's file, and whose memory never comes, delays nobody:
- * not a reset, not the next state, not the close or the unbind of the VF.
+ * A process is stuck in a read or write of a migration's file, because a page fault never ends.
+ * This does not delay a reset, the next state, the close or the unbind of the VF.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -36,7 +36,7 @@ static void *missing_page(void)
 	return page;
 }
 
-/* A child has no other file of the VF, which it would keep open. */
+/* Closes all other files, because a child would keep the VF open. */
 static void keep_only(int fd)
 {
 	for (int i = STDERR_FILENO + 1; i < FILES_MAX; i++)
@@ -62,7 +62,7 @@ static pid_t stuck(int fd, bool reads)
 	return pid;
 }
 
-/* If the test itself is stuck, this makes it go on and fail. Returns the process. */
+/* Starts a process that kills the victim if the test hangs, so that the test goes on and fails. */
 static pid_t rescuer(pid_t victim)
 {
 	pid_t pid = fork();
@@ -113,7 +113,7 @@ static void one(struct pair *pair, bool reads)
 	scene_open(&pair->vf[1], bdf);
 }
 
-/* A reset while the file is in use, without another state before. */
+/* A reset while the file is in use, with no other state before it. */
 static void reset(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;

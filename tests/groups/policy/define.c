@@ -112,7 +112,7 @@ static void keeps_native_what_nobody_declares(void **state)
 	assert_string_equal(decision.profile, "transitional");
 }
 
-/* What could not be the name of a profile is still an error. */
+/* A name that no profile could have is still an error. */
 static void refuses_what_is_no_name(void **state)
 {
 	static const char *const names[] = { "", "two words", "migration" };

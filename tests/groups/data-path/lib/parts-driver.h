@@ -24,8 +24,8 @@ struct parts_driver {
 void parts_driver_up(struct parts_driver *driver, struct parts_rig *rig);
 void parts_driver_down(struct parts_driver *driver);
 /*
- * Prepares this VF like a VMM at the destination (memory, interrupts, bus mastering), then drives
- * it.
+ * Prepares this VF as a VMM at the destination does (memory, interrupts, bus mastering), then
+ * drives it.
  */
 void parts_driver_move(struct parts_driver *driver, unsigned int vf);
 

@@ -134,7 +134,7 @@ static int signal_of(int status)
 {
 	int signal = WSTOPSIG(status);
 
-	/* Events have a number above the signal, and a new thread begins stopped. */
+	/* An event has its number above the signal, and a new thread starts stopped. */
 	return status >> 16 || signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
 }
 

@@ -31,8 +31,8 @@ void tracer_start(struct tracer *tracer);
 
 /*
  * Lets the program run up to the next point. Returns true and the point's name, such as "before
- * decision-set" or "after reading the answer to request-get"; false if it reaches none within some
- * milliseconds.
+ * decision-set" or "after reading the answer to request-get"; false if it reaches none within a
+ * few milliseconds.
  */
 bool tracer_next(struct tracer *tracer, char point[static TRACER_POINT_MAX]);
 

@@ -35,5 +35,5 @@ void trouble_rename(struct trouble *t);
 /* Prints how often each disturbance was made. */
 void trouble_tell(const struct trouble *t);
 
-/* Gives the interface its first name and takes it up. */
+/* Gives the interface its first name and brings it up. */
 void trouble_end(struct trouble *t);

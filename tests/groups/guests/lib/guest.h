@@ -33,7 +33,7 @@ struct guest {
 	int shell; /* a socket to the guest's second serial line */
 	int qmp;   /* a socket; -1 until it is used */
 	uint64_t started_ns;
-	char text[GUEST_TEXT_MAX]; /* output of the shell that was not consumed yet */
+	char text[GUEST_TEXT_MAX]; /* output of the shell, not yet consumed */
 	size_t len;
 	char messages[GUEST_TEXT_MAX]; /* the same for QMP */
 	size_t messages_len;

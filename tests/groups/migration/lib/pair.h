@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Two VFs that may be migrated: VF 0 with a legacy driver in user space that talks to the gateway, and
- * VF 1 for it to go to. Functions without a result give up with "Bail out!".
+ * Two VFs that may be migrated: VF 0, whose legacy driver in user space talks to the gateway, and
+ * VF 1, the destination. Functions without a result give up with "Bail out!".
  */
 
 #include "client/migration.h"
@@ -18,7 +18,7 @@ struct pair {
 	struct scene scene;
 	struct vfdev *device;
 	struct vfio_vf vf[2];
-	unsigned int at; /* which of them the driver has */
+	unsigned int at; /* the one that the driver uses */
 	struct nic nic;
 	struct peer peer;
 	uint16_t sequence;
@@ -26,9 +26,9 @@ struct pair {
 	size_t len;
 };
 
-/* Skips the whole test where the kernel can not migrate. Both VFs are granted this profile. */
+/* Grants migration to both VFs; VF 1 gets @other. Skips the test if the kernel cannot migrate. */
 void pair_begin(struct pair *pair, const char *profile, const char *other);
-/* The driver of VF 0, which is at work afterwards. */
+/* Starts the driver of VF 0. */
 void pair_up(struct pair *pair);
 int pair_end(struct pair *pair);
 
@@ -53,5 +53,5 @@ void pair_mark(struct pair *pair);
  */
 void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
 		   bool bytes);
-/* What a VMM does at the destination, and RUNNING there. */
+/* Prepares the VF as a VMM at the destination does, and sets it to RUNNING. */
 int pair_go_on(struct pair *pair, unsigned int vf);
