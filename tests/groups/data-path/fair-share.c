@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registers of 16 VFs are read without a pause through the PF's only admin queue. No VF stalls, and
- * the slowest gets at least a third of the rate of the fastest. This holds for the default queue
- * size, and for a queue with room for a single command.
+ * Registers of 16 VFs are read without a pause through the PF's only admin queue. No VF starves: no
+ * access stalls, and the slowest VF gets at least a tenth of the rate of the fastest. This holds for
+ * the default queue size, and for a queue with room for a single command. How even the shares are
+ * depends on the machine; figures/at-once.c measures it.
  *
  * Timeout: 240 s
  */
@@ -15,7 +16,7 @@
 
 #define SECONDS 10
 #define SECONDS_LONG 30
-#define FACTOR 3
+#define FACTOR 10
 #define STALL_MS 2000
 
 static struct hammer hammers[SCENE_VFS];
