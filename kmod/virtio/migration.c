@@ -43,7 +43,7 @@ static struct vfiov_vf *to_vf(struct vfio_device *vdev)
 }
 
 /*
- * Handle a reset. After it the device runs, as VFIO expects; the specification does not say so.
+ * Handle a reset. VFIO expects the device to run after it; the specification does not say so.
  * m->stopped is kept, so close lets the device run in any case. Called with m->lock held.
  */
 static void catch_up(struct vfiov_migration *m)

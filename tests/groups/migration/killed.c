@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A process that dies in the middle of a migration leaves nothing behind: in each state, and while
- * each command is not answered. The next open finds a device that runs, without staged parts, and
+ * each command is unanswered. The next open finds a device that runs, without staged parts, and
  * the PF has no resource objects. Timeout: 300 s
  */
 #include <signal.h>

@@ -111,7 +111,7 @@ static void explain_and_decide_agree(void **state)
 	assert_true(decided > 1000 && by_default > 1000 && shadowed > 100);
 }
 
-/* Rules that often cover parts of each other. */
+/* Rules that often overlap in part. */
 static char *narrow_rules(uint64_t *seed)
 {
 	static const char *const pfs[] = { "",
