@@ -63,6 +63,7 @@ enum scene {
 	PLAIN,	 /* as OFFLINE, with the kernels of KERNELS, and the newest has the module */
 	REMOVED, /* as UNLOADED, and the only kernel, which runs, has no module */
 	LOCKED,	 /* as UNLOADED, with a kernel that loads signed modules only */
+	N_SCENES
 };
 
 struct golden {

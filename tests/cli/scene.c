@@ -117,7 +117,7 @@ static void give_to_another(struct vfs *vfs)
 	vfs->two_drivers = true;
 }
 
-static const unsigned char features[] = {
+static const unsigned char features[N_SCENES] = {
 	[OFFLINE] = IS_OFFLINE,
 	[NAMELESS] = IS_OFFLINE,
 	[ABSENT] = IS_OFFLINE,
