@@ -61,7 +61,7 @@ static void in_use(struct scene *scene, struct run *result, const char *bdf)
 	      "touch /run/mounted; exec sleep 600' >/dev/null 2>&1 & while [ ! -e /run/mounted ]; do sleep 0.1; "
 	      "done; echo $! >/run/mounter",
 	      disk);
-	snprintf(by, sizeof(by), "its disk %s is in use", disk);
+	snprintf(by, sizeof(by), "disk %s is in use by the kernel", disk);
 	refused(scene, result, bdf, by);
 	shell("kill \"$(cat /run/mounter)\"; rm /run/mounted");
 	/* The mount disappears with its namespace, shortly after. */
