@@ -11,9 +11,8 @@
 #include "audit-query.h"
 #include "audit-verify.h"
 #include "fail.h"
-#include "inventory.h"
 #include "journal.h"
-#include "target.h"
+#include "targets-read.h"
 
 enum { FOLLOW_LINES = 10 };
 
@@ -21,7 +20,7 @@ enum { FOLLOW_LINES = 10 };
 struct reading {
 	const struct cmd *cmd;
 	sd_journal *journal;
-	int unwritten; /* an errno of stdout */
+	int unwritten;		   /* an errno of stdout */
 	struct cmd_verify *verify; /* NULL: entries are printed */
 };
 
@@ -162,9 +161,7 @@ static enum cmd_exit find(struct cmd *cmd, char *word, struct cmd_audit_devices 
 
 	if (vfv_bdf_parse(word, &bdf) >= 0)
 		return append(devices, bdf) < 0 ? cmd_fail_memory(cmd) : CMD_OK;
-	code = cmd_inventory_read_for(cmd, &word, 1, false, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, &word, 1, &targets);
+	code = cmd_targets_read(cmd, &word, 1, false, &inventory, &targets);
 	for (size_t i = 0; code == CMD_OK && i < targets.n; i++)
 		if (vfv_bdf_parse(targets.items[i]->vf.bdf, &bdf) >= 0 && append(devices, bdf) < 0)
 			code = cmd_fail_memory(cmd);
@@ -180,9 +177,8 @@ enum cmd_exit cmd_audit(struct cmd *cmd, int argc, char **argv)
 		return cmd_fail(cmd, CMD_USAGE, NULL, "--follow cannot be combined with --until");
 	/* These options skip records, which would then appear to be missing. */
 	if (cmd->verify && (argc || cmd->denied || cmd->rule || cmd->lines || cmd->follow))
-		return cmd_fail(
-			cmd, CMD_USAGE, NULL,
-			"--verify cannot be combined with a target, --denied, --rule, "
+		return cmd_fail(cmd, CMD_USAGE, NULL,
+				"--verify cannot be combined with a target, --denied, --rule, "
 				"--lines or --follow");
 	for (int i = 0; code == CMD_OK && i < argc; i++)
 		code = find(cmd, argv[i], &devices);

@@ -12,7 +12,7 @@
 #include "hand-over.h"
 #include "json.h"
 #include "keeper.h"
-#include "target.h"
+#include "targets-read.h"
 #include "text.h"
 #include "vf.h"
 #include "wait.h"
@@ -205,9 +205,7 @@ enum cmd_exit cmd_bind(struct cmd *cmd, int argc, char **argv)
 	enum cmd_exit code = prepare(&binder), result = CMD_OK;
 
 	if (code == CMD_OK)
-		code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+		code = cmd_targets_read(cmd, argv, (size_t)argc, true, &inventory, &targets);
 	if (code != CMD_OK)
 		return code;
 	for (size_t i = 0; i < targets.n; i++) {

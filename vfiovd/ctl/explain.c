@@ -14,6 +14,7 @@
 #include "summary.h"
 #include "table.h"
 #include "target.h"
+#include "targets-read.h"
 #include "vf.h"
 
 /* The explanation for one VF. */
@@ -266,9 +267,7 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 	if (code == CMD_OK)
 		code = cmd_policy_load(cmd, &policy);
 	if (code == CMD_OK)
-		code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+		code = cmd_targets_read(cmd, argv, (size_t)argc, true, &inventory, &targets);
 	if (code != CMD_OK)
 		return code;
 	for (size_t i = 0; i < targets.n; i++) {

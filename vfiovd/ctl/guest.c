@@ -12,7 +12,7 @@
 #include "guest.h"
 #include "json.h"
 #include "options.h"
-#include "target.h"
+#include "targets-read.h"
 #include "text.h"
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
@@ -143,9 +143,7 @@ enum cmd_exit cmd_guest(struct cmd *cmd, int argc, char **argv)
 
 	if (!(cmd->seen & CMD_OPT_QEMU) == !(cmd->seen & CMD_OPT_LIBVIRT))
 		return cmd_fail(cmd, CMD_USAGE, NULL, "guest requires either --qemu or --libvirt");
-	code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	code = cmd_targets_read(cmd, argv, (size_t)argc, true, &inventory, &targets);
 	if (code != CMD_OK)
 		return code;
 	version = find_version(cmd);

@@ -8,7 +8,7 @@
 #include "fail.h"
 #include "json.h"
 #include "table.h"
-#include "target.h"
+#include "targets-read.h"
 #include "text.h"
 #include "vf.h"
 
@@ -118,10 +118,9 @@ enum cmd_exit cmd_list(struct cmd *cmd, int argc, char **argv)
 {
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
-	enum cmd_exit code = cmd_inventory_read_for(cmd, argv, (size_t)argc, cmd->json, &inventory);
+	enum cmd_exit code =
+		cmd_targets_read(cmd, argv, (size_t)argc, cmd->json, &inventory, &targets);
 
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
 	if (code != CMD_OK)
 		return code;
 	return cmd->json ? print_json(cmd, &targets) : print_text(cmd, &inventory, &targets);

@@ -7,7 +7,7 @@
 #include "json.h"
 #include "policy-load.h"
 #include "table.h"
-#include "target.h"
+#include "targets-read.h"
 
 /* One VF and one profile. */
 struct choice {
@@ -145,9 +145,7 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 	enum cmd_exit code = cmd_policy_load(cmd, &policy);
 
 	if (code == CMD_OK)
-		code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+		code = cmd_targets_read(cmd, argv, (size_t)argc, true, &inventory, &targets);
 	if (code != CMD_OK)
 		return code;
 	cmd_table_init(&output.table, headers);

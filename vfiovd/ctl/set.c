@@ -9,6 +9,7 @@
 #include "fail.h"
 #include "json.h"
 #include "target.h"
+#include "targets-read.h"
 #include "text.h"
 #include "vf.h"
 
@@ -73,9 +74,7 @@ static enum cmd_exit ask_all(struct cmd *cmd, char **words, size_t n, const stru
 	enum cmd_exit code = cmd_ask_prepare(cmd), result = CMD_OK;
 
 	if (code == CMD_OK)
-		code = cmd_inventory_read_for(cmd, words, n, false, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, words, n, &targets);
+		code = cmd_targets_read(cmd, words, n, false, &inventory, &targets);
 	if (code != CMD_OK)
 		return code;
 	for (size_t i = 0; i < targets.n; i++) {

@@ -10,7 +10,7 @@
 #include "fail.h"
 #include "json.h"
 #include "summary.h"
-#include "target.h"
+#include "targets-read.h"
 #include "text.h"
 #include "vf.h"
 
@@ -155,11 +155,9 @@ enum cmd_exit cmd_show(struct cmd *cmd, int argc, char **argv)
 	_cleanup_(cmd_inventory_done) struct cmd_inventory inventory;
 	_cleanup_(cmd_targets_done) struct cmd_targets targets = { 0 };
 	_cleanup_(vfv_drivers_done) struct vfv_drivers drivers = { 0 };
-	enum cmd_exit code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
+	enum cmd_exit code = cmd_targets_read(cmd, argv, (size_t)argc, true, &inventory, &targets);
 	json_t *vfs;
 
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
 	if (code == CMD_OK)
 		code = cmd_drivers_read(cmd, &drivers);
 	if (code != CMD_OK)

@@ -11,7 +11,7 @@
 #include "hand-over.h"
 #include "json.h"
 #include "keeper.h"
-#include "target.h"
+#include "targets-read.h"
 #include "text.h"
 
 /* The outcome for one VF. */
@@ -117,9 +117,7 @@ enum cmd_exit cmd_unbind(struct cmd *cmd, int argc, char **argv)
 	if (devices < 0)
 		return cmd_fail(cmd, CMD_FAILED, NULL, "/sys/bus/pci/devices: %s",
 				strerror(-devices));
-	code = cmd_inventory_read_for(cmd, argv, (size_t)argc, true, &inventory);
-	if (code == CMD_OK)
-		code = cmd_targets_find(cmd, &inventory, argv, (size_t)argc, &targets);
+	code = cmd_targets_read(cmd, argv, (size_t)argc, true, &inventory, &targets);
 	if (code != CMD_OK)
 		return code;
 	for (size_t i = 0; i < targets.n; i++) {
