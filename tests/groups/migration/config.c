@@ -21,13 +21,10 @@
 /* Opens VF @index of the block PF. */
 static void open_vf(struct pair *pair, const char *pf, unsigned int index)
 {
-	unsigned int domain, bus, device, function;
 	char bdf[VFIO_BDF_LEN];
 	struct vfv_vf vf;
 
-	tap_must(sscanf(pf, "%x:%x:%x.%x", &domain, &bus, &device, &function) == 4 ? 0 : -EINVAL,
-		 "parse %s", pf);
-	snprintf(bdf, sizeof(bdf), "%04x:%02x:%02x.%u", domain, bus, device, function + 1 + index);
+	tap_must(bind_vf(pf, index, bdf), "find block VF %u", index);
 	tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
 	tap_must(scene_wait_decided(&pair->scene, bdf, &vf), "get a decision about %s", bdf);
 	scene_open(&pair->vf[index], bdf);
@@ -41,9 +38,10 @@ static void begin(struct pair *pair, char pf[static VFIO_BDF_LEN])
 	*pair = (struct pair){ 0 };
 	scene_begin(&pair->scene);
 	tap_must(bind_find_pf_after("", PCI_DEVICE_BLOCK, pf), "find the block PF");
-	if (asprintf(&rule,
-		     "{ name = \"disks\"; match = { pf = \"%s\"; }; profile = \"transitional\"; migration = true; }",
-		     pf) < 0)
+	if (asprintf(
+		    &rule,
+		    "{ name = \"disks\"; match = { pf = \"%s\"; }; profile = \"transitional\"; migration = true; }",
+		    pf) < 0)
 		tap_must(-ENOMEM, "write a rule");
 	tap_must(policy_site(pair->scene.genl,
 			     "allow_transitional = true;\nallow_migration = true;\n", rule),
@@ -52,7 +50,8 @@ static void begin(struct pair *pair, char pf[static VFIO_BDF_LEN])
 	for (unsigned int i = 0; i < 2; i++)
 		open_vf(pair, pf, i);
 	if (migration_flags(&pair->vf[0], &flags) == -ENOTTY) {
-		tap_skip(&pair->scene.tap, "migration", "this kernel has no calls for device parts");
+		tap_skip(&pair->scene.tap, "migration",
+			 "this kernel has no calls for device parts");
 		exit(scene_end(&pair->scene));
 	}
 }

@@ -59,16 +59,6 @@ static int free_source(struct pair *pair)
 	return vfio_reset(&pair->vf[!pair->at]);
 }
 
-static unsigned int objects(struct pair *pair)
-{
-	_cleanup_free_ char *reply = NULL;
-	unsigned int n = UINT32_MAX;
-
-	tap_must(vfdev_command(pair->device, &reply, "parts"), "ask the device");
-	sscanf(reply, "objects=%u", &n);
-	return n;
-}
-
 /* Reads the first number of a file. */
 static long number(const char *path)
 {
@@ -120,7 +110,7 @@ static void many(struct pair *pair)
 	tap_ok(&pair->scene.tap, after.files < before.files + cycles / 4 + 100, "no file is left");
 	tap_ok(&pair->scene.tap, after.uses == before.uses, "the module has no more users: %ld",
 	       after.uses);
-	tap_ok(&pair->scene.tap, objects(pair) == 0, "the device has no object left");
+	tap_ok(&pair->scene.tap, pair_objects(pair) == 0, "the device has no object left");
 }
 
 static void promiscuous(struct pair *pair)

@@ -20,8 +20,8 @@ static const struct {
 	const char *name;
 	unsigned int vf; /* the VF that needs it */
 } commands[] = {
-	{ MODE, "MODE_SET", 0 },     { CREATE, "CREATE", 0 }, { METADATA, "METADATA", 0 },
-	{ GET, "GET", 0 },	     { MODE, "MODE_SET", 1 }, { CREATE, "CREATE", 1 },
+	{ MODE, "MODE_SET", 0 }, { CREATE, "CREATE", 0 }, { METADATA, "METADATA", 0 },
+	{ GET, "GET", 0 },	 { MODE, "MODE_SET", 1 }, { CREATE, "CREATE", 1 },
 	{ SET, "SET", 1 },
 };
 
@@ -48,7 +48,8 @@ static void fail(struct pair *pair, unsigned int i, const char *how, bool answer
 	uint32_t state = 0;
 	int r;
 
-	device_do(pair->device, "fault add vf=%u op=%d times=1 %s", commands[i].vf, commands[i].op, how);
+	device_do(pair->device, "fault add vf=%u op=%d times=1 %s", commands[i].vf, commands[i].op,
+		  how);
 	r = move(pair);
 	tap_ok(tap, r < 0, "VF %u, %s, %s: is an error", commands[i].vf, commands[i].name, how);
 	if (util_now_ns() - start > WAIT_MS * UINT64_C(1000000) * scene_slower())
@@ -69,16 +70,6 @@ static void again(struct pair *pair)
 	tap_must(vfio_reset(&pair->vf[1]), "reset the destination");
 }
 
-static unsigned int objects(struct pair *pair)
-{
-	_cleanup_free_ char *reply = NULL;
-	unsigned int n = UINT32_MAX;
-
-	tap_must(vfdev_command(pair->device, &reply, "parts"), "ask the device");
-	sscanf(reply, "objects=%u", &n);
-	return n;
-}
-
 int main(void)
 {
 	struct pair pair;
@@ -94,10 +85,11 @@ int main(void)
 		again(&pair);
 	}
 	device_do(pair.device, "fault add op=%d times=1 hold", DESTROY);
-	tap_returned(&pair.scene.tap, move(&pair), 0, "an object that is not destroyed in time is no error");
+	tap_returned(&pair.scene.tap, move(&pair), 0,
+		     "an object that is not destroyed in time is no error");
 	device_do(pair.device, "release");
 	util_sleep_ms(500);
-	tap_ok(&pair.scene.tap, objects(&pair) == 0, "no object is left");
+	tap_ok(&pair.scene.tap, pair_objects(&pair) == 0, "no object is left");
 	again(&pair);
 	tap_returned(&pair.scene.tap, move(&pair), 0, "and then it is as if nothing had been");
 	return pair_end(&pair);

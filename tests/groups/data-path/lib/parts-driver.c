@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "client/bind.h"
+#include "client/migration.h"
 #include "client/pci.h"
 #include "client/util.h"
 
@@ -20,8 +20,7 @@
 	(1u << VIRTIO_NET_F_MAC | 1u << VIRTIO_NET_F_STATUS | 1u << VIRTIO_NET_F_CTRL_VQ |   \
 	 1u << VIRTIO_NET_F_CTRL_RX | 1u << VIRTIO_NET_F_CTRL_VLAN | 1u << VIRTIO_NET_F_MQ | \
 	 1u << VIRTIO_NET_F_CTRL_MAC_ADDR)
-#define STATUS                                                                       \
-	(VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER | VIRTIO_CONFIG_S_DRIVER_OK)
+#define STATUS (VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER | VIRTIO_CONFIG_S_DRIVER_OK)
 
 /*
  * Each queue has a page of the memory for its buffers; the control queue's answer is the last byte
@@ -35,20 +34,22 @@ uint32_t parts_register(struct parts_driver *driver, unsigned int vf, uint8_t of
 {
 	uint32_t value = 0;
 
-	if (parts_command(driver->rig, ADMIN_GROUP_SRIOV, PARTS_COMMON_READ, vf + 1, &offset, 1, size))
+	if (parts_command(driver->rig, ADMIN_GROUP_SRIOV, PARTS_COMMON_READ, vf + 1, &offset, 1,
+			  size))
 		tap_must(-EIO, "read the register at %u of VF %u", offset, vf);
 	memcpy(&value, driver->rig->answer.result, size);
 	return le32toh(value);
 }
 
-void parts_register_write(struct parts_driver *driver, unsigned int vf, uint8_t offset, uint8_t size,
-			  uint32_t value)
+void parts_register_write(struct parts_driver *driver, unsigned int vf, uint8_t offset,
+			  uint8_t size, uint32_t value)
 {
 	uint8_t data[12] = { offset };
 
 	value = htole32(value);
 	memcpy(data + 8, &value, size);
-	if (parts_command(driver->rig, ADMIN_GROUP_SRIOV, PARTS_COMMON_WRITE, vf + 1, data, 8 + size, 0))
+	if (parts_command(driver->rig, ADMIN_GROUP_SRIOV, PARTS_COMMON_WRITE, vf + 1, data,
+			  8 + size, 0))
 		tap_must(-EIO, "write the register at %u of VF %u", offset, vf);
 }
 
@@ -88,7 +89,8 @@ void parts_driver_up(struct parts_driver *driver, struct parts_rig *rig)
 	}
 	for (unsigned int vf = 0; vf < PARTS_VFS; vf++)
 		open_vf(driver, vf);
-	tap_must(vfio_dma_map(&driver->open[0], PARTS_QUEUES * PAGE, &driver->memory), "map memory");
+	tap_must(vfio_dma_map(&driver->open[0], PARTS_QUEUES * PAGE, &driver->memory),
+		 "map memory");
 
 	parts_register_write(driver, 0, VIRTIO_PCI_STATUS, 1, 0);
 	parts_register_write(driver, 0, VIRTIO_PCI_STATUS, 1,
@@ -112,16 +114,7 @@ void parts_driver_down(struct parts_driver *driver)
 
 static void share(struct parts_driver *driver, unsigned int vf, const struct vfio_dma *dma)
 {
-	struct vfio_iommu_type1_dma_map map = {
-		.argsz = sizeof(map),
-		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
-		.vaddr = (uintptr_t)dma->va,
-		.iova = dma->iova,
-		.size = dma->size,
-	};
-
-	tap_must(util_errno(ioctl(driver->open[vf].container, VFIO_IOMMU_MAP_DMA, &map)),
-		 "give VF %u the memory", vf);
+	tap_must(migration_share(&driver->open[vf], dma), "give VF %u the memory", vf);
 }
 
 void parts_driver_move(struct parts_driver *driver, unsigned int vf)
@@ -177,7 +170,8 @@ bool parts_done(struct parts_driver *driver, enum parts_queue queue, unsigned in
 	return r == 0 && (queue != PARTS_CTRL || *ack == VIRTIO_NET_OK);
 }
 
-bool parts_interrupted(struct parts_driver *driver, enum parts_vector vector, unsigned int timeout_ms)
+bool parts_interrupted(struct parts_driver *driver, enum parts_vector vector,
+		       unsigned int timeout_ms)
 {
 	struct pollfd fd = { .fd = driver->eventfd[vector], .events = POLLIN };
 	uint64_t count;

@@ -29,10 +29,11 @@ void pair_begin(struct pair *pair, const char *profile, const char *other)
 	*pair = (struct pair){ 0 };
 	scene_begin(&pair->scene);
 	device_begin(&pair->device);
-	if (asprintf(&rules,
-		     "{ name = \"source\"; match = { vf = \"0\"; }; profile = \"%s\"; migration = true; },\n"
-		     "{ name = \"there\"; match = { vf = \"1\"; }; profile = \"%s\"; migration = true; }",
-		     profile, other) < 0)
+	if (asprintf(
+		    &rules,
+		    "{ name = \"source\"; match = { vf = \"0\"; }; profile = \"%s\"; migration = true; },\n"
+		    "{ name = \"there\"; match = { vf = \"1\"; }; profile = \"%s\"; migration = true; }",
+		    profile, other) < 0)
 		tap_must(-ENOMEM, "write rules");
 	tap_must(policy_site(pair->scene.genl,
 			     "allow_transitional = true;\nallow_migration = true;\n", rules),
@@ -40,7 +41,8 @@ void pair_begin(struct pair *pair, const char *profile, const char *other)
 	for (unsigned int i = 0; i < 2; i++)
 		open_vf(pair, i);
 	if (migration_flags(&pair->vf[0], &flags) == -ENOTTY) {
-		tap_skip(&pair->scene.tap, "migration", "this kernel has no calls for device parts");
+		tap_skip(&pair->scene.tap, "migration",
+			 "this kernel has no calls for device parts");
 		exit(pair_end(pair));
 	}
 }
@@ -48,7 +50,8 @@ void pair_begin(struct pair *pair, const char *profile, const char *other)
 void pair_up(struct pair *pair)
 {
 	tap_must(nic_up(&pair->nic, &pair->vf[0], 0), "bring up the network of VF 0");
-	tap_must(peer_init(&pair->peer, &pair->nic, PEER_OWN_IP, PEER_GATEWAY_IP), "find the gateway");
+	tap_must(peer_init(&pair->peer, &pair->nic, PEER_OWN_IP, PEER_GATEWAY_IP),
+		 "find the gateway");
 	tap_must(peer_resolve(&pair->peer, PING_MS), "resolve it");
 }
 
@@ -140,4 +143,14 @@ int pair_go_on(struct pair *pair, unsigned int vf)
 	nic->dev.vf = to;
 	pair->at = vf;
 	return 0;
+}
+
+unsigned int pair_objects(struct pair *pair)
+{
+	_cleanup_free_ char *reply = NULL;
+	unsigned int n = UINT32_MAX;
+
+	tap_must(vfdev_command(pair->device, &reply, "parts"), "ask the device");
+	sscanf(reply, "objects=%u", &n);
+	return n;
 }

@@ -53,5 +53,7 @@ void pair_mark(struct pair *pair);
  */
 void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
 		   bool bytes);
+/* Returns the number of resource objects of the device. */
+unsigned int pair_objects(struct pair *pair);
 /* Prepares the VF as a VMM at the destination does, and sets it to RUNNING. */
 int pair_go_on(struct pair *pair, unsigned int vf);
