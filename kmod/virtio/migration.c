@@ -12,8 +12,8 @@
  *
  * User space restores config space, BARs and interrupts, as QEMU does.
  *
- * PRE_COPY is not supported: the whole state is a few hundred bytes, and reading it takes less
- * time than stopping the device.
+ * PRE_COPY is not supported: parts may change until the device is stopped, so all of them would
+ * have to be read again then.
  *
  * mig_ops is NULL when the VF is registered, is set in open and cleared in close, so a VF without
  * the grant answers as with vfio-pci. VFIO reads it only in ioctls of an open device, and in

@@ -8,8 +8,8 @@
 struct closed {
 	const struct vfv_rule *first; /* NULL: none */
 	size_t more;
-	const struct vfv_driver
-		*driver; /* that declares the profile; NULL for allow_transitional */
+	/* This driver declares the profile; NULL for allow_transitional. */
+	const struct vfv_driver *driver;
 };
 
 /* One for allow_transitional, and one for each profile that allow_profiles could name. */
@@ -118,8 +118,7 @@ static void tell_all(struct gates *gates)
 		if (gates->closed[PROFILES + i].first)
 			tell_profile(gates, i);
 	if (gates->migration.first)
-		tell(gates, &gates->migration,
-		     "no migration while allow_migration is false");
+		tell(gates, &gates->migration, "no migration while allow_migration is false");
 }
 
 void vfv_lint_gates(const struct vfv_policy *policy, struct vfv_diags *diags)
