@@ -8,6 +8,7 @@
 #include "policy/users.h"
 
 #include "daemon-user.h"
+#include "declared.h"
 #include "draft.h"
 #include "fail.h"
 #include "json.h"
@@ -162,6 +163,8 @@ enum cmd_exit cmd_policy_check(struct cmd *cmd, int argc, char **argv)
 		code = check_machine(cmd, policy, argc > 0, &check.diags);
 	if (code != CMD_OK)
 		return code;
+	if (policy)
+		cmd_declared_check(cmd, policy, &check.diags);
 	/* A warning was lost; an error that was lost is still counted. */
 	if (!check.diags.errors && check.diags.dropped && check.diags.n < VFV_DIAGS_MAX)
 		return cmd_fail_memory(cmd);
