@@ -13,3 +13,9 @@ void decisions_mark(struct figure *figure);
  * answer. All times are in ns of the kernel's clock.
  */
 uint64_t decisions_wait(struct figure *figure, int n, struct samples *latencies);
+/*
+ * The same, but the samples get the time from @since[i], on CLOCK_REALTIME, to the i-th decision.
+ * For decisions that were made in this order.
+ */
+void decisions_wait_since(struct figure *figure, int n, const uint64_t since[],
+			  struct samples *latencies);

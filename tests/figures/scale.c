@@ -14,18 +14,38 @@
 #define DECIDED_MS 10000
 #define STORED_MS 120000
 
-static void bind(struct figure *figure, const struct fleet *fleet, unsigned int bound,
-		 unsigned int n, const char *label, unsigned int round)
+/*
+ * Waits until vfiovd and udev have handled the binds so far, because they share the emulated
+ * processors with the next bind.
+ */
+static void settle(struct figure *figure)
 {
-	static uint64_t took[MANY];
+	static const char *const udev[] = { "udevadm", "settle", NULL };
+	struct vfv_genl *genl = figure->rig.scene.genl;
+	struct vfv_status status;
+
+	fleet_wait_decided(genl);
+	tap_must(ledger_wait_empty(genl, &status, STORED_MS), "see records stored");
+	tap_must(run_quietly(udev), "wait for udev");
+}
+
+/* Binds VFs until @n are bound, and measures the last ones. */
+static void bind(struct figure *figure, const struct fleet *fleet, enum figure_driver driver,
+		 unsigned int bound, unsigned int n, const char *label, unsigned int round)
+{
+	const char *name = figure_driver_name(driver);
+	static uint64_t took[FEW];
 	static struct samples times;
 
-	fleet_bind(fleet, bound, n, took);
-	fleet_wait_decided(figure->rig.scene.genl);
+	fleet_bind(fleet, name, bound, n - FEW, NULL);
+	settle(figure);
+	fleet_bind(fleet, name, n - FEW, n, took);
+	settle(figure);
 	times.n = 0;
-	for (unsigned int i = n - FEW; i < n; i++)
-		samples_add(&times, took[i - bound]);
-	figure_observe(figure, label, round, &times, "bind, each VF");
+	for (unsigned int i = 0; i < FEW; i++)
+		samples_add(&times, took[i]);
+	figure_observe(figure, label, round, &times,
+		       driver == FIGURE_PLAIN ? "bind to vfio-pci, each VF" : "bind, each VF");
 }
 
 static void list(struct figure *figure, unsigned int n, const char *label, unsigned int round)
@@ -79,20 +99,31 @@ static void open_and_close(struct figure *figure, const struct fleet *fleet, uns
 	figure_observe(figure, label, round, &opens, "open");
 }
 
+static void label_make(char label[static 16], unsigned int n)
+{
+	snprintf(label, 16, "%u VFs", n);
+}
+
 static void measure(struct figure *figure, const struct fleet *fleet, unsigned int bound,
 		    unsigned int n, unsigned int round)
 {
-	struct vfv_status status;
 	char label[16];
 
-	snprintf(label, sizeof(label), "%u VFs", n);
-	bind(figure, fleet, bound, n, label, round);
-	/* vfiovd shares the emulated processors, so wait until it is idle. */
-	tap_must(ledger_wait_empty(figure->rig.scene.genl, &status, STORED_MS),
-		 "see records stored");
+	label_make(label, n);
+	bind(figure, fleet, FIGURE_OURS, bound, n, label, round);
 	list(figure, n, label, round);
 	set(figure, fleet, n, label, round);
 	open_and_close(figure, fleet, n, label, round);
+}
+
+/* What grows here grows for any driver: the PCI core, VFIO's core or the IOMMU cause it. */
+static void compare(struct figure *figure, const struct fleet *fleet, unsigned int bound,
+		    unsigned int n, unsigned int round)
+{
+	char label[16];
+
+	label_make(label, n);
+	bind(figure, fleet, FIGURE_PLAIN, bound, n, label, round);
 }
 
 int main(void)
@@ -107,6 +138,9 @@ int main(void)
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		measure(&figure, &fleet, 0, FEW, round);
 		measure(&figure, &fleet, FEW, MANY, round);
+		fleet_unbind(&fleet, 0, MANY);
+		compare(&figure, &fleet, 0, FEW, round);
+		compare(&figure, &fleet, FEW, MANY, round);
 		fleet_unbind(&fleet, 0, MANY);
 	}
 	fleet_end(&fleet);

@@ -60,10 +60,11 @@ void fleet_end(struct fleet *fleet)
 	}
 }
 
-void fleet_bind(const struct fleet *fleet, unsigned int first, unsigned int last, uint64_t took_ns[])
+void fleet_bind(const struct fleet *fleet, const char *driver, unsigned int first,
+		unsigned int last, uint64_t took_ns[])
 {
 	for (unsigned int i = first; i < last; i++)
-		tap_must(bind_to(fleet->bdf[i], BIND_DRIVER, took_ns ? &took_ns[i - first] : NULL),
+		tap_must(bind_to(fleet->bdf[i], driver, took_ns ? &took_ns[i - first] : NULL),
 			 "bind %s", fleet->bdf[i]);
 }
 

@@ -22,10 +22,11 @@ void fleet_make(struct fleet *fleet);
 void fleet_end(struct fleet *fleet);
 
 /*
- * Binds VFs from @first to @last - 1 to our driver; @took_ns, which may be NULL, receives the time
- * for each.
+ * Binds VFs from @first to @last - 1 to @driver; @took_ns, which may be NULL, receives the time for
+ * each.
  */
-void fleet_bind(const struct fleet *fleet, unsigned int first, unsigned int last, uint64_t took_ns[]);
+void fleet_bind(const struct fleet *fleet, const char *driver, unsigned int first,
+		unsigned int last, uint64_t took_ns[]);
 /* Unbinds all VFs in parallel, because each unbind waits for RCU grace periods. */
 void fleet_unbind(const struct fleet *fleet, unsigned int first, unsigned int last);
 /* Waits until every VF has a decision. */

@@ -127,7 +127,7 @@ int main(void)
 	ledger_open(&ledger, scene.genl);
 	fleet_make(&fleet);
 	tap_must(fleet.n >= VFS ? 0 : -ENODEV, "have %d VFs", VFS);
-	fleet_bind(&fleet, 0, VFS, NULL);
+	fleet_bind(&fleet, BIND_DRIVER, 0, VFS, NULL);
 	fleet_wait_decided(scene.genl);
 	states(&scene, &fleet);
 	absent(&scene, &fleet);
