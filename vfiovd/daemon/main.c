@@ -62,17 +62,18 @@ static const char *const levels[] = {
 
 static void help(void)
 {
-	puts("vfiovd - decides which profile a virtio VF shows through VFIO\n"
+	puts("vfiovd - decide which profile a virtio VF shows through VFIO\n"
 	     "\n"
-	     "usage: vfiovd [OPTION...]\n"
+	     "Usage: vfiovd [OPTION...]\n"
 	     "\n"
-	     "  -l, --log-level=LEVEL  err, warning, notice, info (the default) or debug\n"
-	     "      --root=DIR         read policy and /sys below DIR\n"
-	     "  -h, --help\n"
-	     "  -V, --version\n"
+	     "  -l, --log-level=LEVEL  log this level and above: err, warning, notice, info (the\n"
+	     "                         default) or debug\n"
+	     "      --root=DIR         read the policy and /sys below DIR\n"
+	     "  -h, --help             print this help\n"
+	     "  -V, --version          print the version\n"
 	     "\n"
-	     "It runs in the foreground. SIGHUP reloads the policy: " VFV_CONF_FILE "\n"
-	     "and " VFV_POLICY_DIR_ETC "/*.conf.");
+	     "vfiovd runs in the foreground. SIGHUP makes it reload the policy from\n" VFV_CONF_FILE
+	     " and " VFV_POLICY_DIR_ETC "/*.conf.");
 }
 
 static int parse_level(const char *text)
