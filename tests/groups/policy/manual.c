@@ -83,7 +83,7 @@ static void explains_all_keys(void **state)
 	} tables[] = {
 		{ "Keys of vfiovd.conf", &vfv_keys_main },
 		{ "Keys of a file in policy.d", &vfv_keys_rules_file },
-		{ "Keys of a file of drivers.d", &vfv_keys_driver_file },
+		{ "Keys of a file in drivers.d", &vfv_keys_driver_file },
 		{ "Keys of a rule", &vfv_keys_rule },
 	};
 	struct keys match = { 0 };
