@@ -54,7 +54,7 @@ static const struct verb verbs[] = {
 	{ "metrics", "[FILE]", "print metrics as OpenMetrics text", cmd_metrics, 0, 1,
 	  CMD_OPT_JOURNAL },
 	{ "report", "[FILE]", "collect data for a bug report", cmd_report, 0, 1, CMD_OPT_SINCE },
-	{ "help", "[VERB]", "print this help, or that of a verb", cmd_help, 0, 1, 0 },
+	{ "help", "[VERB]", "print this help, or the help of one verb", cmd_help, 0, 1, 0 },
 };
 
 static void print_help(void)
