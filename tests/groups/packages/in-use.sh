@@ -152,7 +152,7 @@ replaced 0.1.0
 
 claim "the module's package is removed" dpkg_says -r vfiov-dkms
 claim "it says which VFs are bound" says "^ *$vf" "^ *$idle"
-claim "and what becomes of them" says 'stay bound, and guests keep them' 'until the host restarts'
+claim "and what becomes of them" says 'stay bound, and guests can use them' 'until the host restarts'
 claim "the VFs keep what they have" keeps
 claim "its file is gone" [ -z "$(find /lib/modules/ -name 'vfiov*.ko*')" ]
 claim "vfiovctl says that the next kernel has no module" grep -E '^next kernel .*has no module' <(vfiovctl status)
