@@ -22,9 +22,10 @@
 
 /**
  * enum vfiov_source - Where the profile of a VF comes from.
- * @VFIOV_SOURCE_DEFAULT: There was no decision; cause is the reason.
+ * @VFIOV_SOURCE_DEFAULT: There was no decision; the attribute cause contains
+ *   the reason.
  * @VFIOV_SOURCE_POLICY: The owner decided by its policy when the VF was bound.
- * @VFIOV_SOURCE_OPERATOR: It was requested by profile-set, and the owner
+ * @VFIOV_SOURCE_OPERATOR: It was requested with profile-set, and the owner
  *   granted it.
  */
 enum vfiov_source {
@@ -40,12 +41,12 @@ enum vfiov_source {
  * @VFIOV_CAUSE_TIMEOUT: The owner did not answer in time.
  * @VFIOV_CAUSE_OWNER_LOST: The owner exited, and no other one registered in
  *   the grace period.
- * @VFIOV_CAUSE_AUDIT_FULL: The VF has no place left in the audit ring, so
- *   nothing is granted.
- * @VFIOV_CAUSE_UNAVAILABLE: The device does not support it, or no longer
- *   supports it.
+ * @VFIOV_CAUSE_AUDIT_FULL: The VF has no place left in the audit ring; only
+ *   native is granted.
+ * @VFIOV_CAUSE_UNAVAILABLE: The device does not support the state, or no
+ *   longer does so.
  * @VFIOV_CAUSE_BUSY: The VF is open.
- * @VFIOV_CAUSE_POLICY: The owner refused it because of its policy.
+ * @VFIOV_CAUSE_POLICY: The owner refused the request because of its policy.
  * @VFIOV_CAUSE_SUPERSEDED: The VF was unbound before the answer.
  */
 enum vfiov_cause {
@@ -64,7 +65,7 @@ enum vfiov_cause {
  * enum vfiov_request_kind
  * @VFIOV_REQUEST_KIND_BIND: A VF was bound and needs its first decision.
  * @VFIOV_REQUEST_KIND_SET: A profile was requested.
- * @VFIOV_REQUEST_KIND_RESET: A re-evaluation of the policy was requested.
+ * @VFIOV_REQUEST_KIND_RESET: The policy is to be re-evaluated.
  */
 enum vfiov_request_kind {
 	VFIOV_REQUEST_KIND_BIND,
@@ -105,8 +106,8 @@ enum vfiov_event {
 };
 
 /**
- * enum vfiov_level - How prominent the audit of a decision is. The owner sets
- *   it and finds it in the records; nothing in the kernel depends on it.
+ * enum vfiov_level - The prominence of the audit records of a decision. The
+ *   owner sets it, and the records contain it. The kernel does not use it.
  */
 enum vfiov_level {
 	VFIOV_LEVEL_NORMAL,
