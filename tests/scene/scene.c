@@ -91,6 +91,22 @@ void scene_rule(struct scene *scene, const char *name, const char *vfs, const ch
 	tap_must(policy_rules(scene->genl, true, rule), "set the policy");
 }
 
+void scene_migration(struct scene *scene, const char *profile, const char *other)
+{
+	_cleanup_free_ char *rules = NULL;
+
+	if (asprintf(&rules,
+		     "{ name = \"source\"; match = { pf = \"%s\"; vf = \"0\"; }; "
+		     "profile = \"%s\"; migration = true; },\n"
+		     "{ name = \"there\"; match = { pf = \"%s\"; vf = \"1\"; }; "
+		     "profile = \"%s\"; migration = true; }",
+		     scene->pf, profile, scene->pf, other) < 0)
+		tap_must(-ENOMEM, "write rules");
+	tap_must(policy_site(scene->genl, "allow_transitional = true;\nallow_migration = true;\n",
+			     rules),
+		 "set the policy");
+}
+
 void scene_vf(const struct scene *scene, unsigned int index, char bdf[static VFIO_BDF_LEN])
 {
 	tap_must(bind_vf(scene->pf, index, bdf), "find VF %u of %s", index, scene->pf);

@@ -40,6 +40,9 @@ int scene_end(struct scene *scene);
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
 		const char *allow);
 
+/* Opens both gates and sets rules for VFs 0 and 1 of the PF: migration, and these profiles. */
+void scene_migration(struct scene *scene, const char *profile, const char *other);
+
 /* Returns how many times slower this kernel is than a production kernel. */
 unsigned int scene_slower(void);
 

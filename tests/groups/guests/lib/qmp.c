@@ -11,7 +11,7 @@
 #include "machine.h"
 #include "scene/tap.h"
 
-#define QMP_MS 20000
+#define QMP_MS 60000
 #define UNPLUG_MS 60000
 
 static int wait_word(struct guest *guest, const char *word, const char *other,
@@ -39,14 +39,20 @@ static int send_line(struct guest *guest, const char *command)
 	return wait_word(guest, "\"return\": ", "\"error\": ", QMP_MS);
 }
 
+/* A QEMU that has just started has no socket yet. */
 static int connect_to(struct guest *guest)
 {
+	uint64_t deadline = util_now_ns() + QMP_MS * 1000000ull;
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	int r;
 
 	snprintf(addr.sun_path, sizeof(addr.sun_path), "/run/guest-%s.qmp", guest->name);
 	guest->qmp = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	r = util_errno(connect(guest->qmp, (struct sockaddr *)&addr, sizeof(addr)));
+	while ((r == -ENOENT || r == -ECONNREFUSED) && util_now_ns() < deadline) {
+		util_sleep_ms(100);
+		r = util_errno(connect(guest->qmp, (struct sockaddr *)&addr, sizeof(addr)));
+	}
 	if (r == 0)
 		r = wait_word(guest, "\"QMP\": ", NULL, QMP_MS);
 	return r < 0 ? r : send_line(guest, "{ \"execute\": \"qmp_capabilities\" }");

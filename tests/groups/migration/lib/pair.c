@@ -23,21 +23,12 @@ static void open_vf(struct pair *pair, unsigned int i)
 
 void pair_begin(struct pair *pair, const char *profile, const char *other)
 {
-	_cleanup_free_ char *rules = NULL;
 	uint64_t flags;
 
 	*pair = (struct pair){ 0 };
 	scene_begin(&pair->scene);
 	device_begin(&pair->device);
-	if (asprintf(
-		    &rules,
-		    "{ name = \"source\"; match = { vf = \"0\"; }; profile = \"%s\"; migration = true; },\n"
-		    "{ name = \"there\"; match = { vf = \"1\"; }; profile = \"%s\"; migration = true; }",
-		    profile, other) < 0)
-		tap_must(-ENOMEM, "write rules");
-	tap_must(policy_site(pair->scene.genl,
-			     "allow_transitional = true;\nallow_migration = true;\n", rules),
-		 "set the policy");
+	scene_migration(&pair->scene, profile, other);
 	for (unsigned int i = 0; i < 2; i++)
 		open_vf(pair, i);
 	if (migration_flags(&pair->vf[0], &flags) == -ENOTTY) {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The same as block-native with a legacy VF.
+ * Timeout: 900 s
+ */
+#include "lib/disk.h"
+
+int main(void)
+{
+	return disk_moves("legacy", "");
+}

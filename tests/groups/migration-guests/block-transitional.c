@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The same as block-native with the legacy interface of a transitional VF.
+ * Timeout: 900 s
+ */
+#include "lib/disk.h"
+
+int main(void)
+{
+	return disk_moves("transitional", "virtio_pci.force_legacy=1");
+}

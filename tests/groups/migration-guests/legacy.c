@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The same as native with a legacy VF.
+ * Timeout: 900 s
+ */
+#include "lib/network.h"
+
+int main(void)
+{
+	return network_moves("legacy", "", true);
+}

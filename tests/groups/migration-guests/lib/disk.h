@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+/*
+ * A guest with a block VF of this profile, with a file system that it writes to, migrates, reboots
+ * at the destination, and migrates back. @append is for its kernel's command line. Returns the exit
+ * status for main().
+ */
+int disk_moves(const char *profile, const char *append);

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The same as native with the legacy interface of a transitional VF.
+ * Timeout: 900 s
+ */
+#include "lib/network.h"
+
+int main(void)
+{
+	return network_moves("transitional", "virtio_pci.force_legacy=1", true);
+}
