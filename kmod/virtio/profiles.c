@@ -67,7 +67,7 @@ static const struct vfiov_reason_info reasons[] = {
 	},
 	[NOTIFY] = {
 		.name = "notify",
-		.text = "No usable notification address, and no way around it.",
+		.text = "There is no usable notification address, and no substitute for it.",
 	},
 	[MIGRATION] = {
 		.name = "migration",
@@ -82,8 +82,8 @@ static const struct vfiov_reason_info reasons[] = {
 };
 
 static const struct vfiov_counter_info counters[] = {
-	{ "commands", "Admin commands issued." },
-	{ "retries", "Admin commands issued again because the device said EAGAIN." },
+	{ "commands", "Admin commands that were issued." },
+	{ "retries", "Admin commands issued again because the device returned EAGAIN." },
 	{ "errors", "Admin commands that failed." },
 	{ "notifies", "Queue notifications written straight to the device." },
 	{ "cached", "Register accesses that were answered without a command." },

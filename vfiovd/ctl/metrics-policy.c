@@ -73,14 +73,14 @@ static void print_policy(const struct cmd_metrics *metrics, FILE *file)
 			 "Whether the policy's files have no errors, and vfiovd found none.",
 			 metrics->policy &&
 				 !(inventory->has_status && *inventory->status.policy_error));
-	cmd_metric_gauge(file, "policy_errors", "Errors of the policy's files.", metrics->errors);
+	cmd_metric_gauge(file, "policy_errors", "Errors in the policy's files.", metrics->errors);
 	cmd_metric_gauge(file, "policy_warnings", "Warnings about the policy's files.",
 			 metrics->warnings);
 	if (metrics->policy) {
-		cmd_metric_gauge(file, "policy_rules", "Rules of the policy's files.",
+		cmd_metric_gauge(file, "policy_rules", "Rules in the policy's files.",
 				 vfv_policy_n_rules(metrics->policy));
 		cmd_metric_gauge(file, "policy_rules_log_only",
-				 "Rules of the policy's files that have log_only.",
+				 "Rules in the policy's files that have log_only.",
 				 vfv_policy_n_log_only(metrics->policy));
 	}
 	if (!inventory->has_status)
@@ -89,7 +89,7 @@ static void print_policy(const struct cmd_metrics *metrics, FILE *file)
 			 "Number of the policy in force; 0 before the first one.",
 			 inventory->status.policy_generation);
 	cmd_metric_gauge(file, "policy_in_force",
-			 "Whether the policy in force is that of the files.",
+			 "Whether the policy in force is the one in the files.",
 			 metrics->policy && !strcmp(vfv_policy_hash(metrics->policy),
 						    inventory->status.policy_hash));
 }

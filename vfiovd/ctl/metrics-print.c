@@ -16,7 +16,7 @@ static void counter(FILE *file, const char *name, const char *help, uint64_t val
 static void print_daemon(const struct cmd_inventory *inventory, FILE *file)
 {
 	static const struct cmd_metric_family build = { "build_info", CMD_GAUGE,
-							"Versions of tool and module." };
+							"Versions of the tool and of the module." };
 	const struct vfv_status *s = &inventory->status;
 	bool is_loaded = inventory->has_status;
 	bool is_owned = is_loaded && vfv_has(s, VFIOV_A_STATUS_OWNER_NAME);
@@ -93,7 +93,7 @@ static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
 {
 	static const struct cmd_metric_family sources = {
 		"vfs_by_source", CMD_GAUGE,
-		"VFs bound to the driver, by what their profile comes from, and why it is a default."
+		"VFs bound to the driver, by the source of their profile, and the cause of a default."
 	};
 	uint64_t by_source[CMD_WORDS_MAX][CMD_WORDS_MAX] = { 0 };
 	char name[VFV_LABEL_NAME_SIZE], key[VFV_LABEL_KEY_SIZE];
@@ -133,15 +133,15 @@ static void print_vfs(const struct cmd_inventory *inventory, FILE *file)
 static void print_stats(const struct vfv_stats *s, uint32_t ring_size, FILE *file)
 {
 	counter(file, "requests", "Requests for a decision.", s->requests);
-	counter(file, "decisions", "Decisions of a daemon that the kernel took.", s->decisions);
-	counter(file, "defaults", "Opens that were native because nobody had decided.",
+	counter(file, "decisions", "Decisions of a daemon that the kernel accepted.", s->decisions);
+	counter(file, "defaults", "Opens that were native because there was no decision.",
 		s->defaults);
 	counter(file, "refused_commands", "Commands that the kernel refused.", s->refused);
 	counter(file, "stale_answers", "Answers that came too late.", s->stale);
 	counter(file, "opens", "Opens of VFs.", s->opens);
 	counter(file, "owners", "Daemons that registered.", s->owners);
 	counter(file, "audit_records", "Audit records.", s->audit_seq);
-	counter(file, "audit_acknowledged", "Audit records that the journal has.", s->audit_acked);
+	counter(file, "audit_acknowledged", "Audit records that are in the journal.", s->audit_acked);
 	counter(file, "audit_lost", "Audit records that were lost.", s->audit_lost);
 	cmd_metric_gauge(file, "audit_held", "Audit records that the kernel holds.", s->audit_held);
 	cmd_metric_gauge(file, "audit_ring_size", "Audit records that the kernel can hold.",
@@ -152,11 +152,11 @@ static void print_recent(const struct cmd_recent *recent, FILE *file)
 {
 	static const struct cmd_metric_family decisions = {
 		"recent_decisions", CMD_GAUGE,
-		"Decisions in the journal's last hour, by verdict and by what decided."
+		"Decisions in the last hour of the journal, by verdict and by source."
 	};
 	static const struct cmd_metric_family defaults = {
 		"recent_defaults", CMD_GAUGE,
-		"Opens without a decision in the journal's last hour, by cause."
+		"Opens without a decision in the last hour of the journal, by cause."
 	};
 
 	cmd_metric_begin(file, &decisions);
@@ -187,7 +187,7 @@ static void print_counters(const struct cmd_inventory *inventory, FILE *file)
 		  "errors" },
 		{ { "vf_command_retries", CMD_COUNTER, "Admin commands that were sent again." },
 		  "retries" },
-		{ { "vf_notifies", CMD_COUNTER, "Notifications of the guest by BAR0." },
+		{ { "vf_notifies", CMD_COUNTER, "Notifications from the guest through BAR0." },
 		  "notifies" },
 	};
 

@@ -49,7 +49,7 @@ static void put(struct report *report, const char *name, const char *data, size_
 static void put_output(struct report *report, const char *name, const char *text, size_t size,
 		       int status)
 {
-	static const char none[] = "could not be collected: out of memory or processes\n";
+	static const char none[] = "could not be collected: no memory, or no process could be started\n";
 
 	if (!text)
 		fprintf(report->ends, "%s: not collected\n", name);

@@ -38,7 +38,7 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 		break;
 	case VD_SERVER_REJECTED:
 		vd_log_send(m, vd_log_begin(m, LOG_ERR, VFV_ID_NOT_OWNER,
-					    "The kernel rejected us as owner: %s", other));
+					    "The kernel refused to register vfiovd as the owner: %s", other));
 		break;
 	case VD_SERVER_OWNER:
 		vd_log(m, LOG_INFO, "Owner of module instance %s", other);

@@ -39,7 +39,7 @@ void vd_status_text(const struct vd_manager *m, int counts, char *text, size_t s
 		append(text, size, "Waiting to become owner; the owner is %s", s->other);
 		break;
 	case VD_SERVER_REJECTED:
-		append(text, size, "The kernel rejected us as owner: %s", s->other);
+		append(text, size, "The kernel refused to register vfiovd as the owner: %s", s->other);
 		break;
 	case VD_SERVER_OWNER:
 		append(text, size, "Answering");
