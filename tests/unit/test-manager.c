@@ -170,8 +170,8 @@ static void kernel_that_does_not_take_the_policy(void **state)
 	f->peer.fail[VFIOV_CMD_PARAMS_SET].message = "out of range";
 	f->peer.fail[VFIOV_CMD_PARAMS_SET].bad_attribute = VFIOV_A_STATUS_OPEN_WAIT_MS;
 	reload(f);
-	assert_logged(f, "The kernel rejected the policy's number: ");
-	assert_logged(f, "The kernel rejected the policy's parameters: out of range: "
+	assert_logged(f, "The kernel refused the generation of the policy: ");
+	assert_logged(f, "The kernel refused the parameters of the policy: out of range: "
 			 "open-wait-ms");
 }
 

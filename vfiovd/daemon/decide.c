@@ -121,7 +121,7 @@ static int answer_request(struct vd_manager *m, struct vd_known *known,
 		log_answer(m, request, &answer, &decision);
 		vd_log_only(m, request, &facts, want, &decision);
 	} else if (r != -ESTALE && r != -ENODEV && r != -ENOENT && r != -EPERM) {
-		vd_log_limited(m, LOG_WARNING, "%s: the kernel rejected the answer: %s",
+		vd_log_limited(m, LOG_WARNING, "%s: the kernel refused the answer: %s",
 			       request->bdf, vfv_nl_error_text(&error));
 	}
 	return r;

@@ -71,7 +71,7 @@ int vd_policy_start(struct vd_manager *m)
 	/* It takes effect, and gets its number, when vfiovd becomes the owner. */
 	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
-		vd_log(m, LOG_INFO, "Read the policy, it has %zu %s", n_rules,
+		vd_log(m, LOG_INFO, "Read a policy with %zu %s", n_rules,
 		       vfv_plural(n_rules, "rule", "rules"));
 	return 0;
 }
@@ -94,12 +94,12 @@ static void send_policy(struct vd_manager *m)
 				  &error);
 	if (r == -EINVAL && strcmp(error.attribute, "policy-error") == 0) {
 		/* A module older than this attribute must still get the number. */
-		vd_log(m, LOG_WARNING, "The kernel rejected the policy's error: %s",
+		vd_log(m, LOG_WARNING, "The kernel refused the first error of the policy: %s",
 		       vfv_nl_error_text(&error));
 		r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), "", &error);
 	}
 	if (r < 0)
-		vd_log(m, LOG_WARNING, "The kernel rejected the policy's number: %s",
+		vd_log(m, LOG_WARNING, "The kernel refused the generation of the policy: %s",
 		       vfv_nl_error_text(&error));
 }
 
@@ -125,7 +125,7 @@ static void update_kernel(struct vd_manager *m)
 	 * policy.
 	 */
 	if (!m->policy.broken && vfv_genl_params_set(m->genl, &params, &error) < 0)
-		vd_log(m, LOG_WARNING, "The kernel rejected the policy's parameters: %s%s%s",
+		vd_log(m, LOG_WARNING, "The kernel refused the parameters of the policy: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
 	/* Do this last, because a process that waits for the policy waits for its hash. */
 	send_policy(m);

@@ -211,7 +211,7 @@ int vd_watch_start(struct vd_manager *m)
 		r = sd_event_add_io(m->event, &w->host, w->hostname, EPOLLPRI | EPOLLET, on_host, m);
 	if (w->hostname < 0 || r < 0)
 		vd_log(m, LOG_DEBUG,
-		       "Cannot watch the host name; a change takes effect with the next tick");
+		       "Cannot watch the host name; a change is noticed at the next wake-up");
 	return 0;
 }
 
