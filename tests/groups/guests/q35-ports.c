@@ -58,6 +58,17 @@ static bool runs(struct guest *guest, unsigned long *bar0)
 	return !strncmp(driver, "virtio", 6) && driver[6] != '*';
 }
 
+/* Claims what the host's administrator sees of the guest. */
+static void seen(struct trial *t, const char *driver, bool io)
+{
+	struct vfv_vf vf;
+
+	tap_must(vfv_genl_vf_get(t->scene.genl, t->bdf, &vf, NULL), "look at %s", t->bdf);
+	tap_ok(&t->scene.tap, !strcmp(vf.guest.driver, driver) && vf.guest.io == io,
+	       "the host sees that its driver is '%s' and that I/O decoding is %s: '%s', %s", driver,
+	       io ? "on" : "off", vf.guest.driver, vf.guest.io ? "on" : "off");
+}
+
 static void plug(struct tap *tap, struct guest *guest, const char *bdf, const char *bus)
 {
 	char place[64];
@@ -66,29 +77,35 @@ static void plug(struct tap *tap, struct guest *guest, const char *bdf, const ch
 	tap_returned(tap, guest_plug(guest, bdf, place), 0, "a legacy VF is plugged into %s", bus);
 }
 
-static void works(struct tap *tap, struct guest *guest, const char *bdf, const char *bus)
+static void works(struct trial *t, const char *bus)
 {
+	struct guest *guest = &t->guest;
+	struct tap *tap = &t->scene.tap;
 	unsigned long bar0;
 	bool driven;
 
-	plug(tap, guest, bdf, bus);
+	plug(tap, guest, t->bdf, bus);
 	driven = runs(guest, &bar0);
 	if (!tap_ok(tap, bar0 != 0, "BAR0 has an address, %#lx", bar0) ||
 	    !tap_ok(tap, driven, "and the guest's driver binds to it"))
 		return;
+	seen(t, "legacy", true);
 	guest_nic_up(guest);
 	guest_nic_traffic(tap, guest, VF_INDEX);
 	tap_returned(tap, guest_unplug(guest), 0, "it is unplugged");
 }
 
-static void fails(struct tap *tap, struct guest *guest, const char *bdf, const char *bus)
+static void fails(struct trial *t, const char *bus)
 {
+	struct guest *guest = &t->guest;
+	struct tap *tap = &t->scene.tap;
 	unsigned long bar0;
 	bool driven;
 
-	plug(tap, guest, bdf, bus);
+	plug(tap, guest, t->bdf, bus);
 	driven = runs(guest, &bar0);
 	tap_ok(tap, bar0 == 0 && !driven, "BAR0 has no address, and the guest's driver fails");
+	seen(t, "none", false);
 	tap_returned(tap, guest_unplug(guest), 0, "it is unplugged");
 }
 
@@ -106,9 +123,9 @@ int main(void)
 				      .name = "ports", .append = "", .extra = machine.options });
 	guest_ready(&t.guest);
 	guest_show(&t.guest, "dmesg | grep 'bridge window .io'");
-	fails(&t.scene.tap, &t.guest, t.bdf, PLAIN_PORT);
-	works(&t.scene.tap, &t.guest, t.bdf, RESERVED_PORT);
-	works(&t.scene.tap, &t.guest, t.bdf, BRIDGE);
+	fails(&t, PLAIN_PORT);
+	works(&t, RESERVED_PORT);
+	works(&t, BRIDGE);
 	trial_stop(&t);
 	return trial_end(&t);
 }
