@@ -94,11 +94,17 @@ static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 		pf->vfs_outdated = false;
 	}
 
+	/*
+	 * Each VF changes the memory map several times, and QEMU makes a new map for each PCI
+	 * function each time. With hundreds of VFs that takes gigabytes, so do it once for all.
+	 */
+	memory_region_transaction_begin();
 	vfdev_sriov_write(pf->config_write, pci, addr, val, len);
 	if (!pcie_sriov_num_vfs(pci))
 		vfdev_objects_drop(&pf->objects);
 	for (unsigned i = 0; vfdev_pf_vf(pf, i); i++)
 		vfdev_vf_decode(vfdev_pf_vf(pf, i), ctrl & PCI_SRIOV_CTRL_MSE);
+	memory_region_transaction_commit();
 }
 
 static bool sriov_init(struct vfdev_pf *pf, Error **errp)
