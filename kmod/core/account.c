@@ -56,7 +56,7 @@ int vfiov_account_bind(struct vfiov_entry *vf)
 
 static void account_put(struct vfiov_account *acc)
 {
-	/* Unrecorded losses still need their record. */
+	/* Losses that are not yet recorded still need a record. */
 	if (acc->bound || acc->used || acc->lost || acc == &vfiov.audit.module)
 		return;
 	xa_erase(&vfiov.audit.accounts, acc->key);

@@ -11,10 +11,10 @@ struct vfiov_entry;
 
 void vfiov_account_init(struct vfiov_account *acc);
 
-/* At bind. Return: 0 with vf->account set, or -ENOMEM. */
+/* Called at bind. Return: 0 with vf->account set, or -ENOMEM. */
 int vfiov_account_bind(struct vfiov_entry *vf);
 
-/* At unbind, after the last record of the VF was added. */
+/* Called at unbind, after the last record of the VF was added. */
 void vfiov_account_unbind(struct vfiov_entry *vf);
 
 /*

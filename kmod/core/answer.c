@@ -13,7 +13,7 @@
 #include "request.h"
 #include "state.h"
 
-/* Return: 0, or -errno if the answer cannot be taken; the request then stays. */
+/* Return: 0, or -errno if the answer is not accepted; the request then stays. */
 static int check_answer(struct vfiov_entry *vf, const struct vfiov_answer *a,
 			struct netlink_ext_ack *extack)
 {

@@ -12,7 +12,7 @@ struct vfiov_entry;
 struct vfiov_answer {
 	u64 cookie;
 	enum vfiov_verdict verdict;
-	unsigned int profile; /* of a grant, from vfiov_profile_find() */
+	unsigned int profile; /* for a grant; from vfiov_profile_find() */
 	bool migration;
 	bool explicit_rule;
 	u64 policy_generation;

@@ -34,7 +34,7 @@ static void record_fill(struct vfiov_record *rec, enum vfiov_event event,
 	rec->index = acc->index;
 }
 
-/* In most events the VF is native. Other events overwrite the profiles. */
+/* The VF is native in most events. The others overwrite the profiles. */
 static void record_fill_vf(struct vfiov_record *rec, const struct vfiov_entry *vf)
 {
 	strscpy(rec->driver, vf->driver->name, sizeof(rec->driver));

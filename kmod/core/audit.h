@@ -27,13 +27,13 @@ struct vfiov_record *vfiov_audit_use(enum vfiov_event event, struct vfiov_entry 
 				     struct vfiov_record **prepared);
 
 /*
- * Take over @rec: add it to the ring, or count its event in a record of the ring.
+ * Take ownership of @rec: add it to the ring, or count its event in a record of the ring.
  * Return: false if there is neither a place nor such a record, or @rec is NULL. Then nothing has
  * changed, and the caller still owns @rec.
  */
 bool vfiov_audit_try(struct vfiov_record *rec);
 
-/* Take over @rec in any case. The event is counted as lost if vfiov_audit_try() fails. */
+/* Take ownership of @rec in any case. The event is counted as lost if vfiov_audit_try() fails. */
 void vfiov_audit_add(struct vfiov_record *rec);
 
 /* @rec may be NULL. */
@@ -54,10 +54,12 @@ void vfiov_audit_refused(struct vfiov_entry *vf, int error, const char *text);
 /* Adds the first record without its doorbell, because the family does not exist yet. */
 void vfiov_audit_init(void);
 
-/* At unload, without vfiov.lock: give the owner, if any, a moment to read the last records. */
+/*
+ * Called at unload, without vfiov.lock: give the owner, if any, a moment to read the last records.
+ */
 void vfiov_audit_drain(void);
 
-/* At unload, after the family is gone: write unacknowledged records to the kernel log. */
+/* Called at unload, after the family is gone: write unacknowledged records to the kernel log. */
 void vfiov_audit_exit(void);
 
 #endif

@@ -46,7 +46,7 @@ static bool name_valid(const char *name, bool of_driver)
 	return true;
 }
 
-/* @first: the first of @n entries of @size bytes. Each needs a unique name. */
+/* @first: the first of @n entries of @size bytes. Each must have a unique name. */
 static bool names_valid(const void *first, unsigned int n, size_t size)
 {
 	/* The name is the first member of each entry. */

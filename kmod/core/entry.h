@@ -116,8 +116,8 @@ struct vfiov_set_result {
  * @driver: the driver's table
  * @pdev: the VF
  * @physfn: its PF, or NULL if the device is not a VF
- * @index: number of the VF under its PF, 0 when the device is not a VF
- * @serial: PCIe Device Serial Number of the PF, 0 without one
+ * @index: number of the VF under its PF, 0 if the device is not a VF
+ * @serial: PCIe Device Serial Number of the PF, 0 if it has none
  * @request: its request, if live
  * @set_result: result of the last profile-set or profile-reset
  * @choice: the decision about it

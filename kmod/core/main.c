@@ -72,7 +72,7 @@ err_audit:
  */
 static void __exit vfiov_exit(void)
 {
-	/* The owner can still read and acknowledge. */
+	/* The owner can still read and acknowledge audit records. */
 	vfiov_audit_drain();
 	/*
 	 * Doorbells, the grace period and the end of the owner's socket still create messages.

@@ -6,7 +6,7 @@ struct vfiov_nl_doorbell;
 
 void vfiov_doorbells_init(void);
 
-/* At unload, without vfiov.lock, when nothing can ring a doorbell. */
+/* Called at unload, without vfiov.lock, when nothing can ring a doorbell. */
 void vfiov_doorbells_exit(void);
 
 /*

@@ -12,9 +12,9 @@ void vfiov_outbox_open(void);
 void vfiov_outbox_close(void);
 
 /*
- * Both are called with vfiov.lock held. The first takes over @skb. @profile is a name in a driver's
- * table, which is valid while the device is bound. The message is dropped if there is no memory for
- * it.
+ * Both are called with vfiov.lock held. The first takes ownership of @skb. @profile is a name in a
+ * driver's table, which is valid while the device is bound. The message is dropped if there is no
+ * memory for it.
  */
 void vfiov_outbox_multicast(struct sk_buff *skb, unsigned int group);
 void vfiov_outbox_uevent(struct device *dev, const char *profile);

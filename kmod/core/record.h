@@ -18,7 +18,7 @@
  * @used: places taken by records in the ring and by prepared records
  * @records: its struct vfiov_record in the ring, oldest first
  * @start: first step of the current cycle, in @records, or NULL
- * @next: next step of the current cycle, or NULL without one
+ * @next: next step of the current cycle, or NULL if there is no cycle
  * @closed: last step of the last cycle, in @records, or NULL
  * @lost: events without a record since the last VFIOV_EVENT_LOST record
  * @losing: in vfiov.audit.losing while @lost is not 0
@@ -147,7 +147,7 @@ struct vfiov_prepared {
  * @refusals: rate limit for records of refusals
  * @drained: woken when @held becomes 0
  *
- * All under vfiov.lock.
+ * All fields are protected by vfiov.lock.
  */
 struct vfiov_audit {
 	struct list_head ring;

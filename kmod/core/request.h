@@ -28,7 +28,10 @@ void vfiov_request_expire_later(struct vfiov_request *r);
 /* Like vfiov_audit_new(), with the request in the record. */
 struct vfiov_record *vfiov_request_record(struct vfiov_entry *vf, enum vfiov_event event);
 
-/* The result for the requester: the first call marks it unanswered, the second sets it. */
+/*
+ * The result for the requester: vfiov_result_start() marks it as unanswered, vfiov_result_end()
+ * sets it.
+ */
 void vfiov_result_start(struct vfiov_entry *vf, unsigned int profile, u64 *ticket);
 void vfiov_result_end(struct vfiov_entry *vf, enum vfiov_verdict verdict, enum vfiov_cause cause,
 		      const char *rule);

@@ -20,7 +20,7 @@
 /* Maximum steps of a cycle, such as bind, request, default, close, unbind. */
 #define CYCLE_MAX	6
 
-/* Each decision and each change of the module gets its own record. */
+/* Each decision and each event of the module itself gets its own record. */
 static bool may_repeat(const struct vfiov_record *rec)
 {
 	switch (rec->event) {

@@ -41,7 +41,7 @@ struct vfiov_stats {
 /**
  * struct vfiov_owner - the daemon that answers requests
  * @sk: netlink socket that registered, reference held, or NULL
- * @portid: port id of @sk, 0 without one; also read without vfiov.lock
+ * @portid: port id of @sk, 0 if there is none; also read without vfiov.lock
  * @tgid: process that registered, reference held
  * @name: as reported by the owner
  * @policy_generation: as reported by the owner
@@ -72,7 +72,7 @@ struct vfiov_owner {
  * @late: rings it later
  * @group: multicast group, which shows whether it is for requests or for audit records
  *
- * Under vfiov.lock, which @late takes.
+ * Protected by vfiov.lock, which @late takes.
  */
 struct vfiov_nl_doorbell {
 	struct delayed_work late;
@@ -86,7 +86,7 @@ struct vfiov_nl_doorbell {
  * @sending: held while messages are sent, to keep their order; protects @open. Taken outside
  *	of all other locks of the module
  * @open: the family is registered
- * @dirty: the holder of vfiov.lock has added a message; under vfiov.lock
+ * @dirty: the holder of vfiov.lock has added a message; protected by vfiov.lock
  *
  * Messages are created and added with vfiov.lock held, so their order is that of the events. The
  * task that releases the lock sends them, together with any pending messages of other tasks.
@@ -94,7 +94,7 @@ struct vfiov_nl_doorbell {
 struct vfiov_outbox {
 	spinlock_t lock; /* messages */
 	struct list_head messages;
-	struct mutex sending; /* open, and the order of sending */
+	struct mutex sending; /* protects @open and the order of sending */
 	bool open;
 	bool dirty;
 };
@@ -110,7 +110,7 @@ struct vfiov_outbox {
  * @nr_waiting: number of VFs with an unanswered request, which have the mark VFIOV_WAITING
  * @generation: changes whenever @vfs changes, for dumps
  * @drivers_generation: changes whenever @drivers changes, for dumps
- * @ticket: last ticket given out
+ * @ticket: last ticket assigned
  * @instance: identifies this load of the module; constant
  * @params: parameters that an administrator may change
  * @stats: counters
@@ -122,7 +122,7 @@ struct vfiov_outbox {
  * @outbox: messages that are sent without @lock
  */
 struct vfiov_state {
-	struct mutex lock; /* all up to outbox */
+	struct mutex lock; /* protects all fields up to @outbox */
 	struct list_head drivers;
 	struct xarray vfs;
 	u32 nr_vfs;

@@ -43,7 +43,7 @@ enum vfiov_command_state {
  * @done: @ret is valid
  * @pf: with a reference
  * @pdev: the VF, with a reference
- * @op: which command
+ * @op: the operation
  * @off: offset, or the flags of the entry (VFIOV_ADMIN_NOTIFY_INFO), the mode
  *	(VFIOV_ADMIN_MODE_SET), the kind of object (VFIOV_ADMIN_OBJECT_CREATE)
  * @len: bytes of @data

@@ -57,7 +57,7 @@ void vfiov_guest(struct vfiov_device *dev, struct vfiov_guest *guest)
 		guest->driver = "legacy";
 	else if (!guest->bus_master)
 		guest->driver = "none";
-	/* A legacy driver that is gone may have left it on. */
+	/* A legacy driver that has been unloaded may have left it on. */
 	else if (guest->bus_master > 0 && !READ_ONCE(vf->bar0.guest_legacy))
 		guest->driver = "modern";
 }

@@ -5,7 +5,7 @@
 struct vfiov_device;
 struct vfiov_guest;
 
-/* The operation of struct vfiov_driver. */
+/* Implements @guest of struct vfiov_driver. */
 void vfiov_guest(struct vfiov_device *dev, struct vfiov_guest *guest);
 
 #endif

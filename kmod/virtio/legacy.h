@@ -233,7 +233,7 @@ struct vfiov_vectors {
  */
 struct vfiov_intx {
 	bool enabled;
-	spinlock_t lock; /* trigger, isr, masked */
+	spinlock_t lock; /* protects @trigger, @isr and @masked */
 	struct eventfd_ctx *trigger;
 	struct virqfd *unmask;
 	u8 isr;

@@ -4,7 +4,7 @@
  *
  *	RUNNING -> RUNNING_P2P	Send the registers that were held back, read the device config that
  *				the guest wrote, and stop the device.
- *	RUNNING_P2P -> STOP	Nothing: the device is stopped for both.
+ *	RUNNING_P2P -> STOP	Nothing: the device is stopped in both states.
  *	STOP -> STOP_COPY	Read the device parts and return a file with the stream.
  *	STOP -> RESUMING	Return a file for the stream. Its write() sends the device parts.
  *	RESUMING -> STOP	Set the legacy interface as the stream says.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reports about migrations, to the kernel log and the audit.
+ * Reports migrations to the kernel log and the audit ring.
  */
 
 #include <linux/pci.h>

@@ -154,7 +154,7 @@ static int get_patch(struct patch *p, unsigned int reg, unsigned int len,
  */
 static void apply_patch(const struct patch *p, void *reg, unsigned int at, size_t done, loff_t pos)
 {
-	/* A patch that is not empty starts at @pos or later. */
+	/* A patch starts at @pos or later, unless it is empty. */
 	if (p->len && pos + done > at + p->at)
 		memcpy(reg + p->at, p->bytes, min_t(size_t, p->len, pos + done - (at + p->at)));
 }

@@ -22,14 +22,14 @@
 
 /**
  * struct ask - a command for device parts, which may have to be repeated
- * @op: which command
+ * @op: the operation
  * @off: mode, or kind of object
  * @object: id of the object; set by VFIOV_ADMIN_OBJECT_CREATE
  * @in: data of VFIOV_ADMIN_PARTS_SET, or NULL
  * @out: buffer for the result of VFIOV_ADMIN_PARTS_GET, or NULL
  * @len: size of @in or @out, or 0; set to the result's size
  * @left: set if the worker still has the command, and will destroy the object
- * @unknown: set if the device has got the command, and its result is unknown
+ * @unknown: set if the device received the command, and its result is unknown
  */
 struct ask {
 	enum vfiov_admin_op op;

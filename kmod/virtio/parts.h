@@ -13,14 +13,15 @@ struct vfiov_vf;
 
 /*
  * Stop the VF, or let it run. Called with bar0.lock held, or in open and close.
- * @unknown: set to true if an error is returned although the device may have done it
+ * @unknown: set to true if an error is returned although the device may have executed the
+ * 	command
  */
 int vfiov_parts_mode(struct vfiov_vf *vf, bool stopped, bool *unknown);
 
 /*
  * Get all parts of a VF that is stopped. Takes bar0.lock. @room: size of @parts. @len: set to the
  * number of bytes.
- * Return: in addition, -E2BIG if there is no room.
+ * Return: as above, or -E2BIG if @parts is too small.
  */
 int vfiov_parts_get(struct vfiov_vf *vf, u8 *parts, u32 room, u32 *len);
 

@@ -5,7 +5,7 @@
  * Two locks, outermost first: @io serializes calls of the file and is held while user memory is
  * accessed, which may take forever. @lock protects the pointer to the VF. vfiov_transfer_end()
  * takes only @lock, so it waits for commands of a write(), but not for user memory. It clears the
- * pointer, so a forgotten file keeps no VF.
+ * pointer, so a file that is never closed does not keep the VF.
  *
  * write() sends the device parts with @lock held, so the state does not change before they are
  * sent.
@@ -36,7 +36,7 @@
  * @here: header that the stream must match
  * @stream: header of the stream, if @checked
  * @checked: the header has arrived and matches
- * @done: the device has got the parts
+ * @done: the device has received the parts
  * @error: why the stream was refused, or 0
  * @total: size of the stream, or 0 while it is unknown
  * @pos: bytes that were read

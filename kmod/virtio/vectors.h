@@ -12,7 +12,7 @@ struct vfiov_vf;
 /* The device was reset. */
 void vfiov_vectors_forget(struct vfiov_vectors *v);
 
-/* The device was restored: what the guest wrote is to be read from it. */
+/* The device was restored: what the guest wrote must be read from it. */
 void vfiov_vectors_restored(struct vfiov_vectors *v);
 
 /*

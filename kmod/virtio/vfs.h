@@ -4,7 +4,7 @@
 
 struct vfiov_vf;
 
-/* A VF must be listed before it can be reset, and until it can no longer be opened. */
+/* A VF must be listed before it can be reset, and stay listed until it can no longer be opened. */
 void vfiov_vfs_add(struct vfiov_vf *vf);
 void vfiov_vfs_remove(struct vfiov_vf *vf);
 

@@ -43,7 +43,7 @@ struct vfiov_entry;
  * struct vfiov_profile_info - one way in which a driver shows a device
  * @name: for policies and users
  * @summary: its purpose, in one line of at most VFIOV_TEXT_MAX bytes
- * @effect: what it hides from the guest or adds, in the same form as @summary
+ * @effect: what it hides from the guest or adds to the device, in the same form as @summary
  * @gate: switch in vfiovd.conf without which no rule can grant it, or NULL
  */
 struct vfiov_profile_info {
@@ -155,8 +155,8 @@ struct vfiov_grant {
  * vfiov_register_driver() - register a driver, before its first device
  * @driver: the table
  *
- * Return: 0; -EINVAL for a table that is not well-formed, with a message in the log; -EEXIST when a
- * driver of that name is registered; -ENOMEM.
+ * Return: 0; -EINVAL for a malformed table, with a message in the log; -EEXIST if a driver of that
+ * name is registered; -ENOMEM.
  */
 int vfiov_register_driver(const struct vfiov_driver *driver);
 
@@ -173,7 +173,7 @@ void vfiov_unregister_driver(const struct vfiov_driver *driver);
  * Adds the directory vfiov/ to the device in sysfs and sends a request to the owner. Never waits
  * for the answer. Call it before the device can be opened, so that an open finds the request.
  *
- * Return: 0; -ENODEV when the driver is not registered; -EBUSY, -EEXIST, -ENOMEM.
+ * Return: 0; -ENODEV if the driver is not registered; -EBUSY, -EEXIST, -ENOMEM.
  */
 int vfiov_device_bind(struct vfiov_device *dev);
 
