@@ -37,7 +37,7 @@ static int audit_next(struct vfv_genl *g, uint64_t after, struct vfv_audit_recor
 	return vfv_call_do(g, msg, &vfv_audit_set, ret, error);
 }
 
-/* Reads the same records as a dump does, for when no dump can be started. */
+/* Reads the same records as a dump does, for cases in which no dump can be started. */
 static int audit_one_by_one(struct vfv_genl *g, uint64_t after, const struct audit_dump *dump,
 			    struct vfv_nl_error *error)
 {

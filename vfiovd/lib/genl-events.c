@@ -10,8 +10,8 @@
 #include "genl.h"
 
 /*
- * A bit in the kernel's table: since Linux 2.6.24, the group "notify" of nlctrl has the id of the
- * family.
+ * A bit in the kernel's table of groups: since Linux 2.6.24, the group "notify" of nlctrl has the
+ * id of the family.
  */
 enum { CTRL_NOTIFY_GROUP = GENL_ID_CTRL };
 

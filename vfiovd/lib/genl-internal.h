@@ -19,8 +19,8 @@ struct vfv_genl {
 	struct vfv_genl_hook hook;
 	struct nl_sock *request;
 	struct nl_sock *events;
-	uint16_t family;	       /* 0: not resolved, or gone */
-	uint32_t groups[VFV_N_GROUPS]; /* ids, in the order of the VFV_GROUP_ bits; 0: none */
+	uint16_t family;	       /* 0 if it is not resolved or is gone */
+	uint32_t groups[VFV_N_GROUPS]; /* ids, in the order of the VFV_GROUP_ bits; 0 for none */
 };
 
 VFV_DEFINE_CLEANUP(struct nl_sock *, nl_socket_free);

@@ -105,7 +105,7 @@ struct talk {
 static int talk_message(struct talk *talk, struct nlmsghdr *hdr)
 {
 	if (hdr->nlmsg_seq != talk->request->nlmsg_seq)
-		return 0; /* the rest of an answer that timed out */
+		return 0; /* discard the rest of an answer that timed out */
 	if (hdr->nlmsg_flags & NLM_F_DUMP_INTR)
 		talk->interrupted = true;
 	if (hdr->nlmsg_type == NLMSG_ERROR || hdr->nlmsg_type == NLMSG_DONE) {

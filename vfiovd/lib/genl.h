@@ -73,7 +73,10 @@ int vfv_genl_profile_set(struct vfv_genl *g, const char *bdf, const char *profil
 int vfv_genl_profile_reset(struct vfv_genl *g, const char *bdf, const char *reason,
 			   uint64_t *ticket, struct vfv_nl_error *error);
 
-/* Sets those of open_wait_ms, grace_ms and ring_size whose bits are set in status->present. */
+/*
+ * Sets those parameters among open_wait_ms, grace_ms and ring_size whose bits are set in
+ * status->present.
+ */
 int vfv_genl_params_set(struct vfv_genl *g, const struct vfv_status *params,
 			struct vfv_nl_error *error);
 
@@ -98,8 +101,8 @@ int vfv_genl_request_dump(struct vfv_genl *g, size_t max, struct vfv_request **r
 			  struct vfv_nl_error *error);
 
 /*
- * Sends bdf, cookie and verdict, and those of profile, migration, rule, explicit and
- * policy_generation whose bits are set in answer->present.
+ * Sends bdf, cookie and verdict, and each of profile, migration, rule, explicit and
+ * policy_generation whose bit is set in answer->present.
  */
 int vfv_genl_decision_set(struct vfv_genl *g, const struct vfv_request *answer,
 			  struct vfv_nl_error *error);
@@ -113,7 +116,7 @@ enum vfv_notice_type {
 	VFV_NOTICE_FAMILY_GONE,
 	VFV_NOTICE_STATUS,  /* status */
 	VFV_NOTICE_VF,	    /* vf */
-	VFV_NOTICE_VF_GONE, /* vf, with at least bdf */
+	VFV_NOTICE_VF_GONE, /* vf; at least bdf is set */
 	VFV_NOTICE_REQUEST, /* doorbell */
 	VFV_NOTICE_AUDIT,   /* doorbell */
 };

@@ -12,8 +12,8 @@
 #include <stddef.h>
 
 enum {
-	VFV_IN_ROOT_DEPTH = 64, /* directories, the root included */
-	VFV_IN_ROOT_LINKS = 40, /* symbolic links on the way, as in the kernel */
+	VFV_IN_ROOT_DEPTH = 64, /* directories, including the root */
+	VFV_IN_ROOT_LINKS = 40, /* symbolic links in a path, as in the kernel */
 };
 
 /**
@@ -24,7 +24,7 @@ enum {
  * Opening a FIFO or a device has side effects, so only a regular file is opened.
  *
  * Return: a descriptor that the caller closes; -ELOOP for more than VFV_IN_ROOT_LINKS links or
- * VFV_IN_ROOT_DEPTH directories, -EINVAL if the file is not regular, another negative errno.
+ * VFV_IN_ROOT_DEPTH directories, -EINVAL if the file is not regular, or another negative errno.
  */
 int vfv_in_root_open(int root, const char *path);
 
@@ -32,6 +32,6 @@ int vfv_in_root_open(int root, const char *path);
  * vfv_in_root_read - read a small file
  * @text: set to at most @size - 1 of its bytes and a NUL; "" on an error
  *
- * Return: 0, or as vfv_in_root_open().
+ * Return: 0, or an error of vfv_in_root_open().
  */
 int vfv_in_root_read(int root, const char *path, char *text, size_t size);

@@ -20,12 +20,12 @@ enum {
 
 struct vfv_link {
 	int ifindex;
-	char bus[16];	 /* bus of the interface's device, "" without one */
+	char bus[16];	 /* bus of the interface's device, "" if there is none */
 	char parent[64]; /* name of that device on the bus */
 	size_t n_names;	 /* the interface's name and its alternative names */
 	char names[VFV_LINK_NAMES_MAX][VFV_ALT_NAME_SIZE];
 	bool incomplete;	       /* there are more names than fit here */
-	char port[VFV_PORT_NAME_SIZE]; /* phys_port_name, "" for none */
+	char port[VFV_PORT_NAME_SIZE]; /* phys_port_name, "" if there is none */
 };
 
 /* Open an rtnetlink socket. Free it with nl_socket_free(). Returns 0 or a negative errno. */

@@ -15,7 +15,7 @@
 #define _printf_(fmt, args) __attribute__((format(printf, fmt, args)))
 #define _unused_ __attribute__((unused))
 
-/* Take a pointer from its cleanup: TAKE_PTR(p) returns p and sets it to NULL. */
+/* Exempt a pointer from its cleanup: TAKE_PTR(p) returns p and sets it to NULL. */
 #define TAKE_PTR(p)                          \
 	({                                   \
 		__typeof__(p) *_pp = &(p);   \

@@ -14,7 +14,7 @@ enum vfv_attr_kind {
 	VFV_ATTR_NEST,
 	VFV_ATTR_WORD,	/* a string that is a word (word.h) */
 	VFV_ATTR_WORDS, /* a nest of words */
-	VFV_ATTR_LIST,	/* a nest, once for each element of an array */
+	VFV_ATTR_LIST,	/* a nest for each element of an array */
 };
 
 struct vfv_attr {
@@ -23,7 +23,7 @@ struct vfv_attr {
 	size_t offset; /* of the field */
 	size_t size;   /* of the field */
 	const struct vfv_attr_set *nest;
-	size_t n_offset; /* of a list's number of elements, uint32_t */
+	size_t n_offset; /* offset of the number of elements of a list, a uint32_t */
 };
 
 struct vfv_attr_set {

@@ -65,7 +65,7 @@ struct vfv_vf {
 	uint16_t subsystem_device;
 	uint32_t class;
 	int32_t numa_node;
-	char driver[VFV_WORD_SIZE]; /* that the VF is bound to; it defines the words */
+	char driver[VFV_WORD_SIZE]; /* driver that the VF is bound to; it defines the words */
 	struct vfv_words available;
 	struct vfv_words missing;
 	uint8_t migratable;
@@ -79,10 +79,10 @@ struct vfv_vf {
 	uint64_t policy_generation;
 	uint32_t open_count;
 	uint32_t open_pid;
-	uint64_t serial; /* of the PF; absent when the PF has none */
+	uint64_t serial; /* serial number of the PF; absent when the PF has none */
 	struct vfv_set_result set;
 	struct vfv_vf_stats stats;
-	struct vfv_guest guest; /* absent when it is not open */
+	struct vfv_guest guest; /* absent when the VF is not open */
 };
 
 struct vfv_process {
@@ -109,7 +109,7 @@ struct vfv_request {
 	uint64_t policy_generation;
 	uint32_t level; /* enum vfiov_level */
 	struct vfv_process requester;
-	struct vfv_vf vf; /* for the policy; vf.bdf is not set, see bdf */
+	struct vfv_vf vf; /* data for the policy; vf.bdf is not set, see bdf */
 };
 
 struct vfv_stats {
@@ -142,7 +142,7 @@ struct vfv_status {
 	uint32_t grace_ms;
 	uint32_t ring_size;
 	struct vfv_stats stats;
-	char policy_error[VFIOV_TEXT_MAX + 1]; /* absent when the files have none */
+	char policy_error[VFIOV_TEXT_MAX + 1]; /* absent when the files have no errors */
 };
 
 struct vfv_audit_record {
@@ -154,7 +154,7 @@ struct vfv_audit_record {
 	char bdf[VFIOV_BDF_MAX + 1];
 	char pf[VFIOV_BDF_MAX + 1];
 	uint32_t index;
-	char driver[VFV_WORD_SIZE]; /* that the VF was bound to */
+	char driver[VFV_WORD_SIZE]; /* driver that the VF was bound to */
 	char profile_old[VFV_WORD_SIZE];
 	char profile[VFV_WORD_SIZE];
 	uint8_t migration;
@@ -171,7 +171,7 @@ struct vfv_audit_record {
 	uint32_t level; /* enum vfiov_level */
 	uint64_t count; /* number of events; absent for one */
 	uint64_t time_last;
-	bool crowded; /* represents events in any order, from any requester */
+	bool crowded;	/* the record represents events in any order, from any requester */
 	uint64_t bytes; /* size of the state of a migration */
 	char text[VFIOV_TEXT_MAX + 1];
 	struct vfv_process requester;
@@ -195,7 +195,7 @@ struct vfv_reason_info {
 	uint32_t present;
 	char name[VFV_WORD_SIZE];
 	char text[VFIOV_TEXT_MAX + 1];
-	bool migration; /* it prevents migration, not a profile */
+	bool migration; /* the reason prevents migration, not a profile */
 };
 
 struct vfv_counter_info {

@@ -6,19 +6,19 @@
 #define VFV_DAEMON_NAME "vfiovd"
 #define VFV_DAEMON_UNIT "vfiovd.service"
 #define VFV_MODULE_NAME "vfiov_vfio_pci"
-/* The module that has the family. VFV_MODULE_NAME depends on it. */
+/* The module that registers the family. VFV_MODULE_NAME depends on it. */
 #define VFV_CORE_NAME "vfiov"
 
 /* The profile that every driver has: the device as plain vfio-pci shows it. */
 #define VFV_PROFILE_NATIVE "native"
 
-/* If several directories have a file of the same name, the first one wins. */
+/* If several directories contain a file with the same name, the first one wins. */
 #define VFV_CONF_FILE "/etc/vfiovd/vfiovd.conf"
 #define VFV_POLICY_DIR_ETC "/etc/vfiovd/policy.d"
 #define VFV_POLICY_DIR_RUN "/run/vfiovd/policy.d"
 #define VFV_POLICY_DIR_LIB "/usr/lib/vfiovd/policy.d"
 
-/* The declarations of drivers; here, too, the first file of a name wins. */
+/* The declarations of drivers. Here, too, the first file with a given name wins. */
 #define VFV_DRIVERS_DIR_ETC "/etc/vfiovd/drivers.d"
 #define VFV_DRIVERS_DIR_LIB "/usr/share/vfiovd/drivers.d"
 
@@ -26,8 +26,8 @@
 #define VFV_DEFINED_FILE "/var/lib/vfiovd/defined.conf"
 
 /*
- * The driver that a device gets whenever it appears, one file for each device: written by "vfiovctl
- * bind --persist" for the udev rule of this package, and by driverctl.
+ * The driver that a device gets whenever it appears, with one file for each device. Written by
+ * "vfiovctl bind --persist" for the udev rule of this package, and by driverctl.
  */
 #define VFV_BIND_DIR "/etc/vfiovd/bind.d"
 #define VFV_DRIVERCTL_DIR "/etc/driverctl.d"

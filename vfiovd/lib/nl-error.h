@@ -25,5 +25,7 @@ int vfv_nl_error_parse(const struct nlmsghdr *answer, const struct nlmsghdr *req
 /* The negative errno nearest to libnl's ERROR (negative NLE_*), for failures of libnl itself. */
 int vfv_nl_errno(int error);
 
-/* One line for messages: the kernel's sentence if there is one, otherwise the errno's. */
+/*
+ * One line for messages: the kernel's sentence if there is one, otherwise the text for the errno.
+ */
 const char *vfv_nl_error_text(const struct vfv_nl_error *error);

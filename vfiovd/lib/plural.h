@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* The word for N things: ONE when N is 1, otherwise MANY. */
+/* Return the word for N things: ONE if N is 1, otherwise MANY. */
 static inline const char *vfv_plural(uint64_t n, const char *one, const char *many)
 {
 	return n == 1 ? one : many;

@@ -18,8 +18,7 @@ struct vfv_sysfs_netdevs {
 
 /*
  * Names of the network interfaces of the PCI device BDF, below ROOT ("" for the machine's own
- * /sys). Returns 0, even if it has none (yet); -E2BIG if it has more than fit, or another negative
- * errno.
+ * /sys). Returns 0, even if it has none yet; -E2BIG if it has too many, or another negative errno.
  */
 int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret);
 
@@ -33,10 +32,12 @@ int vfv_sysfs_pci(const char *root, const char *bus, const char *device, char *b
 int vfv_sysfs_ifindex(const char *root, const char *netdev);
 
 /*
- * Returns 1 if the class of the PCI device BDF is one with network interfaces, 0 if not, or a
- * negative errno if the class cannot be read.
+ * Returns 1 if PCI devices of the class of BDF have network interfaces, 0 if not, or a negative
+ * errno if the class cannot be read.
  */
 int vfv_sysfs_is_network(const char *root, const char *bdf);
 
-/* NETDEV's phys_port_name. Returns 0, -ENOENT or -EOPNOTSUPP without one, or a negative errno. */
+/*
+ * NETDEV's phys_port_name. Returns 0, -ENOENT or -EOPNOTSUPP if there is none, or a negative errno.
+ */
 int vfv_sysfs_port(const char *root, const char *netdev, char name[static VFV_PORT_NAME_SIZE]);

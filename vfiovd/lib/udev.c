@@ -16,7 +16,7 @@ static bool exists(const char *root, const char *path)
 	       access(text, F_OK) == 0;
 }
 
-/* For a root: returns whether udev's database has an entry, regardless of its content. */
+/* Used below a root. Returns whether udev's database has an entry, regardless of its content. */
 static bool has_entry(const char *root, int ifindex)
 {
 	char path[64];

@@ -7,7 +7,7 @@
 
 /*
  * Returns true if the interface's name is final. udev may rename an interface until it is done with
- * it; without udev, names are final. With a ROOT ("" is the running system), reads udev's database
- * there. If that fails, the name counts as not final.
+ * it; without udev, names are final. Reads udev's database below ROOT; "" is the running system. If
+ * that fails, the name counts as not final.
  */
 bool vfv_udev_is_done(const char *root, int ifindex);

@@ -17,7 +17,7 @@
 
 enum {
 	VFV_WORD_SIZE = 32, /* bytes, with the NUL */
-	VFV_WORDS_MAX = 16, /* profiles or reasons of one driver */
+	VFV_WORDS_MAX = 16, /* maximum number of profiles, and of reasons, of one driver */
 };
 
 /* A set of words in the order in which they were added. Zero-initialise. */
@@ -27,7 +27,8 @@ struct vfv_words {
 };
 
 /*
- * Appears next to profiles in lists of what a VF can and may do, so no profile may have this name.
+ * This name appears next to profiles in lists of what a VF can and may do, so no profile may have
+ * this name.
  */
 #define VFV_WORD_MIGRATION "migration"
 
@@ -59,6 +60,9 @@ bool vfv_words_equal(const struct vfv_words *a, const struct vfv_words *b);
  */
 int vfv_words_parse(const char *text, struct vfv_words *ret);
 
-/* Write the words with SEPARATOR between them. TEXT is always terminated, and cut if too short. */
+/*
+ * Write the words with SEPARATOR between them. TEXT is always terminated, and truncated if it is
+ * too short.
+ */
 void vfv_words_format(const struct vfv_words *words, const char *separator, char *text,
 		      size_t size);
