@@ -25,7 +25,7 @@ enum vfv_anchor {
 /* The parts by which a rule is found, as bits. A rule without any part is common. */
 enum {
 	VFV_BY_DEVICE = 1 << 0,
-	VFV_BY_VF = 1 << 1, /* with a device only */
+	VFV_BY_VF = 1 << 1, /* used only together with a device */
 	VFV_BY_HOST = 1 << 2,
 };
 
@@ -47,7 +47,7 @@ uint64_t vfv_anchor_name(const char *name);
 uint64_t vfv_anchor_device(enum vfv_anchor anchor, uint64_t device, uint64_t block);
 
 /**
- * vfv_anchor_choices - by which parts @rule can be found
+ * vfv_anchor_choices - determine by which parts @rule can be found
  * @choices: set to one or two sets of bits. If there are two, neither covers everything that
  *	the rule names, and the other rules determine which one is better.
  *
@@ -57,7 +57,7 @@ size_t vfv_anchor_choices(const struct vfv_rule *rule, unsigned int choices[stat
 
 /*
  * Call @take for each anchor that @rule has for the parts @by; some anchors are passed more than
- * once. Return: the levels of the blocks in these anchors, one bit for each level.
+ * once. Return: the levels of the blocks in these anchors, as a bit mask.
  */
 uint32_t vfv_anchor_each(const struct vfv_rule *rule, unsigned int by,
 			 void (*take)(void *userdata, uint64_t hash), void *userdata);

@@ -74,7 +74,7 @@ bool vfv_rule_covers(const struct vfv_rule *a, const struct vfv_rule *b, enum vf
 	size_t missing = 0;
 
 	*except = VFV_N_MATCH_KEYS;
-	/* The "not" of @a must not hold when that of @b does not. */
+	/* The "not" of @a must hold only when that of @b does. */
 	if (a->unless.n && (!b->unless.n || !vfv_match_covers(&b->unless, &a->unless, comparisons)))
 		return false;
 	for (size_t i = 0; i < a->match.n; i++) {

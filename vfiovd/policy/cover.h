@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Tells whether a match holds whenever another one does. */
+/* Determines whether a match holds whenever another one does. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,7 +21,8 @@ bool vfv_match_covers(const struct vfv_match *a, const struct vfv_match *b,
 
 /*
  * Return: true if @a certainly matches whenever @b certainly does. Otherwise, @except is set to the
- * key of the only predicate of @a that @b may lack, or to VFV_N_MATCH_KEYS for more than one.
+ * key of the only predicate of @a that @b may lack, or to VFV_N_MATCH_KEYS if there is more than
+ * one.
  */
 bool vfv_rule_covers(const struct vfv_rule *a, const struct vfv_rule *b, enum vfv_match_key *except,
 		     unsigned int *comparisons);

@@ -8,7 +8,7 @@
 #include "policy.h"
 #include "state.h"
 
-/* Return: true if the rule takes part; @all: rules with log_only do, too. */
+/* Return: true if the rule takes part. With @all, rules with log_only do so, too. */
 static bool counts(const struct vfv_rule *rule, bool all)
 {
 	return all || !rule->log_only;
@@ -40,7 +40,7 @@ struct unknowns {
 	uint32_t end;
 	bool all;
 	struct vfv_mention_walk walk;
-	const struct vfv_pred *pred; /* the reason, for the last rule */
+	const struct vfv_pred *pred; /* why the last rule could not be evaluated */
 };
 
 static void unknowns_start(const struct vfv_policy *policy, const struct vfv_facts *facts,
@@ -91,9 +91,9 @@ static void blame_rule(struct vfv_decision *decision, const struct vfv_rule *rul
 }
 
 /*
- * Remove from @decision whatever @profile and @migration do not grant, as they may be the right
- * result. Profiles have no order, so the common part of two different ones is native. Return: true
- * if anything was removed.
+ * Remove from @decision whatever @profile and @migration do not grant, because those may be the
+ * right result. Profiles have no order, so the common part of two different ones is native. Return:
+ * true if anything was removed.
  */
 static bool restrict_to(struct vfv_decision *decision, const char *profile, bool migration)
 {

@@ -15,7 +15,7 @@ struct vfv_process;
 struct vfv_want {
 	const char *profile;
 	bool migration;
-	const struct vfv_process *by; /* NULL: not known, rules with set_by refuse */
+	const struct vfv_process *by; /* NULL if it is not known; rules with set_by then refuse */
 	bool is_set; /* already set by an authorised user: set_by and log-only are ignored */
 };
 
@@ -24,7 +24,7 @@ enum vfv_why {
 	VFV_WHY_RULE,	     /* it does not differ from the rule, the default or the request */
 	VFV_WHY_GATE,	     /* a site gate is closed */
 	VFV_WHY_UNAVAILABLE, /* the device does not support it */
-	VFV_WHY_ALLOW,	     /* not in the allow list of the rule */
+	VFV_WHY_ALLOW,	     /* the allow list of the rule does not contain it */
 	VFV_WHY_SET_BY,	     /* the rule does not let this user set it */
 	VFV_WHY_LOG_ONLY,    /* mode is log-only: the answer is the default */
 	VFV_WHY_UNJUDGED,    /* an earlier rule could not be evaluated */
@@ -47,9 +47,9 @@ struct vfv_decision {
 	bool is_explicit;	/* a rule or a definition decided, not the default */
 	const char *rule;	/* name of the rule; "(default)", or "(defined)": see define.h */
 	const char *file;	/* file of the rule, as its reader named it; NULL: built in */
-	unsigned int line; /* 0 with file NULL */
+	unsigned int line;	/* 0 if file is NULL */
 	const char *
-		unknown; /* with VFV_WHY_UNJUDGED the rule's key whose fact is not known, or NULL */
+		unknown; /* the rule's key whose fact is not known, for VFV_WHY_UNJUDGED; or NULL */
 	uint64_t generation;	      /* of the policy */
 	char label[VFV_LABEL_SIZE];   /* for the kernel's rule attribute, see lib/label.h */
 	char reason[VFV_REASON_SIZE]; /* one sentence, for messages */

@@ -25,8 +25,8 @@ struct vfv_definition {
 	bool migration;
 	uint32_t uid;	   /* who chose it */
 	char *note;	   /* the reason, NULL if none was given */
-	const char *file;  /* belongs to the policy */
-	unsigned int line; /* 0 when not read from a file */
+	const char *file;  /* owned by the policy */
+	unsigned int line; /* 0 if it was not read from a file */
 };
 
 /* Zero-initialise; free with vfv_definitions_done(). Sorted, definitions by address first. */
@@ -46,8 +46,8 @@ const struct vfv_definition *vfv_definitions_for(const struct vfv_definitions *d
 						 const struct vfv_facts *facts);
 
 /*
- * Insert @definition, or replace the one for the same VF. On success the set takes over what it
- * owns. Return: 0 or -ENOMEM.
+ * Insert @definition, or replace the one for the same VF. On success the set takes ownership of
+ * what it owns. Return: 0 or -ENOMEM.
  */
 int vfv_definitions_put(struct vfv_definitions *definitions,
 			const struct vfv_definition *definition);

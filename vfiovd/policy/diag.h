@@ -14,9 +14,9 @@ enum vfv_severity {
 
 struct vfv_diag {
 	enum vfv_severity severity;
-	char *file;	   /* as its reader named it; NULL for no file */
-	unsigned int line; /* from 1; 0 for the whole file */
-	char *text;	   /* one line, no full stop */
+	char *file;	   /* as its reader named it; NULL if there is no file */
+	unsigned int line; /* counted from 1; 0 for the whole file */
+	char *text;	   /* one line, without a full stop */
 };
 
 /* Zero-initialise; free with vfv_diags_done(). */

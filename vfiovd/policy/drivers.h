@@ -14,7 +14,7 @@
 
 enum {
 	VFV_DRIVERS_MAX = 64,
-	VFV_PROFILE_NAMES_MAX = 64, /* of all drivers together: one mask has a bit for each */
+	VFV_PROFILE_NAMES_MAX = 64, /* for all drivers together: one mask has a bit for each */
 	VFV_SUMMARY_SIZE = 128,	    /* bytes, with the NUL */
 };
 
@@ -22,12 +22,12 @@ enum {
 enum vfv_gate {
 	VFV_GATE_PROFILES,     /* allow_profiles must name it */
 	VFV_GATE_TRANSITIONAL, /* allow_transitional */
-	VFV_GATE_NONE,	       /* of native alone */
+	VFV_GATE_NONE,	       /* only native has none */
 };
 
 struct vfv_driver {
 	char name[VFV_WORD_SIZE];
-	const char *file;	   /* belongs to the policy; NULL: built in */
+	const char *file;	   /* owned by the policy; NULL if built in */
 	struct vfv_words profiles; /* the first is native */
 	enum vfv_gate gates[VFV_WORDS_MAX];
 	uint32_t open; /* profiles whose gate is open, as bits; see gate.h */
@@ -40,7 +40,7 @@ struct vfv_drivers {
 	size_t n;
 	struct vfv_driver *items;
 	size_t n_names;
-	char (*names)[VFV_WORD_SIZE]; /* of all profiles, each once; the first is native */
+	char (*names)[VFV_WORD_SIZE]; /* of all profiles, without duplicates; the first is native */
 };
 
 /* Start with the built-in driver. Call vfv_drivers_done() on failure too. Return: 0 or -ENOMEM. */

@@ -9,12 +9,12 @@
 
 struct vfv_dropin {
 	char *name;   /* base name */
-	size_t where; /* number of the directory */
+	size_t where; /* number of its directory */
 };
 
 /*
- * Zero-initialise; free with vfv_dropins_done(). In byte order. The first VFV_FILES_MAX are read.
- * Of the others, only as many are kept as diagnostics can name.
+ * Zero-initialise; free with vfv_dropins_done(). The items are in byte order. The first
+ * VFV_FILES_MAX are read. Of the others, only as many are kept as diagnostics can name.
  */
 struct vfv_dropins {
 	struct vfv_dropin *items;

@@ -13,11 +13,14 @@ enum vfv_outcome {
 	VFV_OUTCOME_NOT_REACHED, /* an earlier rule has decided */
 };
 
-/* One rule of the walk; valid during the call only, but the rule belongs to the policy. */
+/*
+ * One rule of the walk. It is valid only during the call, but the rule itself belongs to the
+ * policy.
+ */
 struct vfv_step {
 	const struct vfv_rule *rule;
 	enum vfv_outcome outcome;
-	struct vfv_match_result result; /* with NO and UNKNOWN: why it does not match */
+	struct vfv_match_result result; /* for NO and UNKNOWN: why it does not match */
 };
 
 /**
@@ -36,5 +39,5 @@ const struct vfv_rule *vfv_policy_explain(const struct vfv_policy *policy,
 void vfv_step_text(const struct vfv_step *step, const struct vfv_facts *facts, char *text,
 		   size_t size);
 
-/* The rule with number @i; the default when @i is the number of rules. */
+/* The rule with number @i, or the default if @i is the number of rules. */
 const struct vfv_rule *vfv_policy_rule(const struct vfv_policy *policy, size_t i);

@@ -28,7 +28,7 @@ enum vfv_fact {
 	VFV_FACT_NUMA,
 	VFV_FACT_HOST,
 	VFV_FACT_DRIVER,
-	VFV_FACT_BDF, /* vf: not known when the VF does not exist */
+	VFV_FACT_BDF, /* this is the field vf; not known when the VF does not exist */
 	VFV_N_FACTS,
 };
 
@@ -43,7 +43,8 @@ enum {
  * the call.
  */
 struct vfv_facts {
-	uint32_t known; /* bit (1 << VFV_FACT_x) for each that is known or absent */
+	uint32_t known; /* bit (1 << VFV_FACT_x) for each fact that is known, or known to be
+			 * absent */
 	struct vfv_bdf vf;
 	bool has_pf; /* false: absent, not a VF */
 	struct vfv_bdf pf;
@@ -60,8 +61,8 @@ struct vfv_facts {
 	size_t n_pf_names;
 	const char *pf_names[VFV_PF_NAMES_MAX]; /* all names of the PF's network interface */
 	const char *pf_port;			/* its phys_port_name */
-	const char *driver; /* that the VF is bound to; it has the profiles in available */
-	const char *host;   /* name of this machine, without its domain */
+	const char *driver; /* driver that the VF is bound to; it has the profiles in available */
+	const char *host;   /* name of this machine, without the domain */
 };
 
 static inline bool vfv_knows(const struct vfv_facts *facts, enum vfv_fact fact)
@@ -99,7 +100,7 @@ struct vfv_uses {
 
 /**
  * vfv_facts_make - gather the known facts
- * @bdf: of the VF, because the vf nest of a request has none
+ * @bdf: address of the VF, because the vf nest of a request has none
  * @vf: attributes that are missing are not known, except that a PF without a serial number has
  *	none. Borrowed by @facts
  * @names: borrowed by @facts

@@ -10,7 +10,7 @@ struct vfv_policy_file {
 	const void *data; /* need not end in NUL */
 	size_t size;
 	enum vfv_file_kind {
-		VFV_FILE_MAIN,	  /* vfiovd.conf; at most one, anywhere in the order */
+		VFV_FILE_MAIN,	  /* vfiovd.conf; at most one, at any position */
 		VFV_FILE_RULES,	  /* policy.d/NAME.conf */
 		VFV_FILE_DEFINED, /* defined.conf, the definitions for single VFs; at most one */
 		VFV_FILE_DRIVER,  /* drivers.d/NAME.conf; read before all others */

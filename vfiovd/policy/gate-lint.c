@@ -8,7 +8,7 @@
 struct closed {
 	const struct vfv_rule *first; /* NULL: none */
 	size_t more;
-	/* This driver declares the profile; NULL for allow_transitional. */
+	/* the driver that declares the profile; NULL for allow_transitional */
 	const struct vfv_driver *driver;
 };
 
@@ -32,7 +32,7 @@ static bool is_for(const struct vfv_pred *drivers, const struct vfv_driver *driv
 
 /*
  * Find the gate that keeps all drivers of the rule from granting @profile. Return: NULL if one of
- * them may grant it, or if none declares it.
+ * them may grant it, or if no driver declares it.
  */
 static struct closed *find_closed(struct gates *gates, const struct vfv_rule *rule, int profile)
 {

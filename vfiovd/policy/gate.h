@@ -7,14 +7,14 @@
 enum { VFV_GATE_TEXT = 3 * VFV_WORD_SIZE };
 
 /*
- * Note in each driver which of its profiles the settings let through. Call this after all files
- * have been read.
+ * Record in each driver which of its profiles the settings permit. Call this after all files have
+ * been read.
  */
 void vfv_gates_resolve(struct vfv_policy *policy);
 
 /*
  * The gate that keeps the driver @name from granting @profile, which is not native. A profile that
- * is not declared, or whose driver is unknown (NULL), has no gate that could be open.
+ * is not declared, or whose driver is unknown (NULL), counts as having a closed gate.
  *
  * Return: NULL for none, or a reason that may use @text.
  */

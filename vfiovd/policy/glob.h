@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Patterns: "*" matches any text, "?" any one byte; no other byte is special. */
+/* Patterns: "*" matches any text, "?" matches any single byte; no other byte is special. */
 #pragma once
 
 #include <stdbool.h>

@@ -51,7 +51,7 @@ static void start(const struct vfv_policy *policy, const struct vfv_rule *rule,
 	put_label(decision);
 }
 
-/* The site's gate that keeps @profile and @migration from being granted, NULL for none. */
+/* The site's gate that prevents a grant of @profile and @migration, NULL if there is none. */
 static const char *closed_gate(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			       const char *profile, bool migration, char text[static VFV_GATE_TEXT])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What one rule grants, given the gates, the device and the definition for the VF. */
+/* Determines what one rule grants, given the gates, the device and the definition for the VF. */
 #pragma once
 
 #include "decision.h"

@@ -5,8 +5,8 @@
 #include "state.h"
 
 /*
- * SHA-256 over the kind, base name and contents of each file, each preceded by its length, and over
- * the ids of each user and group of @named.
+ * Compute SHA-256 over the kind, base name and contents of each file, each preceded by its length,
+ * and over the ids of each user and group of @named.
  * Return: 0 or -ENOMEM.
  */
 int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,

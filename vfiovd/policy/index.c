@@ -29,7 +29,7 @@ struct building {
 	struct vfv_index *index;
 	const struct vfv_rule *rules;
 	size_t n;
-	uint8_t *by; /* the parts by which each rule is found */
+	uint8_t *by; /* for each rule, the parts by which it is found */
 	uint32_t rule;
 	size_t total; /* anchors */
 
@@ -129,7 +129,7 @@ static int build_buckets(struct building *b)
 		index->starts[i + 1] += index->starts[i];
 	each_anchor(b, fill_bucket);
 
-	/* Filling the buckets has moved each start to the start of the next bucket. */
+	/* Filling the buckets has moved the start of each one to that of the next. */
 	memmove(index->starts + 1, index->starts, index->n_buckets * sizeof(*index->starts));
 	index->starts[0] = 0;
 	return 0;

@@ -18,7 +18,7 @@ struct vfv_rule;
 
 struct vfv_index {
 	size_t n_buckets; /* a power of two, or 0 when all rules are common */
-	uint32_t *starts; /* start of each bucket in items, and the end of the last */
+	uint32_t *starts; /* start of each bucket in items, and end of the last bucket */
 	uint32_t *items;  /* numbers of rules, ascending in each bucket */
 	uint32_t levels;  /* levels of the blocks by which rules are found, as bits */
 	size_t n_common;
@@ -31,9 +31,9 @@ int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_
 void vfv_index_done(struct vfv_index *index);
 
 /*
- * One list of common rules, one by the host, and two (for any host and for this one) for each of:
- * the VF's address; and the PF's address, serial number and each name, each with all VFs and with a
- * block of each size.
+ * Maximum number of lists: one of common rules, one by the host, and two (for any host and for this
+ * one) for the VF's address and for each pair of a PF (its address, its serial number or one of its
+ * names) and VFs (all, or a block of one size).
  */
 enum { VFV_INDEX_LISTS = 1 + 2 * (1 + (2 + VFV_PF_NAMES_MAX) * (1 + VFV_BLOCK_LEVELS)) + 1 };
 

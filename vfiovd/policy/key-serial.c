@@ -103,7 +103,7 @@ static bool matches_any(const char *pattern)
 		dashes |= 1U << i;
 	for (; *pattern; pattern++) {
 		if (*pattern == '*') {
-			/* All places from the first one on. */
+			/* All places, beginning with the first. */
 			at = places & ~((at & -at) - 1);
 			continue;
 		}

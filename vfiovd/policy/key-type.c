@@ -134,7 +134,9 @@ static int class_parse(struct vfv_pred *pred, const char *text, const char **why
 			return vfv_pred_append(pred, &value);
 		}
 
-	/* Two digits: class; four: class and subclass; six: also the programming interface. */
+	/*
+	 * Two digits are the class, four also the subclass, and six also the programming interface.
+	 */
 	if ((length != 4 && length != 6 && length != 8) || strncmp(text, "0x", 2) ||
 	    !take_hex(text + 2, length - 2, &number)) {
 		*why = "not \"network\", \"storage\" or a hexadecimal class such as \"0x0200\"";

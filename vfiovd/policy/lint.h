@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Finds errors and warnings about the policy as a whole, after all files were read. */
+/* Finds errors and warnings about the policy as a whole, after all files have been read. */
 #pragma once
 
 #include "diag.h"

@@ -81,7 +81,9 @@ static int read_fixed(const struct vfv_walk *top, const char *root, const char *
 
 enum { DIRS_MAX = 3 };
 
-/* Directories. The first one that contains a file with a given name provides it. */
+/*
+ * In order of precedence: the first directory that contains a file with a given name provides it.
+ */
 struct dirs {
 	enum vfv_file_kind kind;
 	size_t n;

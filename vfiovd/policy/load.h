@@ -25,7 +25,7 @@
 struct vfv_policy_files {
 	struct vfv_policy_file *items;
 	size_t n;
-	size_t size; /* bytes of all; more than VFV_SIZE_MAX when the limit was hit */
+	size_t size; /* bytes of all files; more than VFV_SIZE_MAX if the limit was reached */
 };
 
 void vfv_policy_files_done(struct vfv_policy_files *files);
@@ -72,7 +72,7 @@ int vfv_policy_take_draft(const char *name, enum vfv_file_kind kind, void *data,
 			  struct vfv_policy_files *files);
 
 /**
- * vfv_policy_load - vfv_policy_read() and vfv_policy_new() in one
+ * vfv_policy_load - do vfv_policy_read() and vfv_policy_new() in one call
  *
  * All errors of all files are reported, even when some files could not be read. The diagnostics are
  * sorted. Users and groups are resolved by users.h.
@@ -83,7 +83,7 @@ int vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *dia
 		    struct vfv_policy **ret);
 
 /**
- * vfv_policy_load_with - vfv_policy_load() with other definitions
+ * vfv_policy_load_with - do vfv_policy_load() with other definitions
  * @defined: replaces the file that vfiovctl define has written; NULL to read that file
  * @size: of @defined
  */

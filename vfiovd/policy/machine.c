@@ -59,7 +59,7 @@ static const char *missing_device(const struct vfv_machine *machine, enum vfv_ma
 	return device->is_vf ? NULL : "this device is not a VF";
 }
 
-/* Return: what the machine lacks, NULL if it may have it. */
+/* Return: what the machine lacks, NULL if it may have all of it. */
 static const char *missing(const struct vfv_machine *machine, enum vfv_match_key key,
 			   const union vfv_value *value)
 {
@@ -106,7 +106,9 @@ static void lint_match(const struct vfv_rule *rule, const char *where,
 			const char *what = missing(machine, pred->key, &pred->values[j]);
 			char text[VALUE_TEXT];
 
-			/* A value that no machine has was reported when the policy was read. */
+			/*
+			 * A value that no machine can have was reported when the policy was read.
+			 */
 			if (!what || (ops->never && ops->never(&pred->values[j])))
 				continue;
 			ops->write(&pred->values[j], text, sizeof(text));

@@ -16,8 +16,8 @@ struct vfv_machine_device {
 };
 
 struct vfv_machine_pf {
-	uint64_t serial;   /* of the card; 0: none */
-	bool serial_known; /* false: it could not be read */
+	uint64_t serial;   /* serial number of the card; 0 for none */
+	bool serial_known; /* false if it could not be read */
 	struct vfv_names names;
 };
 
@@ -31,8 +31,8 @@ struct vfv_machine {
 };
 
 /*
- * Add a warning for each PF, VF, serial number and port that a rule names and that the machine does
- * not have. A fact that is not known causes no warning, and neither does a rule for other hosts.
+ * Add a warning for each PF, VF, serial number and port that a rule names but the machine does not
+ * have. A fact that is not known causes no warning, and neither does a rule for other hosts.
  */
 void vfv_lint_machine(const struct vfv_policy *policy, const struct vfv_machine *machine,
 		      struct vfv_diags *diags);

@@ -63,7 +63,7 @@ const struct vfv_pred *vfv_match_find(const struct vfv_match *match, enum vfv_ma
 enum vfv_truth vfv_pred_test(const struct vfv_pred *pred, const struct vfv_facts *facts)
 {
 	const struct vfv_match_ops *ops = vfv_match_ops[pred->key];
-	/* The value that decides alone: a no if all values must hold, a yes if one must. */
+	/* The value that decides by itself: "no" if all values must hold, "yes" if one must. */
 	enum vfv_truth end = ops->all ? VFV_NO : VFV_YES;
 	enum vfv_truth result = ops->all ? VFV_YES : VFV_NO;
 

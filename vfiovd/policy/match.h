@@ -68,14 +68,14 @@ struct vfv_pred {
 
 struct vfv_match {
 	size_t n;
-	struct vfv_pred *preds; /* at most one for each key, in the order of the file */
+	struct vfv_pred *preds; /* at most one per key, in the order of the file */
 };
 
 /* A key: its name and the operations on its values. A constant table. */
 struct vfv_match_ops {
 	const char *name;
-	bool takes_numbers; /* a bare number may stand for its text */
-	bool all;	    /* all values must hold, not only one */
+	bool takes_numbers; /* a number without quotes may be used instead of its text */
+	bool all;	    /* all values must hold, not just one */
 
 	/*
 	 * Append the value of @text to @pred. Return: 0, -ENOMEM, or -EINVAL with @why set to a
@@ -113,10 +113,10 @@ extern const struct vfv_match_ops vfv_match_class, vfv_match_capable;
 extern const struct vfv_match_ops vfv_match_port, vfv_match_numa, vfv_match_host, vfv_match_driver;
 extern const struct vfv_match_ops vfv_match_serial;
 
-/* All keys, by enum vfv_match_key. */
+/* All keys, indexed by enum vfv_match_key. */
 extern const struct vfv_match_ops *const vfv_match_ops[VFV_N_MATCH_KEYS];
 
-/* Return: 0 or -ENOMEM. On success the predicate takes over what @value owns. */
+/* Return: 0 or -ENOMEM. On success the predicate takes ownership of what @value owns. */
 int vfv_pred_append(struct vfv_pred *pred, const union vfv_value *value);
 
 void vfv_match_done(struct vfv_match *match);

@@ -17,16 +17,16 @@ enum {
 struct vfv_named {
 	enum vfv_named_kind kind;
 	char *name;
-	int error;	/* a negative errno when it could not be resolved */
-	uint32_t *uids; /* ascending, each once */
+	int error;	/* a negative errno if it could not be resolved */
+	uint32_t *uids; /* ascending, without duplicates */
 	size_t n;
 };
 
 /* Zero-initialise; free with vfv_named_set_done(). */
 struct vfv_named_set {
 	const struct vfv_resolver
-		*resolver;	  /* NULL: no name is known. Borrowed, for lookups only */
-	struct vfv_named **items; /* by kind and name */
+		*resolver;	  /* borrowed, for lookups only; NULL if no name is known */
+	struct vfv_named **items; /* sorted by kind and name */
 	size_t n;
 };
 
@@ -41,8 +41,8 @@ bool vfv_named_is_valid(const char *name);
 
 /**
  * vfv_named_get - look up @name
- * @name: a valid one
- * @ret: valid as long as the set
+ * @name: a valid name
+ * @ret: set to the entry, which is valid as long as the set
  *
  * Return: 0; the resolver's error, -ENOENT if @name does not exist; -E2BIG if there are too many
  * names; -ENOMEM.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reads names from files. Not part of the policy library proper, which sees only facts. */
+/* Reads names from files. It is not part of the policy library proper, which sees only facts. */
 #pragma once
 
 #include "facts.h"
@@ -22,11 +22,11 @@ int vfv_names_read(const char *root, const char *pf, const struct vfv_uses *uses
 void vfv_names_read_host(const char *root, struct vfv_names *names);
 
 /**
- * vfv_names_from_links - the names of a PF with these interfaces
+ * vfv_names_from_links - get the names of a PF with these interfaces
  * @links: all of its interfaces, ordered by name
  *
  * The names are not known while udev may still change them, while a network card has no interface
- * yet, and when a PF has too many. The host's name in @names is kept.
+ * yet, or if a PF has too many of them. The host's name in @names is kept.
  */
 void vfv_names_from_links(const char *root, const char *pf, const struct vfv_link *const *links,
 			  size_t n, struct vfv_names *names);

@@ -8,7 +8,7 @@
 
 #include "parse.h"
 
-/* A profile or a reason that is being read. */
+/* The profile or reason that is being read. */
 struct entry {
 	char name[VFV_WORD_SIZE];
 	char summary[VFV_SUMMARY_SIZE];

@@ -23,7 +23,7 @@ static int find_match_key(const char *name)
 	return -ENOENT;
 }
 
-/* A value as written in the file. @number is the buffer for the text of a number. */
+/* Return: a value as written in the file. @number is the buffer for the text of a number. */
 static const char *value_text(const config_setting_t *element, char number[static 12])
 {
 	if (config_setting_type(element) != CONFIG_TYPE_INT)

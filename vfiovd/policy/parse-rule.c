@@ -172,7 +172,7 @@ static const struct vfv_key default_keys[] = { DECISION_KEYS(false) };
 const struct vfv_key_table vfv_keys_rule = { rule_keys, ARRAY_SIZE(rule_keys) };
 const struct vfv_key_table vfv_keys_default = { default_keys, ARRAY_SIZE(default_keys) };
 
-/* The profiles of the drivers that @rule names; those of all drivers if it names none. */
+/* The profiles of the drivers that @rule names, or of all drivers if it names none. */
 static uint64_t profiles_for(const struct vfv_parse *parse, const struct vfv_rule *rule)
 {
 	const struct vfv_pred *pred = vfv_match_find(&rule->match, VFV_MATCH_DRIVER);

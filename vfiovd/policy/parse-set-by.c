@@ -31,7 +31,7 @@ static int take_uid(struct vfv_parse *parse, const config_setting_t *setting, vo
 	return 0;
 }
 
-/* Add an error that explains why the name cannot be used. Return: 0 or -ENOMEM. */
+/* Add an error that says why the name cannot be used. Return: 0 or -ENOMEM. */
 static int name_error(struct vfv_parse *parse, const config_setting_t *setting,
 		      enum vfv_named_kind kind, int error)
 {

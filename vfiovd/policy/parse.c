@@ -122,7 +122,10 @@ static int take_defined(struct vfv_parse *parse, const config_setting_t *setting
 static const char in_main[] = "vfiovd.conf";
 static const char in_rules[] = "a file in policy.d";
 
-/* Gates are allowed only in this file: with a gate in a drop-in, one file alone could opt in. */
+/*
+ * Gates are allowed only in this file: if a drop-in could contain a gate, a single file could opt
+ * in.
+ */
 static const struct vfv_key main_keys[] = {
 	{ "version", VFV_TYPE_NUMBER, .take = take_version },
 	{ "mode", VFV_TYPE_STRING, .take = take_mode },

@@ -9,7 +9,7 @@
 
 enum { VFV_RULE_NAME_MAX = 63 };
 
-/* The tables of keys, also for the tests and the manual. */
+/* The tables of keys, which the tests and the manual also use. */
 struct vfv_key_table {
 	const struct vfv_key *keys;
 	size_t n;
@@ -47,15 +47,15 @@ int vfv_parse_version(struct vfv_parse *parse, const config_setting_t *setting);
 int vfv_parse_allow_profiles(struct vfv_parse *parse, const config_setting_t *setting,
 			     struct vfv_policy *policy);
 
-/* The profile that @setting, a string, names; @profile points into the policy's drivers. */
+/* Read the profile that the string @setting names; @profile points into the policy's drivers. */
 int vfv_parse_profile(struct vfv_parse *parse, const config_setting_t *setting,
 		      const char **profile);
 
-/* The audit level that @setting, a string, names. */
+/* Read the audit level that the string @setting names. */
 int vfv_parse_level(struct vfv_parse *parse, const config_setting_t *setting,
 		    enum vfiov_level *level);
 
-/* The user id in @setting, a string. */
+/* Read the user id in the string @setting. */
 void vfv_parse_uid(struct vfv_parse *parse, const config_setting_t *setting, uint32_t *ret);
 
 /* Read the users and groups that may set profiles from the group @setting. */

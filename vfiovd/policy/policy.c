@@ -67,7 +67,9 @@ const struct vfv_definitions *vfv_policy_definitions(const struct vfv_policy *po
 	return &policy->defined;
 }
 
-/* Set up the policy without any files: every VF is native, and nobody may change that. */
+/*
+ * Set up the policy that applies without any files: every VF is native, and nobody may change that.
+ */
 static struct vfv_policy *policy_built_in(uint64_t generation)
 {
 	struct vfv_policy *policy = calloc(1, sizeof(*policy));

@@ -8,11 +8,11 @@
  * Rules are evaluated in order, and the first one that matches decides. If none matches, the
  * default decides, and the decision shows this. It may be impossible to tell whether a rule that
  * tests an unknown fact matches. Such a rule does not decide, but it limits the decision to what it
- * would grant: an unknown fact never leads to a greater grant than the known fact would. A rule with
- * log_only takes no part in any of this: it neither decides nor limits a decision. Whatever
+ * would grant: an unknown fact never leads to a greater grant than the known fact would. A rule
+ * with log_only takes no part in any of this: it neither decides nor limits a decision. Whatever
  * the rules are, transitional and legacy need allow_transitional, and migration needs
- * allow_migration (opting in takes two keys). No decision grants what the device does not support.
- * In these cases the result is native.
+ * allow_migration (two keys are needed to opt in). No decision grants what the device does not
+ * support. In these cases the result is native.
  */
 #pragma once
 
@@ -31,8 +31,8 @@ struct vfv_policy;
 
 /**
  * vfv_policy_new - create a policy from files that were read
- * @files: in the order in which their rules are evaluated. No files at all are a valid policy,
- *	under which every VF is native
+ * @files: in the order in which their rules are evaluated. An empty list is a valid policy,
+ * 	under which every VF is native
  * @generation: any number; it is copied to the decisions
  * @diags: gets every error of every file, and warnings even on success
  * @ret: set on success only; drop it with vfv_policy_unref()
@@ -43,7 +43,7 @@ int vfv_policy_new(const struct vfv_policy_file *files, size_t n, uint64_t gener
 		   struct vfv_diags *diags, struct vfv_policy **ret);
 
 /**
- * vfv_policy_new_with - vfv_policy_new() with users and groups
+ * vfv_policy_new_with - do vfv_policy_new() with users and groups
  * @resolver: resolves the users and groups that set_by names; without it none of them is
  *	known, which is an error. Their ids become part of the policy and of its hash
  */
@@ -51,7 +51,7 @@ int vfv_policy_new_with(const struct vfv_policy_file *files, size_t n,
 			const struct vfv_resolver *resolver, uint64_t generation,
 			struct vfv_diags *diags, struct vfv_policy **ret);
 
-/* Free it; it may be NULL. Return: NULL. */
+/* Drop a reference to the policy, which may be NULL. Return: NULL. */
 struct vfv_policy *vfv_policy_unref(struct vfv_policy *policy);
 
 static inline void vfv_policy_unrefp(struct vfv_policy **policy)
@@ -96,7 +96,7 @@ void vfv_policy_decide_set(const struct vfv_policy *policy, const struct vfv_fac
 bool vfv_policy_may_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 			const struct vfv_want *want, struct vfv_decision *decision);
 
-/* How many of the rules have log_only. */
+/* The number of rules that have log_only. */
 size_t vfv_policy_n_log_only(const struct vfv_policy *policy);
 
 /**

@@ -17,9 +17,9 @@ struct scan {
 	const unsigned char *end;
 	unsigned int line;
 	struct vfv_diags *diags;
-	unsigned char before; /* last byte that was neither blank nor in a comment */
+	unsigned char before; /* the last byte that was neither blank nor in a comment */
 	unsigned int depth;
-	unsigned int members[DEPTH_MAX + 1]; /* of the file and of each open group */
+	unsigned int members[DEPTH_MAX + 1]; /* for the file and for each open group */
 	struct {
 		unsigned char open;
 		unsigned int line;

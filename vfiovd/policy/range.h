@@ -20,7 +20,7 @@ struct vfv_range {
  * @n: set to the number of ranges
  * @ret: set to an array that the caller frees. It is sorted, and ranges that touch or overlap
  *	are merged, so that equal sets are equal arrays
- * @why: on -EINVAL set to the reason, a constant string
+ * @why: set to the reason on -EINVAL, a constant string
  *
  * Return: 0, -EINVAL, -ENOMEM.
  */

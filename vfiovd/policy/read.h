@@ -11,10 +11,9 @@
 #include "readable.h"
 
 struct vfv_read_rules {
-	uid_t owner; /* user besides root who may own the files; 0 for none */
-	bool draft;  /* any user may own and write the file */
-	const struct vfv_reader *reader; /* warn about files that it cannot read; NULL: no
-					  * warning */
+	uid_t owner;			 /* a user besides root who may own the files; 0 for none */
+	bool draft;			 /* any user may own the file and write to it */
+	const struct vfv_reader *reader; /* warn about files that it cannot read; or NULL */
 	struct vfv_diags *diags;
 };
 

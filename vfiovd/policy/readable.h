@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Tells whether a user may read a file, from the file's owner, group and mode. */
+/* Determines from a file's owner, group and mode whether a user may read it. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 struct vfv_reader {
 	const char *name; /* for messages */
 	bool known;	  /* false: it has an unknown uid, and is in no group */
-	uid_t uid;	  /* 0 may read everything */
+	uid_t uid;	  /* user 0 may read everything */
 	size_t n_groups;
 	gid_t *groups;
 };

@@ -13,10 +13,10 @@
 /* The default is a rule too. It has no match and is evaluated last. */
 struct vfv_rule {
 	char *name;
-	const char *file; /* belongs to the policy; NULL: built in */
+	const char *file; /* owned by the policy; NULL if built in */
 	unsigned int line;
 	struct vfv_match match;
-	struct vfv_match unless; /* the group "not"; empty when there is none */
+	struct vfv_match unless; /* the group "not"; empty if there is none */
 	const char *profile;	 /* owned by the policy's drivers, so equal ones have one address */
 	bool migration;
 	uint64_t allow;	      /* bits of the drivers' profiles; always has native and profile */
@@ -25,9 +25,9 @@ struct vfv_rule {
 	uint32_t *set_by; /* uids */
 	size_t n_set_by;
 	const struct vfv_named *
-		*named; /* users and groups that may set as well; owned by the policy */
+		*named; /* users and groups that may also set it; owned by the policy */
 	size_t n_named;
-	bool has_level; /* otherwise vfiovd.conf has the level */
+	bool has_level; /* otherwise the level is that of vfiovd.conf */
 	enum vfiov_level level;
 	bool log_only; /* never decides, see vfv_policy_would_decide() */
 	char *note;
@@ -44,7 +44,7 @@ bool vfv_rule_may_set(const struct vfv_rule *rule, uint32_t uid);
 
 /* Why a rule does not match. */
 struct vfv_match_result {
-	bool negated;		       /* it was the group "not" */
+	bool negated;		       /* the group "not" decided */
 	const struct vfv_pred *failed; /* the predicate that decided; NULL if the rule matches */
 };
 

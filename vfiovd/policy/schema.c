@@ -62,7 +62,7 @@ unsigned int vfv_schema_line(const struct vfv_parse *parse, const config_setting
 	struct vfv_text *text = parse->text;
 	const char *at;
 
-	/* Do not search the file on behalf of a diagnostic that will be dropped anyway. */
+	/* Do not search the file for a diagnostic that will be dropped anyway. */
 	if (config_setting_type(setting) != CONFIG_TYPE_STRING || !parent || !is_list(parent) ||
 	    parse->diags->n >= VFV_DIAGS_MAX)
 		return last;

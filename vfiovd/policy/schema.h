@@ -32,7 +32,7 @@ enum {
 struct vfv_text {
 	const char *text; /* ends in NUL */
 	const config_setting_t *list;
-	const char *at; /* the start of @line; NULL: start at the first line */
+	const char *at; /* the start of @line; NULL means the first line */
 	unsigned int line;
 };
 
@@ -50,7 +50,7 @@ struct vfv_key {
 	const char *name;
 	unsigned int types;
 	bool required;
-	const char *elsewhere; /* if the key belongs elsewhere: tells where, and take() is NULL */
+	const char *elsewhere; /* where the key belongs, if not here; take() is then NULL */
 	int (*take)(struct vfv_parse *parse, const config_setting_t *setting, void *object);
 };
 

@@ -19,7 +19,7 @@ struct vfv_settings {
 		char driver[VFV_WORD_SIZE];
 		char profile[VFV_WORD_SIZE];
 	} * allow_profiles;	/* the policy's */
-	enum vfiov_level audit; /* of rules without a level */
+	enum vfiov_level audit; /* for rules without a level */
 	int open_wait_ms;	/* for params-set; -1: not set, see VFV_OPEN_WAIT_MS etc. */
 	int grace_ms;
 	int ring_size;

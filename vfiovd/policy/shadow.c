@@ -7,7 +7,7 @@
 /* The earlier rules that cover a rule. */
 struct shadow {
 	const struct vfv_rule *first;
-	bool more;	  /* other rules are needed, too */
+	bool more;	  /* @first covers it only together with other rules */
 	uint32_t partial; /* keys of which some rule covers the first value, as bits */
 };
 

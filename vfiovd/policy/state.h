@@ -23,7 +23,7 @@ struct vfv_policy {
 	size_t n_log_only;	/* of the rules */
 	struct vfv_definitions defined;
 	size_t n_files;
-	char **files;		    /* names, for rules to point at */
+	char **files;		    /* names, which rules point to */
 	struct vfv_named_set named; /* in set_by */
 	struct vfv_index index;
 	struct vfv_mentions mentions;

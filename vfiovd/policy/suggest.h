@@ -8,8 +8,8 @@
  * @word: the word in the file
  * @name: returns the n-th valid word, NULL after the last
  *
- * Return: the nearest valid word when at most two letters (one in a short word) differ, are
- * missing, superfluous or swapped; otherwise NULL.
+ * Return: the nearest valid word if at most two letters (one in a short word) differ, are missing,
+ * are superfluous or are swapped; otherwise NULL.
  */
 const char *vfv_suggest(const char *word, const char *(*name)(size_t n, const void *data),
 			const void *data);

@@ -8,7 +8,10 @@
 
 #include "resolve.h"
 
-/* One entry, with the memory that it points to. Zero-initialise, and use again for the next one. */
+/*
+ * One entry, with the memory that it points to. Zero-initialise it, and reuse it for the next
+ * entry.
+ */
 struct vfv_entry {
 	union {
 		struct passwd user;

@@ -11,8 +11,8 @@
 #include "resolve.h"
 
 /*
- * For struct vfv_resolver; @root NULL means the machine itself. Return: -EOVERFLOW for too many
- * members.
+ * For struct vfv_resolver. If @root is NULL, it means the machine itself. Return: -EOVERFLOW for
+ * too many members.
  */
 int vfv_users_resolve(void *root, enum vfv_named_kind kind, const char *name, uint32_t **uids,
 		      size_t *n);
@@ -27,7 +27,7 @@ static inline struct vfv_resolver vfv_users_of(const char *root)
 struct vfv_user {
 	uint32_t uid, gid;
 	size_t n_groups;
-	uint32_t *groups; /* the first is gid; from malloc() */
+	uint32_t *groups; /* the first one is gid; allocated by malloc() */
 };
 
 /**
@@ -38,5 +38,5 @@ struct vfv_user {
  */
 int vfv_users_find(const char *root, const char *name, struct vfv_user *user);
 
-/* Look up the id of a group. Return: as vfv_users_find(). */
+/* Look up the id of a group. Return: same as vfv_users_find(). */
 int vfv_users_group(const char *root, const char *name, uint32_t *gid);

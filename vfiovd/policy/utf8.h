@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 /**
- * vfv_utf8_length - bytes of the character at @text
+ * vfv_utf8_length - count the bytes of the character at @text
  *
  * Return: 1 to 4; 0 for an invalid, overlong or truncated sequence, a surrogate, or a number above
  * U+10FFFF.

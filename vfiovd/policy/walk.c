@@ -16,9 +16,10 @@
 struct way {
 	struct vfv_walk *walk;
 	const char *name;    /* name of its end in messages */
-	char rest[PATH_MAX]; /* the part that is left */
+	char rest[PATH_MAX]; /* the part of the path that is left */
 	const char *at;	     /* in rest */
-	size_t behind;	     /* bytes of rest after the target of a link; SIZE_MAX before a link */
+	size_t behind;	     /* bytes of rest that follow the target of a link; SIZE_MAX before a
+			      * link */
 };
 
 #define way_error(way, path, ...) \
@@ -122,7 +123,7 @@ static int follow(struct way *way, int fd, const char *path)
 	return 0;
 }
 
-/* Takes @fd on success. */
+/* Takes ownership of @fd on success. */
 static int enter(struct way *way, int fd, const char *path)
 {
 	struct vfv_walk *walk = way->walk;

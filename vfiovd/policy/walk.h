@@ -16,8 +16,8 @@
 #include "read.h"
 
 enum {
-	VFV_WALK_DEPTH = 64, /* directories, the root included */
-	VFV_WALK_LINKS = 40, /* symbolic links on the way to one file, as in the kernel */
+	VFV_WALK_DEPTH = 64, /* directories, including the root */
+	VFV_WALK_LINKS = 40, /* symbolic links in the path of one file, as in the kernel */
 };
 
 /*
@@ -26,12 +26,12 @@ enum {
  */
 struct vfv_walk {
 	const struct vfv_read_rules *rules;
-	size_t root_length;	 /* of the root in path */
-	size_t depth;		 /* of fds, 0 before the start */
+	size_t root_length;	 /* length of the root in path */
+	size_t depth;		 /* number of fds, 0 before the start */
 	size_t borrowed;	 /* number of fds that belong to another walk */
 	int fds[VFV_WALK_DEPTH]; /* O_PATH: the root and the directories down to this one */
-	char path[PATH_MAX];	 /* of this directory, for messages; without links */
-	unsigned int links;	 /* that were followed */
+	char path[PATH_MAX];	 /* path of this directory, for messages; without links */
+	unsigned int links;	 /* number of links that were followed */
 };
 
 #define VFV_WALK_NONE      \
