@@ -13,7 +13,7 @@ void vd_audit_stop(struct vd_manager *m);
 /* vfiovd has become the owner, possibly after another owner, and possibly of another instance. */
 void vd_audit_new_owner(struct vd_manager *m);
 
-/* There may be records: fetch them when nothing more urgent is left to do. */
+/* There may be records: fetch them once nothing more urgent is left to do. */
 void vd_audit_kick(struct vd_manager *m);
 
 /* Returns whether the writer has had its batch for longer than a healthy journald would take. */

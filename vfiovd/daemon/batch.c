@@ -124,9 +124,9 @@ static int probe(struct vd_writer *w, const struct vd_batch *batch, struct marks
 }
 
 /*
- * Returns SEEN_FENCE if everything sent so far is stored, SEEN_PROBE if only entries at least as
- * important as the probe are. The probe may alarm people, so it is sent only if the fence does not
- * appear.
+ * Returns SEEN_FENCE if everything sent so far is stored, or SEEN_PROBE if only the entries that
+ * are at least as important as the probe are stored. The probe may alarm people, so it is sent only
+ * if the fence does not appear.
  */
 static int send_and_see(struct vd_writer *w, const struct vd_batch *batch)
 {

@@ -17,7 +17,7 @@
 #include "state.h"
 
 /*
- * How many requests to hold in memory at a time, and how many fetches to make before other event
+ * The number of requests to hold in memory at a time, and the number of fetches before other event
  * sources get a turn.
  */
 enum { PULL_MAX = 512, PULL_TURNS = 8 };

@@ -16,8 +16,9 @@ enum { VD_ENTRY_FIELDS = 40, VD_ENTRY_BYTES = 4096 };
 struct vd_entry {
 	size_t n;
 	size_t used;
-	bool cut;			      /* something did not fit */
-	struct iovec fields[VD_ENTRY_FIELDS]; /* point into text, so an entry is never copied */
+	bool cut;			      /* a field did not fit */
+	struct iovec fields[VD_ENTRY_FIELDS]; /* these point into text, so an entry is never
+					       * copied */
 	char text[VD_ENTRY_BYTES];
 };
 
@@ -32,7 +33,7 @@ void vd_entry_addv(struct vd_entry *entry, const char *key, const char *format, 
 	_printf_(3, 0);
 
 /*
- * Returns the value of the first KEY, NULL if there is none. It is terminated and valid as long as
+ * Returns the value of the first KEY, NULL if there is none. It ends in NUL and is valid as long as
  * ENTRY.
  */
 const char *vd_entry_get(const struct vd_entry *entry, const char *key);

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The number (generation) increases with each policy that differs from the previous one, even
- * across restarts of the daemon, as far as the kernel remembers it. So it shows which VFs were
- * decided on by an older policy.
+ * The number of the policy (its generation) increases with each policy that differs from the
+ * previous one, even across restarts of the daemon, as long as the kernel remembers it. So it shows
+ * which VFs were decided on by an older policy.
  */
 
 #include <stdint.h>

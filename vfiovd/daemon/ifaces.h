@@ -16,7 +16,7 @@
 struct vd_iface {
 	int ifindex;
 	char pf[VFIOV_BDF_MAX + 1];
-	char *names; /* all names and the port */
+	char *names; /* all names, and the port */
 };
 
 struct vd_ifaces {
@@ -26,8 +26,8 @@ struct vd_ifaces {
 
 /*
  * Store what was read about an interface or, with GONE, that LINK's number no longer exists. PF is
- * set to the device whose names have changed, "" for none. Returns 0 or -ENOMEM; with -ENOMEM, PF
- * is set as if its names had changed.
+ * set to the device whose names have changed, or to "" if none have. Returns 0 or -ENOMEM; with
+ * -ENOMEM, PF is set as if its names had changed.
  */
 int vd_ifaces_take(struct vd_ifaces *ifaces, const char *root, const struct vfv_link *link, bool gone,
 		   char pf[static VFIOV_BDF_MAX + 1]);

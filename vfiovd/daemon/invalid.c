@@ -17,7 +17,8 @@
 enum { LOG_DIAGS_MAX = 50 };
 
 /*
- * Truncate text that does not fit at a character boundary. The kernel refuses control characters.
+ * Text that does not fit is truncated at a character boundary. The kernel refuses control
+ * characters.
  */
 static _printf_(2, 3) void put(char text[static VFIOV_TEXT_MAX + 1], const char *format, ...)
 {
@@ -59,7 +60,7 @@ void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, i
 	} else if (first) {
 		put(invalid->text, "%s", first->text);
 	} else if (diags->errors) {
-		/* No error was kept: there was no memory, or no room after the warnings. */
+		/* No error was kept, because there was no memory, or no room after the warnings. */
 		put(invalid->text, "%zu %s, see %s", diags->errors,
 		    vfv_plural(diags->errors, "error", "errors"), invalid->place);
 	} else {

@@ -29,9 +29,9 @@ enum vd_writer_problem {
 	VD_WRITER_SILENT,     /* entries that journald accepted do not appear: the batch waits */
 };
 
-/* In microseconds. */
+/* All times are in microseconds. */
 struct vd_writer_times {
-	uint64_t fence;	 /* time until a probe is sent, and then until another fence is sent */
+	uint64_t fence;	 /* time until a probe is sent, and from then until another fence is sent */
 	uint64_t stored; /* time until records that do not appear are examined */
 	uint64_t retry;	 /* pause while there is no journald */
 };

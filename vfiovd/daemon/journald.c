@@ -26,7 +26,7 @@ enum { VIEW_AGE_MAX = 500000 };
 struct vd_journald {
 	char *socket;
 	sd_journal *watch;   /* for wait() only, NULL if waiting is not possible */
-	sd_journal *view;    /* of the records of one instance, or NULL */
+	sd_journal *view;    /* a view of the records of one instance, or NULL */
 	char view_of[37];    /* that instance */
 	uint64_t view_since; /* in microseconds */
 };
@@ -109,7 +109,7 @@ static int open_view(const char *key, const char *value, sd_journal **ret)
 	return sd_journal_seek_tail(*ret);
 }
 
-/* Makes j->view a view of the instance, positioned at its end. */
+/* Makes j->view a view of the instance's records, positioned at its end. */
 static int look_at_end(struct vd_journald *j, const char *instance)
 {
 	uint64_t now = vd_now_usec();
@@ -196,7 +196,7 @@ static void journald_wait(void *userdata, uint64_t usec)
 		drop_view(j);
 }
 
-/* Both keep the files mapped, including those that journald has since removed. */
+/* Both views keep the files mapped, including those that journald has since removed. */
 static void journald_rest(void *userdata)
 {
 	struct vd_journald *j = userdata;

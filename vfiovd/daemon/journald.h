@@ -8,12 +8,12 @@
 
 struct vd_journald;
 
-/* SOCKET is journald's, /run/systemd/journal/socket except in tests. */
+/* SOCKET is the path of journald's socket, /run/systemd/journal/socket except in tests. */
 int vd_journald_new(const char *socket, struct vd_journald **ret);
 void vd_journald_free(struct vd_journald *journald);
 VFV_DEFINE_CLEANUP(struct vd_journald *, vd_journald_free);
 
-/* Valid as long as JOURNALD is. */
+/* The sink is valid as long as JOURNALD is. */
 struct vd_sink vd_journald_sink(struct vd_journald *journald);
 
 /* Returns whether a process is listening on this datagram socket. */

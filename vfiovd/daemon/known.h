@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Caches the names of the PFs that one pass over requests or VFs needs. */
+/* Caches the names of PFs during one pass over requests or VFs. */
 
 #include <stddef.h>
 

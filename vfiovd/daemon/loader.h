@@ -29,19 +29,19 @@ struct vd_loaded {
 int vd_loader_start(const char *root, struct vd_loader **ret);
 
 /*
- * End the thread within USEC microseconds. Returns 0, or -ETIMEDOUT if it is still reading: then
- * LOADER must stay until the process ends. NULL is allowed.
+ * End the thread within USEC microseconds. Returns 0, or -ETIMEDOUT if it is still reading. In the
+ * latter case, LOADER must stay until the process ends. LOADER may be NULL.
  */
 int vd_loader_stop(struct vd_loader *loader, uint64_t usec);
 
-/* Readable when a load is done. */
+/* The descriptor is readable when a load is done. */
 int vd_loader_fd(const struct vd_loader *loader);
 
 /* Begin to load. The previous load must be done, and its result must have been taken. */
 void vd_loader_load(struct vd_loader *loader, uint64_t generation);
 
-/* Returns whether the load is done: true once for each load, with its result. */
+/* Returns whether the load is done, with its result. It returns true only once for each load. */
 bool vd_loader_done(struct vd_loader *loader, struct vd_loaded *ret);
 
-/* Free POLICY later. NULL is allowed. */
+/* Have the thread free POLICY, which may be NULL. */
 void vd_loader_discard(struct vd_loader *loader, struct vfv_policy *policy);

@@ -4,11 +4,11 @@
  *
  * The kernel asks by ringing a doorbell on a multicast group. The main thread, an sd-event loop,
  * reads all waiting requests, evaluates the policy, which is in memory only, and answers each. This
- * path waits only for the kernel itself, and for that at most five seconds: no disk, no journal, no
- * name service. There is one exception: for a policy with the key "port" it reads /sys, which waits
- * for the kernel's lock for all network configuration (RTNL). It looks up names once per PF and
- * pass, and only those that a rule uses. If nobody waits for an answer, the kernel rings a little
- * later, once for all VFs that are bound together (kmod/core/nl_doorbell.c).
+ * path waits only for the kernel itself, for at most five seconds. It uses no disk, no journal and
+ * no name service. There is one exception: for a policy with the key "port" it reads /sys, which
+ * waits for the kernel's lock for all network configuration (RTNL). It looks up names once per PF
+ * and pass, and only those that a rule uses. If nobody waits for an answer, the kernel rings a
+ * little later, once for all VFs that are bound together (kmod/core/nl_doorbell.c).
  *
  * Every event, decisions included, is first an audit record in the kernel. When nothing more urgent
  * is left, the main thread reads a batch of records and gives it to the second thread, the writer,
@@ -26,15 +26,15 @@
  * On SIGHUP a third thread, the loader, reads the policy's files. The previous policy stays in
  * force until the main thread takes the new one.
  *
- * When a rule uses a name, vfiovd listens for changes of it (watch), and the main thread asks the
- * kernel to re-evaluate the VFs whose decision would differ, at most once a second (recheck).
+ * If a rule uses a name, vfiovd listens for changes of that name (watch), and the main thread asks
+ * the kernel to re-evaluate the VFs whose decision would differ, at most once a second (recheck).
  *
  * The threads share struct vd_writer and struct vd_loader, each with its own lock, and the batch,
  * which belongs to one thread at a time. Everything else belongs to the main thread.
  *
  * The order of sources in one turn of the loop: the kernel's events (a process waits for an
  * answer), then signals, timers and the writer's doorbell, then audit records. STATUS= is sent at
- * the end.
+ * the end of each turn.
  *
  * Files: manager (start to exit), server (being the owner), decide (requests), audit, record, entry
  * (from record to journal entry), writer, batch, sink, journald (second thread), reload (policy),

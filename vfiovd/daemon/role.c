@@ -18,7 +18,10 @@ void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *t
 	char other[sizeof(s->other)];
 	bool changed;
 
-	/* Another owner may choose any name, and the status consists of lines. */
+	/*
+	 * Another owner may choose any name, so clean it: line breaks separate the parts of the
+	 * status.
+	 */
 	snprintf(other, sizeof(other), "%s", text);
 	vd_clean(other);
 	changed = s->state != state || strcmp(s->other, other) != 0;
@@ -62,7 +65,7 @@ bool vd_role_lost(struct vd_manager *m, int r)
 
 bool vd_role_unloading(int r)
 {
-	/* netlink_dump_start() returns this for a module that is being unloaded. */
+	/* The error of netlink_dump_start() for a module that is being unloaded. */
 	return r == -EPROTONOSUPPORT;
 }
 

@@ -8,14 +8,14 @@
 #include "state.h"
 
 /*
- * Store the state. TEXT is the other owner, or why the kernel refused vfiovd, or, if vfiovd is the
- * owner, the instance.
+ * Store the state. TEXT is the instance if vfiovd is the owner. Otherwise it is the name of the
+ * other owner, or the reason why the kernel refused vfiovd.
  */
 void vd_role_set(struct vd_manager *m, enum vd_server_state state, const char *text);
 
 /*
- * A call as the owner failed with R. If that means that vfiovd is no longer the owner, act on it.
- * Returns whether the role was lost.
+ * Handle R, the error of a call that only the owner may make. If vfiovd is no longer the owner, act
+ * on that. Returns whether the role was lost.
  */
 bool vd_role_lost(struct vd_manager *m, int r);
 

@@ -13,5 +13,5 @@ int vd_server_start(struct vd_manager *m);
 /* Try to become the owner; the state has the result. */
 void vd_server_find(struct vd_manager *m);
 
-/* Give up the role. */
+/* Give up the role of the owner. */
 void vd_server_stop(struct vd_manager *m);

@@ -25,12 +25,12 @@ struct vd_sink {
 
 	/*
 	 * Find which of the N audit records of INSTANCE with the numbers SEQS, in ascending order,
-	 * are stored. Sets STORED[i] for each. Returns 0, or an error as has_fence does.
+	 * are stored. Sets STORED[i] for each. Returns 0, or an error like those of has_fence.
 	 */
 	int (*stored)(void *userdata, const char *instance, const uint64_t *seqs, size_t n,
 		      bool *stored);
 
-	/* Return when something may have been stored, or after USEC microseconds. */
+	/* Return once an entry may have been stored, or after USEC microseconds. */
 	void (*wait)(void *userdata, uint64_t usec);
 
 	/* Called when idle: release what only speeds up the next lookup. */

@@ -26,9 +26,9 @@ struct vfv_policy;
 
 /* Of log.c */
 struct vd_log {
-	struct vd_writer *writer; /* NULL: stderr */
+	struct vd_writer *writer; /* NULL means stderr */
 	int level;
-	uint64_t window_start; /* of vd_log_limited() */
+	uint64_t window_start; /* start of the window of vd_log_limited() */
 	unsigned int window_used;
 	unsigned int window_left_out;
 };
@@ -41,7 +41,7 @@ struct vd_invalid {
 	unsigned int line;		/* 0 if it is about the file as a whole */
 };
 
-/* Used by reload.c and generation.c */
+/* Used by reload.c and generation.c. */
 enum { VD_POLICY_HISTORY = 16, VD_POLICY_HASH = 65 };
 
 struct vd_policy {
@@ -66,7 +66,7 @@ struct vd_policy {
 	size_t n_history;
 };
 
-/* Used by role.c and server.c */
+/* Used by role.c and server.c. */
 enum vd_server_state {
 	VD_SERVER_NO_MODULE, /* the family does not exist */
 	VD_SERVER_NOT_OWNER, /* another process is the owner */
@@ -93,7 +93,7 @@ struct vd_audit {
 	bool busy;
 	bool fresh;	/* the next batch is the first since vfiovd became the owner */
 	uint64_t given; /* when the writer got the batch, CLOCK_MONOTONIC in microseconds */
-	uint64_t acked; /* of the instance */
+	uint64_t acked; /* last acknowledged number of the instance */
 	uint8_t instance[VFIOV_INSTANCE_LEN]; /* of the batch */
 	sd_event_source *work;
 	sd_event_source *done;
@@ -103,7 +103,7 @@ struct vd_audit {
 struct vd_recheck {
 	bool all;     /* all VFs of all PFs */
 	bool granted; /* all VFs that have a grant or a missing fact */
-	bool full;    /* more PFs than the array holds */
+	bool full;    /* there are more PFs than the array holds */
 	size_t n;
 	char pfs[32][VFIOV_BDF_MAX + 1];
 	uint64_t last; /* time of the last recheck, in microseconds */
@@ -117,7 +117,7 @@ struct vd_watch {
 	sd_event_source *links;
 	sd_device_monitor *udev;
 	struct vd_ifaces ifaces;
-	bool filling; /* reading the first list of interfaces, which are not changes */
+	bool filling; /* the first list of interfaces is being read; its entries are not changes */
 
 	int hostname; /* -1: the name is only polled */
 	sd_event_source *host;
@@ -152,7 +152,7 @@ struct vd_manager {
 	struct vd_recheck recheck;
 	struct vd_watch watch;
 	struct vd_status status;
-	sd_event_source *stop_timer; /* set while stopping */
+	sd_event_source *stop_timer; /* set while the daemon stops */
 
 	/* Replace the kernel and journald in tests; all NULL otherwise. */
 	struct vfv_genl_hook hook;

@@ -13,7 +13,7 @@
 #include "status.h"
 #include "writer.h"
 
-/* The interval of messages to the service manager that only have new counts. */
+/* The interval between messages to the service manager that contain only new counts. */
 enum { COUNTS_USEC = 1000000 };
 
 static _printf_(3, 4) void append(char *text, size_t size, const char *format, ...)

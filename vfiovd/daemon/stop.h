@@ -7,7 +7,7 @@
 
 struct vd_manager;
 
-/* Stop when idle, after USEC microseconds at the latest. Returns 0 or a negative errno. */
+/* Stop once idle, or after USEC microseconds at the latest. Returns 0 or a negative errno. */
 int vd_stop_begin(struct vd_manager *m, uint64_t usec);
 
 /* Call it when nothing is left to write. It completes a stop that has begun. */

@@ -177,7 +177,8 @@ static int on_host(sd_event_source *source _unused_, int fd _unused_, uint32_t e
 }
 
 /*
- * The file to poll for the host's name. The unit hides it, and opens it as standard input instead.
+ * The file to poll for the host's name. The unit hides this file, and opens it as standard input
+ * instead.
  */
 static int open_hostname(void)
 {
@@ -206,7 +207,7 @@ int vd_watch_start(struct vd_manager *m)
 	if (*m->options.root)
 		return 0;
 	w->hostname = open_hostname();
-	/* Edge-triggered, because it is always readable. */
+	/* The source is edge-triggered, because the file is always readable. */
 	if (w->hostname >= 0)
 		r = sd_event_add_io(m->event, &w->host, w->hostname, EPOLLPRI | EPOLLET, on_host, m);
 	if (w->hostname < 0 || r < 0)

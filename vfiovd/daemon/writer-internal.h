@@ -16,10 +16,10 @@ struct vd_writer {
 
 	/* Used by the thread only: see batch.c. */
 	bool trusted; /* everything sent so far is stored */
-	/* Why records are not looked up: UNREADABLE or FILTERED; FINE when they are. */
+	/* Why records are not looked up: UNREADABLE or FILTERED; FINE if they are looked up. */
 	enum vd_writer_problem blind;
-	unsigned int silent; /* consecutive fences that did not appear, and whose probes did not
-			      * either */
+	unsigned int silent; /* number of consecutive fences of which neither fence nor probe
+			      * appeared */
 	bool stored[VD_BATCH_MAX];
 
 	pthread_mutex_t lock; /* protects the members below; held only to move pointers */

@@ -6,9 +6,9 @@
  * It takes one batch of audit records at a time, and log entries in between.
  *
  * A batch is done when each of its records has been seen in the journal. Delivery to journald's
- * socket is not enough, because the content of the socket is lost with journald.socket. Nor does
- * the writer write a record that is already in the journal from before a crash. Both require that
- * nothing is still in transit: so before the first batch, and after each failure, the writer
+ * socket is not enough, because the content of the socket is lost with journald.socket. The writer
+ * also does not write a record that is already in the journal from before a crash. Both require
+ * that nothing is still in transit: so before the first batch, and after each failure, the writer
  * sends a fence, an entry with a random id. Entries keep their order, so once the fence is visible,
  * everything sent earlier is visible, too.
  *
@@ -36,8 +36,8 @@ int vd_writer_start(const struct vd_sink *sink, const struct vd_writer_times *ti
 
 /*
  * End the thread after it has written everything queued, but within USEC microseconds. Returns 0,
- * or -ETIMEDOUT if it hangs in the journal: then WRITER, its batch and its sink must not be touched
- * until the process exits.
+ * or -ETIMEDOUT if it hangs in the journal: in that case, WRITER, its batch and its sink must not
+ * be touched until the process exits.
  */
 int vd_writer_stop(struct vd_writer *writer, uint64_t usec);
 
@@ -47,7 +47,7 @@ int vd_writer_fd(const struct vd_writer *writer);
 /* BATCH must not be empty, and the previous batch must be done. */
 void vd_writer_give(struct vd_writer *writer, struct vd_batch *batch);
 
-/* Returns whether the last batch is stored: true once for each batch. */
+/* Returns whether the last batch is stored. It returns true only once for each batch. */
 bool vd_writer_done(struct vd_writer *writer);
 
 enum vd_writer_problem vd_writer_problem(struct vd_writer *writer);
