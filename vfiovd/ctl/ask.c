@@ -18,7 +18,7 @@ enum cmd_exit cmd_ask_prepare(struct cmd *cmd)
 
 	if (r < 0)
 		return cmd_fail_connect(cmd, r);
-	/* Join before the request is made, or the answer could arrive first. */
+	/* Join before the request is made, because the answer could arrive first otherwise. */
 	r = vfv_genl_events_open(cmd->genl);
 	if (r >= 0)
 		r = vfv_genl_join(cmd->genl, VFV_GROUP_VF);

@@ -5,7 +5,7 @@
 #include "inventory.h"
 
 struct cmd_ask {
-	bool reset; /* a new decision by policy; profile and migration are ignored */
+	bool reset; /* request a new decision by the policy; profile and migration are ignored */
 	const char *profile;
 	bool migration;
 };
@@ -15,7 +15,7 @@ enum cmd_exit cmd_ask_prepare(struct cmd *cmd);
 
 /**
  * cmd_ask - make a request for one VF and wait for the answer
- * @vf: as it was before
+ * @vf: its state before the request
  * @after: set on CMD_OK to the VF's new state
  *
  * Return: CMD_OK if it was granted, otherwise the reported error.

@@ -14,7 +14,7 @@
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
-/* The kernel's text for a string that is not set. */
+/* The text that the kernel shows for a string that is not set. */
 static const char none[] = "(null)";
 
 int cmd_override_read(int dir, char override[static CMD_DRIVER_SIZE])
@@ -31,8 +31,7 @@ bool cmd_driver_exists(int devices, const char *driver)
 	char path[CMD_DRIVER_SIZE + 16];
 
 	/*
-	 * The name is arbitrary text from an administrator, or from any directory that --root
-	 * names.
+	 * The name is arbitrary text from an administrator or, with --root, from any directory.
 	 */
 	if (!*driver || strchr(driver, '/') || !strcmp(driver, ".") || !strcmp(driver, ".."))
 		return false;

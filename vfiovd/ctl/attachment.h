@@ -12,10 +12,10 @@
 enum { CMD_CDEV_SIZE = 64 };
 
 struct cmd_attachment {
-	char override[CMD_DRIVER_SIZE]; /* driver_override, "" for none */
-	bool override_exists;		/* a driver of that name is registered */
+	char override[CMD_DRIVER_SIZE]; /* driver_override, "" if there is none */
+	bool override_exists;		/* a driver with that name is registered */
 	int iommu_group;		/* -1: none */
-	char cdev[CMD_CDEV_SIZE];	/* "/dev/vfio/devices/vfio0", "" for none */
+	char cdev[CMD_CDEV_SIZE];	/* "/dev/vfio/devices/vfio0", "" if there is none */
 };
 
 /**
@@ -29,11 +29,11 @@ void cmd_attachment_read(int devices, int dir, struct cmd_attachment *attachment
 
 /**
  * cmd_override_read - read which driver the device is intended for
- * @override: set to its name, "" for none
+ * @override: set to its name, "" if there is none
  *
  * Return: 0 or a negative errno.
  */
 int cmd_override_read(int dir, char override[static CMD_DRIVER_SIZE]);
 
-/* Return: true if a driver of that name is registered with the PCI bus. */
+/* Return: true if a driver with that name is registered with the PCI bus. */
 bool cmd_driver_exists(int devices, const char *driver);

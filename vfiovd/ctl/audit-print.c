@@ -50,7 +50,7 @@ static void print_text(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 	putchar('\n');
 }
 
-/* All vfiovd fields, and those that identify the writer of the entry. */
+/* All fields of vfiovd, and those that identify the writer of the entry. */
 static void print_json(const struct cmd *cmd, sd_journal *journal, uint64_t us)
 {
 	_cleanup_free_ char *id = cmd_journal_field(journal, "MESSAGE_ID");

@@ -38,8 +38,8 @@ static void match(struct query *query, const char *field, const char *value)
 }
 
 /*
- * Matches of the same field are alternatives, matches of different fields must all hold, and terms
- * are alternatives again. Each term includes the matches that must always hold.
+ * Matches for the same field are alternatives, matches for different fields must all hold, and
+ * terms are again alternatives. Each term includes the matches that must always hold.
  */
 static void begin_term(struct query *query)
 {
@@ -80,7 +80,7 @@ static size_t n_denied(const char *event, uint32_t *n_causes)
 
 /*
  * Put the events that match with any cause in one term, and each other event, with its causes, in a
- * term of its own.
+ * separate term.
  */
 static void build_denied(struct query *query)
 {

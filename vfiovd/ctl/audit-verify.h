@@ -13,7 +13,7 @@ struct cmd_stream {
 	char *host, *instance;
 	uint64_t *seqs; /* in order of arrival; sorted and unique after cmd_verify_print() */
 	size_t n;
-	uint64_t lost; /* number of records that the kernel had no room for */
+	uint64_t lost; /* number of records for which the kernel had no room */
 };
 
 /* Zero-initialise; call cmd_verify_done() at the end. */
@@ -26,8 +26,8 @@ struct cmd_verify {
 int cmd_verify_take(struct cmd_verify *verify, sd_journal *journal);
 
 /*
- * Print for each host and instance whether its records are complete: from number 1 on, or from the
- * first one found if the options select only a period of time.
+ * Print for each host and instance whether its records are complete: beginning with number 1 or, if
+ * the options select only a period of time, with the first one found.
  * Return: CMD_OK, or CMD_FAILED, reported, if records are missing.
  */
 enum cmd_exit cmd_verify_print(const struct cmd *cmd, struct cmd_verify *verify);

@@ -21,10 +21,13 @@ struct reading {
 	const struct cmd *cmd;
 	sd_journal *journal;
 	int unwritten;		   /* an errno of stdout */
-	struct cmd_verify *verify; /* NULL: entries are printed */
+	struct cmd_verify *verify; /* NULL if entries are printed */
 };
 
-/* Seek to the first selected entry. Return: same as sd_journal_next(); 1 means on an entry. */
+/*
+ * Seek to the first selected entry. Return: same as sd_journal_next(); 1 means that there is an
+ * entry.
+ */
 static int seek(const struct cmd *cmd, sd_journal *journal)
 {
 	unsigned int lines = cmd->lines;
@@ -129,7 +132,7 @@ static enum cmd_exit audit(const struct cmd *cmd, const struct cmd_audit_devices
 	reading.verify = cmd->verify ? &verify : NULL;
 	if (r >= 0)
 		r = read_all(&reading);
-	/* As in all verbs, it is not a failure if the reader closes the pipe. */
+	/* As for all verbs, it is not a failure if the reader closes the pipe. */
 	if (reading.unwritten)
 		return reading.unwritten == EPIPE
 			       ? CMD_OK

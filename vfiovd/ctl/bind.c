@@ -17,7 +17,7 @@
 #include "vf.h"
 #include "wait.h"
 
-/* The same as for a set. */
+/* The same time as for a set. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
 /* A running daemon finds the loaded module within this time. */
@@ -39,7 +39,7 @@ struct bound {
 	enum cmd_keeper keeper;
 };
 
-/* As in set, print one object per VF, each on its own line. */
+/* As for set, print one object per VF, each on its own line. */
 static void print_json(const struct cmd *cmd, const struct bound *bound)
 {
 	const struct vfv_vf *vf = &bound->after.vf;
@@ -106,7 +106,7 @@ static enum cmd_exit await(const struct binder *binder, struct bound *bound)
 	return CMD_OK;
 }
 
-/* Only the kernel log has the reason, except for a common one that is detected here. */
+/* Only the kernel log has the reason, except for a common reason that is detected here. */
 static enum cmd_exit fail_not_taken(const struct cmd *cmd, int devices, const struct cmd_vf *vf)
 {
 	struct cmd_error about = { .device = vf->vf.bdf, .hint = "see journalctl -k" };

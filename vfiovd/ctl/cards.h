@@ -8,7 +8,7 @@
 
 struct cmd_card_pf {
 	struct vfv_bdf bdf;
-	uint64_t serial;   /* of the card; 0: none, or not readable */
+	uint64_t serial;   /* serial number of the card; 0 if it has none, or it cannot be read */
 	bool serial_known; /* a serial of 0 means that it has none */
 };
 
@@ -16,7 +16,7 @@ struct cmd_card_pf {
 struct cmd_cards {
 	struct cmd_card_pf *items; /* in no particular order */
 	size_t n;
-	uint64_t *vfs; /* PF and number of each VF, sorted */
+	uint64_t *vfs; /* PF and number of each VF; sorted */
 	size_t n_vfs;
 };
 

@@ -12,14 +12,14 @@ enum cmd_change {
 	CMD_CHANGE_ASKED,   /* a profile was requested */
 	CMD_CHANGE_GRANTED, /* the profile was granted */
 	CMD_CHANGE_REFUSED,
-	CMD_CHANGE_PROFILE, /* its profile, or the one of the next open */
+	CMD_CHANGE_PROFILE, /* its profile, or that of the next open */
 	CMD_CHANGE_PENDING, /* the decision that is pending until the close */
 	CMD_N_CHANGES,
 };
 
 /*
- * Return: all changes as bits (1 << CMD_CHANGE_x). @before is NULL if it was not bound, @after if
- * it is no longer bound; not both.
+ * Return: all changes as bits (1 << CMD_CHANGE_x). @before is NULL if the VF was not bound, @after
+ * is NULL if it is no longer bound. They are not both NULL.
  */
 unsigned int cmd_changes(const struct vfv_vf *before, const struct vfv_vf *after);
 

@@ -36,26 +36,26 @@ struct cmd {
 	int migration; /* -1: not given */
 	int wait_s;    /* -1: not given */
 	const char *rule;
-	uint64_t since_us;  /* since the epoch, 0: not given */
-	uint64_t until_us;  /* since the epoch, UINT64_MAX: not given */
+	uint64_t since_us;  /* since the epoch; 0 if not given */
+	uint64_t until_us;  /* since the epoch; UINT64_MAX if not given */
 	unsigned int lines; /* 0: not given */
 	bool follow;
-	const char *journal;   /* a file or a directory of files; NULL: the system's journal */
+	const char *journal;   /* a file or a directory of files; NULL means the system's journal */
 	const char *host;      /* NULL: not given */
-	const char *inventory; /* of other hosts, a file or directory; NULL: not given */
+	const char *inventory; /* of other hosts: a file or a directory; NULL if not given */
 	bool verify;
 	bool denied;
 	bool quiet;
 	bool verbose;
 	bool persist;
 	pid_t main_pid;	   /* 0: not given */
-	unsigned int seen; /* the options that only some verbs take, for a verb with subverbs */
+	unsigned int seen; /* options that only some verbs take; for a verb with subverbs */
 
-	bool silent; /* errors are not reported, because this is only an attempt */
+	bool silent; /* do not report errors, because this is only an attempt */
 
-	const struct vfv_genl_hook *hook; /* for tests, NULL otherwise */
+	const struct vfv_genl_hook *hook; /* for tests; NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
-	struct vfv_nl_error error; /* of cmd_connect(), without a code if it has no sentence */
+	struct vfv_nl_error error;	  /* of cmd_connect(); no code if it has no sentence */
 	bool resolved;			  /* the family was found */
 };
 
@@ -72,7 +72,7 @@ cmd_verb_fn cmd_list, cmd_show, cmd_profiles, cmd_status, cmd_monitor, cmd_set, 
 bool cmd_is_offline(const struct cmd *cmd);
 
 /**
- * cmd_connect - find the family, once
+ * cmd_connect - find the family, unless that was done before
  *
  * Return: 0; -ENOENT if the module is not loaded (cmd->genl is set even then) or with --root;
  * -EPROTONOSUPPORT if the module uses another version of the protocol; another negative errno. It

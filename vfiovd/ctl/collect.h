@@ -6,8 +6,8 @@
 
 enum {
 	CMD_COLLECT_FILES = 4096,	 /* of a directory */
-	CMD_COLLECT_LIST = 16 << 20,	 /* bytes of a list, in a file or in an archive */
-	CMD_COLLECT_ARCHIVE = 128 << 20, /* bytes of an archive */
+	CMD_COLLECT_LIST = 16 << 20,	 /* maximum bytes of a list, in a file or in an archive */
+	CMD_COLLECT_ARCHIVE = 128 << 20, /* maximum bytes of an archive */
 };
 
 /* Called for each inventory; @path is its file. */

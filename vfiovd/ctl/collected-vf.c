@@ -13,11 +13,11 @@
 /* How many unknown facts a host may list; another version may have more than this one. */
 enum { UNKNOWN_MAX = 64 };
 
-/* The members of one object. The first bad value sets @failed and @error. */
+/* An object whose members are read. The first bad value sets @failed and @error. */
 struct reader {
 	json_t *object;
 	bool failed;
-	char *error; /* CMD_COLLECTED_ERROR bytes */
+	char *error; /* a buffer of CMD_COLLECTED_ERROR bytes */
 };
 
 _printf_(3, 4) static void fail(struct reader *reader, const char *key, const char *format, ...)
@@ -221,7 +221,7 @@ static void take_device(struct reader *reader, struct cmd_vf *item)
 	}
 }
 
-/* What only a VF of our driver has. */
+/* Data that only a VF of our driver has. */
 static void take_state(struct reader *reader, struct vfv_vf *vf)
 {
 	json_t *available = get_array(reader, "available", VFV_WORDS_MAX);

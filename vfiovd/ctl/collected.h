@@ -15,14 +15,15 @@ enum {
 };
 
 struct cmd_collected {
-	char host[VFV_HOST_SIZE]; /* "" when it is not known */
+	char host[VFV_HOST_SIZE]; /* "" if it is not known */
 	struct cmd_inventory inventory;
 };
 
 /**
  * cmd_collected_parse - read the output of a host
  * @data: need not end in NUL
- * @error: set with -EINVAL: where and what, as ":3: ..." with a line or ": vfs[3].pf: ..."
+ * @error: set on -EINVAL to the place and the fault, as ":3: ..." with a line or ": vfs[3].pf:
+ * 	..."
  *
  * Return: 0, -EINVAL, -ENOMEM. Free @ret with cmd_collected_done() in each case.
  */

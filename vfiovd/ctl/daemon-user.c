@@ -75,7 +75,7 @@ static int set_user(struct vfv_reader *reader, const char *root, const struct un
 	struct vfv_user user = { 0 };
 	int r = 0;
 
-	/* Without User=, it is root. */
+	/* Without User=, the daemon runs as root. */
 	if (*unit->user && !is_number(unit->user, &user.uid))
 		r = vfv_users_find(root, unit->user, &user);
 	groups = user.groups;

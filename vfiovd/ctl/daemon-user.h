@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Finds the user and the groups that the installed unit runs the daemon with. */
+/* Finds the user and the groups with which the installed unit runs the daemon. */
 #pragma once
 
 #include "policy/readable.h"

@@ -10,8 +10,8 @@
 /**
  * cmd_define_check - check @want for the VF at @place against the policy
  *
- * For a VF that does not exist yet, it refuses only a profile that no rule allows that may decide
- * later; otherwise the decision is made at bind.
+ * For a VF that does not exist yet, it refuses a profile only if no rule that may decide later
+ * allows it. Otherwise the decision is made at bind.
  *
  * Return: CMD_OK, or CMD_REFUSED or CMD_UNSUPPORTED, reported.
  */

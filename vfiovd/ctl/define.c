@@ -18,7 +18,7 @@
 #include "target.h"
 #include "text.h"
 
-/* State of a change; the lock is taken before the files are read. */
+/* The state of a change. The lock is taken before the files are read. */
 struct change {
 	struct cmd *cmd;
 	struct cmd_store store;
@@ -84,7 +84,7 @@ static enum cmd_exit finish(struct change *change)
 	return cmd_take(cmd, vfv_policy_hash(policy), &taken);
 }
 
-/* Return: the definition of the VF, by its card or by its address. */
+/* Return: the definition of the VF, found by its card or by its address. */
 static const struct vfv_definition *find(const struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definitions *definitions = &change->definitions;
@@ -103,7 +103,7 @@ static const struct vfv_definition *find(const struct change *change, const stru
 	return found;
 }
 
-/* Without --migration, keep the value: the defined one, or else the VF's current one. */
+/* Without --migration, keep the defined value or, if there is none, the VF's current one. */
 static bool migration_of(const struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definition *definition;
@@ -168,7 +168,7 @@ static enum cmd_exit drop(struct change *change, const struct cmd_place *place)
 	return CMD_OK;
 }
 
-/* Return: true if the VF differs from its definition, the current or the removed one. */
+/* Return: true if the VF differs from its definition, either the current one or the removed one. */
 static bool differs(const struct cmd_place *place, const struct vfv_definition *defined)
 {
 	const struct cmd_vf *vf = place->vf;

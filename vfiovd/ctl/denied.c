@@ -47,7 +47,10 @@ const char *cmd_audit_event_name(const char *id)
 
 bool cmd_audit_is_denied(const char *event, const char *cause)
 {
-	/* Opens without a decision, refusals by the kernel and its drivers, and lost records. */
+	/*
+	 * These are opens without a decision, refusals by the kernel and its drivers, and lost
+	 * records.
+	 */
 	static const char *const always[] = { "default", "refused", "lost", "migration-refused",
 					      "migration-failed", "audit-gap" };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The audit's events, and which of them mean a refusal. */
+/* The events of the audit, and which of them mean a refusal. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The events that vfiovctl audit shows; message ids of lib/names.h. */
+/* The events that vfiovctl audit shows; their message ids are in lib/names.h. */
 struct cmd_audit_event {
 	const char *id;
 	const char *name;

@@ -10,7 +10,9 @@
 
 /* @devices always comes from cmd_pci_open(). */
 
-/* Get the device's current driver, "" for none. Return: -ENODEV if there is no such device. */
+/*
+ * Get the device's current driver, "" if it has none. Return: -ENODEV if there is no such device.
+ */
 int cmd_driver_get(int devices, const char *bdf, char driver[static CMD_DRIVER_SIZE]);
 
 /* Allow only this driver for the device from now on; "" allows any matching driver. */

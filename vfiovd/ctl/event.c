@@ -106,7 +106,7 @@ static enum cmd_style change_style(enum cmd_change change)
 void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vfv_vf *before,
 		  const struct vfv_vf *after)
 {
-	/* cppcheck-suppress nullPointerRedundantCheck ; one of the two is there, or there is no change */
+	/* cppcheck-suppress nullPointerRedundantCheck ; at least one of the two is not NULL */
 	struct cmd_vf item = { .governed = after, .bound = after, .vf = after ? *after : *before };
 	const char *event = cmd_change_name(change);
 

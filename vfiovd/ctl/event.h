@@ -11,8 +11,8 @@ void cmd_event_vf(const struct cmd *cmd, enum cmd_change change, const struct vf
 		  const struct vfv_vf *after);
 
 /*
- * The daemon started or exited, or another policy is in force, according to @status; @event says
- * which.
+ * The daemon started or exited, or another policy is in force, as @status shows; @event says which
+ * of these happened.
  */
 void cmd_event_daemon(const struct cmd *cmd, const char *event, const struct vfv_status *status);
 

@@ -26,7 +26,7 @@ struct explanation {
 	struct vfv_decision decision;
 	bool is_set; /* "set" is valid: the answer to --profile */
 	struct vfv_decision set;
-	bool differs, set_differs; /* without log_only, the result would be the one below */
+	bool differs, set_differs; /* if no rule had log_only, the result would be the one below */
 	struct vfv_decision would, set_would;
 };
 
@@ -148,7 +148,7 @@ static void print_json(const struct cmd *cmd, const struct vfv_policy *policy,
 	cmd_json_print(cmd, stdout, "explanation", object);
 }
 
-/* Print the current state when it differs from the new decision. */
+/* Print the current state if it differs from the new decision. */
 static void print_current(const struct cmd *cmd, const struct explanation *e)
 {
 	const struct vfv_vf *vf = &e->vf->vf;

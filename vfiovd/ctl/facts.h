@@ -9,7 +9,7 @@
 
 /**
  * cmd_facts - gather the facts that the policy uses
- * @assumed: set when the device's capabilities are unknown, so that all were assumed
+ * @assumed: set if the device's capabilities are unknown, so that all were assumed
  *
  * Return: CMD_OK, or CMD_FAILED, reported, for an invalid address.
  */
@@ -17,7 +17,8 @@ enum cmd_exit cmd_facts(const struct cmd *cmd, const struct vfv_policy *policy,
 			const struct cmd_vf *vf, struct vfv_facts *facts, bool *assumed);
 
 /**
- * cmd_facts_absent - like cmd_facts(), for an absent VF with the number @index of the PF at @pf
+ * cmd_facts_absent - gather facts like cmd_facts(), for VF @index of the PF at @pf, which does not
+ * exist
  * @cards: the existing cards
  * @can: profiles that such a VF is assumed to support, borrowed by @facts
  * @names: filled, and borrowed by @facts

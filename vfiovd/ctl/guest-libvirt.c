@@ -7,7 +7,10 @@
 
 #include "guest.h"
 
-/* The first version that binds to a VFIO driver other than vfio-pci, or accepts such a driver. */
+/*
+ * The first version that can bind a VF to a VFIO driver other than vfio-pci, or that accepts such a
+ * driver.
+ */
 enum { LIBVIRT_WITH_MODEL = 10 };
 
 static void put(struct cmd_guest *guest, const char *managed, const char *model)

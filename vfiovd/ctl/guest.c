@@ -102,7 +102,7 @@ static void print_json(const struct cmd *cmd, const struct cmd_guest *guest)
 	cmd_json_print(cmd, stdout, "guest", object);
 }
 
-/* On standard output, print nothing but the text to paste. */
+/* Print nothing but the text to paste on standard output. */
 static void print_text(const struct cmd *cmd, const struct cmd_guest *guest)
 {
 	fputs(guest->text, stdout);

@@ -7,10 +7,10 @@
 
 enum { CMD_GUEST_TEXT = 512, CMD_GUEST_NOTES = 6, CMD_GUEST_NOTE = 200 };
 
-/* For one VF; zero-initialise. */
+/* The configuration for one VF; zero-initialise. */
 struct cmd_guest {
 	const struct cmd_vf *vf;
-	struct cmd_version version; /* of QEMU or libvirt */
+	struct cmd_version version; /* version of QEMU or libvirt */
 	char text[CMD_GUEST_TEXT];  /* lines for the configuration */
 	size_t n_notes;
 	char notes[CMD_GUEST_NOTES][CMD_GUEST_NOTE]; /* notes on other things to know or do */

@@ -7,8 +7,8 @@
 
 /**
  * cmd_hand_over - unbind the VF from its driver and offer it to others
- * @override: the only driver allowed from now on; "": any
- * @driver: set to the driver that has it afterwards, "" for none
+ * @override: the only driver allowed from now on; "" allows any
+ * @driver: set to the driver that has the VF afterwards, "" if none has
  *
  * A VF that is in use is not touched.
  *

@@ -23,7 +23,7 @@ struct block {
 	const struct cmd *cmd;
 	const char *name;
 	dev_t device;
-	char *by; /* CMD_IN_USE_SIZE */
+	char *by; /* a buffer of CMD_IN_USE_SIZE bytes */
 };
 
 static FILE *open_proc(const struct cmd *cmd, const char *name)
@@ -100,7 +100,7 @@ static bool is_open(const struct block *block)
 	return true;
 }
 
-/* This finds any exclusive opener, for example a mount in another mount namespace. */
+/* This detects any exclusive open, for example by a mount in another mount namespace. */
 static bool is_claimed(const struct block *block)
 {
 	_cleanup_close_ int fd = -1;

@@ -64,7 +64,7 @@ static bool has_upper(const struct cmd *cmd, const char *netdev, char by[static 
 	return true;
 }
 
-/* An interface that is down may have addresses for when it is up. */
+/* An interface that is down may have addresses, which it uses once it is up. */
 static bool has_address(const struct cmd *cmd, const char *netdev, char by[static CMD_IN_USE_SIZE])
 {
 	_cleanup_(freeifaddrsp) struct ifaddrs *all = NULL;
@@ -96,8 +96,8 @@ static bool has_address(const struct cmd *cmd, const char *netdev, char by[stati
 }
 
 /*
- * Only interfaces in this network namespace are visible; if one was moved, only the driver can be
- * seen.
+ * Only interfaces in this network namespace are visible. If one was moved to another, only the
+ * driver can be seen.
  */
 static bool has_hidden(const struct cmd *cmd, const char *bdf, char by[static CMD_IN_USE_SIZE])
 {

@@ -99,7 +99,7 @@ static void add_names(const struct cmd *cmd, struct cmd_inventory *inventory)
 	}
 }
 
-/* Return: true if each word names one VF, so that the search can end once all are found. */
+/* Return: true if each word names a single VF. The search can then end once all are found. */
 static bool are_single(char **words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -160,7 +160,7 @@ static int ask_each(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv
 		r = vfv_genl_vf_get(cmd->genl, item->vf.bdf, &vf, error);
 		if (r >= 0)
 			take_kernel(item, &vf);
-		else if (r == -ENODEV) /* it has another driver */
+		else if (r == -ENODEV) /* the VF has another driver */
 			r = 0;
 	}
 	return r;
@@ -184,7 +184,7 @@ static int ask_all(struct cmd *cmd, struct cmd_inventory *inventory, struct vfv_
 	return r;
 }
 
-/* Return: same as cmd_inventory_read(); @n is the number of wanted VFs, 0 for all. */
+/* @n: number of requested VFs, 0 for all. Return: same as cmd_inventory_read(). */
 static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory, size_t n)
 {
 	enum { FEW = 64 };
@@ -199,7 +199,7 @@ static enum cmd_exit ask_kernel(struct cmd *cmd, struct cmd_inventory *inventory
 	if (r >= 0)
 		r = n && n <= FEW ? ask_each(cmd, inventory, &error)
 				  : ask_all(cmd, inventory, &error);
-	if (r == -ENOENT) /* unloaded between two calls */
+	if (r == -ENOENT) /* the module was unloaded between two calls */
 		return CMD_OK;
 	if (r == -ENOMEM && !error.code)
 		return cmd_fail_memory(cmd);

@@ -16,12 +16,12 @@ enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventor
 
 /**
  * cmd_inventory_read_for - read the VFs that @words name
- * @words: for cmd_targets_find(), which must be called with the same words; cmd_targets_read()
- *	does both
+ * @words: the words for cmd_targets_find(), which must be called with the same words;
+ * 	cmd_targets_read() does both
  * @n: 0 for all VFs
  * @all: also read ids, NUMA node, serial number and attachment, which are not state
  *
- * Return: same as cmd_inventory_read(); words that name nothing are not reported.
+ * Return: same as cmd_inventory_read(). Words that name nothing are not reported.
  */
 enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bool all,
 				     struct cmd_inventory *inventory);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Keeps a VF bound whenever it appears, after a boot or when VFs are created again: by driverctl
- * where it is installed, otherwise by the udev rule of this package. Both have a directory with one
+ * Has a VF bound whenever it appears, after a boot or when VFs are created again. driverctl does
+ * this if it is installed, otherwise the udev rule of this package. Both have a directory with one
  * file per device, which is named after the device's PCI address and contains the name of the
  * driver.
  */
@@ -28,13 +28,13 @@ enum cmd_exit cmd_keeper_check(const struct cmd *cmd, const char *bdf);
 /**
  * cmd_keeper_add - have the VF bound to our driver whenever it appears
  *
- * Changes nothing if that is already the case. Return: CMD_OK, or the reported error.
+ * It changes nothing if that is already the case. Return: CMD_OK, or the reported error.
  */
 enum cmd_exit cmd_keeper_add(const struct cmd *cmd, const char *bdf);
 
 /* Stop keeping the VF bound. Return: CMD_OK, even if nothing was kept, or the reported error. */
 enum cmd_exit cmd_keeper_remove(const struct cmd *cmd, const char *bdf);
 
-/* Return the name for JSON and the directory for people, respectively; NULL for CMD_KEEPER_NONE. */
+/* Return the name for JSON, and the directory for people; NULL for CMD_KEEPER_NONE. */
 const char *cmd_keeper_name(enum cmd_keeper keeper);
 const char *cmd_keeper_dir(enum cmd_keeper keeper);

@@ -17,9 +17,9 @@ enum { CMD_RELEASE_SIZE = 65 };
 
 struct cmd_kernel {
 	char release[CMD_RELEASE_SIZE]; /* "" if it is not known */
-	enum cmd_fact module;		/* modprobe finds VFV_MODULE_NAME, or it is built in */
+	enum cmd_fact module;		/* modprobe finds the module, or it is built in */
 	enum cmd_fact headers;		/* the module can be built for it here */
-	char path[PATH_MAX];		/* of the module, below the root; "" without a file */
+	char path[PATH_MAX];		/* of the module, below the root; "" if it has no file */
 };
 
 struct cmd_kernels {
@@ -33,5 +33,5 @@ struct cmd_kernels {
 
 void cmd_kernels_find(const struct cmd *cmd, struct cmd_kernels *kernels);
 
-/* Compare releases by their numbers; 7.2-rc1 is older than 7.2. Return: as for strcmp(). */
+/* Compare releases by their numbers; 7.2-rc1 is older than 7.2. Return: same as strcmp(). */
 int cmd_release_compare(const char *a, const char *b);

@@ -12,6 +12,7 @@ enum { CMD_LINES_LINE = 4096, CMD_LINES_MAX = 8 << 20 };
  * @opened: from vfv_file_open() or vfv_in_root_open(); closed. May be a negative errno.
  * @is_it: gets the line without its line feed
  *
- * Return: 1 if it returned true, 0 at the end, -EFBIG for a larger file, another negative errno.
+ * Return: 1 if @is_it returned true, 0 at the end, -EFBIG for a larger file, or another negative
+ * errno.
  */
 int cmd_lines_find(int opened, bool (*is_it)(const char *line, void *userdata), void *userdata);

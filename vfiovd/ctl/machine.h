@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reads which PCI devices the machine has, for rules that name some of them. */
+/* Finds the PCI devices of the machine, to compare them with the rules that name some of them. */
 #pragma once
 
 #include "policy/machine.h"
@@ -8,7 +8,7 @@
 
 /* Call cmd_machine_done() at the end. */
 struct cmd_machine {
-	bool readable; /* false: below a root without /sys, for example */
+	bool readable; /* false below a root without /sys, for example */
 	struct vfv_machine machine;
 };
 

@@ -21,7 +21,7 @@ struct cmd_metric_family {
 /* Begin @family; its samples must follow without anything in between. */
 void cmd_metric_begin(FILE *file, const struct cmd_metric_family *family);
 
-/* Write one sample. @labels: pairs of name and value, NULL-terminated; NULL for none. */
+/* Write one sample. @labels: pairs of name and value, ended by NULL; or NULL for no labels. */
 void cmd_metric_put(FILE *file, const struct cmd_metric_family *family, const char *const *labels,
 		    uint64_t value);
 
@@ -30,5 +30,5 @@ void cmd_metric_one(FILE *file, const struct cmd_metric_family *family, uint64_t
 
 void cmd_metric_gauge(FILE *file, const char *name, const char *help, uint64_t value);
 
-/* Write the last line; if it is absent, a reader knows that something is missing. */
+/* Write the last line. If it is absent, a reader knows that the output is incomplete. */
 void cmd_metric_end(FILE *file);

@@ -71,8 +71,8 @@ static void print_profiles(const struct cmd_inventory *inventory, FILE *file)
 		if (!inventory->items[i].bound)
 			continue;
 		/*
-		 * Also print profiles that no VF has yet, because a series that begins at 1 shows
-		 * no increase.
+		 * Also print profiles that no VF has yet, because a time series that begins at 1
+		 * shows no increase.
 		 */
 		for (size_t j = 0; j < vf->available.n; j++)
 			tally_add(&tally, vf->available.items[j], 0);
@@ -175,7 +175,10 @@ static void print_recent(const struct cmd_recent *recent, FILE *file)
 			recent->defaults[i]);
 }
 
-/* Print counters of each VF, up to a limit: series for thousands of VFs would load the server. */
+/*
+ * Print counters of each VF, up to a limit: time series of thousands of VFs would burden the
+ * server.
+ */
 static void print_counters(const struct cmd_inventory *inventory, FILE *file)
 {
 	static const struct {

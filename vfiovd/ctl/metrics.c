@@ -45,7 +45,8 @@ static int write_all(const struct cmd *cmd, const struct cmd_metrics *metrics, F
 }
 
 /*
- * Write to a temporary name first, so that a reader finds either the old or the new file, complete.
+ * Write to a temporary name first, so that a reader finds either the whole old file or the whole
+ * new one.
  */
 static int write_file(const struct cmd *cmd, const struct cmd_metrics *metrics, const char *path)
 {

@@ -9,12 +9,12 @@
 #include "recent.h"
 #include "vfs.h"
 
-/* How many VFs get their own counters; those of the others are added up. */
+/* The number of VFs that get their own counters; those of the others are added up. */
 enum { CMD_METRICS_VFS = 256 };
 
 struct cmd_metrics {
 	struct cmd_inventory inventory;
-	struct vfv_policy *policy; /* of the files; NULL if they have errors */
+	struct vfv_policy *policy; /* policy of the files; NULL if they have errors */
 	size_t errors, warnings;   /* of the files */
 	bool has_recent;
 	struct cmd_recent recent;

@@ -9,17 +9,20 @@
 
 struct cmd_modules {
 	struct cmd_kernels kernels;
-	struct cmd_signing signing; /* only if the module is not loaded */
+	struct cmd_signing signing; /* set only if the module is not loaded */
 	bool loaded;
 };
 
-/* Looks at the module's file only if the module is not @loaded, because that takes a moment. */
+/* It examines the module's file only if the module is not @loaded, because that takes time. */
 void cmd_modules_read(const struct cmd *cmd, bool loaded, struct cmd_modules *modules);
 
-/* Print why the module is not loaded, below the line that says so; nothing if it is not known. */
+/*
+ * Print why the module is not loaded, below the line that says so. Print nothing if the reason is
+ * not known.
+ */
 void cmd_modules_explain(const struct cmd *cmd, const struct cmd_modules *modules);
 
-/* Print a warning if the next kernel has no module; with --root, also say if it has one. */
+/* Print a warning if the next kernel has no module. With --root, also report if it has one. */
 void cmd_modules_next(const struct cmd *cmd, const struct cmd_modules *modules);
 
 /* Add the members to the object @status. */

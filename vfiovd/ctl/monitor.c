@@ -14,7 +14,7 @@ struct monitor {
 	struct cmd *cmd;
 	struct cmd_targets targets;
 	bool filtered;
-	struct vfv_vf *known; /* as they were last seen */
+	struct vfv_vf *known; /* the VFs as they were last seen */
 	size_t n;
 	bool has_status;
 	struct vfv_status status;
@@ -79,7 +79,10 @@ static void lose(struct monitor *m, const char *bdf)
 	*known = m->known[--m->n];
 }
 
-/* Events go to everybody, so they lack the data that only administrators may see: request it. */
+/*
+ * Events go to everybody, so they lack the data that only administrators may see. Request that
+ * data.
+ */
 static void see_more(struct monitor *m, struct vfv_vf vf)
 {
 	struct vfv_vf now;
@@ -242,7 +245,7 @@ enum cmd_exit cmd_monitor(struct cmd *cmd, int argc, char **argv)
 	if (code == CMD_OK) {
 		int r = watch(&m);
 
-		/* As in all verbs, it is not a failure if the reader closes the pipe. */
+		/* As for all verbs, it is not a failure if the reader closes the pipe. */
 		if (!m.unwritten)
 			code = cmd_fail_connect(cmd, r);
 		else if (m.unwritten != EPIPE)

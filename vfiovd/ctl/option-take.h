@@ -6,9 +6,9 @@
 /**
  * cmd_option_take - store an option in @cmd
  * @letter: its short name
- * @argument: NULL for an option without one; borrowed, and a directory loses its trailing
- *	slashes
+ * @argument: borrowed; NULL for an option without one; trailing slashes of a directory are
+ * 	removed
  *
- * Return: 0, or -EINVAL for an argument that the option does not take.
+ * Return: 0, or -EINVAL for an argument that the option does not accept.
  */
 int cmd_option_take(struct cmd *cmd, int letter, char *argument);

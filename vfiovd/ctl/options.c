@@ -19,7 +19,7 @@ struct option_row {
 	const char *argument;
 	unsigned int bit;
 	const char *help;
-	const char *takes; /* if not every argument is valid */
+	const char *takes; /* the valid arguments, unless any argument is valid */
 };
 
 static const char a_time[] = "a time such as \"2026-11-23 14:02\", @1795442531, now, today or -2h";

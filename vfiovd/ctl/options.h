@@ -33,13 +33,14 @@ enum cmd_options_result {
 	CMD_OPTIONS_RUN,
 	CMD_OPTIONS_HELP,
 	CMD_OPTIONS_VERSION,
-	CMD_OPTIONS_WRONG, /* has been reported */
+	CMD_OPTIONS_WRONG, /* the error has been reported */
 };
 
 /**
  * cmd_options_parse - read all options, at any position
  * @seen: set to the bits of the given options that not all verbs take
- * @first: set to the index in @argv at which the other words start, which are moved to its end
+ * @first: set to the index in @argv at which the other words, which are moved to its end,
+ * 	start
  */
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
 					  unsigned int *seen, int *first);

@@ -74,7 +74,7 @@ static bool find_ids(const char *lines, const char *key, uint32_t *first, uint32
 	return *end == '\n' || !*end;
 }
 
-/* A single file of the kernel has all ids, but a copy of sysfs may lack it. */
+/* One sysfs file has all ids, but a copy of sysfs may lack it. */
 static bool read_uevent(int dir, struct vfv_vf *vf)
 {
 	uint32_t vendor, device = 0, subsystem_vendor, subsystem_device = 0, class;

@@ -80,7 +80,7 @@ static bool is_in_by_serial(const struct cmd_places *places, const struct vfv_de
 	return false;
 }
 
-/* Take the definitions of VFs with a number in @range, of any PF of the card. */
+/* Add the places of the definitions for VFs with a number in @range, of any PF of the card. */
 static enum cmd_exit append_defined(const struct cmd *cmd, const char *word, uint64_t serial,
 				    const struct vfv_definitions *definitions,
 				    const struct vfv_range *range, struct cmd_places *places)

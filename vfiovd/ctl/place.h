@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Places of VFs, given by PF and number, whether or not such VFs currently exist. */
+/* Places of VFs, given by PF and number, whether or not the VFs currently exist. */
 #pragma once
 
 #include "policy/bdf.h"
@@ -13,14 +13,14 @@ enum { CMD_PLACE_TEXT = 40 };
 struct cmd_place {
 	struct vfv_bdf pf;
 	uint32_t index;
-	const struct cmd_vf *vf;   /* in the inventory; NULL if it does not exist now */
+	const struct cmd_vf *vf;   /* the VF in the inventory; NULL if it does not exist now */
 	char text[CMD_PLACE_TEXT]; /* "0000:3b:00.0#3", or with the serial number instead of the
 				    * address */
-	bool by_serial; /* named by the card's serial number, at any address; pf is its old
-			 * address */
+	bool by_serial; /* the VF is named by the card's serial number, at any address; pf is its
+			 * old address */
 	/* Set by cmd_places_identify(). */
 	bool is_there;	 /* the PF is */
-	uint64_t serial; /* of its card, unique to this PF; 0: none */
+	uint64_t serial; /* serial number of its card, if unique to this PF; otherwise 0 */
 };
 
 /* Zero-initialise; call cmd_places_done() at the end. */

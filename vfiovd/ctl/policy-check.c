@@ -114,7 +114,7 @@ static int read_drafts(const struct cmd *cmd, int argc, char **argv, struct chec
 
 /*
  * Compare a valid policy with the devices of this machine, if they can be seen. Drafts may be for
- * other machines, so a machine without any PF says nothing about them.
+ * other machines, so nothing can be said about them on a machine without any PF.
  */
 static enum cmd_exit check_machine(const struct cmd *cmd, const struct vfv_policy *policy,
 				   bool drafts, struct vfv_diags *diags)

@@ -9,7 +9,7 @@
 #include "json.h"
 #include "policy-diff.h"
 
-/* The host of a VF, NULL for this one. */
+/* The host of a VF, NULL for this host. */
 struct other {
 	const char *path;
 	const struct cmd_collected *collected;
@@ -47,7 +47,7 @@ static bool is_defined(const struct cmd_vf *vf)
 
 /*
  * The definitions of another host are not in its inventory, but the state of a VF shows that it has
- * one. The user who made it is unknown, so it is refused if that matters.
+ * one. The user who made it is unknown, so it is refused if the user matters.
  */
 static void apply_definition(const struct vfv_policy *policy, const struct cmd_vf *vf,
 			     const struct vfv_facts *facts, struct vfv_decision *decision)

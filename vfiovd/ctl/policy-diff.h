@@ -11,12 +11,12 @@
 
 #include "cmd.h"
 
-/* The differences as JSON, which is also the source of the text. */
+/* The differences as JSON, from which the text is also made. */
 struct cmd_diff {
-	const struct vfv_policy *before; /* NULL: the VFs' current state */
+	const struct vfv_policy *before; /* NULL means the VFs' current state */
 	const struct vfv_policy *after;
 	json_t *settings, *rules, *defined, *vfs, *beyond; /* arrays */
-	json_t *hosts; /* those that were read; NULL: the VFs are of this host */
+	json_t *hosts; /* the hosts that were read; NULL if the VFs are those of this host */
 };
 
 /* Compare settings, rules and definitions of the two policies. */

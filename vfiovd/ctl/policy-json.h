@@ -16,7 +16,7 @@ json_t *cmd_rule_json(const struct vfv_policy *policy, const struct vfv_rule *ru
 /* Mode and gates. */
 json_t *cmd_settings_json(const struct vfv_settings *settings);
 
-/* The definition of one VF by vfiovctl define. */
+/* One definition made by vfiovctl define. */
 json_t *cmd_definition_json(const struct vfv_definition *definition);
 
 /* All definitions, and whether their VFs exist. */

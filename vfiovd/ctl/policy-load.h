@@ -10,7 +10,7 @@
  * cmd_policy_load - load the policy that is installed below cmd->root
  * @ret: the caller drops it; set on CMD_OK only
  *
- * Return: CMD_OK; CMD_POLICY with all errors reported.
+ * Return: CMD_OK, or CMD_POLICY with all errors reported.
  */
 enum cmd_exit cmd_policy_load(const struct cmd *cmd, struct vfv_policy **ret);
 

@@ -63,7 +63,7 @@ static json_t *choice_json(const struct choice *choice)
 
 struct output {
 	struct cmd_table table;
-	json_t *profiles; /* NULL: it is the table */
+	json_t *profiles; /* the JSON to fill in; NULL to fill in the table */
 };
 
 /* List the profiles that the driver declares, then the others that the device offers. */
@@ -122,7 +122,7 @@ static enum cmd_exit add_vf(const struct cmd *cmd, const struct vfv_policy *poli
 	return CMD_OK;
 }
 
-/* Return: @code, or the error of this function. */
+/* Return: @code, or the error of this function if it fails. */
 static enum cmd_exit print(const struct cmd *cmd, struct output *output, enum cmd_exit code)
 {
 	enum cmd_exit printed = CMD_OK;

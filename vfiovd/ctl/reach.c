@@ -5,10 +5,10 @@
 
 #include "reach.h"
 
-/* The mainline driver, which makes every capable VF transitional without a decision. */
+/* The driver in Linux, which makes every capable VF transitional without a decision. */
 static const char altering[] = "virtio_vfio_pci";
 
-/* Before Linux 6.1 only the name identified a VFIO driver. */
+/* Before Linux 6.1, only its name identified a VFIO driver. */
 static bool is_vfio(int dir, const char *driver)
 {
 	return faccessat(dir, "vfio-dev", F_OK, 0) >= 0 || strstr(driver, "vfio");

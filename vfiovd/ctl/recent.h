@@ -17,16 +17,16 @@ enum cmd_by {
 
 enum {
 	CMD_RECENT_SECONDS = 3600,
-	CMD_WORDS_MAX = 16, /* upper limit for the kernel's enums that are counted */
+	CMD_WORDS_MAX = 16, /* upper limit for the values of the kernel's enums that are counted */
 };
 
 struct cmd_recent {
 	uint64_t decisions[CMD_WORDS_MAX][CMD_N_BY];
-	uint64_t defaults[CMD_WORDS_MAX]; /* native because nobody decided; by cause */
+	uint64_t defaults[CMD_WORDS_MAX]; /* VFs that are native because nobody decided, by cause */
 };
 
 /* "rule", "defined", "default", "unjudged" */
 const char *cmd_by_name(enum cmd_by by);
 
-/* Return: 0 or a negative errno, as cmd_journal_open(). */
+/* Return: 0, or an error of cmd_journal_open(). */
 int cmd_recent_count(const struct cmd *cmd, struct cmd_recent *recent);

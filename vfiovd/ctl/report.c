@@ -26,11 +26,14 @@ struct report {
 	char directory[48]; /* in the archive */
 	time_t now;
 	size_t n;
-	FILE *ends; /* how each verb and program ended */
+	FILE *ends; /* a list of how each verb and program ended */
 	int error;
 };
 
-/* A report has at most this many audit entries, the last ones, so that they fit in the archive. */
+/*
+ * The maximum number of audit entries in a report, so that they fit in the archive. The last ones
+ * are used.
+ */
 enum { AUDIT_LINES = 4000 };
 
 static void put(struct report *report, const char *name, const char *data, size_t size)
@@ -204,7 +207,7 @@ static enum cmd_exit fill(struct report *report)
 	put(report, "version.txt", VFV_VERSION "\n", strlen(VFV_VERSION "\n"));
 	put_verbs(report);
 	put_policy(report);
-	/* Programs only know the running system. */
+	/* Programs can only examine the running system. */
 	if (!*cmd->root) {
 		put_programs(report);
 		put_devices(report, &inventory);
@@ -256,7 +259,9 @@ enum cmd_exit cmd_report(struct cmd *cmd, int argc, char **argv)
 		close(fd);
 	}
 	if (code != CMD_OK) {
-		/* Remove the file, which is ours and would be in the way of the next report. */
+		/*
+		 * Remove the file, because it is ours and would be in the way of the next report.
+		 */
 		unlink(path);
 		return code;
 	}

@@ -17,7 +17,7 @@
 
 VFV_DEFINE_CLEANUP(DIR *, closedir);
 
-/* In the order of precedence. */
+/* These are in order of precedence. */
 static const char *const dirs[] = {
 	"etc/systemd/system",	  "run/systemd/system", "usr/local/lib/systemd/system",
 	"usr/lib/systemd/system", "lib/systemd/system",
@@ -45,7 +45,9 @@ static char *strip(char *text)
 	return text + strspn(text, " \t");
 }
 
-/* Lines that are continued with a backslash are not joined: the keys of interest are short. */
+/*
+ * Lines that are continued with a backslash are not joined, because the keys of interest are short.
+ */
 static void parse(char *text, cmd_service_take_fn *take, void *userdata)
 {
 	bool is_service = false;
@@ -89,7 +91,7 @@ static int order(const void *left, const void *right)
 	return strcmp(base(*(char *const *)left), base(*(char *const *)right));
 }
 
-/* The file of the first directory hides others of the same name. */
+/* The file in the first directory hides others with the same name. */
 static int add(struct drop_ins *drop_ins, const char *dir, const char *unit, const char *name)
 {
 	const char *end = strrchr(name, '.');

@@ -37,7 +37,7 @@ static enum cmd_fact read_secure_boot(const struct cmd *cmd)
 		return fact(data[4]);
 	if (fd >= 0)
 		return CMD_UNKNOWN;
-	/* A machine that was not started by UEFI does not have it. */
+	/* A machine that was not booted by UEFI does not have it. */
 	snprintf(path, sizeof(path), "%s" EFI, cmd->root);
 	if (access(path, F_OK) >= 0 || errno != ENOENT)
 		return CMD_UNKNOWN;
@@ -106,7 +106,7 @@ struct search {
 	bool any; /* a key is visible */
 };
 
-/* A name that the kernel has composed ends here, with the id of the certificate: ": 12ab: ". */
+/* A name that the kernel has composed ends here. The id of the certificate follows: ": 12ab: ". */
 static bool name_ends(const char *at)
 {
 	size_t length;

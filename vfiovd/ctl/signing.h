@@ -9,14 +9,14 @@ enum { CMD_LOCKDOWN_SIZE = 32, CMD_SIGNER_SIZE = 128 };
 
 struct cmd_signing {
 	enum cmd_fact secure_boot;
-	enum cmd_fact enforced; /* the kernel was told to load signed modules only */
+	enum cmd_fact enforced; /* the kernel was told to load only signed modules */
 	char lockdown[CMD_LOCKDOWN_SIZE];
-	enum cmd_fact is_signed; /* the module's file */
+	enum cmd_fact is_signed; /* the module's file is signed */
 	char signer[CMD_SIGNER_SIZE];
-	enum cmd_fact has_key; /* the kernel has a key of the signer's name */
+	enum cmd_fact has_key; /* the kernel has a key with the signer's name */
 };
 
-/* @kernel is the running one. */
+/* @kernel: the running kernel. */
 void cmd_signing_read(const struct cmd *cmd, const struct cmd_kernel *kernel,
 		      struct cmd_signing *signing);
 

@@ -31,7 +31,7 @@ static int make_time(const struct tm *said, time_t *ret)
 	return 0;
 }
 
-/* "2h" with @now: two hours before it. */
+/* "2h" means two hours before @now. */
 static int parse_ago(const char *text, time_t now, time_t *ret)
 {
 	static const struct {

@@ -33,7 +33,7 @@ static json_t *stats_json(const struct vfv_stats *s)
 			 (json_int_t)s->audit_lost);
 }
 
-/* NULL if there is no daemon or it has not reported its policy yet. */
+/* NULL if there is no daemon, or if it has not reported its policy yet. */
 static const char *policy_state(const struct vfv_status *s)
 {
 	if (!*s->policy_error)

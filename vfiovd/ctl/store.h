@@ -6,12 +6,15 @@
 
 #include "cmd.h"
 
-/* The directory of the file, and the lock. Set both to -1; call cmd_store_done() at the end. */
+/*
+ * The directory of the file, and the lock. Initialise both to -1, and call cmd_store_done() at the
+ * end.
+ */
 struct cmd_store {
 	int dir, lock;
 };
 
-/* Releases the lock. */
+/* Release the lock. */
 void cmd_store_done(struct cmd_store *store);
 
 /**

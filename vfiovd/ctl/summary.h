@@ -12,5 +12,5 @@
  */
 enum cmd_exit cmd_drivers_read(const struct cmd *cmd, struct vfv_drivers *drivers);
 
-/* The summary of a profile of the driver @name; NULL for none. */
+/* The summary of a profile of the driver @name; NULL if there is none. */
 const char *cmd_summary(const struct vfv_drivers *drivers, const char *name, const char *profile);

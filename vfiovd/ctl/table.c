@@ -53,7 +53,10 @@ static void measure(const struct cmd *cmd, const struct cmd_table *table, size_t
 	}
 }
 
-/* Print two blanks before each column except the first, so that an empty last column adds none. */
+/*
+ * Print two blanks before each column except the first, so that an empty last column does not add
+ * trailing blanks.
+ */
 static void put_cell(const struct cmd *cmd, const struct cmd_table *table, size_t column,
 		     const size_t *widths, size_t *gap, enum cmd_style style, const char *text)
 {

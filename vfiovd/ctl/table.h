@@ -17,7 +17,7 @@ struct cmd_table {
 		enum cmd_style style;
 	} * cells;
 	size_t n_cells;
-	bool failed; /* out of memory: a cell is missing, and those after it are in the wrong
+	bool failed; /* memory ran out: a cell is missing, and those after it are in the wrong
 		      * columns */
 };
 

@@ -18,8 +18,8 @@
 enum { WAIT_DEFAULT_MS = 10000 };
 
 /*
- * The kernel reports the owner's PID in the initial namespace; in another namespace it is the PID
- * of another process. With a test's kernel, the owner is a process of the test.
+ * The kernel reports the owner's PID in the initial namespace; in another namespace, that number
+ * may be the PID of another process. With a test's kernel, the owner is a process of the test.
  */
 static bool numbers_are_ours(const struct cmd *cmd)
 {
@@ -92,8 +92,8 @@ static bool has_taken(const struct vfv_status *status, const char *hash,
 }
 
 /*
- * Wait until the daemon has read the files since @wait began. Return: CMD_OK if @hash is in force,
- * or with NULL if the daemon has found errors.
+ * Wait until the daemon has read the files since @wait began. Return: CMD_OK if @hash is in force
+ * or, if @hash is NULL, if the daemon has found errors.
  */
 static enum cmd_exit await(struct cmd *cmd, const char *hash, struct cmd_wait *wait,
 			   struct vfv_status *status)

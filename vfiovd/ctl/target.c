@@ -119,7 +119,7 @@ static enum cmd_exit find_bdf(const struct cmd *cmd, struct search *search, cons
 			"no such virtio VF");
 }
 
-/* Return: true if there was any. */
+/* Return: true if there was at least one. */
 static bool take_range(struct search *search, const char *name, const struct vfv_bdf *bdf,
 		       const struct vfv_range *range)
 {

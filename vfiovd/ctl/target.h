@@ -8,12 +8,12 @@
 #include "vfs.h"
 
 struct cmd_targets {
-	const struct cmd_vf **items; /* in the inventory; in the order of the command line */
+	const struct cmd_vf **items; /* VFs of the inventory, in the order of the command line */
 	size_t n;
 };
 
 /**
- * cmd_targets_find - find the VFs that @words name, each once
+ * cmd_targets_find - find the VFs that @words name, without duplicates
  * @n: 0 for all VFs
  *
  * Return: CMD_OK; CMD_USAGE for a word that is not a target, or CMD_NO_DEVICE for one that names no

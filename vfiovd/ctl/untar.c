@@ -5,7 +5,7 @@
 
 #include "untar.h"
 
-/* Offsets in a header; tar.c has all of its fields. */
+/* Offsets in a header; tar.c lists all of its fields. */
 enum {
 	BLOCK = 512,
 	NAME_SIZE = 100,

@@ -18,7 +18,7 @@ void cmd_vfs_print(const struct cmd *cmd, json_t *vfs);
 const char *cmd_vf_id(const struct vfv_vf *vf, unsigned int attribute, uint32_t value, int digits,
 		      char text[static CMD_ID_SIZE]);
 
-/* "transitional", followed by "+migration" if it has migration. */
+/* "transitional", followed by "+migration" if the VF has migration. */
 const char *cmd_vf_profile(const char *profile, bool migration, char text[static CMD_CELL_SIZE]);
 
 /* "ens1f0np0#3", with the PF's address if the PF has no interface. */
@@ -26,7 +26,7 @@ const char *cmd_vf_pf(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 
 /*
  * The first letter of each profile of the driver, in the order of its table, and "m" for migration;
- * "-" for each that the VF cannot have now.
+ * "-" replaces each that the VF cannot have now.
  */
 const char *cmd_vf_can(const struct cmd_vf *vf, char text[static CMD_CELL_SIZE]);
 

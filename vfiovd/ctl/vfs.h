@@ -16,18 +16,18 @@ struct cmd_vf {
 	struct vfv_names names;
 	bool serial_known;	      /* whether its PF has a serial number is known */
 	char driver[CMD_DRIVER_SIZE]; /* "" if it has none */
-	const struct vfv_driver_info *table; /* of its driver; NULL: not known */
+	const struct vfv_driver_info *table; /* table of its driver; NULL if it is not known */
 	enum cmd_reach reach;
 	struct cmd_attachment attachment;
-	bool wanted; /* requested by the caller; for other VFs only address, PF and number are
-		      * known */
+	bool wanted; /* the caller has requested this VF; of other VFs, only address, PF and number
+		      * are known */
 };
 
 struct cmd_inventory {
 	struct cmd_vf *items; /* ordered by PCI address */
 	size_t n;
-	struct vfv_driver_info *drivers; /* NULL: not known */
+	struct vfv_driver_info *drivers; /* NULL if it is not known */
 	size_t n_drivers;
-	bool has_status; /* the module is loaded, and status is its status */
+	bool has_status; /* the module is loaded, and status is valid */
 	struct vfv_status status;
 };

@@ -20,10 +20,10 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 		    const char *what, int64_t default_ms);
 
 /**
- * cmd_wait_turn - let some time pass, or return early on a doorbell in the vf group
+ * cmd_wait_turn - wait for a short time, or until an event arrives in the vf group
  *
- * The event socket must be open. Only @wait->status_told is kept from the events, because vf-get
- * and status-get have the authoritative state.
+ * The event socket must be open. Only @wait->status_told is kept from the events, because the
+ * authoritative state comes from vf-get and status-get.
  *
  * Return: false after the timeout.
  */
