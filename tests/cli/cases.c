@@ -369,8 +369,8 @@ static const char other_definitions[] =
 	");\n";
 
 /*
- * Definitions for VF 1 of the installed card, made in another slot; for its second PF; for another
- * card; and two by slot.
+ * Definitions for VF 1 of the installed card, made in another slot; for a VF of its second PF; for
+ * another card; and two by slot.
  */
 static const char cards[] =
 	"version = 1;\n"

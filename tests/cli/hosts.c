@@ -38,11 +38,14 @@ static const struct {
 	       "\"profile\":\"native\",\"rule\":\"(default)\"},"
 	       "{\"bdf\":\"0000:3b:00.3\",\"driver\":\"virtio_vfio_pci\","
 	       "\"beyond\":\"altered\",\"bound\":false}") },
-	/* VF 1 has its profile from a definition, which the policies treat differently. */
+	/* VF 1 got its profile from a definition, which the policies treat differently. */
 	{ "hosts/defined.json",
 	  LIST("\"hv-c02\"", VF(1) BOUND "\"profile\":\"transitional\",\"rule\":"
 					 "\"(defined) at defined.conf:3\"}") },
-	/* As from an older version, which reported neither the host nor all names of the PF. */
+	/*
+	 * Like the output of an older version, which reported neither the host nor all names of the
+	 * PF.
+	 */
 	{ "hosts/old.json",
 	  "{\"schema\":1,\"vfs\":[{\"bdf\":\"3b:00.1\",\"pf\":\"3b:00.0\",\"index\":1,"
 	  "\"netdev\":\"ens1f0np0\",\"serial\":null," BOUND

@@ -5,7 +5,7 @@
 #include "unit/peer.h"
 
 /*
- * Put the policy below ROOT in force, or the policy of no files if there are none. If it has
+ * Put the policy below ROOT in force, or the built-in policy if there are no files. If it has
  * errors, the previous policy stays in force, and the first error is reported.
  */
 void owner_put_hash(struct peer *peer, const char *root);
@@ -13,7 +13,7 @@ void owner_put_hash(struct peer *peer, const char *root);
 enum owner_kind {
 	OWNER_LISTENS, /* puts the policy below the root in force, with the next generation if it
 		        * differs */
-	OWNER_MUFFLED, /* as OWNER_LISTENS, but the event is lost */
+	OWNER_MUFFLED, /* like OWNER_LISTENS, but the event is lost */
 	OWNER_DEAF,    /* does nothing */
 	OWNER_ENDS,    /* unloads the module */
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The kernels of the machine, and what they require of modules. */
+/* The kernels of the machine, and their requirements on modules. */
 #include <stdio.h>
 #include <unistd.h>
 

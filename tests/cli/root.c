@@ -208,7 +208,7 @@ void root_put_used(const char *root)
 		must(i == 5 || unlink(path) == 0, path);
 		tree_link(root, name, "../../drivers/virtio-pci");
 	}
-	/* The host puts VFs 3 and 4 in one IOMMU group. */
+	/* On this host, VFs 3 and 4 are in one IOMMU group. */
 	tree_link(root, "sys/kernel/iommu_groups/44/devices/0000:3b:00.4",
 		  "../../../../bus/pci/devices/0000:3b:00.4");
 	put_netdev(root, "0000:3b:00.1", "eth1", "0x1003\n");

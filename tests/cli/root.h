@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A machine as vfiovctl sees it, in a directory. */
+/* A directory that looks like a machine to vfiovctl. */
 #pragma once
 
 #include <stdbool.h>

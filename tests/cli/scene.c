@@ -102,7 +102,7 @@ static void fill_odd(struct vfs *vfs)
 	item->answer = VFS_OVERTAKEN;
 }
 
-/* VF 1 is bound to another driver, which has profiles and a counter of its own. */
+/* VF 1 is bound to another driver, which has its own profiles and its own counter. */
 static void give_to_another(struct vfs *vfs)
 {
 	struct vfv_vf *vf = &vfs->items[1].vf;
@@ -175,7 +175,7 @@ bool scene_has(enum scene scene, enum scene_feature feature)
 }
 
 /*
- * Start a process that lives as long as this one. This process itself will not do, because a
+ * Start a process that lives as long as this one. This process itself cannot be used, because a
  * process may always signal itself.
  */
 static pid_t sleeper(void)

@@ -18,5 +18,5 @@ enum scene_feature {
 
 bool scene_has(enum scene scene, enum scene_feature feature);
 
-/* Set up PEER as the kernel and fill VFS; the caller still owns both. The policy is below ROOT. */
+/* Set up PEER as the kernel, and fill VFS. The caller still owns both. The policy is below ROOT. */
 void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char *root);

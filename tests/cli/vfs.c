@@ -263,7 +263,7 @@ static void tell_story(struct peer *peer)
 	peer_status_ntf(peer);
 	peer->other_owner[0] = '\0';
 	peer_status_ntf(peer);
-	/* A message to the owner. */
+	/* Handle a message to the owner. */
 	peer_ring(peer, VFIOV_CMD_AUDIT_NTF);
 	peer_lose_events(peer);
 	peer_unload(peer);
@@ -359,7 +359,7 @@ static bool serve(struct peer_talk *talk, void *userdata)
 			get(talk, vfs);
 		return true;
 	case VFIOV_CMD_DRIVER_GET:
-		/* The peer then sends its own driver and the end of the dump. */
+		/* Afterwards, the peer sends its own driver and the end of the dump. */
 		if (vfs->two_drivers)
 			peer_put_driver(talk, "sample_vfio_pci", &sample_profiles);
 		return false;

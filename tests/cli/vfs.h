@@ -14,10 +14,10 @@ struct vfs_item {
 		VFS_REFUSE,    /* refused by the rule "strict" */
 		VFS_FAIL,      /* refused with the cause below, without a rule */
 		VFS_SILENT,    /* never answered */
-		VFS_LATE,      /* granted after the VF was read a few times */
+		VFS_LATE,      /* granted after the VF has been read a few times */
 		VFS_OCCUPIED,  /* at first busy with another request, then granted */
 		VFS_OVERTAKEN, /* another request follows at once */
-		VFS_GONE,      /* unbound after the VF was read once */
+		VFS_GONE,      /* unbound after the VF has been read once */
 	} answer;
 	enum vfiov_cause cause;
 	int turns;
@@ -27,8 +27,8 @@ struct vfs {
 	size_t n;
 	struct vfs_item items[VFS_MAX];
 	int story; /* send events for a monitor after this many dumps of VFs */
-	bool gap;  /* instead lose events, and remove the last VF */
-	bool two_drivers; /* sample_vfio_pci has registered, too */
+	bool gap;  /* lose events instead, and remove the last VF */
+	bool two_drivers; /* sample_vfio_pci is also registered */
 };
 
 /* Serve PEER's commands about VFs from VFS, which the caller still owns. */
