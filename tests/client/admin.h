@@ -3,8 +3,8 @@
 
 /*
  * A driver of a modern virtio PF that uses only its admin queue (virtio 1.3, Administration
- * Virtqueues). It can also send commands that no kernel sends, one at a time. The PF must translate
- * its DMA (VIRTIO_F_ACCESS_PLATFORM). Functions return 0 or a negative errno.
+ * Virtqueues). It sends one command at a time, also commands that no kernel sends. The PF must
+ * translate its DMA (VIRTIO_F_ACCESS_PLATFORM). Functions return 0 or a negative errno.
  */
 
 #include <stddef.h>

@@ -20,8 +20,8 @@
  */
 int bind_find_pf(char bdf[static VFIO_BDF_LEN]);
 /*
- * The same, of the functions above the address @after, which may be "", with the device id @id, 0
- * for any.
+ * Does the same for functions above the address @after, which may be "", with the device id @id,
+ * where 0 means any.
  */
 int bind_find_pf_after(const char *after, unsigned int id, char bdf[static VFIO_BDF_LEN]);
 int bind_total_vfs(const char *pf, unsigned int *total);

@@ -9,11 +9,11 @@
 #include <stdint.h>
 
 #define FRAME_MAX ETHER_MAX_LEN
-#define FRAME_ECHO_MAX 1472 /* bytes of payload that fit into an MTU of 1500 */
+#define FRAME_ECHO_MAX 1472 /* maximum bytes of payload with an MTU of 1500 */
 #define FRAME_MAC_FMT "%02x:%02x:%02x:%02x:%02x:%02x"
 #define FRAME_MAC_ARGS(m) (m)[0], (m)[1], (m)[2], (m)[3], (m)[4], (m)[5]
 
-/* The two ends of a connection. */
+/* The addresses of both ends of a connection. */
 struct frame_ends {
 	uint8_t mac[ETHER_ADDR_LEN], peer_mac[ETHER_ADDR_LEN];
 	struct in_addr ip, peer_ip;
@@ -32,7 +32,7 @@ size_t frame_echo_request(uint8_t *frame, const struct frame_ends *ends,
 
 /*
  * Both return 0 if the frame is the reply, -ENOMSG if it is unrelated traffic, and -EBADMSG if it
- * is a reply with an error in it. The first one fills in peer_mac.
+ * is an incorrect reply. The first one fills in peer_mac.
  */
 int frame_arp_reply(const uint8_t *frame, size_t len, struct frame_ends *ends);
 int frame_echo_reply(const uint8_t *frame, size_t len, const struct frame_ends *ends,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opens a VF through VFIO and uses it like a legacy virtio-net driver, only through region 0:
+ * Opens a VF through VFIO and uses it like a legacy virtio-net driver, only through region 0: it
  * requests the peer's MAC address, pings the peer, and checks every byte of the replies.
  */
 #include <getopt.h>
@@ -19,7 +19,8 @@ struct options {
 };
 
 struct figures {
-	uint64_t up_accesses; /* accesses until the device was ready to send and to receive */
+	uint64_t up_accesses; /* number of accesses until the device was ready to send and
+			       * receive */
 	uint64_t echo_min_ns, echo_max_ns, echo_sum_ns;
 };
 

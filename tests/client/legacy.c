@@ -35,7 +35,7 @@ int legacy_out(struct legacy_dev *dev, unsigned int offset, unsigned int size, u
 	return r;
 }
 
-/* Writes a register, reads it back, and returns @refused if the device has another value. */
+/* Writes a register, reads it back, and returns @refused if its value differs. */
 static int set(struct legacy_dev *dev, unsigned int offset, unsigned int size, uint32_t value,
 	       int refused)
 {

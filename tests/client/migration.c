@@ -40,7 +40,7 @@ int migration_state(const struct vfio_vf *vf, uint32_t *state)
 int migration_size(const struct vfio_vf *vf, uint64_t *size)
 {
 	*size = 0;
-	/* VFIO_DEVICE_FEATURE_MIG_DATA_SIZE, which came with 6.2 */
+	/* VFIO_DEVICE_FEATURE_MIG_DATA_SIZE, which was added in 6.2 */
 	return feature(vf, VFIO_DEVICE_FEATURE_GET | 9, size, sizeof(*size));
 }
 

@@ -9,15 +9,17 @@
 
 #include "vfio.h"
 
-/* What VFIO_DEVICE_FEATURE_MIGRATION says; -ENOTTY when the device can not be migrated. */
+/* Get the flags of VFIO_DEVICE_FEATURE_MIGRATION; -ENOTTY if the device cannot be migrated. */
 int migration_flags(const struct vfio_vf *vf, uint64_t *flags);
 int migration_state(const struct vfio_vf *vf, uint32_t *state);
 int migration_size(const struct vfio_vf *vf, uint64_t *size);
 
-/* *fd, which may be NULL, is set when there is a new file; the caller closes it. */
+/*
+ * Sets the state. If there is a new file, *fd is set to it; the caller closes it. @fd may be NULL.
+ */
 int migration_set(const struct vfio_vf *vf, uint32_t state, int *fd);
 
-/* Reads a stream to its end. *len is the buffer's size, then the stream's. */
+/* Reads a stream to its end. *len is the size of the buffer, and is set to that of the stream. */
 int migration_read(int fd, void *buf, size_t *len);
 /* Writes the whole buffer, in pieces of at most @piece bytes. */
 int migration_write(int fd, const void *buf, size_t len, size_t piece);

@@ -11,7 +11,7 @@ static int config_read(struct vfio_vf *vf, unsigned int offset, void *buf, size_
 	return vfio_read(vf, VFIO_PCI_CONFIG_REGION_INDEX, offset, buf, len);
 }
 
-/* Finds the next capability after *@at (0: the first) with this id. */
+/* Finds the next capability after *@at with this id; 0 means the first. */
 static int next(struct vfio_vf *vf, uint8_t id, uint8_t *at)
 {
 	uint8_t head[2];

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * A legacy virtio-net driver in user space. It uses the device as an operating system of 2010 does,
- * from the work of firmware (BAR0, decoding, bus mastering) to frames on the two queues. All
- * functions return 0 or a negative errno.
+ * A legacy virtio-net driver in user space. It does everything that firmware (BAR0, decoding, bus
+ * mastering) and an operating system of 2010 do with the device, up to frames on the two queues.
+ * All functions return 0 or a negative errno.
  */
 
 #include <net/ethernet.h>
@@ -30,14 +30,15 @@ struct nic {
 	uint8_t mac[ETHER_ADDR_LEN];
 	uint16_t link; /* VIRTIO_NET_S_*, if the device has the field */
 	struct slots rx, tx;
-	int eventfd[NIC_VECTORS]; /* -1 without interrupts */
+	int eventfd[NIC_VECTORS]; /* -1 if interrupts are not used */
 	uint64_t interrupts[NIC_VECTORS];
-	bool rx_pending; /* an interrupt came, and the ring has not been found empty since */
+	bool rx_pending; /* an interrupt arrived, and the ring has not been found empty since
+			  * then */
 };
 
 enum nic_flags {
-	NIC_POLL = 1 << 0,	/* without MSI-X; polls the ring instead */
-	NIC_NO_MASTER = 1 << 1, /* leaves bus mastering unchanged, as Linux before 2.6.34 does */
+	NIC_POLL = 1 << 0,	/* use no MSI-X, and poll the ring instead */
+	NIC_NO_MASTER = 1 << 1, /* leave bus mastering unchanged, as Linux before 2.6.34 does */
 };
 
 /*
@@ -54,9 +55,9 @@ void nic_down(struct nic *nic);
  */
 int nic_send(struct nic *nic, const void *frame, size_t len);
 /*
- * Waits for a frame and copies it; *@len is the buffer's size, and then the frame's. Looks at the
- * ring only after an interrupt. Returns -ETIMEDOUT if no frame arrives, or -EBADMSG for an invalid
- * virtio header.
+ * Waits for a frame and copies it; *@len is the size of the buffer, and is set to that of the
+ * frame. Looks at the ring only after an interrupt. Returns -ETIMEDOUT if no frame arrives, or
+ * -EBADMSG for an invalid virtio header.
  */
 int nic_receive(struct nic *nic, void *frame, size_t *len, unsigned int timeout_ms);
 /* Waits until an interrupt reports that all frames were sent. */

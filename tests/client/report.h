@@ -15,6 +15,9 @@ struct report {
 
 void report_begin(struct report *report, bool json);
 void report_number(struct report *report, const char *key, uint64_t value);
-/* The text must not need escapes: it comes from this program, not from a device. */
+/*
+ * The text must not contain characters that need an escape; it comes from this program, not from a
+ * device.
+ */
 void report_text(struct report *report, const char *key, const char *format, ...) _printf_(3, 4);
 void report_end(struct report *report);

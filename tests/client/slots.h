@@ -33,7 +33,7 @@ int slots_pick(const struct slots *s);
 /* Makes a free slot, with @len bytes of frame, available to the device. */
 void slots_add(struct slots *s, uint16_t slot, uint32_t len, bool device_writes);
 /*
- * Takes a slot back from the device. Returns its number, -EAGAIN if there is none, or -EIO for a
+ * Gets a slot back from the device. Returns its number, -EAGAIN if there is none, or -EIO for a
  * slot that the device did not own. *@written includes the header.
  */
 int slots_take(struct slots *s, uint32_t *written);

@@ -12,8 +12,8 @@
 #include "util.h"
 
 /*
- * Outside the x86 MSI window at 0xfee00000, and below 2^44 so that it fits into a legacy PFN of 32
- * bits.
+ * It is outside the x86 MSI window at 0xfee00000, and below 2^44, so that it fits into a legacy PFN
+ * of 32 bits.
  */
 #define FIRST_IOVA 0x100000u
 

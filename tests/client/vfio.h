@@ -36,10 +36,10 @@ int vfio_attach(struct vfio_vf *vf, const char *bdf);
  */
 void vfio_detach(struct vfio_vf *vf);
 
-/* Opens the device of an attached VF. At this point, the driver latches the profile. */
+/* Opens the device of an attached VF. This is when the driver latches the profile. */
 int vfio_open(struct vfio_vf *vf);
 /*
- * Like vfio_open(), but with the text for VFIO: the BDF, followed by, for example, "
+ * Like vfio_open(), but with this text for VFIO: the BDF, followed by, for example, "
  * vf_token=UUID".
  */
 int vfio_open_as(struct vfio_vf *vf, const char *text);
@@ -47,7 +47,7 @@ int vfio_open_as(struct vfio_vf *vf, const char *text);
 void vfio_regions(struct vfio_vf *vf);
 void vfio_close(struct vfio_vf *vf);
 
-/* Transfers exactly @len bytes; -EIO otherwise. */
+/* Transfers exactly @len bytes, or returns -EIO. */
 int vfio_read(struct vfio_vf *vf, unsigned int region, uint64_t offset, void *buf, size_t len);
 int vfio_write(struct vfio_vf *vf, unsigned int region, uint64_t offset, const void *buf,
 	       size_t len);

@@ -39,8 +39,8 @@ void virtq_free(struct virtq *q, struct vfio_vf *vf);
 void virtq_add(struct virtq *q, uint16_t head, const struct virtq_seg *segs, unsigned int n);
 
 /*
- * Takes the next used chain, and gets its head and the length that the device wrote. Returns
- * -EAGAIN if there is none, or -EIO for an invalid head.
+ * Takes the next used chain, and gets its head and the number of bytes that the device wrote.
+ * Returns -EAGAIN if there is none, or -EIO for an invalid head.
  */
 int virtq_take(struct virtq *q, uint16_t *head, uint32_t *written);
 
