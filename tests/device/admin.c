@@ -10,13 +10,13 @@ struct vfdev_request {
 	struct vfdev_pf *pf;
 	VirtQueueElement *element;
 	struct vfdev_command command;
-	size_t room; /* of the part that the device writes */
+	size_t room; /* length of the part that the device writes */
 	size_t short_len;
 	int64_t used; /* the used length to report instead of the real one, or VFDEV_FAULT_UNSET */
-	uint64_t seq; /* in the trace, 0: none */
+	uint64_t seq; /* number in the trace, 0 for none */
 	bool held;
 	bool quiet;	 /* no interrupt */
-	QEMUTimer timer; /* answers a late one */
+	QEMUTimer timer; /* answers a delayed command */
 	QTAILQ_ENTRY(vfdev_request) link;
 };
 
@@ -86,7 +86,7 @@ static void request_free(struct vfdev_request *r)
 	g_free(r);
 }
 
-/* Gives the buffers back unanswered. */
+/* Returns the buffers without an answer. */
 static void drop(struct vfdev_request *r)
 {
 	trace_end(r, VFDEV_TRACE_DROPPED, 0);
@@ -201,7 +201,9 @@ bool vfdev_admin_init(struct vfdev_pf *pf, Error **errp)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&pf->proxy.bus);
 
-	/* virtio_add_queue() takes the first free index: occupy those before ours for a moment. */
+	/*
+	 * virtio_add_queue() takes the first free index, so temporarily occupy those before ours.
+	 */
 	pf->num_queues = virtio_get_num_queues(vdev);
 	if (pf->num_queues > VFDEV_ADMIN_QUEUE) {
 		error_setg(errp, "the PF can have %d queues", VFDEV_ADMIN_QUEUE);

@@ -9,7 +9,7 @@
 #define TYPE_BLK_PF_DEVICE "vfdev-blk-pf-device"
 #define TYPE_BLK_VF_DEVICE "vfdev-blk-vf-device"
 
-/* Capacity of a VF that has no disk of its own, in bytes. */
+/* Capacity in bytes of a VF without its own disk. */
 #define NO_DISK_SIZE "67108864"
 
 struct blk_pf {
@@ -62,7 +62,7 @@ static const struct vfdev_field blk_fields[] = {
 	{ 0, 0 },
 };
 
-/* VirtioPCIClass.realize: what virtio-blk-pci does there. */
+/* Does what virtio-blk-pci does in VirtioPCIClass.realize. */
 static void blk_realize(VirtIOPCIProxy *proxy, Error **errp)
 {
 	VirtIOBlock *blk =
@@ -70,7 +70,7 @@ static void blk_realize(VirtIOPCIProxy *proxy, Error **errp)
 
 	if (blk->conf.num_queues == VIRTIO_BLK_AUTO_NUM_QUEUES)
 		blk->conf.num_queues = virtio_pci_optimal_num_queues(0);
-	/* one for each queue, the configuration, and an admin queue */
+	/* one for each queue, one for the configuration, and one for an admin queue */
 	if (proxy->nvectors == DEV_NVECTORS_UNSPECIFIED)
 		proxy->nvectors = blk->conf.num_queues + 2;
 	qdev_realize(DEVICE(blk), BUS(&proxy->bus), errp);
@@ -113,8 +113,8 @@ static bool blk_prepare(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index
 }
 
 /*
- * The next VF with this number can be made before this one is freed, and uses the same disk. A disk
- * made by -drive must also outlive the device, unlike in QEMU's own unplug.
+ * The next VF with this number can be made before this one is freed, and uses the same disk. Unlike
+ * in QEMU's own unplug, a disk made by -drive must also outlive the device.
  */
 static void blk_release(struct vfdev_vf *vf)
 {

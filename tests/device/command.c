@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "command.h"
 
-/* u8 offset, u8 reserved[7] before the data of a write */
+/* u8 offset and u8 reserved[7] precede the data of a write */
 #define WRITE_HEADER 8
 
 void vfdev_command_init(struct vfdev_command *c)

@@ -48,22 +48,22 @@ enum vfdev_qualifier {
 	VFDEV_Q_MEMBER = 5,
 };
 
-#define VFDEV_COMMAND_HEADER 24 /* opcode to group_member_id */
-#define VFDEV_ANSWER_HEADER 8	/* status to reserved2 */
-/* There is always room for this many bytes; no field is longer. */
+#define VFDEV_COMMAND_HEADER 24 /* from opcode to group_member_id */
+#define VFDEV_ANSWER_HEADER 8	/* from status to reserved2 */
+/* There is always room for this many bytes, and no field is longer. */
 #define VFDEV_COMMAND_DATA 256
-/* Data and results are cut at this length; their original lengths are kept. */
+/* Data and results are truncated to this length; their original lengths are kept. */
 #define VFDEV_COMMAND_DATA_MAX 65536
 
 struct vfdev_command {
-	/* in: what the driver sent; bytes that it did not send are zero */
+	/* in: the bytes that the driver sent; bytes that it did not send are zero */
 	uint16_t opcode;
 	uint16_t group;
 	uint64_t member;
 	uint8_t *data;
-	size_t data_len; /* what the driver sent, even if data was cut */
+	size_t data_len; /* number of bytes that the driver sent, even if data was truncated */
 	size_t data_room;
-	size_t result_room; /* what the driver has room for */
+	size_t result_room; /* number of bytes for which the driver has room */
 	/* out */
 	uint16_t status;
 	uint16_t qualifier;
@@ -74,10 +74,10 @@ struct vfdev_command {
 /* Allocates data and result, zeroed, for the two lengths, which must be set. */
 void vfdev_command_init(struct vfdev_command *command);
 void vfdev_command_free(struct vfdev_command *command);
-/* Sets the result, cut to the room that the driver provides. */
+/* Sets the result, truncated to the room that the driver provides. */
 void vfdev_command_result(struct vfdev_command *command, const void *result, size_t len);
 
-/* The kind of legacy access, if the command is one. */
+/* The kind of legacy access, if the command is a legacy access. */
 bool vfdev_command_writes(const struct vfdev_command *command);
 bool vfdev_command_reads(const struct vfdev_command *command);
 /* The register offset of a legacy access and its length in bytes; -1 for other commands. */

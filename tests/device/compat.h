@@ -2,9 +2,9 @@
 /*
  * All differences between QEMU 7.2 and QEMU 10.0 that matter here.
  *
- * The build passes VFDEV_QEMU_MAJOR. QEMU 7.2 creates the VFs when the guest sets VF Enable and
- * deletes them when it clears it. In 10.0 they exist as long as the PF and are only switched on and
- * off.
+ * The build defines VFDEV_QEMU_MAJOR. QEMU 7.2 creates the VFs when the guest sets VF Enable, and
+ * deletes them when the guest clears it. In 10.0 they exist as long as the PF and are only switched
+ * on and off.
  */
 #pragma once
 
@@ -44,7 +44,7 @@ static inline bool vfdev_pci_present(PCIDevice *pci)
 	return pci->enabled;
 }
 
-/* Creates the VFs again, while they are switched off. QEMU exits if one cannot be created. */
+/* Creates the VFs again while they are switched off. QEMU exits if one cannot be created. */
 static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
 {
 	uint16_t total = pci_get_word(pci->config + pci->exp.sriov_cap + PCI_SRIOV_TOTAL_VF);
@@ -64,14 +64,17 @@ static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
 	}
 }
 
-/* Carries out a write to the SR-IOV capability with the given function. */
+/* Performs a write to the SR-IOV capability with the given function. */
 static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32_t, int),
 				     PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
 	write(pci, addr, val, len);
 }
 
-/* vfdev_define_reset(name, parent, after): a reset of the class's parent, then after(pci) */
+/*
+ * vfdev_define_reset(name, parent, after) defines a reset that first calls that of the parent
+ * class, then after(pci).
+ */
 #define vfdev_define_reset(name, parent, after)                                         \
 	static void name##_hold(Object *obj, ResetType type)                            \
 	{                                                                               \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The results of QEMU's configure on Debian amd64, for the headers. INT128 is the important one:
- * without it structures that contain memory regions are smaller than QEMU's.
+ * The results of QEMU's configure on Debian amd64, for the headers. INT128 is important: without
+ * it, structures that contain memory regions are smaller than QEMU's.
  */
 #define CONFIG_ATOMIC64 1
 #define CONFIG_CMPXCHG128 1

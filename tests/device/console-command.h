@@ -6,7 +6,7 @@
 
 struct vfdev_console {
 	struct vfdev_pf *pf;
-	char **words; /* those after the command's own */
+	char **words; /* the words after those of the command itself */
 	size_t room;
 	GString *out;
 };

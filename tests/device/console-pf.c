@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The commands that change the PF or the VFs that it will make. */
+/* The commands that change the PF, or the VFs that it will create. */
 #include "console-command.h"
 #include "admin.h"
 #include "notify.h"
@@ -28,7 +28,7 @@ bool vfdev_console_notify_info(struct vfdev_console *c, Error **errp)
 	return true;
 }
 
-/* Sets a new value if there is a word, and prints the current one. */
+/* Sets the value if there is a word for it, and prints the current one. */
 static bool number(struct vfdev_console *c, uint16_t *at,
 		   bool (*check)(unsigned value, Error **errp), Error **errp)
 {

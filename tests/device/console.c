@@ -98,7 +98,7 @@ static bool status(struct vfdev_console *c, Error **errp)
 
 static const struct {
 	const char *verb;
-	const char *object; /* NULL: the verb has no second word */
+	const char *object; /* NULL if the verb has no second word */
 	bool (*run)(struct vfdev_console *c, Error **errp);
 	bool no_options;
 } commands[] = {

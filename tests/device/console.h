@@ -9,7 +9,7 @@
 #include "device.h"
 
 /*
- * Carries out one line and appends its answer, of at most `room` bytes, to `out`. On an error
+ * Executes one line and appends its answer, of at most `room` bytes, to `out`. On an error it
  * returns false, sets errp and changes nothing.
  */
 bool vfdev_console(struct vfdev_pf *pf, const char *line, size_t room, GString *out, Error **errp);

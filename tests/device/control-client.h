@@ -23,15 +23,15 @@ void vfdev_close(struct vfdev *dev); /* NULL: nothing */
 
 /*
  * Waits until no other process uses the mailbox, sends one line, and waits for its answer. Returns
- * 0, with the lines of the answer, possibly none, in *reply; -EINVAL if the device refuses the
- * line, with its message in *reply; or another negative errno, with *reply NULL. The caller frees
- * *reply; reply may be NULL.
+ * 0, with the lines of the answer, if any, in *reply; -EINVAL if the device refuses the line, with
+ * its message in *reply; or another negative errno, with *reply NULL. The caller frees *reply;
+ * reply may be NULL.
  */
 int vfdev_command(struct vfdev *dev, char **reply, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * Returns the number of commands with opcode op (-1: any) that the device has received for a VF
- * (-1: any), or -errno.
+ * Returns the number of commands with opcode op that the device has received for a VF, or -errno.
+ * For both, -1 means any.
  */
 int64_t vfdev_count(struct vfdev *dev, int vf, int op);

@@ -13,7 +13,7 @@
 
 struct control {
 	PCIDevice pci;
-	char *pf; /* its id; looked up each time, because a PF can be unplugged */
+	char *pf; /* id of the PF, which is looked up each time, because a PF can be unplugged */
 	MemoryRegion bar;
 	MemoryRegion registers;
 	MemoryRegion text;

@@ -80,7 +80,7 @@ static void print_commands(struct vfdev_counts *counts, unsigned member, int64_t
 	}
 }
 
-/* The last slot counts doorbells of VFs that the PF can never have. */
+/* The last slot counts doorbells of VFs that the PF cannot have. */
 static void print_doorbells(struct vfdev_counts *counts, unsigned vf, GString *out)
 {
 	g_autofree char *name = vf < counts->members ? g_strdup_printf("%u", vf) : g_strdup("?");

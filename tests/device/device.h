@@ -3,10 +3,10 @@
  * The objects of the emulated device and their relations.
  *
  *	vfdev-pf (abstract) <- vfdev-net-pf, vfdev-blk-pf	a virtio PF that owns its VFs
- *	vfdev-vf (abstract) <- vfdev-net-vf, vfdev-blk-vf	a virtio VF, made by its PF only
+ *vfdev-vf (abstract) <- vfdev-net-vf, vfdev-blk-vf a virtio VF, created only by its PF
  *	vfdev-control						the mailbox for tests inside the guest
  *
- * All of it runs under QEMU's big lock, in a vCPU's or in the main loop's thread.
+ * All of this runs under QEMU's big lock, in the thread of a vCPU or of the main loop.
  */
 #pragma once
 
@@ -58,13 +58,13 @@ struct vfdev_pf {
 
 	/* properties */
 	uint16_t total_vfs;
-	uint64_t serial; /* 0: no capability for it */
+	uint64_t serial; /* 0 means that there is no capability for it */
 	uint16_t vf_queues;
 	uint16_t queue_size; /* takes effect at the next initialisation */
 	uint64_t commands;
 	char *trace_file;
 
-	/* set by a test for VFs that are made from now on, as is vf_queues */
+	/* set by a test for VFs that are created from now on, like vf_queues */
 	QTAILQ_HEAD(, vfdev_vf_property) vf_properties;
 	bool vfs_outdated;
 
@@ -79,7 +79,7 @@ struct vfdev_pf {
 	MemoryRegion num_queues_region;
 	MemoryRegion admin_region;
 
-	/* what a test sets and reads */
+	/* state that a test sets and reads */
 	struct vfdev_counts counts;
 	struct vfdev_faults faults;
 	struct vfdev_trace trace;
@@ -92,19 +92,19 @@ struct vfdev_pf {
 struct vfdev_pf_class {
 	VirtioPCIClass parent;
 	const char *vf_type;
-	uint16_t device_type; /* virtio's number */
+	uint16_t device_type; /* virtio device id */
 };
 
 struct vfdev_vf {
 	VirtIOPCIProxy proxy;
 	uint16_t subsystem_vendor;
-	uint32_t vendor_capabilities; /* types, a byte each, from the lowest on */
+	uint32_t vendor_capabilities; /* one byte for each type, beginning with the lowest byte */
 	MemoryRegion doorbell;
 
 	/* stop.c */
 	bool stopped;
-	uint32_t stopped_generation; /* configuration generation when it was stopped */
-	struct vfdev_parts staged;   /* applied when it is resumed; empty: no change */
+	uint32_t stopped_generation; /* configuration generation when the VF was stopped */
+	struct vfdev_parts staged;   /* applied when the VF is resumed; empty if nothing changes */
 	MemoryRegion deaf;
 
 	void (*config_write)(PCIDevice *pci, uint32_t addr, uint32_t val, int len);
@@ -114,19 +114,19 @@ struct vfdev_vf {
 struct vfdev_vf_class {
 	VirtioPCIClass parent;
 	const struct vfdev_field *fields; /* ends with a size of 0 */
-	/* sets back end and address before the VF is realized; false with an error set */
+	/* sets back end and address before the VF is realized; returns false with an error set */
 	bool (*prepare)(struct vfdev_vf *vf, struct vfdev_pf *pf, unsigned index, Error **errp);
-	/* undoes prepare after the VF has been unrealized; NULL: nothing to undo */
+	/* undoes prepare after the VF has been unrealized; NULL if there is nothing to undo */
 	void (*release)(struct vfdev_vf *vf);
-	/* the highest number of queues that it can have */
+	/* returns the maximum number of queues of the VF */
 	unsigned (*queues)(struct vfdev_vf *vf);
-	/* device parts of this type of device; NULL: it has none */
+	/* device parts of this type of device; NULL if it has none */
 	void (*get_parts)(struct vfdev_vf *vf, struct vfdev_parts *parts);
 	const char *(*check_part)(struct vfdev_vf *vf, const struct vfdev_part *part, bool *known);
 	void (*set_part)(struct vfdev_vf *vf, const struct vfdev_part *part);
-	/* completes outstanding requests; NULL: there never are any */
+	/* completes outstanding requests; NULL if there are never any */
 	void (*drain)(struct vfdev_vf *vf);
-	/* sets the link up or down; NULL: it has none */
+	/* sets the link up or down; NULL if it has none */
 	void (*set_link)(struct vfdev_vf *vf, bool up, Error **errp);
 };
 
@@ -148,7 +148,7 @@ void vfdev_pf_device_class_init(ObjectClass *klass, void *data);
 struct vfdev_pf *vfdev_pf_of(VirtIODevice *vdev);
 /* Returns the class of virtio-pci, from which PFs and VFs are derived. */
 PCIDeviceClass *vfdev_pci_class(void);
-/* Returns the VF with this index, or NULL if it does not exist now. */
+/* Returns the VF with this index, or NULL if it does not currently exist. */
 struct vfdev_vf *vfdev_pf_vf(struct vfdev_pf *pf, unsigned index);
 /* Returns whether the properties with these names can have this value. */
 bool vfdev_pf_check_commands(uint64_t value, Error **errp);

@@ -9,7 +9,7 @@
 
 #define GROUP_SELF 0
 #define GROUP_SRIOV 1
-/* u8 offset, u8 reserved[7] before the data of a write */
+/* u8 offset and u8 reserved[7] precede the data of a write */
 #define WRITE_HEADER 8
 
 uint64_t vfdev_command_list(const struct vfdev_pf *pf)
@@ -58,7 +58,7 @@ static enum vfdev_qualifier list_use(struct vfdev_pf *pf, struct vfdev_command *
 
 	if (!QTAILQ_EMPTY(&pf->pending))
 		odd(pf, VFDEV_ODD_USE_BUSY);
-	/* further words of the list are allowed if they are zero */
+	/* additional words of the list are allowed if they are zero */
 	if ((list & ~known) || !all_zero(c->data + 8, c->data_room - 8))
 		return VFDEV_Q_FIELD;
 	if (self) {
@@ -77,7 +77,7 @@ static enum vfdev_qualifier legacy_access(struct vfdev_pf *pf, struct vfdev_vf *
 	size_t len = vfdev_command_length(c);
 	bool done = false;
 
-	/* No field is this long, so the cut data is never needed. */
+	/* No field is this long, so the truncated data is never needed. */
 	if (len > VFDEV_COMMAND_DATA - WRITE_HEADER)
 		return VFDEV_Q_FIELD;
 	if (vfdev_command_writes(c) && !all_zero(c->data + 1, WRITE_HEADER - 1))
@@ -112,9 +112,9 @@ static enum vfdev_qualifier notify_info(struct vfdev_pf *pf, struct vfdev_comman
 }
 
 /*
- * The group SELF, the PF itself. Linux sends no LIST_USE for it, and uses the list of the group of
- * VFs instead. The device accepts and counts that, but obeys LIST_USE for SELF once the driver has
- * sent it.
+ * The group SELF, which is the PF itself. Linux sends no LIST_USE for it, and uses the list of the
+ * group of VFs instead. The device accepts and counts that, but obeys LIST_USE for SELF once the
+ * driver has sent it.
  */
 static enum vfdev_qualifier execute_self(struct vfdev_pf *pf, struct vfdev_command *c)
 {

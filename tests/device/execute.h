@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Carries out group administration commands. */
+/* Executes group administration commands. */
 #pragma once
 
 #include "command.h"
 
 struct vfdev_pf;
 
-/* Carries the command out and fills in its answer. */
+/* Executes the command and fills in its answer. */
 void vfdev_command_execute(struct vfdev_pf *pf, struct vfdev_command *command);
 
 /* Returns the list of commands that the PF reports for LIST_QUERY. */

@@ -8,7 +8,9 @@
 #define QUEUE_SHIFT VIRTIO_PCI_QUEUE_ADDR_SHIFT
 #define QUEUE_SIZE_MAX 256
 
-/* Sizes of the common configuration's fields, at their offsets; 0: no field begins here. */
+/*
+ * Sizes of the fields of the common configuration, by offset; 0 means that no field begins there.
+ */
 static const uint8_t field_size[] = {
 	[VIRTIO_PCI_HOST_FEATURES] = 4, [VIRTIO_PCI_GUEST_FEATURES] = 4,
 	[VIRTIO_PCI_QUEUE_PFN] = 4,	[VIRTIO_PCI_QUEUE_NUM] = 2,
@@ -68,7 +70,9 @@ static void set_status(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint8_t status
 		reset(proxy);
 }
 
-/* An address of 0 stops this one queue (the legacy interface's note on virtqueue configuration). */
+/*
+ * An address of 0 stops only this queue (the legacy interface's note on virtqueue configuration).
+ */
 static void set_address(VirtIOPCIProxy *proxy, VirtIODevice *vdev, uint32_t pfn)
 {
 	if (pfn) {
@@ -120,7 +124,7 @@ bool vfdev_legacy_common_write(VirtIOPCIProxy *proxy, unsigned offset, const uin
 		virtio_queue_set_vector(vdev, vdev->queue_sel, value);
 		break;
 	default:
-		/* a read-only field: a write has no effect, and is no error on a real device */
+		/* a read-only field: a write has no effect, and is not an error on a real device */
 		break;
 	}
 	return true;
@@ -174,7 +178,10 @@ bool vfdev_legacy_common_read(VirtIOPCIProxy *proxy, unsigned offset, uint8_t *d
 	return true;
 }
 
-/* Any alignment and length: the access "refers to a single field" and is "completely within". */
+/*
+ * Any alignment and length is allowed: the access "refers to a single field" and is "completely
+ * within" it.
+ */
 static bool in_one_field(struct vfdev_vf *vf, unsigned offset, size_t len)
 {
 	size_t config_len = virtio_bus_get_device(&vf->proxy.bus)->config_len;

@@ -4,7 +4,7 @@
  * Device Layout, Legacy Interfaces"), accessed by admin commands. QEMU's own legacy registers
  * cannot be used: they refuse a device behind an IOMMU.
  *
- * The functions return false, and have no effect, if the access is not one field.
+ * If the access does not cover exactly one field, the functions return false and have no effect.
  */
 #pragma once
 
@@ -20,5 +20,5 @@ bool vfdev_legacy_device_read(struct vfdev_vf *vf, unsigned offset, uint8_t *dat
 bool vfdev_legacy_device_write(struct vfdev_vf *vf, unsigned offset, const uint8_t *data,
 			       size_t len);
 
-/* Carries out a driver notification, by register or doorbell. */
+/* Performs a driver notification, by register or doorbell. */
 void vfdev_legacy_notify(VirtIOPCIProxy *proxy, uint64_t queue);

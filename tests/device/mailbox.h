@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The control device as the guest sees it, for both sides. BAR 0 is memory:
+ * The control device as the guest sees it; both sides use this file. BAR 0 is memory:
  *
  *	0x0000  registers, 32 bits each, little-endian
  *	0x1000  request, text

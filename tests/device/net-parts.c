@@ -62,7 +62,7 @@ static void add_mac_table(VirtIONet *net, struct vfdev_parts *parts)
 	vfdev_parts_bytes(parts, &address, net->mac, sizeof(net->mac));
 }
 
-/* "Device part consists of a whole VLAN table": the id of each that was added. */
+/* "Device part consists of a whole VLAN table": this is the id of each VLAN that was added. */
 static void add_vlans(VirtIONet *net, struct vfdev_parts *parts)
 {
 	struct vfdev_part part = of(VIRTIO_NET_CTRL_VLAN, VIRTIO_NET_CTRL_VLAN_ADD);

@@ -11,7 +11,7 @@
 
 void vfdev_net_get_parts(VirtIONet *net, struct vfdev_parts *parts);
 /*
- * Returns what is wrong with the part, or NULL. *known is set if virtio-net has such a part and its
+ * Returns what is wrong with the part, or NULL. Sets *known if virtio-net has such a part and its
  * feature was negotiated.
  */
 const char *vfdev_net_check_part(VirtIONet *net, const struct vfdev_part *part, bool *known);

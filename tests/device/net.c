@@ -41,13 +41,16 @@ static const struct vfdev_field net_fields[] = {
 	{ 0, 0 },
 };
 
-/* VirtioPCIClass.realize: what virtio-net-pci does there. */
+/* Does what virtio-net-pci does in VirtioPCIClass.realize. */
 static void net_realize(VirtIOPCIProxy *proxy, Error **errp)
 {
 	Object *backend = object_resolve_path_component(OBJECT(proxy), "virtio-backend");
 	VirtIONet *net = VIRTIO_NET(backend);
 
-	/* one for each queue, the control queue, the configuration, and an admin queue */
+	/*
+	 * one for each queue, and one each for the control queue, the configuration and an admin
+	 * queue
+	 */
 	if (proxy->nvectors == DEV_NVECTORS_UNSPECIFIED)
 		proxy->nvectors = 2 * MAX(net->nic_conf.peers.queues, 1) + 3;
 	virtio_net_set_netclient_name(net, DEVICE(proxy)->id, object_get_typename(OBJECT(proxy)));
@@ -63,7 +66,7 @@ static ssize_t relay_receive(NetClientState *client, const uint8_t *packet, size
 	return len;
 }
 
-/* A back end that only forwards what it gets to the back end of queue pair 0. */
+/* A back end that only forwards what it receives to the back end of queue pair 0. */
 static NetClientState *relay(const char *name)
 {
 	static NetClientInfo info = {
@@ -76,8 +79,8 @@ static NetClientState *relay(const char *name)
 }
 
 /*
- * Gives a back end the name of another one: QEMU treats all back ends with one name as queues of
- * one.
+ * Gives a back end the name of another one: QEMU treats all back ends with the same name as queues
+ * of one back end.
  */
 static NetClientState *rename_client(NetClientState *client, const char *name)
 {
@@ -89,9 +92,9 @@ static NetClientState *rename_client(NetClientState *client, const char *name)
 }
 
 /*
- * The VF has the back end `name`, if there is one. If that has too few queues, queue pair M uses
- * the back end NAMEqM, or without one the back end of pair 0: only some of QEMU's back ends can
- * have more than one queue, and QEMU's NIC needs a peer for each pair.
+ * The VF has the back end `name`, if it exists. If that back end has too few queues, queue pair M
+ * uses the back end NAMEqM or, if there is none, the back end of pair 0. Only some of QEMU's back
+ * ends can have more than one queue, and QEMU's NIC needs a peer for each pair.
  */
 static bool connect_queues(const char *name, NICPeers *peers, Error **errp)
 {
@@ -145,7 +148,7 @@ static void net_set_link(struct vfdev_vf *vf, bool up, Error **errp)
 	qmp_set_link(qemu_get_queue(NET_VF(vf)->net.nic)->name, up, errp);
 }
 
-/* Two for each pair, and the control queue. */
+/* There are two for each pair, and the control queue. */
 static unsigned net_queues(struct vfdev_vf *vf)
 {
 	return 2 * NET_VF(vf)->net.max_queue_pairs + 1;

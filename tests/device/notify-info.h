@@ -4,7 +4,9 @@
 
 #include "qemu/osdep.h"
 
-/* virtio 1.3, Legacy Driver Notification: the answer has 4 entries, the last one ends the list */
+/*
+ * virtio 1.3, Legacy Driver Notification: the answer has 4 entries, and the last one ends the list
+ */
 #define VFDEV_NOTIFY_ENTRIES 4
 #define VFDEV_NOTIFY_ENTRY_SIZE 16
 
@@ -12,7 +14,7 @@ enum vfdev_notify_source { VFDEV_NOTIFY_OWNER, VFDEV_NOTIFY_MEMBER, VFDEV_NOTIFY
 
 struct vfdev_notify_entry {
 	enum vfdev_notify_source source;
-	uint8_t flags; /* this and the next two for VFDEV_NOTIFY_RAW */
+	uint8_t flags; /* this member and the next two are for VFDEV_NOTIFY_RAW */
 	uint8_t bar;
 	uint64_t offset;
 };

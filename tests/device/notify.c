@@ -172,7 +172,7 @@ static void member_write(void *opaque, hwaddr at, uint64_t value, unsigned width
 		 &value, width);
 }
 
-/* Accesses of any width and address arrive unchanged, so that wrong ones can be detected. */
+/* Accesses of any width at any address arrive unchanged, so that wrong ones can be detected. */
 static const MemoryRegionOps owner_ops = {
 	.read = owner_read,
 	.write = owner_write,

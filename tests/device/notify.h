@@ -11,8 +11,8 @@ struct vfdev_pf;
 struct vfdev_vf;
 
 /*
- * "none", "empty", or entries joined by '+': owner, member, FLAGS/BAR/OFFSET. Returns false with
- * errp set on an error.
+ * "none", "empty", or entries joined by '+': owner, member, FLAGS/BAR/OFFSET. On an error, returns
+ * false and sets errp.
  */
 bool vfdev_notify_parse(const char *text, struct vfdev_notify_info *info, Error **errp);
 char *vfdev_notify_format(const struct vfdev_notify_info *info);

@@ -10,6 +10,6 @@
 enum vfdev_object_kind { VFDEV_OBJECT_GET, VFDEV_OBJECT_SET, VFDEV_OBJECT_KINDS };
 
 struct vfdev_objects {
-	GHashTable *by_id;		    /* of struct object */
-	uint8_t limit[VFDEV_OBJECT_KINDS];  /* as the driver has set the capability; 0: not set */
+	GHashTable *by_id;		   /* items are of type struct object */
+	uint8_t limit[VFDEV_OBJECT_KINDS]; /* set by the driver in the capability; otherwise 0 */
 };

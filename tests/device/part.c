@@ -63,7 +63,7 @@ void vfdev_parts_add(struct vfdev_parts *parts, const struct vfdev_part *part)
 	parts->len += sizeof(header) + part->len;
 }
 
-/* Parts are ordered by type; parts of one type keep their order. */
+/* Parts are ordered by type; parts of the same type keep their order. */
 void vfdev_parts_put(struct vfdev_parts *parts, const struct vfdev_part *part)
 {
 	const uint8_t *at = parts->data;

@@ -41,7 +41,8 @@ struct vfdev_parts {
 };
 
 /*
- * Takes the next part from *data. Returns 1, 0 at the end, or -1 if the rest is not a whole part.
+ * Takes the next part from *data. Returns 1 on success, 0 at the end, or -1 if the rest is not a
+ * whole part.
  */
 int vfdev_part_next(const uint8_t **data, size_t *left, struct vfdev_part *part);
 /* Returns whether two parts have the same type and selector. */

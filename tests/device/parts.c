@@ -8,7 +8,7 @@
 #include "qemu/error-report.h"
 #include "standard-headers/linux/virtio_pci.h"
 
-/* u8 type, u8 reserved[7] after the object's header of METADATA_GET and GET */
+/* u8 type and u8 reserved[7] follow the object's header in METADATA_GET and GET */
 #define TYPE_AT VFDEV_OBJECT_HEADER
 #define TYPE_SIZE 8
 
@@ -34,7 +34,7 @@ void vfdev_parts_number(struct vfdev_parts *parts, struct vfdev_part *part, uint
 	vfdev_parts_bytes(parts, part, value, len);
 }
 
-/* The fields of the common configuration that belong to no queue and to no other part. */
+/* The fields of the common configuration that belong neither to a queue nor to another part. */
 static void add_common(struct vfdev_parts *parts, struct vfdev_vf *vf)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&vf->proxy.bus);
@@ -115,7 +115,7 @@ static void fail(struct vfdev_command *c, enum vfdev_status status)
 	c->qualifier = VFDEV_Q_FIELD;
 }
 
-/* Returns the whole result or an error, never a part of it. */
+/* Returns the whole result or an error, never only some of the result. */
 static void give(struct vfdev_command *c, const void *result, size_t len)
 {
 	if (len > c->result_room)
@@ -192,7 +192,7 @@ static const char *set_wrong(struct vfdev_vf *vf, const uint8_t *data, size_t le
 	return wrong;
 }
 
-/* All of them or none. */
+/* Sets all of the parts or none. */
 static void set(struct vfdev_vf *vf, struct vfdev_command *c)
 {
 	const uint8_t *data = c->data + VFDEV_OBJECT_HEADER;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtio device below the PF: a stock one with two more features and one more queue. Each hook
- * calls the hook of the parent class, so it works for every kind of device.
+ * The virtio device below the PF: a stock device with two additional features and one additional
+ * queue. Each hook calls the hook of the parent class, so it works for every kind of device.
  */
 #include "device.h"
 #include "admin.h"

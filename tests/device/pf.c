@@ -156,7 +156,7 @@ bool vfdev_pf_check_queue_size(unsigned value, Error **errp)
 
 static bool check(struct vfdev_pf *pf, Error **errp)
 {
-	/* This many doorbells fit after the PF's ISR, and this many functions on a bus. */
+	/* This many doorbells fit after the PF's ISR, and a bus has this many functions. */
 	if (pf->total_vfs < 1 || pf->total_vfs > 250) {
 		error_setg(errp, "total-vfs must be 1 to 250");
 		return false;

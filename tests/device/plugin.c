@@ -2,7 +2,8 @@
 /*
  * The entry point. QEMU loads this object as a TCG plugin, before it creates any device. The plugin
  * registers device types with the functions that QEMU exports for its own modules. Their ABI is not
- * stable, so everything that can be compared is compared before the first of them is called.
+ * stable, so everything that can be compared is compared before the first of these functions is
+ * called.
  */
 #include "device.h"
 #include <malloc.h>
@@ -17,7 +18,7 @@
 EXPORT int qemu_plugin_version = VFDEV_PLUGIN_API;
 EXPORT int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv);
 
-/* The heap rounds sizes up by less than this. */
+/* The heap rounds sizes up, but by less than this. */
 #define HEAP_SLACK 48
 
 struct stock_net_pci {
@@ -63,7 +64,9 @@ static bool version_fits(void)
 	return fits;
 }
 
-/* Returns the offset of one of QEMU's own properties in its device's structure. */
+/*
+ * Returns the offset of the field of one of QEMU's own properties in the structure of its device.
+ */
 static size_t property_offset(const char *type, const char *name)
 {
 	ObjectClass *klass = object_class_by_name(type);

@@ -6,7 +6,7 @@
 
 /* Returns what is wrong with a part for this VF, or NULL. */
 const char *vfdev_restore_check(struct vfdev_vf *vf, const struct vfdev_part *part);
-/* Returns whether the part is optional and this VF does not have it. */
+/* Returns whether the part is optional and the VF lacks it. */
 bool vfdev_restore_ignores(struct vfdev_vf *vf, const struct vfdev_part *part);
 /* Applies the parts to the device. */
 void vfdev_restore(struct vfdev_vf *vf, const struct vfdev_parts *parts);

@@ -48,7 +48,7 @@ static bool watched(PCIDevice *port)
 	return (pci_get_word(port->config + port->exp.exp_cap + PCI_EXP_SLTCTL) & wanted) == wanted;
 }
 
-/* Makes the slot full or empty and the link up or down, with the events of both. */
+/* Makes the slot occupied or empty and the link up or down, with the events of both. */
 static void set_presence(PCIDevice *port, bool present)
 {
 	uint8_t *cap = port->config + port->exp.exp_cap;
@@ -74,7 +74,7 @@ bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp)
 		error_setg(errp, "the PF is not plugged in");
 		return false;
 	}
-	/* BARs and configuration stop answering; the reset removes queues and VFs. */
+	/* BARs and config space stop answering; the reset removes queues and VFs. */
 	pci_set_power(PCI_DEVICE(pf), false);
 	set_presence(port, false);
 	return true;
@@ -107,14 +107,17 @@ bool vfdev_slot_plug(struct vfdev_pf *pf, Error **errp)
 		error_setg(errp, "the guest has not powered off the slot yet");
 		return false;
 	}
-	/* A guest that looks after the slot switches it on. */
+	/* A guest that handles the slot switches it on. */
 	if (!watched(port))
 		pci_set_power(PCI_DEVICE(pf), true);
 	set_presence(port, true);
 	return true;
 }
 
-/* QEMU's function for this is only for its monitor, and prints to it. There is no monitor here. */
+/*
+ * QEMU's own function can be used only by its monitor, to which it prints. There is no monitor
+ * here.
+ */
 bool vfdev_slot_error(struct vfdev_pf *pf, const char *name, Error **errp)
 {
 	g_autoptr(QDict) args = qdict_new();

@@ -3,13 +3,13 @@
  * The slot of the PF, for surprise removal: the function disappears between two accesses, and only
  * then does the port report an empty slot to the guest. QEMU's own device_del asks the guest first.
  *
- * The PF stays as an object, without power, and keeps its counters and all settings of a test.
+ * The PF remains as an object, without power, and keeps its counters and all settings of a test.
  */
 #pragma once
 
 #include "device.h"
 
-/* Prepares the slot; to be called before the guest runs. */
+/* Prepares the slot. Call this before the guest runs. */
 void vfdev_slot_init(struct vfdev_pf *pf);
 
 /*

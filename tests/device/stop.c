@@ -58,7 +58,7 @@ static void drain(struct vfdev_vf *vf)
 }
 
 /*
- * Blocks access to queues and interrupts only now, after all outstanding requests have completed.
+ * Block access to queues and interrupts only now, after all outstanding requests have completed.
  */
 static void set_disabled(struct vfdev_vf *vf)
 {

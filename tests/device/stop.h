@@ -11,7 +11,7 @@
 void vfdev_stop_init(struct vfdev_vf *vf);
 void vfdev_stop_exit(struct vfdev_vf *vf);
 
-/* Both do nothing if the VF is already in that state. */
+/* Both functions do nothing if the VF is already in that state. */
 void vfdev_vf_stop(struct vfdev_vf *vf);
 void vfdev_vf_resume(struct vfdev_vf *vf);
 /* The function was reset: ends the stop and drops what is staged. */

@@ -2,7 +2,10 @@
 #include "trace.h"
 #include "qemu/timer.h"
 
-/* The longest line of a record: 2 * VFDEV_TRACE_BYTES bytes in hex, and names and numbers. */
+/*
+ * The length of the longest line of a record: 2 * VFDEV_TRACE_BYTES bytes in hex, and names and
+ * numbers.
+ */
 #define LINE_MAX_BYTES 640
 
 static const char *const end_names[] = {

@@ -11,8 +11,8 @@
 
 #define VFDEV_TRACE_RECORDS 8192
 /*
- * Number of bytes kept of a command's data and of its result. Longer ones are cut; their original
- * length is kept.
+ * Number of bytes kept of a command's data and of its result. Longer ones are truncated; their
+ * original length is kept.
  */
 #define VFDEV_TRACE_BYTES 64
 
@@ -22,7 +22,7 @@ enum vfdev_trace_kind { VFDEV_TRACE_COMMAND, VFDEV_TRACE_DOORBELL };
 enum vfdev_trace_end {
 	VFDEV_TRACE_OPEN,
 	VFDEV_TRACE_ANSWERED,
-	VFDEV_TRACE_DROPPED, /* by a reset, an unplug, or a broken queue */
+	VFDEV_TRACE_DROPPED, /* ended by a reset, an unplug, or a broken queue */
 };
 
 struct vfdev_trace_record {
@@ -34,8 +34,8 @@ struct vfdev_trace_record {
 		struct {
 			uint64_t member;
 			uint16_t opcode;
-			int16_t offset;	 /* -1: the command has none */
-			uint32_t length; /* of the data written or asked for */
+			int16_t offset;	 /* -1 if the command has none */
+			uint32_t length; /* length of the data written or requested */
 			uint8_t data[VFDEV_TRACE_BYTES];
 			uint8_t data_len;
 			uint8_t result[VFDEV_TRACE_BYTES];
@@ -43,7 +43,7 @@ struct vfdev_trace_record {
 			uint16_t status;
 			uint16_t qualifier;
 			uint32_t used;
-			unsigned fault; /* the id of the fault that was applied, 0: none */
+			unsigned fault; /* id of the fault that was applied, 0 for none */
 			enum vfdev_trace_end end;
 		} command;
 		struct {
@@ -59,13 +59,13 @@ struct vfdev_trace_record {
 
 struct vfdev_trace {
 	bool on;
-	uint64_t next;	/* sequence number, from 1 */
+	uint64_t next;	/* sequence number, beginning with 1 */
 	uint64_t first; /* first sequence number since the last clear */
 	struct vfdev_trace_record *ring;
 	FILE *file;
 };
 
-/* Returns 0, or a negative errno if the file (NULL: none) cannot be written. */
+/* Returns 0, or a negative errno if the file cannot be written; NULL means no file. */
 int vfdev_trace_init(struct vfdev_trace *trace, const char *file);
 void vfdev_trace_free(struct vfdev_trace *trace);
 void vfdev_trace_clear(struct vfdev_trace *trace);
@@ -78,7 +78,7 @@ struct vfdev_trace_record *vfdev_trace_find(struct vfdev_trace *trace, uint64_t 
 void vfdev_trace_done(struct vfdev_trace *trace, struct vfdev_trace_record *record);
 
 /*
- * Prints as many records as fit into `room` bytes, beginning with sequence number `from`, then
+ * Prints as many records as fit into `room` bytes, beginning with sequence number `from`, and then
  * `next=N lost=N`.
  */
 void vfdev_trace_print(struct vfdev_trace *trace, uint64_t from, size_t room, GString *out);

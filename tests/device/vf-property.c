@@ -28,8 +28,8 @@ static void forget(struct vfdev_pf *pf, struct vfdev_vf_property *p)
 }
 
 /*
- * Checks with a trial object: only an object has all properties, and only its setters can check
- * values.
+ * Check this with a temporary object: only an object has all properties, and only its setters can
+ * check values.
  */
 static bool check(struct vfdev_pf *pf, const char *name, const char *value, Error **errp)
 {

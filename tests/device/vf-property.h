@@ -5,7 +5,7 @@
 #include "device.h"
 
 /*
- * Sets a property of the VFs that are made from now on; without a value, removes the setting.
+ * Sets a property of the VFs that are created from now on; without a value, removes the setting.
  * Returns false if the VFs have no such property or it cannot have this value.
  */
 bool vfdev_vf_property_set(struct vfdev_pf *pf, const char *name, const char *value, Error **errp);

@@ -41,7 +41,7 @@ static uint32_t config_read(PCIDevice *pci, uint32_t addr, int len)
 	return val;
 }
 
-/* Bus Master Enable switches a virtio device on. */
+/* Setting Bus Master Enable activates a virtio device. */
 static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {
 	VFDEV_VF(pci)->config_write(pci, addr, val, len);
@@ -56,7 +56,7 @@ void vfdev_vf_decode(struct vfdev_vf *vf, bool on)
 	if (on == !!(command & PCI_COMMAND_MEMORY))
 		return;
 	pci_set_word(pci->config + PCI_COMMAND, command ^ PCI_COMMAND_MEMORY);
-	/* writes the same value, after which QEMU evaluates the register */
+	/* writes the same value, which makes QEMU evaluate the register */
 	pci_default_write_config(pci, PCI_COMMAND, command, 2);
 }
 
@@ -72,7 +72,7 @@ static void keep_inside(struct vfdev_vf *vf)
 	pci->config_read = config_read;
 }
 
-/* The PF's SR-IOV capability places the BARs of a VF; those of its own header are zero. */
+/* The PF's SR-IOV capability determines the BARs of a VF; those in the VF's own header are zero. */
 static void clear_bars(PCIDevice *pci)
 {
 	const unsigned size = PCI_CARDBUS_CIS - PCI_BASE_ADDRESS_0;
@@ -82,7 +82,7 @@ static void clear_bars(PCIDevice *pci)
 	memset(pci->cmask + PCI_BASE_ADDRESS_0, 0, size);
 }
 
-/* Adds what a vendor may have in a VF in addition to virtio. */
+/* Adds the capabilities that a vendor may put in a VF in addition to those of virtio. */
 static bool add_vendor(struct vfdev_vf *vf, Error **errp)
 {
 	PCIDevice *pci = PCI_DEVICE(vf);
@@ -120,7 +120,7 @@ static void realize(PCIDevice *pci, Error **errp)
 
 	/*
 	 * virtio-pci registers BARs in a way that QEMU does not allow for a VF, with an assertion.
-	 * The function must not be a VF at that time.
+	 * The function must not yet be a VF at that time.
 	 */
 	pci->exp.sriov_vf.pf = NULL;
 	vfdev_pci_class()->realize(pci, errp);
