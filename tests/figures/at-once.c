@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Accesses per second through the PF's one admin queue, and the share of the slowest VF, when 16
- * VFs or one alone are read continuously by one thread each. The device answers at once or after a
- * delay, and handles other commands in the meantime. Each driver has 16 VFs. The drivers take turns
- * and swap VFs halfway.
+ * Accesses per second through the PF's only admin queue, and the share of the slowest VF, while one
+ * thread for each of 16 VFs, or for a single VF, reads continuously. The device answers at once or
+ * after a delay, and handles other commands in the meantime. Each driver has 16 VFs. The drivers
+ * take turns and swap VFs halfway.
  *
  * This runs on a host whose clock counts executed instructions (boot's --count-time): a billion per
  * second, for both processors together. Turns are short because emulation takes ten times as long.

@@ -18,7 +18,8 @@ struct side {
 	unsigned int index;
 	struct vfio_vf vf;
 	struct samples times;
-	uint64_t first, commands; /* number of commands: first start after open, later starts */
+	uint64_t first, commands; /* number of commands in the first start after an open, and in
+				   * later starts */
 };
 
 static void measure(struct figure *figure, struct side *side, unsigned int pairs)

@@ -18,7 +18,7 @@
 #define WATCHDOG_S 30
 #define STARTS 8
 #define STORED_MS 60000
-/* By then the allocator has returned its free memory. */
+/* By then, the allocator has returned its free memory. */
 #define SETTLE_MS 3000
 
 static pid_t daemon_pid(struct figure *figure)

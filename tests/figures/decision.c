@@ -26,7 +26,7 @@
 #define BINDS 6
 #define TALKS 30
 #define VFS 16
-/* By then the audit of a bind no longer uses CPU time. */
+/* By then, the audit of a bind no longer uses CPU time. */
 #define REST_MS 300
 
 static void talk(struct wire *wire, const char *bdf, struct samples *floor, unsigned int times)

@@ -18,7 +18,7 @@ enum figure_driver {
 };
 
 struct figure {
-	struct rig rig; /* the rig's own VF is not used */
+	struct rig rig; /* the VF of the rig is not used */
 	const char *name;
 };
 
@@ -27,10 +27,13 @@ struct figure {
  * transitional by policy.
  */
 void figure_begin(struct figure *figure, const char *name);
-/* Returns the exit status for main(): whether the measurement worked, not its result. */
+/*
+ * Returns the exit status for main(), which says whether the measurement worked and not what it
+ * found.
+ */
 int figure_end(struct figure *figure);
 
-/* Replaces the VFs by num new ones. figure_end() restores the scene's number. */
+/* Replaces the VFs with num new ones. figure_end() restores the scene's number. */
 void figure_make_vfs(struct figure *figure, unsigned int num);
 
 /* Binds the VF to the driver and, for our driver, waits for the decision. */
@@ -42,8 +45,8 @@ void figure_open(struct figure *figure, enum figure_driver driver, unsigned int 
 		 struct vfio_vf *vf);
 
 /*
- * Pins this thread to a CPU, modulo the number of CPUs; -1 allows all CPUs. The device's interrupt
- * goes to one CPU, which affects the results, so rounds alternate.
+ * Pins this thread to a CPU, modulo the number of CPUs; -1 allows all CPUs. The interrupt of the
+ * device goes to one CPU, which affects the results, so rounds alternate.
  */
 void figure_pin(int cpu);
 
@@ -56,6 +59,6 @@ void figure_observe(const struct figure *figure, const char *driver, unsigned in
 void figure_value(const struct figure *figure, const char *driver, unsigned int round,
 		  uint64_t value, const char *what, ...) _printf_(5, 6);
 
-/* The driver's name in observations, and in sysfs. */
+/* Return the driver's name in observations, and in sysfs. */
 const char *figure_driver_label(enum figure_driver driver);
 const char *figure_driver_name(enum figure_driver driver);

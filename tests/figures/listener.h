@@ -3,7 +3,7 @@
 
 /*
  * A thread that sleeps until the doorbell of a request arrives and only records the time, to
- * measure a doorbell to another task. Functions exit with "Bail out!" on failure.
+ * measure how long a doorbell to another task takes. Functions exit with "Bail out!" on failure.
  */
 
 #include <pthread.h>

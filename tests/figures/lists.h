@@ -6,7 +6,7 @@
 #include "figure.h"
 
 /*
- * Lists the VFs repeatedly, and fills @times with the duration of each list divided by @per. Gives
- * up with "Bail out!" if a list does not have @n VFs.
+ * Lists the VFs repeatedly, and fills @times with the duration of each list divided by @per. Ends
+ * the test with "Bail out!" if a list does not have @n VFs.
  */
 void lists_time(struct figure *figure, unsigned int n, unsigned int per, struct samples *times);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Cost to bind, list, set and open one more VF when 250 are bound, on several PFs, and when 16 are
- * bound. Each round measures both cases.
+ * Cost of binding, listing, setting and opening one more VF when 250 are bound, on several PFs, and
+ * when 16 are bound. Each round measures both cases.
  */
 #include "figure.h"
 #include "lists.h"
