@@ -87,7 +87,7 @@ static void rest(void *userdata)
 {
 }
 
-/* Sets up what a service process has: blocked signals, and a stderr that goes to journald. */
+/* Sets the process up like a service: signals are blocked, and stderr goes to journald. */
 static void prepare(void)
 {
 	static bool done;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads an arbitrary file as the inventory of another host: as a list, or, if the first byte is odd,
- * as an archive with a list. If it can be read, its first VF is decided; any fact may be unknown.
+ * Reads an arbitrary file as the inventory of another host: as a list, or, if the first byte is
+ * odd, as an archive with a list. If it can be read, the policy decides for its first VF, any fact
+ * of which may be unknown.
  */
 #include <errno.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static void try_decision(const struct cmd_vf *vf)
 	    vfv_policy_new(files, ARRAY_SIZE(files), 1, &diags, &policy) < 0)
 		abort();
 	vfv_policy_decide(policy, &facts, &decision);
-	/* What the device can do is only known if the inventory says so. */
+	/* The abilities of the device are known only if the inventory has them. */
 	if (!vf->vf.available.n && !vfv_is_native(decision.profile))
 		abort();
 	vfv_policy_unref(policy);

@@ -60,7 +60,7 @@ static uint16_t type_of(const struct kernel *k, enum kernel_piece kind)
 	return k->asked_type;
 }
 
-/* Grows BUF and appends one message, aligned as the kernel does it. */
+/* Grows BUF and appends one message, aligned as the kernel aligns it. */
 static size_t append(const struct kernel *k, const struct piece *piece, uint8_t **buf, size_t len)
 {
 	size_t head = piece->kind == KERNEL_RAW ? 0 : NLMSG_HDRLEN;
@@ -85,7 +85,7 @@ static size_t append(const struct kernel *k, const struct piece *piece, uint8_t 
 	return start + head + piece->size;
 }
 
-/* Builds a correct kernel's answer about the family: its number and three groups. */
+/* Builds the answer of a correct kernel about the family: its number and three groups. */
 static int introduce(const struct kernel *k, unsigned char **ret)
 {
 	static const char *const groups[] = { VFIOV_MCGRP_REQUEST, VFIOV_MCGRP_VF,

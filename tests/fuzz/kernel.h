@@ -3,8 +3,8 @@
 
 /*
  * A kernel that sends what the fuzzer chooses. Its input is a list of pieces: one byte for the
- * kind, two for the length in little endian, and that many bytes of data. A piece is one datagram,
- * or with KERNEL_MORE a part of one that continues in the next piece.
+ * kind, two for the length in little endian, and that many bytes of data. A piece is one datagram
+ * or, with KERNEL_MORE, a part of one that continues in the next piece.
  */
 
 #include <stdbool.h>
@@ -15,8 +15,8 @@
 
 enum kernel_piece {
 	KERNEL_ANSWER, /* header with the request's sequence number, then the data */
-	KERNEL_ERROR,  /* as KERNEL_ANSWER, but NLMSG_ERROR */
-	KERNEL_DONE,   /* as KERNEL_ANSWER, but NLMSG_DONE */
+	KERNEL_ERROR,  /* like KERNEL_ANSWER, but NLMSG_ERROR */
+	KERNEL_DONE,   /* like KERNEL_ANSWER, but NLMSG_DONE */
 	KERNEL_EVENT,  /* an event of the family */
 	KERNEL_CTRL,   /* an event of nlctrl */
 	KERNEL_RAW,    /* a whole message, including its header */

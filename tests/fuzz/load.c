@@ -31,7 +31,7 @@ static void decide(const struct vfv_policy *policy, uint32_t index)
 		abort();
 }
 
-/* The name of a user or group determines whether it exists and which members it has. */
+/* The name of a user or group determines whether it exists, and which members it has. */
 static int resolve(void *userdata, enum vfv_named_kind kind, const char *name, uint32_t **uids,
 		   size_t *n)
 {

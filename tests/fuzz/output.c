@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes arbitrary bytes as text: as JSON, which must preserve valid UTF-8; to a terminal; and to
+ * Writes arbitrary bytes as text: in JSON, which must preserve valid UTF-8, to a terminal, and to
  * the file of definitions, which is read back.
  */
 #include <stdio.h>

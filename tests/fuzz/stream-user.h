@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What kmod/virtio/stream.c uses from the kernel, for a program in user space. */
+/* Replaces the parts of the kernel that kmod/virtio/stream.c uses, for a program in user space. */
 #pragma once
 
 #include <endian.h>

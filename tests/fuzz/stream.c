@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The header of a migration's stream: any input is either refused, with a reason, or equal to what
- * the module would have written.
+ * Fuzzes the header of a migration's stream: any input is either refused, with a reason, or equals
+ * what the module would have written.
  */
 #include "fuzz.h"
 #include "virtio/stream.h"

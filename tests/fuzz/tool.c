@@ -44,10 +44,10 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 struct ending {
 	struct kernel kernel;
 	struct vfv_genl_hook hook;
-	size_t left; /* bytes left when there was no event the last time */
+	size_t left; /* number of bytes left the last time that there was no event */
 };
 
-/* Fails when there was no event twice in a row, so that a monitor exits. */
+/* Fails if there was no event twice in a row, so that a monitor exits. */
 static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned char **ret,
 		  void *userdata)
 {
