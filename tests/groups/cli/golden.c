@@ -41,7 +41,7 @@ static char *filled_in(const char *word, const char *root)
 
 /*
  * Switches to the user nobody, who may neither write nor signal. The previous user can be restored,
- * which the line counter and the leak checker need.
+ * which is necessary for the line counter and the leak checker.
  */
 static void drop(void)
 {
@@ -60,7 +60,7 @@ static void drop_no_more(void)
 /* This function exists only in coverage builds, see tests/coverage-user. */
 __attribute__((weak)) void __gcov_dump(void);
 
-/* Ends a monitor as an unhandled signal would. */
+/* Ends a monitor in the same way as an unhandled signal. */
 static void end(int signal)
 {
 	if (__gcov_dump)
@@ -155,7 +155,7 @@ static void put_constant(FILE *stream, const char *text, const char *root)
 
 struct output {
 	char *out, *err;
-	int status; /* -1: it was killed */
+	int status; /* -1 if the process was killed */
 };
 
 static struct output run(const struct golden *golden, bool json, char *root)
@@ -341,6 +341,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < golden_n; i++)
 		tests[i] = (struct CMUnitTest){ golden_cases[i].name, prints_as_expected, NULL,
 						NULL, (void *)&golden_cases[i] };
-	/* Used by the macro for the number of array items. */
+	/* cmocka's macro uses this as the number of array items. */
 	return _cmocka_run_group_tests("golden", tests, golden_n, NULL, NULL);
 }

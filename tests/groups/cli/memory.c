@@ -26,7 +26,7 @@ WRAP(FILE *, open_memstream, (char **text, size_t *size), (text, size))
 WRAP(FILE *, fdopen, (int fd, const char *mode), (fd, mode))
 WRAP_ASPRINTF
 
-/* The cases that end quickly without a signal. */
+/* The cases that end quickly and without a signal. */
 static const struct golden cases[] = {
 	{ "list", RUNNING, { "list" } },
 	{ "list of one", RUNNING, { "list", "ens1f0np0#1", "3b:00.1" } },
@@ -52,7 +52,7 @@ static const struct golden cases[] = {
 struct output {
 	char *out, *err;
 	int status;
-	bool failed; /* an allocation failed */
+	bool failed; /* set if an allocation failed */
 };
 
 static void output_done(struct output *output)
@@ -117,8 +117,8 @@ static struct output run(const struct golden *golden, char *root, bool json, uns
 }
 
 /*
- * Return: true if each line of @text but the last, which is a count, is a line of @good. An
- * inventory that cannot be read is reported, and those of other hosts are still compared.
+ * Return: true if each line of @text but the last, which is a count, is a line of @good. If an
+ * inventory cannot be read, this is reported, and those of other hosts are still compared.
  */
 static bool is_selection(const char *good, const char *text)
 {

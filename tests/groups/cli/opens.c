@@ -67,7 +67,7 @@ static void few(void **state)
 {
 	static const struct {
 		const char *words[4];
-		unsigned int each; /* files per VF of the machine */
+		unsigned int each; /* number of files for each VF of the machine */
 	} cases[] = {
 		{ { "list", NULL }, 6 },
 		{ { "list", "--json", NULL }, 11 },

@@ -47,7 +47,9 @@ static void writes(struct sweep *s)
 	tap_ok(tap, s->wrong_command == 0, "and each command is for one field");
 }
 
-/* Tests a write that spans two fields, and one of half a notification, which must not notify. */
+/*
+ * Tests a write that spans two fields, and a write of half a notification, which must not notify.
+ */
 static void writes_across(struct sweep *s)
 {
 	struct device_event events[EVENTS];

@@ -22,7 +22,7 @@
 
 struct calls {
 	struct rig rig;
-	int event, file; /* an eventfd, and a file that is not one */
+	int event, file; /* an eventfd, and a file that is not an eventfd */
 };
 
 static int call(struct calls *c, unsigned long request, void *arg)
@@ -65,7 +65,7 @@ static void accesses(struct calls *c)
 	is(c, move(c, true, bar0, 0, &byte, 0), 0, "a write of nothing");
 }
 
-/* Has room for the data that follows the header. */
+/* A header with room for the data that follows it. */
 union irq_set {
 	struct vfio_irq_set hdr;
 	unsigned char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF works with a driver that never enables bus mastering, such as that of Linux before 2.6.34,
- * because the module enables it when the driver writes the device status. The module does not do
- * this for a native VF, and bus mastering is off after the close.
+ * A VF works with a driver that never enables bus mastering, such as the one in Linux before
+ * 2.6.34, because the module enables it when the driver writes the device status. The module does
+ * not do this for a native VF, and bus mastering is off after the close.
  */
 #include <linux/pci_regs.h>
 

@@ -9,7 +9,10 @@
 #include "lib/bring-up.h"
 #include "lib/shape.h"
 
-/* The nine accesses for a queue with a vector take five commands the first time, and four later. */
+/*
+ * The nine accesses for a queue with a vector take five commands the first time, and four
+ * afterwards.
+ */
 #define PERCENT_FIRST 55
 #define PERCENT_AGAIN 50
 #define KICKS 100
@@ -71,7 +74,7 @@ int main(void)
 
 	rig_begin_open(&rig, 1);
 	count(&rig, 1, PERCENT_AGAIN);
-	/* Repeats it as a rebooting guest does; the module knows the device now. */
+	/* Repeats the accesses as a rebooting guest does; the module knows the device now. */
 	count(&rig, 1, PERCENT_AGAIN);
 	if (shape_make(&rig, &four, SCENE_VFS)) {
 		rig_open(&rig, 1);

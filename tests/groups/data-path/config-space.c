@@ -168,7 +168,7 @@ static void command(struct rig *rig)
 	tap_ok(tap, io_on(rig), "a write of its upper byte does not turn I/O decoding off");
 }
 
-/* The buffer ends right before an unmapped page. */
+/* The buffer ends directly before an unmapped page. */
 static void failed_write(struct rig *rig)
 {
 	const size_t page = sysconf(_SC_PAGESIZE);

@@ -2,7 +2,7 @@
 /*
  * The emulated device stops a VF, and another VF continues from its state. A stopped VF takes
  * nothing from its queues and sends no interrupt. Nothing is lost, and the settings that a driver
- * has made through the control queue are kept.
+ * has made through the control queue are preserved.
  */
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>

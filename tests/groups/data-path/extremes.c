@@ -37,7 +37,7 @@ struct call {
 struct progress {
 	atomic_ulong calls;
 	struct call now;
-	/* of the calls that returned */
+	/* number of the calls that returned */
 	uint64_t longest_ns;
 	struct call longest;
 	unsigned long moved, wrong;

@@ -16,7 +16,10 @@
 #include "client/util.h"
 #include "lib/pin.h"
 
-/* An address and its two alternating values; the width is that of a field in a VFIO structure. */
+/*
+ * An address and the two values that alternate there; the width is that of a field in a VFIO
+ * structure.
+ */
 struct flip {
 	void *at;
 	size_t width;
@@ -31,7 +34,7 @@ static void flip_put(struct flip *f, uint64_t value)
 		atomic_store((_Atomic uint32_t *)f->at, value);
 	else
 		atomic_store((_Atomic uint64_t *)f->at, value);
-	/* Takes about as long as the time between the two fetches of a call. */
+	/* This takes about as long as the time between the two fetches of a call. */
 	for (volatile int i = 0; i < 50; i++)
 		;
 }
@@ -60,7 +63,7 @@ static uint64_t span_ns(void)
 	return (is_long && *is_long ? 60 : 8) * 1000000000ull * scene_slower();
 }
 
-/* check: checks the result of a call that succeeded, or NULL. */
+/* @check: checks the result of a call that succeeded; may be NULL. */
 static void call_all_the_time(struct pin *pin, unsigned long request, void *arg, struct flip *f,
 			      bool (*check)(struct pin *pin, const void *arg), struct outcome *out)
 {

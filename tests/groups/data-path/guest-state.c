@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vf-get and vfiovctl say what the guest of an open VF has done: no driver yet, a legacy or a modern
- * one; decoding, bus mastering, interrupts, and the last device status. A legacy guest whose device has
- * no I/O window, as behind a root port that got none, never has a driver and never turns I/O on.
+ * vf-get and vfiovctl report what the guest of an open VF has done: no driver yet, a legacy or a
+ * modern one; decoding, bus mastering, interrupts, and the last device status. A legacy guest whose
+ * device has no I/O window, such as one behind a root port that was assigned none, never has a
+ * driver and never turns I/O on.
  */
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 #define RUNNING 0x07 /* acknowledge, driver, driver ok */
 
 struct expected {
-	const char *driver; /* NULL: not known */
+	const char *driver; /* NULL if it is not known */
 	int io, memory, master;
 	const char *interrupts;
 	uint32_t status;
@@ -72,7 +73,10 @@ static void says(struct rig *rig, const char *verb, const char *text)
 	run_free(&result);
 }
 
-/* What firmware leaves behind when the port has no I/O window; no driver uses the device then. */
+/*
+ * The state in which firmware leaves the device if the port has no I/O window. No driver uses the
+ * device then.
+ */
 static void no_window(struct rig *rig)
 {
 	tap_must(pci_command(&rig->vf, 0, PCI_COMMAND_IO | PCI_COMMAND_MASTER), "turn I/O off");
@@ -98,7 +102,10 @@ static void legacy_driver(struct rig *rig)
 	     "device status 0x07");
 	nic_down(&nic);
 	shows(rig, "after it has gone", &(struct expected){ "none", 1, 1, 0, "none", 0 });
-	/* It may have left bus mastering on, so that does not show a modern driver. */
+	/*
+	 * The legacy driver may have left bus mastering on, so that does not indicate a modern
+	 * driver.
+	 */
 	tap_must(pci_command(&rig->vf, PCI_COMMAND_MASTER, 0), "turn bus mastering on");
 	shows(rig, "whoever is next", &(struct expected){ NULL, 1, 1, 1, "none", 0 });
 	tap_must(rig_write(rig, VIRTIO_PCI_STATUS, "\x03", 1), "write the status");

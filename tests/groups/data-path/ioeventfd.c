@@ -17,7 +17,7 @@
 #define SIGNALS 50
 #define ARRIVE_MS 2000
 #define QUEUES 1000	 /* vfio-pci's limit */
-#define INTO_RESET_MS 30 /* less than the reset takes: 100 ms, PCIe base specification 6.6.2 */
+#define INTO_RESET_MS 30 /* less than a reset takes: 100 ms, PCIe base specification 6.6.2 */
 
 static int tie(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
 {

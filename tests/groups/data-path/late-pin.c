@@ -136,7 +136,7 @@ static void vectors_now(struct pin *pin, unsigned int got[static 2])
 	got[1] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);
 }
 
-/* The device has the vectors that the guest wrote, even if MSI-X was off in between. */
+/* The device has the vectors that the guest wrote, even if MSI-X has been off in the meantime. */
 static void vectors(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;

@@ -60,7 +60,7 @@ static void access_ends(struct rig *rig)
 	       ms_since(start), strerror(-r));
 }
 
-/* A guest that keeps trying must not exhaust resources that all VFs of the PF share. */
+/* A guest that keeps retrying must not exhaust resources that all VFs of the PF share. */
 static void insist(struct rig *rig)
 {
 	uint64_t start = util_now_ns();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The virtio driver of one PF hangs in its remove function while it holds its device lock, because
- * another process holds RTNL, stuck in a copy to memory that is missing. VFs of another PF can be
- * bound, opened and unbound as usual; so can the VFs of this PF, as native. After the driver is
+ * another process holds RTNL while it is stuck in a copy to missing memory. VFs of another PF can
+ * be bound, opened and unbound as usual; so can the VFs of this PF, as native. After the driver is
  * bound again they can be transitional.
  */
 #include <fcntl.h>
@@ -27,7 +27,7 @@
 #define ACTION_MS (20000 * scene_slower())
 
 /*
- * A request for the list of interfaces. The kernel holds RTNL while it tries to write the list to
+ * Requests the list of interfaces. The kernel holds RTNL while it tries to write the list to
  * missing memory.
  */
 struct network_lock {

@@ -2,7 +2,7 @@
 /*
  * The PF is reset through sysfs. Its driver is not notified (virtio_pci has no reset callbacks in
  * 6.12), and its admin queue no longer works. Clients get errors in bounded time, and everything
- * works when the driver is bound again.
+ * works once the driver is bound again.
  *
  * Timeout: 180 s
  */

@@ -60,7 +60,7 @@ static int skip(const char *why)
 
 /*
  * On resume, virtio_pci of 6.12 resets a PF and uses an admin queue that was freed on suspend. It
- * panics, even without our module.
+ * then panics, even without our module.
  */
 static bool kernel_survives(void)
 {

@@ -28,7 +28,7 @@
 /* The module never caches it, so each read is a command. */
 #define DRIVER_FEATURES 4
 
-/* A read in its own thread. */
+/* A read that runs in its own thread. */
 struct reader {
 	struct rig *rig;
 	pthread_t thread;

@@ -15,7 +15,7 @@
 #define TRIES_MAX 20
 #define TRIES_MS 2000
 #define KILLS 10
-#define KILL_MS 20 /* within the 50 ms of retries */
+#define KILL_MS 20 /* within the 50 ms in which the module retries */
 
 enum way { READ, WRITE, CONFIG_READ, CONFIG_WRITE, WAYS };
 
@@ -138,7 +138,7 @@ static void killed(struct rig *rig)
 	tap_returned(&rig->scene.tap, r, 0, "and the VF can be used");
 }
 
-/* A failed read must not be taken for a value. */
+/* A failed read must not be mistaken for a value. */
 static void not_remembered(struct rig *rig)
 {
 	struct tap *tap = &rig->scene.tap;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * journalctl finds a record of every kind of event, with the fields of that event. Defaults are
+ * journalctl finds a record of every kind of event, with the fields of that event. The default is
  * tested with each cause.
  */
 #include <sched.h>
@@ -162,7 +162,7 @@ static void without_pf(struct story *s)
 {
 	scene_bind_decided(s->scene, 0, s->bdf);
 	stand_in_pf_driver(s->scene, "unbind");
-	open_once(s); /* granted, but the device no longer supports it */
+	open_once(s); /* the profile was granted, but the device no longer supports it */
 	stand_in_pf_driver(s->scene, "bind");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
 	TOLD(s, "PF gone", EVENT("pf-gone"), s->pf, BY_US);

@@ -20,10 +20,13 @@
 struct full {
 	struct scene *scene;
 	struct vfv_genl *owner;
-	struct vfv_status before; /* with the ring full */
+	struct vfv_status before; /* while the ring is full */
 };
 
-/* The places that a VF can get in the smallest ring: its own, and half of the shared ones. */
+/*
+ * The number of places that a VF can get in the smallest ring: its own, and half of the shared
+ * ones.
+ */
 #define PLACES (8 + VFIOV_RING_SIZE_MIN / 2)
 
 /* Changes a VF until it has no place left, because each change makes a record. */
@@ -69,7 +72,7 @@ static void grants(struct full *f, const char *bdf)
 		     -ENOBUFS, "a reset is refused as well");
 }
 
-/* Opens a VF with a grant for transitional until the ring has no place for the open. */
+/* Opens a VF with a grant of transitional repeatedly, until the ring has no place for an open. */
 static void open_and_close(struct full *f, const char *bdf)
 {
 	struct tap *tap = &f->scene->tap;
@@ -90,7 +93,7 @@ static void open_and_close(struct full *f, const char *bdf)
 struct tally {
 	const char *bdf;
 	uint64_t last, told;
-	unsigned int records, losses; /* counts for the VF */
+	unsigned int records, losses; /* event counts for the VF */
 	bool gap;
 };
 
@@ -157,7 +160,8 @@ static int kmsg_open(void)
 /* The records of a module instance in the kernel log. */
 struct left {
 	unsigned int records;
-	uint64_t last, lost; /* sequence of the last record; events without a record */
+	uint64_t last, lost; /* sequence of the last record, and number of events without a
+			      * record */
 };
 
 static struct left kmsg_read(int fd, const uint8_t instance[static VFIOV_INSTANCE_LEN])
@@ -231,7 +235,7 @@ static void unload_full(struct full *f)
 	status = stand_in_status(f->scene->genl);
 	left = reload(f, "events without a free place");
 	/*
-	 * The unload also unbinds the VFs that were bound at load time; this VF leaves no record.
+	 * The unload also unbinds the VFs that were bound at load time. This VF leaves no record.
 	 */
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + status.vfs - 1 && left.lost > 0 &&

@@ -19,7 +19,7 @@
 /* Each round makes two writes with each driver. */
 #define ROUNDS 5
 #define ROUNDS_LONG 25
-/* Times on a debug kernel are long and not meaningful. */
+/* Times on a debug kernel are long, and not meaningful. */
 #define ROUNDS_SLOW 2
 /*
  * The ratio of the fastest writes, and of their CPU time. The documented limit is 1.1 (tests/bench
@@ -65,7 +65,10 @@ static double ratio(const uint64_t *ours, const uint64_t *plain, unsigned int at
 	return (double)ours[at] / plain[at];
 }
 
-/* With the order A, B, B, A, other load on the machine and its changes affect both drivers. */
+/*
+ * With the order A, B, B, A, other load on the machine, and changes of that load, affect both
+ * drivers.
+ */
 static void timed(struct all *a, const char *what)
 {
 	const char *is_long = getenv("VFIOVD_LONG");

@@ -23,7 +23,7 @@
 #define DROP_IN DROP_IN_DIR "/watchdog.conf"
 #define WATCHDOG_S 2
 #define WATCHDOG_TIMEOUT_MS 25000
-/* More than the smallest ring can hold. */
+/* More records than the smallest ring can hold. */
 #define FLOOD 1000
 /*
  * The number of doorbells, and the time that each takes (kmod/core/nl_doorbell.c); deaf_make() leaves
@@ -188,7 +188,7 @@ static void stop(struct scene *scene)
 	tap_must(daemon_start(scene->genl), "start vfiovd");
 }
 
-/* VmRSS in KiB, after the journal files have been unmapped. */
+/* Returns VmRSS in KiB, after the journal files have been unmapped. */
 static long resident_at_rest(uint32_t pid)
 {
 	_cleanup_fclose_ FILE *file = NULL;

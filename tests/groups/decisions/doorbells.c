@@ -65,7 +65,7 @@ static void burst(struct scene *scene, struct ear *ear, struct bind_all *vfs)
 	ms = bind_all(vfs, BIND_DRIVER).wall / 1000000;
 	util_sleep_ms(10 * SOON_MS);
 	n = heard(ear);
-	/* One doorbell that is being sent when the write begins, and one after it. */
+	/* One doorbell may be sent when the write begins, and another one after it. */
 	most = ms / SOON_MS + 2;
 	tap_ok(&scene->tap, n > 0 && n <= most,
 	       "a write that binds %u VFs in %lu ms rings the doorbell %u times, at most %u",

@@ -14,7 +14,7 @@
 #define FORGERIES 200
 #define PORTS_MAX 16
 
-/* Port ids of the generic netlink sockets of the process. */
+/* Gets the port ids of the generic netlink sockets of the process. */
 static size_t ports_of(uint32_t pid, uint32_t ports[static PORTS_MAX])
 {
 	_cleanup_fclose_ FILE *file = fopen("/proc/net/netlink", "re");

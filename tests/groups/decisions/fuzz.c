@@ -21,7 +21,7 @@
 #define MESSAGES_LONG 400000
 #define VFS 4
 #define NUMBERS 4
-#define PAUSE_MS 20 /* between two binds of the VF that comes and goes */
+#define PAUSE_MS 20 /* pause between two binds of the VF that comes and goes */
 /* Keeps the owner role most of the time. */
 #define REGISTER_EVERY 200
 

@@ -32,7 +32,7 @@ static const char *const part_name[] = { [START] = "start", [WOKEN] = "woken" };
 
 struct point {
 	enum part part;
-	unsigned int turn; /* index among points of this name */
+	unsigned int turn; /* index among the points with this name */
 	char name[TRACER_POINT_MAX];
 };
 
@@ -63,7 +63,8 @@ static const struct point required[] = {
 };
 
 /*
- * The kernel reports the event before the call that causes it returns, and that return is a point.
+ * The kernel reports the event before the call that causes it returns, and that return is also a
+ * point.
  */
 static bool is_idle(struct killing *k)
 {
@@ -91,7 +92,7 @@ static unsigned int turn_of(const struct point *points, unsigned int n, const st
 /*
  * Runs the daemon once, with a request pending at its start. The run ends at the target or, if the
  * target is NULL, when all work is done. Returns whether the daemon was killed at the target, and
- * in @points the points that it passed.
+ * adds the points that it passed to @points.
  */
 static bool live(struct killing *k, const struct point *target, struct point *points,
 		 unsigned int *n)

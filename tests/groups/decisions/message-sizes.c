@@ -47,7 +47,7 @@ static void enter(struct nlmsghdr *reply, void *userdata)
 	struct vfv_vf vf;
 	int r = -EINVAL;
 
-	/* the last attribute is present */
+	/* whether the last attribute is present */
 	switch (d->kind) {
 	case VFS:
 		r = vfv_msg_parse(&vfv_vf_set, head, len, &vf);

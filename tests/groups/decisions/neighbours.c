@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * No VF can use up the places of another in the audit ring. With vfiovd stopped and the smallest
+ * No VF can use up another VF's places in the audit ring. With vfiovd stopped and the smallest
  * ring, one VF is opened and closed repeatedly, and another is bound and unbound. Other VFs still
  * open as granted, now and at their next opens. Repeated events share a record, and the counts of
  * all records add up to the number of events. A record that was read never changes.
@@ -13,8 +13,8 @@
 #include "scene/ledger.h"
 
 #define LOOPS 80      /* opens and closes of one process */
-#define PROCESSES 40  /* each opens once */
-#define OPENS_AFTER 4 /* opens of each VF with a grant */
+#define PROCESSES 40  /* each of them opens once */
+#define OPENS_AFTER 4 /* number of opens of each VF with a grant */
 #define RECORDS_MAX 512
 
 enum { NOISY, BINDING, GRANTED, VFS };
@@ -149,7 +149,7 @@ static void claim_whole(struct town *t, const struct book *b)
 	       "so are %d binds", PROCESSES);
 }
 
-/* The decision comes after others have taken all the places that they can get. */
+/* The decision is made after others have taken all the places that they can get. */
 static void claim_new(struct town *t)
 {
 	struct opener_result result;

@@ -54,7 +54,10 @@ static bool find_entropy(char bdf[static VFIO_BDF_LEN])
 	return found;
 }
 
-/* What migration lacks here: support in the kernel, or device parts, which the PF does not have. */
+/*
+ * The reasons why migration is not available here: the kernel does not support it, or the PF has no
+ * device parts.
+ */
 static const char *no_migration(void)
 {
 	struct utsname kernel;
@@ -108,7 +111,7 @@ static void native_only(struct scene *scene, const char *what, const char *bdf,
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
-/* A VF of this PF lacks migration only. */
+/* A VF of this PF lacks only migration. */
 static void ordinary(struct scene *scene)
 {
 	char bdf[VFIO_BDF_LEN];
@@ -138,7 +141,7 @@ int main(void)
 	tap_must(find_entropy(entropy) ? 0 : -ENODEV, "find an entropy source");
 	native_only(&scene, "an entropy source", entropy, &source,
 		    "(not-a-vf, bar0-in-use, device-type)");
-	/* Otherwise, the module binds it again when it is loaded. */
+	/* Otherwise, the module binds the device again when it is loaded. */
 	tap_must(bind_to(entropy, "virtio-pci", NULL), "bind it to virtio-pci");
 	return scene_end(&scene);
 }

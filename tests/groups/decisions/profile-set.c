@@ -114,7 +114,7 @@ static void reset(struct scene *scene)
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 
-/* vfiovd is registered and does not answer. */
+/* vfiovd is registered, but does not answer. */
 static void timed_out(struct scene *scene)
 {
 	struct vfv_set_result set;

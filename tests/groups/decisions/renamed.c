@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Names change after VFs were decided: the network interface of the PF is renamed and gets an
- * alternative name, and the host is renamed. The daemon re-evaluates idle VFs. An open VF keeps
- * its profile and shows the pending one. A profile set by an operator stays while the policy allows
- * it. During a storm of changes, the daemon decides once per second. Timeout: 240 s
+ * alternative name, and the host is renamed. The daemon re-evaluates idle VFs. An open VF keeps its
+ * profile, and its new one is shown as pending. A profile set by an operator stays while the policy
+ * allows it. During a storm of changes, the daemon decides once per second. Timeout: 240 s
  */
 #include <errno.h>
 #include <stdio.h>

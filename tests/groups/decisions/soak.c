@@ -27,7 +27,7 @@
 #define CYCLES_SHORT 160
 #define CYCLES_LONG 2000
 #define PROGRESS_CYCLES 500
-#define OPENS_MAX 6 /* in a cycle, each once or twice */
+#define OPENS_MAX 6 /* maximum attaches in a cycle, each with one or two opens */
 #define WAIT_MS 200
 #define GRACE_MS 400
 #define TROUBLE_MS 1200 /* maximum pause between two disturbances */
@@ -141,7 +141,7 @@ static void disturb(struct soak *s, struct ledger *ledger)
 		struct vfv_status status = stand_in_status(s->scene->genl);
 
 		/*
-		 * VFs have their own places, so the number of records may exceed the ring size.
+		 * VFs have their own places, so there may be more records than the ring size.
 		 */
 		s->hold = status.stats.audit_held > status.ring_size + SCENE_VFS * 4;
 		if (!s->hold)

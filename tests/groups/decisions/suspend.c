@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Suspends up to the freezing of all processes (pm_test), while requests wait for a stopped daemon
- * and a process waits in an open. The suspend is not delayed, and the open returns at once with a
- * native VF. The daemon decides the requests when it continues.
+ * Suspends the system up to the freezing of all processes (pm_test), while requests wait for a
+ * stopped daemon and a process waits in an open. The suspend is not delayed, and the open returns
+ * at once with a native VF. The daemon decides the requests when it continues.
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -30,7 +30,7 @@ static int write_to(const char *path, const char *text)
 
 /*
  * Run on the first CPU: pm_test counts cycles, and an emulated machine on a busy host measures
- * wrong rates for the other CPUs at boot. There, one second took 430 to 6293 ms.
+ * wrong rates for the other CPUs at boot. On such a machine, one second took 430 to 6293 ms.
  */
 static int suspend(uint64_t *took_ms)
 {

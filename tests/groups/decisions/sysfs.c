@@ -20,7 +20,7 @@
 #define WAIT_MS 300
 #define GRACE_MS 300
 
-/* Files in the directory vfiov that change; NULL: not checked. */
+/* Files in the directory vfiov that change; NULL if a file is not checked. */
 struct shown {
 	const char *available, *current, *pending, *reason;
 };

@@ -210,7 +210,7 @@ static void impostors(struct probe *p)
 	wire_close(&p->owner);
 }
 
-/* Its socket stays open in this process, which is not the owner. */
+/* Its socket stays open in this process, although this process is not the owner. */
 static void outlived(struct probe *p)
 {
 	struct tap *tap = &p->scene->tap;

@@ -18,7 +18,7 @@
 #define VF_INDEX 1
 
 struct sight {
-	bool early; /* the socket was opened before */
+	bool early; /* the socket was opened before the change of privileges */
 	int get, dump, requests, audit;
 	int join_vf, join_request, join_audit;
 	bool serial, open_pid, stats, dumped_pid, module_stats;

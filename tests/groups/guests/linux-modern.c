@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Linux without options uses the modern interface if there is one: that of a native VF, which has
- * no other, and that of a transitional VF. Timeout: 600 s
+ * no other interface, and that of a transitional VF. Timeout: 600 s
  */
 #include "lib/trial.h"
 

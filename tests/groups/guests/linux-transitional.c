@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Linux uses a transitional VF with its own virtio drivers and the option to use the legacy
- * interface, also after a reboot.
- * Timeout: 600 s
+ * interface, and does so again after a reboot. Timeout: 600 s
  */
 #include "lib/bulk.h"
 #include "lib/trial.h"

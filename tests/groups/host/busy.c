@@ -9,7 +9,7 @@
 #include "scene/scene.h"
 
 #define VF_INDEX 2
-/* vfiovctl(8): busy. */
+/* the exit status "busy" of vfiovctl(8) */
 #define EXIT_BUSY 6
 
 static int ctl_set(const char *bdf, const char *profile, struct run *result)

@@ -21,7 +21,8 @@ struct absence {
 	struct scene *scene;
 	char bdf[VFS][VFIO_BDF_LEN];
 	unsigned int open_wait_ms;
-	uint64_t bind_ns, open_ns; /* durations with the daemon: all binds, and one open */
+	uint64_t bind_ns, open_ns; /* durations with the daemon present: of all binds, and of one
+				    * open */
 };
 
 static uint64_t bind_all(struct absence *a)
@@ -126,8 +127,8 @@ static void killed(struct absence *a)
 					 .grace_ms = VFIOV_GRACE_CAP };
 
 	/*
-	 * Longer than the daemon is absent here, on any machine. vfiovd sets the configured value
-	 * when it starts.
+	 * This is longer than the daemon is absent here, on any machine. vfiovd sets the configured
+	 * value when it starts.
 	 */
 	tap_must(vfv_genl_params_set(a->scene->genl, &hope, NULL), "set the grace");
 	tap_must(daemon_signal(a->scene->genl, SIGKILL), "kill vfiovd");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With the gate open and a matching rule, a VF is a transitional device: a legacy driver uses it,
+ * If the gate is open and a rule matches, a VF is a transitional device: a legacy driver uses it,
  * and sends and receives frames through region 0 only.
  */
 #include <linux/pci_regs.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Only the owner's socket can answer a request, and only with a valid cookie. This program replaces
- * vfiovd and makes every possible error.
+ * Only the owner's socket can answer a request, and only with a valid cookie. This program takes
+ * the place of vfiovd and makes every possible error.
  */
 #include <errno.h>
 #include <string.h>

@@ -39,7 +39,7 @@ static int ignore(const struct vfv_audit_record *record, void *userdata)
 	return 0;
 }
 
-/* The data about the open VF and the module that the user nobody can see. */
+/* The data about the open VF and the module that is visible to the user nobody. */
 struct sight {
 	int returned[CALLS];
 	struct vfv_vf vf;
@@ -193,7 +193,10 @@ static void list(struct tap *tap, const char *bdf)
 	run_free(&result);
 }
 
-/* Each verb that shows something works for every user, but omits data for administrators only. */
+/*
+ * Each verb that shows something works for every user, but omits data that only administrators may
+ * see.
+ */
 static void show(struct tap *tap, const char *bdf)
 {
 	const char *const verbs[][4] = {

@@ -17,7 +17,7 @@
 
 #define VFS 4
 #define LISTEN_SECONDS "3"
-#define PAUSE_MS 100 /* between two binds of the VF that comes and goes */
+#define PAUSE_MS 100 /* pause between two binds of the VF that comes and goes */
 
 static const char *cli(void)
 {
@@ -114,7 +114,7 @@ static const json_t *named(const json_t *array, const char *name)
 	return NULL;
 }
 
-/* All names that occur in messages about VFs are explained. */
+/* The driver's table explains all names that occur in messages about VFs. */
 static void driver_get(struct tap *tap)
 {
 	json_t *drivers = ynl_json(tap, "--dump", "driver-get");

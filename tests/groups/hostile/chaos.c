@@ -26,7 +26,7 @@
 #include "lib/hardware.h"
 #include "lib/service.h"
 
-/* The time for a slow machine; a fast one needs less. */
+/* The time for a slow machine; a fast machine needs less. */
 #define SECONDS_SHORT 120
 #define SECONDS_LONG 1800
 #define STREAM 3000 /* number of the random stream */
@@ -35,11 +35,11 @@
 /* Guests use every third VF: with more guests, a debug kernel leaves vfiovd no time to start. */
 #define GUESTS 6
 #define GUEST_STEP 3
-#define HELD_MAX 1500 /* of 4096 places; another test covers a full ring */
+#define HELD_MAX 1500 /* number of places out of 4096; another test covers a full ring */
 #define PARK_MS 300000
 #define EMPTY_MS 180000
 #define UNLOAD_MS 60000
-/* One more kind of disturbance, after those of the hardware. */
+/* One more kind of disturbance, which follows those of the hardware. */
 #define RELOAD HARDWARE_TROUBLES
 
 /* Shuffle the kinds in each round, so that each kind occurs; a short run is one round. */
@@ -66,7 +66,8 @@ static const uint8_t deck[] = {
 struct chaos {
 	struct scene scene;
 	uint64_t seed;
-	bool is_long;	      /* otherwise, one round */
+	bool is_long;	      /* set if it runs for a given time; otherwise, it runs for one
+			       * round */
 	unsigned int seconds; /* at most */
 	struct guest guests[GUESTS];
 	char bdf[SCENE_VFS][VFIO_BDF_LEN];

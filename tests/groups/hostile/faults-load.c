@@ -83,7 +83,9 @@ static void find_module(char *path, size_t size, const char *name)
 	snprintf(path, size, "/usr/lib/modules/%.64s/updates/%s.ko", system.release, name);
 }
 
-/* Each load would bind a VF whose driver_override names the driver; another test covers that. */
+/*
+ * Each load would bind a VF whose driver_override names the driver; another test covers this case.
+ */
 static void free_vfs(const struct scene *scene)
 {
 	struct bind_all vfs;

@@ -2,7 +2,7 @@
 /*
  * Each allocation in an open of a transitional VF fails once, including those for its first admin
  * commands, and so does each allocation in a close. The open then fails, or the VF is completely
- * transitional, or it is native, but never a mixture.
+ * transitional, or it is native, but never a mixture of both.
  *
  * Timeout: 300 s
  */

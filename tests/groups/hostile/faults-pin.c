@@ -18,13 +18,13 @@
 #include "lib/victim.h"
 
 #define PIN VFIO_PCI_INTX_IRQ_INDEX
-#define VECTORS 2 /* large enough for both */
+#define VECTORS 2 /* large enough for an array of either kind of data */
 
 struct pin {
 	struct victim *victim;
 	const char *what;
 	int fd;
-	unsigned int with, without; /* successful writes with and without vectors */
+	unsigned int with, without; /* number of successful writes with and without vectors */
 };
 
 static void off(struct pin *p)

@@ -58,7 +58,9 @@ int main(void)
 
 	victim_begin(&v, 3);
 	tap_must(bind_unbind(v.bdf), "unbind %s", v.bdf);
-	/* No other VF is bound, so the module allocates and frees its state of the PF each time. */
+	/*
+	 * No other VF is bound, so the module allocates and frees its data about the PF each time.
+	 */
 	result = inject_each(&v.inject, &(struct inject_action){ bind_it, bound, &v });
 	victim_claim(&v, "bind", result, 8);
 	tap_must(bind_to(v.bdf, BIND_DRIVER, NULL), "bind %s", v.bdf);

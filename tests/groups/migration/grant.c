@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF without a grant of migration answers as vfio-pci does, whatever its profile is. A VF with
+ * A VF without a grant of migration answers as vfio-pci does, regardless of its profile. A VF with
  * the grant can be migrated while it is open. Grants to other VFs and earlier grants do not matter.
  */
 #include <errno.h>
@@ -85,7 +85,7 @@ int main(void)
 		one(&pair, 7 + i, profiles[i], true);
 		one(&pair, 10 + i, profiles[i], false);
 	}
-	/* The same VF, which was granted migration before. */
+	/* This VF was granted migration before. */
 	scene_vf(&pair.scene, 7, bdf);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	one(&pair, 7, "native", false);

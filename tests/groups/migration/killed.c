@@ -20,8 +20,8 @@ enum { CREATE = 10, METADATA = 14, GET = 15, SET = 16, MODE = 17 };
 
 static const struct death {
 	const char *name;
-	uint32_t state; /* the last one that the process requests */
-	int op;		/* command that is not answered, or 0 */
+	uint32_t state; /* the last state that the process requests */
+	int op;		/* the command that is not answered, or 0 */
 	bool writes;	/* the process writes a whole stream */
 } deaths[] = {
 	{ "STOP", STATE(STOP), 0, false },
@@ -35,7 +35,10 @@ static const struct death {
 	{ "SET", STATE(RESUMING), SET, true },
 };
 
-/* The process to kill. It writes to the pipe when it is, or soon will be, where it must die. */
+/*
+ * The process to kill. It writes to the pipe once it has reached, or is about to reach, the point
+ * at which it is killed.
+ */
 static _Noreturn void live(struct pair *pair, const char *bdf, const struct death *d, int ready)
 {
 	struct vfio_vf vf;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A running legacy driver is moved from one VF to another and back, many times over, and its
- * migration is cancelled in each state. The driver keeps working. Timeout: 900 s
+ * A running legacy driver is repeatedly moved from one VF to another and back, and its migration is
+ * cancelled in each state. The driver keeps working. Timeout: 900 s
  */
 #include <errno.h>
 #include <stdio.h>
@@ -69,7 +69,7 @@ static long number(const char *path)
 	return n;
 }
 
-/* What a leaked transfer or command would increase: open files and uses of the module. */
+/* Counts that a leaked transfer or command would increase: open files, and uses of the module. */
 struct leaks {
 	long files, uses;
 };
@@ -106,7 +106,7 @@ static void many(struct pair *pair)
 	tap_ok(&pair->scene.tap, pair_talks(pair, 20), "it still talks");
 	after = leaks_now();
 	tap_note("open files %ld, then %ld", before.files, after.files);
-	/* The system's other processes open and close files, but not this many. */
+	/* Other processes of the system open and close files, but not this many. */
 	tap_ok(&pair->scene.tap, after.files < before.files + cycles / 4 + 100, "no file is left");
 	tap_ok(&pair->scene.tap, after.uses == before.uses, "the module has no more users: %ld",
 	       after.uses);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt pin and a migration. A guest that uses the pin is not saved, and the audit says
- * why. A guest that used MSI-X at the source can use the pin at the destination, where the driver
- * reads the guest's queues and vectors from the device, and restores the vectors afterwards.
+ * Tests the interrupt pin in a migration. A guest that uses the pin is not saved, and the audit
+ * says why. A guest that used MSI-X at the source can use the pin at the destination, where the
+ * driver reads the guest's queues and vectors from the device, and restores the vectors afterwards.
  */
 #include <errno.h>
 #include <poll.h>
@@ -26,7 +26,7 @@ static bool told(int fd, int ms)
 	return poll(&pfd, 1, ms) == 1 && read(fd, &count, sizeof(count)) == sizeof(count);
 }
 
-/* Sends a frame and claims that the pin is asserted, and that ISR says why. */
+/* Sends a frame, and claims that the pin is asserted and that ISR shows the reason. */
 static void interrupts(struct pair *pair, int fd, const char *where)
 {
 	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Streams that are not for this VF, data that is not a stream, and files used after their transfer
- * has ended: each is refused with an error, and the source keeps running. Timeout: 300 s
+ * Streams that are not for this VF, data that is not a stream, and uses of a file after its
+ * transfer has ended are refused with an error, and the source keeps running. Timeout: 300 s
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static void is_error(struct pair *pair, const char *what)
 	tap_returned(&pair->scene.tap, vfio_reset(&pair->vf[1]), 0, "%s: a reset ends it", what);
 }
 
-/* Changes a byte of the stream: write() or the next state fails, and the audit says why. */
+/* Changes a byte of the stream. write() or the next state must fail, and the audit must say why. */
 static void changed(struct pair *pair, size_t at, uint8_t value, const char *what, const char *why)
 {
 	uint8_t old = pair->stream[at];
@@ -106,7 +106,10 @@ static void late(struct pair *pair)
 	scene_open(&pair->vf[1], bdf);
 }
 
-/* Each damaged stream is an error or is accepted by the device; the kernel reports nothing. */
+/*
+ * Each damaged stream is refused with an error or accepted by the device; the kernel reports
+ * nothing.
+ */
 static void fuzzed(struct pair *pair)
 {
 	static uint8_t whole[PAIR_STREAM_MAX];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The device refuses, delays or does not answer each command of a migration: the state is unchanged
- * or ERROR, every wait ends, a reset recovers the VF, and no object is left. Timeout: 600 s
+ * The device refuses, delays or does not answer each command of a migration. The state is then
+ * unchanged or ERROR, every wait ends, a reset recovers the VF, and no object is left. Timeout: 600
+ * s
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ enum { CREATE = 10, DESTROY = 13, METADATA = 14, GET = 15, SET = 16, MODE = 17 }
 static const struct {
 	int op;
 	const char *name;
-	unsigned int vf; /* the VF that needs it */
+	unsigned int vf; /* the VF that needs the command */
 } commands[] = {
 	{ MODE, "MODE_SET", 0 }, { CREATE, "CREATE", 0 }, { METADATA, "METADATA", 0 },
 	{ GET, "GET", 0 },	 { MODE, "MODE_SET", 1 }, { CREATE, "CREATE", 1 },
@@ -63,7 +64,7 @@ static void fail(struct pair *pair, unsigned int i, const char *how, bool answer
 	}
 }
 
-/* Abandons a source in ERROR: its guest is lost, and so is the driver. */
+/* Abandons a source in ERROR, whose guest and driver are lost. */
 static void again(struct pair *pair)
 {
 	tap_must(vfio_reset(&pair->vf[0]), "reset the source");

@@ -20,7 +20,7 @@
 #define LIMIT_S 20
 #define FILES_MAX 1024
 
-/* In a child: maps a page whose first access waits for a handler that does not exist. */
+/* Runs in a child: maps a page whose first access waits for a handler that does not exist. */
 static void *missing_page(void)
 {
 	struct uffdio_api api = { .api = UFFD_API };
@@ -44,7 +44,7 @@ static void keep_only(int fd)
 			close(i);
 }
 
-/* Returns the process, which is stuck. */
+/* Returns the process once it is stuck. */
 static pid_t stuck(int fd, bool reads)
 {
 	pid_t pid = fork();
@@ -113,7 +113,7 @@ static void one(struct pair *pair, bool reads)
 	scene_open(&pair->vf[1], bdf);
 }
 
-/* A reset while the file is in use, with no other state before it. */
+/* Resets the VF while the file is in use, without another state in between. */
 static void reset(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;

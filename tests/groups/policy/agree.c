@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * For thousands of random policies and devices, the index must find the same rule as a walk over
- * all rules, and a rule that is reported as shadowed or as matching nothing must never decide,
- * whatever is known of the device.
+ * all rules. A rule that is reported as shadowed or as matching nothing must never decide, whatever
+ * is known about the device.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,11 +107,11 @@ static void explain_and_decide_agree(void **state)
 			by_default += !decision.is_explicit;
 		}
 	}
-	/* The test is meaningful only if the sequence covered all cases. */
+	/* The test is meaningful only if the sequence has covered all cases. */
 	assert_true(decided > 1000 && by_default > 1000 && shadowed > 100);
 }
 
-/* Rules that often overlap in part. */
+/* Rules that often overlap partially. */
 static char *narrow_rules(uint64_t *seed)
 {
 	static const char *const pfs[] = { "",

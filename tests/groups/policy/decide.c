@@ -92,7 +92,7 @@ static void card_is_found_by_its_serial_number(void **state)
 	expect_decision(
 		policy, &facts,
 		(struct expectation){ "legacy", false, VFV_WHY_RULE, "rest at 50-test.conf:3" });
-	/* If it is unknown, each of the rules might match. */
+	/* If the number is unknown, each of the rules might match. */
 	facts.known &= ~(1U << VFV_FACT_SERIAL);
 	expect_decision(policy, &facts,
 			(struct expectation){ "native", false, VFV_WHY_RULE, "(default)" });

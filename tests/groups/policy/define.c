@@ -184,7 +184,7 @@ static void counts_by_the_card(void **state)
 		{ 0x00154dfffe123456, 0, 1, "choice at 50-test.conf:1" },
 		{ 0x00154dfffe123456, 1, 1, "(defined) at defined.conf:3" },
 		/*
-		 * The slot with a definition holds another card, or one without a serial number.
+		 * The slot with a definition contains another card, or one without a serial number.
 		 */
 		{ 0x00154dfffe123457, 0, 0, "(defined) at defined.conf:4" },
 		{ 0, 0, 0, "(defined) at defined.conf:4" },

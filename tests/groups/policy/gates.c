@@ -63,7 +63,7 @@ static void gates_of_other_drivers(void **state)
 		{ legacy, SAMPLE_DRIVER, "legacy", true, "" },
 		{ legacy, "vfiov_vfio_pci", "legacy", false, "allow_transitional is false" },
 		{ SAMPLE_OPEN_GATES, "vfiov_vfio_pci", "legacy", true, "" },
-		/* An undeclared driver, and an unknown one. */
+		/* Test an undeclared driver, and an unknown one. */
 		{ SAMPLE_OPEN_GATES, "mlx5_vfio_pci", "legacy", false,
 		  "mlx5_vfio_pci declares no such profile" },
 		{ SAMPLE_OPEN_GATES, "vfiov_vfio_pci", "reduced", false,

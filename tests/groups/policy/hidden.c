@@ -7,7 +7,7 @@
 #include "policy/random-policy.h"
 #include "policy/sample.h"
 
-/* Checks all changes that hiding facts may make to @full. */
+/* Checks all changes to @full that hiding facts may cause. */
 static bool is_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
 {
 	return (!strcmp(hidden->profile, "native") || !strcmp(hidden->profile, full->profile)) &&
@@ -31,7 +31,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 		fail_msg("without %#x %s of %s, else %s of %s\n%s", hide,
 			 hidden.migration ? "migration" : "more", hidden.label,
 			 full.migration ? "migration" : "less", full.label, text);
-	/* Only a rule that cost something is reported. */
+	/* Only a rule that reduced the grant is reported. */
 	if (hidden.why == VFV_WHY_UNJUDGED)
 		assert_int_not_equal(strcmp(hidden.profile, hidden.wanted_profile) ||
 					     hidden.migration != hidden.wanted_migration,
@@ -75,7 +75,7 @@ static void hiding_never_yields_more(void **state)
 					&counts);
 		}
 	}
-	/* The test is meaningful only if the sequence covered all cases. */
+	/* The test is meaningful only if the sequence has covered all cases. */
 	assert_true(counts.same > 1000 && counts.less > 1000 && counts.unjudged > 1000 &&
 		    counts.granted > 1000 && counts.refused > 1000);
 }

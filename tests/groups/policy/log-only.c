@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A rule with log_only decides nothing: for thousands of random policies and devices, the decision
- * is that of a policy without these rules, and what would be decided is the decision of a policy
+ * A rule with log_only decides nothing. For thousands of random policies and devices, the decision
+ * is that of a policy without these rules, and the decision that is logged is that of a policy
  * without the key.
  */
 #include <stdio.h>
@@ -38,7 +38,7 @@ static char *with_key(const char *rules, uint64_t *seed)
 	return text;
 }
 
-/* Remove the rules that have the key; with @only_key remove the key only. */
+/* Remove the rules that have the key or, with @only_key, only the key. */
 static char *without(const char *rules, bool only_key)
 {
 	_cleanup_free_ char *copy = strdup(rules);
@@ -138,7 +138,7 @@ static void as_if_the_rule_were_not_there(void **state)
 		for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 			vfv_policy_unref(policies[i]);
 	}
-	/* The test is meaningful only if the sequence covered all cases. */
+	/* The test is meaningful only if the sequence has covered all cases. */
 	assert_true(differs > 500 && same > 500 && sets > 500);
 }
 
@@ -161,7 +161,7 @@ static void is_told(void **state)
 	assert_true(vfv_policy_would_decide(policy, &facts, NULL, &decision, &would));
 	assert_string_equal(would.label, "new at 50-test.conf:1");
 	assert_string_equal(would.profile, "legacy");
-	/* It refuses nothing, and says that it would. */
+	/* The rule refuses nothing, but logs that it would. */
 	vfv_policy_decide_set(policy, &facts, &want, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_GRANT);
 	assert_true(vfv_policy_would_decide(policy, &facts, &want, &decision, &would));

@@ -50,7 +50,7 @@ static void operator_requests(void **state)
 		{ 5, "legacy", false, 1002, VFV_WHY_SET_BY },
 		{ 6, "legacy", false, 0, VFV_WHY_SET_BY },
 		{ 6, "native", false, 0, VFV_WHY_RULE },
-		/* A profile of an undeclared driver, and an empty profile. */
+		/* Test a profile of an undeclared driver, and an empty profile. */
 		{ 0, "reduced", false, 0, VFV_WHY_ALLOW },
 		{ 0, "", false, 0, VFV_WHY_ALLOW },
 	};
@@ -72,7 +72,10 @@ static void operator_requests(void **state)
 	}
 }
 
-/* A set must not exceed the gate or the device, whatever the allow list permits. */
+/*
+ * A set must not exceed what the gate permits and the device supports, whatever the allow list
+ * contains.
+ */
 static void set_meets_gate_and_device(void **state)
 {
 	static const char rules[] =
@@ -144,7 +147,7 @@ static void set_of_a_missing_vf(void **state)
 	assert_int_equal(decision.why, VFV_WHY_ALLOW);
 	assert_string_equal(decision.label, "(default)");
 	assert_true(vfv_policy_may_set(policy, &facts, &native, &decision));
-	/* What may be set later is not granted yet. */
+	/* A profile that may be set later is not granted yet. */
 	vfv_policy_decide_set(policy, &facts, &transitional, &decision);
 	assert_int_equal(decision.verdict, VFIOV_VERDICT_REFUSE);
 }

@@ -40,7 +40,7 @@ static void unknown_name(void **state)
 	expect_set(policy, &facts, &want, VFV_WHY_RULE);
 }
 
-/* An unknown fact only costs what the rule might have refused. */
+/* An unknown fact removes only what the rule might have refused. */
 static void unknown_name_of_one_axis(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
@@ -55,13 +55,13 @@ static void unknown_name_of_one_axis(void **state)
 	facts.known &= ~(1U << VFV_FACT_NAMES);
 	facts.n_pf_names = 0;
 	/*
-	 * The first rule costs migration, and the second costs the profile; the last is not
+	 * The first rule removes migration, and the second removes the profile; the last is not
 	 * reached.
 	 */
 	expect_decision(policy, &facts,
 			(struct expectation){ "native", false, VFV_WHY_UNJUDGED,
 					      "rule a could not be evaluated: pf is not known" });
-	/* An unknown fact costs nothing when the walk ends with native. */
+	/* An unknown fact removes nothing if the walk ends with native. */
 	facts.index = 9;
 	expect_decision(policy, &facts, (struct expectation){ "native", false, 0, "(default)" });
 }

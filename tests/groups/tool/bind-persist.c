@@ -22,7 +22,7 @@ static void make_again(struct scene *scene)
 	      scene->pf, SCENE_VFS);
 }
 
-/* Claims that the VF is bound to our driver automatically, and decided by the rule. */
+/* Claims that the VF is bound to our driver automatically, and that the rule decides for it. */
 static void is_bound_again(struct scene *scene, const char *bdf, const char *when)
 {
 	uint64_t deadline = util_now_ns() + 2 * SCENE_TIMEOUT_MS * 1000000ull;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A definition for a VF takes effect again after an unbind, after all VFs were recreated, and after
- * a restart of the module and the daemon, until it is undefined or the policy no longer allows it.
- * A profile that was set survives a restart of the daemon, but not an unbind.
+ * a restart of the module and the daemon, until it is removed or the policy no longer allows it. A
+ * profile that was set survives a restart of the daemon, but not an unbind.
  */
 #include <string.h>
 

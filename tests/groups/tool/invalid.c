@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Until it is corrected, an invalid policy is reported by status, list and the audit, with the
- * location of its first error, whether or not a previous policy stays in force.
+ * Until an invalid policy is corrected, status, list and the audit report it, with the location of
+ * its first error, whether or not a previous policy stays in force.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -13,7 +13,7 @@
 
 enum { VFS = 8, RELOADS = 12, SAMPLES_MAX = 20000 };
 
-/* The basis of one decision for a VF. */
+/* The policy on which one decision for a VF is based. */
 struct sample {
 	uint64_t generation;
 	char rule; /* the first letter of its name: "odd" or "even" */

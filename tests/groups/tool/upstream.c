@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VF that upstream's virtio_vfio_pci has is transitional whatever the policy says. list, show,
- * status and "policy diff" say so, and the exit status of the last two tells scripts.
+ * A VF that is bound to upstream's virtio_vfio_pci is transitional, whatever the policy says. list,
+ * show, status and "policy diff" report this, the last two also by their exit status.
  */
 #include <stdio.h>
 #include <string.h>

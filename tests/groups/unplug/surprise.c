@@ -2,7 +2,7 @@
 /*
  * The PF is surprise-removed from its slot while a client uses a VF, and while commands are
  * unanswered. The client gets errors and is asked to close the VF, the kernel removes both
- * functions, and everything works when the PF is inserted again.
+ * functions, and everything works once the PF is inserted again.
  *
  * Timeout: 240 s
  */

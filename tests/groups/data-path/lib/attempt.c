@@ -31,7 +31,7 @@ static int bind_ours(const char *bdf)
 	return bind_to(bdf, BIND_DRIVER, NULL);
 }
 
-/* Returns false if the action hangs; the rest of the test cannot run then. */
+/* Returns false if the action hangs. The rest of the test cannot run in that case. */
 static bool ends(struct rig *rig, int (*act)(const char *bdf), const char *bdf, const char *what)
 {
 	static struct attempt attempts[16];

@@ -3,7 +3,7 @@
 
 /*
  * The accesses of Linux's legacy network driver from its probe until the interface is up, in the
- * order of virtio_pci_legacy.c and virtio_net.c. Functions without a result give up with "Bail
+ * order of virtio_pci_legacy.c and virtio_net.c. Functions without a result end the test with "Bail
  * out!".
  */
 

@@ -13,7 +13,10 @@ static const struct {
 	uint8_t at, len;
 } places[] = { { 4, 4 }, { 19, 1 }, { 18, 8 }, { 22, 4 } };
 
-/* Errors that a VMM may see when a device or PF fails; EBUSY: a command is still in flight. */
+/*
+ * Errors that a VMM may see when a device or PF fails. EBUSY means that a command is still in
+ * flight.
+ */
 static bool is_plain(int r)
 {
 	return r == -EIO || r == -ENODEV || r == -ETIMEDOUT || r == -EBUSY;

@@ -18,12 +18,15 @@ struct hammer {
 	pthread_t thread[HAMMER_THREADS];
 	atomic_bool stop;
 	atomic_ulong good, failed; /* reads */
-	atomic_ulong strange;	   /* failed reads with an unexpected errno */
+	atomic_ulong strange;	   /* number of failed reads with an unexpected errno */
 	atomic_int errno_strange;  /* the last unexpected errno */
-	atomic_ulong longest_ns;   /* the longest read */
+	atomic_ulong longest_ns;   /* duration of the longest read */
 };
 
-/* Starts n threads; the VF must stay open until hammer_stop(). Gives up with "Bail out!". */
+/*
+ * Starts n threads; the VF must stay open until hammer_stop(). Ends the test with "Bail out!" on an
+ * error.
+ */
 void hammer_start(struct hammer *hammer, struct vfio_vf *vf, unsigned int n);
 void hammer_stop(struct hammer *hammer);
 /* Waits for this many more good reads; returns false after timeout_ms. */

@@ -24,8 +24,8 @@ struct row {
 };
 
 static const struct row common[] = {
-	{ 0, 4, ALWAYS },  /* Device Features bits 0:31 */
-	{ 4, 4, ALWAYS },  /* Driver Features bits 0:31 */
+	{ 0, 4, ALWAYS },  /* Device Features, bits 0 to 31 */
+	{ 4, 4, ALWAYS },  /* Driver Features, bits 0 to 31 */
 	{ 8, 4, ALWAYS },  /* Queue Address */
 	{ 12, 2, ALWAYS }, /* queue_size */
 	{ 14, 2, ALWAYS }, /* queue_select */

@@ -5,7 +5,7 @@
  * The register layout of a legacy virtio device, derived from virtio 1.3: section 4.1.4.10 "Legacy
  * Interfaces: A Note on PCI Device Layout" (common fields, MSI-X fields, and the offset of the
  * device configuration with and without MSI-X), sections 5.1.4 and 5.2.4 (the configuration of
- * network and block devices). The oracle is based on the specification only, never on the driver.
+ * network and block devices). The oracle is based only on the specification, never on the driver.
  */
 
 #include <stdbool.h>
@@ -14,7 +14,7 @@
 
 #include "scene/device.h"
 
-#define ORACLE_BYTES 128 /* enough for both types of device */
+#define ORACLE_BYTES 128 /* large enough for both types of device */
 #define ORACLE_LEN_MAX 8
 
 enum oracle_type { ORACLE_NET, ORACLE_BLOCK };
@@ -29,7 +29,8 @@ struct oracle {
 
 struct oracle_field {
 	uint8_t at, len;
-	bool config; /* a field of the device configuration; at is relative to its start */
+	bool config; /* a field of the device configuration, in which "at" is relative to its
+		      * start */
 };
 
 /* Returns the offset of the device configuration. */

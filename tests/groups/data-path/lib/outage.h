@@ -15,8 +15,8 @@
 struct outage {
 	const char *what;
 	void (*begin)(struct pf_action *action, const char *pf);
-	bool vf_goes; /* the host asks the client to close, and the action ends only after the
-		       * close */
+	bool vf_goes; /* the host requests a close from the client, and the action ends only after
+		       * the close */
 };
 
 /*
@@ -24,7 +24,7 @@ struct outage {
  * works again after pf_repair(). With stuck, the device stops answering before the outage.
  */
 void outage(struct rig *rig, unsigned int index, const struct outage *o, bool stuck);
-/* Opens VF @index and starts a client. With @stuck, the device does not answer it any more. */
+/* Opens VF @index and starts a client. With @stuck, the device no longer answers it. */
 void outage_client(struct vmm *vmm, struct rig *rig, unsigned int index, bool stuck);
 /* Repairs the PF, and claims that VF @index, which is closed, works. */
 void outage_over(struct rig *rig, unsigned int index, const char *when);

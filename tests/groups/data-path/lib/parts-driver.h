@@ -14,7 +14,7 @@ enum parts_vector { PARTS_VECTOR_CONFIG, PARTS_VECTOR_QUEUES, PARTS_VECTORS };
 
 struct parts_driver {
 	struct parts_rig *rig;
-	unsigned int vf; /* the VF that it drives now */
+	unsigned int vf; /* the VF that it currently drives */
 	struct vfio_vf open[PARTS_VFS];
 	struct virtq queue[PARTS_QUEUES];
 	struct vfio_dma memory;
@@ -41,9 +41,12 @@ void parts_send(struct parts_driver *driver, enum parts_queue queue);
 void parts_control(struct parts_driver *driver, uint8_t class, uint8_t command, const void *data,
 		   size_t len);
 /*
- * Returns whether the device returns the buffer within this time, for the control queue with status
- * OK.
+ * Returns whether the device returns the buffer within this time and, for the control queue, with
+ * status OK.
  */
 bool parts_done(struct parts_driver *driver, enum parts_queue queue, unsigned int timeout_ms);
-/* Returns whether the vector has an interrupt within this time, or had one since the last call. */
+/*
+ * Returns whether the vector gets an interrupt within this time, or has got one since the last
+ * call.
+ */
 bool parts_interrupted(struct parts_driver *driver, enum parts_vector vector, unsigned int timeout_ms);

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The PF of the emulated host that no scene uses, with two VFs. Its admin queue is driven from
- * here, so that the device's handling of device parts can be tested without kernel support for
- * them. Functions without a result give up with "Bail out!".
+ * A PF of the emulated host that no scene uses, with two VFs. This file drives its admin queue, so
+ * that the device's implementation of device parts can be tested without kernel support for them.
+ * Functions without a result give up with "Bail out!".
  */
 
 #include "client/admin.h"
@@ -68,7 +68,7 @@ void parts_rig_use(struct parts_rig *rig, uint8_t objects);
  */
 int parts_command(struct parts_rig *rig, uint16_t group, uint16_t opcode, uint64_t member,
 		  const void *data, size_t len, size_t room);
-/* Send commands for VF `vf`, counted from 0, and its object. */
+/* Send commands for VF `vf`, which is counted from 0, and its object. */
 int parts_create(struct parts_rig *rig, unsigned int vf, uint32_t id, enum parts_kind kind);
 int parts_destroy(struct parts_rig *rig, unsigned int vf, uint32_t id);
 int parts_metadata(struct parts_rig *rig, unsigned int vf, uint32_t id, uint8_t type, size_t room);

@@ -102,7 +102,7 @@ uint64_t rig_commands(struct rig *rig)
 
 /*
  * A command needs four descriptors, or an indirect one. The PF's driver spins forever if the queue
- * is too small for one.
+ * is too small for a single command.
  */
 unsigned int rig_queue_least(const struct rig *rig)
 {

@@ -22,9 +22,9 @@ struct rig {
 
 /* Sets up the scene, the device, and a policy that makes all VFs transitional; no VF is bound. */
 void rig_begin(struct rig *rig);
-/* Does the same with another profile, which must not be native. */
+/* Does the same with the given profile, which must not be native. */
 void rig_begin_as(struct rig *rig, const char *profile);
-/* Like these two functions, but they also bind and open VF index. */
+/* Like the two functions above, but these also bind and open VF index. */
 void rig_begin_open(struct rig *rig, unsigned int index);
 void rig_begin_open_as(struct rig *rig, unsigned int index, const char *profile);
 /* Closes and unbinds the VF, and clears faults; returns main()'s status. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "shape.h"
 
-/* With value 0, the device chooses. */
+/* If the value is 0, the device chooses one. */
 static bool property(struct rig *rig, const char *name, unsigned int value)
 {
 	if (value)

@@ -3,8 +3,8 @@
 
 /*
  * Compares reads of BAR0 at every offset and length with the oracle. The oracle has the values that
- * were written, the device's answers, and the values of its modern interface. Gives up with "Bail
- * out!".
+ * were written, the device's answers, and the values of its modern interface. Errors end the test
+ * with "Bail out!".
  */
 
 #include "client/legacy.h"
@@ -17,7 +17,7 @@ struct sweep {
 	struct oracle oracle;
 	struct virtq q;
 	unsigned int size;  /* of BAR0 */
-	unsigned int notes; /* limits the log when the layout is wrong */
+	unsigned int notes; /* limits the log if the layout is wrong */
 	unsigned int accesses, wrong_value, wrong_result, wrong_command, wrong_isr;
 };
 

@@ -15,7 +15,8 @@ struct vmm {
 	struct rig *rig; /* with the VF open */
 	struct hammer hammer;
 	int request;
-	uint64_t close_ns; /* duration of the last close, including the threads' last accesses */
+	uint64_t close_ns; /* duration of the last close, including the last accesses of the
+			    * threads */
 };
 
 /* Starts threads on the rig's VF, and waits until they succeed. */

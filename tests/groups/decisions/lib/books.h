@@ -9,12 +9,12 @@ struct books {
 	uint64_t opens, closes, binds, shared, told_lost;
 };
 
-/* From now on, the ledger enters each record that it reads into @books. */
+/* From now on, the ledger adds each record that it reads to @books. */
 void books_open(struct books *books, struct ledger *ledger);
 
 /*
- * Claims that the records account for @opens, as many closes, and @binds, except for @lost events,
- * and that they report the losses.
+ * Claims that the records account for @opens, the same number of closes, and @binds, except for
+ * @lost events, and that they report the losses.
  */
 void books_claim(const struct books *books, struct tap *tap, uint64_t opens, unsigned int binds,
 		 uint64_t lost);

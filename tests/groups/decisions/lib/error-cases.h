@@ -28,7 +28,7 @@ struct error_case {
 	uint16_t flags;
 	struct attr attrs[ATTRS_MAX];
 	int code;
-	const char *attribute; /* NULL: no attribute is at fault */
+	const char *attribute; /* NULL if no attribute is at fault */
 };
 
 extern const struct error_case error_cases[];

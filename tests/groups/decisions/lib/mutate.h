@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Almost valid messages of the family: commands and attributes of the uapi header with valid and
- * invalid values, and then a few changed bytes, lengths or types. The same seed gives the same
- * messages.
+ * Almost valid messages of the family: they have commands and attributes of the uapi header with
+ * valid and invalid values, and then a few changed bytes, lengths or types. The same seed gives the
+ * same messages.
  */
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * A separate process that opens a VF, as a VMM does. It can be left waiting in the kernel, or
+ * A separate process that opens a VF, as a VMM does. It can be left to wait in the kernel, or be
  * killed there. Errors of void functions end the test with "Bail out!".
  */
 

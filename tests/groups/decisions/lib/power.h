@@ -8,9 +8,9 @@
 #include "client/vfio.h"
 
 enum power_way {
-	POWER_D3HOT,	/* through config space; the VF stays there */
+	POWER_D3HOT,	/* through config space; the VF stays in this state */
 	POWER_D3HOT_D0, /* there and back */
-	POWER_SUSPEND,	/* the VF may be suspended at runtime until its next access */
+	POWER_SUSPEND,	/* the VF may be suspended at runtime until the next access to it */
 	POWER_WAYS,
 };
 

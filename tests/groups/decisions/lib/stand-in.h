@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * This process becomes the owner in place of vfiovd, to do the daemon's work step by step, and to
- * do what the daemon never does. Errors of void functions end the test with "Bail out!".
+ * This process becomes the owner in place of vfiovd, to do the daemon's work step by step, and
+ * things that the daemon never does. Errors of void functions end the test with "Bail out!".
  */
 
 #include "lib/opener.h"
@@ -16,16 +16,16 @@
 void stand_in_take(struct scene *scene, struct vfv_genl **owner);
 void stand_in_leave(struct vfv_genl *owner);
 
-/* Opens another socket of this process, which is not that of the owner. */
+/* Opens another socket in this process, which is not that of the owner. */
 void stand_in_socket(struct vfv_genl **ret);
 
 /* Returns the VF's request, with cookie 0 if there is none. */
 struct vfv_request stand_in_pull(struct vfv_genl *owner, const char *bdf);
 
-/* Grants the profile with the rule "stand-in". Returns 0 or the kernel's error. */
+/* Grants the profile and reports the rule "stand-in". Returns 0 or the kernel's error. */
 int stand_in_grant(struct vfv_genl *genl, const char *bdf, uint64_t cookie, const char *profile,
 		   struct vfv_nl_error *error);
-/* Refuses the profile with the rule "stand-in". */
+/* Refuses the profile and reports the rule "stand-in". */
 int stand_in_refuse(struct vfv_genl *genl, const char *bdf, uint64_t cookie,
 		    struct vfv_nl_error *error);
 
@@ -37,8 +37,8 @@ void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned
 
 /*
  * Opens a VF with a grant repeatedly, each time in a new process, until an open finds no place in
- * the ring; the VF is then open. Reads the audit without acknowledging, so that events do not share
- * records. Returns the number of opens as granted.
+ * the ring. The VF is then open. Reads the audit without acknowledging it, so that events do not
+ * share records. Returns the number of opens as granted.
  */
 unsigned int stand_in_use_up(struct vfv_genl *owner, const char *bdf, struct opener *opener);
 

@@ -134,7 +134,10 @@ static int signal_of(int status)
 {
 	int signal = WSTOPSIG(status);
 
-	/* An event has its number above the signal, and a new thread starts stopped. */
+	/*
+	 * The number of an event is in the bits above the signal. A new thread is stopped when it
+	 * starts.
+	 */
 	return status >> 16 || signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
 }
 
@@ -192,7 +195,7 @@ bool tracer_waits(const struct tracer *t)
 	return false;
 }
 
-/* Run up to the second exec; the first is that of setpriv. */
+/* Run until the second exec; the first one is that of setpriv. */
 static int run_to_program(struct tracer *t)
 {
 	unsigned int execs = 0;

@@ -19,7 +19,7 @@ struct tracer {
 	pid_t stopped; /* the thread stopped at a point, or 0 */
 	struct tracer_thread {
 		pid_t tid;
-		uint64_t call, fd; /* its last system call, and the call's first argument */
+		uint64_t call, fd; /* its last system call, and the first argument of that call */
 		bool inside;	   /* the call has not returned yet */
 		uint64_t sent_on;  /* fd of the last message */
 		char sent[40];	   /* type of that message */
@@ -36,7 +36,7 @@ void tracer_start(struct tracer *tracer);
  */
 bool tracer_next(struct tracer *tracer, char point[static TRACER_POINT_MAX]);
 
-/* Returns whether the main thread waits for events and will not reach a point without one. */
+/* Returns whether the main thread waits for events and cannot reach a point without one. */
 bool tracer_waits(const struct tracer *tracer);
 
 /* Sends SIGKILL to the stopped program. */

@@ -16,8 +16,9 @@ enum { TROUBLES = 8 };
 struct trouble {
 	struct vfv_genl *genl;
 	unsigned int times[TROUBLES], made;
-	char name[IFNAMSIZ], other[IFNAMSIZ]; /* of the PF's interface: the first, and another */
-	bool renamed;			      /* it has the other name */
+	char name[IFNAMSIZ], other[IFNAMSIZ]; /* names of the PF's interface: the first one, and
+					       * another */
+	bool renamed;			      /* it currently has the other name */
 };
 
 /* Finds the PF's interface. */
@@ -35,5 +36,5 @@ void trouble_rename(struct trouble *t);
 /* Prints how often each disturbance was made. */
 void trouble_tell(const struct trouble *t);
 
-/* Gives the interface its first name and brings it up. */
+/* Gives the interface its first name, and brings it up. */
 void trouble_end(struct trouble *t);

@@ -59,7 +59,8 @@ void wire_put(struct wire_msg *msg, uint16_t type, const void *data, size_t len)
 void wire_u8(struct wire_msg *msg, uint16_t type, uint8_t value);
 void wire_u32(struct wire_msg *msg, uint16_t type, uint32_t value);
 void wire_u64(struct wire_msg *msg, uint16_t type, uint64_t value);
-void wire_text(struct wire_msg *msg, uint16_t type, const char *text); /* including its NUL */
+/* The NUL is sent, too. */
+void wire_text(struct wire_msg *msg, uint16_t type, const char *text);
 
 /*
  * Sets the length and the next sequence number, and sends the message. Returns 0 or a negative

@@ -21,9 +21,10 @@
 struct guest_options {
 	const char *name;	  /* its console is written to /share/guest-NAME.console */
 	const char *vf;		  /* BDF of its VF, see machine.h, or NULL */
-	const char *vf_options;	  /* additional options of its -device, ",key=value", or NULL */
-	const char *append; /* appended to Linux's command line; NULL: no Linux, boot firmware */
-	const char *const *extra; /* additional options of QEMU, NULL-terminated, or NULL */
+	const char *vf_options;	  /* additional options for its -device, ",key=value", or NULL */
+	const char *append; /* appended to Linux's command line; NULL to boot firmware instead of
+			     * Linux */
+	const char *const *extra; /* additional options for QEMU, NULL-terminated, or NULL */
 	bool typed; /* guest_type() and guest_wait_for() use the console, the first serial line */
 };
 
@@ -33,9 +34,9 @@ struct guest {
 	int shell; /* a socket to the guest's second serial line */
 	int qmp;   /* a socket; -1 until it is used */
 	uint64_t started_ns;
-	char text[GUEST_TEXT_MAX]; /* output of the shell, not yet consumed */
+	char text[GUEST_TEXT_MAX]; /* not yet consumed output of the shell */
 	size_t len;
-	char messages[GUEST_TEXT_MAX]; /* the same for QMP */
+	char messages[GUEST_TEXT_MAX]; /* not yet consumed output of QMP */
 	size_t messages_len;
 };
 
@@ -67,7 +68,7 @@ int guest_qmp(struct guest *guest, const char *command);
 int guest_qmp_event(struct guest *guest, const char *event, unsigned int timeout_ms);
 
 /*
- * Plugs the VF in, at its default place or at another one, "key=value". Returns 0 or a negative
+ * Plugs in the VF, at its default place or at another one, "key=value". Returns 0 or a negative
  * errno.
  */
 int guest_plug(struct guest *guest, const char *bdf, const char *place);

@@ -11,7 +11,7 @@
 
 struct guest_nic {
 	unsigned int device, revision; /* PCI IDs */
-	unsigned int status;	       /* virtio device status, 0 without a driver */
+	unsigned int status;	       /* virtio device status, 0 if there is no driver */
 	bool version_1;		       /* VIRTIO_F_VERSION_1 was negotiated, so the driver is not
 				        * legacy */
 	bool io_bar;		       /* BAR0 is an I/O BAR */
@@ -19,7 +19,7 @@ struct guest_nic {
 
 /* Fills in *nic, and prints what the guest sees to the log. */
 void guest_nic_get(struct guest *guest, struct guest_nic *nic);
-/* Claim that a device has a legacy driver, or a modern one. */
+/* Claim that a device has a legacy driver, or a modern driver. */
 void guest_nic_is_legacy(struct tap *tap, const struct guest_nic *nic, unsigned int device);
 void guest_nic_is_modern(struct tap *tap, const struct guest_nic *nic, unsigned int device);
 

@@ -23,7 +23,7 @@ void trial_begin(struct trial *trial, unsigned int vf, const char *profile);
 void trial_bind(struct trial *trial);
 /*
  * Binds the VF, boots Linux with it, and brings eth0 up. Records figures until the link is up, and
- * fills in trial->nic. The VF of @options is set here.
+ * fills in trial->nic. This function sets the VF in @options.
  */
 void trial_boot(struct trial *trial, struct guest_options options);
 /* Claims that QEMU has not crashed, and ends it. */

@@ -33,7 +33,7 @@ void books_open(struct books *books, struct scene *scene, const char bdf[SCENE_V
 /* Reads the new entries of the journal. */
 void books_read(struct books *books);
 /*
- * Checks the audit: all records up to this one must be in the journal or, after an unload, in the
- * kernel log. No VF may be open.
+ * Checks the audit: all records, the last of which is at least @least, must be in the journal or,
+ * after an unload, in the kernel log. No VF may be open.
  */
 void books_close(struct books *books, uint64_t least);

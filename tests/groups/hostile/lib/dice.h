@@ -10,7 +10,7 @@ struct dice {
 };
 
 void dice_init(struct dice *dice, uint64_t seed, unsigned int stream);
-/* 0 to sides - 1. */
+/* Returns a number from 0 to sides - 1. */
 unsigned int dice_roll(struct dice *dice, unsigned int sides);
 
 /* Makes a weighted random choice. */

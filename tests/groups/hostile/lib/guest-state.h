@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The state of a guest; guest.h describes guests. */
+/* The state of a guest, see guest.h. */
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,7 +17,7 @@ struct guest {
 	unsigned int index;
 	char bdf[VFIO_BDF_LEN];
 	struct replay *_Atomic replay; /* changes only while the guest is parked */
-	atomic_bool *hold, *stop;      /* commands to all guests: close and wait; stop */
+	atomic_bool *hold, *stop;      /* commands to all guests: close the VF and wait, and stop */
 	pthread_t thread;
 	atomic_bool parked;
 
@@ -35,7 +35,7 @@ struct guest {
 	struct vfv_genl *genl;
 	struct vfio_vf vf; /* valid while the device is open */
 	struct mark mark;
-	int request;	      /* eventfd by which the host requests the VF back */
+	int request;	      /* eventfd through which the host requests the VF back */
 	int vectors[2], kick; /* also eventfds */
 	bool pin;	      /* in use */
 	unsigned int session;

@@ -29,9 +29,9 @@ enum step {
 const char *step_name(enum step step);
 /* Chooses a step that makes sense in the current state. */
 enum step step_choose(struct guest *guest);
-/* Returns 0 or a negative errno, which may be any error that disappearing devices can cause. */
+/* Returns 0, or any negative errno that disappearing devices can cause. */
 int step_do(struct guest *guest, enum step step);
 
 bool guest_is_open(const struct guest *guest);
-/* Returns whether the host has asked for the VF back. */
+/* Returns whether the host has requested the VF back. */
 bool guest_is_wanted_back(const struct guest *guest);

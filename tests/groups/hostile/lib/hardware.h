@@ -8,7 +8,7 @@
 #include "scene/scene.h"
 
 enum hardware_trouble {
-	HARDWARE_FAULT, /* a few commands of a VF fail, are late or have a short result */
+	HARDWARE_FAULT, /* a few commands of a VF fail, are late, or return a short result */
 	HARDWARE_HOLD,	/* the device does not answer commands of a VF for a while */
 	HARDWARE_BREAK, /* the device stops until its driver is rebound */
 	HARDWARE_VIRTIO_UNBIND,
@@ -31,5 +31,5 @@ void hardware_end(struct hardware *hardware);
 
 const char *hardware_name(enum hardware_trouble what);
 
-/* Reverts its effect before it returns, except for faults. */
+/* Makes one disturbance, and reverts its effect before it returns, except for faults. */
 void hardware_trouble(struct hardware *hardware, enum hardware_trouble what);

@@ -46,9 +46,9 @@ struct range {
 };
 
 /*
- * Finds the code of a module, or of one function of a module or of the kernel, which is module "".
- * The compiler may have added a suffix to a function's name. A function ends where the next one
- * begins.
+ * Finds the code of a module, or of one function of a module or of the kernel; the kernel has the
+ * module name "". The compiler may have added a suffix to a function's name. A function ends where
+ * the next one begins.
  */
 static struct range find_code(const char *module, const char *function)
 {

@@ -11,13 +11,13 @@
 #include <stdint.h>
 
 struct inject {
-	int nth; /* /proc/thread-self/fail-nth */
+	int nth; /* descriptor of /proc/thread-self/fail-nth */
 };
 
 /* The results of an action that is tried with each possible fault. */
 struct inject_result {
 	unsigned int faults; /* number of possible faults */
-	unsigned int errors; /* number of faults that made the action fail */
+	unsigned int errors; /* number of the faults that made the action fail */
 };
 
 /*

@@ -14,7 +14,7 @@
 #include "lib/dice.h"
 
 struct mark {
-	struct vfio_vf *vf; /* must be open and not native */
+	struct vfio_vf *vf; /* the VF, which must be open and not native */
 	unsigned int index;
 	uint8_t byte; /* 0 before the first write */
 	bool msix;    /* the current layout */

@@ -11,7 +11,7 @@
 #include "lib/unfold.h"
 #include "lib/word.h"
 
-/* Profiles in the order of the opens. */
+/* The profiles in the order of the opens. */
 struct opens {
 	char (*profile)[VFV_WORD_SIZE];
 	size_t n, room;
@@ -21,7 +21,7 @@ struct opens {
 struct records {
 	struct ledger_entry *entry;
 	size_t n, room;
-	bool crowded; /* at least one of them is crowded */
+	bool crowded; /* at least one of the records is crowded */
 };
 
 struct vf {
@@ -273,8 +273,8 @@ uint64_t replay_last(struct replay *r)
 }
 
 /*
- * For a VF whose events have no known order, check that each opened profile was granted at some
- * time.
+ * For a VF whose events have no known order, check that each profile with which it was opened was
+ * granted at some time.
  */
 static void settle_crowded(struct replay *r, struct vf *vf)
 {

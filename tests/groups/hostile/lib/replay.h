@@ -23,14 +23,17 @@ void replay_open(struct replay **ret, const char bdf[SCENE_VFS][VFIO_BDF_LEN], u
 void replay_close(struct replay *replay);
 
 /*
- * Adds a record, from the journal or from the kernel log. The order does not matter, and duplicates
- * count once.
+ * Adds a record from the journal or from the kernel log. The order does not matter, and duplicates
+ * count only once.
  */
 void replay_entry(const struct ledger_entry *entry, void *replay);
-/* Notes that a guest has opened VF @index and found this profile. */
+/* Records that a guest has opened VF @index and found this profile. */
 void replay_saw(struct replay *replay, unsigned int index, const char *profile);
 
-/* The last record before the first missing one, and the last record overall. */
+/*
+ * Return the number of the last record before the first missing one, and that of the last record
+ * overall.
+ */
 uint64_t replay_complete(struct replay *replay);
 uint64_t replay_last(struct replay *replay);
 /*
@@ -38,5 +41,5 @@ uint64_t replay_last(struct replay *replay);
  * read, and no VF may be open.
  */
 void replay_settle(struct replay *replay);
-/* Counts from replay_settle(): opens as more than native, and other opens. */
+/* Return counts made by replay_settle(): opens as more than native, and other opens. */
 void replay_opens(struct replay *replay, unsigned long *granted, unsigned long *native);

@@ -92,7 +92,7 @@ static void trouble(struct service *s, enum service_trouble what)
 	struct vfv_status now;
 
 	s->troubles[what]++;
-	/* Then the next step finds the family. */
+	/* The next step finds the family again. */
 	status(s, &now);
 	switch (what) {
 	case SERVICE_KILL:

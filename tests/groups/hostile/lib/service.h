@@ -23,7 +23,7 @@ enum service_trouble {
 struct service {
 	struct scene *scene;
 	atomic_bool stop;
-	atomic_bool *mercy; /* while set, there are no disturbances, so that the daemons can
+	atomic_bool *mercy; /* while this is set, there are no disturbances, so that the daemons can
 			     * catch up */
 	pthread_t thread;
 	struct dice dice;

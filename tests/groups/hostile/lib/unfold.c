@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unfold.h"
 
-/* Return: the number of records in the cycle that starts at entry, at least 1. */
+/* Return: the number of records, at least 1, in the cycle that starts at @entry. */
 static size_t cycle(const struct ledger_entry *entry, size_t n)
 {
 	size_t len = 1;

@@ -77,7 +77,7 @@ void victim_check(struct victim *victim, const char *what, int r)
 	case 0:
 	case -ENOMEM:
 	case -EFAULT:
-	case -ENOBUFS: /* without memory for an audit record, there is no grant */
+	case -ENOBUFS: /* without memory for an audit record, nothing is granted */
 		return;
 	}
 	victim->odd++;

@@ -18,7 +18,7 @@ struct pair {
 	struct scene scene;
 	struct vfdev *device;
 	struct vfio_vf vf[2];
-	unsigned int at; /* the one that the driver uses */
+	unsigned int at; /* the VF that the driver uses */
 	struct nic nic;
 	struct peer peer;
 	uint16_t sequence;
@@ -26,7 +26,10 @@ struct pair {
 	size_t len;
 };
 
-/* Grants migration to both VFs; VF 1 gets @other. Skips the test if the kernel cannot migrate. */
+/*
+ * Grants migration to both VFs, and the profile @other to VF 1. Skips the test if the kernel cannot
+ * migrate.
+ */
 void pair_begin(struct pair *pair, const char *profile, const char *other);
 /* Starts the driver of VF 0. */
 void pair_up(struct pair *pair);
@@ -36,20 +39,20 @@ int pair_end(struct pair *pair);
 bool pair_talks(struct pair *pair, unsigned int pings);
 
 /*
- * Goes from RUNNING to STOP_COPY, reads the stream into pair->stream, and goes on to STOP. Returns
- * 0 or the first error.
+ * Goes from RUNNING to STOP_COPY, reads the stream into pair->stream, and then goes to STOP.
+ * Returns 0 or the first error.
  */
 int pair_save(struct pair *pair, unsigned int vf);
 /*
- * Goes to RESUMING, writes all of pair->stream in pieces, and goes on to STOP. Returns 0 or the
+ * Goes to RESUMING, writes all of pair->stream in pieces, and then goes to STOP. Returns 0 or the
  * first error.
  */
 int pair_load(struct pair *pair, unsigned int vf, size_t piece);
 /* Sets the mark of the journal, for pair_recorded(). */
 void pair_mark(struct pair *pair);
 /*
- * Claims that there is an audit record of this event of the VF since the mark, with the text, and
- * with the size of pair->stream if @bytes is set. @text may be NULL.
+ * Claims that there is an audit record of this event of the VF since the mark, with the text and,
+ * if @bytes is set, with the size of pair->stream. @text may be NULL.
  */
 void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
 		   bool bytes);

@@ -23,13 +23,13 @@ void ctl(struct scene *scene, struct run *result, int status, const char *const 
 
 /* Start a process that opens the VF through VFIO, like QEMU. The VF is open when this returns. */
 pid_t hold(const char *bdf);
-/* End this process. */
+/* End the process. */
 void let_go(pid_t pid);
 
 /* Run a shell command that must succeed. */
 void shell(const char *format, ...) _printf_(1, 2);
 
-/* Claim that the VF has this driver, "" for none. */
+/* Claim that the VF has this driver; "" means none. */
 bool has_driver(struct scene *scene, const char *bdf, const char *driver, const char *when);
 
 /* Bind the VF to a driver of the host, without a lasting override. */
