@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Measures the time to load policies of several sizes and to decide, and the memory that the
- * policies use, compared with libconfig for the same text. The figures are for people: nothing here
- * passes or fails. -j prints observations as in tests/figures/figure.h.
+ * Measures how long it takes to load policies of several sizes and to decide, and how much memory
+ * the policies use, compared with libconfig for the same text. The figures are for people: no
+ * result is a failure. -j prints observations as in tests/figures/figure.h.
  */
 #include <malloc.h>
 #include <stdbool.h>
@@ -128,7 +128,7 @@ static struct vfv_policy *load(const char *text, size_t size)
 	return policy;
 }
 
-/* Decides for OF different VFs or hosts: 100,000 do not fit into a CPU cache. */
+/* Decides for OF different VFs or hosts; 100,000 do not fit into a CPU cache. */
 static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, size_t of)
 {
 	/* The values of a list are tried one by one, so decide less often. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What tests expect of a sample policy. */
+/* Checks that tests make of the decisions of a sample policy. */
 #pragma once
 
 #include "policy/explain.h"

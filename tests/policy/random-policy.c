@@ -142,7 +142,7 @@ struct vfv_facts random_facts(uint64_t *seed)
 	facts.device = random_next(seed, 2) ? 0x1041 : 0x1042;
 	facts.class = random_next(seed, 2) ? 0x020000 : 0x010000;
 	facts.available = sample_can(1 + 2 * random_next(seed, 4));
-	/* Another driver, an undeclared one, or none. */
+	/* Choose another driver, an undeclared one, or none. */
 	switch (random_next(seed, 8)) {
 	case 0:
 	case 1:

@@ -7,7 +7,8 @@
 uint32_t random_next(uint64_t *seed, uint32_t below);
 
 /*
- * Returns a file of rules, which the caller frees. The rules grant something, or are all native.
+ * Returns a file of rules, which the caller frees. Either the rules grant something, or all of them
+ * are native.
  */
 char *random_rules(uint64_t *seed, bool grant);
 

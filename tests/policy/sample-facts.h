@@ -24,15 +24,14 @@ static inline const struct vfv_words *sample_can(unsigned int mask)
 	return &sets[mask];
 }
 
-/* A third-party driver with a profile of its own and two that it shares with ours. */
+/* A third-party driver with its own profile and two that it shares with ours. */
 #define SAMPLE_DRIVER "igb_vfio_pci"
 #define SAMPLE_DECLARATION                                                                         \
 	"driver = \"igb_vfio_pci\"; profiles = ( { name = \"native\"; }, { name = \"reduced\"; }," \
 	" { name = \"legacy\"; } );"
 
 /*
- * The initializers for what PCI says about a VF of this device, in struct vfv_facts and in struct
- * vfv_vf.
+ * Initializers for the PCI data of a VF of this device, in struct vfv_facts and in struct vfv_vf.
  */
 #define SAMPLE_IDENTITY                                                 \
 	.vendor = 0x1af4, .device = 0x1041, .subsystem_vendor = 0x1af4, \
