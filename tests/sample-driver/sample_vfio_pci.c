@@ -49,7 +49,7 @@ static const struct vfiov_counter_info counters[] = {
 	{ "config-reads", "Reads of config space that a profile may have changed." },
 };
 
-/* A byte of config space: the bits of @mask are @value. */
+/* A byte of config space, in which the bits of @mask are shown as @value. */
 struct change {
 	enum sample_profile profile;
 	u16 at;
@@ -68,8 +68,9 @@ static const struct change changes[] = {
  * struct sample - a device
  * @core: must be the first member
  * @dev: the core's part
- * @profile: while the device is open; written by open and close, when no other call is possible
- * @config_reads: counter
+ * @profile: profile while the device is open; written by open and close, when no other call is
+ * 	possible
+ * @config_reads: counter of reads of config space
  */
 struct sample {
 	struct vfio_pci_core_device core;
@@ -161,7 +162,7 @@ static ssize_t sample_read(struct vfio_device *vdev, char __user *buf, size_t co
 	for (const struct change *c = changes; c < changes + ARRAY_SIZE(changes); c++) {
 		if (c->profile != s->profile || c->at < pos || c->at >= pos + ret)
 			continue;
-		/* The buffer belongs to the reader, who can only deceive itself. */
+		/* The buffer belongs to the reader, which can only deceive itself. */
 		if (get_user(byte, (u8 __user *)buf + (c->at - pos)))
 			return -EFAULT;
 		byte = (byte & ~c->mask) | c->value;
@@ -231,7 +232,7 @@ static void sample_remove(struct pci_dev *pdev)
 	vfio_put_device(&core->vdev);
 }
 
-/* QEMU's NVMe controller, only with driver_override. */
+/* Binds to QEMU's NVMe controller, only by driver_override. */
 static const struct pci_device_id sample_ids[] = {
 	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_VENDOR_ID_REDHAT, 0x0010) },
 	{}
