@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Control of the emulated device: reads the commands and doorbells that it received, and makes it
+ * Controls the emulated device: reads the commands and doorbells that it has received, and makes it
  * cause faults. Errors of void functions end the test with "Bail out!".
  */
 
@@ -30,7 +30,7 @@ struct device_event {
 	unsigned int vf; /* index */
 	/* fields of a command */
 	unsigned int op;
-	int offset; /* -1: the command has none */
+	int offset; /* -1 if the command has none */
 	unsigned int length;
 	bool answered;
 	unsigned int status;
@@ -43,8 +43,10 @@ struct device_event {
 	uint64_t value;
 };
 
-void device_begin(struct vfdev **device); /* no faults, trace on and empty, counters at 0 */
-void device_end(struct vfdev *device);	  /* no faults */
+/* Removes all faults, empties and enables the trace, and resets the counters. */
+void device_begin(struct vfdev **device);
+/* Removes all faults. */
+void device_end(struct vfdev *device);
 
 /* Clears all faults, and lets the device answer the commands that it holds. */
 void device_repair(struct vfdev *device);

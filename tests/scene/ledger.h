@@ -20,7 +20,7 @@ struct ledger_entry {
 	char profile[VFV_WORD_SIZE];
 	uint32_t event, cause, kind; /* as in genl-spec/vfiov.yaml; 0 if absent */
 	uint64_t count;		     /* number of events that it represents */
-	uint64_t time, time_last;    /* of its first and its last event, ns */
+	uint64_t time, time_last;    /* times of its first and last event, in ns */
 	bool crowded;		     /* the order of the events is lost */
 	uint64_t lost;		     /* number of events that it reports as lost */
 	char bdf[VFIOV_BDF_MAX + 1]; /* "" if it has no VF */
@@ -48,19 +48,19 @@ void ledger_read(struct ledger *ledger);
 void ledger_follow(struct ledger *ledger,
 		   void (*func)(const struct ledger_entry *entry, void *userdata), void *userdata);
 
-/* Accepts that a record is not in the journal, because the kernel log has it. */
+/* Accepts that a record is missing from the journal, because it is in the kernel log. */
 void ledger_excuse(struct ledger *ledger, uint64_t seq);
 
 /*
- * Count the records from ledger_open() up to @last that are missing from the journal or duplicated
- * in it; print their numbers as notes.
+ * Count the records from ledger_open() up to @last that are missing from the journal or occur in it
+ * more than once, and print their numbers as notes.
  */
 uint64_t ledger_missing(const struct ledger *ledger, uint64_t last);
 uint64_t ledger_twice(const struct ledger *ledger, uint64_t last);
 
 /*
- * Claims that each record since ledger_open() is in the journal exactly once: waits until the
- * daemon has acknowledged all of them, and prints the missing and duplicate ones.
+ * Waits until the daemon has acknowledged all records, claims that each record since ledger_open()
+ * is in the journal exactly once, and prints the missing and duplicate ones.
  */
 bool ledger_claim(struct ledger *ledger, struct tap *tap, struct vfv_genl *genl, const char *when);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Removes a PF and restores it through sysfs, as an administrator or a slot's latch does. */
+/* Removes a PF and restores it through sysfs, as an administrator or the latch of a slot does. */
 
 #include <pthread.h>
 #include <stdatomic.h>

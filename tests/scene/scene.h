@@ -30,12 +30,12 @@ struct scene {
 void scene_begin(struct scene *scene);
 /* Unbinds the VFs and closes the scene. */
 void scene_close(struct scene *scene);
-/* Like scene_close(), at the end of a test; returns the exit status for main(). */
+/* Like scene_close(), but ends the test: returns the exit status for main(). */
 int scene_end(struct scene *scene);
 
 /*
- * Opens the gate and sets one rule: these VFs of the PF, such as "0-3,5", get the profile and may
- * be set to the allowed ones.
+ * Opens the gate and sets one rule, by which these VFs of the PF, such as "0-3,5", get the profile
+ * and may be set to the allowed ones.
  */
 void scene_rule(struct scene *scene, const char *name, const char *vfs, const char *profile,
 		const char *allow);

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The Test Anything Protocol, version 12: a line for each claim, and the plan at the end, so that a
- * program that dies early prints no plan.
+ * The Test Anything Protocol, version 12. There is a line for each claim, and the plan comes last,
+ * so that a program that dies early prints no plan.
  */
 
 #include <stdbool.h>

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Another process that unbinds a VF and binds it to our driver, again and again. Errors end the
- * test with "Bail out!".
+ * A separate process that repeatedly unbinds a VF and binds it to our driver. Errors end the test
+ * with "Bail out!".
  */
 
 #include <sys/types.h>
