@@ -16,10 +16,10 @@ struct test_sink {
 	pthread_cond_t changed;
 
 	/* Behaviour */
-	bool absent;	 /* write() fails, as without journald */
+	bool absent;	 /* write() fails, as it does without journald */
 	bool stuck;	 /* write() does not return */
 	bool unreadable; /* entries can be written but not read */
-	int max_level;	 /* drop entries whose PRIORITY is above this; LOG_DEBUG: drop none */
+	int max_level;	 /* drop entries whose PRIORITY is above this; LOG_DEBUG drops none */
 	bool delayed;	 /* entries are written but not stored until this becomes false */
 
 	/*
@@ -42,7 +42,7 @@ struct test_sink {
 void sink_init(struct test_sink *sink);
 struct vd_sink sink_hook(struct test_sink *sink);
 
-/* Change a flag, for example sink_set(&sink, &sink.stuck, true). */
+/* Changes a flag, for example sink_set(&sink, &sink.stuck, true). */
 void sink_set(struct test_sink *sink, bool *what, bool value);
 
 /* From now on, drop entries of lower priority. */

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The fake kernel of peer.h in a process whose allocations fail; those of the fake kernel itself
- * never do. Include this once per program, like shortage.h.
+ * The fake kernel of peer.h, for use in a process whose allocations fail; those of the fake kernel
+ * itself never fail. Include this once per program, like shortage.h.
  */
 
 #include "peer.h"

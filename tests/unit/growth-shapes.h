@@ -21,7 +21,7 @@ enum { GROWTH_SHAPES = 15 };
 extern const struct shape growth_shapes[GROWTH_SHAPES];
 
 /*
- * Rules whose number must not affect the cost of a decision: each is for 64 different hosts,
+ * Rules whose number must not affect the cost of a decision; each is for 64 different hosts,
  * "hv-N".
  */
 extern const struct shape growth_clusters, growth_matrices;

@@ -75,7 +75,7 @@ void own_journald_end(void)
 {
 	kill(daemon_pid, SIGKILL);
 	waitpid(daemon_pid, NULL, 0);
-	/* Without systemd to hold the socket, nobody listens on it, but its name remains. */
+	/* systemd, which would hold the socket, is absent: nobody listens, but the name remains. */
 	unlink(VFV_JOURNAL_SOCKET);
 }
 

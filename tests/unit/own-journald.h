@@ -2,22 +2,22 @@
 #pragma once
 
 /*
- * A real journald in a mount namespace of this process, whose journal is in memory. Needs root, or
- * unprivileged user namespaces.
+ * A real journald in a mount namespace of this process, with its journal in memory. It needs root,
+ * or unprivileged user namespaces.
  */
 
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* For the tests' own configuration of journald. */
+/* For the configuration of journald that a test needs. */
 #define OWN_JOURNALD_DROP_IN "/run/systemd/journald.conf.d/z.conf"
 
-/* Makes the namespace, and starts journald. Returns false if that is not possible here. */
+/* Creates the namespace, and starts journald. Returns false if that is not possible here. */
 bool own_journald_begin(void);
 
 /* Starts journald, and waits until it listens. */
 bool own_journald_start(void);
-/* Kills journald. Nobody listens on its socket then. */
+/* Kills journald. Afterwards, nobody listens on its socket. */
 void own_journald_end(void);
 void own_journald_signal(int signal);
 

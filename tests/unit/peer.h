@@ -27,13 +27,13 @@ struct peer_request {
 	char driver[VFV_WORD_SIZE];  /* "": not sent */
 	char profile[VFV_WORD_SIZE]; /* requested */
 	struct vfv_words available;
-	/* The answer that the kernel accepted */
+	/* the answer that the kernel has accepted */
 	bool answered;
 	struct vfv_request answer;
 };
 
 struct peer_datagram {
-	const struct nl_sock *to; /* NULL: any socket that reads events */
+	const struct nl_sock *to; /* NULL means any socket that reads events */
 	uint32_t from_pid;
 	int error; /* a negative NLE_* error instead of data */
 	size_t len;
@@ -44,12 +44,12 @@ struct peer_talk;
 
 struct peer {
 	bool loaded;
-	uint32_t abi; /* 0: the one of this build */
+	uint32_t abi; /* 0 means the ABI of this build */
 	uint16_t family;
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 	const struct nl_sock *owner;
-	char other_owner[32]; /* "": there is no owner, or it is the daemon */
-	uint32_t other_pid;   /* PID of other_owner; 0: an arbitrary one */
+	char other_owner[32]; /* "" if there is no owner, or if it is the daemon */
+	uint32_t other_pid;   /* PID of other_owner; 0 means an arbitrary one */
 	uint64_t policy_generation;
 	char policy_hash[VFIOV_TEXT_MAX + 1];
 	char policy_error[VFIOV_TEXT_MAX + 1];
@@ -58,11 +58,12 @@ struct peer {
 	struct peer_request requests[PEER_REQUESTS];
 	bool has_stats; /* the status contains stats */
 	struct vfv_stats stats;
-	uint64_t audit_seq; /* number of the last record; those up to audit_acked are freed */
+	uint64_t audit_seq; /* number of the last record; records up to audit_acked have been
+			     * freed */
 	uint64_t audit_acked;
-	uint32_t audit_kinds[PEER_RECORDS + 1]; /* event of each record */
+	uint32_t audit_kinds[PEER_RECORDS + 1]; /* the event of each record */
 
-	/* Failures: the next `times` commands with this number fail with the error. */
+	/* A failure: the next `times` commands with this number fail with the error. */
 	struct {
 		int times;
 		int error;
@@ -70,7 +71,7 @@ struct peer {
 		unsigned int bad_attribute; /* attribute of the request, reported by its offset */
 		unsigned int missing_attribute;
 	} fail[VFIOV_CMD_MAX + 1];
-	int family_error;     /* errno of a lookup of the family; 0: success */
+	int family_error;     /* errno of a lookup of the family; 0 for success */
 	int interrupt_dumps;  /* mark the next N dumps as inconsistent */
 	int mute;	      /* do not answer the next N commands */
 	bool forge_answers;   /* send a status from another process before each status */
@@ -81,13 +82,16 @@ struct peer {
 	size_t n_trace;
 	unsigned int counts[VFIOV_CMD_MAX + 1];
 
-	/* Gets each command of the family first. Returns true if it has answered. */
+	/*
+	 * This function gets each command of the family first. It returns true if it has answered
+	 * it.
+	 */
 	bool (*serve)(struct peer_talk *talk, void *userdata);
 	void *serve_data;
 
 	struct peer_datagram queue[PEER_QUEUE];
 	size_t n_queue;
-	int wake; /* socket that peer_wake() sends from */
+	int wake; /* socket from which peer_wake() sends */
 };
 
 void peer_init(struct peer *peer);
@@ -148,7 +152,10 @@ void peer_put_words(struct nl_msg *msg, int attribute, const struct vfv_words *w
 /* Send and free MSG. TO is NULL for an event. */
 void peer_push(struct peer *peer, const struct nl_sock *to, struct nl_msg *msg);
 
-/* End a command with ERROR, MESSAGE unless it is NULL, and the bad or missing attributes. */
+/*
+ * End a command with ERROR, with MESSAGE unless that is NULL, and with the bad or missing
+ * attributes.
+ */
 void peer_end(struct peer_talk *talk, int error, const char *message, unsigned int bad,
 	      unsigned int missing);
 void peer_end_dump(struct peer_talk *talk, int flags);

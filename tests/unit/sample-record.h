@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* A sample audit record, and what tests expect of its journal entry. */
+/* A sample audit record, and checks of its journal entry. */
 
 #include "record.h"
 

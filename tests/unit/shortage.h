@@ -13,7 +13,7 @@
 
 enum { NEVER = UINT_MAX };
 
-/* This many more calls succeed, then one fails. */
+/* This many more calls succeed, and then one fails. */
 static unsigned int until_failure = NEVER;
 
 static bool fails(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Captures another program's output and exit status, for a report. The output is limited in size.
+ * Tests how the output and the exit status of another program are captured for a report. The output
+ * is limited in size.
  */
 #include <signal.h>
 #include <stdio.h>

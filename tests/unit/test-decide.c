@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests and the daemon's answers, with a scripted kernel and a scripted journal. */
+/* Tests requests and the daemon's answers, with a scripted kernel and a scripted journal. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

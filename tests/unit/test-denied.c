@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which combinations of event and cause count as denied. */
+/* Tests which combinations of event and cause count as denied. */
 #include <string.h>
 
 #include "ctl/denied.h"
@@ -7,7 +7,7 @@
 #include "lib/macro.h"
 #include "unit.h"
 
-/* For each event, true if it counts as denied, without a cause and with one. */
+/* For each event, whether it counts as denied without a cause, and with one. */
 static const struct {
 	const char *event;
 	bool without, with;

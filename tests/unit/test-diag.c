@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Diagnostics of a policy: their file and line, if any, and their order. */
+/* Tests diagnostics of a policy: their file and line, if any, and their order. */
 #include "lib/macro.h"
 #include "policy/diag.h"
 #include "policy/policy.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Built-in driver declarations and those in files, and which of them count. */
+/* Tests which declarations of drivers, built-in ones and those in files, are in effect. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -105,7 +105,7 @@ static void limits(void **state)
 	strcpy(driver.name, "one-more");
 	assert_int_equal(vfv_drivers_put(&drivers, &driver), -E2BIG);
 	assert_int_equal(drivers.n, VFV_DRIVERS_MAX);
-	/* The names of the built-in driver, and 15 of each other driver. */
+	/* These are the names of the built-in driver, and 15 names of each other driver. */
 	for (int i = 1; i <= 5; i++) {
 		snprintf(driver.name, sizeof(driver.name), "driver-%d", i);
 		driver.profiles.n = 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which drop-in files form the policy, and their order. */
+/* Tests which drop-in files form the policy, and in which order. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

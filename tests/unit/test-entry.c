@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Journal entries that are too large. */
+/* Tests journal entries that are too large. */
 #include <string.h>
 
 #include "entry.h"

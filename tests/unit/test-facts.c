@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A VF's facts for the policy, from the kernel and /sys. */
+/* Tests how the facts about a VF for the policy are gathered from the kernel and /sys. */
 #include <errno.h>
 #include <string.h>
 

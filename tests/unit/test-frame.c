@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The raw client's check of answers must detect every single-bit error. */
+/* The raw client's check of replies must detect every single-bit error. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <setjmp.h>

@@ -133,7 +133,7 @@ static int owner_unregister(struct vfv_genl *g, struct vfv_nl_error *error)
 	return vfv_genl_owner_unregister(g, error);
 }
 
-/* Return: the number of the call's points of failure. */
+/* Return: the number of points at which the call can fail. */
 static unsigned int try_all(struct vfv_genl *g,
 			    int (*call)(struct vfv_genl *g, struct vfv_nl_error *error))
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The client of the family with a scripted kernel. */
+/* Tests the client of the family with a scripted kernel. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -267,7 +267,7 @@ static void unsolicited_events(void **state)
 	peer_load(&f->peer);
 	assert_int_equal(vfv_genl_resolve(f->genl), 0);
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_VF), 0);
-	/* An error of libnl itself. */
+	/* This is an error of libnl itself. */
 	peer_drop_queue(&f->peer);
 	peer_fail_events(&f->peer, NLE_FAILURE);
 	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), -EIO);

@@ -90,7 +90,7 @@ static void nth(unsigned int n, const char *letters, char *text)
 /* A pattern that covers another one must match each text that the other one matches. */
 static void covers_what_the_other_matches(void **state)
 {
-	enum { PATTERNS = 341, TEXTS = 364 }; /* of at most 4 and 5 letters */
+	enum { PATTERNS = 341, TEXTS = 364 }; /* patterns and texts of at most 4 and 5 letters */
 	size_t n = 0;
 
 	for (unsigned int i = 0; i < PATTERNS * PATTERNS; i++) {

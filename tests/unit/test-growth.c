@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cost of a policy as its text grows: steps, copied bytes and memory must grow linearly with
- * the text, and rules for other devices must not slow down a decision. The test counts operations;
- * it does not measure time.
+ * Tests how the cost of a policy grows with its text: steps, copied bytes and memory must grow
+ * linearly with the text, and rules for other devices must not slow down a decision. The test
+ * counts operations; it does not measure time.
  *
  * A step is one basic block of the policy library, which is built with -fsanitize-coverage=trace-pc
  * for this program. Bytes are those that the library allocates or moves. libconfig is not counted.

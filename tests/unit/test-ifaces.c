@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which events of network interfaces report a changed name of a PF. */
+/* Tests which events of network interfaces report a changed name of a PF. */
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +32,7 @@ static struct vfv_link link_of(int ifindex, const char *bus, const char *parent,
 	return link;
 }
 
-/* Assert that the event changes the names of the device PF, "" for none. */
+/* Assert that the event changes the names of the device PF; "" means no device. */
 static void assert_take(struct vd_ifaces *ifaces, const struct vfv_link *link, bool gone,
 			const char *pf)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files below another root: how links are resolved, and which files are not opened. */
+/* Tests files below another root: how links are resolved, and which files are not opened. */
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>

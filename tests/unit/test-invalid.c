@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text that the kernel gets about the first error in the policy's files. */
+/* Tests the text that the kernel gets about the first error in the policy's files. */
 #include <errno.h>
 #include <string.h>
 
@@ -54,7 +54,7 @@ static void no_file_is_to_blame(void **state _unused_)
 	assert_string_equal(invalid.text, "cannot read the policy: Cannot allocate memory");
 }
 
-/* At every possible cut, the result must be valid text that the kernel accepts. */
+/* Wherever the text is truncated, the result must be valid text that the kernel accepts. */
 static void long_texts_are_cut(void **state _unused_)
 {
 	char file[300] = "/", label[VFIOV_TEXT_MAX + 1];

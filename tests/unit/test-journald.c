@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The writer with a real journald in its own mount namespace. Needs root, or unprivileged user
- * namespaces.
+ * Tests the writer with a real journald in its own mount namespace. Needs root, or unprivileged
+ * user namespaces.
  */
 #include <errno.h>
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests which kernel is the newest one. tests/cli has trees of kernels and modules. */
+/* Tests which kernel counts as the newest one. tests/cli has trees of kernels and modules. */
 #include "ctl/kernels.h"
 #include "unit.h"
 

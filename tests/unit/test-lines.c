@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines of files of any size. */
+/* Tests how lines of files of any size are read. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static void a_file_without_an_end_is_left(void **state)
 	struct wanted wanted = { "never" };
 	int fd = make_file();
 
-	/* It has no data blocks, and no line feed. */
+	/* This file has no data blocks, and no line feed. */
 	assert_true(ftruncate(fd, (off_t)1 << 40) == 0);
 	assert_int_equal(find(fd, &wanted), -EFBIG);
 }

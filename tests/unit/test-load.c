@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* All files of the policy together, and drafts. */
+/* Tests how all files of the policy are loaded, and drafts. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>

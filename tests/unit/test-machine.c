@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rules that name devices are compared with those of a machine. */
+/* Tests the comparison of the devices that rules name with those of a machine. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Failures around the daemon: its messages, and its recovery. */
+/* Tests failures around the daemon: its messages, and its recovery. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Attributes and errors of netlink messages, well-formed and malformed. */
+/* Tests attributes and errors of netlink messages, both well-formed and malformed. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -211,7 +211,7 @@ static void names_that_are_not_good(void **state _unused_)
 	put_names(msg, VFIOV_A_VF_AVAILABLE, VFV_WORDS_MAX + 1);
 	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
 
-	/* A number, as ABI 1 had it. */
+	/* Test a number, as in ABI 1. */
 	msg = begin();
 	nla_put_u32(msg, VFIOV_A_VF_CURRENT, 1);
 	assert_int_equal(end(msg, &vfv_vf_set, &vf), -EBADMSG);
@@ -301,7 +301,7 @@ static int error_end(struct error_case *c)
 	return r;
 }
 
-/* Offset of the index: after the headers, the bdf attribute and the header of the nest. */
+/* Offset of the index, which follows the headers, the bdf attribute and the header of the nest. */
 enum { BDF_LEN = 20, INDEX_AT = NLMSG_HDRLEN + GENL_HDRLEN + BDF_LEN + NLA_HDRLEN };
 
 static void error_with_echo_and_without(void **state _unused_)
@@ -351,7 +351,7 @@ static void invalid_errors(void **state _unused_)
 	error_begin(&c, NLMSG_ERROR, NLM_F_CAPPED, -100000, false);
 	assert_int_equal(error_end(&c), -EBADMSG);
 
-	/* Offsets and types that the request does not contain. */
+	/* Test offsets and types that the request does not contain. */
 	error_begin(&c, NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, -EINVAL, false);
 	nla_put_u32(c.answer, NLMSGERR_ATTR_OFFS, 100000);
 	assert_int_equal(error_end(&c), -EINVAL);
@@ -361,7 +361,10 @@ static void invalid_errors(void **state _unused_)
 	assert_int_equal(error_end(&c), -EINVAL);
 	assert_string_equal(c.error.attribute, "#1000");
 
-	/* An error shorter than its struct; an echo longer than the message. */
+	/*
+	 * Test an error that is shorter than its struct, and an echo that is longer than the
+	 * message.
+	 */
 	error_begin(&c, NLMSG_DONE, 0, -EINVAL, false);
 	nlmsg_hdr(c.answer)->nlmsg_type = NLMSG_ERROR;
 	assert_int_equal(error_end(&c), -EBADMSG);

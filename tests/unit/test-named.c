@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Names in a policy: each name is resolved once, its members affect the decision, and they are part
- * of the hash.
+ * Tests the names in a policy: each name is resolved once, its members affect the decision, and
+ * they are part of the hash.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The host name of a root directory, as hostname(5) defines it. */
+/* Tests how the host name of a root directory is read, as hostname(5) defines it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

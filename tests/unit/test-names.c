@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names that others rely on: the journal fields, the message ids and their catalog. */
+/* Tests names that others rely on: the journal fields, the message ids and their catalog. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -94,7 +94,7 @@ static void ids_are_ids(void **state _unused_)
 			fail_msg("%s: %s", ids.name[i], ids.value[i]);
 }
 
-/* Reads the ids of the catalog. The name of each is its subject. */
+/* Reads the ids of the catalog. The name of each entry is its subject. */
 static void read_catalog(struct strings *ret)
 {
 	_cleanup_fclose_ FILE *file = open_source("systemd/vfiovd.catalog");

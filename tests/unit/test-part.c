@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Device parts as bytes: a read must return what was written, and reject anything else.
+ * Tests device parts as bytes: a read must return what was written, and must reject anything else.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,7 +53,10 @@ static void test_bytes(void **state)
 	vfdev_parts_free(&parts);
 }
 
-/* At every cut, the result is either the complete parts before the cut, or an error. */
+/*
+ * Wherever the data is truncated, the result is either the complete parts before that point, or an
+ * error.
+ */
 static void test_cut(void **state)
 {
 	struct vfdev_parts parts = { 0 };

@@ -87,7 +87,7 @@ static void members_are_counted(void **state)
 	}
 }
 
-/* Texts of all combinations of troublesome pieces. */
+/* Test the texts of all combinations of troublesome pieces. */
 static void accepted_input_is_harmless(void **state)
 {
 	static const char *const pieces[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A program's version, from its output of --version. */
+/* Tests how a program's version is found in its output of --version. */
 #include "ctl/program-version.h"
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which files must not be used, because of their owner, mode, kind or size. */
+/* Tests which files must not be used because of their owner, mode, kind or size. */
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,7 +45,9 @@ static void expect_warning(const struct policy_tree *f, size_t i, const char *na
 	assert_string_equal(f->diags.items[i].text, text);
 }
 
-/* Another user must be able to read each file, to list its directory, and to get there. */
+/*
+ * Another user must be able to read each file, to list its directory, and to reach that directory.
+ */
 static void readable_by_another_user(void **state)
 {
 	gid_t own = getegid();
@@ -77,7 +79,7 @@ static void readable_by_another_user(void **state)
 	assert_int_equal(f->diags.n, 0);
 }
 
-/* A link's target is elsewhere, so the warning says what leads there. */
+/* The target of a link is elsewhere, so the warning names the link that leads there. */
 static void readable_through_a_link(void **state)
 {
 	const struct vfv_reader stranger = { .name = "vfiovd", .known = true, .uid = 64321 };

@@ -77,7 +77,7 @@ static void of_the_unit(void **state)
 		 "[Unit]\nUser=other\n[Service]\n# User=root\nUser = vfiovd\nGroup=vfiovd\n"
 		 "SupplementaryGroups=log gone\n[Install]\nUser=other\n");
 	expect(*state, true, 980, (gid_t[]){ 990, 993, 992 }, 3);
-	/* Drop-ins are in the order of their names, and one of /etc hides one of /usr. */
+	/* Drop-ins are read in the order of their names, and one in /etc hides one in /usr. */
 	tree_put(*state, "usr/lib/systemd/system/vfiovd.service.d/20-b.conf",
 		 "[Service]\nUser=root\n");
 	tree_put(*state, "etc/systemd/system/vfiovd.service.d/20-b.conf",
@@ -85,7 +85,7 @@ static void of_the_unit(void **state)
 	tree_put(*state, "run/systemd/system/vfiovd.service.d/10-a.conf",
 		 "[Service]\nSupplementaryGroups=other\nGroup=log\n");
 	expect(*state, true, 980, (gid_t[]){ 993, 992, 1234 }, 3);
-	/* The unit of /etc replaces that of /usr. */
+	/* The unit in /etc replaces that in /usr. */
 	tree_put(*state, "etc/systemd/system/vfiovd.service", "[Service]\nUser=nobody-here\n");
 	expect(*state, false, 0, (gid_t[]){ 992, 1234 }, 2);
 	tree_put(*state, "etc/systemd/system/vfiovd.service", "[Service]\nType=notify\n");

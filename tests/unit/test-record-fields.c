@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The fields of an audit record in the journal. */
+/* Tests the fields of an audit record in the journal. */
 #include <string.h>
 
 #include "lib/enums.h"

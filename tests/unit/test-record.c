@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The sentence and the message id of an audit record in the journal. */
+/* Tests the sentence and the message id of an audit record in the journal. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The policy in force: its generation and parameters, and the handling of a policy with errors. */
+/*
+ * Tests the policy in force: its generation and parameters, and the handling of a policy with
+ * errors.
+ */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -19,7 +22,7 @@
 /* While the lock is held, no policy load makes progress. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int loads;
-static int load_fails; /* error of each load, a negative errno, without a diagnostic */
+static int load_fails; /* the error of each load: a negative errno, without a diagnostic */
 
 int __real_vfv_policy_load(const char *root, uint64_t generation, struct vfv_diags *diags,
 			   struct vfv_policy **ret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Serial numbers as text and in config space. */
+/* Tests serial numbers as text and in config space. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -102,7 +102,7 @@ static void is_found_in_config_space(void **state _unused_)
 	assert_true(read_of(config, sizeof(config)) == sample);
 }
 
-/* An unreadable serial number is an error, a missing one is not. */
+/* An unreadable serial number is an error; a missing one is not. */
 static void unknown_serial(void **state _unused_)
 {
 	uint8_t config[4096] = { 0 };

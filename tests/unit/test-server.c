@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The role of the owner, and loads and unloads of the module, with a scripted kernel. */
+/* Tests the role of the owner, and loads and unloads of the module, with a scripted kernel. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests whether a module is signed, and whether the kernel has a key of the signer's name. */
+/*
+ * Tests the detection of whether a module is signed, and whether the kernel has a key with the
+ * signer's name.
+ */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,7 +78,7 @@ static const char some_keys[] =
 static void a_key_is_found_by_its_name(void **state)
 {
 	assert_int_equal(search("Debian Secure Boot Signer 2022 - linux", some_keys), CMD_YES);
-	/* The kernel puts the organization in front. */
+	/* The kernel puts the organization before the name. */
 	assert_int_equal(search("Our signing key", some_keys), CMD_YES);
 }
 

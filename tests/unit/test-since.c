@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Times in the forms that people write. */
+/* Tests times in the forms in which people write them. */
 #include <errno.h>
 #include <stdlib.h>
 

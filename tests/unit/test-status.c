@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The daemon's status for the service manager. */
+/* Tests the daemon's status for the service manager. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static void status_tells_of_a_journald_that_drops_records(void **state)
 	assert_status(f, "; journald drops audit records (MaxLevelStore=, LogLevelMax=)");
 }
 
-/* Makes the socket of a service manager. */
+/* Creates the socket of a service manager. */
 static int manager_socket(struct fixture *f)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The header of a migration's stream, as the module reads and writes it. */
+/* Tests the header of a migration's stream, as the module reads and writes it. */
 #include "unit.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ static const struct vfiov_stream sample = {
 
 static void test_bytes(void **state)
 {
-	/* Spelled out byte by byte, because a stream outlives the module that wrote it. */
+	/* This is spelled out byte by byte, because a stream outlives the module that wrote it. */
 	static const uint8_t expected[VFIOV_STREAM_HEADER] = {
 		'v', 'f', 'i', 'o', 'v', 'm', 'i', 'g', 1, 0, 144, 0, 0xf3, 1, 0, 0,
 		't', 'r', 'a', 'n', 's', 'i', 't', 'i', 'o', 'n', 'a', 'l',
@@ -63,7 +63,9 @@ static void test_damaged(void **state)
 	wrong_with(73, 0x10, "the state is damaged: it has more device config than its device");
 }
 
-/* Every prefix of a good header counts as a beginning of one; no prefix of other data does. */
+/*
+ * Every prefix of a valid header is accepted as the beginning of one; no prefix of other data is.
+ */
 static void test_begins(void **state)
 {
 	uint8_t header[VFIOV_STREAM_HEADER];
@@ -72,7 +74,7 @@ static void test_begins(void **state)
 	vfiov_stream_encode(&sample, header);
 	for (size_t len = 0; len <= sizeof(header); len++)
 		assert_null(vfiov_stream_begins(header, len));
-	/* upstream's begins with the length of its first record */
+	/* the stream of upstream's driver begins with the length of its first record */
 	assert_string_equal(vfiov_stream_begins((const uint8_t *)"\xf3\x01", 1),
 			    "the state is not of this driver");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of a PF in a fake /sys. */
+/* Tests how the names of a PF are read from a fake /sys. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -132,7 +132,7 @@ static void ports_that_are_no_files(void **state)
 	alarm(0);
 }
 
-/* A truncated path would name something else. */
+/* A truncated path would name another file. */
 static void root_that_is_too_long(void **state)
 {
 	static char text[PATH_MAX + 1];

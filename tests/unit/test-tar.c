@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Limits and failures of archives. The emulated host tests that tar can read them. */
+/*
+ * Tests limits and failures of archives. On the emulated host, another test checks that tar can
+ * read them.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,7 +94,7 @@ static void file_is_found(void **state)
 	assert_null(why);
 }
 
-/* For any length, the result lies in the archive. */
+/* For any length, the result is within the archive. */
 static void truncated_archive(void **state)
 {
 	_cleanup_free_ char *text = NULL;

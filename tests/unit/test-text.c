@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Human-readable output of vfiovctl must not control a terminal, or a shell that it is pasted into.
+ * Human-readable output of vfiovctl must not control a terminal, or a shell into which it is
+ * pasted.
  */
 #include <stdio.h>
 #include <stdlib.h>

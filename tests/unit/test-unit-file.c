@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Checks of the unit file by this machine's systemd. */
+/* Checks the unit file with this machine's systemd. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

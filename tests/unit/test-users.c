@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Users and groups of this machine, and of a root directory. */
+/* Tests users and groups of this machine, and of a root directory. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -94,7 +94,7 @@ static void long_lines(void **state)
 	expect_error(VFV_NAMED_GROUP, "behind", -EOVERFLOW);
 }
 
-/* A missing file, a FIFO instead of a file, and a link out of the root. */
+/* Test a missing file, a FIFO instead of a file, and a link out of the root. */
 static void odd_files(void **state)
 {
 	char path[TREE_PATH];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Policy files behind symbolic links. */
+/* Tests policy files behind symbolic links. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,7 +96,7 @@ static void dangling_directory(void **state)
 			"/elsewhere, which does not exist");
 }
 
-/* But the directory that a link points to may be empty, like any other. */
+/* However, the directory to which a link points may be empty, like any other. */
 static void nothing_behind_a_link(void **state)
 {
 	struct policy_tree *f = *state;

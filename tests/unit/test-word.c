@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of profiles, drivers and reasons, sets of names, and their numbers in netlink messages. */
+/*
+ * Tests names of profiles, drivers and reasons, sets of names, and their numbers in netlink
+ * messages.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

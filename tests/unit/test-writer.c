@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The writer thread with a misbehaving journal. */
+/* Tests the writer thread with a misbehaving journal. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -114,7 +114,7 @@ static void delay_after_one(struct fixture *f)
 	assert_false(done(f, 300));
 }
 
-/* The journal stores entries again, and has each record once. */
+/* The journal stores entries again, and contains each record once. */
 static void end_delay(struct fixture *f, uint64_t last)
 {
 	sink_set(&f->sink, &f->sink.delayed, false);

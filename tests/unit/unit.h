@@ -11,6 +11,6 @@
 #include <cmocka.h>
 
 /*
- * A test with the program's setup() and teardown(), so that nothing remains from the previous test.
+ * A test with the program's setup() and teardown(), so that the previous test has no effect on it.
  */
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
