@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The device refuses, delays or does not answer each command of a migration. The state is then
- * unchanged or ERROR, every wait ends, a reset recovers the VF, and no object is left. Timeout: 600
- * s
+ * unchanged or ERROR, every wait ends, a reset recovers the VF, and no object is left.
+ * Timeout: 600 s
  */
 #include <stdio.h>
 #include <stdlib.h>

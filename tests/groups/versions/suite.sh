@@ -32,7 +32,7 @@ version_of() {
 	echo "$1 ${version%%[-+~]*}"
 }
 
-# by COMPILER: it builds without a warning, and all tests that need no emulated host pass
+# by COMPILER: the project builds without a warning, and all tests that need no emulated host pass
 by() {
 	local dir=$build/versions/$suite-$1 what status=0 program
 	what="$suite, $(version_of "$1")"

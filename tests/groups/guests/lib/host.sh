@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034 # those who source it use them
 
 pf=0000:01:00.0 vf=0000:01:00.1
-# The same copy as in tests/scene/policy.c.
+# This is the same copy as in tests/scene/policy.c.
 shipped=/run/vfiovd.conf.shipped
 
 driver_of() {
