@@ -90,7 +90,7 @@ static void begin(struct figure *figure, struct side *side, unsigned int index, 
 	figure_open(figure, side->driver, index, &side->vf);
 	legacy_init(&side->dev, &side->vf);
 	tap_must(legacy_reset(&side->dev), "reset the device");
-	tap_must(legacy_status_add(&side->dev, VIRTIO_CONFIG_S_ACKNOWLEDGE), "tell a status");
+	tap_must(legacy_status_add(&side->dev, VIRTIO_CONFIG_S_ACKNOWLEDGE), "set a status");
 	tap_must(legacy_msix(&side->dev, &fd, 1), "enable MSI-X");
 }
 

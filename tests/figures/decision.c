@@ -112,7 +112,7 @@ static void anew(struct figure *figure, struct wire *wire, unsigned int round)
 	for (unsigned int i = 0; i < BINDS; i++) {
 		scene_vf(scene, i, bdf);
 		tap_must(vfv_genl_profile_reset(scene->genl, bdf, NULL, &ticket, NULL),
-			 "ask for %s anew", bdf);
+			 "request %s again", bdf);
 		util_sleep_ms(REST_MS);
 		talk(wire, bdf, &cold, 1);
 		talk(wire, bdf, &floor, TALKS);
@@ -142,7 +142,7 @@ static void rung(struct figure *figure, struct listener *listener, unsigned int 
 		listener_mark(listener);
 		start = util_now_ns();
 		tap_must(vfv_genl_profile_reset(scene->genl, bdf, NULL, &ticket, NULL),
-			 "ask for %s anew", bdf);
+			 "request %s again", bdf);
 		util_sleep_ms(REST_MS);
 		samples_add(&doorbells, listener_heard(listener) - start);
 	}

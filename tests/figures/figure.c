@@ -93,7 +93,7 @@ void figure_pin(int cpu)
 	for (int i = 0; i < n; i++)
 		if (cpu < 0 || cpu % n == i)
 			CPU_SET(i, &set);
-	tap_must(util_errno(sched_setaffinity(0, sizeof(set), &set)), "keep to a CPU");
+	tap_must(util_errno(sched_setaffinity(0, sizeof(set), &set)), "pin to a CPU");
 }
 
 static _printf_(5, 0) void observe(const struct figure *figure, const char *driver,
@@ -104,7 +104,7 @@ static _printf_(5, 0) void observe(const struct figure *figure, const char *driv
 	struct report report;
 
 	if (vasprintf(&text, what, args) < 0)
-		tap_must(-ENOMEM, "tell a figure");
+		tap_must(-ENOMEM, "print a figure");
 	report_begin(&report, true);
 	report_text(&report, "figure", "%s", figure->name);
 	report_text(&report, "what", "%s", text);

@@ -43,6 +43,6 @@ uint64_t handover_once(struct handover *handover)
 	eventfd_t what;
 
 	tap_must(eventfd_write(handover->there, WORK), "hand over");
-	tap_must(eventfd_read(handover->back, &what), "get it back");
+	tap_must(eventfd_read(handover->back, &what), "get control back");
 	return util_now_ns() - start;
 }

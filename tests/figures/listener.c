@@ -64,7 +64,7 @@ uint64_t listener_heard(const struct listener *listener)
 	uint64_t deadline = util_now_ns() + TIMEOUT_MS * 1000000ull, heard;
 
 	while (!(heard = atomic_load(&listener->heard_ns))) {
-		tap_must(util_now_ns() > deadline ? -ETIMEDOUT : 0, "hear a doorbell");
+		tap_must(util_now_ns() > deadline ? -ETIMEDOUT : 0, "receive a doorbell");
 		util_sleep_ms(1);
 	}
 	return heard;

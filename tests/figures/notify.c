@@ -100,7 +100,7 @@ static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int in
 static void tie(struct vfio_vf *vf, unsigned int region, uint64_t at, int fd)
 {
 	tap_must(vfio_ioeventfd(vf, region, at, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd),
-		 "tie an eventfd");
+		 "connect an eventfd");
 }
 
 static void begin(struct figure *figure, struct kicks *k, unsigned int index)

@@ -31,7 +31,7 @@ static void turn(struct side *side)
 	tap_must(vfio_open(&side->vf), "open %s", side->vf.bdf);
 	samples_add(&side->opens, side->vf.open_ns);
 	if (!scene_is_native(&side->vf))
-		tap_must(-ENODEV, "get %s native", side->vf.bdf);
+		tap_must(-ENODEV, "have %s native", side->vf.bdf);
 	start = util_now_ns();
 	vfio_close(&side->vf);
 	samples_add(&side->closes, util_now_ns() - start);

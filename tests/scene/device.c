@@ -30,7 +30,7 @@ void device_do(struct vfdev *device, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tap_must(send(device, format, args), "tell the device '%s'", format);
+	tap_must(send(device, format, args), "send '%s' to the device", format);
 	va_end(args);
 }
 

@@ -39,7 +39,7 @@ static void records_of_another_instance_are_left_alone(void **state)
 }
 
 /* Another process has acknowledged the records, or there is a bug. */
-static void missing_records_are_told_of(void **state)
+static void missing_records_are_reported(void **state)
 {
 	struct fixture *f = *state;
 
@@ -69,7 +69,7 @@ static void more_records_than_a_batch(void **state)
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_ACK], 2);
 }
 
-static void last_records_while_the_module_goes(void **state)
+static void last_records_during_an_unload(void **state)
 {
 	struct fixture *f = *state;
 
@@ -109,7 +109,7 @@ static void failed_acknowledgement_writes_nothing_twice(void **state)
 				 1);
 }
 
-static void stop_writes_what_has_happened(void **state)
+static void stop_writes_pending_events(void **state)
 {
 	struct fixture *f = *state;
 	int r;
@@ -132,11 +132,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(restart_writes_nothing_twice),
 		TEST(records_of_another_instance_are_left_alone),
-		TEST(missing_records_are_told_of),
+		TEST(missing_records_are_reported),
 		TEST(more_records_than_a_batch),
-		TEST(last_records_while_the_module_goes),
+		TEST(last_records_during_an_unload),
 		TEST(failed_acknowledgement_writes_nothing_twice),
-		TEST(stop_writes_what_has_happened),
+		TEST(stop_writes_pending_events),
 	};
 
 	block_signals();

@@ -24,7 +24,7 @@ static int print_much(void *userdata)
 	return 3;
 }
 
-static void all_is_taken_up_to_4_mib(void **state)
+static void files_up_to_4_mib_are_accepted(void **state)
 {
 	static const size_t sizes[][2] = {
 		{ 0, 0 }, { 5, 5 }, { MOST, MOST }, { MOST + 1, MOST }, { 2 * MOST, MOST }
@@ -92,7 +92,7 @@ static void programs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_is_taken_up_to_4_mib),
+		cmocka_unit_test(files_up_to_4_mib_are_accepted),
 		cmocka_unit_test(killed_process),
 		cmocka_unit_test(programs),
 	};

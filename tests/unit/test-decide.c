@@ -95,7 +95,7 @@ static unsigned int opened(int fd)
 }
 
 /* A read of the real phys_port_name waits for RTNL. */
-static void names_that_no_rule_asks_for_are_not_read(void **state)
+static void unused_names_are_not_read(void **state)
 {
 	struct fixture *f = *state;
 	_cleanup_close_ int port = -1;
@@ -115,7 +115,7 @@ static void names_that_no_rule_asks_for_are_not_read(void **state)
 	assert_int_equal(opened(port), 0);
 }
 
-static void names_are_read_once_in_a_pull(void **state)
+static void names_are_read_once_per_pass(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *a, *b;
@@ -138,7 +138,7 @@ static void names_are_read_once_in_a_pull(void **state)
 }
 
 /* A missing name must not cause the daemon to skip a rule that would refuse. */
-static void names_that_can_not_be_read_grant_nothing(void **state)
+static void unreadable_names_grant_nothing(void **state)
 {
 	static const char net[] = "sys/bus/pci/devices/0000:01:00.0/net";
 	struct fixture *f = *state;
@@ -237,7 +237,7 @@ static void set_is_granted_or_refused(void **state)
 }
 
 /* The log has the decision that the rule would have made, once for each answer. */
-static void log_only_rule_is_told(void **state)
+static void log_only_rule_is_logged(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *bound, *set;
@@ -315,7 +315,7 @@ static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times
 	return r;
 }
 
-static void stale_answer_is_given_again(void **state)
+static void stale_answer_is_repeated(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r = answer_in_vain(f, 2, -ESTALE, 10);
@@ -324,7 +324,7 @@ static void stale_answer_is_given_again(void **state)
 	assert_int_equal(f->peer.counts[VFIOV_CMD_DECISION_SET], 3);
 }
 
-static void endless_staleness_lets_others_live(void **state)
+static void repeated_stale_answers_block_nobody(void **state)
 {
 	struct fixture *f = *state;
 	unsigned int tries;
@@ -338,7 +338,7 @@ static void endless_staleness_lets_others_live(void **state)
 	assert_true(f->peer.requests[0].answered);
 }
 
-static void device_that_can_do_less_than_it_said(void **state)
+static void device_that_has_lost_a_capability(void **state)
 {
 	struct peer_request *r = answer_in_vain(*state, 1, -EOPNOTSUPP, 10);
 
@@ -370,7 +370,7 @@ static void full_ring_is_answered_after_the_acknowledgement(void **state)
 	assert_null(strstr(status(f), "audit ring full"));
 }
 
-static void stuck_journal_does_not_hold_up_answers(void **state)
+static void stuck_journal_does_not_delay_answers(void **state)
 {
 	struct fixture *f = *state;
 
@@ -397,19 +397,19 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(answer_then_audit_then_acknowledge),
-		TEST(names_that_no_rule_asks_for_are_not_read),
-		TEST(names_are_read_once_in_a_pull),
-		TEST(names_that_can_not_be_read_grant_nothing),
+		TEST(unused_names_are_not_read),
+		TEST(names_are_read_once_per_pass),
+		TEST(unreadable_names_grant_nothing),
 		TEST(names_that_are_not_final_grant_nothing),
 		TEST(default_and_gate),
 		TEST(set_is_granted_or_refused),
 		TEST(profile_of_another_driver),
-		TEST(log_only_rule_is_told),
-		TEST(stale_answer_is_given_again),
-		TEST(endless_staleness_lets_others_live),
-		TEST(device_that_can_do_less_than_it_said),
+		TEST(log_only_rule_is_logged),
+		TEST(stale_answer_is_repeated),
+		TEST(repeated_stale_answers_block_nobody),
+		TEST(device_that_has_lost_a_capability),
 		TEST(full_ring_is_answered_after_the_acknowledgement),
-		TEST(stuck_journal_does_not_hold_up_answers),
+		TEST(stuck_journal_does_not_delay_answers),
 	};
 
 	block_signals();

@@ -51,7 +51,7 @@ static void masks(void **state)
 	assert_int_equal(f->files.items[0].size, 0);
 }
 
-static void strange_names_are_told(void **state)
+static void invalid_names_are_reported(void **state)
 {
 	struct policy_tree *f = *state;
 
@@ -118,7 +118,7 @@ static void far_too_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(merges_and_sorts), TEST(masks),	    TEST(strange_names_are_told),
+		TEST(merges_and_sorts), TEST(masks),	    TEST(invalid_names_are_reported),
 		TEST(too_many),		TEST(far_too_many),
 	};
 

@@ -9,7 +9,7 @@
 #include "state.h"
 #include "unit.h"
 
-static void first_error_is_no_warning(void **state _unused_)
+static void first_error_is_not_a_warning(void **state _unused_)
 {
 	char label[VFIOV_TEXT_MAX + 1];
 	struct vfv_diags diags = { 0 };
@@ -28,7 +28,7 @@ static void first_error_is_no_warning(void **state _unused_)
 	vfv_diags_done(&diags);
 }
 
-static void no_file_is_to_blame(void **state _unused_)
+static void error_without_a_file(void **state _unused_)
 {
 	char label[VFIOV_TEXT_MAX + 1];
 	struct vfv_diags diags = { 0 };
@@ -55,7 +55,7 @@ static void no_file_is_to_blame(void **state _unused_)
 }
 
 /* Wherever the text is truncated, the result must be valid text that the kernel accepts. */
-static void long_texts_are_cut(void **state _unused_)
+static void long_texts_are_truncated(void **state _unused_)
 {
 	char file[300] = "/", label[VFIOV_TEXT_MAX + 1];
 	struct vd_invalid invalid;
@@ -103,9 +103,9 @@ static void control_characters_are_replaced(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(first_error_is_no_warning),
-		cmocka_unit_test(no_file_is_to_blame),
-		cmocka_unit_test(long_texts_are_cut),
+		cmocka_unit_test(first_error_is_not_a_warning),
+		cmocka_unit_test(error_without_a_file),
+		cmocka_unit_test(long_texts_are_truncated),
 		cmocka_unit_test(control_characters_are_replaced),
 	};
 

@@ -292,7 +292,7 @@ static void no_descriptors(void **state _unused_)
 }
 
 /* A truncated path would name another socket. */
-static void path_that_is_too_long(void **state _unused_)
+static void too_long_path(void **state _unused_)
 {
 	char path[256];
 
@@ -315,7 +315,7 @@ int main(void)
 		TEST(journald_that_drops_records),
 		TEST(journald_that_stores_nothing),
 		cmocka_unit_test(no_descriptors),
-		cmocka_unit_test(path_that_is_too_long),
+		cmocka_unit_test(too_long_path),
 	};
 	int r;
 

@@ -56,7 +56,7 @@ static void a_line_is_found(void **state)
 	assert_int_equal(none.seen, 4);
 }
 
-static void a_long_line_is_cut_and_ends_at_its_end(void **state)
+static void long_line_is_truncated(void **state)
 {
 	struct wanted wanted = { "after" };
 	int fd = make_file();
@@ -69,7 +69,7 @@ static void a_long_line_is_cut_and_ends_at_its_end(void **state)
 	assert_int_equal(wanted.longest, CMD_LINES_LINE - 1);
 }
 
-static void a_file_without_an_end_is_left(void **state)
+static void endless_file_is_abandoned(void **state)
 {
 	struct wanted wanted = { "never" };
 	int fd = make_file();
@@ -93,8 +93,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_is_found),
-		cmocka_unit_test(a_long_line_is_cut_and_ends_at_its_end),
-		cmocka_unit_test(a_file_without_an_end_is_left),
+		cmocka_unit_test(long_line_is_truncated),
+		cmocka_unit_test(endless_file_is_abandoned),
 		cmocka_unit_test(errors_are_returned),
 	};
 

@@ -20,7 +20,7 @@ static void nothing_is_fine(void **state)
 	assert_int_equal(f->diags.n, 0);
 }
 
-static void root_that_is_not_there(void **state)
+static void missing_root(void **state)
 {
 	struct policy_tree *f = *state;
 
@@ -36,20 +36,20 @@ static void expect_draft_error(struct policy_tree *f, const char *path)
 	assert_int_equal(f->files.n, 0);
 }
 
-static void draft_that_is_no_file(void **state)
+static void draft_is_not_a_file(void **state)
 {
 	struct policy_tree *f = *state;
 
 	expect_draft_error(f, f->root);
 }
 
-static void draft_that_is_not_there(void **state)
+static void missing_draft(void **state)
 {
 	expect_draft_error(*state, "/nonexistent");
 }
 
 /* The root is an existing directory, but the paths of its files are too long. */
-static void root_that_is_too_long(void **state)
+static void too_long_root(void **state)
 {
 	struct policy_tree *f = *state;
 	char root[PATH_MAX];
@@ -99,9 +99,8 @@ static void all_errors_at_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_is_fine),	     TEST(root_that_is_not_there),
-		TEST(draft_that_is_no_file), TEST(draft_that_is_not_there),
-		TEST(root_that_is_too_long), TEST(too_large_together),
+		TEST(nothing_is_fine),	  TEST(missing_root),  TEST(draft_is_not_a_file),
+		TEST(missing_draft),	  TEST(too_long_root), TEST(too_large_together),
 		TEST(all_errors_at_once),
 	};
 

@@ -102,7 +102,7 @@ static void names_what_is_missing(void **state)
 }
 
 /* An unknown device may exist. */
-static void keeps_silent_of_what_is_not_known(void **state)
+static void unknown_facts_cause_no_warning(void **state)
 {
 	struct vfv_machine_pf pf;
 	struct vfv_machine machine = machine_of(&pf);
@@ -131,7 +131,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_what_is_missing),
-		cmocka_unit_test(keeps_silent_of_what_is_not_known),
+		cmocka_unit_test(unknown_facts_cause_no_warning),
 		cmocka_unit_test(a_machine_without_devices),
 	};
 

@@ -49,7 +49,7 @@ static struct peer_request *ask(struct fixture *f, const char *bdf, enum vfiov_r
 	return r;
 }
 
-static void requests_that_can_not_be_read_are_asked_for_again(void **state)
+static void unreadable_requests_are_read_again(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -64,7 +64,7 @@ static void requests_that_can_not_be_read_are_asked_for_again(void **state)
 	assert_true(r->answered);
 }
 
-static void request_that_makes_no_sense(void **state)
+static void invalid_request(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *nonsense, *r;
@@ -79,7 +79,7 @@ static void request_that_makes_no_sense(void **state)
 }
 
 /* A refused set has no other profile to fall back to. */
-static void set_of_what_the_device_can_not_do_any_more(void **state)
+static void set_that_the_device_no_longer_supports(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -96,7 +96,7 @@ static void set_of_what_the_device_can_not_do_any_more(void **state)
 }
 
 /* A PF without a name does not match a rule with a name, but matches the catch-all rule. */
-static void names_that_are_not_there(void **state)
+static void missing_names(void **state)
 {
 	static const char rules[] =
 		"version = 1; rules = (\n"
@@ -130,7 +130,7 @@ static void names_that_are_not_there(void **state)
 	assert_non_null(strstr(r->answer.rule, "rest at "));
 }
 
-static void audit_that_can_not_be_read(void **state)
+static void unreadable_audit(void **state)
 {
 	struct fixture *f = *state;
 
@@ -146,7 +146,7 @@ static void audit_that_can_not_be_read(void **state)
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
 }
 
-static void events_that_can_not_be_read(void **state)
+static void unreadable_events(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -160,7 +160,7 @@ static void events_that_can_not_be_read(void **state)
 	assert_true(r->answered);
 }
 
-static void kernel_that_does_not_take_the_policy(void **state)
+static void kernel_that_refuses_the_policy(void **state)
 {
 	struct fixture *f = *state;
 
@@ -176,7 +176,7 @@ static void kernel_that_does_not_take_the_policy(void **state)
 }
 
 /* The daemon logs ten messages in ten seconds, then the number of dropped messages. */
-static void what_happens_often_is_not_told_each_time(void **state)
+static void frequent_messages_are_limited(void **state)
 {
 	struct fixture *f = *state;
 
@@ -191,7 +191,7 @@ static void what_happens_often_is_not_told_each_time(void **state)
 	assert_logged(f, "at last");
 }
 
-static void status_tells_of_a_journald_that_does_not_store(void **state)
+static void status_shows_a_journald_that_does_not_store(void **state)
 {
 	struct fixture *f = *state;
 
@@ -219,7 +219,7 @@ static void stop_waits_for_the_last_records(void **state)
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
 }
 
-static void stop_does_not_wait_for_ever(void **state)
+static void stop_does_not_wait_forever(void **state)
 {
 	struct fixture *f = *state;
 	uint64_t start;
@@ -242,17 +242,17 @@ static void stop_does_not_wait_for_ever(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(requests_that_can_not_be_read_are_asked_for_again),
-		TEST(request_that_makes_no_sense),
-		TEST(set_of_what_the_device_can_not_do_any_more),
-		TEST(names_that_are_not_there),
-		TEST(audit_that_can_not_be_read),
-		TEST(events_that_can_not_be_read),
-		TEST(kernel_that_does_not_take_the_policy),
-		TEST(what_happens_often_is_not_told_each_time),
-		TEST(status_tells_of_a_journald_that_does_not_store),
+		TEST(unreadable_requests_are_read_again),
+		TEST(invalid_request),
+		TEST(set_that_the_device_no_longer_supports),
+		TEST(missing_names),
+		TEST(unreadable_audit),
+		TEST(unreadable_events),
+		TEST(kernel_that_refuses_the_policy),
+		TEST(frequent_messages_are_limited),
+		TEST(status_shows_a_journald_that_does_not_store),
 		TEST(stop_waits_for_the_last_records),
-		TEST(stop_does_not_wait_for_ever),
+		TEST(stop_does_not_wait_forever),
 	};
 
 	block_signals();

@@ -192,7 +192,7 @@ static void names(void **state _unused_)
 	assert_string_equal(vf.driver, "");
 }
 
-static void names_that_are_not_good(void **state _unused_)
+static void invalid_names(void **state _unused_)
 {
 	static const char *const bad[] = { "", "-a", "a b", "a\n",
 					   "12345678901234567890123456789012" };
@@ -381,7 +381,7 @@ int main(void)
 		cmocka_unit_test(truncated),
 		cmocka_unit_test(invalid_nest),
 		cmocka_unit_test(names),
-		cmocka_unit_test(names_that_are_not_good),
+		cmocka_unit_test(invalid_names),
 		cmocka_unit_test(counters),
 		cmocka_unit_test(instance_as_text),
 		cmocka_unit_test(error_with_echo_and_without),

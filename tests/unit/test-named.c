@@ -51,7 +51,7 @@ static struct vfv_policy *make(struct database *database)
 	return policy;
 }
 
-static void members_make_the_hash(void **state)
+static void members_are_part_of_the_hash(void **state)
 {
 	static const uint32_t one[] = { 1 }, two[] = { 1, 2 }, turned[] = { 2, 1, 2 };
 	struct database databases[] = {
@@ -131,7 +131,7 @@ static void valid_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(members_make_the_hash),
+		cmocka_unit_test(members_are_part_of_the_hash),
 		cmocka_unit_test(nobody_is_known_without_users),
 		cmocka_unit_test(number_of_lookups_is_limited),
 		cmocka_unit_test(valid_names),

@@ -65,7 +65,7 @@ static void assert_unique(const struct strings *s)
 }
 
 /* libsystemd accepts any name, but journald silently drops names that break these rules. */
-static void fields_are_what_journald_takes(void **state _unused_)
+static void journald_accepts_the_fields(void **state _unused_)
 {
 	struct strings fields;
 
@@ -171,7 +171,7 @@ static void assert_line(const char *path, const char *line)
 }
 
 /* The daemon restores the module's defaults, so both must have the documented values. */
-static void defaults_are_the_kernels(void **state _unused_)
+static void defaults_equal_those_of_the_kernel(void **state _unused_)
 {
 	static const struct {
 		const char *name;
@@ -195,11 +195,11 @@ static void defaults_are_the_kernels(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fields_are_what_journald_takes),
+		cmocka_unit_test(journald_accepts_the_fields),
 		cmocka_unit_test(ids_are_ids),
 		cmocka_unit_test(each_id_is_explained),
 		cmocka_unit_test(catalog_uses_fields_that_exist),
-		cmocka_unit_test(defaults_are_the_kernels),
+		cmocka_unit_test(defaults_equal_those_of_the_kernel),
 	};
 
 	return cmocka_run_group_tests_name("names", tests, NULL, NULL);

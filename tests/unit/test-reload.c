@@ -189,7 +189,7 @@ static void parameter_that_is_removed_is_reset(void **state)
 	assert_int_equal(f->peer.counts[VFIOV_CMD_PARAMS_SET], 0);
 }
 
-static void number_goes_on_after_a_restart(void **state)
+static void number_continues_after_a_restart(void **state)
 {
 	struct fixture *f = *state;
 
@@ -240,7 +240,7 @@ static void bad_policy_at_the_start(void **state)
 }
 
 /* The module is older than the attribute for the error. */
-static void error_is_not_taken(void **state)
+static void kernel_refuses_the_error(void **state)
 {
 	struct fixture *f = *state;
 
@@ -255,7 +255,7 @@ static void error_is_not_taken(void **state)
 	assert_string_equal(f->peer.policy_error, "");
 }
 
-static void policy_that_is_unreadable(void **state)
+static void unreadable_policy(void **state)
 {
 	struct fixture *f = *state;
 
@@ -350,10 +350,10 @@ int main(void)
 		TEST(policy_is_announced_and_numbered),
 		TEST(too_many_files_change_nothing),
 		TEST(parameter_that_is_removed_is_reset),
-		TEST(number_goes_on_after_a_restart),
+		TEST(number_continues_after_a_restart),
 		TEST(bad_policy_at_the_start),
-		TEST(error_is_not_taken),
-		TEST(policy_that_is_unreadable),
+		TEST(kernel_refuses_the_error),
+		TEST(unreadable_policy),
 		TEST(rejection_has_file_and_line),
 		TEST(one_is_singular),
 		TEST(verdict_follows_any_number_of_errors),

@@ -8,7 +8,7 @@
 #include "fixture.h"
 #include "unit.h"
 
-static void module_comes_goes_and_comes_again(void **state)
+static void module_is_loaded_unloaded_and_loaded(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -36,7 +36,7 @@ static void module_comes_goes_and_comes_again(void **state)
 }
 
 /* Events in the queue may report changes that the daemon already knows. */
-static void old_news_of_the_module(void **state)
+static void outdated_module_events(void **state)
 {
 	struct fixture *f = *state;
 
@@ -65,7 +65,7 @@ static void own_role_is_recognized(void **state)
 /*
  * Without a sign that the family exists, a lookup would load the module again after rmmod.
  */
-static void module_that_is_away_is_not_asked_for(void **state)
+static void absent_module_is_not_looked_up(void **state)
 {
 	struct fixture *f = *state;
 
@@ -79,7 +79,7 @@ static void module_that_is_away_is_not_asked_for(void **state)
 	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);
 }
 
-static void another_owner_is_waited_for(void **state)
+static void waits_for_another_owner_to_exit(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -105,7 +105,7 @@ static void another_owner_is_waited_for(void **state)
 	assert_true(r->answered);
 }
 
-static void name_of_another_owner_is_no_word_of_ours(void **state)
+static void name_of_another_owner_is_cleaned(void **state)
 {
 	struct fixture *f = *state;
 
@@ -163,7 +163,7 @@ static void module_of_another_abi(void **state)
 	assert_true(r->answered);
 }
 
-static void kernel_that_rejects_us(void **state)
+static void kernel_that_rejects_vfiovd(void **state)
 {
 	struct fixture *f = *state;
 
@@ -179,7 +179,7 @@ static void kernel_that_rejects_us(void **state)
 	assert_int_equal(f->m.server.state, VD_SERVER_OWNER);
 }
 
-static void lost_role_is_taken_again(void **state)
+static void lost_role_is_regained(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -193,7 +193,7 @@ static void lost_role_is_taken_again(void **state)
 	assert_true(r->answered);
 }
 
-static void lost_events_are_made_up_for(void **state)
+static void lost_events_are_recovered(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -206,7 +206,7 @@ static void lost_events_are_made_up_for(void **state)
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
 }
 
-static void lost_news_of_the_module_are_made_up_for(void **state)
+static void lost_module_events_are_recovered(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -228,7 +228,7 @@ static void lost_news_of_the_module_are_made_up_for(void **state)
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
 }
 
-static void silence_is_made_up_for(void **state)
+static void lost_doorbells_are_recovered(void **state)
 {
 	struct fixture *f = *state;
 	struct peer_request *r;
@@ -253,7 +253,7 @@ static void forged_doorbell_wakes_nobody(void **state)
 	assert_int_equal(f->peer.n_trace, 0);
 }
 
-static void stop_gives_the_role_back(void **state)
+static void stop_releases_the_role(void **state)
 {
 	struct fixture *f = *state;
 
@@ -267,21 +267,21 @@ static void stop_gives_the_role_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(module_comes_goes_and_comes_again),
-		TEST(old_news_of_the_module),
+		TEST(module_is_loaded_unloaded_and_loaded),
+		TEST(outdated_module_events),
 		TEST(own_role_is_recognized),
-		TEST(module_that_is_away_is_not_asked_for),
-		TEST(another_owner_is_waited_for),
-		TEST(name_of_another_owner_is_no_word_of_ours),
+		TEST(absent_module_is_not_looked_up),
+		TEST(waits_for_another_owner_to_exit),
+		TEST(name_of_another_owner_is_cleaned),
 		TEST(race_for_the_role_is_lost),
 		TEST(module_of_another_abi),
-		TEST(kernel_that_rejects_us),
-		TEST(lost_role_is_taken_again),
-		TEST(lost_events_are_made_up_for),
-		TEST(lost_news_of_the_module_are_made_up_for),
-		TEST(silence_is_made_up_for),
+		TEST(kernel_that_rejects_vfiovd),
+		TEST(lost_role_is_regained),
+		TEST(lost_events_are_recovered),
+		TEST(lost_module_events_are_recovered),
+		TEST(lost_doorbells_are_recovered),
 		TEST(forged_doorbell_wakes_nobody),
-		TEST(stop_gives_the_role_back),
+		TEST(stop_releases_the_role),
 	};
 
 	block_signals();

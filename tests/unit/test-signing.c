@@ -41,7 +41,7 @@ static void a_module_may_be_unsigned(void **state)
 	assert_string_equal(signing.signer, "");
 }
 
-static void other_output_says_nothing(void **state)
+static void other_output_means_unknown(void **state)
 {
 	static const char *const texts[] = { "", "\n", "modinfo: ERROR: Module x not found.\n",
 					     "filename:", "sig_id: PKCS#7\n" };
@@ -75,7 +75,7 @@ static const char some_keys[] =
 	"3ab5dd81cf0f39f9a1d2fe4fb9b6b9b57ce1a6ac: X509.rsa 7ce1a6ac []\n"
 	"2b0a9c11 I------     1 perm 1f030000     0     0 user      DKMS module signing key: 7\n";
 
-static void a_key_is_found_by_its_name(void **state)
+static void key_is_found_by_name(void **state)
 {
 	assert_int_equal(search("Debian Secure Boot Signer 2022 - linux", some_keys), CMD_YES);
 	/* The kernel puts the organization before the name. */
@@ -91,14 +91,14 @@ static void parts_of_names_and_other_keys_do_not_count(void **state)
 	assert_int_equal(search("Example", some_keys), CMD_NO);
 }
 
-static void who_sees_no_keys_knows_nothing(void **state)
+static void without_keys_it_is_unknown(void **state)
 {
 	assert_int_equal(search("Our signing key", ""), CMD_UNKNOWN);
 	assert_int_equal(search("Our signing key", "0 I 1 perm 0 0 0 keyring   _uid.1000: 1\n"),
 			 CMD_UNKNOWN);
 }
 
-static void it_matters_if_the_kernel_insists(void **state)
+static void matters_if_the_kernel_enforces_it(void **state)
 {
 	assert_false(cmd_signing_matters(&(struct cmd_signing){ .secure_boot = CMD_YES }));
 	assert_false(cmd_signing_matters(
@@ -113,11 +113,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_signer_is_found),
 		cmocka_unit_test(a_module_may_be_unsigned),
-		cmocka_unit_test(other_output_says_nothing),
-		cmocka_unit_test(a_key_is_found_by_its_name),
+		cmocka_unit_test(other_output_means_unknown),
+		cmocka_unit_test(key_is_found_by_name),
 		cmocka_unit_test(parts_of_names_and_other_keys_do_not_count),
-		cmocka_unit_test(who_sees_no_keys_knows_nothing),
-		cmocka_unit_test(it_matters_if_the_kernel_insists),
+		cmocka_unit_test(without_keys_it_is_unknown),
+		cmocka_unit_test(matters_if_the_kernel_enforces_it),
 	};
 
 	return cmocka_run_group_tests_name("signing", tests, NULL, NULL);

@@ -10,7 +10,7 @@
 /* Monday, 2026-11-23 14:02:11. */
 static const time_t now = 1795442531;
 
-static void reads_what_people_write(void **state)
+static void reads_all_forms(void **state)
 {
 	static const struct {
 		const char *text;
@@ -82,7 +82,7 @@ static void refuses_the_rest(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_what_people_write),
+		cmocka_unit_test(reads_all_forms),
 		cmocka_unit_test(refuses_the_rest),
 	};
 

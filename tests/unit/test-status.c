@@ -13,7 +13,7 @@
 #include "fixture.h"
 #include "unit.h"
 
-static void status_tells_of_a_journal_that_can_not_be_read(void **state)
+static void status_shows_an_unreadable_journal(void **state)
 {
 	struct fixture *f = *state;
 
@@ -22,7 +22,7 @@ static void status_tells_of_a_journal_that_can_not_be_read(void **state)
 	assert_status(f, "; cannot read the journal: audit records are not checked");
 }
 
-static void status_tells_of_a_journald_that_drops_records(void **state)
+static void status_shows_a_journald_that_drops_records(void **state)
 {
 	struct fixture *f = *state;
 
@@ -45,7 +45,7 @@ static int manager_socket(struct fixture *f)
 }
 
 /* Returns the number of messages to the manager that contain the word. */
-static unsigned int manager_was_told(int fd, const char *word)
+static unsigned int manager_got(int fd, const char *word)
 {
 	unsigned int told = 0;
 	char message[1024];
@@ -58,7 +58,7 @@ static unsigned int manager_was_told(int fd, const char *word)
 	return told;
 }
 
-static void nothing_new_is_not_told(void **state)
+static void unchanged_status_is_not_sent(void **state)
 {
 	struct fixture *f = *state;
 	int fd = manager_socket(f);
@@ -66,10 +66,10 @@ static void nothing_new_is_not_told(void **state)
 
 	start_as_owner(f);
 	vd_status_ready(&f->m);
-	assert_int_equal(manager_was_told(fd, "READY=1"), 1);
+	assert_int_equal(manager_got(fd, "READY=1"), 1);
 	/* The counts at the start may be reported late. */
 	run(f, 1500);
-	(void)manager_was_told(fd, "");
+	(void)manager_got(fd, "");
 
 	/*
 	 * Tick only once, not for all missed ticks, because nobody reads the socket in the
@@ -78,12 +78,12 @@ static void nothing_new_is_not_told(void **state)
 	assert_true(sd_event_now(f->m.event, CLOCK_MONOTONIC, &now) >= 0);
 	assert_true(sd_event_source_set_time(f->m.server.tick, now) >= 0);
 	run(f, 1500);
-	assert_int_equal(manager_was_told(fd, "STATUS="), 0);
+	assert_int_equal(manager_got(fd, "STATUS="), 0);
 
 	peer_request(&f->peer, "0000:01:00.1", VFIOV_REQUEST_KIND_BIND, "native");
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
 	run(f, 1500);
-	assert_true(manager_was_told(fd, "1 decided") > 0);
+	assert_true(manager_got(fd, "1 decided") > 0);
 	unsetenv("NOTIFY_SOCKET");
 	close(fd);
 }
@@ -91,9 +91,9 @@ static void nothing_new_is_not_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(status_tells_of_a_journal_that_can_not_be_read),
-		TEST(status_tells_of_a_journald_that_drops_records),
-		TEST(nothing_new_is_not_told),
+		TEST(status_shows_an_unreadable_journal),
+		TEST(status_shows_a_journald_that_drops_records),
+		TEST(unchanged_status_is_not_sent),
 	};
 
 	block_signals();

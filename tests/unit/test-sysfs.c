@@ -120,7 +120,7 @@ static void ports(void **state)
 }
 
 /* Below another root, reading a name must not block, and no link may lead out of the root. */
-static void ports_that_are_no_files(void **state)
+static void ports_are_not_files(void **state)
 {
 	char name[VFV_PORT_NAME_SIZE];
 
@@ -133,7 +133,7 @@ static void ports_that_are_no_files(void **state)
 }
 
 /* A truncated path would name another file. */
-static void root_that_is_too_long(void **state)
+static void too_long_root(void **state)
 {
 	static char text[PATH_MAX + 1];
 	struct vfv_sysfs_netdevs netdevs;
@@ -158,8 +158,8 @@ int main(void)
 		cmocka_unit_test(numbers_of_interfaces),
 		cmocka_unit_test(cards_that_have_interfaces),
 		cmocka_unit_test(ports),
-		cmocka_unit_test(ports_that_are_no_files),
-		cmocka_unit_test(root_that_is_too_long),
+		cmocka_unit_test(ports_are_not_files),
+		cmocka_unit_test(too_long_root),
 	};
 
 	return cmocka_run_group_tests_name("sysfs", tests, setup, teardown);

@@ -53,7 +53,7 @@ static void long_names_are_refused(void **state)
 	assert_int_equal(size, BLOCK);
 }
 
-static void disk_that_is_full(void **state)
+static void full_disk(void **state)
 {
 	_cleanup_fclose_ FILE *archive = fopen("/dev/full", "we");
 
@@ -144,7 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_blocks),	     cmocka_unit_test(long_names_are_refused),
-		cmocka_unit_test(disk_that_is_full), cmocka_unit_test(file_is_found),
+		cmocka_unit_test(full_disk),	     cmocka_unit_test(file_is_found),
 		cmocka_unit_test(truncated_archive), cmocka_unit_test(damaged_archive),
 	};
 

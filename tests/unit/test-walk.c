@@ -120,7 +120,7 @@ static void links_in_a_circle(void **state)
 	assert_non_null(strstr(f->diags.items[0].text, "more than 40 symbolic links"));
 }
 
-static void directories_without_end(void **state)
+static void endless_directories(void **state)
 {
 	struct policy_tree *f = *state;
 	char name[256] = "deep";
@@ -138,7 +138,7 @@ static void directories_without_end(void **state)
 	assert_non_null(strstr(f->diags.items[1].text, "more than 64 directories"));
 }
 
-static void link_to_what_is_no_file(void **state)
+static void link_to_a_fifo(void **state)
 {
 	struct policy_tree *f = *state;
 	char path[TREE_PATH];
@@ -175,8 +175,8 @@ int main(void)
 		TEST(dangling_directory),
 		TEST(nothing_behind_a_link),
 		TEST(links_in_a_circle),
-		TEST(directories_without_end),
-		TEST(link_to_what_is_no_file),
+		TEST(endless_directories),
+		TEST(link_to_a_fifo),
 		TEST(links_of_the_system_are_followed),
 	};
 

@@ -219,7 +219,7 @@ static void journald_that_drops_records(void **state)
 }
 
 /* journald exits with the fence in its socket, but its successor gets the probe. */
-static void lost_fence_is_no_filter(void **state)
+static void lost_fence_does_not_mean_a_filter(void **state)
 {
 	struct fixture *f = *state;
 
@@ -361,7 +361,7 @@ int main(void)
 		TEST(journal_that_is_unreadable),
 		TEST(journal_that_is_unreadable_at_first),
 		TEST(journald_that_drops_records),
-		TEST(lost_fence_is_no_filter),
+		TEST(lost_fence_does_not_mean_a_filter),
 		TEST(journald_that_begins_to_drop_records),
 		TEST(journald_that_stores_nothing),
 		TEST(stuck_journal_blocks_nobody),

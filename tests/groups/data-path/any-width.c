@@ -67,7 +67,7 @@ static void writes_across(struct sweep *s)
 		       !memcmp(events[1].written, both + 4, 4),
 	       "one command is sent for each register");
 	tap_ok(tap, rig_read(s->rig, 4, got, 8) == 0 && !memcmp(got, both, 8),
-	       "and 8 bytes read back");
+	       "and all 8 bytes are read back");
 	for (unsigned int at = 16; at < 18; at++) {
 		device_do(s->rig->device, "count reset");
 		tap_ok(tap,

@@ -18,7 +18,7 @@
 
 static void tie(struct pin *pin)
 {
-	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), "tie the pin");
+	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), "connect the pin");
 }
 
 static void pin_works(struct pin *pin, const char *when)
@@ -47,7 +47,7 @@ static void pin_off(struct pin *pin)
 	sleep_power(&pin->rig, SLEEP_D3HOT);
 	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "close it in D3hot");
 	tap_ok(tap, sleep_is(&pin->rig, "power_state", "D0"),
-	       "closed in D3hot, the function was woken up for that");
+	       "a function that is closed in D3hot is woken first");
 	sleep_power(&pin->rig, SLEEP_D0);
 	rig_decode(&pin->rig);
 	tie(pin);

@@ -90,7 +90,7 @@ static void kicked(struct pin *pin)
 
 	tap_must(vfio_ioeventfd(&pin->rig.vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_QUEUE_NOTIFY,
 				0, VFIO_DEVICE_IOEVENTFD_16, kick),
-		 "tie an ioeventfd");
+		 "connect an ioeventfd");
 	sleep_allow(&pin->rig);
 	tap_ok(tap, sleep_reaches(&pin->rig, "power/runtime_status", "suspended"),
 	       "it sleeps with an ioeventfd connected");

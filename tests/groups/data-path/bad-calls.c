@@ -54,7 +54,7 @@ static void accesses(struct calls *c)
 	is(c, move(c, true, bar0, VIRTIO_PCI_GUEST_FEATURES, NOWHERE, 4), -EFAULT,
 	   "BAR0 written from a bad address");
 	is(c, move(c, true, bar0, VIRTIO_PCI_QUEUE_NOTIFY, NOWHERE, 2), -EFAULT,
-	   "a kick from nowhere");
+	   "a kick from a bad address");
 	is(c, move(c, false, config, 0, NOWHERE, 64), -EFAULT,
 	   "config space read into a bad address");
 	is(c, move(c, true, config, PCI_COMMAND, NOWHERE, 2), -EFAULT,
@@ -149,7 +149,7 @@ static void pin_done(struct calls *c)
 	is(c, pin(c, none | mask, 0, 0), -EINVAL, "a mask of no interrupts");
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &nobody, 1), 0, "enabled without an eventfd");
 	is(c, pin(c, none | trigger, 1, 0), 0, "a trigger without an eventfd");
-	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "with it again");
+	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "with the eventfd again");
 	is(c, pin(c, none | mask, 1, 0), 0, "a mask");
 	is(c, pin(c, yes | mask, 1, 0), 0, "a mask with a false boolean");
 	is(c, pin(c, none | unmask, 1, 0), 0, "an unmask");

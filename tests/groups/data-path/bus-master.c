@@ -38,7 +38,7 @@ static void old_driver(struct rig *rig)
 	if (!tap_returned(tap, r, 0, "a driver that leaves it off brings the device up"))
 		tap_note("could not %s", nic.step);
 	tap_ok(tap, is_master(rig), "it is then on, and the guest reads it as on");
-	tap_must(peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP), "name a peer");
+	tap_must(peer_init(&peer, &nic, PEER_OWN_IP, PEER_GATEWAY_IP), "set up the peer");
 	tap_returned(tap, peer_resolve(&peer, ANSWER_MS), 0, "frames are sent and received");
 	clear_master(rig);
 	tap_ok(tap, !is_master(rig), "later writes of the guest take effect");

@@ -18,7 +18,7 @@
 #define KICKS 100
 
 /* The device has the values that the driver wrote, although it received fewer commands. */
-static bool told_right(struct rig *rig, const struct bring_up *b)
+static bool reported_correctly(struct rig *rig, const struct bring_up *b)
 {
 	static struct device_event events[512];
 	size_t n = device_trace(rig->device, rig->index, events, ARRAY_SIZE(events));
@@ -55,15 +55,15 @@ static void count(struct rig *rig, unsigned int pairs, unsigned int percent)
 	bring_up(&b, &rig->vf, pairs);
 	commands = rig_commands(rig);
 	tap_ok(tap, commands > 0 && commands * 100 <= b.dev.accesses * percent,
-	       "%u queue pairs: %lu accesses cost %lu commands, %lu %%", pairs, b.dev.accesses,
+	       "%u queue pairs: %lu accesses take %lu commands, %lu %%", pairs, b.dev.accesses,
 	       commands, commands * 100 / b.dev.accesses);
-	tap_ok(tap, told_right(rig, &b), "and each queue has its address and its vector");
+	tap_ok(tap, reported_correctly(rig, &b), "and each queue has its address and its vector");
 	rig_commands(rig);
 	for (unsigned int i = 0; i < KICKS; i++)
 		tap_must(legacy_out(&b.dev, VIRTIO_PCI_QUEUE_NOTIFY, 2, 1), "kick");
 	tap_ok(tap, device_doorbells(rig->device, rig->index, "member", "good") == KICKS,
 	       "all of %d kicks arrive", KICKS);
-	tap_ok(tap, rig_commands(rig) == 0, "and cost no command");
+	tap_ok(tap, rig_commands(rig) == 0, "and take no command");
 	bring_down(&b);
 }
 

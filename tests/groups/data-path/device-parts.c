@@ -266,20 +266,24 @@ static void faults(struct parts_rig *rig)
 	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 status=28 qualifier=6"), "fail");
 	parts_get(rig, 0, 0, &parts);
 	answered(rig, PARTS_ENOSPC, 6, "a fault makes a command fail");
-	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 short=20"), "be short");
+	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 short=20"),
+		 "shorten an answer");
 	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == -EBADMSG && rig->answer.used == 28,
 	       "a fault truncates parts");
 	vfdev_parts_free(&parts);
 	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 data=%s",
-			       "ff05000000000000000000000100000077"), "be foreign");
+			       "ff05000000000000000000000100000077"),
+		 "replace an answer");
 	tap_ok(&rig->tap,
 	       parts_get(rig, 0, 0, &parts) == 0 && parts.len == 17 && parts.data[1] == 0x05,
 	       "a fault replaces parts");
 	vfdev_parts_free(&parts);
-	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 delay=100"), "be late");
-	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == 0, "they come late");
+	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 delay=100"),
+		 "delay an answer");
+	tap_ok(&rig->tap, parts_get(rig, 0, 0, &parts) == 0, "they arrive late");
 	vfdev_parts_free(&parts);
-	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 hold"), "be silent");
+	tap_must(vfdev_command(rig->device, NULL, "fault add op=15 times=1 hold"),
+		 "hold an answer");
 	tap_ok(&rig->tap,
 	       admin_send(&rig->admin, ADMIN_GROUP_SRIOV, PARTS_GET, 1, data, sizeof(data), 4096,
 			  &rig->answer) == -ETIMEDOUT,

@@ -223,11 +223,11 @@ static void profile(struct walk *w, const char *name)
 	pid_t pid;
 
 	tap_ok(tap, walk_ends(w), "%s: all calls end within %u ms each", name, CALL_MS);
-	tap_note("%lu calls moved %lu bytes, the longest took %lu ms", p->calls, p->moved,
+	tap_note("%lu calls transferred %lu bytes, the longest took %lu ms", p->calls, p->moved,
 		 p->longest_ns / 1000000);
 	note("that was", &p->longest);
-	if (!tap_ok(tap, p->wrong == 0 && p->moved > 0,
-		    "%s: no call does more than it has room for", name))
+	if (!tap_ok(tap, p->wrong == 0 && p->moved > 0, "%s: no call transfers more than fits",
+		    name))
 		note("does so", &p->example);
 
 	pid = start(w, walk_longest);

@@ -35,7 +35,7 @@ static void one(struct pin *pin)
 	unsigned int isr;
 
 	rig_open(&pin->rig, INDEX);
-	tap_must(vfio_irq_info(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, &info), "ask for MSI-X");
+	tap_must(vfio_irq_info(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX, &info), "query MSI-X");
 	tap_must(info.count == 1 ? 0 : -EINVAL, "have one vector");
 	up(pin, "one vector");
 	pin_send(pin);

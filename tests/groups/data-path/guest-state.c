@@ -34,7 +34,7 @@ static void shows(struct rig *rig, const char *when, const struct expected *e)
 	const struct vfv_guest *g;
 	struct vfv_vf vf;
 
-	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &vf, NULL), "look at %s", rig->bdf);
+	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &vf, NULL), "get %s", rig->bdf);
 	g = &vf.guest;
 	if (!tap_ok(&rig->scene.tap,
 		    vfv_has(&vf, VFIOV_A_VF_GUEST) &&
@@ -56,8 +56,8 @@ static void is_absent(struct rig *rig, const char *when)
 {
 	struct vfv_vf vf;
 
-	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &vf, NULL), "look at %s", rig->bdf);
-	tap_ok(&rig->scene.tap, !vfv_has(&vf, VFIOV_A_VF_GUEST), "%s nothing is said", when);
+	tap_must(vfv_genl_vf_get(rig->scene.genl, rig->bdf, &vf, NULL), "get %s", rig->bdf);
+	tap_ok(&rig->scene.tap, !vfv_has(&vf, VFIOV_A_VF_GUEST), "%s nothing is reported", when);
 }
 
 /* Claims that the output of vfiovctl contains this text. */

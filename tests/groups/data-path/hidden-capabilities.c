@@ -108,7 +108,7 @@ static void shown(struct rig *rig, const uint8_t full[static SPACE], const struc
 	       walk(config, true).n == 0 && list.n == others.n && list.n > 0 &&
 		       !memcmp(list.at, others.at, list.n),
 	       "of %u capabilities, the %u of virtio are not in the list; the others keep their "
-	       "place",
+	       "offsets",
 	       virtio->n + others.n, virtio->n);
 	for (unsigned int at = PCI_STD_HEADER_SIZEOF; at < SPACE; at++) {
 		tap_must(rig_config_read(rig, at, &byte, 1), "read config byte %u", at);

@@ -88,14 +88,14 @@ static void by_eventfd(struct pin *pin)
 	struct tap *tap = &pin->rig.scene.tap;
 	uint64_t one = 1;
 
-	tap_must(vfio_irq_unmask_by(&pin->rig.vf, PIN, pin->done), "tie an eventfd");
+	tap_must(vfio_irq_unmask_by(&pin->rig.vf, PIN, pin->done), "connect an eventfd");
 	pin_send(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "the next frame asserts it again");
-	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
+	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "signal it");
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
 	       "an eventfd unmasks it, as KVM does at end of interrupt");
 	pin_isr(pin);
-	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "tell it");
+	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "signal it");
 }
 
 /* Reads the link status at its offset without MSI-X registers. */
@@ -119,7 +119,7 @@ static void config_change(struct pin *pin)
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "link down asserts it");
 	isr = pin_isr(pin);
 	tap_ok(tap, isr == VIRTIO_PCI_ISR_CONFIG, "ISR reports the configuration (%u)", isr);
-	tap_ok(tap, !link_is_up(pin), "which has it");
+	tap_ok(tap, !link_is_up(pin), "and the configuration has it");
 	device_do(pin->rig.device, "link vf=%u up", pin->rig.index);
 	tap_must(vfio_irq_unmask(&pin->rig.vf, PIN), "unmask");
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "so does link up");
@@ -181,13 +181,13 @@ static void closed(struct pin *pin)
 
 	rig_close(&pin->rig);
 	rig_open_again(&pin->rig);
-	tap_must(vfio_irq_enable(vf, PIN, &pin->told, 1), "tie it again");
+	tap_must(vfio_irq_enable(vf, PIN, &pin->told, 1), "connect it again");
 	tap_must(nic_up(&pin->nic, vf, NIC_POLL), "bring the device up again");
 	nic_down(&pin->nic);
 	rig_close(&pin->rig);
 	rig_open_again(&pin->rig);
 	r = vfio_irq_enable(vf, VFIO_PCI_MSIX_IRQ_INDEX, &pin->told, 1);
-	tap_returned(tap, r, 0, "the next open finds its interrupts free");
+	tap_returned(tap, r, 0, "at the next open its interrupts are free");
 }
 
 int main(void)

@@ -82,7 +82,7 @@ static void rung(struct rig *rig, int fd, int other)
 	struct tap *tap = &rig->scene.tap;
 	unsigned int n = 0;
 
-	tap_must(tie_queue(rig, 0, other), "tie another queue");
+	tap_must(tie_queue(rig, 0, other), "connect another queue");
 	rig_commands(rig);
 	device_trace_clear(rig->device);
 	for (int i = 0; i < SIGNALS; i++) {
@@ -90,7 +90,7 @@ static void rung(struct rig *rig, int fd, int other)
 		n += rings(rig, QUEUE, 1);
 	}
 	tap_ok(tap, n == SIGNALS, "each of %d signals kicks once: %u", SIGNALS, n);
-	tap_ok(tap, rig_commands(rig) == 0, "and costs no command");
+	tap_ok(tap, rig_commands(rig) == 0, "and takes no command");
 	signal_one(other);
 	tap_ok(tap, rings(rig, 0, 1) == 1, "the other queue's eventfd kicks that queue");
 }
@@ -149,7 +149,7 @@ static void too_many(struct rig *rig, int fd)
 		n++;
 	tap_ok(&rig->scene.tap, r == -ENOSPC && n == QUEUES,
 	       "%u queues can be connected, no more: %s", n, strerrorname_np(-r));
-	tap_returned(&rig->scene.tap, tie_queue(rig, 0, -1), 0, "with one less");
+	tap_returned(&rig->scene.tap, tie_queue(rig, 0, -1), 0, "with one fewer");
 	tap_returned(&rig->scene.tap, tie_queue(rig, n, fd), 0, "there is room for one");
 }
 
@@ -158,7 +158,7 @@ static void forget(int fd)
 {
 	eventfd_t value;
 
-	tap_must(util_errno(eventfd_read(fd, &value)), "take the signals");
+	tap_must(util_errno(eventfd_read(fd, &value)), "read the signals");
 }
 
 /* A VMM may close either first; here the eventfd outlives the device. */
@@ -170,16 +170,16 @@ static void untied(struct rig *rig, int fd)
 	signal_one(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "and no longer kicks");
 	forget(fd);
-	tap_must(tie_queue(rig, QUEUE, fd), "tie it again");
+	tap_must(tie_queue(rig, QUEUE, fd), "connect it again");
 	rig_close(rig);
 	signal_one(fd);
-	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "close unties it");
+	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "close disconnects it");
 	rig_open_again(rig);
 	device_trace_clear(rig->device);
 	signal_one(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "the next open does not inherit it");
 	forget(fd);
-	tap_must(tie_queue(rig, QUEUE, fd), "tie it again");
+	tap_must(tie_queue(rig, QUEUE, fd), "connect it again");
 	close(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "closing the eventfd does not signal it");
 }

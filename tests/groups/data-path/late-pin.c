@@ -28,7 +28,7 @@ static void untie(struct pin *pin)
 	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "release the pin");
 }
 
-static bool config_is_told(struct pin *pin)
+static bool config_interrupts(struct pin *pin)
 {
 	bool told;
 
@@ -53,7 +53,7 @@ static void asserts(struct pin *pin, const char *when)
 	pin_send(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS), "%s, a frame asserts the pin", when);
 	clear(pin);
-	tap_ok(tap, config_is_told(pin), "%s, link down asserts it", when);
+	tap_ok(tap, config_interrupts(pin), "%s, link down asserts it", when);
 	clear(pin);
 }
 
@@ -90,7 +90,7 @@ static void not_lost(struct pin *pin)
 	util_sleep_ms(PIN_WHILE_MS);
 	tie(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
-	       "an interrupt that came in the meantime is delivered at once");
+	       "an interrupt that arrived in the meantime is delivered at once");
 	tap_ok(tap, pin_isr(pin) & 1, "and ISR reports it");
 	clear(pin);
 	untie(pin);

@@ -243,7 +243,7 @@ static void late(struct rig *rig)
 	unsigned int held = pending(rig);
 
 	let_go(rig);
-	tap_ok(tap, held > 0 && pending(rig) == 0, "%u late answers come", held);
+	tap_ok(tap, held > 0 && pending(rig) == 0, "%u late answers arrive", held);
 	rig_open_again(rig);
 	tap_ok(tap,
 	       rig_write(rig, DRIVER_FEATURES, written, 4) == 0 &&

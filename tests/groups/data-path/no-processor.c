@@ -45,8 +45,8 @@ static void keep_to(int cpu, int priority)
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
 	/* Set the priority first: without it, the thread would not run on the hog's CPU. */
-	tap_must(-pthread_setschedparam(pthread_self(), SCHED_FIFO, &param), "get a priority");
-	tap_must(-pthread_setaffinity_np(pthread_self(), sizeof(set), &set), "keep to a CPU");
+	tap_must(-pthread_setschedparam(pthread_self(), SCHED_FIFO, &param), "set a priority");
+	tap_must(-pthread_setaffinity_np(pthread_self(), sizeof(set), &set), "pin to a CPU");
 }
 
 static void *hog(void *userdata)

@@ -54,7 +54,7 @@ static void loopback_up(int fd)
 
 	tap_must(util_errno(ioctl(fd, SIOCGIFFLAGS, &lo)), "query the loopback interface");
 	lo.ifr_flags |= IFF_UP;
-	tap_must(util_errno(ioctl(fd, SIOCSIFFLAGS, &lo)), "turn it on");
+	tap_must(util_errno(ioctl(fd, SIOCSIFFLAGS, &lo)), "bring it up");
 }
 
 /* Returns with the lock held. */
@@ -88,7 +88,7 @@ static void unlock_network(struct network_lock *lock)
 		.range = { .start = (uintptr_t)lock->page, .len = lock->size },
 	};
 
-	tap_must(util_errno(ioctl(lock->memory, UFFDIO_ZEROPAGE, &page)), "give the page");
+	tap_must(util_errno(ioctl(lock->memory, UFFDIO_ZEROPAGE, &page)), "provide the page");
 	pthread_join(lock->thread, NULL);
 	close(lock->memory);
 	close(lock->socket);
@@ -120,11 +120,11 @@ int main(void)
 	pf_virtio_unbind(&action, rig.scene.pf);
 	util_sleep_ms(HANGS_MS);
 	attempt_while_hangs(&rig, stuck, other);
-	tap_ok(&rig.scene.tap, !atomic_load(&action.done), "the driver hung all the time");
+	tap_ok(&rig.scene.tap, !atomic_load(&action.done), "the driver hung the whole time");
 
 	unlock_network(&lock);
 	tap_returned(&rig.scene.tap, pf_wait(&action, ACTION_MS), 0,
-		     "its driver is finally unbound");
+		     "in the end, its driver is unbound");
 	pf_virtio_bind(&action, rig.scene.pf);
 	tap_must(pf_wait(&action, ACTION_MS), "bind the driver of the virtio device");
 	tap_ok(&rig.scene.tap, attempt_becomes_available(&rig, stuck),

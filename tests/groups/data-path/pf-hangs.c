@@ -59,7 +59,7 @@ int main(void)
 	hang(device, &action, pf);
 	scene_vf(&rig.scene, NET_VF, other);
 	attempt_while_hangs(&rig, stuck, other);
-	tap_ok(&rig.scene.tap, is_held(device), "the driver hung all the time");
+	tap_ok(&rig.scene.tap, is_held(device), "the driver hung the whole time");
 
 	device_repair(device);
 	tap_returned(&rig.scene.tap, pf_wait(&action, ACTION_MS), 0,

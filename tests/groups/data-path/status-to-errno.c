@@ -103,7 +103,7 @@ static void again(struct rig *rig, enum way way)
 
 	refuse(rig, way, EAGAIN, "");
 	start = util_now_ns();
-	tap_returned(tap, go(rig, way), -EAGAIN, "%s: repeated EAGAIN is given up", ways[way].name);
+	tap_returned(tap, go(rig, way), -EAGAIN, "%s: repeated EAGAIN is an error", ways[way].name);
 	commands = device_commands(rig->device, rig->index);
 	tap_ok(tap,
 	       commands > 1 && commands <= TRIES_MAX &&

@@ -144,7 +144,7 @@ static void opens(struct all *a)
 	longest /= 1000000;
 	tap_ok(&a->scene->tap,
 	       native == SCENE_VFS && longest < OPEN_WAIT_MS + slack && took < OPEN_WAIT_MS + slack,
-	       "vfiovd stopped: %u opens at once return %lu ms after the last began, each within "
+	       "vfiovd stopped: %u concurrent opens return %lu ms after the last one began, each within "
 	       "%lu ms, the limit is %d ms",
 	       native, took, longest, OPEN_WAIT_MS);
 	for (unsigned int i = 0; i < SCENE_VFS; i++)

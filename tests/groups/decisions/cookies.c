@@ -77,7 +77,7 @@ static void differ(struct cast *c)
 		tap_must(bind_unbind(bdf), "unbind %s", bdf);
 	}
 	tap_ok(&c->scene->tap, good && cookies[0],
-	       "each bind has its own cookie, which does not follow from the last one");
+	       "each bind has its own cookie, which cannot be derived from the last one");
 	tap_returned(&c->scene->tap, stand_in_grant(c->owner, bdf, cookies[3], "native", NULL),
 		     -ENODEV, "the cookie is invalid after an unbind");
 	stand_in_bind(c->scene, 1, bdf);

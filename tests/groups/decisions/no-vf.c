@@ -120,7 +120,7 @@ static void ordinary(struct scene *scene)
 	scene_bind_decided(scene, 0, bdf);
 	tap_must(scene_wait_decided(scene, bdf, &vf), "get VF 0");
 	tap_ok(&scene->tap, vf.missing.n == 1 && vfv_words_have(&vf.missing, no_migration()),
-	       "a VF has all but migration: %s", no_migration());
+	       "a VF has everything but migration: %s", no_migration());
 }
 
 int main(void)

@@ -222,7 +222,7 @@ static void listen_uevents(struct table *t)
 	tap_must(util_errno(t->uevents), "open a socket");
 	setsockopt(t->uevents, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	tap_must(util_errno(bind(t->uevents, (const struct sockaddr *)&all, sizeof(all))),
-		 "listen to uevents");
+		 "listen for uevents");
 }
 
 int main(void)

@@ -39,7 +39,7 @@ static char *file_system(struct tap *tap, struct guest *guest, const char *disk)
 		"mke2fs -F %s >/dev/null && " MOUNT
 		" && dd if=/dev/urandom of=data bs=1k count=%d 2>/dev/null && sha256sum data && " UNMOUNT,
 		disk, disk, FILES_KB);
-	tap_ok(tap, r == 0 && sum && strstr(sum, "  data"), "%s takes a file system, and %d KiB",
+	tap_ok(tap, r == 0 && sum && strstr(sum, "  data"), "%s stores a file system, and %d KiB",
 	       disk, FILES_KB);
 	return sum;
 }
@@ -90,7 +90,7 @@ static void seabios(struct tap *tap, struct vfdev *device, const char *bdf)
 	guest_figures(&guest, device, LEGACY_INDEX, "the boot sector");
 	tap_ok(tap, vfdev_count(device, LEGACY_INDEX, DEVICE_COMMON_WRITE) > 0,
 	       "through the legacy interface");
-	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
+	tap_ok(tap, guest_stop(&guest), "QEMU exits normally");
 	guest_log_console(&guest);
 }
 
@@ -135,7 +135,7 @@ static void linux_guest(struct scene *scene, struct vfdev *device, const char *t
 		     "printf '\\x55\\xaa' | dd of=%s bs=1 seek=510 conv=notrunc && sync",
 		     LEGACY_DISK, LEGACY_DISK);
 	tap_ok(tap, r == 0, "a boot sector is written to the legacy VF");
-	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
+	tap_ok(tap, guest_stop(&guest), "QEMU exits normally");
 }
 
 int main(void)

@@ -60,7 +60,7 @@ static void boot(struct scene *scene, struct vfdev *nic, struct vfdev *disk, con
 	device_do(disk, "count reset");
 	guest_start(&guest, &(struct guest_options){
 				    .name = "u-boot", .vf = net, .extra = extra, .typed = true });
-	tap_must(guest_wait_for(&guest, "Net:", BOOT_MS), "see U-Boot start");
+	tap_must(guest_wait_for(&guest, "Net:", BOOT_MS), "wait until U-Boot starts");
 	/* The first character stops U-Boot's autoboot and is discarded. */
 	tap_must(guest_type(&guest, ""), "type a line");
 	tap_ok(tap, says(&guest, "virtio scan; virtio info", "Capacity: 64.0 MB"),
@@ -76,7 +76,7 @@ static void boot(struct scene *scene, struct vfdev *nic, struct vfdev *disk, con
 	       vfdev_count(nic, NET_INDEX, DEVICE_COMMON_WRITE) > 0 &&
 		       vfdev_count(disk, 0, DEVICE_COMMON_WRITE) > 0,
 	       "both through the legacy interface");
-	tap_ok(tap, guest_stop(&guest), "QEMU ends well");
+	tap_ok(tap, guest_stop(&guest), "QEMU exits normally");
 	guest_log_console(&guest);
 }
 

@@ -34,7 +34,7 @@ static void take(struct ends *e)
 	stand_in_socket(&e->owner);
 	stand_in_socket(&e->other);
 	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->owner, "test", &status, &error), 0,
-		     "anybody with privilege can register while there is no owner");
+		     "any privileged process can register while there is no owner");
 	tap_returned(&e->scene->tap, vfv_genl_owner_register(e->other, "second", &status, &error),
 		     -EEXIST, "a second owner is refused");
 	tap_ok(&e->scene->tap, error.message[0], "with a message: %s", error.message);
@@ -95,7 +95,7 @@ static void late(struct ends *e)
 	tap_ok(tap, request.cookie != 0 && request.cookie != early.cookie,
 	       "the request is still pending, with a new cookie");
 	tap_returned(tap, answer(e->owner, bdf, request.cookie, "transitional"), 0,
-		     "which is good");
+		     "which is valid");
 	state = stand_in_vf(e->scene->genl, bdf);
 	tap_ok(tap,
 	       !strcmp(state.current, "native") && vfv_has(&state, VFIOV_A_VF_PENDING) &&

@@ -207,7 +207,7 @@ int main(void)
 	victim_begin(&v, 5);
 	scene_bind_decided(&v.scene, v.index, v.bdf);
 	scene_open(&v.vf, v.bdf);
-	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "get %s transitional", v.bdf);
+	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "make %s transitional", v.bdf);
 	tap_must(pci_command(&v.vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY, 0), "turn decoding on");
 	accesses(&v);
 	orders(&v);

@@ -165,7 +165,7 @@ static void granted(void *userdata, int r)
 	d->victim->odd += vf.waiting != (r < 0);
 	d->victim->odd += (!strcmp(vf.current, "transitional")) != (r == 0);
 	if (r < 0)
-		tap_must(grant(d), "grant what could not be granted");
+		tap_must(grant(d), "grant the request that could not be granted");
 	ask(d);
 }
 

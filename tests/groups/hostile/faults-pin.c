@@ -85,7 +85,7 @@ static void unmasked_by(void *userdata, int r)
 	struct pin *p = userdata;
 
 	checked(p, r);
-	tap_must(vfio_irq_unmask_by(&p->victim->vf, PIN, -1), "untie what unmasks");
+	tap_must(vfio_irq_unmask_by(&p->victim->vf, PIN, -1), "disconnect the unmask eventfd");
 }
 
 /* Returns the vectors in use, as the kernel lists them. */
@@ -122,7 +122,7 @@ static void written(void *userdata, int r)
 	p->victim->odd += vectors(p) != 0;
 	tap_must(vfio_write(&p->victim->vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_STATUS, "", 1),
 		 "reset the device");
-	tap_must(tie_it(p), "tie the pin");
+	tap_must(tie_it(p), "connect the pin");
 }
 
 static void each(struct pin *p, const char *what, int (*act)(void *), void (*settle)(void *, int),
@@ -144,12 +144,12 @@ int main(void)
 	tap_must(util_errno(p.fd), "make an eventfd");
 	scene_bind_decided(&v.scene, v.index, v.bdf);
 	scene_open(&v.vf, v.bdf);
-	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "get %s legacy", v.bdf);
+	tap_must(scene_is_native(&v.vf) ? -ENODEV : 0, "make %s legacy", v.bdf);
 	tap_must(pci_command(&v.vf, PCI_COMMAND_IO | PCI_COMMAND_MEMORY, 0), "turn decoding on");
 
 	each(&p, "info", info_it, checked, 2);
 	each(&p, "pin with an eventfd", tie_it, tied, 3);
-	tap_must(tie_it(&p), "tie the pin");
+	tap_must(tie_it(&p), "connect the pin");
 	each(&p, "end of it", untie_it, untied, 1);
 	each(&p, "eventfd that unmasks", unmask_by_it, unmasked_by, 3);
 	each(&p, "vectors", write_it, written, 4);

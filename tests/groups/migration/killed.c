@@ -108,14 +108,15 @@ static void dies(struct pair *pair, const struct death *d)
 	if (d->op)
 		util_sleep_ms(500 * scene_slower());
 	kill(pid, SIGKILL);
-	tap_must(waitpid(pid, NULL, 0) == pid ? 0 : -ECHILD, "wait for it");
+	tap_must(waitpid(pid, NULL, 0) == pid ? 0 : -ECHILD, "wait for the process");
 	device_do(pair->device, "fault clear");
 	device_do(pair->device, "release");
 	/* Wait for the worker of the command that was not answered. */
 	util_sleep_ms(500 * scene_slower());
 
 	scene_open(&pair->vf[1], bdf);
-	tap_ok(tap, !left(pair, &text), "killed in %s: the next open finds nothing of it", d->name);
+	tap_ok(tap, !left(pair, &text), "killed in %s: the next open finds no trace of it",
+	       d->name);
 	tap_ok(tap, migration_state(&pair->vf[1], &state) == 0 && state == STATE(RUNNING),
 	       "and the state is RUNNING");
 	tap_returned(tap, pair_load(pair, 1, 4096), 0, "and the VF can be resumed");

@@ -40,10 +40,10 @@ static void cancelled(struct pair *pair, const struct cancel *c)
 		if (r == 0 && (migration_state(&pair->vf[pair->at], &now) || now != c->states[i]))
 			r = -EPROTO;
 	}
-	tap_returned(tap, r, 0, "%s can be had", c->name);
+	tap_returned(tap, r, 0, "%s can be entered", c->name);
 	tap_returned(tap, migration_set(&pair->vf[pair->at], STATE(RUNNING), NULL), 0,
-		     "and left for RUNNING");
-	tap_ok(tap, pair_talks(pair, 5), "and the driver goes on");
+		     "and can be left for RUNNING");
+	tap_ok(tap, pair_talks(pair, 5), "and the driver keeps working");
 }
 
 static int move(struct pair *pair, size_t piece)
@@ -103,13 +103,14 @@ static void many(struct pair *pair)
 	}
 	tap_returned(&pair->scene.tap, r, 0, "%u moves", cycles);
 	tap_note("the longest from RUNNING to RUNNING took %.1f ms", longest / 1e6);
-	tap_ok(&pair->scene.tap, pair_talks(pair, 20), "it still talks");
+	tap_ok(&pair->scene.tap, pair_talks(pair, 20), "the driver still works");
 	after = leaks_now();
 	tap_note("open files %ld, then %ld", before.files, after.files);
 	/* Other processes of the system open and close files, but not this many. */
-	tap_ok(&pair->scene.tap, after.files < before.files + cycles / 4 + 100, "no file is left");
-	tap_ok(&pair->scene.tap, after.uses == before.uses, "the module has no more users: %ld",
-	       after.uses);
+	tap_ok(&pair->scene.tap, after.files < before.files + cycles / 4 + 100,
+	       "no file is leaked");
+	tap_ok(&pair->scene.tap, after.uses == before.uses,
+	       "the module has no additional users: %ld", after.uses);
 	tap_ok(&pair->scene.tap, pair_objects(pair) == 0, "the device has no object left");
 }
 
@@ -125,14 +126,14 @@ static void promiscuous(struct pair *pair)
 	pair_recorded(pair, 0, "migration-saved", NULL, true);
 	pair_recorded(pair, 1, "migration-resumed", NULL, true);
 	tap_note("%zu bytes", pair->len);
-	tap_ok(tap, pair_talks(pair, 20), "and goes on there");
+	tap_ok(tap, pair_talks(pair, 20), "and works there");
 	tap_must(legacy_in(&pair->nic.dev, VIRTIO_PCI_QUEUE_SEL, 2, &queue), "read it back");
-	tap_ok(tap, queue == select, "with the queue selected that it had selected");
+	tap_ok(tap, queue == select, "and has the same queue selected");
 	tap_returned(tap, free_source(pair), 0, "the source can be reset");
 	tap_ok(tap, pair_talks(pair, 5), "which the driver does not notice");
 	tap_returned(tap, move(pair, 1), 0, "it moves back, byte by byte");
-	tap_ok(tap, pair_talks(pair, 20), "and goes on");
-	tap_returned(tap, free_source(pair), 0, "where it was can be reset as well");
+	tap_ok(tap, pair_talks(pair, 20), "and works there");
+	tap_returned(tap, free_source(pair), 0, "the VF that it left can be reset as well");
 }
 
 int main(void)
@@ -141,7 +142,7 @@ int main(void)
 
 	pair_begin(&pair, "transitional", "transitional");
 	pair_up(&pair);
-	tap_ok(&pair.scene.tap, pair_talks(&pair, 20), "the driver talks");
+	tap_ok(&pair.scene.tap, pair_talks(&pair, 20), "the driver works");
 	pair_mark(&pair);
 	for (unsigned int i = 0; i < ARRAY_SIZE(cancels); i++)
 		cancelled(&pair, &cancels[i]);

@@ -69,7 +69,7 @@ static void refused(struct pair *pair)
 	tap_must(vfio_irq_unmask(&pair->vf[0], PIN), "unmask the pin");
 	interrupts(pair, fd, "running again");
 	use_msix(pair, fd);
-	tap_ok(tap, pair_talks(pair, 5), "with MSI-X again, the driver talks");
+	tap_ok(tap, pair_talks(pair, 5), "with MSI-X again, the driver works");
 }
 
 static void moved(struct pair *pair)
@@ -80,11 +80,11 @@ static void moved(struct pair *pair)
 	tap_returned(tap, pair_save(pair, 0), 0, "then the VF is saved");
 	tap_returned(tap, pair_load(pair, 1, 4096), 0, "loaded");
 	tap_returned(tap, pair_go_on(pair, 1), 0, "and runs");
-	tap_ok(tap, pair_talks(pair, 5), "the driver talks there");
+	tap_ok(tap, pair_talks(pair, 5), "the driver works there");
 	fd = use_pin(pair);
 	interrupts(pair, fd, "at the destination");
 	use_msix(pair, fd);
-	tap_ok(tap, pair_talks(pair, 5), "with its own MSI-X vectors again, the driver talks");
+	tap_ok(tap, pair_talks(pair, 5), "with its own MSI-X vectors again, the driver works");
 }
 
 int main(void)

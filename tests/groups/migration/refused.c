@@ -60,21 +60,22 @@ static void lengths(struct pair *pair)
 	for (pair->len = 0; pair->len < whole && good; pair->len += pair->len < HEADER ? 29 : 97) {
 		good = pair_load(pair, 1, 4096) == -EINVAL && vfio_reset(&pair->vf[1]) == 0;
 		if (!good)
-			tap_note("cut after %zu bytes", pair->len);
+			tap_note("truncated after %zu bytes", pair->len);
 	}
-	tap_ok(tap, good, "a stream that is cut short is refused, wherever it is cut");
+	tap_ok(tap, good, "a truncated stream is refused, wherever it is truncated");
 	pair_mark(pair);
 	pair->len = whole - 1;
-	tap_returned(tap, pair_load(pair, 1, 4096), -EINVAL, "by one byte");
+	tap_returned(tap, pair_load(pair, 1, 4096), -EINVAL, "even if one byte is missing");
 	pair_recorded(pair, 1, "migration-refused", "the state is too short", false);
 	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "a reset ends it");
 	pair_mark(pair);
 	pair->len = whole + 1;
-	tap_returned(tap, pair_load(pair, 1, PAIR_STREAM_MAX), -EINVAL, "one that is too long as well");
+	tap_returned(tap, pair_load(pair, 1, PAIR_STREAM_MAX), -EINVAL,
+		     "a stream that is too long is refused as well");
 	pair_recorded(pair, 1, "migration-refused", "the state is too long", false);
 	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "and again a reset ends it");
-	tap_returned(tap, pair_load(pair, 1, 16), -EINVAL, "also when the rest comes later");
-	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "and again");
+	tap_returned(tap, pair_load(pair, 1, 16), -EINVAL, "even if the rest arrives later");
+	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "and a reset ends it");
 	pair->len = whole;
 }
 
@@ -87,11 +88,11 @@ static void late(struct pair *pair)
 
 	tap_must(migration_set(&pair->vf[1], STATE(RESUMING), &in), "begin to resume");
 	tap_must(migration_set(&pair->vf[0], STATE(STOP_COPY), &out), "begin to save");
-	tap_must(vfio_reset(&pair->vf[1]), "reset the one");
-	tap_must(migration_set(&pair->vf[0], STATE(STOP), NULL), "stop the other");
+	tap_must(vfio_reset(&pair->vf[1]), "reset the destination");
+	tap_must(migration_set(&pair->vf[0], STATE(STOP), NULL), "stop the source");
 	tap_returned(tap, util_errno(write(in, &byte, 1)), -ENODEV, "a write after a reset");
 	tap_returned(tap, util_errno(read(out, &byte, 1)), -ENODEV, "a read after the state");
-	tap_must(migration_set(&pair->vf[0], STATE(RUNNING), NULL), "let it run");
+	tap_must(migration_set(&pair->vf[0], STATE(RUNNING), NULL), "let the source run");
 	close(in);
 
 	tap_must(migration_set(&pair->vf[1], STATE(RESUMING), &in), "begin again");
@@ -135,8 +136,9 @@ static void fuzzed(struct pair *pair)
 		if (vfio_reset(&pair->vf[1]))
 			odd++;
 	}
-	tap_ok(&pair->scene.tap, odd == 0, "%u damaged streams end as they should", FUZZ);
-	tap_note("%u were taken", taken);
+	tap_ok(&pair->scene.tap, odd == 0,
+	       "%u damaged streams are accepted, or fail with an expected error", FUZZ);
+	tap_note("%u were accepted", taken);
 	memcpy(pair->stream, whole, len);
 	pair->len = len;
 }
@@ -150,15 +152,16 @@ int main(void)
 	tap = &pair.scene.tap;
 	pair_up(&pair);
 	tap_returned(tap, pair_save(&pair, 0), 0, "a stream is saved");
-	tap_returned(tap, migration_set(&pair.vf[0], STATE(RUNNING), NULL), 0, "its source runs on");
+	tap_returned(tap, migration_set(&pair.vf[0], STATE(RUNNING), NULL), 0,
+		     "its source continues");
 	damaged(&pair);
 	lengths(&pair);
 	late(&pair);
 	fuzzed(&pair);
-	tap_ok(tap, pair_talks(&pair, 20), "after all that the source talks");
-	tap_returned(tap, pair_save(&pair, 0), 0, "it can be saved");
-	tap_returned(tap, pair_load(&pair, 1, 4096), 0, "a good stream is taken");
-	tap_returned(tap, pair_go_on(&pair, 1), 0, "and goes on");
-	tap_ok(tap, pair_talks(&pair, 20), "and talks");
+	tap_ok(tap, pair_talks(&pair, 20), "after all this, the driver at the source works");
+	tap_returned(tap, pair_save(&pair, 0), 0, "its state can be saved");
+	tap_returned(tap, pair_load(&pair, 1, 4096), 0, "a valid stream is accepted");
+	tap_returned(tap, pair_go_on(&pair, 1), 0, "and the VF runs");
+	tap_ok(tap, pair_talks(&pair, 20), "and its driver works");
 	return pair_end(&pair);
 }

@@ -60,7 +60,7 @@ static void fail(struct pair *pair, unsigned int i, const char *how, bool answer
 	util_sleep_ms(200);
 	if (commands[i].vf == 0 && commands[i].op == MODE && !answered) {
 		migration_state(&pair->vf[0], &state);
-		tap_ok(tap, state == STATE(ERROR), "nobody knows whether it has stopped");
+		tap_ok(tap, state == STATE(ERROR), "it is unknown whether the device has stopped");
 	}
 }
 
@@ -78,7 +78,7 @@ int main(void)
 	pair_begin(&pair, "transitional", "transitional");
 	for (unsigned int i = 0; i < ARRAY_SIZE(commands); i++) {
 		fail(&pair, i, "status=22 qualifier=3", true);
-		if (!tap_ok(&pair.scene.tap, recovered(&pair), "the source runs on"))
+		if (!tap_ok(&pair.scene.tap, recovered(&pair), "the source continues"))
 			again(&pair);
 		fail(&pair, i, "short=0 status=28", true);
 		again(&pair);
@@ -87,11 +87,11 @@ int main(void)
 	}
 	device_do(pair.device, "fault add op=%d times=1 hold", DESTROY);
 	tap_returned(&pair.scene.tap, move(&pair), 0,
-		     "an object that is not destroyed in time is no error");
+		     "an object that is not destroyed in time is not an error");
 	device_do(pair.device, "release");
 	util_sleep_ms(500);
 	tap_ok(&pair.scene.tap, pair_objects(&pair) == 0, "no object is left");
 	again(&pair);
-	tap_returned(&pair.scene.tap, move(&pair), 0, "and then it is as if nothing had been");
+	tap_returned(&pair.scene.tap, move(&pair), 0, "and afterwards a migration succeeds");
 	return pair_end(&pair);
 }

@@ -58,7 +58,7 @@ static pid_t stuck(int fd, bool reads)
 		_exit(reads ? read(fd, page, 64) != 64 : write(fd, page, 64) != 64);
 	}
 	util_sleep_ms(500 * scene_slower());
-	tap_must(waitpid(pid, NULL, WNOHANG) == 0 ? 0 : -ECHILD, "have the process wait");
+	tap_must(waitpid(pid, NULL, WNOHANG) == 0 ? 0 : -ECHILD, "check that the process waits");
 	return pid;
 }
 
@@ -98,8 +98,8 @@ static void one(struct pair *pair, bool reads)
 	rescue = rescuer(pid);
 	start = util_now_ns();
 	tap_returned(tap, migration_set(&pair->vf[1], STATE(STOP), NULL), reads ? 0 : -EINVAL,
-		     "%s: the state is left", what);
-	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "%s: the VF is reset", what);
+		     "%s: the state can be left", what);
+	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "%s: the VF can be reset", what);
 	scene_vf(&pair->scene, 1, bdf);
 	vfio_detach(&pair->vf[1]);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
@@ -126,7 +126,7 @@ static void reset(struct pair *pair)
 	pid = stuck(fd, false);
 	rescue = rescuer(pid);
 	start = util_now_ns();
-	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "a VF that resumes is reset");
+	tap_returned(tap, vfio_reset(&pair->vf[1]), 0, "a VF that resumes can be reset");
 	tap_must(migration_state(&pair->vf[1], &state), "get the state");
 	tap_ok(tap, state == STATE(RUNNING), "it is RUNNING");
 	tap_ok(tap, util_now_ns() - start < LIMIT_S * UINT64_C(1000000000) * scene_slower(),

@@ -153,7 +153,7 @@ static char *narrow_rules(uint64_t *seed)
 	return text;
 }
 
-static void what_is_shadowed_never_decides(void **state)
+static void shadowed_rule_never_decides(void **state)
 {
 	size_t alone = 0, together = 0, contradictions = 0, decided = 0;
 	uint64_t seed = 2;
@@ -190,7 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(explain_and_decide_agree),
-		cmocka_unit_test(what_is_shadowed_never_decides),
+		cmocka_unit_test(shadowed_rule_never_decides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

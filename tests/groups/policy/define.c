@@ -30,7 +30,7 @@ static struct vfv_policy *make(const char *settings, const char *defined, struct
 	return policy;
 }
 
-static void counts_where_it_is_allowed(void **state)
+static void applies_where_it_is_allowed(void **state)
 {
 	static const struct {
 		uint32_t index;
@@ -79,7 +79,7 @@ static void counts_where_it_is_allowed(void **state)
  * After the package of a driver was removed, a definition for one of its profiles keeps its VF
  * native, even where the rule grants more, and leaves the others alone.
  */
-static void keeps_native_what_nobody_declares(void **state)
+static void undeclared_profiles_stay_native(void **state)
 {
 	static const char defined[] =
 		"defined = (\n{ pf = \"3b:00.0\"; vf = 2; profile = \"reduced\"; migration = true;"
@@ -113,7 +113,7 @@ static void keeps_native_what_nobody_declares(void **state)
 }
 
 /* A name that no profile could have is still an error. */
-static void refuses_what_is_no_name(void **state)
+static void refuses_invalid_names(void **state)
 {
 	static const char *const names[] = { "", "two words", "migration" };
 
@@ -161,7 +161,7 @@ static void meets_gate_device_and_mode(void **state)
 }
 
 /* A definition for a card applies in any slot; a definition for the slot applies to other cards. */
-static void counts_by_the_card(void **state)
+static void applies_by_the_card(void **state)
 {
 	static const char defined[] =
 		"defined = (\n"
@@ -307,11 +307,11 @@ static void errors_have_a_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(counts_where_it_is_allowed),
-		cmocka_unit_test(keeps_native_what_nobody_declares),
-		cmocka_unit_test(refuses_what_is_no_name),
+		cmocka_unit_test(applies_where_it_is_allowed),
+		cmocka_unit_test(undeclared_profiles_stay_native),
+		cmocka_unit_test(refuses_invalid_names),
 		cmocka_unit_test(meets_gate_device_and_mode),
-		cmocka_unit_test(counts_by_the_card),
+		cmocka_unit_test(applies_by_the_card),
 		cmocka_unit_test(reads_as_written),
 		cmocka_unit_test(errors_have_a_line),
 	};

@@ -55,7 +55,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 }
 
 /* For random policies and devices, hiding facts must never grant more than knowing all of them. */
-static void hiding_never_yields_more(void **state)
+static void hidden_facts_never_grant_more(void **state)
 {
 	struct counts counts = { 0 };
 	uint64_t seed = 1;
@@ -83,7 +83,7 @@ static void hiding_never_yields_more(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hiding_never_yields_more),
+		cmocka_unit_test(hidden_facts_never_grant_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,7 +41,7 @@ static void unknown_name(void **state)
 }
 
 /* An unknown fact removes only what the rule might have refused. */
-static void unknown_name_of_one_axis(void **state)
+static void unknown_name_of_the_pf(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
 		SAMPLE_OPEN_GATES,
@@ -177,7 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unknown_name),
-		cmocka_unit_test(unknown_name_of_one_axis),
+		cmocka_unit_test(unknown_name_of_the_pf),
 		cmocka_unit_test(unknown_in_not),
 		cmocka_unit_test(any_name_of_the_pf),
 		cmocka_unit_test(unknown_pf_and_definitions),

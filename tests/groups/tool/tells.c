@@ -38,7 +38,7 @@ static void reload(struct scene *scene, struct run *result)
 	uint64_t before = generation(scene);
 
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
-	tap_ok(&scene->tap, generation(scene) == before, "the same files are the same generation");
+	tap_ok(&scene->tap, generation(scene) == before, "the same files keep the generation");
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	ctl(scene, result, EXIT_FAILED, (const char *[]){ "policy", "reload", "--wait=1", NULL });
 	tap_must(daemon_signal(scene->genl, SIGCONT), "resume vfiovd");
@@ -51,7 +51,8 @@ static void reload(struct scene *scene, struct run *result)
 	tap_ok(&scene->tap, generation(scene) == before, "and the policy stays");
 	write_bad("rules = ( { name = \"good\"; profile = \"native\"; } );\n");
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
-	tap_ok(&scene->tap, generation(scene) == before + 1, "a valid one is the next generation");
+	tap_ok(&scene->tap, generation(scene) == before + 1,
+	       "a valid policy gets the next generation");
 	unlink(BAD_FILE);
 	ctl(scene, result, 0, (const char *[]){ "policy", "reload", NULL });
 }

@@ -77,7 +77,7 @@ static void is_marked(struct scene *scene, struct run *result, const char *bdf, 
 	       line_of(result->out, bdf));
 	tap_ok(tap, strstr(result->out, "0 VFs differ"), "no VF differs from the policy");
 	ctl(scene, result, EXIT_DRIFT, (const char *[]){ "policy", "diff", "--quiet", NULL });
-	tap_ok(tap, !*result->out, "with --quiet the exit status is all");
+	tap_ok(tap, !*result->out, "with --quiet there is only the exit status");
 }
 
 int main(void)

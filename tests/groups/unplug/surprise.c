@@ -64,7 +64,8 @@ static void pull_out(struct rig *rig, bool stuck)
 	device_do(rig->device, "unplug");
 	tap_ok(tap, vmm_requested(&vmm, REQUEST_MS), "%s: the client is requested to close", when);
 	vmm_stop(&vmm);
-	tap_ok(tap, attribute(rig->scene.pf, "vendor", false, GONE_MS), "%s: the PF goes", when);
+	tap_ok(tap, attribute(rig->scene.pf, "vendor", false, GONE_MS), "%s: the PF is removed",
+	       when);
 	tap_note("%s: it took %lu ms", when, (util_now_ns() - start) / 1000000);
 	vmm_check(&vmm, when, OUTAGE_ACCESS_MS);
 	put_in(rig);

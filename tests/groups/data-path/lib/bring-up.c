@@ -63,7 +63,7 @@ static void queue(struct bring_up *b, struct vfio_vf *vf, unsigned int index, bo
 	size = in(b, VIRTIO_PCI_QUEUE_NUM, 2);
 	out(b, VIRTIO_PCI_QUEUE_SEL, 2, index);
 	if (in(b, VIRTIO_PCI_QUEUE_PFN, 4))
-		tap_must(-EBUSY, "find queue %u free", index);
+		tap_must(-EBUSY, "check that queue %u is unused", index);
 	tap_must(virtq_alloc(q, vf, index, size), "make queue %u", index);
 	out(b, VIRTIO_PCI_QUEUE_SEL, 2, index);
 	out(b, VIRTIO_PCI_QUEUE_PFN, 4, q->mem.iova >> VIRTIO_PCI_QUEUE_ADDR_SHIFT);
@@ -100,7 +100,7 @@ void bring_up(struct bring_up *b, struct vfio_vf *vf, unsigned int pairs)
 	/* virtio_device_ready(), and the rest of virtio_dev_probe() */
 	status_add(b, VIRTIO_CONFIG_S_DRIVER_OK);
 	if (!(in(b, VIRTIO_PCI_STATUS, 1) & VIRTIO_CONFIG_S_DRIVER_OK))
-		tap_must(-EIO, "see DRIVER_OK");
+		tap_must(-EIO, "read back DRIVER_OK");
 	/* virtnet_config_changed_work(), when the interface is brought up */
 	config(b, offsetof(struct virtio_net_config, status), &link, sizeof(link));
 }

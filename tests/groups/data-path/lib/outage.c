@@ -74,7 +74,7 @@ void outage(struct rig *rig, unsigned int index, const struct outage *o, bool st
 	tap_note("%s: it took %lu ms", when, action.took_ns / 1000000);
 	if (!stuck && o->vf_goes)
 		tap_ok(tap, cleared_too_early(rig) == 0,
-		       "%s: VF Enable was not cleared under a command", when);
+		       "%s: VF Enable was not cleared while a command was outstanding", when);
 	if (!o->vf_goes)
 		tap_ok(tap, hammer_wait_failed(&vmm.hammer, 1, PROGRESS_MS),
 		       "%s: accesses fail during the outage", when);

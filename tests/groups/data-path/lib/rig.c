@@ -52,7 +52,7 @@ void rig_open_again(struct rig *rig)
 {
 	scene_open(&rig->vf, rig->bdf);
 	if (scene_is_native(&rig->vf))
-		tap_must(-ENODEV, "get %s transitional", rig->bdf);
+		tap_must(-ENODEV, "make %s transitional", rig->bdf);
 	rig_decode(rig);
 }
 

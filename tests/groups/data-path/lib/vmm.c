@@ -18,7 +18,7 @@ void vmm_start(struct vmm *vmm, struct rig *rig)
 		 "set up the device request interrupt");
 	hammer_start(&vmm->hammer, &rig->vf, VMM_THREADS);
 	if (!hammer_wait_good(&vmm->hammer, 50, PROGRESS_MS))
-		tap_must(-ETIMEDOUT, "see BAR0 answer");
+		tap_must(-ETIMEDOUT, "read BAR0");
 }
 
 bool vmm_requested(struct vmm *vmm, unsigned int timeout_ms)

@@ -71,7 +71,7 @@ void guest_bulk(struct tap *tap, struct guest *guest, struct vfdev *device, unsi
 	c.tx_bytes -= before.tx_bytes;
 	c.rx_packets -= before.rx_packets;
 	c.tx_packets -= before.tx_packets;
-	tap_ok(tap, r == 0, "%u KiB return unchanged from an outside peer", BULK_KB);
+	tap_ok(tap, r == 0, "%u KiB return unchanged from a peer outside", BULK_KB);
 	tap_ok(tap, c.rx_bytes > bytes && c.tx_bytes > bytes,
 	       "eth0 counts them: %lu bytes received in %lu packets, %lu sent in %lu", c.rx_bytes,
 	       c.rx_packets, c.tx_bytes, c.tx_packets);
@@ -100,7 +100,7 @@ void guest_bulk_pair(struct tap *tap, struct guest *guest, unsigned int pair)
 	in = guest_nic_interrupts(guest, input) - in;
 	out = guest_nic_interrupts(guest, output) - out;
 	if (!tap_ok(tap, r == 0 && in > 0 && out > 0,
-		    "queue pair %u carries pings and their answers, with interrupts of its own: "
+		    "queue pair %u carries pings and their answers, with its own interrupts: "
 		    "%lu for receiving, %lu for sending",
 		    pair, in, out))
 		tap_note("%s", said ?: "");

@@ -33,7 +33,7 @@ void trial_boot(struct trial *trial, struct guest_options options)
 
 void trial_stop(struct trial *trial)
 {
-	tap_ok(&trial->scene.tap, guest_stop(&trial->guest), "QEMU ends well");
+	tap_ok(&trial->scene.tap, guest_stop(&trial->guest), "QEMU exits normally");
 }
 
 int trial_end(struct trial *trial)

@@ -69,7 +69,7 @@ static void opens_add(struct opens *o, const char *profile)
 	if (o->n == o->room) {
 		o->room = o->room * 2 + 64;
 		o->profile = reallocarray(o->profile, o->room, sizeof(*o->profile));
-		tap_must(o->profile ? 0 : -ENOMEM, "note an open");
+		tap_must(o->profile ? 0 : -ENOMEM, "record an open");
 	}
 	snprintf(o->profile[o->n++], sizeof(*o->profile), "%s", profile);
 }

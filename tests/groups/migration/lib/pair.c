@@ -43,7 +43,7 @@ void pair_up(struct pair *pair)
 	tap_must(nic_up(&pair->nic, &pair->vf[0], 0), "bring up the network of VF 0");
 	tap_must(peer_init(&pair->peer, &pair->nic, PEER_OWN_IP, PEER_GATEWAY_IP),
 		 "find the gateway");
-	tap_must(peer_resolve(&pair->peer, PING_MS), "resolve it");
+	tap_must(peer_resolve(&pair->peer, PING_MS), "resolve its address");
 }
 
 int pair_end(struct pair *pair)
