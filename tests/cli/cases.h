@@ -61,7 +61,7 @@ enum scene {
 	ALONE,	     /* like UNLOADED, with a daemon whose PID is @ */
 	KERNELS, /* like RUNNING, and the newest installed kernel has neither module nor headers */
 	PLAIN,	 /* like OFFLINE, with the kernels of KERNELS, and the newest has the module */
-	REMOVED, /* like UNLOADED, and the only kernel, which runs, has no module */
+	REMOVED, /* like UNLOADED, and the only kernel, which is running, has no module */
 	LOCKED,	 /* like UNLOADED, with a kernel that loads signed modules only */
 	N_SCENES
 };

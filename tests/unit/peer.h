@@ -126,8 +126,8 @@ void peer_forge_ring(struct peer *peer, uint8_t command);
 void peer_wake(struct peer *peer, int fd);
 
 /*
- * Returns the position of the first trace that begins with TEXT, from AFTER on, or -1 if there is
- * none.
+ * Returns the position of the first trace that begins with TEXT, starting at AFTER, or -1 if there
+ * is none.
  */
 int peer_traced(const struct peer *peer, const char *text, int after);
 

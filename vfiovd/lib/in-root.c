@@ -71,7 +71,7 @@ static int follow(struct way *way, int link)
 	return begin(way, path);
 }
 
-/* Takes @fd on success. */
+/* Takes ownership of @fd on success. */
 static int enter(struct way *way, int fd)
 {
 	if (way->depth == ARRAY_SIZE(way->fds))

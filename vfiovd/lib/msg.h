@@ -98,8 +98,8 @@ struct vfv_request {
 	char bdf[VFIOV_BDF_MAX + 1];
 	uint64_t cookie;
 	uint32_t kind;
-	char profile[VFV_WORD_SIZE]; /* wanted, of a set */
-	uint8_t migration;	     /* wanted, of a set */
+	char profile[VFV_WORD_SIZE]; /* requested by a set */
+	uint8_t migration;	     /* requested by a set */
 	uint8_t explicit;
 	char reason[VFIOV_TEXT_MAX + 1];
 	uint32_t age_ms;

@@ -28,7 +28,7 @@ enum vfv_fact {
 	VFV_FACT_NUMA,
 	VFV_FACT_HOST,
 	VFV_FACT_DRIVER,
-	VFV_FACT_BDF, /* this is the field vf; not known when the VF does not exist */
+	VFV_FACT_BDF, /* the fact about the field vf; not known when the VF does not exist */
 	VFV_N_FACTS,
 };
 

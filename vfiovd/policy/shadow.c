@@ -117,7 +117,7 @@ static const struct vfv_rule *find_one(const struct vfv_policy *policy, const st
 
 	vfv_index_walk_start(&policy->index, &facts, &walk);
 	while ((i = vfv_index_walk_next(&walk)) < end && ++*comparisons < VFV_COMPARISONS_MAX) {
-		/* A rule with log_only leaves the others to decide. */
+		/* A rule with log_only does not decide, so it shadows no rule that does. */
 		if (policy->rules[i].log_only && !rule->log_only)
 			continue;
 		if (vfv_rule_covers(&policy->rules[i], rule, &key, comparisons))

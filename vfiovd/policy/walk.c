@@ -15,7 +15,7 @@
 /* A path that is being walked. */
 struct way {
 	struct vfv_walk *walk;
-	const char *name;    /* name of its end in messages */
+	const char *name;    /* name of the target in messages */
 	char rest[PATH_MAX]; /* the part of the path that is left */
 	const char *at;	     /* in rest */
 	size_t behind;	     /* bytes of rest that follow the target of a link; SIZE_MAX before a

@@ -62,7 +62,7 @@ static void audited(struct scene *scene, const char *bdf, uint64_t ticket, const
 	       "the audit of ticket %lu agrees: %s", ticket, r == 0 ? value : "not there");
 }
 
-/* Decided by vfiovd and its policy. */
+/* These are decided by vfiovd and its policy. */
 static void by_policy(struct scene *scene)
 {
 	struct tap *tap = &scene->tap;

@@ -87,7 +87,7 @@ static const char *next(const struct vfv_vf *vf)
 }
 
 /*
- * Returns whether, within SCENE_TIMEOUT_MS, a rule decides that the next open of the VF is as
+ * Returns whether, within SCENE_TIMEOUT_MS, a rule decides that the next open of the VF gets
  * PROFILE.
  */
 static bool becomes(struct town *t, unsigned int vf, const char *profile)

@@ -56,7 +56,7 @@ static void begin(struct pair *pair, char pf[static VFIO_BDF_LEN])
 	}
 }
 
-/* Does what firmware and the first steps of a driver do. */
+/* Performs the steps of firmware and the first steps of a driver. */
 static void start(struct pair *pair, unsigned int vf, struct legacy_dev *dev)
 {
 	tap_must(pci_bar0_assign(&pair->vf[vf], 0xc000), "assign BAR0");

@@ -4,7 +4,7 @@
 /*
  * A legacy driver of a VF with two queue pairs and a control queue. It accesses the registers
  * through admin commands of a parts_rig. Another VF can take over its memory and continue from the
- * state of the first one. Functions without a result give up with "Bail out!".
+ * state of the first one. Functions without a result end the test with "Bail out!".
  */
 
 #include "lib/parts-rig.h"

@@ -4,7 +4,7 @@
 /*
  * A PF of the emulated host that no scene uses, with two VFs. This file drives its admin queue, so
  * that the device's implementation of device parts can be tested without kernel support for them.
- * Functions without a result give up with "Bail out!".
+ * Functions without a result end the test with "Bail out!".
  */
 
 #include "client/admin.h"

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The interrupt pin of a legacy VF, and a driver without MSI-X. Functions without a result give up
- * with "Bail out!".
+ * The interrupt pin of a legacy VF, and a driver without MSI-X. Functions without a result end the
+ * test with "Bail out!".
  */
 
 #include "client/nic.h"

@@ -3,7 +3,7 @@
 
 /*
  * Registers of an open VF that its driver caches, to detect whether they are dropped when the
- * function loses its state. Functions without a result give up with "Bail out!".
+ * function loses its state. Functions without a result end the test with "Bail out!".
  */
 
 #include "lib/rig.h"

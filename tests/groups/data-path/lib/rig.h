@@ -3,8 +3,8 @@
 
 /*
  * The common setup of the data path tests: the scene, access to the device's own records, and one
- * VF that is open as transitional, with I/O and memory decoding on. Functions without a result give
- * up with "Bail out!".
+ * VF that is open as transitional, with I/O and memory decoding on. Functions without a result end
+ * the test with "Bail out!".
  */
 
 #include "client/pci.h"

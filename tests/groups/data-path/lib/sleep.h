@@ -3,7 +3,7 @@
 
 /*
  * An open function can sleep in two ways: the guest puts it into D3hot, or the VMM allows runtime
- * PM to suspend it. Functions without a result give up with "Bail out!".
+ * PM to suspend it. Functions without a result end the test with "Bail out!".
  */
 
 #include "lib/rig.h"

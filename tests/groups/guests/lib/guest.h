@@ -4,7 +4,7 @@
 /*
  * A guest inside the emulated host: the distribution's own QEMU with KVM, and either Linux with a
  * shell that the test controls, or the system that the firmware boots. Functions without a result
- * give up with "Bail out!".
+ * end the test with "Bail out!".
  */
 
 #include <stdbool.h>

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A guest with one network VF, to which a rule gives a profile. Functions without a result give up
- * with "Bail out!".
+ * A guest with one network VF, to which a rule gives a profile. Functions without a result end the
+ * test with "Bail out!".
  */
 
 #include "nic.h"

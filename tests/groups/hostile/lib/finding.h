@@ -14,8 +14,8 @@
 enum finding_kind {
 	FINDING_ERROR, /* an error that must not occur */
 	FINDING_BYTE,  /* a byte that another guest wrote */
-	FINDING_GRANT, /* more than native without a grant in the audit, or a contradiction of the
-		        * audit */
+	FINDING_GRANT, /* more than native without a grant in the audit, or something that
+		        * contradicts the audit */
 	FINDING_AUDIT, /* a missing or duplicate record */
 	FINDING_HANG,
 	FINDING_KINDS,

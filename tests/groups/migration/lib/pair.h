@@ -3,7 +3,7 @@
 
 /*
  * Two VFs that may be migrated: VF 0, whose legacy driver in user space talks to the gateway, and
- * VF 1, the destination. Functions without a result give up with "Bail out!".
+ * VF 1, the destination. Functions without a result end the test with "Bail out!".
  */
 
 #include "client/migration.h"
