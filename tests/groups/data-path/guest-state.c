@@ -107,7 +107,7 @@ static void legacy_driver(struct rig *rig)
 	 * driver.
 	 */
 	tap_must(pci_command(&rig->vf, PCI_COMMAND_MASTER, 0), "turn bus mastering on");
-	shows(rig, "whoever is next", &(struct expected){ NULL, 1, 1, 1, "none", 0 });
+	shows(rig, "the next guest", &(struct expected){ NULL, 1, 1, 1, "none", 0 });
 	tap_must(rig_write(rig, VIRTIO_PCI_STATUS, "\x03", 1), "write the status");
 	tap_must(vfio_reset(&rig->vf), "reset the function");
 	shows(rig, "after a reset of the function",
