@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# bash completion for vfiovctl(8). VFs, rules, verbs and options are asked of the program itself.
+# bash completion for vfiovctl(8). VFs, rules, verbs and options are read from the program itself.
 
-# Of "-h": the verbs, or the long options, of everything or with a verb's own ones.
+# Print from "-h" the verbs, or the long options: the general ones, or also those of a verb.
 _vfiovctl_help() {
 	vfiovctl --help 2>/dev/null
 }
@@ -21,7 +21,7 @@ _vfiovctl_options() {
 		}'
 }
 
-# A VF by its address and as PF#N.
+# Print each VF by its address and as PF#N.
 _vfiovctl_devices() {
 	vfiovctl "${root[@]}" --no-legend --color=never list 2>/dev/null | awk '{ print $1; print $2 }'
 }
@@ -36,7 +36,7 @@ _vfiovctl_rules() {
 		awk '/^[^ (]/ { print $1 }'
 }
 
-# Is what follows this word the argument of an option?
+# Returns true if the text after this word is the argument of an option.
 _vfiovctl_takes_word() {
 	case $1 in
 	-[cRrPmwsUNJuiHI] | --color | --root | --reason | --profile | --migration | --wait | --since | --until | \
@@ -45,29 +45,30 @@ _vfiovctl_takes_word() {
 	return 1
 }
 
-# The word that is completed, with what readline has split off at ":" and "=".
+# The word to complete, including the parts that readline has split off at ":" and "=".
 _vfiovctl_word() {
 	local line=${COMP_LINE:0:COMP_POINT}
 
 	printf '%s' "${line##*[[:space:]]}"
 }
 
-# _vfiovctl_reply WORD CANDIDATE...: as far as readline wants to hear it
+# _vfiovctl_reply WORD CANDIDATE...: reply with the parts of the candidates that readline expects
 _vfiovctl_reply() {
 	local word=$1 kept candidate
 	shift
 
-	# What stands before the last ":" or "=" is on the line already.
+	# The text before the last ":" or "=" is already on the line.
 	case $word in
 	*[:=]*) kept=${word%"${word##*[:=]}"} ;;
 	*) kept= ;;
 	esac
 	[[ $COMP_WORDBREAKS == *:* ]] || kept=
-	# compgen -W would expand the candidates: a name of an interface may be "$(...)".
+	# Do not use compgen -W, which would expand the candidates: the name of an interface may be
+	# "$(...)".
 	for candidate; do
 		[[ $candidate == "$word"* ]] || continue
 		candidate=${candidate#"$kept"}
-		# Nor may it be run with the line that it is put into.
+		# Quote it, because the shell will execute the line into which it is inserted.
 		[[ $candidate != *[^[:alnum:]:.,#@_=-]* ]] || printf -v candidate %q "$candidate"
 		COMPREPLY+=("$candidate")
 	done
@@ -83,7 +84,7 @@ _vfiovctl() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		--root | -R)
-			# readline has "--root=DIR" as three words.
+			# For readline, "--root=DIR" is three words.
 			if [[ ${COMP_WORDS[i + 1]} == = ]]; then
 				root=("--root=${COMP_WORDS[i + 2]}")
 			elif ((i + 1 < COMP_CWORD)); then
