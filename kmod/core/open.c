@@ -200,7 +200,7 @@ void vfiov_device_close(struct vfiov_device *dev)
 	c->use = VFIOV_CLOSED;
 	c->open_pid = 0;
 	c->latched = native;
-	/* A bind or reset is not answered: native until the answer arrives. */
+	/* A bind or reset is unanswered, so the VF is native until the answer arrives. */
 	if (vf->request.live && vf->request.kind != VFIOV_REQUEST_KIND_SET)
 		vfiov_choice_next(vf, &native);
 	else if (!vfiov_decision_is_grant(&c->next))

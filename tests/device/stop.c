@@ -57,9 +57,7 @@ static void drain(struct vfdev_vf *vf)
 		VFDEV_VF_GET_CLASS(vf)->drain(vf);
 }
 
-/*
- * Block access to queues and interrupts only now, after all outstanding requests have completed.
- */
+/* Block access to queues and interrupts only now, after all outstanding requests have completed. */
 static void set_disabled(struct vfdev_vf *vf)
 {
 	VirtIODevice *vdev = virtio_bus_get_device(&vf->proxy.bus);

@@ -30,9 +30,7 @@ bool cmd_driver_exists(int devices, const char *driver)
 {
 	char path[CMD_DRIVER_SIZE + 16];
 
-	/*
-	 * The name is arbitrary text from an administrator or, with --root, from any directory.
-	 */
+	/* The name is arbitrary text from an administrator or, with --root, from any directory. */
 	if (!*driver || strchr(driver, '/') || !strcmp(driver, ".") || !strcmp(driver, ".."))
 		return false;
 	snprintf(path, sizeof(path), "../drivers/%s", driver);

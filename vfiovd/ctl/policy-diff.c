@@ -8,8 +8,8 @@
 #include "policy-load.h"
 
 /*
- * Load the policy below cmd->root. The definitions there are about the VFs of one host, so they are
- * left out when the VFs are those of other hosts.
+ * Load the policy below cmd->root. The definitions there are for the VFs of one host, so they are
+ * left out if the VFs are those of other hosts.
  */
 static enum cmd_exit load(const struct cmd *cmd, struct vfv_policy **ret)
 {

@@ -143,7 +143,7 @@ static void lost(struct scene *scene, struct vfv_genl **owner)
 	char bdf[VFIO_BDF_LEN];
 	uint64_t ticket;
 
-	/* Longer than the grace period, so that the grace period ends the wait. */
+	/* This is longer than the grace period, so that the grace period ends the wait. */
 	stand_in_params(scene->genl, 5000, GRACE_MS, -1);
 	stand_in_bind_granted(scene, *owner, 2, "native", bdf);
 	ticket = ask(scene, bdf, "transitional");

@@ -140,9 +140,7 @@ static void disturb(struct soak *s, struct ledger *ledger)
 	while (s->done < s->cycles && !s->error) {
 		struct vfv_status status = stand_in_status(s->scene->genl);
 
-		/*
-		 * VFs have their own places, so there may be more records than the ring size.
-		 */
+		/* VFs have their own places, so there may be more records than the ring size. */
 		s->hold = status.stats.audit_held > status.ring_size + SCENE_VFS * 4;
 		if (!s->hold)
 			trouble_make(&s->trouble, random() % TROUBLE_MS / 2);
