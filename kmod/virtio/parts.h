@@ -13,8 +13,7 @@ struct vfiov_vf;
 
 /*
  * Stop the VF, or let it run. Called with bar0.lock held, or in open and close.
- * @unknown: set to true if an error is returned although the device may have executed the
- * 	command
+ * @unknown: set to true if an error is returned although the device may have executed it
  */
 int vfiov_parts_mode(struct vfiov_vf *vf, bool stopped, bool *unknown);
 

@@ -68,8 +68,7 @@ static const struct change changes[] = {
  * struct sample - a device
  * @core: must be the first member
  * @dev: the core's part
- * @profile: profile while the device is open; written by open and close, when no other call is
- * 	possible
+ * @profile: profile while open; written by open and close, when no other call is possible
  * @config_reads: counter of reads of config space
  */
 struct sample {

@@ -23,7 +23,7 @@ struct cmd_collected {
  * cmd_collected_parse - read the output of a host
  * @data: need not end in NUL
  * @error: set on -EINVAL to the place and the fault, as ":3: ..." with a line or ": vfs[3].pf:
- * 	..."
+ *	..."
  *
  * Return: 0, -EINVAL, -ENOMEM. Free @ret with cmd_collected_done() in each case.
  */

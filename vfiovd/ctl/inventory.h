@@ -17,7 +17,7 @@ enum cmd_exit cmd_inventory_read(struct cmd *cmd, struct cmd_inventory *inventor
 /**
  * cmd_inventory_read_for - read the VFs that @words name
  * @words: the words for cmd_targets_find(), which must be called with the same words;
- * 	cmd_targets_read() does both
+ *	cmd_targets_read() does both
  * @n: 0 for all VFs
  * @all: also read ids, NUMA node, serial number and attachment, which are not state
  *

@@ -7,7 +7,7 @@
  * cmd_option_take - store an option in @cmd
  * @letter: its short name
  * @argument: borrowed; NULL for an option without one; trailing slashes of a directory are
- * 	removed
+ *	removed
  *
  * Return: 0, or -EINVAL for an argument that the option does not accept.
  */

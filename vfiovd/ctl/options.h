@@ -40,7 +40,7 @@ enum cmd_options_result {
  * cmd_options_parse - read all options, at any position
  * @seen: set to the bits of the given options that not all verbs take
  * @first: set to the index in @argv at which the other words, which are moved to its end,
- * 	start
+ *	start
  */
 enum cmd_options_result cmd_options_parse(struct cmd *cmd, int argc, char **argv,
 					  unsigned int *seen, int *first);

@@ -14,7 +14,7 @@ enum { CMD_PROCESS_TEXT = 64 };
  * @is_block: true for a block device, false for a character device
  * @device: its number
  * @text: set to the name and number of the first process that has it open, such as "qemu-kvm
- * 	(process 4121)"
+ *	(process 4121)"
  *
  * It does not see processes that the caller may not inspect. Return: true if there is one.
  */

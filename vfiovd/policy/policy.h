@@ -32,7 +32,7 @@ struct vfv_policy;
 /**
  * vfv_policy_new - create a policy from files that were read
  * @files: in the order in which their rules are evaluated. An empty list is a valid policy,
- * 	under which every VF is native
+ *	under which every VF is native
  * @generation: any number; it is copied to the decisions
  * @diags: gets every error of every file, and warnings even on success
  * @ret: set on success only; drop it with vfv_policy_unref()
