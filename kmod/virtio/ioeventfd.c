@@ -52,7 +52,7 @@ static struct ioeventfd *find(struct vfiov_ioeventfds *all, u16 queue)
 	return NULL;
 }
 
-static int tie(struct vfiov_vf *vf, u16 queue, int fd)
+static int connect_eventfd(struct vfiov_vf *vf, u16 queue, int fd)
 {
 	struct vfiov_ioeventfds *all = &vf->ioeventfds;
 	struct ioeventfd *e;
@@ -75,7 +75,7 @@ static int tie(struct vfiov_vf *vf, u16 queue, int fd)
 	return 0;
 }
 
-static void untie(struct vfiov_ioeventfds *all, struct ioeventfd *e)
+static void disconnect_eventfd(struct vfiov_ioeventfds *all, struct ioeventfd *e)
 {
 	vfio_virqfd_disable(&e->virqfd);
 	list_del(&e->node);
@@ -104,11 +104,11 @@ int vfiov_ioeventfd(struct vfiov_vf *vf, loff_t pos, u64 data, unsigned int coun
 	if (fd < 0 && !e)
 		ret = -ENODEV;
 	else if (fd < 0)
-		untie(all, e);
+		disconnect_eventfd(all, e);
 	else if (e)
 		ret = -EEXIST;
 	else
-		ret = tie(vf, data, fd);
+		ret = connect_eventfd(vf, data, fd);
 	mutex_unlock(&all->lock);
 	return ret;
 }
@@ -125,6 +125,6 @@ void vfiov_ioeventfds_close(struct vfiov_vf *vf)
 
 	mutex_lock(&vf->ioeventfds.lock);
 	list_for_each_entry_safe(e, next, &vf->ioeventfds.list, node)
-		untie(&vf->ioeventfds, e);
+		disconnect_eventfd(&vf->ioeventfds, e);
 	mutex_unlock(&vf->ioeventfds.lock);
 }

@@ -100,7 +100,7 @@ static void unopened(struct figure *figure, struct wire *wire, unsigned int roun
 	figure_observe(figure, "request and answer", round, &floor, "one VF");
 }
 
-static void anew(struct figure *figure, struct wire *wire, unsigned int round)
+static void decide_again(struct figure *figure, struct wire *wire, unsigned int round)
 {
 	static struct samples latencies, floor, cold;
 	struct scene *scene = &figure->rig.scene;
@@ -178,7 +178,7 @@ int main(void)
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		opened(&figure, &wire, round);
 		unopened(&figure, &wire, round);
-		anew(&figure, &wire, round);
+		decide_again(&figure, &wire, round);
 		rung(&figure, &listener, round);
 		all(&figure, &wire, &vfs, round);
 	}

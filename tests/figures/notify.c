@@ -97,7 +97,7 @@ static void map_doorbell(struct figure *figure, struct kicks *k, unsigned int in
 	k->doorbell = (volatile uint16_t *)k->map + k->offset / sizeof(*k->doorbell);
 }
 
-static void tie(struct vfio_vf *vf, unsigned int region, uint64_t at, int fd)
+static void connect_eventfd(struct vfio_vf *vf, unsigned int region, uint64_t at, int fd)
 {
 	tap_must(vfio_ioeventfd(vf, region, at, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd),
 		 "connect an eventfd");
@@ -117,8 +117,8 @@ static void begin(struct figure *figure, struct kicks *k, unsigned int index)
 	k->tied = eventfd(0, EFD_CLOEXEC);
 	k->plain = eventfd(0, EFD_CLOEXEC);
 	k->alone = eventfd(0, EFD_CLOEXEC);
-	tie(&k->ours_vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_QUEUE_NOTIFY, k->tied);
-	tie(&k->plain_vf, k->bar, k->offset, k->plain);
+	connect_eventfd(&k->ours_vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_QUEUE_NOTIFY, k->tied);
+	connect_eventfd(&k->plain_vf, k->bar, k->offset, k->plain);
 }
 
 static void end(struct figure *figure, struct kicks *k, struct samples samples[static WAYS],

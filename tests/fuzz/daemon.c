@@ -27,7 +27,7 @@ struct watched {
 };
 
 /* The gate is closed, so only native may be granted. */
-static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
+static int send_command(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
 	struct watched *w = userdata;
 	struct nlattr *tb[VFIOV_A_REQUEST_MAX + 1];
@@ -116,7 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vd_manager m = {
 		/* a directory without any of our files */
 		.options = { "/sys/kernel", "", LOG_DEBUG },
-		.hook = { .send = hear, .receive = answer, .userdata = &w },
+		.hook = { .send = send_command, .receive = answer, .userdata = &w },
 		.sink = { NULL, take, has_fence, stored, wait_for, rest },
 	};
 

@@ -121,7 +121,7 @@ static int introduce(const struct kernel *k, unsigned char **ret)
 	return (int)(len + end);
 }
 
-static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
+static int send_command(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
 	struct kernel *k = userdata;
 	const struct nlmsghdr *asked = nlmsg_hdr(msg);
@@ -179,5 +179,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 struct vfv_genl_hook kernel_hook(struct kernel *kernel, const uint8_t *data, size_t size)
 {
 	*kernel = (struct kernel){ .at = data, .left = size, .honest = true };
-	return (struct vfv_genl_hook){ .send = hear, .receive = answer, .userdata = kernel };
+	return (struct vfv_genl_hook){ .send = send_command,
+				       .receive = answer,
+				       .userdata = kernel };
 }

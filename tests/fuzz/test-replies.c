@@ -37,7 +37,7 @@ static bool one_in(struct liar *l, uint32_t n)
 	return mutate_random(&l->mutate, n) == 0;
 }
 
-static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
+static int send_command(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
 	struct liar *l = userdata;
 
@@ -237,8 +237,8 @@ int main(int argc, char **argv)
 	unsigned long rounds = is_long && *is_long ? ROUNDS_LONG : ROUNDS;
 	struct liar l = { .mutate.state = argc > 1 ? strtoull(argv[1], NULL, 0)
 						   : (uint64_t)time(NULL) | 1 };
-	struct vfv_genl_hook lies = { .send = hear, .receive = answer, .userdata = &l };
-	struct vfv_genl_hook hook = { .send = hear, .receive = both, .userdata = &l };
+	struct vfv_genl_hook lies = { .send = send_command, .receive = answer, .userdata = &l };
+	struct vfv_genl_hook hook = { .send = send_command, .receive = both, .userdata = &l };
 	struct vfv_genl *g, *lost;
 
 	printf("# seed %lu, the first argument repeats it\n", (unsigned long)l.mutate.state);

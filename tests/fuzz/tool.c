@@ -62,7 +62,7 @@ static int answer(struct nl_sock *socket, struct sockaddr_nl *from, unsigned cha
 	return 0;
 }
 
-static int hear(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
+static int send_command(struct nl_sock *socket, struct nl_msg *msg, void *userdata)
 {
 	struct ending *e = userdata;
 
@@ -101,7 +101,7 @@ static int run(const char *const words[WORDS_MAX], bool json, const uint8_t *dat
 				      (char *)(json ? "--json" : "--color=never") };
 	FILE *out = stdout, *err = stderr;
 	struct ending ending = { .left = SIZE_MAX };
-	struct vfv_genl_hook hook = { hear, answer, &ending };
+	struct vfv_genl_hook hook = { send_command, answer, &ending };
 	char *texts[2] = { NULL };
 	size_t sizes[2];
 	int argc = 3, status;

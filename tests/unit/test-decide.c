@@ -301,8 +301,8 @@ static void profile_of_another_driver(void **state)
  * Make a request whose first @times answers the kernel refuses with @error, and run for @ms
  * milliseconds.
  */
-static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times, int error,
-					   unsigned int ms)
+static struct peer_request *answer_with_errors(struct fixture *f, unsigned int times, int error,
+					       unsigned int ms)
 {
 	struct peer_request *r;
 
@@ -318,7 +318,7 @@ static struct peer_request *answer_in_vain(struct fixture *f, unsigned int times
 static void stale_answer_is_repeated(void **state)
 {
 	struct fixture *f = *state;
-	struct peer_request *r = answer_in_vain(f, 2, -ESTALE, 10);
+	struct peer_request *r = answer_with_errors(f, 2, -ESTALE, 10);
 
 	assert_true(r->answered);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_DECISION_SET], 3);
@@ -329,7 +329,7 @@ static void repeated_stale_answers_block_nobody(void **state)
 	struct fixture *f = *state;
 	unsigned int tries;
 
-	answer_in_vain(f, 1000000, -ESTALE, 300);
+	answer_with_errors(f, 1000000, -ESTALE, 300);
 	tries = f->peer.counts[VFIOV_CMD_DECISION_SET];
 	assert_true(tries > 8 && tries < 100);
 	assert_int_equal(f->peer.audit_acked, f->peer.audit_seq);
@@ -340,7 +340,7 @@ static void repeated_stale_answers_block_nobody(void **state)
 
 static void device_that_has_lost_a_capability(void **state)
 {
-	struct peer_request *r = answer_in_vain(*state, 1, -EOPNOTSUPP, 10);
+	struct peer_request *r = answer_with_errors(*state, 1, -EOPNOTSUPP, 10);
 
 	assert_true(r->answered);
 	assert_string_equal(r->answer.profile, "native");

@@ -214,7 +214,7 @@ struct heard {
 	enum vfv_notice_type types[16];
 };
 
-static void hear(const struct vfv_notice *notice, void *userdata)
+static void on_event(const struct vfv_notice *notice, void *userdata)
 {
 	struct heard *h = userdata;
 
@@ -228,7 +228,7 @@ static void events(void **state)
 
 	assert_int_equal(vfv_genl_events_open(f->genl), 0);
 	assert_int_equal(vfv_genl_join(f->genl, VFV_GROUP_REQUEST | VFV_GROUP_AUDIT), 0);
-	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), 0);
+	assert_int_equal(vfv_genl_events_read(f->genl, on_event, &h), 0);
 	assert_int_equal(h.n, 1);
 	assert_int_equal(h.types[0], VFV_NOTICE_FAMILY_NEW);
 
@@ -236,7 +236,7 @@ static void events(void **state)
 	peer_forge_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
 	peer_status_ntf(&f->peer);
 	peer_ring(&f->peer, VFIOV_CMD_AUDIT_NTF);
-	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), 0);
+	assert_int_equal(vfv_genl_events_read(f->genl, on_event, &h), 0);
 	assert_int_equal(h.n, 4);
 	assert_int_equal(h.types[1], VFV_NOTICE_REQUEST);
 	assert_int_equal(h.types[2], VFV_NOTICE_STATUS);
@@ -244,11 +244,11 @@ static void events(void **state)
 
 	peer_lose_events(&f->peer);
 	peer_ring(&f->peer, VFIOV_CMD_REQUEST_NTF);
-	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), -ENOBUFS);
+	assert_int_equal(vfv_genl_events_read(f->genl, on_event, &h), -ENOBUFS);
 	assert_int_equal(h.n, 5);
 
 	peer_unload(&f->peer);
-	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), 0);
+	assert_int_equal(vfv_genl_events_read(f->genl, on_event, &h), 0);
 	assert_int_equal(h.types[5], VFV_NOTICE_FAMILY_GONE);
 }
 
@@ -270,7 +270,7 @@ static void unsolicited_events(void **state)
 	/* This is an error of libnl itself. */
 	peer_drop_queue(&f->peer);
 	peer_fail_events(&f->peer, NLE_FAILURE);
-	assert_int_equal(vfv_genl_events_read(f->genl, hear, &h), -EIO);
+	assert_int_equal(vfv_genl_events_read(f->genl, on_event, &h), -EIO);
 	assert_int_equal(h.n, 0);
 }
 

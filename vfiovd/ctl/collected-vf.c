@@ -150,7 +150,7 @@ static json_t *get_array(struct reader *reader, const char *key, size_t max)
 }
 
 /* Return: true if the host has listed its unknown facts, and the key @name is not among them. */
-static bool is_told(struct reader *reader, const char *name)
+static bool is_reported(struct reader *reader, const char *name)
 {
 	static const char key[] = "unknown_facts";
 	json_t *array = get_array(reader, key, UNKNOWN_MAX);
@@ -175,12 +175,12 @@ static void take_names(struct reader *reader, const char *host, struct vfv_names
 		if (text)
 			strcpy(names->pf[names->n_pf++], text);
 	}
-	if (array && is_told(reader, vfv_match_pf.name))
+	if (array && is_reported(reader, vfv_match_pf.name))
 		names->known |= 1U << VFV_FACT_NAMES;
 	else
 		names->n_pf = 0;
 	(void)take_text(reader, "port", names->port, sizeof(names->port));
-	if (is_told(reader, vfv_match_port.name))
+	if (is_reported(reader, vfv_match_port.name))
 		names->known |= 1U << VFV_FACT_PORT;
 	snprintf(names->host, sizeof(names->host), "%s", host);
 	if (*names->host)
@@ -217,7 +217,7 @@ static void take_device(struct reader *reader, struct cmd_vf *item)
 		vf->present |= 1U << VFIOV_A_VF_SERIAL;
 		item->serial_known = true;
 	} else {
-		item->serial_known = is_told(reader, vfv_match_serial.name);
+		item->serial_known = is_reported(reader, vfv_match_serial.name);
 	}
 }
 

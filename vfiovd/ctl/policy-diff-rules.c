@@ -38,7 +38,7 @@ static json_t *rules_by_name(const struct vfv_policy *policy)
 }
 
 /* The location of a rule is not part of its content. */
-static bool says_the_same(json_t *a, json_t *b)
+static bool are_equal(json_t *a, json_t *b)
 {
 	json_t *left = json_copy(a), *right = json_copy(b);
 	bool same;
@@ -98,7 +98,7 @@ static void compare_rules(struct cmd_diff *diff)
 			add_rule(diff, "added", name, NULL, rule);
 			continue;
 		}
-		if (!says_the_same(old, rule))
+		if (!are_equal(old, rule))
 			add_rule(diff, "changed", name, old, rule);
 		else if (!json_equal(json_array_get(order, i), json_array_get(new_order, i)))
 			add_rule(diff, "moved", name, old, rule);

@@ -28,7 +28,7 @@ static void print(const struct cmd *cmd, const struct cmd_taken *taken)
 }
 
 /* The daemon will accept the files once it is the owner, because they have no errors. */
-static void print_told(const struct cmd *cmd, const char *hash)
+static void print_notified(const struct cmd *cmd, const char *hash)
 {
 	if (cmd->json)
 		cmd_json_print(cmd, stdout, "reload",
@@ -86,7 +86,7 @@ enum cmd_exit cmd_policy_reload(struct cmd *cmd, int argc, char **argv)
 	if (is_waiting(cmd)) {
 		code = cmd_signal(cmd, cmd->main_pid);
 		if (code == CMD_OK)
-			print_told(cmd, vfv_policy_hash(policy));
+			print_notified(cmd, vfv_policy_hash(policy));
 		return code;
 	}
 	code = cmd_take(cmd, vfv_policy_hash(policy), &taken);

@@ -16,7 +16,7 @@
 
 #define VF_INDEX 6
 
-static void tie(struct pin *pin)
+static void connect_pin(struct pin *pin)
 {
 	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1), "connect the pin");
 }
@@ -42,7 +42,7 @@ static void pin_off(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;
 
-	tie(pin);
+	connect_pin(pin);
 	pin_works(pin, "at first");
 	sleep_power(&pin->rig, SLEEP_D3HOT);
 	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "close it in D3hot");
@@ -50,7 +50,7 @@ static void pin_off(struct pin *pin)
 	       "a function that is closed in D3hot is woken first");
 	sleep_power(&pin->rig, SLEEP_D0);
 	rig_decode(&pin->rig);
-	tie(pin);
+	connect_pin(pin);
 	pin_works(pin, "closed in D3hot, connected again");
 	reset_by_hand(pin->rig.bdf);
 	rig_decode(&pin->rig);
@@ -112,7 +112,7 @@ static void close_it(struct pin *pin, const char *what, void (*fall)(struct pin 
 	unsigned int awake, asleep;
 	bool traced;
 
-	tie(pin);
+	connect_pin(pin);
 	pin_works(pin, what);
 	fall(pin);
 	tap_ok(tap, sleep_reaches(&pin->rig, attribute, value), "%s: it sleeps", what);
@@ -132,7 +132,7 @@ static void close_it(struct pin *pin, const char *what, void (*fall)(struct pin 
 	memset(&pin->nic, 0, sizeof(pin->nic));
 	rig_close(&pin->rig);
 	rig_open_again(&pin->rig);
-	tie(pin);
+	connect_pin(pin);
 	pin_works(pin, "opened again");
 	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "release the pin");
 	forget_nic(pin);

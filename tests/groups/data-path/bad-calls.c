@@ -82,7 +82,7 @@ static int pin(struct calls *c, uint32_t flags, uint32_t count, int32_t data)
 	return call(c, VFIO_DEVICE_SET_IRQS, &set);
 }
 
-static bool is_told(struct calls *c)
+static bool is_signalled(struct calls *c)
 {
 	struct pollfd pfd = { .fd = c->event, .events = POLLIN };
 	uint64_t value;
@@ -138,11 +138,11 @@ static void pin_done(struct calls *c)
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "a pin with an eventfd");
 	is(c, vfio_irq_enable(&c->rig.vf, PIN, &c->event, 1), 0, "the same again");
 	is(c, pin(c, none | trigger, 1, 0), 0, "a trigger");
-	tap_ok(tap, is_told(c), "is delivered");
+	tap_ok(tap, is_signalled(c), "is delivered");
 	is(c, pin(c, yes | trigger, 1, 0), 0, "a trigger with a false boolean");
-	tap_ok(tap, !is_told(c), "is not delivered");
+	tap_ok(tap, !is_signalled(c), "is not delivered");
 	is(c, pin(c, yes | trigger, 1, 1), 0, "a trigger with a true boolean");
-	tap_ok(tap, is_told(c), "is delivered");
+	tap_ok(tap, is_signalled(c), "is delivered");
 	is(c, pin(c, fd | mask, 1, c->event), -ENOTTY, "an eventfd for masking");
 	is(c, pin(c, fd | unmask, 1, c->file), -EINVAL,
 	   "a file for unmasking that is not an eventfd");
@@ -154,13 +154,14 @@ static void pin_done(struct calls *c)
 	is(c, pin(c, yes | mask, 1, 0), 0, "a mask with a false boolean");
 	is(c, pin(c, none | unmask, 1, 0), 0, "an unmask");
 	is(c, pin(c, yes | unmask, 1, 1), 0, "an unmask with a true boolean");
-	tap_ok(tap, !is_told(c), "nothing is delivered");
+	tap_ok(tap, !is_signalled(c), "nothing is delivered");
 	is(c, vfio_irq_unmask_by(&c->rig.vf, PIN, -1), 0,
 	   "removing an unmask eventfd that was not set");
 	is(c, vfio_irq_disable(&c->rig.vf, PIN), 0, "the pin is released");
 }
 
-static int tie(struct calls *c, uint32_t argsz, uint32_t flags, unsigned int region, int fd)
+static int set_ioeventfd(struct calls *c, uint32_t argsz, uint32_t flags, unsigned int region,
+			 int fd)
 {
 	struct vfio_device_ioeventfd io = {
 		.argsz = argsz,
@@ -184,13 +185,15 @@ static void others(struct calls *c)
 	is(c, call(c, VFIO_DEVICE_GET_REGION_INFO, &info), -EINVAL,
 	   "region info with a short structure");
 	is(c, call(c, VFIO_DEVICE_IOEVENTFD, NOWHERE), -EFAULT, "an ioeventfd from a bad address");
-	is(c, tie(c, 4, word, bar0, c->event), -EINVAL, "an ioeventfd with a short structure");
-	is(c, tie(c, size, 1 << 10 | word, bar0, c->event), -EINVAL,
+	is(c, set_ioeventfd(c, 4, word, bar0, c->event), -EINVAL,
+	   "an ioeventfd with a short structure");
+	is(c, set_ioeventfd(c, size, 1 << 10 | word, bar0, c->event), -EINVAL,
 	   "an ioeventfd with an unknown flag");
-	is(c, tie(c, size, word, bar0, -2), -EINVAL, "an ioeventfd with a bad descriptor");
-	is(c, tie(c, size, word, bar0, c->file), -EINVAL,
+	is(c, set_ioeventfd(c, size, word, bar0, -2), -EINVAL,
+	   "an ioeventfd with a bad descriptor");
+	is(c, set_ioeventfd(c, size, word, bar0, c->file), -EINVAL,
 	   "an ioeventfd with a file that is not an eventfd");
-	is(c, tie(c, size, word, VFIO_PCI_CONFIG_REGION_INDEX, c->event), -EINVAL,
+	is(c, set_ioeventfd(c, size, word, VFIO_PCI_CONFIG_REGION_INDEX, c->event), -EINVAL,
 	   "an ioeventfd in config space");
 	is(c, call(c, VFIO_DEVICE_PCI_HOT_RESET, NOWHERE), -EFAULT,
 	   "other ioctls are handled by vfio-pci's core");

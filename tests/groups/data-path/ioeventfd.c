@@ -19,14 +19,14 @@
 #define QUEUES 1000	 /* vfio-pci's limit */
 #define INTO_RESET_MS 30 /* less than a reset takes: 100 ms, PCIe base specification 6.6.2 */
 
-static int tie(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
+static int connect_to(struct rig *rig, uint64_t at, uint64_t data, uint32_t width, int fd)
 {
 	return vfio_ioeventfd(&rig->vf, VFIO_PCI_BAR0_REGION_INDEX, at, data, width, fd);
 }
 
-static int tie_queue(struct rig *rig, uint64_t queue, int fd)
+static int connect_queue(struct rig *rig, uint64_t queue, int fd)
 {
-	return tie(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, VFIO_DEVICE_IOEVENTFD_16, fd);
+	return connect_to(rig, VIRTIO_PCI_QUEUE_NOTIFY, queue, VFIO_DEVICE_IOEVENTFD_16, fd);
 }
 
 /*
@@ -63,18 +63,18 @@ static void refused(struct rig *rig, int fd)
 {
 	struct tap *tap = &rig->scene.tap;
 
-	tap_returned(tap, tie(rig, 14, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
+	tap_returned(tap, connect_to(rig, 14, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
 		     "another register is refused");
-	tap_returned(tap, tie(rig, 16, QUEUE, VFIO_DEVICE_IOEVENTFD_8, fd), -EINVAL,
+	tap_returned(tap, connect_to(rig, 16, QUEUE, VFIO_DEVICE_IOEVENTFD_8, fd), -EINVAL,
 		     "another width is refused");
-	tap_returned(tap, tie(rig, 16, 0x10000, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
+	tap_returned(tap, connect_to(rig, 16, 0x10000, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
 		     "a value that is not a queue is refused");
-	tap_returned(tap, tie(rig, (1ull << 40) - 2, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd), -EINVAL,
-		     "an offset outside BAR0 is refused");
-	tap_ok(tap, tie_queue(rig, QUEUE, -1) < 0,
+	tap_returned(tap, connect_to(rig, (1ull << 40) - 2, QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd),
+		     -EINVAL, "an offset outside BAR0 is refused");
+	tap_ok(tap, connect_queue(rig, QUEUE, -1) < 0,
 	       "an ioeventfd that is not connected cannot be removed");
-	tap_returned(tap, tie_queue(rig, QUEUE, fd), 0, "Queue Notify is accepted");
-	tap_returned(tap, tie_queue(rig, QUEUE, fd), -EEXIST, "only once for each queue");
+	tap_returned(tap, connect_queue(rig, QUEUE, fd), 0, "Queue Notify is accepted");
+	tap_returned(tap, connect_queue(rig, QUEUE, fd), -EEXIST, "only once for each queue");
 }
 
 static void rung(struct rig *rig, int fd, int other)
@@ -82,7 +82,7 @@ static void rung(struct rig *rig, int fd, int other)
 	struct tap *tap = &rig->scene.tap;
 	unsigned int n = 0;
 
-	tap_must(tie_queue(rig, 0, other), "connect another queue");
+	tap_must(connect_queue(rig, 0, other), "connect another queue");
 	rig_commands(rig);
 	device_trace_clear(rig->device);
 	for (int i = 0; i < SIGNALS; i++) {
@@ -145,12 +145,12 @@ static void too_many(struct rig *rig, int fd)
 
 	rig_close(rig);
 	rig_open_again(rig);
-	while ((r = tie_queue(rig, n, fd)) == 0 && n < QUEUES)
+	while ((r = connect_queue(rig, n, fd)) == 0 && n < QUEUES)
 		n++;
 	tap_ok(&rig->scene.tap, r == -ENOSPC && n == QUEUES,
 	       "%u queues can be connected, no more: %s", n, strerrorname_np(-r));
-	tap_returned(&rig->scene.tap, tie_queue(rig, 0, -1), 0, "with one fewer");
-	tap_returned(&rig->scene.tap, tie_queue(rig, n, fd), 0, "there is room for one");
+	tap_returned(&rig->scene.tap, connect_queue(rig, 0, -1), 0, "with one fewer");
+	tap_returned(&rig->scene.tap, connect_queue(rig, n, fd), 0, "there is room for one");
 }
 
 /* Clears signals that were not read; a new registration would kick for them. */
@@ -166,11 +166,11 @@ static void untied(struct rig *rig, int fd)
 {
 	struct tap *tap = &rig->scene.tap;
 
-	tap_returned(tap, tie_queue(rig, QUEUE, -1), 0, "it can be disconnected");
+	tap_returned(tap, connect_queue(rig, QUEUE, -1), 0, "it can be disconnected");
 	signal_one(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "and no longer kicks");
 	forget(fd);
-	tap_must(tie_queue(rig, QUEUE, fd), "connect it again");
+	tap_must(connect_queue(rig, QUEUE, fd), "connect it again");
 	rig_close(rig);
 	signal_one(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "close disconnects it");
@@ -179,7 +179,7 @@ static void untied(struct rig *rig, int fd)
 	signal_one(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "the next open does not inherit it");
 	forget(fd);
-	tap_must(tie_queue(rig, QUEUE, fd), "connect it again");
+	tap_must(connect_queue(rig, QUEUE, fd), "connect it again");
 	close(fd);
 	tap_ok(tap, rings(rig, QUEUE, 0) == 0, "closing the eventfd does not signal it");
 }

@@ -17,13 +17,13 @@
 #define CONFIG_VECTOR 2
 #define QUEUE_VECTOR 1
 
-static void tie(struct pin *pin)
+static void connect_pin(struct pin *pin)
 {
 	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &pin->told, 1),
 		 "connect the pin to an eventfd");
 }
 
-static void untie(struct pin *pin)
+static void release_pin(struct pin *pin)
 {
 	tap_must(vfio_irq_disable(&pin->rig.vf, PIN), "release the pin");
 }
@@ -60,11 +60,11 @@ static void asserts(struct pin *pin, const char *when)
 static void after_queues(struct pin *pin)
 {
 	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up");
-	tie(pin);
+	connect_pin(pin);
 	clear(pin);
 	asserts(pin, "connected after the queues");
-	untie(pin);
-	tie(pin);
+	release_pin(pin);
+	connect_pin(pin);
 	asserts(pin, "disconnected and connected again");
 }
 
@@ -76,24 +76,24 @@ static void not_lost(struct pin *pin)
 	tap_must(vfio_irq_enable(&pin->rig.vf, PIN, &none, 1), "remove the eventfd");
 	pin_send(pin);
 	util_sleep_ms(PIN_WHILE_MS);
-	tie(pin);
+	connect_pin(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
 	       "an interrupt without an eventfd is delivered to the next one");
-	untie(pin);
+	release_pin(pin);
 	pin_is_told(pin, 0);
-	tie(pin);
+	connect_pin(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
 	       "an unread interrupt stays while the pin is released");
 	clear(pin);
-	untie(pin);
+	release_pin(pin);
 	pin_send(pin);
 	util_sleep_ms(PIN_WHILE_MS);
-	tie(pin);
+	connect_pin(pin);
 	tap_ok(tap, pin_is_told(pin, PIN_SOON_MS),
 	       "an interrupt that arrived in the meantime is delivered at once");
 	tap_ok(tap, pin_isr(pin) & 1, "and ISR reports it");
 	clear(pin);
-	untie(pin);
+	release_pin(pin);
 	nic_down(&pin->nic);
 }
 
@@ -142,9 +142,9 @@ static void vectors(struct pin *pin)
 	struct tap *tap = &pin->rig.scene.tap;
 	unsigned int got[3];
 
-	tie(pin);
+	connect_pin(pin);
 	tap_must(nic_up(&pin->nic, &pin->rig.vf, NIC_POLL), "bring the device up with the pin");
-	untie(pin);
+	release_pin(pin);
 	msix(pin, true);
 	vectors_now(pin, got);
 	tap_ok(tap, got[0] == VIRTIO_MSI_NO_VECTOR && got[1] == VIRTIO_MSI_NO_VECTOR,
@@ -152,10 +152,10 @@ static void vectors(struct pin *pin)
 	vector(pin, VIRTIO_MSI_CONFIG_VECTOR, CONFIG_VECTOR, "vector of the configuration");
 	vector(pin, VIRTIO_MSI_QUEUE_VECTOR, QUEUE_VECTOR, "vector of the queue");
 	msix(pin, false);
-	tie(pin);
+	connect_pin(pin);
 	clear(pin);
 	asserts(pin, "with MSI-X off again");
-	untie(pin);
+	release_pin(pin);
 	msix(pin, true);
 	select_queue(pin, 0);
 	got[2] = vector_now(pin, VIRTIO_MSI_QUEUE_VECTOR);

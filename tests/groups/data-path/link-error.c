@@ -23,7 +23,7 @@
 #define TOLD_MS (20000 * scene_slower())
 #define RECOVERY_MS (60000 * scene_slower())
 
-static bool told(int fd)
+static bool is_notified(int fd)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 	eventfd_t count;
@@ -71,7 +71,7 @@ static void not_fatal(struct rig *rig, int error)
 
 	reset_set_up(rig);
 	device_do(rig->device, "error COMP_ABORT");
-	tap_ok(tap, told(error), "the VMM is notified of a nonfatal error");
+	tap_ok(tap, is_notified(error), "the VMM is notified of a nonfatal error");
 	recovery_ends(log);
 	rig_commands(rig);
 	tap_must(rig_read(rig, VIRTIO_PCI_STATUS, &status, 1), "read the status");
@@ -90,7 +90,7 @@ static void fatal(struct rig *rig, int error)
 	reset_set_up(rig);
 	reset_save(rig->scene.pf, &pf);
 	device_do(rig->device, "error DLP");
-	tap_ok(tap, told(error), "the VMM is notified of a fatal error");
+	tap_ok(tap, is_notified(error), "the VMM is notified of a fatal error");
 	recovery_ends(log);
 	tap_ok(tap, reset_is_seen(rig), "the VF's registers are not accessible");
 	reset_restore(rig->scene.pf, &pf);

@@ -18,7 +18,7 @@
 #define QUEUE_ADDRESS 8
 
 /* Writes nonzero bytes to all writable registers, and reads all registers. */
-static void soil(struct rig *rig)
+static void fill_registers(struct rig *rig)
 {
 	uint8_t bytes[ORACLE_BYTES], pattern[8];
 	unsigned int size = rig_bar0_size(rig);
@@ -69,7 +69,7 @@ static void short_answers(struct rig *rig)
 	struct tap *tap = &rig->scene.tap;
 	uint8_t whole[4], got[8], mac[6];
 
-	soil(rig);
+	fill_registers(rig);
 	tap_must(rig_read(rig, DRIVER_FEATURES, whole, 4), "read the driver's features");
 	for (unsigned int n = 0; n < 4; n++) {
 		device_do(rig->device, "fault add vf=%u op=%d offset=%d short=%u times=1",
@@ -95,7 +95,7 @@ static void short_answers(struct rig *rig)
 
 static void after_open(struct rig *rig)
 {
-	soil(rig);
+	fill_registers(rig);
 	rig_close(rig);
 	answer_nothing(rig);
 	rig_open_again(rig);
@@ -107,7 +107,7 @@ static void after_open(struct rig *rig)
 
 static void after_reset(struct rig *rig)
 {
-	soil(rig);
+	fill_registers(rig);
 	answer_nothing(rig);
 	tap_must(vfio_reset(&rig->vf), "reset the function");
 	rig_decode(rig);
@@ -120,7 +120,7 @@ static void after_flr(struct rig *rig)
 	unsigned int cap;
 	uint16_t control;
 
-	soil(rig);
+	fill_registers(rig);
 	answer_nothing(rig);
 	tap_must(modern_capability(&rig->vf, PCI_CAP_ID_EXP, &cap), "find the capability");
 	tap_must(rig_config_read(rig, cap + PCI_EXP_DEVCTL, &control, 2), "read Device Control");
@@ -137,7 +137,7 @@ static void next_user(struct rig *rig)
 {
 	uint8_t got[4];
 
-	soil(rig);
+	fill_registers(rig);
 	rig_close(rig);
 	rig_open_again(rig);
 	tap_must(rig_read(rig, QUEUE_ADDRESS, got, 4), "read the queue's address");

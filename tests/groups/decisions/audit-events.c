@@ -26,7 +26,7 @@ struct story {
  * Claims that a record has all of these fields (the list ends with NULL), and that its message is a
  * sentence.
  */
-static void told(struct story *s, const char *claim, const char *const fields[])
+static void claim_record(struct story *s, const char *claim, const char *const fields[])
 {
 	const char *matches[MATCHES_MAX + 1];
 	char message[256] = "";
@@ -42,7 +42,8 @@ static void told(struct story *s, const char *claim, const char *const fields[])
 	tap_ok(&s->scene->tap, r == 0 && strlen(message) > 10, "%s: %s", claim, message);
 }
 
-#define TOLD(s, claim, ...) told(s, claim, (const char *const[]){ __VA_ARGS__, NULL })
+#define CLAIM_RECORD(s, claim, ...) \
+	claim_record(s, claim, (const char *const[]){ __VA_ARGS__, NULL })
 #define EVENT(name) VFV_FIELD_EVENT "=" name
 #define CAUSE(name) VFV_FIELD_CAUSE "=" name
 #define PROFILE(name) VFV_FIELD_PROFILE "=" name
@@ -74,24 +75,25 @@ static void ordinary_life(struct story *s)
 	tap_must(vfv_genl_profile_reset(s->scene->genl, s->bdf, NULL, &ticket, NULL), "reset");
 	tap_must(scene_wait_decided(s->scene, s->bdf, &vf), "get a decision");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
-	TOLD(s, "bind", EVENT("bind"), s->device, s->pf, BY_US, VFV_FIELD_VF_INDEX "=0",
-	     VFV_FIELD_REQ_UID "=0", "MESSAGE_ID=" VFV_ID_BIND);
-	TOLD(s, "request of a bind", EVENT("request"), s->device, KIND("bind"), BY_US);
-	TOLD(s, "decision", EVENT("decision"), s->device, KIND("bind"), PROFILE("transitional"),
-	     SOURCE("policy"), VFV_FIELD_RULE "=all", VFV_FIELD_RULE_LINE "=3");
-	TOLD(s, "decision is explicit", EVENT("decision"), s->device, VFV_FIELD_EXPLICIT "=1",
-	     VFV_FIELD_RULE_FILE "=" POLICY_RULES_FILE);
-	TOLD(s, "open", EVENT("open"), s->device, PROFILE("transitional"), BY_US,
-	     VFV_FIELD_RULE "=all");
-	TOLD(s, "close", EVENT("close"), s->device, OLD("transitional"));
-	TOLD(s, "request of a set", EVENT("request"), s->device, KIND("set"), PROFILE("native"),
-	     BY_US, VFV_FIELD_TEXT "=for a reason");
-	TOLD(s, "set", EVENT("set"), s->device, OLD("transitional"), PROFILE("native"),
-	     SOURCE("operator"), CAUSE("none"));
-	TOLD(s, "request of a reset", EVENT("request"), s->device, KIND("reset"), BY_US);
-	TOLD(s, "decision of a reset", EVENT("decision"), s->device, KIND("reset"),
-	     PROFILE("transitional"));
-	TOLD(s, "unbind", EVENT("unbind"), s->device, BY_US, "MESSAGE_ID=" VFV_ID_UNBIND);
+	CLAIM_RECORD(s, "bind", EVENT("bind"), s->device, s->pf, BY_US, VFV_FIELD_VF_INDEX "=0",
+		     VFV_FIELD_REQ_UID "=0", "MESSAGE_ID=" VFV_ID_BIND);
+	CLAIM_RECORD(s, "request of a bind", EVENT("request"), s->device, KIND("bind"), BY_US);
+	CLAIM_RECORD(s, "decision", EVENT("decision"), s->device, KIND("bind"),
+		     PROFILE("transitional"), SOURCE("policy"), VFV_FIELD_RULE "=all",
+		     VFV_FIELD_RULE_LINE "=3");
+	CLAIM_RECORD(s, "decision is explicit", EVENT("decision"), s->device,
+		     VFV_FIELD_EXPLICIT "=1", VFV_FIELD_RULE_FILE "=" POLICY_RULES_FILE);
+	CLAIM_RECORD(s, "open", EVENT("open"), s->device, PROFILE("transitional"), BY_US,
+		     VFV_FIELD_RULE "=all");
+	CLAIM_RECORD(s, "close", EVENT("close"), s->device, OLD("transitional"));
+	CLAIM_RECORD(s, "request of a set", EVENT("request"), s->device, KIND("set"),
+		     PROFILE("native"), BY_US, VFV_FIELD_TEXT "=for a reason");
+	CLAIM_RECORD(s, "set", EVENT("set"), s->device, OLD("transitional"), PROFILE("native"),
+		     SOURCE("operator"), CAUSE("none"));
+	CLAIM_RECORD(s, "request of a reset", EVENT("request"), s->device, KIND("reset"), BY_US);
+	CLAIM_RECORD(s, "decision of a reset", EVENT("decision"), s->device, KIND("reset"),
+		     PROFILE("transitional"));
+	CLAIM_RECORD(s, "unbind", EVENT("unbind"), s->device, BY_US, "MESSAGE_ID=" VFV_ID_UNBIND);
 }
 
 /* A process in its own PID namespace cannot impersonate another process of the host. */
@@ -118,8 +120,8 @@ static void from_within(struct story *s)
 	tap_ok(&s->scene->tap, status == 0, "process 1 of a PID namespace asks for a profile");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
 	snprintf(number, sizeof(number), VFV_FIELD_REQ_PID "=%d", pid);
-	TOLD(s, "and the record has its PID on the host", EVENT("request"), s->device, KIND("set"),
-	     number, VFV_FIELD_TEXT "=from within");
+	CLAIM_RECORD(s, "and the record has its PID on the host", EVENT("request"), s->device,
+		     KIND("set"), number, VFV_FIELD_TEXT "=from within");
 }
 
 static void defaults(struct story *s)
@@ -146,16 +148,17 @@ static void defaults(struct story *s)
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
 	vfv_genl_close(other);
 	tap_must(daemon_start(s->scene->genl), "start vfiovd");
-	TOLD(s, "default, timeout", EVENT("default"), s->device, CAUSE("timeout"),
-	     PROFILE("native"), SOURCE("default"));
-	TOLD(s, "default, owner lost", EVENT("default"), s->device, CAUSE("owner-lost"),
-	     PROFILE("native"));
-	TOLD(s, "default, no owner", EVENT("default"), s->device, CAUSE("no-owner"),
-	     PROFILE("native"));
-	TOLD(s, "owner down", EVENT("owner-down"), VFV_FIELD_TEXT "=stand-in");
-	TOLD(s, "owner up", EVENT("owner-up"), VFV_FIELD_TEXT "=vfiovd");
-	TOLD(s, "refused", EVENT("refused"), BY_US, VFV_FIELD_ERROR "=17");
-	TOLD(s, "parameters", EVENT("params"), BY_US, VFV_FIELD_TEXT "=open-wait-ms 300 -> 3000");
+	CLAIM_RECORD(s, "default, timeout", EVENT("default"), s->device, CAUSE("timeout"),
+		     PROFILE("native"), SOURCE("default"));
+	CLAIM_RECORD(s, "default, owner lost", EVENT("default"), s->device, CAUSE("owner-lost"),
+		     PROFILE("native"));
+	CLAIM_RECORD(s, "default, no owner", EVENT("default"), s->device, CAUSE("no-owner"),
+		     PROFILE("native"));
+	CLAIM_RECORD(s, "owner down", EVENT("owner-down"), VFV_FIELD_TEXT "=stand-in");
+	CLAIM_RECORD(s, "owner up", EVENT("owner-up"), VFV_FIELD_TEXT "=vfiovd");
+	CLAIM_RECORD(s, "refused", EVENT("refused"), BY_US, VFV_FIELD_ERROR "=17");
+	CLAIM_RECORD(s, "parameters", EVENT("params"), BY_US,
+		     VFV_FIELD_TEXT "=open-wait-ms 300 -> 3000");
 }
 
 static void without_pf(struct story *s)
@@ -165,10 +168,10 @@ static void without_pf(struct story *s)
 	open_once(s); /* the profile was granted, but the device no longer supports it */
 	stand_in_pf_driver(s->scene, "bind");
 	tap_must(bind_unbind(s->bdf), "unbind %s", s->bdf);
-	TOLD(s, "PF gone", EVENT("pf-gone"), s->pf, BY_US);
-	TOLD(s, "default, unavailable", EVENT("default"), s->device, CAUSE("unavailable"),
-	     PROFILE("native"));
-	TOLD(s, "PF back", EVENT("pf-back"), s->pf, BY_US);
+	CLAIM_RECORD(s, "PF gone", EVENT("pf-gone"), s->pf, BY_US);
+	CLAIM_RECORD(s, "default, unavailable", EVENT("default"), s->device, CAUSE("unavailable"),
+		     PROFILE("native"));
+	CLAIM_RECORD(s, "PF back", EVENT("pf-back"), s->pf, BY_US);
 }
 
 static void new_module(struct story *s)
@@ -178,7 +181,8 @@ static void new_module(struct story *s)
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(s->scene->genl), "find the family");
 	tap_must(daemon_wait_owner(s->scene->genl, true, SCENE_TIMEOUT_MS), "see vfiovd register");
-	TOLD(s, "load", EVENT("load"), VFV_FIELD_REQ_COMM "=modprobe", "MESSAGE_ID=" VFV_ID_LOAD);
+	CLAIM_RECORD(s, "load", EVENT("load"), VFV_FIELD_REQ_COMM "=modprobe",
+		     "MESSAGE_ID=" VFV_ID_LOAD);
 }
 
 static void lost(struct story *s)
@@ -200,7 +204,7 @@ static void lost(struct story *s)
 	tap_must(daemon_start(s->scene->genl), "start vfiovd");
 	tap_ok(&s->scene->tap, status.stats.audit_lost > 0, "%lu events find no free place",
 	       status.stats.audit_lost);
-	TOLD(s, "lost", EVENT("lost"), s->device, "MESSAGE_ID=" VFV_ID_LOST);
+	CLAIM_RECORD(s, "lost", EVENT("lost"), s->device, "MESSAGE_ID=" VFV_ID_LOST);
 	stand_in_params(s->scene->genl, 1000, 3000, 4096);
 }
 

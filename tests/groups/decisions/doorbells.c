@@ -39,7 +39,7 @@ static unsigned int heard(struct ear *ear)
  * Like the above, but waits for the first doorbell. The wait is shorter than the timeout of an
  * open, which also sends a doorbell.
  */
-static unsigned int hear(struct ear *ear)
+static unsigned int count_doorbells(struct ear *ear)
 {
 	uint64_t deadline = util_now_ns() + OPEN_WAIT_MS / 2 * 1000000ull;
 	unsigned int n;
@@ -80,7 +80,7 @@ static void on_open(struct scene *scene, struct ear *ear, struct vfv_genl *owner
 
 	heard(ear);
 	opener_start(&opener, bdf);
-	tap_ok(&scene->tap, hear(ear) > 0,
+	tap_ok(&scene->tap, count_doorbells(ear) > 0,
 	       "an open that waits for the answer rings the doorbell again");
 	cookie = stand_in_pull(owner, bdf).cookie;
 	tap_must(stand_in_grant(owner, bdf, cookie, "transitional", NULL), "grant it");

@@ -51,7 +51,7 @@ static void opened(struct scene *scene)
  * Waits until vfiovd has read all records. If it were stopped in the middle of a dump, it would
  * hold the module.
  */
-static void let_it_rest(struct scene *scene)
+static void wait_until_idle(struct scene *scene)
 {
 	struct vfv_status status;
 	int idle = 0;
@@ -69,7 +69,7 @@ static void waiting(struct scene *scene)
 	struct opener opener;
 	char bdf[VFIO_BDF_LEN];
 
-	let_it_rest(scene);
+	wait_until_idle(scene);
 	tap_must(daemon_signal(scene->genl, SIGSTOP), "stop vfiovd");
 	stand_in_bind(scene, 1, bdf);
 	opener_start(&opener, bdf);

@@ -69,7 +69,7 @@ static void shows(struct table *t, const char *bdf, const char *when, struct sho
 }
 
 /* Returns the VF's last uevent with a profile since the previous call. */
-static bool told(struct table *t, const char *bdf, const char *profile)
+static bool uevent_reported(struct table *t, const char *bdf, const char *profile)
 {
 	static const char key[] = "VFIOV_PROFILE=";
 	char text[8192], last[32] = "";
@@ -110,13 +110,13 @@ static void by_owner(struct table *t)
 
 	stand_in_bind(t->scene, 0, bdf);
 	shows(t, bdf, "bound", (struct shown){ all, "native", "", "default: none" });
-	told(t, bdf, "");
+	uevent_reported(t, bdf, "");
 	grant(t, bdf, "legacy");
 	shows(t, bdf, "granted", (struct shown){ all, "legacy", "", "policy: stand-in" });
-	tap_ok(tap, told(t, bdf, "legacy"), "a uevent reports it");
+	tap_ok(tap, uevent_reported(t, bdf, "legacy"), "a uevent reports it");
 	open_wait(&opener, bdf);
 	shows(t, bdf, "open", (struct shown){ all, "legacy", "", "policy: stand-in" });
-	tap_ok(tap, told(t, bdf, ""), "an open without a change sends no uevent");
+	tap_ok(tap, uevent_reported(t, bdf, ""), "an open without a change sends no uevent");
 	opener_close(&opener);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
@@ -131,14 +131,15 @@ static void late(struct table *t)
 	stand_in_bind(t->scene, 1, bdf);
 	open_wait(&opener, bdf);
 	shows(t, bdf, "no answer", (struct shown){ NULL, "native", "", "default: timeout" });
-	told(t, bdf, "");
+	uevent_reported(t, bdf, "");
 	grant(t, bdf, "transitional");
 	shows(t, bdf, "answered while it is open",
 	      (struct shown){ NULL, "native", "transitional", "default: timeout" });
-	tap_ok(tap, told(t, bdf, "native"), "a uevent reports the pending profile");
+	tap_ok(tap, uevent_reported(t, bdf, "native"), "a uevent reports the pending profile");
 	opener_close(&opener);
 	shows(t, bdf, "closed", (struct shown){ NULL, "transitional", "", "policy: stand-in" });
-	tap_ok(tap, told(t, bdf, "transitional"), "and another one reports that it is in effect");
+	tap_ok(tap, uevent_reported(t, bdf, "transitional"),
+	       "and another one reports that it is in effect");
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
 }
 

@@ -277,7 +277,7 @@ static void tell(const struct chaos *c)
 }
 
 /* Checks that no disturbance has a lasting effect. */
-static void well_again(struct chaos *c)
+static void check_recovery(struct chaos *c)
 {
 	unsigned int good = 0;
 
@@ -314,6 +314,6 @@ int main(int argc, char **argv)
 	finding_claims(&c.scene.tap);
 	tap_ok(&c.scene.tap, c.books.granted > 0 && c.books.native > 0,
 	       "VFs were opened as native and as transitional");
-	well_again(&c);
+	check_recovery(&c);
 	return scene_end(&c.scene);
 }

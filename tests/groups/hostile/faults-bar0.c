@@ -125,7 +125,7 @@ struct order {
 	int fd;
 };
 
-static int tie(struct order *o, int fd)
+static int set_ioeventfd(struct order *o, int fd)
 {
 	return vfio_ioeventfd(&o->victim->vf, VFIO_PCI_BAR0_REGION_INDEX, VIRTIO_PCI_QUEUE_NOTIFY,
 			      QUEUE, VFIO_DEVICE_IOEVENTFD_16, fd);
@@ -135,7 +135,7 @@ static int tie_it(void *userdata)
 {
 	struct order *o = userdata;
 
-	return tie(o, o->fd);
+	return set_ioeventfd(o, o->fd);
 }
 
 static void tied(void *userdata, int r)
@@ -144,7 +144,7 @@ static void tied(void *userdata, int r)
 
 	victim_check(o->victim, o->what, r);
 	/* Only a registered eventfd can be removed. */
-	o->victim->odd += (tie(o, -1) == 0) != (r == 0);
+	o->victim->odd += (set_ioeventfd(o, -1) == 0) != (r == 0);
 }
 
 static int info_it(void *userdata)

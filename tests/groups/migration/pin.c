@@ -18,7 +18,7 @@
 #define SOON_MS (2000 * (int)scene_slower())
 #define FRAME_LEN 60
 
-static bool told(int fd, int ms)
+static bool is_signalled(int fd, int ms)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 	uint64_t count;
@@ -34,7 +34,7 @@ static void interrupts(struct pair *pair, int fd, const char *where)
 
 	memcpy(frame + 6, pair->nic.mac, sizeof(pair->nic.mac));
 	tap_must(nic_send(&pair->nic, frame, sizeof(frame)), "send a frame");
-	tap_ok(&pair->scene.tap, told(fd, SOON_MS), "%s, the pin is asserted", where);
+	tap_ok(&pair->scene.tap, is_signalled(fd, SOON_MS), "%s, the pin is asserted", where);
 	tap_must(legacy_in(&pair->nic.dev, VIRTIO_PCI_ISR, 1, &isr), "read ISR");
 	tap_ok(&pair->scene.tap, isr & 1, "and ISR is 0x%x", isr);
 }

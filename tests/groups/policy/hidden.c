@@ -8,7 +8,7 @@
 #include "policy/sample.h"
 
 /* Checks all changes to @full that hiding facts may cause. */
-static bool is_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
+static bool grants_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
 {
 	return (!strcmp(hidden->profile, "native") || !strcmp(hidden->profile, full->profile)) &&
 	       (!hidden->migration || full->migration);
@@ -27,7 +27,7 @@ static void compare(const struct vfv_policy *policy, const struct vfv_facts *fac
 
 	vfv_policy_decide(policy, facts, &full);
 	vfv_policy_decide(policy, &fewer, &hidden);
-	if (!is_no_more(&hidden, &full))
+	if (!grants_no_more(&hidden, &full))
 		fail_msg("without %#x %s of %s, else %s of %s\n%s", hide,
 			 hidden.migration ? "migration" : "more", hidden.label,
 			 full.migration ? "migration" : "less", full.label, text);

@@ -142,7 +142,7 @@ static void as_if_the_rule_were_not_there(void **state)
 	assert_true(differs > 500 && same > 500 && sets > 500);
 }
 
-static void is_told(void **state)
+static void is_logged(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(
 		"allow_transitional = true;",
@@ -236,7 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(as_if_the_rule_were_not_there),
-		cmocka_unit_test(is_told),
+		cmocka_unit_test(is_logged),
 		cmocka_unit_test(is_explained),
 		cmocka_unit_test(shadows),
 	};

@@ -21,8 +21,8 @@ static void put_rule(struct scene *scene, const char *name, const char *level)
 	tap_must(policy_rules(scene->genl, true, rule), "put the rule in force");
 }
 
-static void told(struct scene *scene, const char *bdf, const char *event, const char *priority,
-		 const char *level)
+static void claim_level(struct scene *scene, const char *bdf, const char *event,
+			const char *priority, const char *level)
 {
 	char is[256], has[256];
 
@@ -41,7 +41,7 @@ static void refuse(struct scene *scene, const char *bdf, const char *level)
 
 	journal_mark(scene->journal);
 	ctl(scene, &result, EXIT_REFUSED, (const char *[]){ "set", bdf, "legacy", NULL });
-	told(scene, bdf, "set", "4", level);
+	claim_level(scene, bdf, "set", "4", level);
 	run_free(&result);
 }
 
@@ -54,13 +54,13 @@ static void one_level(struct scene *scene, const char *level, const char *decisi
 	put_rule(scene, level, level);
 	journal_mark(scene->journal);
 	scene_bind_decided(scene, VF_INDEX, bdf);
-	told(scene, bdf, "decision", decision, shown);
+	claim_level(scene, bdf, "decision", decision, shown);
 	refuse(scene, bdf, shown);
 	/* The rule was removed, but its decision is still in effect. */
 	put_rule(scene, "another", "normal");
 	journal_mark(scene->journal);
 	tap_must(bind_unbind(bdf), "unbind %s", bdf);
-	told(scene, bdf, "unbind", closing, shown);
+	claim_level(scene, bdf, "unbind", closing, shown);
 }
 
 int main(void)

@@ -9,7 +9,7 @@ static bool property(struct rig *rig, const char *name, unsigned int value)
 	return device_can(rig->device, "vf-property %s", name);
 }
 
-static bool told(struct rig *rig, const struct shape *shape)
+static bool set_properties(struct rig *rig, const struct shape *shape)
 {
 	return device_can(rig->device, "vf-queues %u", shape->pairs) &&
 	       property(rig, "host_mtu", shape->mtu) && property(rig, "vectors", shape->vectors);
@@ -17,7 +17,7 @@ static bool told(struct rig *rig, const struct shape *shape)
 
 bool shape_make(struct rig *rig, const struct shape *shape, unsigned int num)
 {
-	if (!told(rig, shape))
+	if (!set_properties(rig, shape))
 		return false;
 	rig_close(rig);
 	tap_must(bind_make_vfs(rig->scene.pf, 0), "remove the VFs");

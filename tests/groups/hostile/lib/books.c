@@ -43,7 +43,7 @@ void books_read(struct books *b)
 	ledger_read(b->ledger);
 }
 
-static void told(const struct ledger_entry *entry, void *userdata)
+static void take_record(const struct ledger_entry *entry, void *userdata)
 {
 	struct books *b = userdata;
 
@@ -58,7 +58,7 @@ static uint64_t settle(struct books *b, uint64_t least)
 
 	for (;;) {
 		ledger_read(b->ledger);
-		told_read(b->kmsg, b->instance, told, b);
+		told_read(b->kmsg, b->instance, take_record, b);
 		last = replay_last(b->replay);
 		if (last >= least && replay_complete(b->replay) == last)
 			return last;
