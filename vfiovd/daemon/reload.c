@@ -68,7 +68,7 @@ int vd_policy_start(struct vd_manager *m)
 	if (r < 0)
 		return r;
 	vd_generation_set(m, 1);
-	/* It takes effect, and gets its number, when vfiovd becomes the owner. */
+	/* The policy takes effect, and gets its number, when vfiovd becomes the owner. */
 	n_rules = vfv_policy_n_rules(m->policy.current);
 	if (!m->policy.broken)
 		vd_log(m, LOG_INFO, "Read a policy with %zu %s", n_rules,
@@ -93,7 +93,7 @@ static void send_policy(struct vd_manager *m)
 	r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), p->invalid.text,
 				  &error);
 	if (r == -EINVAL && strcmp(error.attribute, "policy-error") == 0) {
-		/* A module older than this attribute must still get the number. */
+		/* A module that does not know this attribute must still get the number. */
 		vd_log(m, LOG_WARNING, "The kernel refused the first error of the policy: %s",
 		       vfv_nl_error_text(&error));
 		r = vfv_genl_owner_update(m->genl, p->generation, hash_in_force(m), "", &error);
@@ -121,13 +121,13 @@ static void update_kernel(struct vd_manager *m)
 	if (m->server.state != VD_SERVER_OWNER)
 		return;
 	/*
-	 * A broken policy does not define them, and the kernel's settings may be from a valid
+	 * A policy with errors does not define them, and the kernel's settings may be from a valid
 	 * policy.
 	 */
 	if (!m->policy.broken && vfv_genl_params_set(m->genl, &params, &error) < 0)
 		vd_log(m, LOG_WARNING, "The kernel refused the parameters of the policy: %s%s%s",
 		       vfv_nl_error_text(&error), error.attribute[0] ? ": " : "", error.attribute);
-	/* Do this last, because a process that waits for the policy waits for its hash. */
+	/* Do this last, because processes that wait for the policy wait for its hash to appear. */
 	send_policy(m);
 }
 
@@ -218,7 +218,7 @@ void vd_policy_reload(struct vd_manager *m)
 	vd_loader_load(p->loader, p->generation + 1);
 }
 
-/* The highest generation that decided on any VF. */
+/* The highest generation of a policy that decided on any VF. */
 static uint64_t newest_in_use(struct vd_manager *m)
 {
 	_cleanup_free_ struct vfv_vf *vfs = NULL;
