@@ -18,7 +18,7 @@
 #define RETURN_PATH                                            \
 	QMP("migrate-set-capabilities", "\"capabilities\": [ " \
 					"{ \"capability\": \"return-path\", \"state\": true } ]")
-/* All of the guest's memory is transferred while it is stopped. */
+/* On a slow machine, the default of 300 ms might never be enough. */
 #define DOWNTIME \
 	QMP("migrate-set-parameters", "\"downtime-limit\": 10000, \"max-bandwidth\": 1073741824")
 
