@@ -95,8 +95,9 @@ static void config_write(PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 	}
 
 	/*
-	 * Each VF changes the memory map several times, and QEMU makes a new map for each PCI
-	 * function each time. With hundreds of VFs that takes gigabytes, so do it once for all.
+	 * Each VF changes the memory map several times, and each time QEMU makes a new map for each
+	 * PCI function. With hundreds of VFs that takes gigabytes, so update the map only once for
+	 * all of them.
 	 */
 	memory_region_transaction_begin();
 	vfdev_sriov_write(pf->config_write, pci, addr, val, len);

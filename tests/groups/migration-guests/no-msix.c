@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A guest that uses the interrupt pin cannot be migrated. The audit has the reason, and the guest
- * goes on at the source with its TCP connection.
- * Timeout: 900 s
+ * continues at the source with its TCP connection. Timeout: 900 s
  */
 #include "lib/network.h"
 

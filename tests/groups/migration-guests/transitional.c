@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The same as native with the legacy interface of a transitional VF.
- * Timeout: 900 s
+ * Does the same as native with the legacy interface of a transitional VF. Timeout: 900 s
  */
 #include "lib/network.h"
 

@@ -12,7 +12,7 @@
 #define FILES 100
 #define MORE 10
 
-/* Writes files, over and over, each with its checksum. */
+/* Writes files continuously, each with its checksum. */
 static void start_writing(struct guest *guest)
 {
 	tap_must(guest_sh(guest, NULL,
@@ -48,7 +48,7 @@ static void stop_writing(struct move *m)
 	       "the file system can be unmounted");
 }
 
-/* Claims that the file system, which is not mounted, has all files; mounts it. */
+/* Mounts the file system, and claims that it has all files. */
 static void check(struct move *m, const char *data, const char *when)
 {
 	_cleanup_free_ char *now = NULL, *said = NULL;
@@ -92,7 +92,7 @@ int disk_moves(const char *profile, const char *append)
 		" && cd /mnt && dd if=/dev/urandom of=data bs=1k count=%d 2>/dev/null && sha256sum data",
 		DATA_KB);
 	tap_ok(&m.scene.tap, r == 0 && strstr(data, "  data"),
-	       "the disk takes a file system, and %d KiB", DATA_KB);
+	       "the disk stores a file system, and %d KiB", DATA_KB);
 	moves(&m, data, "after the migration");
 	tap_must(
 		guest_sh(move_running(&m), NULL, "umount /mnt && { (sleep 1; reboot -f) & true; }"),

@@ -8,13 +8,13 @@
 #include "client/util.h"
 #include "lib/names.h"
 
-/* As in vfiov-guests(7). */
+/* These options are those in vfiov-guests(7). */
 #define VF_OPTIONS ",enable-migration=on,x-pre-copy-dirty-page-tracking=off"
 #define VFS 2
 #define MOVE_S 300
 #define QMP(command, arguments) "{ \"execute\": \"" command "\", \"arguments\": { " arguments " } }"
 #define URI "\"uri\": \"unix:/run/migration\""
-/* Without it the source does not learn that the destination refuses the state. */
+/* Without this, the source is not informed that the destination refuses the state. */
 #define RETURN_PATH                                            \
 	QMP("migrate-set-capabilities", "\"capabilities\": [ " \
 					"{ \"capability\": \"return-path\", \"state\": true } ]")
@@ -77,7 +77,7 @@ static void must_qmp(struct guest *guest, const char *command)
 	tap_must(guest_qmp(guest, command), "run %s", command);
 }
 
-/* Waits for the end of the migration, which the source knows. */
+/* Waits until the source reports the end of the migration. */
 static int wait_moved(struct guest *source)
 {
 	uint64_t deadline = util_now_ns() + MOVE_S * 1000000000ull;
@@ -152,7 +152,7 @@ void move_guest(struct move *move)
 	recorded(move, move->at, "migration-resumed", VFV_FIELD_BYTES, resumed);
 	tap_ok(tap, !strcmp(saved, resumed), "with the same number of bytes");
 	runs(move, "at the destination");
-	tap_ok(tap, guest_stop(&move->guest[from]), "the source's QEMU ends well");
+	tap_ok(tap, guest_stop(&move->guest[from]), "the source's QEMU exits normally");
 }
 
 void move_refused(struct move *move, unsigned int vf, const char *why)
@@ -165,19 +165,19 @@ void move_refused(struct move *move, unsigned int vf, const char *why)
 	recorded(move, vf, "migration-refused", VFV_FIELD_TEXT, reason);
 	tap_ok(tap, !strcmp(reason, why), "because %s", why);
 	runs(move, "at the source");
-	/* It may have exited by itself. */
+	/* QEMU may have exited by itself. */
 	guest_stop(&move->guest[!move->at]);
 }
 
 int move_end(struct move *move)
 {
 	if (move->started)
-		tap_ok(&move->scene.tap, guest_stop(move_running(move)), "QEMU ends well");
+		tap_ok(&move->scene.tap, guest_stop(move_running(move)), "QEMU exits normally");
 	device_repair(move->device);
 	vfdev_close(move->device);
 	for (unsigned int i = 0; i < VFS; i++)
 		tap_must(bind_unbind(move->bdf[i]), "unbind %s", move->bdf[i]);
-	/* The scene ends on the network PF, on which it began. */
+	/* The scene must end with the network PF, with which it began. */
 	if (move->pf) {
 		tap_must(bind_make_vfs(move->pf, 0), "remove the VFs of %s", move->pf);
 		tap_must(bind_find_pf(move->scene.pf), "find the network PF");

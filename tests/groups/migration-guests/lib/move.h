@@ -3,7 +3,7 @@
 
 /*
  * A Linux guest that QEMU migrates between VF 0 and VF 1 of a PF, on the same host. Functions
- * without a result give up with "Bail out!".
+ * without a result end the test with "Bail out!".
  */
 
 #include "guests/lib/nic.h"
@@ -14,13 +14,13 @@ struct move {
 	struct vfdev *device; /* of this PF */
 	struct guest_options options;
 	char bdf[2][VFIO_BDF_LEN];
-	struct guest guest[2]; /* of each VF; at most one runs */
-	unsigned int at;       /* the VF with the guest that runs */
+	struct guest guest[2]; /* QEMU of each VF; at most one runs the guest */
+	unsigned int at;       /* the VF of the running guest */
 	unsigned int started;  /* QEMUs */
 };
 
 /*
- * Begins the scene on this PF, NULL for the network PF, grants migration to VF 0 and VF 1 with
+ * Begins the scene on this PF (NULL means the network PF), grants migration to VF 0 and VF 1 with
  * their profiles, and binds them. Ends the test if the kernel cannot migrate.
  */
 void move_begin(struct move *move, const char *pf, const char *profile, const char *other);
@@ -34,8 +34,8 @@ struct guest *move_running(struct move *move);
  */
 void move_guest(struct move *move);
 /*
- * Claims that the guest cannot be migrated, that the driver of VF @vf refuses it with @why in the
- * audit, and that the guest runs on at the source.
+ * Claims that the guest cannot be migrated, that the driver of VF @vf refuses the migration with
+ * @why in the audit, and that the guest continues at the source.
  */
 void move_refused(struct move *move, unsigned int vf, const char *why);
 

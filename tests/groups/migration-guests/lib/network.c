@@ -4,7 +4,7 @@
 #include "move.h"
 #include "stream.h"
 
-/* Claims that a driver runs the VF, which reads as before. */
+/* Claims that a driver uses the VF, and that the VF is unchanged. */
 static void driven(struct move *m, const char *profile, bool legacy)
 {
 	struct guest_nic nic;

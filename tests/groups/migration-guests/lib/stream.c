@@ -7,7 +7,7 @@
 #define ECHO "10.0.2.7 7"
 #define MORE 20
 
-/* Returns the number of lines that came back. */
+/* Returns the number of lines that were returned. */
 static unsigned int lines(struct guest *guest)
 {
 	_cleanup_free_ char *out = NULL;
@@ -17,7 +17,7 @@ static unsigned int lines(struct guest *guest)
 	return r == 0 && sscanf(out, "%u", &n) == 1 ? n : 0;
 }
 
-/* Waits until this many lines have come back. */
+/* Waits until this many lines have been returned. */
 static int wait_lines(struct guest *guest, unsigned int wanted)
 {
 	return guest_sh(guest, NULL,
@@ -44,7 +44,7 @@ void stream_goes_on(struct tap *tap, struct guest *guest, const char *when)
 	unsigned int before = lines(guest);
 	int r = wait_lines(guest, before + MORE);
 
-	if (!tap_ok(tap, r == 0, "the TCP connection goes on %s: %u lines, then %u", when, before,
+	if (!tap_ok(tap, r == 0, "the TCP connection continues %s: %u lines, then %u", when, before,
 		    lines(guest)))
 		guest_show(guest,
 			   "wc -l /tmp/there /tmp/back; netstat -tn; grep virtio /proc/interrupts; "
@@ -58,5 +58,5 @@ void stream_stop(struct tap *tap, struct guest *guest)
 			 "[ $((n += 1)) -lt 100 ] || break; usleep 200000; done; [ $n -lt 100 ] && "
 			 "seq 0 $(($(wc -l </tmp/back) - 1)) | cmp - /tmp/back");
 
-	tap_ok(tap, r == 0, "all its %u lines came back, in order", lines(guest));
+	tap_ok(tap, r == 0, "all its %u lines were returned in order", lines(guest));
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A TCP connection from Linux in a guest to the outside peer that returns what it gets
- * (tests/host/boot): ten lines a second, in one process. It migrates with the guest.
+ * A TCP connection from Linux in a guest to the peer outside, which returns what it receives
+ * (tests/host/boot). One process sends ten lines a second. Both migrate with the guest.
  */
 
 #include "guests/lib/guest.h"
@@ -11,7 +11,7 @@
 
 /* Opens the connection. eth0 must have its address. */
 void stream_start(struct guest *guest);
-/* Claims that more lines come back from now on. */
+/* Claims that more lines are returned from now on. */
 void stream_goes_on(struct tap *tap, struct guest *guest, const char *when);
-/* Claims that all lines came back, in order, and closes the connection. */
+/* Claims that all lines were returned in order, and closes the connection. */
 void stream_stop(struct tap *tap, struct guest *guest);
