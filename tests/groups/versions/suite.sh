@@ -7,20 +7,7 @@
 #	. "$(dirname "$0")/suite.sh"
 #	in_suite trixie
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib/common.sh"
-
-number=0 failed=
-
-# point STATUS CLAIM LOG: print one line of TAP; for a failure, also the end of the log
-point() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number - $2"
-	else
-		echo "not ok $number - $2"
-		tail -n 20 "$3" | sed 's/^/# /'
-		failed=yes
-	fi
-}
+. "$top/tests/lib/tap.sh"
 
 # version_of PACKAGE: print its version in the tree
 version_of() {
@@ -67,8 +54,7 @@ in_suite() {
 	echo "# $suite: $(version_of libconfig-dev), $(version_of systemd), $(version_of meson)"
 	by gcc
 	by clang
-	echo "1..$number"
-	[ -z "$failed" ]
+	tap_end
 }
 
 run() {
