@@ -2,24 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # from-source.sh SOURCE: build the project, install it in /usr/local and uninstall it, as root in a chroot that
-# is thrown away (tests/lib/chroot); TAP without a plan
+# is thrown away (tests/lib/chroot)
 set -uo pipefail
+. "$(dirname "$0")/../../lib/tap.sh"
 
 export PATH=/usr/local/sbin:/usr/local/bin:$PATH
-source=$1 build=/tmp/build log=/tmp/log failed=
-
-# claim TEXT COMMAND...: COMMAND succeeds
-claim() {
-	local text=$1
-	shift
-	if "$@" >"$log" 2>&1; then
-		echo "ok - $text"
-	else
-		echo "not ok - $text"
-		tail -n 20 "$log" | sed 's/^/# /'
-		failed=yes
-	fi
-}
+source=$1 build=/tmp/build
 
 # files: all but what systemd-sysusers and journalctl keep
 files() {
@@ -53,4 +41,4 @@ claim "and uninstalled" ninja -C "$build" uninstall
 journalctl --update-catalog
 claim "only the configuration is left" diff <(printf '%s\n' /etc/vfiovd /etc/vfiovd/vfiovd.conf) <(left)
 claim "journalctl knows its messages no more" [ "$(journalctl --list-catalog | grep -c af9407dd19ca448d94de8c3ab1912b7d)" -eq 0 ]
-[ -z "$failed" ]
+tap_end

@@ -10,9 +10,12 @@ export APT_CONFIG=$dir/host-apt/apt.conf DEBIAN_FRONTEND=noninteractive INITRD=N
 mkdir -p /etc/initramfs-tools /var/tmp/packages
 echo update_initramfs=no >/etc/initramfs-tools/update-initramfs.conf
 mapfile -t wanted <"$dir/host-wanted"
-apt=(apt-get -qq -y -o Dpkg::Options::=--force-confold --no-install-recommends)
-"${apt[@]}" install "${wanted[@]}"
-"${apt[@]}" install "$dir"/debs/vfiov{d,-dkms}_*.deb
+# offline PACKAGE...: install them without network; all packages were fetched outside
+offline() {
+	unshare --net apt-get -qq -y -o Dpkg::Options::=--force-confold --no-install-recommends install "$@"
+}
+offline "${wanted[@]}"
+offline "$dir"/debs/vfiov{d,-dkms}_*.deb
 cp -r "$dir/debs" "$dir/next" /var/tmp/packages/
 # The modules of the kernel itself are those of tests/host/modules.
 rm -rf "/usr/lib/modules/$release/kernel" "/boot/vmlinuz-$release"

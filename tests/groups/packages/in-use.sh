@@ -2,27 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # in-use.sh: on an emulated host that has the packages of /var/tmp/packages/debs, upgrade, downgrade and remove
-# them while a guest's process has a VF open; TAP without a plan
+# them while a guest's process has a VF open
 set -uo pipefail
+. "$(dirname "$0")/../../lib/tap.sh"
 
 packages=/var/tmp/packages
 vf=0000:01:00.1 idle=0000:01:00.2
-log=/tmp/log
 export DEBIAN_FRONTEND=noninteractive
-failed=
-
-# claim TEXT COMMAND...: COMMAND succeeds
-claim() {
-	local text=$1
-	shift
-	if "$@" >"$log" 2>&1; then
-		echo "ok - $text"
-	else
-		echo "not ok - $text"
-		tail -n 30 "$log" | sed 's/^/# /'
-		failed=yes
-	fi
-}
 
 # status MEMBER: of vfiovctl status
 status() {
@@ -109,17 +95,64 @@ says() {
 	done
 }
 
-# dpkg_says ARG...: dpkg succeeds, and what it prints is in /tmp/said
+# dpkg_says ARG...: dpkg succeeds, what it prints is in /tmp/said, and its steps, each after the time since boot
+# in milliseconds, are in /tmp/steps
 dpkg_says() {
+	local step up
+
 	before=$(ups)
-	dpkg "$@" </dev/null >/tmp/said 2>&1 || { cat /tmp/said; return 1; }
+	read -r up _ </proc/uptime
+	begun=${up/./}0
+	{ dpkg --status-fd 3 "$@" </dev/null 3>&1 >/tmp/said 2>&1 || echo failed; } |
+		while read -r step; do
+			read -r up _ </proc/uptime
+			echo "${up/./}0 $step"
+		done >/tmp/steps
+	! grep -q ' failed$' /tmp/steps || { cat /tmp/said; return 1; }
 }
 
-# replaced VERSION: what is expected after a change of the package
-replaced() {
-	claim "the daemon of $1 answers" soon answered_by "$1"
-	claim "it took over within the grace" in_grace
-	echo "# away for $(away) ms"
+# at STEP: when dpkg said so first
+at() {
+	awk -v step="$1" 'index($0, " " step) { print $1; exit }' /tmp/steps
+}
+
+# unit_at EVENT: when the state of the daemon's unit has last changed so, in milliseconds since boot
+unit_at() {
+	echo $(($(systemctl show --value -p "${1}TimestampMonotonic" vfiovd) / 1000))
+}
+
+# restarted_at_once: the daemon of before ran until its successor was configured, and was stopped only to be started
+# again
+restarted_at_once() {
+	local configured stopped gone started ready
+
+	configured=$(at 'processing: configure: vfiovd')
+	stopped=$(unit_at ActiveExit) gone=$(unit_at InactiveEnter)
+	started=$(unit_at InactiveExit) ready=$(unit_at ActiveEnter)
+	echo "ms since dpkg started: vfiovd configured from $((configured - begun)), told to stop $((stopped - begun))," \
+		"gone $((gone - begun)), started $((started - begun)), ready $((ready - begun))" >/tmp/timeline
+	cat /tmp/timeline
+	[ "$configured" -le "$stopped" ] && [ "$stopped" -le "$gone" ] && [ "$gone" -le "$started" ] &&
+		[ "$started" -le "$ready" ]
+}
+
+# still_there: the daemon that was registered before is
+still_there() {
+	[ "$(status daemon_pid)" = "$pid_before" ] && kill -0 "$pid_before"
+}
+
+# replaced_by PACKAGE VERSION: vfiovd is unpacked and configured. Both may be minutes apart, when modules are built
+# in between.
+replaced_by() {
+	pid_before=$(status daemon_pid)
+	claim "vfiovd $2 is unpacked" dpkg_says --unpack "$1"
+	claim "the daemon of before still runs" still_there
+	claim "and decides" decides
+	claim "vfiovd $2 is configured" dpkg_says --configure vfiovd
+	claim "the daemon of $2 answers" soon answered_by "$2"
+	claim "the one of before was stopped only to be started again" restarted_at_once
+	claim "the other one took over within the grace" in_grace
+	echo "# no daemon for $(away) ms; $(cat /tmp/timeline)"
 	claim "the open VF keeps what it has" keeps
 	claim "the audit has no gap" audited
 	claim "the next VF is decided by the policy" decides
@@ -144,11 +177,9 @@ claim "as transitional" [ "$(profile "$vf")" = transitional ]
 # As an administrator who has node_exporter.
 claim "the timer of the metrics does not run by itself" [ "$(systemctl is-active vfiov-metrics.timer)" = inactive ]
 systemctl start vfiov-metrics.timer
-claim "vfiovd is upgraded" dpkg_says -i "$packages"/next/vfiovd_*.deb
-replaced 0.1.1
+replaced_by "$packages"/next/vfiovd_*.deb 0.1.1
 claim "the timer that an administrator has started still runs" systemctl is-active vfiov-metrics.timer
-claim "vfiovd is downgraded" dpkg_says -i "$packages"/debs/vfiovd_*.deb
-replaced 0.1.0
+replaced_by "$packages"/debs/vfiovd_*.deb 0.1.0
 
 claim "the module's package is removed" dpkg_says -r vfiov-dkms
 claim "it says which VFs are bound" says "^ *$vf" "^ *$idle"
@@ -172,4 +203,4 @@ claim "vfiovd is purged" dpkg_says -P vfiovd
 claim "with what it has kept" test ! -e /etc/vfiovd/bind.d -a ! -e /var/lib/vfiovd -a ! -e /etc/vfiovd/vfiovd.conf
 claim "the policy of the administrator stays" test -e /etc/vfiovd/policy.d/50-guest.conf
 kill "$holder"
-[ -z "$failed" ]
+tap_end

@@ -1,39 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# inside.sh DIR NUMBER: install, look at, upgrade, downgrade, remove and purge the packages of DIR/debs and
-# DIR/next, with the kernels of DIR/kernels, as root in a chroot that is thrown away (tests/lib/chroot); TAP
-# whose points are counted from NUMBER on
+# inside.sh DIR: install, look at, upgrade, downgrade, remove and purge the packages of DIR/debs and DIR/next, with
+# the kernels of DIR/kernels, as root in a chroot that is thrown away (tests/lib/chroot)
 set -uo pipefail
+. "$(dirname "$0")/../../lib/tap.sh"
 
-dir=$1 number=$2 failed=
+dir=$1
 debs=("$dir"/debs/vfiov{d,-dkms}_*.deb)
 next=("$dir"/next/vfiov{d,-dkms}_*.deb)
 mapfile -t releases <"$dir/kernels"
-log=/tmp/log
 export APT_CONFIG=$dir/apt/apt.conf DEBIAN_FRONTEND=noninteractive
 # Headers depend on their kernel, which is not booted here, so it needs no initrd.
 mkdir -p /etc/initramfs-tools
 echo update_initramfs=no >/etc/initramfs-tools/update-initramfs.conf
 export INITRD=No
 
-# claim TEXT COMMAND...: COMMAND succeeds
-claim() {
-	local text=$1
-	shift
-	number=$((number + 1))
-	if "$@" >"$log" 2>&1; then
-		echo "ok $number - $text"
-	else
-		echo "not ok $number - $text"
-		tail -n 20 "$log" | sed 's/^/# /'
-		failed=yes
-	fi
-}
-
 # apt COMMAND ARG...: without network; all packages were fetched outside
 apt() {
-	apt-get -qq -y -o Dpkg::Options::=--force-confold "$@"
+	unshare --net apt-get -qq -y -o Dpkg::Options::=--force-confold "$@"
 }
 
 # is PATH...: true if they exist and are not dangling links
@@ -163,38 +148,70 @@ gone() {
 	[ -z "$(find /lib/modules /var/lib/dkms /usr/src -name '*vfiov*' -print)" ]
 }
 
-# kernel_lifecycle OLD NEW: with a kernel of before, and its successor
+# arrives KERNEL: a new kernel is installed, first without its headers
+arrives() {
+	claim "kernel $1 without headers says so" \
+		says "kernel ${1//+/\\+} has no module, because its headers" "${apt[@]}" "linux-image-$1"
+	claim "so does vfiovctl" next_kernel "${1//+/\\+}, .*has no module .*; its headers are not installed"
+	claim "with its headers nothing is said any more" \
+		says_not "has no module" "${apt[@]}" "linux-headers-$1"
+	claim "all kernels have a module" built
+	claim "vfiovctl finds that of the new one" next_kernel "${1//+/\\+}, .*has the module"
+}
+
+# leaves KERNEL
+leaves() {
+	claim "kernel $1 is removed" apt purge "linux-image-$1" "linux-headers-$1"
+	claim "nothing of it stays" none "/lib/modules/$1"
+}
+
+# not_built KERNEL: which says what about it, when it has no module although it has headers
+not_built() {
+	local version
+
+	version=$(dpkg-query -W -f '${Version}' vfiov-dkms)
+	dkms uninstall -m vfiov -v "$version" -k "$1" || return 1
+	says "kernel ${1//+/\\+} has no module, because it could not be built" /usr/lib/vfiov-dkms/missing || return 1
+	touch /etc/dkms/no-autoinstall
+	says "kernel ${1//+/\\+} has no module: /etc/dkms/no-autoinstall forbids" /usr/lib/vfiov-dkms/missing || return 1
+	rm /etc/dkms/no-autoinstall
+	dkms install -m vfiov -v "$version" -k "$1"
+}
+
+# kernel_lifecycle OLD NEW [LATER...]: with a kernel of before, its successor, and those of later series
 kernel_lifecycle() {
-	local old=$1 new=$2 apt=(apt install --no-install-recommends)
+	local old=$1 new=$2 later apt=(apt install --no-install-recommends)
+	shift 2
 
 	claim "a kernel is installed, without its headers" "${apt[@]}" "linux-image-$old"
 	claim "the package says which kernel has no headers" \
 		says "kernel ${old//+/\\+} has no module, because its headers" "${apt[@]}" "${debs[@]}"
 	claim "and which package has them" says "^ *apt install linux-headers-${old//+/\\+}$" /usr/lib/vfiov-dkms/missing
 	claim "so does vfiovctl" next_kernel "${old//+/\\+}, .*has no module .*; its headers are not installed"
+	claim "a kernel that is too old is named as well" says "kernel 6\.1\.0-1-amd64 is too old" \
+		/usr/lib/vfiov-dkms/missing 6.1.0-1-amd64
 	claim "with its headers it has one" "${apt[@]}" "linux-headers-$old"
 	claim "which is built" built
 	claim "and signed by dkms, by a key that can be enrolled" signed
 	claim "and vfiovctl finds it" next_kernel "${old//+/\\+}, .*has the module"
-
-	claim "a new kernel without headers says so" \
-		says "kernel ${new//+/\\+} has no module, because its headers" "${apt[@]}" "linux-image-$new"
-	claim "so does vfiovctl" next_kernel "${new//+/\\+}, .*has no module"
-	claim "with its headers nothing is said any more" \
-		says_not "has no module" "${apt[@]}" "linux-headers-$new"
-	claim "both kernels have a module" built
-	claim "vfiovctl finds that of the new one" next_kernel "${new//+/\\+}, .*has the module"
+	claim "a module that was not built is named, with the reason" not_built "$old"
+	arrives "$new"
 
 	claim "the packages are upgraded" says_not "has no module" "${apt[@]}" "${next[@]}"
 	claim "both kernels have a module again" built
 	claim "of the new version" of_version 0.1.1
 	claim "and so have the programs" grep -qF 0.1.1 <(vfiovctl --version)
-	claim "the old kernel is removed" apt purge "linux-image-$old" "linux-headers-$old"
-	claim "nothing of it stays" none "/lib/modules/$old"
+	leaves "$old"
 	claim "the packages are downgraded" "${apt[@]}" --allow-downgrades "${debs[@]}"
 	claim "with the module" built
 	claim "of the old version" of_version 0.1
 
+	for later; do
+		arrives "$later"
+	done
+	for later; do
+		leaves "$later"
+	done
 	claim "the packages are purged" apt purge vfiovd vfiov-dkms
 	claim "no kernel has anything of them" gone
 	rm -rf /etc/vfiovd
@@ -205,10 +222,10 @@ version=$(dpkg-deb -f "$dir"/debs/vfiovd_*.deb Version)
 mapfile -t wanted < <(grep -vE '^linux-(image|headers|kbuild|base)' "$dir/wanted")
 claim "dkms and headers of a kernel come with them" grep -qx 'linux-headers-.*-amd64' "$dir/wanted"
 claim "what they want is installed" apt install --no-install-recommends "${wanted[@]}"
-if [ ${#releases[@]} -eq 2 ]; then
+if [ ${#releases[@]} -ge 2 ]; then
 	kernel_lifecycle "${releases[@]}"
 else
-	echo "ok $((++number)) - two kernels of 6.12 # SKIP not in the sources"
+	skip "two kernels of 6.12" "not in the sources"
 fi
 mapfile -t wanted < <(grep -E '^linux-(image|headers|kbuild|base)' "$dir/wanted")
 claim "the headers that are recommended come with their kernel" apt install --no-install-recommends "${wanted[@]}"
@@ -220,7 +237,7 @@ if able; then
 else
 	# Debian 12 has it in its security archive, which a machine with another release does not
 	# use.
-	echo "ok $((++number)) - a kernel of 6.12 or later is installed # SKIP none in the sources"
+	skip "a kernel of 6.12 or later is installed" "none in the sources"
 fi
 echo "# kernels: $(kernels | xargs)"
 claim "dkms builds the module for each kernel of 6.12 or later, and for no other one" built
@@ -262,5 +279,4 @@ claim "they are purged" apt purge vfiovd vfiov-dkms
 claim "the administrator's policy stays" is /etc/vfiovd/policy.d/99-mine.conf
 rm -rf /etc/vfiovd
 claim "and nothing else" same
-echo "1..$number"
-[ -z "$failed" ]
+tap_end

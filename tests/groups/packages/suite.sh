@@ -6,29 +6,21 @@
 #	. "$(dirname "$0")/suite.sh"
 #	packages_of trixie
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib/common.sh"
+. "$top/tests/lib/tap.sh"
 
-number=0 failed=
-
-# point STATUS CLAIM LOG: print one line of TAP; for a failure, also the end of the log
-point() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number - $2"
-	else
-		echo "not ok $number - $2"
-		tail -n 20 "$3" | sed 's/^/# /'
-		failed=yes
-	fi
+# copy_source DIR: the project in DIR, as a repository
+copy_source() {
+	mkdir -p "$1"
+	git -C "$top" ls-files -z | tar -C "$top" -c --null -T - | tar -C "$1" -x
+	git -C "$1" init -q && git -C "$1" add -A
 }
 
 # next_source DIR: the project in DIR, as a repository with a later version
 next_source() {
-	mkdir -p "$1"
-	git -C "$top" ls-files -z | tar -C "$top" -c --null -T - | tar -C "$1" -x
+	copy_source "$1"
 	sed -i "s/version: '0\.1\.0'/version: '0.1.1'/" "$1/meson.build"
 	sed -i 's/^\(#define VFIOV\(_VIRTIO\)\?_VERSION\t"0\.1\)"/\1.1"/' "$1"/kmod/{core,virtio}/state.h
 	sed -i '1s/0\.1\.0/0.1.1/' "$1/conf/debian/changelog"
-	git -C "$1" init -q && git -C "$1" add -A
 }
 
 # build_there: as a user builds them, of this version and of a later one; lintian has nothing to say of them
@@ -54,16 +46,32 @@ build_there() {
 	point "$status" "$suite: lintian is content" "$dir/lintian.log"
 }
 
-# kernels OPTION...: the oldest and the newest 6.12 that apt-cache with these options knows
+# kernels OPTION...: of those that apt-cache with these options knows, the oldest and the newest 6.12, and the newest
+# of each later series
 kernels() {
-	local all
+	local all old
 
-	mapfile -t all < <(apt-cache "$@" pkgnames linux-headers-6.12. |
-		sed -n 's/^linux-headers-\(6\.12\.[0-9]*+deb[0-9]*-amd64\)$/\1/p' | sort -V)
-	[ ${#all[@]} -lt 2 ] || printf '%s\n' "${all[0]}" "${all[-1]}"
+	mapfile -t all < <(apt-cache "$@" pkgnames linux-headers- |
+		sed -n 's/^linux-headers-\([0-9.]*+deb[0-9]*-amd64\)$/\1/p' | sort -V)
+	mapfile -t old < <(printf '%s\n' "${all[@]}" | grep '^6\.12\.')
+	[ ${#old[@]} -ge 2 ] || return 0
+	printf '%s\n' "${old[0]}" "${old[-1]}"
+	printf '%s\n' "${all[@]}" | awk -F. '$1 > 6 || $1 == 6 && $2 > 12' | sort -rV |
+		awk -F. '!seen[$1 "." $2]++' | sort -V
 }
 
-# fetch TREE: into DIR/apt what apt wants to have for them in TREE, and for two kernels; the names go to
+# add_backports DIR: add the backports of the suite to that view of the package sources (tests/lib/private-apt)
+add_backports() {
+	local file
+
+	"$top/tests/lib/private-apt" --suite "$suite-backports" "$1-backports"
+	for file in "$1-backports"/sources.d/*; do
+		[ ! -s "$file" ] || cp "$file" "$1/sources.d/backports-${file##*/}"
+	done
+	cp -r "$1-backports"/lists/* "$1/lists/"
+}
+
+# fetch TREE: into DIR/apt what apt wants to have for them in TREE, and the kernels of a life cycle; the names go to
 # DIR/wanted, the kernels to DIR/kernels
 fetch() {
 	local other=() packages=() kernel
@@ -74,6 +82,7 @@ fetch() {
 	# machine's own release.
 	[ "$suite" = "$(codename)" ] || other=(--suite "$suite")
 	"$top/tests/lib/private-apt" "${other[@]}" "$dir/apt"
+	add_backports "$dir/apt"
 	export APT_CONFIG=$dir/apt/apt.conf
 	"${apt[@]}" -s install "${debs[@]}" | sed -n 's/^Inst \([^ ]*\) .*/\1/p' |
 		grep -vxE 'vfiovd|vfiov-dkms' >"$dir/wanted"
@@ -91,7 +100,8 @@ fetch() {
 built_there() {
 	local hash
 
-	hash=$(cd "$top" && git ls-files -z | xargs -0 sha256sum | sha256sum)
+	# The tests are not built for the packages.
+	hash=$(cd "$top" && git ls-files -z -- . ':!tests' | xargs -0 sha256sum | sha256sum)
 	[ "$(cat "$dir/built" 2>/dev/null)" != "$hash" ] || return 0
 	rm -rf --one-file-system "$dir/debs" "$dir/next" "$dir/built"
 	mkdir -p "$dir/debs" "$dir/next"
@@ -137,27 +147,37 @@ host_tree() {
 
 # from_source: installed without packages, where the tree has a systemd to look at it
 from_source() {
-	local tree tap=$dir/from-source.tap status=0
+	local tree tap=$dir/from-source.tap
 
 	tree=$("$top/tests/lib/tree" "$suite" packages)
 	[ -x "$tree/usr/bin/systemd-analyze" ] || return 0
 	as_root env "VFIOVD_BUILD=$build" "$top/tests/lib/chroot" "$tree" \
-		bash "$top/tests/groups/packages/from-source.sh" "$top" >"$tap" || status=$?
-	cat "$tap"
-	number=$((number + $(grep -cE '^(not )?ok ' "$tap")))
-	[ "$status" -eq 0 ] || failed=yes
+		bash "$top/tests/groups/packages/from-source.sh" "$top" >"$tap" || true
+	include "$suite: from-source gets to its end" "$tap"
 }
 
-# on_host SCRIPT OPTION...: run it on the emulated host, booted with these options; its TAP has no numbers
-on_host() {
-	local script=$1 tap=$dir/$1.tap status=0
-	shift
+# as_the_readme_says TREE packages|source
+as_the_readme_says() {
+	local tree=$1 how=$2 other=() source=$dir/readme-source
 
-	VFIOVD_LOGS=$dir/$script.logs VFIOVD_RELEASE=$suite "$top/tests/host/boot" "$@" "$out" -- \
-		bash "/tests/groups/packages/$script.sh" >"$tap" || status=$?
-	cat "$tap"
-	number=$((number + $(grep -cE '^(not )?ok ' "$tap")))
-	point "$status" "$suite: the emulated host gets to the end of $script" "$tap"
+	[ "$suite" = "$(codename)" ] || other=(--suite "$suite")
+	"$top/tests/lib/private-apt" "${other[@]}" "$dir/readme-apt" >"$dir/readme-apt.log" 2>&1 || true
+	as_root rm -rf --one-file-system "$source"
+	copy_source "$source"
+	as_root env "VFIOVD_BUILD=$build" "$top/tests/lib/chroot" "$tree" \
+		bash "$top/tests/groups/packages/readme.sh" "$source" "$dir/readme-apt" "$how" >"$dir/readme-$how.tap" || true
+	include "$suite: the README's commands for $how get to their end" "$dir/readme-$how.tap"
+	as_root rm -rf --one-file-system "$source"
+}
+
+# on_host NAME SCRIPT OPTION...: run the script on the emulated host, booted with these options
+on_host() {
+	local name=$1 script=$2 tap=$dir/$1.tap
+	shift 2
+
+	VFIOVD_LOGS=$dir/$name.logs VFIOVD_RELEASE=$suite "$top/tests/host/boot" "$@" "$out" -- \
+		bash "/tests/groups/packages/$script" >"$tap" || true
+	include "$suite: the emulated host gets to the end: $name" "$tap"
 }
 
 # on_the_host SUITE
@@ -176,11 +196,11 @@ on_the_host() {
 		point "$status" "$suite: an emulated host has the packages" "$dir/host.log"
 	fi
 	if [ -z "$failed" ]; then
-		on_host in-use --timeout 1500
-		on_host refused --append module.sig_enforce=1
+		on_host in-use in-use.sh --timeout 2400
+		on_host sig-enforce refused.sh --append module.sig_enforce=1
+		on_host lockdown refused.sh --append lockdown=integrity
 	fi
-	echo "1..$number"
-	[ -z "$failed" ]
+	tap_end
 }
 
 # packages_of SUITE
@@ -190,19 +210,19 @@ packages_of() {
 	suite=$1
 	dir=$build/packages/$suite
 	mkdir -p "$dir"
+	tree=$("$top/tests/lib/tree" "$suite" packages-host)
 	from_source
 	built_there
 	if [ -z "$failed" ]; then
-		tree=$("$top/tests/lib/tree" "$suite" packages-host)
 		fetch "$tree" >"$dir/fetch.log" 2>&1 || status=$?
 		point "$status" "$suite: apt finds all that they depend on" "$dir/fetch.log"
 	fi
 	if [ -z "$failed" ]; then
-		# It continues our numbering of the points.
 		as_root env "VFIOVD_BUILD=$build" "$top/tests/lib/chroot" "$tree" \
-			bash "$top/tests/groups/packages/inside.sh" "$dir" "$number" || failed=yes
-	else
-		echo "1..$number"
+			bash "$top/tests/groups/packages/inside.sh" "$dir" >"$dir/inside.tap" || true
+		include "$suite: inside gets to its end" "$dir/inside.tap"
 	fi
-	[ -z "$failed" ]
+	as_the_readme_says "$tree" packages
+	as_the_readme_says "$tree" source
+	tap_end
 }
