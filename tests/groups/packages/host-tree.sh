@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# host-tree.sh DIR RELEASE: install the packages of DIR/debs for the kernel RELEASE, as root in a chroot that is
-# thrown away, and leave all of it in DIR/host.tar
+# host-tree.sh DIR RELEASE: install the packages of DIR/debs for the kernel RELEASE, as root in a
+# chroot that is discarded afterwards, and store the result in DIR/host.tar
 set -euo pipefail
 
 dir=$1 release=$2
@@ -17,7 +17,7 @@ offline() {
 offline "${wanted[@]}"
 offline "$dir"/debs/vfiov{d,-dkms}_*.deb
 cp -r "$dir/debs" "$dir/next" /var/tmp/packages/
-# The modules of the kernel itself are those of tests/host/modules.
+# The kernel's own modules are those of tests/host/modules.
 rm -rf "/usr/lib/modules/$release/kernel" "/boot/vmlinuz-$release"
 tar -C / --one-file-system -cf "$dir/host.tar" --exclude="./tmp/*" --exclude="./var/cache/*" \
 	--exclude=./proc --exclude=./dev --exclude=./sys --exclude=./run --exclude=./mnt .

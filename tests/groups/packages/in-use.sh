@@ -10,7 +10,7 @@ packages=/var/tmp/packages
 vf=0000:01:00.1 idle=0000:01:00.2
 export DEBIAN_FRONTEND=noninteractive
 
-# status MEMBER: of vfiovctl status
+# status MEMBER: print the member of vfiovctl status
 status() {
 	vfiovctl --json status | jq -r ".status.$1"
 }
@@ -31,7 +31,7 @@ profile() {
 	cat "/sys/bus/pci/devices/$1/vfiov/current_profile"
 }
 
-# keeps: the open VF is the same, in the same process, and has what it had
+# keeps: the open VF is unchanged: same process, same profile
 keeps() {
 	local now
 
@@ -40,7 +40,8 @@ keeps() {
 	kill -0 "$holder" && [ "$(profile "$vf")" = transitional ] && [ "$(profile "$idle")" = native ]
 }
 
-# answered_by VERSION: the daemon that is registered runs that version's program, and it is not a deleted one
+# answered_by VERSION: the registered daemon runs the program of that version, and its file was not
+# deleted
 answered_by() {
 	local pid
 
@@ -49,7 +50,7 @@ answered_by() {
 		[ "$("/proc/$pid/exe" --version)" = "vfiovd $1" ]
 }
 
-# away: how long no daemon was registered, the last time, in milliseconds
+# away: print for how many milliseconds no daemon was registered the last time
 away() {
 	local down up
 
@@ -58,7 +59,7 @@ away() {
 	echo $(((up - down) / 1000000))
 }
 
-# ups: how often a daemon has registered, as far as the journal has it
+# ups: print how often a daemon has registered, according to the journal
 ups() {
 	journalctl -q -o json VFIOV_EVENT=owner-up | wc -l
 }
@@ -76,17 +77,17 @@ in_grace() {
 	[ "$ms" -gt 0 ] && [ "$ms" -lt "$(status grace_ms)" ]
 }
 
-# audited: no record is missing; the last ones may be on their way
+# audited: no record is missing; the last ones may not have arrived yet
 audited() {
 	soon vfiovctl audit --verify
 }
 
-# decides: a VF that is bound now is decided by the policy
+# decides: the policy decides for a VF that is bound now
 decides() {
 	vfiovctl unbind "$idle" && vfiovctl bind "$idle" | grep -E 'policy: '
 }
 
-# says LINE...: the log of the last removal has such lines
+# says LINE...: the log of the last removal has these lines
 says() {
 	local line
 
@@ -95,8 +96,8 @@ says() {
 	done
 }
 
-# dpkg_says ARG...: dpkg succeeds, what it prints is in /tmp/said, and its steps, each after the time since boot
-# in milliseconds, are in /tmp/steps
+# dpkg_says ARG...: dpkg succeeds. Its output is in /tmp/said. Its steps, each preceded by the time
+# since boot in milliseconds, are in /tmp/steps
 dpkg_says() {
 	local step up
 
@@ -111,18 +112,19 @@ dpkg_says() {
 	! grep -q ' failed$' /tmp/steps || { cat /tmp/said; return 1; }
 }
 
-# at STEP: when dpkg said so first
+# at STEP: print when dpkg first reported this step
 at() {
 	awk -v step="$1" 'index($0, " " step) { print $1; exit }' /tmp/steps
 }
 
-# unit_at EVENT: when the state of the daemon's unit has last changed so, in milliseconds since boot
+# unit_at EVENT: print when the state of the daemon's unit last changed in this way, in milliseconds
+# since boot
 unit_at() {
 	echo $(($(systemctl show --value -p "${1}TimestampMonotonic" vfiovd) / 1000))
 }
 
-# restarted_at_once: the daemon of before ran until its successor was configured, and was stopped only to be started
-# again
+# restarted_at_once: the previous daemon ran until its successor was configured, and was stopped
+# only to be restarted
 restarted_at_once() {
 	local configured stopped gone started ready
 
@@ -136,30 +138,30 @@ restarted_at_once() {
 		[ "$started" -le "$ready" ]
 }
 
-# still_there: the daemon that was registered before is
+# still_there: the daemon that was registered before is still registered
 still_there() {
 	[ "$(status daemon_pid)" = "$pid_before" ] && kill -0 "$pid_before"
 }
 
-# replaced_by PACKAGE VERSION: vfiovd is unpacked and configured. Both may be minutes apart, when modules are built
-# in between.
+# replaced_by PACKAGE VERSION: vfiovd is unpacked and configured. There may be minutes between these
+# steps if modules are built in between.
 replaced_by() {
 	pid_before=$(status daemon_pid)
 	claim "vfiovd $2 is unpacked" dpkg_says --unpack "$1"
-	claim "the daemon of before still runs" still_there
+	claim "the previous daemon still runs" still_there
 	claim "and decides" decides
 	claim "vfiovd $2 is configured" dpkg_says --configure vfiovd
 	claim "the daemon of $2 answers" soon answered_by "$2"
-	claim "the one of before was stopped only to be started again" restarted_at_once
-	claim "the other one took over within the grace" in_grace
+	claim "the previous one was stopped only to be restarted" restarted_at_once
+	claim "the other one took over within the grace period" in_grace
 	echo "# no daemon for $(away) ms; $(cat /tmp/timeline)"
-	claim "the open VF keeps what it has" keeps
+	claim "the open VF keeps its profile" keeps
 	claim "the audit has no gap" audited
 	claim "the next VF is decided by the policy" decides
 }
 
 echo 4 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
-# The emulated host needs longer for everything than the host that the default is made for.
+# The emulated host is slower than the hosts for which the default is intended.
 sed -i 's/^allow_transitional = false/allow_transitional = true/; s/^#grace_ms = .*/grace_ms = 30000;/' \
 	/etc/vfiovd/vfiovd.conf
 cat >/etc/vfiovd/policy.d/50-guest.conf <<-END
@@ -167,14 +169,14 @@ cat >/etc/vfiovd/policy.d/50-guest.conf <<-END
 	rules = ( { name = "guest"; match = { bdf = "$vf"; }; profile = "transitional"; } );
 END
 claim "the daemon of the package starts" systemctl start vfiovd
-claim "a VF is bound by it, with the module that dkms has built" vfiovctl bind "$vf"
+claim "it binds a VF, with the module that dkms has built" vfiovctl bind "$vf"
 claim "and another one" vfiovctl bind "$idle"
 vfio-hold "$vf" < <(exec sleep infinity) >/tmp/held 2>&1 &
 holder=$!
 claim "the VF is open" soon grep -q open_us /tmp/held
 claim "as transitional" [ "$(profile "$vf")" = transitional ]
 
-# As an administrator who has node_exporter.
+# Do this as an administrator who uses node_exporter.
 claim "the timer of the metrics does not run by itself" [ "$(systemctl is-active vfiov-metrics.timer)" = inactive ]
 systemctl start vfiov-metrics.timer
 replaced_by "$packages"/next/vfiovd_*.deb 0.1.1
@@ -182,25 +184,25 @@ claim "the timer that an administrator has started still runs" systemctl is-acti
 replaced_by "$packages"/debs/vfiovd_*.deb 0.1.0
 
 claim "the module's package is removed" dpkg_says -r vfiov-dkms
-claim "it says which VFs are bound" says "^ *$vf" "^ *$idle"
-claim "and what becomes of them" says 'stay bound, and guests can use them' 'until the host restarts'
-claim "the VFs keep what they have" keeps
+claim "it prints which VFs are bound" says "^ *$vf" "^ *$idle"
+claim "and what happens to them" says 'stay bound, and guests can use them' 'until the host restarts'
+claim "the VFs keep their profiles" keeps
 claim "its file is gone" [ -z "$(find /lib/modules/ -name 'vfiov*.ko*')" ]
 claim "vfiovctl says that the next kernel has no module" grep -E '^next kernel .*has no module' <(vfiovctl status)
 
 vfiovctl bind --persist "$idle" >/dev/null
 claim "vfiovd is removed" dpkg_says -r vfiovd
-claim "it says which VFs are bound, and what they are" says "^ *$vf, profile transitional" "^ *$idle, profile native"
-claim "and what becomes of them" says 'stay bound' 'keeps its profile until it is unbound'
-claim "and which files bind no VF any more" says "^ */etc/vfiovd/bind.d/$idle"
-claim "the open VF is still what it was" [ "$(profile "$vf")" = transitional ]
-claim "and its process has it" kill -0 "$holder"
+claim "it prints which VFs are bound, and their profiles" says "^ *$vf, profile transitional" "^ *$idle, profile native"
+claim "and what happens to them" says 'stay bound' 'keeps its profile until it is unbound'
+claim "and which files no longer bind a VF" says "^ */etc/vfiovd/bind.d/$idle"
+claim "the open VF is unchanged" [ "$(profile "$vf")" = transitional ]
+claim "and its process still has it" kill -0 "$holder"
 claim "the timer has stopped" [ "$(systemctl is-active vfiov-metrics.timer)" = inactive ]
 claim "no daemon is left" [ -z "$(pidof vfiovd)" ]
-claim "no link leads nowhere, except the configuration of units" test -z "$(find /etc /usr /lib/modules -xdev \
+claim "no link dangles, except in the configuration of units" test -z "$(find /etc /usr /lib/modules -xdev \
 	-path /etc/systemd/system -prune -o -xtype l -name '*vfiov*' -print)"
 claim "vfiovd is purged" dpkg_says -P vfiovd
-claim "with what it has kept" test ! -e /etc/vfiovd/bind.d -a ! -e /var/lib/vfiovd -a ! -e /etc/vfiovd/vfiovd.conf
+claim "with the data that it has kept" test ! -e /etc/vfiovd/bind.d -a ! -e /var/lib/vfiovd -a ! -e /etc/vfiovd/vfiovd.conf
 claim "the policy of the administrator stays" test -e /etc/vfiovd/policy.d/50-guest.conf
 kill "$holder"
 tap_end

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# inside.sh DIR: install, look at, upgrade, downgrade, remove and purge the packages of DIR/debs and DIR/next, with
-# the kernels of DIR/kernels, as root in a chroot that is thrown away (tests/lib/chroot)
+# inside.sh DIR: install, examine, upgrade, downgrade, remove and purge the packages of DIR/debs and
+# DIR/next, with the kernels of DIR/kernels, as root in a chroot that is discarded afterwards
+# (tests/lib/chroot)
 set -uo pipefail
 . "$(dirname "$0")/../../lib/tap.sh"
 
@@ -16,12 +17,12 @@ mkdir -p /etc/initramfs-tools
 echo update_initramfs=no >/etc/initramfs-tools/update-initramfs.conf
 export INITRD=No
 
-# apt COMMAND ARG...: without network; all packages were fetched outside
+# apt COMMAND ARG...: run apt without network; all packages were fetched outside
 apt() {
 	unshare --net apt-get -qq -y -o Dpkg::Options::=--force-confold "$@"
 }
 
-# is PATH...: true if they exist and are not dangling links
+# is PATH...: true if all of these exist and are not dangling links
 is() {
 	local path
 
@@ -44,8 +45,8 @@ none() {
 	done
 }
 
-# files: all files except temporary ones and those that dpkg, apt, dkms and systemd keep about all
-# packages
+# files: print all files except temporary ones and those that dpkg, apt, dkms and systemd keep about
+# all packages
 files() {
 	find / -xdev \( -path /tmp -o -path /run -o -path /var/log -o -path /var/cache -o -path /var/lib/apt -o \
 		-path /var/lib/dpkg -o -path '/var/lib/dkms/mok.*' -o -path "$dir" \) -prune -o -print | sort
@@ -97,7 +98,7 @@ able() {
 	return 1
 }
 
-# of_version VERSION: so are all modules that dkms has built
+# of_version VERSION: true if all modules that dkms has built have this version
 of_version() {
 	local path
 
@@ -107,7 +108,7 @@ of_version() {
 	done
 }
 
-# signed: by the key that dkms has made
+# signed: true if the module is signed with the key that dkms has created
 signed() {
 	local path
 
@@ -139,7 +140,8 @@ says_not() {
 	! grep -qE -e "$1" <<<"$said"
 }
 
-# next_kernel PATTERN: so says vfiovctl of the system here; the running kernel is that of another one
+# next_kernel PATTERN: vfiovctl reports this about the system here; the running kernel belongs to
+# another system
 next_kernel() {
 	says "^next kernel $1" vfiovctl --root=/proc/self/root status
 }
@@ -148,12 +150,12 @@ gone() {
 	[ -z "$(find /lib/modules /var/lib/dkms /usr/src -name '*vfiov*' -print)" ]
 }
 
-# arrives KERNEL: a new kernel is installed, first without its headers
+# arrives KERNEL: install a new kernel, at first without its headers
 arrives() {
-	claim "kernel $1 without headers says so" \
+	claim "kernel $1 without headers is reported" \
 		says "kernel ${1//+/\\+} has no module, because its headers" "${apt[@]}" "linux-image-$1"
 	claim "so does vfiovctl" next_kernel "${1//+/\\+}, .*has no module .*; its headers are not installed"
-	claim "with its headers nothing is said any more" \
+	claim "with its headers nothing is reported" \
 		says_not "has no module" "${apt[@]}" "linux-headers-$1"
 	claim "all kernels have a module" built
 	claim "vfiovctl finds that of the new one" next_kernel "${1//+/\\+}, .*has the module"
@@ -162,10 +164,10 @@ arrives() {
 # leaves KERNEL
 leaves() {
 	claim "kernel $1 is removed" apt purge "linux-image-$1" "linux-headers-$1"
-	claim "nothing of it stays" none "/lib/modules/$1"
+	claim "nothing of it is left" none "/lib/modules/$1"
 }
 
-# not_built KERNEL: which says what about it, when it has no module although it has headers
+# not_built KERNEL: the reason is reported if a kernel has headers, but no module
 not_built() {
 	local version
 
@@ -178,7 +180,8 @@ not_built() {
 	dkms install -m vfiov -v "$version" -k "$1"
 }
 
-# kernel_lifecycle OLD NEW [LATER...]: with a kernel of before, its successor, and those of later series
+# kernel_lifecycle OLD NEW [LATER...]: test with an old kernel, its successor, and kernels of later
+# series
 kernel_lifecycle() {
 	local old=$1 new=$2 later apt=(apt install --no-install-recommends)
 	shift 2
@@ -213,29 +216,29 @@ kernel_lifecycle() {
 		leaves "$later"
 	done
 	claim "the packages are purged" apt purge vfiovd vfiov-dkms
-	claim "no kernel has anything of them" gone
+	claim "no kernel has a module of theirs" gone
 	rm -rf /etc/vfiovd
 }
 
 version=$(dpkg-deb -f "$dir"/debs/vfiovd_*.deb Version)
-# What a kernel comes with has its own place in the tests.
+# A separate part of the tests covers what a kernel is installed with.
 mapfile -t wanted < <(grep -vE '^linux-(image|headers|kbuild|base)' "$dir/wanted")
-claim "dkms and headers of a kernel come with them" grep -qx 'linux-headers-.*-amd64' "$dir/wanted"
-claim "what they want is installed" apt install --no-install-recommends "${wanted[@]}"
+claim "dkms and the headers of a kernel are installed with them" grep -qx 'linux-headers-.*-amd64' "$dir/wanted"
+claim "their dependencies are installed" apt install --no-install-recommends "${wanted[@]}"
 if [ ${#releases[@]} -ge 2 ]; then
 	kernel_lifecycle "${releases[@]}"
 else
 	skip "two kernels of 6.12" "not in the sources"
 fi
 mapfile -t wanted < <(grep -E '^linux-(image|headers|kbuild|base)' "$dir/wanted")
-claim "the headers that are recommended come with their kernel" apt install --no-install-recommends "${wanted[@]}"
+claim "the recommended headers are installed with their kernel" apt install --no-install-recommends "${wanted[@]}"
 files >/tmp/before
 
 claim "they are installed" apt install "${debs[@]}"
 if able; then
 	claim "a kernel of 6.12 or later is installed" able
 else
-	# Debian 12 has it in its security archive, which a machine with another release does not
+	# In Debian 12 it is in the security archive, which a machine with another release does not
 	# use.
 	skip "a kernel of 6.12 or later is installed" "none in the sources"
 fi
@@ -245,9 +248,9 @@ claim "vfiovctl runs, of the package's version" grep -qF "$version" <(vfiovctl -
 claim "the installed policy is valid" vfiovctl policy check
 claim "the daemon runs, of the package's version" grep -qF "$version" <(vfiovd --version)
 claim "its user is there" getent passwd vfiovd
-claim "the timer of the metrics is not" none /etc/systemd/system/timers.target.wants/vfiov-metrics.timer
+claim "the timer of the metrics is not enabled" none /etc/systemd/system/timers.target.wants/vfiov-metrics.timer
 claim "its unit is enabled" is /etc/systemd/system/multi-user.target.wants/vfiovd.service
-claim "systemd has no complaint of the units" systemd-analyze verify --man=no vfiovd.service vfiov-bind@0.service \
+claim "systemd does not complain about the units" systemd-analyze verify --man=no vfiovd.service vfiov-bind@0.service \
 	vfiov-metrics.service vfiov-metrics.timer
 claim "udev has the rule" is /usr/lib/udev/rules.d/60-vfiovd.rules
 claim "zsh has the completion" is /usr/share/zsh/vendor-completions/_vfiovctl
@@ -255,7 +258,7 @@ claim "the hook for later kernels is silent about this one" says_not . /etc/kern
 	"$(kernels | sort -V | tail -n 1)"
 claim "journalctl knows its messages" grep -q af9407dd19ca448d94de8c3ab1912b7d <(journalctl --list-catalog)
 
-# An administrator's files, and the file of vfiovctl define.
+# Create an administrator's files, and the file of vfiovctl define.
 echo '# mine' >>/etc/vfiovd/vfiovd.conf
 touch /etc/vfiovd/policy.d/99-mine.conf
 mkdir -p /var/lib/vfiovd
@@ -265,10 +268,10 @@ claim "they are removed" apt remove vfiovd vfiov-dkms
 claim "the module is removed with them" none /lib/modules/*/updates/dkms/vfiov* /var/lib/dkms/vfiov \
 	/usr/src/vfiov-*
 claim "the programs are gone" none /usr/sbin/vfiovd /usr/bin/vfiovctl
-claim "what is left of the hook does nothing" says_not . /etc/kernel/postinst.d/vfiov-dkms 6.12.0-none
-claim "configuration and what was defined stay" is /etc/vfiovd/vfiovd.conf /var/lib/vfiovd/defined.conf
+claim "the remaining part of the hook does nothing" says_not . /etc/kernel/postinst.d/vfiov-dkms 6.12.0-none
+claim "configuration and definitions stay" is /etc/vfiovd/vfiovd.conf /var/lib/vfiovd/defined.conf
 # The enablement of the unit is configuration as well, which purge removes.
-claim "no link leads nowhere" test -z "$(find / -xdev -path /etc/systemd/system -prune -o \
+claim "no link dangles" test -z "$(find / -xdev -path /etc/systemd/system -prune -o \
 	-xtype l -name '*vfiov*' -print)"
 
 claim "they are installed again" apt install "${debs[@]}"

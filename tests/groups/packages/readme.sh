@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# readme.sh SOURCE APT packages|source: run the README's commands for an installation as packages, or from source, as
-# root in a chroot that is thrown away (tests/lib/chroot), for the newest kernel 6.12 in that view of the package
-# sources (tests/lib/private-apt); SOURCE can be written to
+# readme.sh SOURCE APT packages|source: run the README's commands for an installation as packages,
+# or from source, as root in a chroot that is discarded afterwards (tests/lib/chroot), for the
+# newest kernel 6.12 in that view of the package sources (tests/lib/private-apt); SOURCE must be
+# writable
 set -uo pipefail
 . "$(dirname "$0")/../../lib/tap.sh"
 
@@ -14,7 +15,7 @@ printf '%s\n' 'APT::Get::Assume-Yes "true";' 'APT::Keep-Downloaded-Packages "tru
 release=$(apt-cache pkgnames linux-headers-6.12. | sed -n 's/^linux-headers-\(6\.12\.[0-9]*+deb[0-9]*-amd64\)$/\1/p' |
 	sort -V | tail -n 1)
 
-# What runs here is another kernel, for which Debian has no headers.
+# The running kernel is another one, for which Debian has no headers.
 mkdir /tmp/bin
 cat >/tmp/bin/uname <<END
 #!/bin/sh
@@ -24,7 +25,7 @@ END
 chmod +x /tmp/bin/uname
 export PATH=/tmp/bin:$PATH
 
-# section: the commands of the README's section, one a line
+# section: print the commands of the README's section, one per line
 section() {
 	sed -n '/^## Install it on a host/,/^Bind a VF/s/^    //p' README.md | sed -e ':more' -e '/\\$/{N;s/\\\n */ /;b more}'
 }
@@ -38,12 +39,12 @@ command_like() {
 	[ ${#lines[@]} -eq 1 ] && "$retry" bash -c "${lines[0]}"
 }
 
-# module: it is there for the kernel, and so is the core
+# module: the kernel has the module and the core
 module() {
 	modinfo -k "$release" -F filename vfiov && modinfo -k "$release" -F filename vfiov_vfio_pci
 }
 
-# works: what was installed does what it can without a kernel
+# works: the installed programs do what is possible without a kernel
 works() {
 	vfiovctl policy check && vfiovd --version && getent passwd vfiovd &&
 		[ -e /etc/systemd/system/multi-user.target.wants/vfiovd.service ]
@@ -64,7 +65,7 @@ as_packages() {
 }
 
 from_source() {
-	claim "what a build needs is installed" command_like '^apt install build-essential'
+	claim "the packages for a build are installed" command_like '^apt install build-essential'
 	claim "it is configured and compiled" command_like '^meson setup'
 	claim "it is installed" command_like '^meson install'
 	claim "the unit is enabled" command_like '^systemd-sysusers'

@@ -8,14 +8,14 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib/common.sh"
 . "$top/tests/lib/tap.sh"
 
-# copy_source DIR: the project in DIR, as a repository
+# copy_source DIR: copy the project to DIR, as a repository
 copy_source() {
 	mkdir -p "$1"
 	git -C "$top" ls-files -z | tar -C "$top" -c --null -T - | tar -C "$1" -x
 	git -C "$1" init -q && git -C "$1" add -A
 }
 
-# next_source DIR: the project in DIR, as a repository with a later version
+# next_source DIR: copy the project to DIR, as a repository with a later version
 next_source() {
 	copy_source "$1"
 	sed -i "s/version: '0\.1\.0'/version: '0.1.1'/" "$1/meson.build"
@@ -23,7 +23,8 @@ next_source() {
 	sed -i '1s/0\.1\.0/0.1.1/' "$1/conf/debian/changelog"
 }
 
-# build_there: as a user builds them, of this version and of a later one; lintian has nothing to say of them
+# build_there: build the packages as a user does, of this version and of a later one; lintian
+# reports nothing about them
 build_there() {
 	local tree status=0
 
@@ -46,8 +47,8 @@ build_there() {
 	point "$status" "$suite: lintian is content" "$dir/lintian.log"
 }
 
-# kernels OPTION...: of those that apt-cache with these options knows, the oldest and the newest 6.12, and the newest
-# of each later series
+# kernels OPTION...: print the oldest and the newest 6.12, and the newest of each later series, that
+# apt-cache with these options knows
 kernels() {
 	local all old
 
@@ -71,8 +72,8 @@ add_backports() {
 	cp -r "$1-backports"/lists/* "$1/lists/"
 }
 
-# fetch TREE: into DIR/apt what apt wants to have for them in TREE, and the kernels of a life cycle; the names go to
-# DIR/wanted, the kernels to DIR/kernels
+# fetch TREE: fetch into DIR/apt what apt needs for them in TREE, and the kernels of a life cycle;
+# DIR/wanted gets the names, DIR/kernels the kernels
 fetch() {
 	local other=() packages=() kernel
 	local apt=(apt-get -o "Dir::State::status=$1/var/lib/dpkg/status")
@@ -96,7 +97,7 @@ fetch() {
 	unset APT_CONFIG
 }
 
-# built_there: as by build_there, unless nothing has changed since
+# built_there: same as build_there, unless nothing has changed since the last time
 built_there() {
 	local hash
 
@@ -109,11 +110,12 @@ built_there() {
 	[ -n "$failed" ] || echo "$hash" >"$dir/built"
 }
 
-# fetch_for_host TREE RELEASE: as fetch, into DIR/host-apt and DIR/host-wanted, with the headers of the kernel
+# fetch_for_host TREE RELEASE: same as fetch, but into DIR/host-apt and DIR/host-wanted, with the
+# headers of the kernel
 fetch_for_host() {
 	local other=() apt=(apt-get -o "Dir::State::status=$1/var/lib/dpkg/status" --no-install-recommends)
 	local debs=("$dir"/debs/vfiov{d,-dkms}_*.deb)
-	# What signs modules, and what takes signatures off.
+	# The programs that sign modules and remove signatures.
 	local more=("linux-headers-$2" openssl binutils xz-utils)
 
 	[ "$suite" = "$(codename)" ] || other=(--suite "$suite")
@@ -125,11 +127,12 @@ fetch_for_host() {
 	unset APT_CONFIG
 }
 
-# host_tree RELEASE: in DIR/host-root, the emulated host's user space with the packages, for its kernel RELEASE
+# host_tree RELEASE: create in DIR/host-root the emulated host's user space with the packages, for
+# its kernel RELEASE
 host_tree() {
 	local scratch
 
-	# tests/lib/chroot wants a tree outside of the build directory.
+	# tests/lib/chroot needs a tree outside of the build directory.
 	scratch=$(mktemp -d)
 	as_root rm -rf --one-file-system "$dir/host-root"
 	as_root unsquashfs -quiet -no-progress -d "$scratch/base" \
@@ -140,12 +143,12 @@ host_tree() {
 	as_root rm -rf --one-file-system "$scratch"
 	mkdir "$dir/host-root"
 	as_root tar -C "$dir/host-root" --no-same-owner -xf "$dir/host.tar"
-	# Whoever packs it has to read it.
+	# The files must be readable, because they are packed later.
 	as_root chmod -R a+rX "$dir/host-root"
 	as_root rm "$dir/host.tar"
 }
 
-# from_source: installed without packages, where the tree has a systemd to look at it
+# from_source: test an installation without packages, if the tree has a systemd that can examine it
 from_source() {
 	local tree tap=$dir/from-source.tap
 
