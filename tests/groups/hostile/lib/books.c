@@ -75,8 +75,8 @@ void books_close(struct books *b, uint64_t least)
 
 	if (last < least)
 		finding(FINDING_AUDIT,
-			"%s: the last known record is %" PRIu64 ", there are %" PRIu64 PRIu64,
-			b->instance, last, least);
+			"%s: the last known record is %" PRIu64 ", there are %" PRIu64, b->instance,
+			last, least);
 	if (ledger_missing(b->ledger, last) || ledger_twice(b->ledger, last))
 		finding(FINDING_AUDIT, "%s: not every record up to %" PRIu64 " exists exactly once",
 			b->instance, last);
