@@ -54,37 +54,28 @@ static uint64_t record_now_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000u + ts.tv_nsec;
 }
 
-/*
- * Measures from the open, not from the request: attaching the group to the IOMMU is between them,
- * and is not part of what the open waits for.
- */
-static void opened(struct figure *figure, struct wire *wire, unsigned int round)
+/* Opens and closes the VF. Returns the time just before, on the clock of audit records. */
+static uint64_t open_once(const char *bdf)
 {
-	static struct samples latencies, floor;
 	static struct vfio_vf vf;
-	uint64_t since[BINDS];
-	char bdf[VFIO_BDF_LEN];
+	uint64_t start;
 
-	latencies.n = floor.n = 0;
-	decisions_mark(figure);
-	for (unsigned int i = 0; i < BINDS; i++) {
-		scene_vf(&figure->rig.scene, i, bdf);
-		tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
-		tap_must(vfio_attach(&vf, bdf), "attach %s", bdf);
-		since[i] = record_now_ns();
-		tap_must(vfio_open(&vf), "open %s", bdf);
-		vfio_detach(&vf);
-		util_sleep_ms(REST_MS);
-		talk(wire, bdf, &floor, TALKS);
-	}
-	decisions_wait_since(figure, BINDS, since, &latencies);
-	figure_observe(figure, "ours", round, &latencies, "one VF, opened at once");
-	figure_observe(figure, "request and answer", round, &floor, "one VF, opened at once");
+	tap_must(vfio_attach(&vf, bdf), "attach %s", bdf);
+	start = record_now_ns();
+	tap_must(vfio_open(&vf), "open %s", bdf);
+	vfio_detach(&vf);
+	return start;
 }
 
-static void unopened(struct figure *figure, struct wire *wire, unsigned int round)
+/*
+ * A VF that is opened is measured from the open, not from the request: attaching the group to the
+ * IOMMU is between them, and is not part of what the open waits for.
+ */
+static void one(struct figure *figure, struct wire *wire, bool opened, unsigned int round)
 {
+	const char *what = opened ? "one VF, opened at once" : "one VF";
 	static struct samples latencies, floor;
+	uint64_t since[BINDS] = { 0 };
 	char bdf[VFIO_BDF_LEN];
 
 	latencies.n = floor.n = 0;
@@ -92,12 +83,17 @@ static void unopened(struct figure *figure, struct wire *wire, unsigned int roun
 	for (unsigned int i = 0; i < BINDS; i++) {
 		scene_vf(&figure->rig.scene, i, bdf);
 		tap_must(bind_to(bdf, BIND_DRIVER, NULL), "bind %s", bdf);
+		if (opened)
+			since[i] = open_once(bdf);
 		util_sleep_ms(REST_MS);
 		talk(wire, bdf, &floor, TALKS);
 	}
-	decisions_wait(figure, BINDS, &latencies);
-	figure_observe(figure, "ours", round, &latencies, "one VF");
-	figure_observe(figure, "request and answer", round, &floor, "one VF");
+	if (opened)
+		decisions_wait_since(figure, BINDS, since, &latencies);
+	else
+		decisions_wait(figure, BINDS, &latencies);
+	figure_observe(figure, "ours", round, &latencies, "%s", what);
+	figure_observe(figure, "request and answer", round, &floor, "%s", what);
 }
 
 static void decide_again(struct figure *figure, struct wire *wire, unsigned int round)
@@ -176,8 +172,8 @@ int main(void)
 	listener_start(&listener);
 	bind_all_find(&vfs, &figure.rig.scene, VFS);
 	for (unsigned int round = 0; round < ROUNDS; round++) {
-		opened(&figure, &wire, round);
-		unopened(&figure, &wire, round);
+		one(&figure, &wire, true, round);
+		one(&figure, &wire, false, round);
 		decide_again(&figure, &wire, round);
 		rung(&figure, &listener, round);
 		all(&figure, &wire, &vfs, round);
