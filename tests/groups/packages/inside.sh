@@ -161,9 +161,12 @@ arrives() {
 	claim "vfiovctl finds that of the new one" next_kernel "${1//+/\\+}, .*has the module"
 }
 
-# leaves KERNEL
+# leaves KERNEL: of which Debian makes two packages, or six since 7.0
 leaves() {
-	claim "kernel $1 is removed" apt purge "linux-image-$1" "linux-headers-$1"
+	local packages
+
+	mapfile -t packages < <(dpkg-query -W -f '${Package}\n' "linux-*-$1")
+	claim "kernel $1 is removed" apt purge "${packages[@]}"
 	claim "nothing of it is left" none "/lib/modules/$1"
 }
 
@@ -209,6 +212,8 @@ kernel_lifecycle() {
 	claim "with the module" built
 	claim "of the old version" of_version 0.1
 
+	# shellcheck disable=SC1091
+	apt+=(-t "$(. /etc/os-release && echo "$VERSION_CODENAME")-backports")
 	for later; do
 		arrives "$later"
 	done

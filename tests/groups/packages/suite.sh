@@ -75,25 +75,32 @@ add_backports() {
 # fetch TREE: fetch into DIR/apt what apt needs for them in TREE, and the kernels of a life cycle;
 # DIR/wanted gets the names, DIR/kernels the kernels
 fetch() {
-	local other=() packages=() kernel
+	local other=() packages=() later=() kernel
 	local apt=(apt-get -o "Dir::State::status=$1/var/lib/dpkg/status")
 	local debs=("$dir"/debs/vfiov{d,-dkms}_*.deb)
 
 	# The security archive, which has Debian 12's kernel 6.12, is available only for the
 	# machine's own release.
 	[ "$suite" = "$(codename)" ] || other=(--suite "$suite")
-	"$top/tests/lib/private-apt" "${other[@]}" "$dir/apt"
-	add_backports "$dir/apt"
+	"$top/tests/lib/private-apt" "${other[@]}" "$dir/apt" && add_backports "$dir/apt" || return
 	export APT_CONFIG=$dir/apt/apt.conf
 	"${apt[@]}" -s install "${debs[@]}" | sed -n 's/^Inst \([^ ]*\) .*/\1/p' |
 		grep -vxE 'vfiovd|vfiov-dkms' >"$dir/wanted"
 	kernels "${apt[@]:1}" >"$dir/kernels"
 	while read -r kernel; do
-		packages+=("linux-image-$kernel" "linux-headers-$kernel")
+		case $kernel in
+		6.12.*) packages+=("linux-image-$kernel" "linux-headers-$kernel") ;;
+		*) later+=("linux-image-$kernel" "linux-headers-$kernel") ;;
+		esac
 	done <"$dir/kernels"
-	"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}"
+	"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}" || return
 	[ ${#packages[@]} -eq 0 ] ||
-		"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}" "${packages[@]}"
+		"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}" "${packages[@]}" ||
+		return
+	# They need other packages from there.
+	[ ${#later[@]} -eq 0 ] ||
+		"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only -t "$suite-backports" install "${debs[@]}" \
+			"${later[@]}" || return
 	unset APT_CONFIG
 }
 
@@ -119,11 +126,11 @@ fetch_for_host() {
 	local more=("linux-headers-$2" openssl binutils xz-utils)
 
 	[ "$suite" = "$(codename)" ] || other=(--suite "$suite")
-	"$top/tests/lib/private-apt" "${other[@]}" "$dir/host-apt"
+	"$top/tests/lib/private-apt" "${other[@]}" "$dir/host-apt" || return
 	export APT_CONFIG=$dir/host-apt/apt.conf
 	"${apt[@]}" -s install "${debs[@]}" "${more[@]}" | sed -n 's/^Inst \([^ ]*\) .*/\1/p' |
 		grep -vxE 'vfiovd|vfiov-dkms' >"$dir/host-wanted"
-	"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}" "${more[@]}"
+	"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}" "${more[@]}" || return
 	unset APT_CONFIG
 }
 
@@ -137,9 +144,9 @@ host_tree() {
 	as_root rm -rf --one-file-system "$dir/host-root"
 	as_root unsquashfs -quiet -no-progress -d "$scratch/base" \
 		"$("$top/tests/host/rootfs" "$suite" image)/root.squashfs"
-	fetch_for_host "$scratch/base" "$1"
-	as_root env "VFIOVD_BUILD=$build" "$top/tests/lib/chroot" "$scratch/base" \
-		bash "$top/tests/groups/packages/host-tree.sh" "$dir" "$1"
+	fetch_for_host "$scratch/base" "$1" &&
+		as_root env "VFIOVD_BUILD=$build" "$top/tests/lib/chroot" "$scratch/base" \
+			bash "$top/tests/groups/packages/host-tree.sh" "$dir" "$1" || return
 	as_root rm -rf --one-file-system "$scratch"
 	mkdir "$dir/host-root"
 	as_root tar -C "$dir/host-root" --no-same-owner -xf "$dir/host.tar"
