@@ -9,6 +9,8 @@ set -euo pipefail
 
 # The project, its build directory, and the cache that all clones share.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# VFIOVD_BUILD may be relative, and other scripts run in other directories.
+[[ ${VFIOVD_BUILD:-/} == /* ]] || export VFIOVD_BUILD=$PWD/$VFIOVD_BUILD
 build=${VFIOVD_BUILD:-$top/build}
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vfiovd
 export build cache
