@@ -5,7 +5,8 @@
  *	 0	magic, 8 bytes		16	profile, a name of up to 31 bytes
  *	 8	version			48	device, vectors
  *	10	length of the header	52	bar0_size, config_len, bar0
- *	12	parts_len		64	select, 6 bytes that are 0
+ *	12	parts_len		64	select
+ *				66	guest_status, guest_legacy, isr, 3 bytes that are 0
  *				72	written
  *				80	config
  *
@@ -32,7 +33,9 @@ enum {
 	AT_CONFIG_LEN = 56,
 	AT_BAR0 = 60,
 	AT_SELECT = 64,
-	AT_RESERVED = 66,
+	AT_GUEST_STATUS = 66,
+	AT_GUEST_LEGACY = 67,
+	AT_ISR = 68,
 	AT_WRITTEN = 72,
 	AT_CONFIG = 80,
 };
@@ -51,6 +54,9 @@ void vfiov_stream_encode(const struct vfiov_stream *s, u8 header[VFIOV_STREAM_HE
 	put_unaligned_le32(s->config_len, header + AT_CONFIG_LEN);
 	put_unaligned_le32(s->bar0, header + AT_BAR0);
 	put_unaligned_le16(s->select, header + AT_SELECT);
+	header[AT_GUEST_STATUS] = s->guest_status;
+	header[AT_GUEST_LEGACY] = s->guest_legacy;
+	header[AT_ISR] = s->isr;
 	put_unaligned_le64(s->written, header + AT_WRITTEN);
 	memcpy(header + AT_CONFIG, s->config, VFIOV_STREAM_CONFIG);
 }
@@ -95,12 +101,14 @@ const char *vfiov_stream_decode(struct vfiov_stream *s, const u8 header[VFIOV_ST
 	s->config_len = get_unaligned_le32(header + AT_CONFIG_LEN);
 	s->bar0 = get_unaligned_le32(header + AT_BAR0);
 	s->select = get_unaligned_le16(header + AT_SELECT);
+	s->guest_status = header[AT_GUEST_STATUS];
+	s->guest_legacy = header[AT_GUEST_LEGACY];
+	s->isr = header[AT_ISR];
 	s->written = get_unaligned_le64(header + AT_WRITTEN);
 	memcpy(s->config, header + AT_CONFIG, VFIOV_STREAM_CONFIG);
 	if (get_unaligned_le16(header + AT_HEADER_LEN) != VFIOV_STREAM_HEADER)
 		return "the state is damaged: its header has another length";
-	if (get_unaligned_le32(header + AT_RESERVED) ||
-	    get_unaligned_le16(header + AT_RESERVED + 4))
+	if (get_unaligned_le32(header + AT_ISR) >> 8 || header[AT_GUEST_LEGACY] > 1)
 		return "the state is damaged: what is reserved is set";
 	if (!s->parts_len || s->parts_len > VFIOV_STREAM_PARTS_MAX)
 		return "the state is damaged: its device parts have no possible length";
@@ -120,4 +128,25 @@ const char *vfiov_stream_differs(const struct vfiov_stream *s, const struct vfio
 	if (s->bar0_size != here->bar0_size || s->config_len != here->config_len)
 		return "the state is of a device with other features";
 	return NULL;
+}
+
+const char *vfiov_stream_arrived(struct vfiov_arrival *a, const u8 *data, size_t len,
+				 const struct vfiov_stream *here)
+{
+	const char *wrong = vfiov_stream_begins(data, len);
+	size_t total;
+
+	if (wrong || len < VFIOV_STREAM_HEADER)
+		return wrong;
+	if (!a->checked) {
+		wrong = vfiov_stream_decode(&a->stream, data);
+		if (!wrong)
+			wrong = vfiov_stream_differs(&a->stream, here);
+		if (wrong)
+			return wrong;
+		a->checked = true;
+	}
+	total = (size_t)VFIOV_STREAM_HEADER + a->stream.parts_len;
+	a->complete = len == total;
+	return len > total ? "the state is too long" : NULL;
 }

@@ -33,6 +33,9 @@
  * @config_len: bytes of device config in region 0
  * @bar0: BAR0 as the guest wrote it
  * @select: Queue Select as the guest wrote it
+ * @guest_status: Device Status as the guest knows it, for administrators
+ * @guest_legacy: a legacy driver has used the device, for administrators
+ * @isr: what the guest has yet to read in ISR, from the time when it used the pin
  * @written: bytes of @config that are valid, one bit each, because the guest has written them
  * @config: device config
  * @parts_len: size of the device parts
@@ -47,6 +50,9 @@ struct vfiov_stream {
 	u32 config_len;
 	u32 bar0;
 	u16 select;
+	u8 guest_status;
+	bool guest_legacy;
+	u8 isr;
 	u64 written;
 	u8 config[VFIOV_STREAM_CONFIG];
 	u32 parts_len;
@@ -74,5 +80,27 @@ const char *vfiov_stream_differs(const struct vfiov_stream *s, const struct vfio
  * Return: NULL, or a clause that says what is wrong.
  */
 const char *vfiov_stream_begins(const u8 *data, size_t len);
+
+/**
+ * struct vfiov_arrival - progress of a stream that is being received; initially zero
+ * @stream: the header, if @checked
+ * @checked: the header has arrived, and is that of a stream for this VF
+ * @complete: all of the stream has arrived, and nothing more
+ */
+struct vfiov_arrival {
+	struct vfiov_stream stream;
+	bool checked;
+	bool complete;
+};
+
+/*
+ * Check the part of a stream that has arrived, as early as possible. Must not be called again after
+ * it has found something wrong.
+ * @data, @len: all bytes up to now
+ * @here: the header of the VF that is being resumed
+ * Return: NULL, or a clause that says what is wrong.
+ */
+const char *vfiov_stream_arrived(struct vfiov_arrival *a, const u8 *data, size_t len,
+				 const struct vfiov_stream *here);
 
 #endif

@@ -14,6 +14,9 @@ static const struct vfiov_stream sample = {
 	.config_len = 12,
 	.bar0 = 0xc001,
 	.select = 2,
+	.guest_status = 7,
+	.guest_legacy = true,
+	.isr = 3,
 	.written = 0x3f,
 	.config = { 2, 0, 0, 0, 0, 9 },
 	.parts_len = 499,
@@ -22,12 +25,14 @@ static const struct vfiov_stream sample = {
 static void test_bytes(void **state)
 {
 	/* This is spelled out byte by byte, because a stream outlives the module that wrote it. */
+	/* clang-format off */
 	static const uint8_t expected[VFIOV_STREAM_HEADER] = {
 		'v', 'f', 'i', 'o', 'v', 'm', 'i', 'g', 1, 0, 144, 0, 0xf3, 1, 0, 0,
 		't', 'r', 'a', 'n', 's', 'i', 't', 'i', 'o', 'n', 'a', 'l',
-		[48] = 1, 0, 5, 0, 64, 0, 0, 0, 12, 0, 0, 0, 1, 0xc0, 0, 0, 2, 0,
+		[48] = 1, 0, 5, 0, 64, 0, 0, 0, 12, 0, 0, 0, 1, 0xc0, 0, 0, 2, 0, 7, 1, 3,
 		[72] = 0x3f, [80] = 2, 0, 0, 0, 0, 9,
 	};
+	/* clang-format on */
 	uint8_t header[VFIOV_STREAM_HEADER];
 	struct vfiov_stream got;
 
@@ -58,7 +63,8 @@ static void test_damaged(void **state)
 	wrong_with(16, 0, "the state is damaged: its profile has no name");
 	wrong_with(20, '\n', "the state is damaged: its profile has no name");
 	wrong_with(30, 'x', "the state is damaged: its profile has no name");
-	wrong_with(66, 1, "the state is damaged: what is reserved is set");
+	wrong_with(67, 2, "the state is damaged: what is reserved is set");
+	wrong_with(69, 1, "the state is damaged: what is reserved is set");
 	wrong_with(71, 1, "the state is damaged: what is reserved is set");
 	wrong_with(73, 0x10, "the state is damaged: it has more device config than its device");
 }
@@ -111,13 +117,72 @@ static void test_differs(void **state)
 	differs_with(other, "the state is of a device with other features");
 }
 
+/* A stream of @len bytes, made of the sample's header and @parts_len bytes, in pieces. */
+static void arrives(size_t len, uint32_t parts_len, size_t piece, bool complete,
+		    const char *expected)
+{
+	struct vfiov_arrival arrival = { .complete = false };
+	struct vfiov_stream stream = sample;
+	uint8_t data[VFIOV_STREAM_HEADER + 64] = { 0 };
+	const char *wrong = NULL;
+
+	stream.parts_len = parts_len;
+	vfiov_stream_encode(&stream, data);
+	for (size_t n = 0; n < len && !wrong;) {
+		n = n + piece < len ? n + piece : len;
+		wrong = vfiov_stream_arrived(&arrival, data, n, &sample);
+		assert_int_equal(arrival.checked, n >= VFIOV_STREAM_HEADER);
+		if (n < len)
+			assert_false(arrival.complete && complete);
+	}
+	if (expected)
+		assert_string_equal(wrong, expected);
+	else
+		assert_null(wrong);
+	assert_int_equal(arrival.complete, complete);
+}
+
+static void test_arrives(void **state)
+{
+	const size_t whole = VFIOV_STREAM_HEADER + 40;
+
+	(void)state;
+	for (size_t piece = 1; piece <= whole; piece++) {
+		arrives(whole, 40, piece, true, NULL);
+		arrives(whole - 1, 40, piece, false, NULL);
+		arrives(whole + 1, 40, piece, false, "the state is too long");
+	}
+	arrives(VFIOV_STREAM_HEADER - 1, 40, 1, false, NULL);
+}
+
+/* What is wrong is found as soon as it has arrived. */
+static void test_refused(void **state)
+{
+	struct vfiov_arrival arrival = { .complete = false };
+	struct vfiov_stream here = sample;
+	uint8_t data[VFIOV_STREAM_HEADER];
+
+	(void)state;
+	vfiov_stream_encode(&sample, data);
+	assert_string_equal(vfiov_stream_arrived(&arrival, (const uint8_t *)"x", 1, &sample),
+			    "the state is not of this driver");
+	data[8] = 2;
+	assert_string_equal(vfiov_stream_arrived(&arrival, data, 10, &sample),
+			    "the state is of another version of this driver");
+	data[8] = 1;
+	here.device = 2;
+	assert_null(vfiov_stream_arrived(&arrival, data, sizeof(data) - 1, &here));
+	assert_string_equal(vfiov_stream_arrived(&arrival, data, sizeof(data), &here),
+			    "the state is of another device type");
+	assert_false(arrival.checked || arrival.complete);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bytes),
-		cmocka_unit_test(test_damaged),
-		cmocka_unit_test(test_begins),
-		cmocka_unit_test(test_differs),
+		cmocka_unit_test(test_bytes),	cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_begins),	cmocka_unit_test(test_differs),
+		cmocka_unit_test(test_arrives), cmocka_unit_test(test_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
