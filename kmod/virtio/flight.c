@@ -60,17 +60,23 @@ static bool silent(struct vfiov_pf *pf)
 }
 
 /*
+ * @detached: also look for commands that nobody waits for. They destroy an object of the PF and do
+ * not affect the VF.
  * Return: true while the device has an abandoned command for @pdev or for a removed VF with the
  * same number. The device would apply the latter to the new VF.
  */
-static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev)
+static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev, bool detached)
 {
 	struct vfiov_command *cmd;
 
-	list_for_each_entry(cmd, &pf->running, node)
-		if (cmd->left && cmd->state == VFIOV_COMMAND_ISSUED &&
-		    pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
+	list_for_each_entry(cmd, &pf->running, node) {
+		/* A worker drops an abandoned command that it has not issued. */
+		bool runs = cmd->detached ? detached :
+					    cmd->left && cmd->state == VFIOV_COMMAND_ISSUED;
+
+		if (runs && pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
 			return true;
+	}
 	return false;
 }
 
@@ -83,7 +89,7 @@ int vfiov_flight_add(struct vfiov_command *cmd)
 		return -ENODEV;
 	if (silent(pf))
 		return -EIO;
-	if (left_running(pf, cmd->pdev))
+	if (!cmd->detached && left_running(pf, cmd->pdev, false))
 		return -EBUSY;
 	kref_get(&cmd->ref);
 	__module_get(THIS_MODULE);
@@ -108,7 +114,7 @@ static bool settled(struct vfiov_vf *vf)
 	bool left;
 
 	spin_lock(&vf->pf->lock);
-	left = left_running(vf->pf, vf->core.pdev);
+	left = left_running(vf->pf, vf->core.pdev, true);
 	spin_unlock(&vf->pf->lock);
 	return !left;
 }

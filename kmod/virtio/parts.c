@@ -3,11 +3,14 @@
  * The admin commands for device parts of a VF. They are executed as all commands are (command.c):
  * a worker owns their memory, and the caller may give up.
  *
- * Each transfer creates a resource object and destroys it afterwards. If the caller gives up on a
- * command that the device has, the worker destroys the object.
+ * Each transfer creates a resource object, and destroys it as soon as the device has returned or
+ * received the parts. The PF has few objects, so a transfer keeps none while user space decides how
+ * long it takes. Nobody waits until the object is destroyed, because the guest is stopped. If the
+ * caller gives up on a command that the device has, the worker destroys the object.
  */
 
 #include <linux/delay.h>
+#include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -16,6 +19,9 @@
 #include "parts.h"
 #include "parts_exec.h"
 #include "vf.h"
+
+/* Room for the usual state of a VF, whose size the device is not asked for. */
+#define USUAL_ROOM	4096U
 
 #define EAGAIN_TRIES	5
 #define EAGAIN_PAUSE_MS	10
@@ -119,22 +125,13 @@ int vfiov_parts_mode(struct vfiov_vf *vf, bool stopped, bool *unknown)
 static int object_create(struct vfiov_vf *vf, u8 kind, u32 *object)
 {
 	struct ask create = { .op = VFIOV_ADMIN_OBJECT_CREATE, .off = kind };
-	int ret = ask(vf, &create);
-
-	*object = create.object;
-	return ret;
-}
-
-/* For a task that is being killed and cannot wait. */
-static int destroy_later(struct vfiov_vf *vf, const struct ask *destroy)
-{
-	struct vfiov_command *cmd = command_of(vf, destroy);
 	int ret;
 
-	if (!cmd)
-		return -ENOMEM;
-	ret = vfiov_command_send(vf, cmd);
-	vfiov_command_put(cmd);
+	/* The previous object first, so that a VF never has two. */
+	ret = vfiov_flight_settle(vf);
+	if (!ret)
+		ret = ask(vf, &create);
+	*object = create.object;
 	return ret;
 }
 
@@ -142,52 +139,86 @@ static int destroy_later(struct vfiov_vf *vf, const struct ask *destroy)
 static void object_destroy(struct vfiov_vf *vf, const struct ask *last)
 {
 	struct ask destroy = { .op = VFIOV_ADMIN_OBJECT_DESTROY, .object = last->object };
-	u32 object = last->object;
-	int ret;
+	struct vfiov_command *cmd;
+	int ret = -ENOMEM;
 
 	if (last->left)
 		return;
-	if (fatal_signal_pending(current))
-		ret = destroy_later(vf, &destroy);
-	else
-		ret = ask(vf, &destroy);
+	cmd = command_of(vf, &destroy);
+	if (cmd) {
+		ret = vfiov_command_send(vf, cmd);
+		vfiov_command_put(cmd);
+	}
 	if (ret)
-		dev_warn_ratelimited(&vf->core.pdev->dev,
-				     "the PF keeps resource object %u (%d)\n", object, ret);
+		vfiov_parts_kept(vf->core.pdev, destroy.object, ret);
 }
 
-static int get_all(struct vfiov_vf *vf, u8 *parts, u32 room, u32 *len)
+static int get_size(struct vfiov_vf *vf, struct ask *size, u32 room)
 {
-	struct ask size = { .op = VFIOV_ADMIN_PARTS_SIZE };
-	struct ask get = { .op = VFIOV_ADMIN_PARTS_GET, .out = parts };
-	int ret;
+	int ret = ask(vf, size);
 
-	ret = object_create(vf, 0, &size.object);
 	if (ret)
 		return ret;
-	ret = ask(vf, &size);
-	if (!ret && (!size.len || size.len > room))
-		ret = size.len ? -E2BIG : -EIO;
-	if (ret) {
-		object_destroy(vf, &size);
+	if (!size->len)
+		return -EIO;
+	return size->len > room ? -E2BIG : 0;
+}
+
+/* Get parts that did not fit in the usual room. @data is replaced. */
+static int get_large(struct vfiov_vf *vf, struct ask *get, u32 before, u32 max, u8 **data)
+{
+	struct ask size = { .op = VFIOV_ADMIN_PARTS_SIZE, .object = get->object };
+	int ret;
+
+	kvfree(*data);
+	*data = NULL;
+	ret = get_size(vf, &size, max);
+	get->left = size.left;
+	if (ret)
 		return ret;
-	}
-	get.object = size.object;
-	get.len = size.len;
+	*data = kvmalloc(before + size.len, GFP_KERNEL_ACCOUNT);
+	if (!*data)
+		return -ENOMEM;
+	get->out = *data + before;
+	get->len = size.len;
+	return ask(vf, get);
+}
+
+static int get_all(struct vfiov_vf *vf, u32 before, u32 max, u8 **data, u32 *len)
+{
+	u32 room = min(max, USUAL_ROOM);
+	struct ask get = { .op = VFIOV_ADMIN_PARTS_GET, .len = room };
+	int ret;
+
+	*data = kvmalloc(before + room, GFP_KERNEL_ACCOUNT);
+	if (!*data)
+		return -ENOMEM;
+	ret = object_create(vf, 0, &get.object);
+	if (ret)
+		return ret;
+	get.out = *data + before;
 	ret = ask(vf, &get);
+	/* ENOMEM is the device's answer if there is more. Do not rely on that. */
+	if (!get.left && (ret == -ENOMEM || (!ret && get.len == room)))
+		ret = get_large(vf, &get, before, max, data);
 	object_destroy(vf, &get);
 	*len = get.len;
 	return ret ?: get.len ? 0 : -EIO;
 }
 
-int vfiov_parts_get(struct vfiov_vf *vf, u8 *parts, u32 room, u32 *len)
+int vfiov_parts_get(struct vfiov_vf *vf, u32 before, u32 max, u8 **data, u32 *len)
 {
 	int ret;
 
+	*data = NULL;
 	if (mutex_lock_killable(&vf->bar0.lock))
 		return -EINTR;
-	ret = get_all(vf, parts, room, len);
+	ret = get_all(vf, before, max, data, len);
 	mutex_unlock(&vf->bar0.lock);
+	if (ret) {
+		kvfree(*data);
+		*data = NULL;
+	}
 	return ret;
 }
 

@@ -18,11 +18,14 @@ struct vfiov_vf;
 int vfiov_parts_mode(struct vfiov_vf *vf, bool stopped, bool *unknown);
 
 /*
- * Get all parts of a VF that is stopped. Takes bar0.lock. @room: size of @parts. @len: set to the
- * number of bytes.
- * Return: as above, or -E2BIG if @parts is too small.
+ * Get all parts of a VF that is stopped. Takes bar0.lock.
+ * @before: bytes to leave before the parts, for the caller
+ * @max: maximum size of the parts
+ * @data: set to the memory, which the caller frees with kvfree(), or NULL after an error
+ * @len: set to the size of the parts
+ * Return: in addition, -E2BIG if they are larger than @max.
  */
-int vfiov_parts_get(struct vfiov_vf *vf, u8 *parts, u32 room, u32 *len);
+int vfiov_parts_get(struct vfiov_vf *vf, u32 before, u32 max, u8 **data, u32 *len);
 
 /* Set parts of a VF that is stopped. Takes bar0.lock. */
 int vfiov_parts_set(struct vfiov_vf *vf, const u8 *parts, u32 len);

@@ -78,10 +78,16 @@ int vfiov_parts_exec(struct vfiov_command *cmd)
 void vfiov_parts_orphan(struct vfiov_command *cmd)
 {
 	bool created = cmd->op == VFIOV_ADMIN_OBJECT_CREATE && !cmd->ret;
+	int ret = 0;
 
 	if (created || cmd->op == VFIOV_ADMIN_PARTS_SIZE || cmd->op == VFIOV_ADMIN_PARTS_GET ||
 	    cmd->op == VFIOV_ADMIN_PARTS_SET)
-		virtio_pci_admin_obj_destroy(cmd->pdev, VIRTIO_RESOURCE_OBJ_DEV_PARTS, cmd->object);
+		ret = virtio_pci_admin_obj_destroy(cmd->pdev, VIRTIO_RESOURCE_OBJ_DEV_PARTS,
+						   cmd->object);
+	else if (cmd->op == VFIOV_ADMIN_OBJECT_DESTROY)
+		ret = cmd->ret;
+	if (ret)
+		vfiov_parts_kept(cmd->pdev, cmd->object, ret);
 }
 
 #else
@@ -101,3 +107,11 @@ void vfiov_parts_orphan(struct vfiov_command *cmd)
 }
 
 #endif
+
+void vfiov_parts_kept(struct pci_dev *pdev, u32 object, int error)
+{
+	/* Without a queue, the PF has been reset, and has no objects. */
+	if (error != -ENODEV)
+		dev_warn_ratelimited(&pdev->dev, "the PF keeps resource object %u (%d)\n", object,
+				     error);
+}

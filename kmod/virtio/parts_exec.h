@@ -16,7 +16,13 @@ bool vfiov_parts_possible(struct pci_dev *pdev);
 /* Execute a command in its worker. Return: same as virtio_pci's call. */
 int vfiov_parts_exec(struct vfiov_command *cmd);
 
-/* Called by the worker if the caller has given up: destroy the object that the command used. */
+/*
+ * Called by the worker if nobody waits for the command, or the caller has given up: destroy the
+ * object that the command used.
+ */
 void vfiov_parts_orphan(struct vfiov_command *cmd);
+
+/* Report that an object was not destroyed. @error: negative errno. */
+void vfiov_parts_kept(struct pci_dev *pdev, u32 object, int error);
 
 #endif

@@ -34,14 +34,13 @@
  * @lock: protects the members below; @pos and @len change only with @io held, too
  * @vf: the VF, until the transfer ends, then NULL
  * @here: header that the stream must match
- * @stream: header of the stream, if @checked
- * @checked: the header has arrived and matches
+ * @arrival: what is known of the stream
  * @done: the device has received the parts
  * @error: why the stream was refused, or 0
- * @total: size of the stream, or 0 while it is unknown
  * @pos: bytes that were read
  * @len: bytes of @data
- * @data: STREAM_MAX bytes, and one to detect excess; constant for a transfer from the VF
+ * @data: @len bytes, constant, for a transfer from the VF; otherwise room for STREAM_MAX bytes, and
+ *	one to detect excess
  */
 struct vfiov_transfer {
 	struct file *file;
@@ -49,11 +48,9 @@ struct vfiov_transfer {
 	struct mutex lock; /* see above */
 	struct vfiov_vf *vf;
 	struct vfiov_stream here;
-	struct vfiov_stream stream;
-	bool checked;
+	struct vfiov_arrival arrival;
 	bool done;
 	int error;
-	size_t total;
 	size_t pos;
 	size_t len;
 	u8 *data;
@@ -125,38 +122,20 @@ static int refuse(struct vfiov_transfer *t, int error, const char *why)
 	return t->error;
 }
 
-/* Called with t->lock held. Check what has arrived, as early as possible. */
-static int check(struct vfiov_transfer *t)
-{
-	const char *wrong = vfiov_stream_begins(t->data, t->len);
-
-	if (wrong)
-		return refuse(t, -EINVAL, wrong);
-	if (t->checked || t->len < VFIOV_STREAM_HEADER)
-		return 0;
-	wrong = vfiov_stream_decode(&t->stream, t->data);
-	if (!wrong)
-		wrong = vfiov_stream_differs(&t->stream, &t->here);
-	if (wrong)
-		return refuse(t, -EINVAL, wrong);
-	t->total = VFIOV_STREAM_HEADER + t->stream.parts_len;
-	t->checked = true;
-	return 0;
-}
-
 /* Called with t->lock held, when more bytes have arrived. */
 static int take(struct vfiov_transfer *t)
 {
+	const char *wrong;
 	int ret;
 
 	if (!alive(t))
 		return -ENODEV;
-	ret = check(t);
-	if (ret || !t->total || t->len < t->total)
-		return ret;
-	if (t->len > t->total)
-		return refuse(t, -EINVAL, "the state is too long");
-	ret = vfiov_parts_set(t->vf, t->data + VFIOV_STREAM_HEADER, t->stream.parts_len);
+	wrong = vfiov_stream_arrived(&t->arrival, t->data, t->len, &t->here);
+	if (wrong)
+		return refuse(t, -EINVAL, wrong);
+	if (!t->arrival.complete)
+		return 0;
+	ret = vfiov_parts_set(t->vf, t->data + VFIOV_STREAM_HEADER, t->arrival.stream.parts_len);
 	if (ret)
 		return refuse(t, ret, "the device refused the state");
 	t->done = true;
@@ -205,47 +184,43 @@ static const struct file_operations resume_fops = {
 	.release = transfer_release,
 };
 
+/* Return: a transfer that owns @data, or ERR_PTR. */
 static struct vfiov_transfer *transfer_new(struct vfiov_vf *vf, const struct file_operations *fops,
-					   int flags)
+					   int flags, u8 *data)
 {
 	struct vfiov_transfer *t = kzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
-	int ret = -ENOMEM;
+	int ret;
 
 	if (!t)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&t->io);
 	mutex_init(&t->lock);
 	t->vf = vf;
-	t->data = kvzalloc(STREAM_MAX + 1, GFP_KERNEL_ACCOUNT);
-	if (!t->data)
-		goto err_free;
 	t->file = anon_inode_getfile("vfiov-migration", fops, t, flags);
 	if (IS_ERR(t->file)) {
 		ret = PTR_ERR(t->file);
-		goto err_data;
+		kfree(t);
+		return ERR_PTR(ret);
 	}
+	t->data = data;
 	stream_open(t->file->f_inode, t->file);
 	return t;
-
-err_data:
-	kvfree(t->data);
-err_free:
-	kfree(t);
-	return ERR_PTR(ret);
 }
 
 struct vfiov_transfer *vfiov_transfer_save(struct vfiov_vf *vf, struct vfiov_stream *stream)
 {
-	struct vfiov_transfer *t = transfer_new(vf, &save_fops, O_RDONLY);
+	struct vfiov_transfer *t;
+	u8 *data;
 	int ret;
 
-	if (IS_ERR(t))
-		return t;
-	ret = vfiov_parts_get(vf, t->data + VFIOV_STREAM_HEADER, VFIOV_STREAM_PARTS_MAX,
+	ret = vfiov_parts_get(vf, VFIOV_STREAM_HEADER, VFIOV_STREAM_PARTS_MAX, &data,
 			      &stream->parts_len);
-	if (ret) {
-		fput(t->file);
+	if (ret)
 		return ERR_PTR(ret);
+	t = transfer_new(vf, &save_fops, O_RDONLY, data);
+	if (IS_ERR(t)) {
+		kvfree(data);
+		return t;
 	}
 	vfiov_stream_encode(stream, t->data);
 	t->len = VFIOV_STREAM_HEADER + stream->parts_len;
@@ -254,10 +229,17 @@ struct vfiov_transfer *vfiov_transfer_save(struct vfiov_vf *vf, struct vfiov_str
 
 struct vfiov_transfer *vfiov_transfer_resume(struct vfiov_vf *vf, const struct vfiov_stream *here)
 {
-	struct vfiov_transfer *t = transfer_new(vf, &resume_fops, O_WRONLY);
+	u8 *data = kvzalloc(STREAM_MAX + 1, GFP_KERNEL_ACCOUNT);
+	struct vfiov_transfer *t;
 
-	if (!IS_ERR(t))
-		t->here = *here;
+	if (!data)
+		return ERR_PTR(-ENOMEM);
+	t = transfer_new(vf, &resume_fops, O_WRONLY, data);
+	if (IS_ERR(t)) {
+		kvfree(data);
+		return t;
+	}
+	t->here = *here;
 	return t;
 }
 
@@ -279,7 +261,7 @@ int vfiov_transfer_end(struct vfiov_transfer *t, struct vfiov_stream *stream, si
 	else
 		ret = t->error ?: t->done ? 0 : -ENODATA;
 	if (!save && !ret)
-		*stream = t->stream;
+		*stream = t->arrival.stream;
 	mutex_unlock(&t->lock);
 	fput(t->file);
 	return ret;

@@ -32,6 +32,7 @@ static const struct death {
 	{ "CREATE", STATE(STOP_COPY), CREATE, false },
 	{ "METADATA", STATE(STOP_COPY), METADATA, false },
 	{ "GET", STATE(STOP_COPY), GET, false },
+	{ "CREATE, to resume", STATE(RESUMING), CREATE, true },
 	{ "SET", STATE(RESUMING), SET, true },
 };
 
@@ -81,27 +82,17 @@ static pid_t spawn(struct pair *pair, const char *bdf, const struct death *d)
 	return pid;
 }
 
-static bool left(struct pair *pair, char **text)
-{
-	unsigned int objects = 1, stopped = 1, staged = 1;
-
-	*text = NULL;
-	tap_must(vfdev_command(pair->device, text, "parts"), "ask the device");
-	sscanf(*text, "objects=%u", &objects);
-	if (strstr(*text, "vf=1 "))
-		sscanf(strstr(*text, "vf=1 "), "vf=1 stopped=%u staged=%u", &stopped, &staged);
-	return objects || stopped || staged;
-}
-
 static void dies(struct pair *pair, const struct death *d)
 {
 	struct tap *tap = &pair->scene.tap;
-	_cleanup_free_ char *text = NULL;
 	char bdf[VFIO_BDF_LEN];
 	uint32_t state;
 	pid_t pid;
 
 	scene_vf(&pair->scene, 1, bdf);
+	/* The size is needed only for a state that does not fit in the usual room. */
+	if (d->op == METADATA)
+		device_do(pair->device, "fault add vf=1 op=%d times=1 status=12", GET);
 	if (d->op)
 		device_do(pair->device, "fault add vf=1 op=%d times=1 hold", d->op);
 	pid = spawn(pair, bdf, d);
@@ -115,7 +106,7 @@ static void dies(struct pair *pair, const struct death *d)
 	util_sleep_ms(500 * scene_slower());
 
 	scene_open(&pair->vf[1], bdf);
-	tap_ok(tap, !left(pair, &text), "killed in %s: the next open finds no trace of it",
+	tap_ok(tap, pair_clean(pair, 1), "killed in %s: the next open finds no trace of it",
 	       d->name);
 	tap_ok(tap, migration_state(&pair->vf[1], &state) == 0 && state == STATE(RUNNING),
 	       "and the state is RUNNING");

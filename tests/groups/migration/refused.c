@@ -103,8 +103,7 @@ static void late(struct pair *pair)
 	tap_returned(tap, util_errno(write(in, &byte, 1)), -ENODEV, "and after the unbind");
 	close(in);
 	close(out);
-	scene_bind_decided(&pair->scene, 1, bdf);
-	scene_open(&pair->vf[1], bdf);
+	pair_open(pair, 1);
 }
 
 /*

@@ -49,6 +49,10 @@ static void fail(struct pair *pair, unsigned int i, const char *how, bool answer
 	uint32_t state = 0;
 	int r;
 
+	/* The size is needed only for a state that does not fit in the usual room. */
+	if (commands[i].op == METADATA)
+		device_do(pair->device, "fault add vf=%u op=%d times=1 status=12", commands[i].vf,
+			  GET);
 	device_do(pair->device, "fault add vf=%u op=%d times=1 %s", commands[i].vf, commands[i].op,
 		  how);
 	r = move(pair);
@@ -71,6 +75,21 @@ static void again(struct pair *pair)
 	tap_must(vfio_reset(&pair->vf[1]), "reset the destination");
 }
 
+/* A state that does not fit in the usual room is asked for its size, and got whole. */
+static void large(struct pair *pair)
+{
+	struct tap *tap = &pair->scene.tap;
+	size_t len;
+
+	again(pair);
+	tap_returned(tap, pair_save(pair, 0), 0, "a state is got");
+	len = pair->len;
+	again(pair);
+	device_do(pair->device, "fault add vf=0 op=%d times=1 status=12", GET);
+	tap_returned(tap, pair_save(pair, 0), 0, "one that does not fit at first as well");
+	tap_ok(tap, pair->len == len, "and whole: %zu bytes", pair->len);
+}
+
 int main(void)
 {
 	struct pair pair;
@@ -88,9 +107,12 @@ int main(void)
 	device_do(pair.device, "fault add op=%d times=1 hold", DESTROY);
 	tap_returned(&pair.scene.tap, move(&pair), 0,
 		     "an object that is not destroyed in time is not an error");
+	tap_returned(&pair.scene.tap, migration_set(&pair.vf[0], STATE(RUNNING), NULL), 0,
+		     "the source can run");
+	tap_returned(&pair.scene.tap, pair_save(&pair, 0), -EBUSY, "but it gets no second object");
 	device_do(pair.device, "release");
-	util_sleep_ms(500);
 	tap_ok(&pair.scene.tap, pair_objects(&pair) == 0, "no object is left");
+	large(&pair);
 	again(&pair);
 	tap_returned(&pair.scene.tap, move(&pair), 0, "and afterwards a migration succeeds");
 	return pair_end(&pair);

@@ -109,8 +109,7 @@ static void one(struct pair *pair, bool reads)
 	end(rescue);
 	end(pid);
 	close(fd);
-	scene_bind_decided(&pair->scene, 1, bdf);
-	scene_open(&pair->vf[1], bdf);
+	pair_open(pair, 1);
 }
 
 /* Resets the VF while the file is in use, without another state in between. */

@@ -12,8 +12,9 @@
 
 #define STATE(name) VFIO_DEVICE_STATE_##name
 #define PING_MS 3000
+#define OBJECT_MS 2000
 
-static void open_vf(struct pair *pair, unsigned int i)
+void pair_open(struct pair *pair, unsigned int i)
 {
 	char bdf[VFIO_BDF_LEN];
 
@@ -30,7 +31,7 @@ void pair_begin(struct pair *pair, const char *profile, const char *other)
 	device_begin(&pair->device);
 	scene_migration(&pair->scene, profile, other);
 	for (unsigned int i = 0; i < 2; i++)
-		open_vf(pair, i);
+		pair_open(pair, i);
 	if (migration_flags(&pair->vf[0], &flags) == -ENOTTY) {
 		tap_skip(&pair->scene.tap, "migration",
 			 "this kernel has no calls for device parts");
@@ -112,7 +113,7 @@ void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const 
 	       "the audit has %s: %s", event, text ? said : moved);
 }
 
-int pair_go_on(struct pair *pair, unsigned int vf)
+int pair_prepare(struct pair *pair, unsigned int vf)
 {
 	struct nic *nic = &pair->nic;
 	struct vfio_vf *to = &pair->vf[vf];
@@ -124,24 +125,77 @@ int pair_go_on(struct pair *pair, unsigned int vf)
 		r = migration_share(to, memory[i]);
 		r = r == -EEXIST ? 0 : r;
 	}
-	r = r ?: pci_bar0_assign(to, 0xc000) ?:
-		 pci_command(to, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER, 0) ?:
-		 vfio_irq_enable(to, VFIO_PCI_MSIX_IRQ_INDEX, nic->eventfd, NIC_VECTORS) ?:
-		 migration_set(to, STATE(RUNNING), NULL);
+	return r ?: pci_bar0_assign(to, 0xc000) ?:
+		    pci_command(to, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER, 0);
+}
+
+int pair_run(struct pair *pair, unsigned int vf)
+{
+	int r = migration_set(&pair->vf[vf], STATE(RUNNING), NULL);
+
 	if (r)
 		return r;
-	nic->vf = to;
-	nic->dev.vf = to;
+	pair->nic.vf = &pair->vf[vf];
+	pair->nic.dev.vf = &pair->vf[vf];
 	pair->at = vf;
 	return 0;
+}
+
+int pair_go_on(struct pair *pair, unsigned int vf)
+{
+	return pair_prepare(pair, vf) ?:
+	       vfio_irq_enable(&pair->vf[vf], VFIO_PCI_MSIX_IRQ_INDEX, pair->nic.eventfd,
+			       NIC_VECTORS) ?:
+	       pair_run(pair, vf);
+}
+
+static char *ask_parts(struct pair *pair, unsigned int *objects)
+{
+	char *reply = NULL;
+
+	*objects = UINT32_MAX;
+	tap_must(vfdev_command(pair->device, &reply, "parts"), "ask the device");
+	sscanf(reply, "objects=%u", objects);
+	return reply;
+}
+
+/* Nobody waits until an object is destroyed, so that takes a moment. */
+static char *wait_no_objects(struct pair *pair, unsigned int *objects)
+{
+	uint64_t end = util_now_ns() + OBJECT_MS * UINT64_C(1000000) * scene_slower();
+	char *reply;
+
+	for (;;) {
+		reply = ask_parts(pair, objects);
+		if (*objects == 0 || util_now_ns() > end)
+			return reply;
+		free(reply);
+		util_sleep_ms(10);
+	}
 }
 
 unsigned int pair_objects(struct pair *pair)
 {
 	_cleanup_free_ char *reply = NULL;
-	unsigned int n = UINT32_MAX;
+	unsigned int n;
 
-	tap_must(vfdev_command(pair->device, &reply, "parts"), "ask the device");
-	sscanf(reply, "objects=%u", &n);
+	reply = wait_no_objects(pair, &n);
 	return n;
+}
+
+bool pair_clean(struct pair *pair, unsigned int vf)
+{
+	unsigned int objects, stopped = 1, staged = 1;
+	_cleanup_free_ char *reply = NULL;
+	char name[16];
+	const char *at;
+
+	reply = wait_no_objects(pair, &objects);
+	snprintf(name, sizeof(name), "vf=%u ", vf);
+	at = strstr(reply, name);
+	if (at)
+		sscanf(at + strlen(name), "stopped=%u staged=%u", &stopped, &staged);
+	if (objects || stopped || staged)
+		tap_note("%s", reply);
+	return !objects && !stopped && !staged;
 }

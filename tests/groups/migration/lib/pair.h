@@ -31,6 +31,8 @@ struct pair {
  * migrate.
  */
 void pair_begin(struct pair *pair, const char *profile, const char *other);
+/* Binds and opens a VF again that was closed. */
+void pair_open(struct pair *pair, unsigned int vf);
 /* Starts the driver of VF 0. */
 void pair_up(struct pair *pair);
 int pair_end(struct pair *pair);
@@ -56,7 +58,15 @@ void pair_mark(struct pair *pair);
  */
 void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
 		   bool bytes);
-/* Returns the number of resource objects of the device. */
+/* Waits a moment until the device has no resource objects, and returns how many it has. */
 unsigned int pair_objects(struct pair *pair);
-/* Prepares the VF as a VMM at the destination does, and sets it to RUNNING. */
+/* Returns whether the device has no objects, and the VF runs without parts that wait for that. */
+bool pair_clean(struct pair *pair, unsigned int vf);
+/*
+ * Give the VF what a VMM at the destination gives it, except interrupts; and set it to RUNNING, for
+ * the driver.
+ */
+int pair_prepare(struct pair *pair, unsigned int vf);
+int pair_run(struct pair *pair, unsigned int vf);
+/* Does both, with MSI-X. */
 int pair_go_on(struct pair *pair, unsigned int vf);
