@@ -113,14 +113,21 @@ bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr)
 	return vf->intx.vectors;
 }
 
-bool vfiov_intx_pending(struct vfiov_vf *vf)
+u8 vfiov_intx_pending(struct vfiov_vf *vf)
 {
-	bool pending;
+	u8 isr;
 
 	spin_lock_irq(&vf->intx.lock);
-	pending = vf->intx.isr;
+	isr = vf->intx.isr;
 	spin_unlock_irq(&vf->intx.lock);
-	return pending;
+	return isr;
+}
+
+void vfiov_intx_set_isr(struct vfiov_vf *vf, u8 isr)
+{
+	spin_lock_irq(&vf->intx.lock);
+	vf->intx.isr = isr;
+	spin_unlock_irq(&vf->intx.lock);
 }
 
 bool vfiov_intx_possible(struct vfiov_vf *vf)

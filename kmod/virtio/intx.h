@@ -41,8 +41,11 @@ int vfiov_intx_connect(struct vfiov_vf *vf);
  */
 bool vfiov_intx_take_isr(struct vfiov_vf *vf, u8 *isr);
 
-/* Return: true if the guest has interrupts that it has not read from ISR. */
-bool vfiov_intx_pending(struct vfiov_vf *vf);
+/* Return: the bits of ISR that the guest has not read. */
+u8 vfiov_intx_pending(struct vfiov_vf *vf);
+
+/* Set these bits, without an interrupt. */
+void vfiov_intx_set_isr(struct vfiov_vf *vf, u8 isr);
 
 /* Clear the pending interrupts. May be called in any context. */
 void vfiov_intx_clear(struct vfiov_vf *vf);

@@ -5,13 +5,15 @@
 #include <linux/vfio.h>
 
 struct file;
-struct vfiov_migration;
 struct vfiov_vf;
 
 /* All functions are called with migration.lock held. */
 
-/* End the transfer, if there is one. Return: same as vfiov_transfer_end(). */
-int vfiov_migration_end_transfer(struct vfiov_migration *m);
+/*
+ * End a migration in the middle, because the function was reset or the VF is closed, and record how
+ * far it came. The caller then sets the state.
+ */
+void vfiov_migration_abandon(struct vfiov_vf *vf);
 
 /*
  * Do the transition from the state to @new, which must be next to it. The caller then sets the

@@ -24,6 +24,8 @@ void vfiov_migration_refuse(struct vfiov_vf *vf, int error, const char *why)
 		.text = why,
 	};
 
+	if (error == -EINTR)
+		return;
 	dev_warn_ratelimited(&vf->core.pdev->dev, "migration refused: %s (%d)\n", why, error);
 	vfiov_device_migrated(&vf->dev, &what);
 }

@@ -9,6 +9,7 @@
 
 #include <linux/virtio_pci.h>
 
+#include "intx.h"
 #include "layout.h"
 #include "regs.h"
 #include "regs_ask.h"
@@ -50,6 +51,9 @@ int vfiov_regs_flush(struct vfiov_vf *vf, struct vfiov_stream *s, bool asleep)
 
 	/* The destination sends it to its device when it is needed. */
 	s->select = b->regs.select;
+	s->guest_status = b->guest_status;
+	s->guest_legacy = b->guest_legacy;
+	s->isr = vfiov_intx_pending(vf);
 	if (asleep)
 		return b->regs.status_held || b->written ? -EBUSY : 0;
 	ret = vfiov_regs_send_status(vf);
@@ -69,6 +73,9 @@ void vfiov_regs_restore(struct vfiov_vf *vf, const struct vfiov_stream *s)
 	vfiov_regs_catch_up(vf, true);
 	b->regs.select = s->select;
 	b->written = s->written;
+	WRITE_ONCE(b->guest_status, s->guest_status);
+	WRITE_ONCE(b->guest_legacy, s->guest_legacy);
+	vfiov_intx_set_isr(vf, s->isr);
 }
 
 int vfiov_regs_restore_config(struct vfiov_vf *vf, const struct vfiov_stream *s)

@@ -37,6 +37,8 @@ static void reset_device(struct vfiov_vf *vf)
 {
 	vfiov_regs_reset(vf);
 	vfiov_intx_reset(vf);
+	/* May run under any lock; migration.c handles it later. */
+	atomic_set(&vf->migration.reset, 1);
 }
 
 /* The function was reset. May be called in any context. */
@@ -44,8 +46,6 @@ static void reset_function(struct vfiov_vf *vf)
 {
 	vfiov_overlay_reset(vf);
 	reset_device(vf);
-	/* May run under any lock; migration.c handles it later. */
-	atomic_set(&vf->migration.reset, 1);
 }
 
 /* Return: true while the guest has bus mastering on. */

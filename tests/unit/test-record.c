@@ -82,7 +82,7 @@ static void sentences(void **state _unused_)
 		{ VFIOV_EVENT_MIGRATION_RESUMED, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: runs with the state of another VF, of 667 bytes, after 1.9 ms" },
 		{ VFIOV_EVENT_MIGRATION_CANCELLED, VFIOV_CAUSE_NONE,
-		  "0000:01:00.2: migration cancelled, the VF runs again after 1.9 ms" },
+		  "0000:01:00.2: migration cancelled after 667 bytes, 1.9 ms" },
 		{ VFIOV_EVENT_MIGRATION_REFUSED, VFIOV_CAUSE_NONE,
 		  "0000:01:00.2: migration refused: because (Device or resource busy)" },
 		{ VFIOV_EVENT_MIGRATION_FAILED, VFIOV_CAUSE_NONE,

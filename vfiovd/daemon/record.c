@@ -213,7 +213,8 @@ static void sentence(const struct vfv_audit_record *r, char *text, size_t size)
 			 vf, r->bytes, ms);
 		return;
 	case VFIOV_EVENT_MIGRATION_CANCELLED:
-		snprintf(text, size, "%s: migration cancelled, the VF runs again after %.1f ms", vf, ms);
+		snprintf(text, size, "%s: migration cancelled after %" PRIu64 " bytes, %.1f ms", vf,
+			 r->bytes, ms);
 		return;
 	case VFIOV_EVENT_MIGRATION_REFUSED:
 		snprintf(text, size, "%s: migration refused: %s (%s)", vf,

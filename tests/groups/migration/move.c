@@ -69,16 +69,35 @@ static long number(const char *path)
 	return n;
 }
 
-/* Counts that a leaked transfer or command would increase: open files, and uses of the module. */
+/*
+ * What a leaked transfer or command would increase: open files, uses of the module, and memory that
+ * is neither free nor in a cache.
+ */
 struct leaks {
-	long files, uses;
+	long files, uses, kib;
 };
+
+/* Returns a field of /proc/meminfo, in KiB. */
+static long memory(const char *field)
+{
+	_cleanup_fclose_ FILE *file = fopen("/proc/meminfo", "re");
+	char line[128];
+	long n = -1;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (!strncmp(line, field, strlen(field)) && line[strlen(field)] == ':')
+			n = strtol(line + strlen(field) + 1, NULL, 10);
+	tap_must(n < 0 ? -EIO : 0, "find %s", field);
+	return n;
+}
 
 static struct leaks leaks_now(void)
 {
 	return (struct leaks){
 		.files = number("/proc/sys/fs/file-nr"),
 		.uses = number("/sys/module/vfiov_vfio_pci/refcnt"),
+		/* The journal is in a tmpfs, and grows with each move. */
+		.kib = memory("MemTotal") - memory("MemAvailable") - memory("Shmem"),
 	};
 }
 
@@ -109,6 +128,10 @@ static void many(struct pair *pair)
 	/* Other processes of the system open and close files, but not this many. */
 	tap_ok(&pair->scene.tap, after.files < before.files + cycles / 4 + 100,
 	       "no file is leaked");
+	tap_note("%ld KiB of memory in use, then %ld", before.kib, after.kib);
+	/* A leaked buffer of a destination has more than 64 KiB. */
+	tap_ok(&pair->scene.tap, after.kib - before.kib < cycles * 16L + 32768,
+	       "no memory is leaked");
 	tap_ok(&pair->scene.tap, after.uses == before.uses,
 	       "the module has no additional users: %ld", after.uses);
 	tap_ok(&pair->scene.tap, pair_objects(pair) == 0, "the device has no object left");

@@ -26,14 +26,21 @@ static bool is_signalled(int fd, int ms)
 	return poll(&pfd, 1, ms) == 1 && read(fd, &count, sizeof(count)) == sizeof(count);
 }
 
+/* Sends a frame, after which the device interrupts. */
+static void frame(struct pair *pair)
+{
+	uint8_t bytes[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+	memcpy(bytes + 6, pair->nic.mac, sizeof(pair->nic.mac));
+	tap_must(nic_send(&pair->nic, bytes, sizeof(bytes)), "send a frame");
+}
+
 /* Sends a frame, and claims that the pin is asserted and that ISR shows the reason. */
 static void interrupts(struct pair *pair, int fd, const char *where)
 {
-	uint8_t frame[FRAME_LEN] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 	uint32_t isr = 0;
 
-	memcpy(frame + 6, pair->nic.mac, sizeof(pair->nic.mac));
-	tap_must(nic_send(&pair->nic, frame, sizeof(frame)), "send a frame");
+	frame(pair);
 	tap_ok(&pair->scene.tap, is_signalled(fd, SOON_MS), "%s, the pin is asserted", where);
 	tap_must(legacy_in(&pair->nic.dev, VIRTIO_PCI_ISR, 1, &isr), "read ISR");
 	tap_ok(&pair->scene.tap, isr & 1, "and ISR is 0x%x", isr);
@@ -75,14 +82,43 @@ static void refused(struct pair *pair)
 static void moved(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;
-	int fd;
+	uint32_t isr = 0;
+	int fd = use_pin(pair);
 
+	frame(pair);
+	tap_must(is_signalled(fd, SOON_MS) ? 0 : -ETIMEDOUT, "see the pin asserted");
+	use_msix(pair, fd);
 	tap_returned(tap, pair_save(pair, 0), 0, "then the VF is saved");
 	tap_returned(tap, pair_load(pair, 1, 4096), 0, "loaded");
 	tap_returned(tap, pair_go_on(pair, 1), 0, "and runs");
 	tap_ok(tap, pair_talks(pair, 5), "the driver works there");
+	tap_must(legacy_in(&pair->nic.dev, VIRTIO_PCI_ISR, 1, &isr), "read ISR");
+	tap_ok(tap, isr & 1, "and ISR has what it had not read: 0x%x", isr);
 	fd = use_pin(pair);
 	interrupts(pair, fd, "at the destination");
+	use_msix(pair, fd);
+	tap_ok(tap, pair_talks(pair, 5), "with its own MSI-X vectors again, the driver works");
+}
+
+/*
+ * A driver without interrupts is moved to a VF whose pin is in use already, because the VMM has
+ * connected it before the state arrived.
+ */
+static void connected(struct pair *pair)
+{
+	int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	struct tap *tap = &pair->scene.tap;
+
+	tap_must(util_errno(fd), "make an eventfd");
+	tap_must(vfio_reset(&pair->vf[0]), "reset VF 0");
+	tap_must(legacy_msix(&pair->nic.dev, NULL, 0), "disable MSI-X");
+	tap_must(vfio_irq_disable(&pair->vf[0], VFIO_PCI_MSIX_IRQ_INDEX), "disable its MSI-X");
+	tap_must(vfio_irq_enable(&pair->vf[0], PIN, &fd, 1), "enable the pin of VF 0");
+	tap_returned(tap, pair_save(pair, 1), 0, "without interrupts, the VF is saved");
+	tap_returned(tap, pair_load(pair, 0, 4096), 0, "loaded");
+	tap_must(pair_prepare(pair, 0), "prepare VF 0");
+	tap_returned(tap, pair_run(pair, 0), 0, "and runs where the pin is in use");
+	interrupts(pair, fd, "there");
 	use_msix(pair, fd);
 	tap_ok(tap, pair_talks(pair, 5), "with its own MSI-X vectors again, the driver works");
 }
@@ -95,5 +131,6 @@ int main(void)
 	pair_up(&pair);
 	refused(&pair);
 	moved(&pair);
+	connected(&pair);
 	return pair_end(&pair);
 }

@@ -7,6 +7,7 @@
  */
 
 #include "lib/rig.h"
+#include "scene/by-hand.h"
 
 /*
  * Sets Device Status to ACKNOWLEDGE and DRIVER, and an address of queue 0. Both are then read
@@ -19,25 +20,3 @@ void reset_set_up(struct rig *rig);
  * fails.
  */
 bool reset_is_seen(struct rig *rig);
-
-/* State without which a PF and its VFs do not answer: BARs, decoding, SR-IOV. */
-struct reset_saved {
-	uint32_t bar[6];
-	uint16_t command;
-	uint32_t vf_bar[6];
-	uint32_t page_size;
-	uint16_t num_vfs, control;
-};
-
-/*
- * Save this state, and restore it after a reset without the kernel's knowledge. Otherwise the VFs
- * stay inaccessible, and the kernel waits a minute for each one that is closed.
- */
-void reset_save(const char *pf, struct reset_saved *saved);
-void reset_restore(const char *pf, const struct reset_saved *saved);
-
-/*
- * Resets the function with its FLR bit through the config file in sysfs; neither the kernel nor a
- * driver notices it.
- */
-void reset_by_hand(const char *bdf);
