@@ -8,7 +8,7 @@
 struct netlink_ext_ack;
 struct vfiov_entry;
 
-/* An answer of the owner, already checked against the netlink policy. */
+/* An answer from the owner, already checked against the netlink policy. */
 struct vfiov_answer {
 	u64 cookie;
 	enum vfiov_verdict verdict;

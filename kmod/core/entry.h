@@ -75,7 +75,7 @@ struct vfiov_choice {
 };
 
 /**
- * struct vfiov_request - a request of a VF to the owner
+ * struct vfiov_request - a request to the owner about a VF
  * @live: the request is unanswered
  * @kind: bind, set or reset
  * @cookie: random, valid for one answer
@@ -84,7 +84,7 @@ struct vfiov_choice {
  * @profile: requested profile, for kind set
  * @migration: migration was requested, for kind set
  * @who: the requester
- * @reason: free text of the requester
+ * @reason: free text from the requester
  * @expire: ends an unanswered request of kind set
  */
 struct vfiov_request {

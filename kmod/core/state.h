@@ -118,7 +118,7 @@ struct vfiov_outbox {
  * @audit: the audit ring and its accounts
  * @request_doorbell: doorbell for requests
  * @audit_doorbell: doorbell for audit records
- * @suspending: the system suspends, so no open waits for the owner
+ * @suspending: the system is suspending, so no open waits for the owner
  * @outbox: messages that are sent without @lock
  */
 struct vfiov_state {

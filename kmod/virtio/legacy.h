@@ -127,7 +127,7 @@ struct vfiov_ahead {
  * @queues: the first queues
  * @ahead: device config that was read ahead
  *
- * Protected by bar0.lock. regs.c explains why each register may be cached, and how long.
+ * Protected by bar0.lock. regs.c explains why each register may be cached, and for how long.
  */
 struct vfiov_regs {
 	bool features_known;

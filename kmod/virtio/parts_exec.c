@@ -110,7 +110,7 @@ void vfiov_parts_orphan(struct vfiov_command *cmd)
 
 void vfiov_parts_kept(struct pci_dev *pdev, u32 object, int error)
 {
-	/* Without a queue, the PF has been reset, and has no objects. */
+	/* If there is no queue, the PF has been reset, and has no objects. */
 	if (error != -ENODEV)
 		dev_warn_ratelimited(&pdev->dev, "the PF keeps resource object %u (%d)\n", object,
 				     error);

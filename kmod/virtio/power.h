@@ -5,7 +5,7 @@
 struct vfiov_vf;
 
 /*
- * Wake the function from any sleep of the guest or of runtime PM, and keep it awake until
+ * Wake the function, whether the guest or runtime PM has put it to sleep, and keep it awake until
  * vfiov_power_unlock(). Sleeps. Takes memory_lock for writing, and returns with it held for
  * reading. A function that does not wake up is not an error: the PCI core does not access it.
  */

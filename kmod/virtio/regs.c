@@ -11,10 +11,10 @@
  *			legacy interface has no reliable negotiation (3.1.2: no FEATURES_OK). A
  *			device that offers fewer features after a reset may get Driver Features that
  *			it did not offer this time.
- *	Queue Size	Cached for as long, for each queue and for the Driver Features with which
- *			it was read. It is read-only, the legacy interface cannot negotiate it
- *			(4.1.5.1.3.1), and after a reset it is what the device supports (4.1.4.3).
- *			Which queues exist depends on the features (5.1.2).
+ *	Queue Size	Cached for just as long, separately for each queue, and only for the Driver
+ *			Features with which it was read. It is read-only, the legacy interface
+ *			cannot negotiate it (4.1.5.1.3.1), and after a reset it is what the device
+ *			supports (4.1.4.3). Which queues exist depends on the features (5.1.2).
  *	Queue Select	Sent to the device before a command that depends on it. Only the driver
  *			writes it (4.1.4.10). Reading it takes a command.
  *	Queue Address	Cached from when the driver writes it until the next reset, and as 0 once a
@@ -36,9 +36,9 @@
  *			had not begun.
  *	Device config	A field is always read as a whole. If the guest reads it in parts, one after
  *			the other, as legacy drivers do, each part is served once, and only for a
- *			short time. No generation shows a driver a change in between (2.5.3), so
- *			parts read at the same time are never worse than parts read at different
- *			times.
+ *			short time. A legacy driver has no config generation that would show it a
+ *			change in between (2.5.3), so parts read at the same time are never worse
+ *			than parts read at different times.
  *
  *	ISR		Kept here while the guest uses the pin, see intx.c.
  *

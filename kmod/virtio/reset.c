@@ -11,7 +11,7 @@
  *			Leaving it is a reset if the function has NoSoftRst clear. Checked after
  *			each write to config space: BAR0 serves no accesses before D0.
  *	runtime suspend	D3hot or D3cold. Detected by the time spent suspended.
- *	system sleep	The same. A notifier runs before and after (sleep.c).
+ *	system sleep	D3hot or D3cold, too. A notifier runs before and after (sleep.c).
  *	all others	FLR of the PF, a recovery that calls no callbacks, a manual reset in config
  *			space. There is no notification, but bus mastering is off afterwards, or the
  *			VF does not answer because the PF's VF Enable is off. Registers that depend

@@ -36,7 +36,7 @@ enum scene {
 	STRANGER,    /* like STALE, but the owner is another program, which SIGHUP would kill */
 	WHO,	     /* like OFFLINE, with rules for users and groups, which differ below @/other */
 	DEFINED,     /* like OFFLINE, with definitions, and a different policy below @/other */
-	HOSTS,	     /* like DEFINED, with inventories of other hosts in @/hosts and bad ones */
+	HOSTS,	     /* like DEFINED, with good inventories of other hosts, and bad ones */
 	CARDS,	     /* like UNCHANGED, with definitions for cards, some not installed */
 	BEYOND,	     /* like RUNNING, but VFs 3 and 5 are bound to other VFIO drivers */
 	ATTRIBUTES,  /* like OFFLINE, with the driver's files in sysfs */

@@ -3,7 +3,7 @@
 
 /*
  * A driver of a modern virtio PF that uses only its admin queue (virtio 1.3, Administration
- * Virtqueues). It sends one command at a time, also commands that no kernel sends. The PF must
+ * Virtqueues). It sends one command at a time, including some that no kernel sends. The PF must
  * translate its DMA (VIRTIO_F_ACCESS_PLATFORM). Functions return 0 or a negative errno.
  */
 

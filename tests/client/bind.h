@@ -38,7 +38,7 @@ int bind_driver(const char *bdf, char name[static 64]);
 /* Unbinds the function from its driver, if it has one. */
 int bind_unbind(const char *bdf);
 /*
- * Unbinds the function and binds it to the driver (name with underscores). Sets *@took_ns to the
+ * Unbinds the function and binds it to the driver with this name in sysfs. Sets *@took_ns to the
  * duration of the write to drivers_probe; @took_ns may be NULL. Returns -ENODEV if the driver
  * refuses the function, or is not loaded.
  */

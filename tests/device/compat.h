@@ -3,8 +3,8 @@
  * All differences between QEMU 7.2 and QEMU 10.0 that matter here.
  *
  * The build defines VFDEV_QEMU_MAJOR. QEMU 7.2 creates the VFs when the guest sets VF Enable, and
- * deletes them when the guest clears it. In 10.0 they exist as long as the PF and are only switched
- * on and off.
+ * deletes them when the guest clears it. In 10.0 they exist as long as the PF does, and are only
+ * switched on and off.
  */
 #pragma once
 

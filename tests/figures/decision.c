@@ -69,7 +69,7 @@ static uint64_t open_once(const char *bdf)
 
 /*
  * A VF that is opened is measured from the open, not from the request: attaching the group to the
- * IOMMU is between them, and is not part of what the open waits for.
+ * IOMMU happens in between, and is not part of what the open waits for.
  */
 static void one(struct figure *figure, struct wire *wire, bool opened, unsigned int round)
 {

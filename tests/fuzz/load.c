@@ -23,7 +23,7 @@ static void decide(const struct vfv_policy *policy, uint32_t index)
 	vfv_policy_decide(policy, &facts, &decision);
 	if (strcmp(decision.rule, rule->name) && strcmp(decision.rule, "(defined)"))
 		abort();
-	/* Any text needs both an open gate and a rule. */
+	/* Whatever the files contain, a grant also needs an open gate. */
 	if (!vfv_is_native(decision.profile) && !settings->allow_transitional &&
 	    !settings->n_allow_profiles)
 		abort();

@@ -40,8 +40,8 @@ skip() {
 	echo "ok $((++claims)) - $1 # SKIP $2"
 }
 
-# include TEXT FILE: the claims of another script, whose output is in FILE, and the claim TEXT that it got to its
-# end
+# include TEXT FILE: the claims of another script, whose output is in FILE, and the claim TEXT that
+# it reached its end
 include() {
 	local line first=$claims plan='' status=0
 

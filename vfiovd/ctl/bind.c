@@ -23,7 +23,7 @@ enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 /* A running daemon finds the loaded module within this time. */
 enum { TURNS_TO_COME = 8 };
 
-/* Common to all VFs of the command line. */
+/* Common to all VFs on the command line. */
 struct binder {
 	struct cmd *cmd;
 	int devices;

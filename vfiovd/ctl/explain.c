@@ -275,7 +275,7 @@ enum cmd_exit cmd_explain(struct cmd *cmd, int argc, char **argv)
 			explain_one(cmd, policy, targets.items[i], cmd->profile ? &want : NULL,
 				    is_stale(&inventory, policy));
 
-		/* After unknown facts of one VF, continue with the others. */
+		/* If facts about one VF are unknown, continue with the others. */
 		code = code == CMD_OK ? one : code;
 	}
 	return code;

@@ -12,7 +12,7 @@ struct cmd_machine {
 	struct vfv_machine machine;
 };
 
-/* Read /sys. Return: CMD_OK, even if there is none; or the reported error. */
+/* Read /sys. Return: CMD_OK, even if there is no /sys; or the reported error. */
 enum cmd_exit cmd_machine_read(const struct cmd *cmd, struct cmd_machine *machine);
 
 void cmd_machine_done(struct cmd_machine *machine);

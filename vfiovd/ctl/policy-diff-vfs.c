@@ -142,7 +142,7 @@ static enum cmd_exit compare(const struct cmd *cmd, struct cmd_diff *diff,
 	for (size_t i = 0; i < inventory->n; i++) {
 		enum cmd_exit one = compare_vf(cmd, diff, &inventory->items[i], other);
 
-		/* After unknown facts of one VF, continue with the others. */
+		/* If facts about one VF are unknown, continue with the others. */
 		code = code == CMD_OK ? one : code;
 		if (!diff->before)
 			add_beyond(diff, &inventory->items[i], other);

@@ -154,7 +154,7 @@ enum cmd_exit cmd_profiles(struct cmd *cmd, int argc, char **argv)
 	for (size_t i = 0; i < targets.n; i++) {
 		enum cmd_exit one = add_vf(cmd, policy, targets.items[i], &output);
 
-		/* After unknown facts of one VF, continue with the others. */
+		/* If facts about one VF are unknown, continue with the others. */
 		code = code == CMD_OK ? one : code;
 	}
 	return print(cmd, &output, code);

@@ -40,7 +40,7 @@ static int hold_owner(struct cmd *cmd, struct vfv_status *status, struct vfv_nl_
 		return r;
 	if (!vfv_has(status, VFIOV_A_STATUS_OWNER_NAME))
 		return -ESRCH;
-	/* SIGHUP may terminate another program. */
+	/* The owner may be another program, which SIGHUP might terminate. */
 	if (strcmp(status->owner_name, VFV_DAEMON_NAME))
 		return -EMEDIUMTYPE;
 	if (!numbers_are_ours(cmd))

@@ -123,7 +123,7 @@ const char *cmd_vf_use(const struct cmd *cmd, const struct cmd_vf *vf,
 {
 	char name[32] = "";
 
-	/* No source has more data. */
+	/* Nothing else is known about such a VF. */
 	if (!vf->bound && vf->governed)
 		return "bound, state unknown";
 	if (vf->reach != CMD_REACH_POLICY) {

@@ -31,7 +31,7 @@ int vfv_genl_socket_new(struct nl_sock **ret);
 
 /*
  * Send MSG, whose attributes are those of SET, and read until it is acknowledged or its dump is
- * done. ON_REPLY gets each answer of the family of MSG. If it returns non-zero, reading ends
+ * done. ON_REPLY gets each answer from the family of MSG. If it returns non-zero, reading ends
  * immediately and the call returns that value. -EINTR: the dump was complete but is not a
  * consistent snapshot.
  */

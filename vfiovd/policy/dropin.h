@@ -38,7 +38,7 @@ int vfv_dropins_add(struct vfv_dropins *dropins, int dir, size_t where, const ch
 
 /**
  * vfv_dropins_limit - drop the names beyond the limit
- * @paths: names of the directories in diagnostics, by their numbers
+ * @paths: names of the directories for diagnostics, indexed by directory number
  *
  * Return: 0, -EINVAL with an error in the diagnostics for each of them.
  */

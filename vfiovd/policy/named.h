@@ -42,7 +42,7 @@ bool vfv_named_is_valid(const char *name);
 /**
  * vfv_named_get - look up @name
  * @name: a valid name
- * @ret: set to the entry, which is valid as long as the set
+ * @ret: set to the entry, which is valid as long as the set is
  *
  * Return: 0; the resolver's error, -ENOENT if @name does not exist; -E2BIG if there are too many
  * names; -ENOMEM.

@@ -40,7 +40,7 @@ struct vfiov_entry;
 #define VFIOV_NATIVE		0
 
 /**
- * struct vfiov_profile_info - one way in which a driver shows a device
+ * struct vfiov_profile_info - one way in which a driver presents a device
  * @name: for policies and users
  * @summary: its purpose, in one line of at most VFIOV_TEXT_MAX bytes
  * @effect: what it hides from the guest or adds to the device, in the same form as @summary

@@ -2,7 +2,7 @@
 /*
  * The size of BAR0 depends on the device's configuration (virtio 1.3 sections 4.1.4.10 and 5.1.4):
  * 32 bytes for a network device with one queue pair, 64 with several pairs or with an MTU. All
- * fields of the offered features can be read, also with MSI-X enabled.
+ * fields of the offered features can be read, even with MSI-X enabled.
  */
 #include <linux/virtio_net.h>
 #include <string.h>

@@ -127,8 +127,8 @@ static void killed(struct absence *a)
 					 .grace_ms = VFIOV_GRACE_CAP };
 
 	/*
-	 * This is longer than the daemon is absent here, on any machine. vfiovd sets the configured
-	 * value when it starts.
+	 * The daemon is absent for less than this, on any machine. vfiovd sets the configured value
+	 * when it starts.
 	 */
 	tap_must(vfv_genl_params_set(a->scene->genl, &hope, NULL), "set the grace");
 	tap_must(daemon_signal(a->scene->genl, SIGKILL), "kill vfiovd");

@@ -79,7 +79,7 @@ static int count(struct pair *pair, const char *event)
 	return journal_count(pair->scene.journal, (const char *[]){ match, NULL });
 }
 
-/* Everything that a migration can end with, while nothing writes the journal. */
+/* Every outcome of a migration, while nothing writes to the journal. */
 static void all(struct pair *pair, struct ledger *ledger, const char *when, bool killed)
 {
 	static const int expected[ARRAY_SIZE(events)] = { 2, 2, 1, 1 };
@@ -101,7 +101,7 @@ static void all(struct pair *pair, struct ledger *ledger, const char *when, bool
 		tap_ok(tap, n == expected[i], "%s: %d records of %s, %d expected", when, n,
 		       events[i], expected[i]);
 	}
-	/* Of the first move, or of the second; both are as long. */
+	/* From the first move or the second: both streams are equally long. */
 	pair_recorded(pair, !pair->at, "migration-saved", NULL, true);
 	pair_recorded(pair, pair->at, "migration-resumed", NULL, true);
 	tap_ok(tap, pair_talks(pair, 5), "%s: the guest talks", when);

@@ -3,7 +3,7 @@
 #
 # readme.sh SOURCE APT packages|source: run the README's commands for an installation as packages,
 # or from source, as root in a chroot that is discarded afterwards (tests/lib/chroot), for the
-# newest kernel 6.12 in that view of the package sources (tests/lib/private-apt); SOURCE must be
+# newest 6.12 kernel in APT, a view of the package sources (tests/lib/private-apt); SOURCE must be
 # writable
 set -uo pipefail
 . "$(dirname "$0")/../../lib/tap.sh"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# refused.sh: on an emulated host with the packages, whose kernel requires signatures, because of
-# module.sig_enforce or because it is locked down, and does not know the key of dkms
+# refused.sh: examine an emulated host with the packages whose kernel requires signatures, because
+# of module.sig_enforce or because it is locked down, and does not know dkms's key
 set -uo pipefail
 . "$(dirname "$0")/../../lib/tap.sh"
 

@@ -38,7 +38,7 @@ build_there() {
 	point "$status" "$suite: a later version is built" "$dir/next.log"
 	[ "$status" -eq 0 ] || return 0
 
-	# Debian 13 no longer has this tag, and complains about an override. vfiovd needs systemd:
+	# Debian 13 no longer has this tag, and complains if it is overridden. vfiovd needs systemd:
 	# its audit is in the journal, and its sandbox is the unit.
 	"$top/tests/lib/chroot" "$tree" lintian --allow-root --no-cfg --display-info --pedantic --tag-display-limit 0 \
 		"$dir"/debs/vfiov{d,-dkms}_*.deb 2>&1 |
@@ -72,8 +72,8 @@ add_backports() {
 	cp -r "$1-backports"/lists/* "$1/lists/"
 }
 
-# fetch TREE: fetch into DIR/apt what apt needs for them in TREE, and the kernels of a life cycle;
-# DIR/wanted gets the names, DIR/kernels the kernels
+# fetch TREE: fetch into DIR/apt what apt needs to install our packages in TREE, and the kernels for
+# kernel_lifecycle; DIR/wanted gets the names of the former, DIR/kernels those of the latter
 fetch() {
 	local other=() packages=() later=() kernel
 	local apt=(apt-get -o "Dir::State::status=$1/var/lib/dpkg/status")

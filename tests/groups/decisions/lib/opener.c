@@ -12,7 +12,7 @@
 
 #define ATTACH_TIMEOUT_MS 20000
 
-/* Closes the inherited sockets, so that they end when the parent closes them. */
+/* Closes the inherited sockets, so that they are released when the parent closes them. */
 static void close_others(int keep, int keep_too)
 {
 	for (int fd = STDERR_FILENO + 1; fd < 256; fd++) {

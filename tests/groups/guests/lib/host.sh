@@ -70,5 +70,5 @@ has_traffic_twice() {
 	[ "$(grep -caF "guest-net: 3 packets transmitted, 3 packets received" "$1")" -ge 2 ]
 }
 
-# The kernel command line of such a guest.
+# The kernel command line of a guest for saw_legacy and has_traffic.
 guest_cmdline="console=ttyS0 quiet panic=-1 no_timer_check net.ifnames=0 guest-net virtio_pci.force_legacy=1"

@@ -16,8 +16,8 @@
 struct replay;
 
 /*
- * Starts a replay for the VFs at these addresses, with the record after @base. None of the VFs may
- * be bound.
+ * Starts a replay for the VFs at these addresses, which begins with the record after @base. None of
+ * the VFs may be bound.
  */
 void replay_open(struct replay **ret, const char bdf[SCENE_VFS][VFIO_BDF_LEN], uint64_t base);
 void replay_close(struct replay *replay);

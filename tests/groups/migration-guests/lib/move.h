@@ -14,7 +14,7 @@ struct move {
 	struct vfdev *device; /* of this PF */
 	struct guest_options options;
 	char bdf[2][VFIO_BDF_LEN];
-	struct guest guest[2]; /* QEMU of each VF; at most one runs the guest */
+	struct guest guest[2]; /* each VF's QEMU; at most one runs the guest */
 	unsigned int at;       /* the VF of the running guest */
 	unsigned int started;  /* QEMUs */
 };

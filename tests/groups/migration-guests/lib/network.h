@@ -12,7 +12,7 @@ int network_moves(const char *profile, const char *append, bool legacy);
 
 /*
  * A guest with a network VF of this profile and an open TCP connection cannot be migrated to a VF
- * of the profile @other: the driver of VF @vf refuses it with @why in the audit, and the guest
+ * with the profile @other: the driver of VF @vf refuses it with @why in the audit, and the guest
  * continues at the source. Returns the exit status for main().
  */
 int network_refused(const char *profile, const char *other, const char *append, unsigned int vf,

@@ -68,5 +68,5 @@ bool pair_clean(struct pair *pair, unsigned int vf);
  */
 int pair_prepare(struct pair *pair, unsigned int vf);
 int pair_run(struct pair *pair, unsigned int vf);
-/* Does both, with MSI-X. */
+/* Calls both of these, and enables MSI-X in between. */
 int pair_go_on(struct pair *pair, unsigned int vf);
