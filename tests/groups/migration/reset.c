@@ -124,7 +124,7 @@ static void resets(struct pair *pair, const struct point *p, const struct way *w
 }
 
 /*
- * A state that was read completely has left the machine, also if the VF is then reset. One that was
+ * A state that was read completely has left the machine, even if the VF is then reset. One that was
  * loaded and never ran is cancelled.
  */
 static void whole(struct pair *pair)
