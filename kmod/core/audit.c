@@ -34,7 +34,7 @@ static void record_fill(struct vfiov_record *rec, enum vfiov_event event,
 	rec->index = acc->index;
 }
 
-/* The VF is native in most events. The others overwrite the profiles. */
+/* The VF is native in most events. Callers overwrite the profiles for the others. */
 static void record_fill_vf(struct vfiov_record *rec, const struct vfiov_entry *vf)
 {
 	strscpy(rec->driver, vf->driver->name, sizeof(rec->driver));

@@ -27,7 +27,7 @@ struct vfiov_record *vfiov_audit_use(enum vfiov_event event, struct vfiov_entry 
 				     struct vfiov_record **prepared);
 
 /*
- * Take ownership of @rec: add it to the ring, or count its event in a record of the ring.
+ * Take ownership of @rec: add it to the ring, or count its event in a record already in the ring.
  * Return: false if there is neither a place nor such a record, or @rec is NULL. Then nothing has
  * changed, and the caller still owns @rec.
  */

@@ -144,8 +144,8 @@ void vfiov_device_unbind(struct vfiov_device *dev)
 	vfiov_driver_release(vf->driver);
 	vfiov_unlock();
 	/*
-	 * Another task may still be sending messages of this VF: wait for it before the device goes
-	 * away.
+	 * Another task may still be sending messages about this VF: wait for it before the device
+	 * goes away.
 	 */
 	vfiov_outbox_send();
 	cancel_delayed_work_sync(&vf->request.expire);

@@ -13,7 +13,7 @@ void vfiov_driver_release(const struct vfiov_driver *driver);
 
 /*
  * Called with vfiov.lock held.
- * Return: the driver at place @n of the list, from 0, or NULL at its end; @devices is set to the
+ * Return: the driver at place @n in the list, from 0, or NULL at its end; @devices is set to the
  * number of its bound devices.
  */
 const struct vfiov_driver *vfiov_driver_at(unsigned int n, unsigned int *devices);

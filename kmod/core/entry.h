@@ -193,7 +193,7 @@ static inline void vfiov_record_profile(struct vfiov_record *rec, const struct v
 /*
  * Called with vfiov.lock held.
  * Return: a mask of the profiles that the VF can have now; @missing is set to a mask of the reasons
- * for the others.
+ * why it cannot have the others.
  */
 static inline u32 vfiov_available(struct vfiov_entry *vf, u32 *missing)
 {

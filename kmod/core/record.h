@@ -26,7 +26,7 @@
  * @bdf: PCI address of the VF, or empty for the module's account
  * @pf: PCI address of its PF
  *
- * An account outlives the binding of its VF as long as the ring has records of it, so that a VF
+ * An account outlives the binding of its VF for as long as the ring has its records, so that a VF
  * gets no new places when it is bound again. All fields are protected by vfiov.lock.
  */
 struct vfiov_account {

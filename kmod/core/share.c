@@ -17,7 +17,7 @@
 #include "record.h"
 #include "share.h"
 
-/* Maximum steps of a cycle, such as bind, request, default, close, unbind. */
+/* Maximum number of steps in a cycle, such as bind, request, default, close, unbind. */
 #define CYCLE_MAX	6
 
 /* Each decision and each event of the module itself gets its own record. */

@@ -89,7 +89,7 @@ struct vfiov_nl_doorbell {
  * @dirty: the holder of vfiov.lock has added a message; protected by vfiov.lock
  *
  * Messages are created and added with vfiov.lock held, so their order is that of the events. The
- * task that releases the lock sends them, together with any pending messages of other tasks.
+ * task that releases the lock sends them, together with any pending messages from other tasks.
  */
 struct vfiov_outbox {
 	spinlock_t lock; /* messages */

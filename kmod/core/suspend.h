@@ -2,7 +2,7 @@
 #ifndef VFIOV_SUSPEND_H
 #define VFIOV_SUSPEND_H
 
-/* While the system suspends, no open waits for the owner. */
+/* While the system is suspending, no open waits for the owner. */
 int vfiov_suspend_init(void);
 void vfiov_suspend_exit(void);
 

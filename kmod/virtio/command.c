@@ -9,9 +9,9 @@
  * pci_dev.
  *
  * Each command costs two context switches. To make them cheap, the worker runs on the caller's CPU,
- * which the caller is about to release. In a few rounds with a device that answers at once, unbound
- * workers, high-priority workers and dedicated threads took more instructions per command. With
- * 1 ms per command there was no difference.
+ * which the caller is about to release. In a few benchmark runs with a device that answers at once,
+ * unbound workers, high-priority workers and dedicated threads took more instructions per command.
+ * With 1 ms per command there was no difference.
  *
  * If the caller gives up before a worker has begun the command, the device never gets it. The time
  * that a worker waits for a CPU does not count against the device.
@@ -187,7 +187,7 @@ static enum leave command_leave(struct vfiov_command *cmd)
 /*
  * How long to wait before the next check.
  * @end: jiffies at which the caller always gives up
- * Return: jiffies, or 0 if the command's time is over.
+ * Return: jiffies, or 0 if the command's time is up.
  */
 static long time_left(struct vfiov_command *cmd, unsigned long end)
 {

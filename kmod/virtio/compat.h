@@ -41,7 +41,7 @@ static inline void __iomem *vfiov_compat_barmap(struct vfio_pci_core_device *cor
 #define VFIOV_COMPAT_WQ_PERCPU		0
 #endif
 
-/* Whether virtio_pci exports calls for device parts, which migration needs. */
+/* True if virtio_pci exports calls for device parts, which migration needs. */
 #define VFIOV_COMPAT_DEV_PARTS		VFIOV_SINCE(6, 13)
 
 /* Members of struct vfio_device_ops that only some kernels have: VFIOV_COMPAT_..._OP. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the guest has done with an open VF, for administrators. Nothing here depends on it.
+ * What the guest has done with an open VF, for administrators. The driver does not depend on it.
  *
  * A driver of the modern interface bypasses this driver, so only bus mastering reveals it. Firmware
  * leaves bus mastering off until it drives the device itself.
@@ -57,7 +57,7 @@ void vfiov_guest(struct vfiov_device *dev, struct vfiov_guest *guest)
 		guest->driver = "legacy";
 	else if (!guest->bus_master)
 		guest->driver = "none";
-	/* A legacy driver that has been unloaded may have left it on. */
+	/* A legacy driver that has been unloaded may have left bus mastering on. */
 	else if (guest->bus_master > 0 && !READ_ONCE(vf->bar0.guest_legacy))
 		guest->driver = "modern";
 }

@@ -30,7 +30,7 @@ static const struct vfiov_field common_fields[] = {
 };
 
 /*
- * Device config of virtio 1.3 sections 5.1.4 and 5.2.4, without the fields that a legacy driver
+ * Device config as in virtio 1.3 sections 5.1.4 and 5.2.4, without the fields that a legacy driver
  * cannot negotiate: feature bits 32 and up count as not acknowledged.
  */
 static const struct vfiov_field net_fields[] = {

@@ -49,7 +49,7 @@ struct vfiov_field {
  * @legacy_id: PCI device id that a transitional device shows
  * @virtio_id: virtio device id, the subsystem id of a transitional device
  * @fields: device config, ordered by offset
- * @nr_fields: entries of @fields
+ * @nr_fields: number of entries in @fields
  *
  * To add a type, add an entry to the table in layout.c.
  */

@@ -30,7 +30,7 @@ enum vfiov_admin_op {
 	VFIOV_ADMIN_PARTS_SET,
 };
 
-/* Bytes of the largest field, and so the maximum of data in a legacy admin command. */
+/* Size of the largest field, and so the maximum size of the data in a legacy admin command. */
 #define VFIOV_ADMIN_DATA_MAX	8
 
 struct eventfd_ctx;
@@ -49,16 +49,16 @@ struct vfiov_overlay {
 };
 
 /*
- * A device has five virtio capabilities, and one more for each region of shared memory. Each takes
- * at most one link.
+ * A device has five virtio capabilities, and one more for each region of shared memory. Hiding each
+ * changes at most one link.
  */
 #define VFIOV_CAPS_MAX	16
 
 /**
  * struct vfiov_caps - capabilities that are hidden from the guest
- * @nr_hidden: entries of @hidden
+ * @nr_hidden: number of entries in @hidden
  * @hidden: hidden ranges; they read as zero, and writes are dropped
- * @nr_links: entries of @links
+ * @nr_links: number of entries in @links
  * @links: next pointers of the list that skip them
  *
  * Set at open and constant until close.
@@ -187,7 +187,7 @@ struct vfiov_doorbell {
  * @lock: protects the members below; never taken inside another lock of this driver; its
  *	holder may wait for a kick to end
  * @list: list of struct ioeventfd
- * @nr: entries of @list
+ * @nr: number of entries in @list
  */
 struct vfiov_ioeventfds {
 	struct mutex lock; /* the list */

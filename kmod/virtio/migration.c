@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Live migration of an open VF by VFIO's protocol v2: the states, and what each transition does.
+ * Live migration of an open VF with VFIO's protocol v2: the states, and what each transition does.
  *
  *	RUNNING -> RUNNING_P2P	Send the registers that were held back, read the device config that
  *				the guest wrote, and stop the device.
@@ -53,7 +53,7 @@ static void catch_up(struct vfiov_vf *vf)
 
 	if (!atomic_read(&m->reset))
 		return;
-	/* The file fails while @reset is set, so it must end first. */
+	/* The file fails while @reset is set, so end its transfer before clearing it. */
 	vfiov_migration_abandon(vf);
 	atomic_set(&m->reset, 0);
 	m->state = VFIO_DEVICE_STATE_RUNNING;

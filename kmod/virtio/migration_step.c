@@ -94,7 +94,7 @@ static struct file *begin_resume(struct vfiov_vf *vf)
 	struct vfiov_transfer *t;
 	struct vfiov_stream here;
 
-	/* m->here may have the stream of an earlier transfer, valid until another arrives. */
+	/* m->here may be the header of an earlier stream, valid until another arrives. */
 	vfiov_migration_describe(vf, &here);
 	t = vfiov_transfer_resume(vf, &here);
 	if (IS_ERR(t))

@@ -100,7 +100,7 @@ bool vfiov_migration_was_reset(struct vfiov_vf *vf)
 	return atomic_read(&vf->migration.reset);
 }
 
-/* The device has got its parts and runs. Called with bar0.lock held. */
+/* The device has received its parts and is running. Called with bar0.lock held. */
 static int finish_resume(struct vfiov_vf *vf)
 {
 	int ret;

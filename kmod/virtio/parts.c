@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The admin commands for device parts of a VF. They are executed as all commands are (command.c):
- * a worker owns their memory, and the caller may give up.
+ * The admin commands for device parts of a VF. They are executed like all other commands
+ * (command.c): a worker owns their memory, and the caller may give up.
  *
  * Each transfer creates a resource object, and destroys it as soon as the device has returned or
  * received the parts. The PF has few objects, so a transfer keeps none while user space decides how
@@ -20,7 +20,7 @@
 #include "parts_exec.h"
 #include "vf.h"
 
-/* Room for the usual state of a VF, whose size the device is not asked for. */
+/* Room for the usual state of a VF, to avoid asking the device for the size. */
 #define USUAL_ROOM	4096U
 
 #define EAGAIN_TRIES	5
@@ -127,7 +127,7 @@ static int object_create(struct vfiov_vf *vf, u8 kind, u32 *object)
 	struct ask create = { .op = VFIOV_ADMIN_OBJECT_CREATE, .off = kind };
 	int ret;
 
-	/* The previous object first, so that a VF never has two. */
+	/* Wait until the previous object is destroyed, so that a VF never has two. */
 	ret = vfiov_flight_settle(vf);
 	if (!ret)
 		ret = ask(vf, &create);
@@ -198,7 +198,7 @@ static int get_all(struct vfiov_vf *vf, u32 before, u32 max, u8 **data, u32 *len
 		return ret;
 	get.out = *data + before;
 	ret = ask(vf, &get);
-	/* ENOMEM is the device's answer if there is more. Do not rely on that. */
+	/* The device answers ENOMEM if there is more, but do not rely on that. */
 	if (!get.left && (ret == -ENOMEM || (!ret && get.len == room)))
 		ret = get_large(vf, &get, before, max, data);
 	object_destroy(vf, &get);

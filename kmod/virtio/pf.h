@@ -26,7 +26,7 @@ struct pci_dev;
  * @ready: @virtio has a driver, so there may be an admin queue
  * @limit: number of commands that fit in the admin queue, 0 without a queue
  * @running: commands that have a worker
- * @nr_running: entries of @running
+ * @nr_running: number of entries in @running
  * @pending: commands that wait for a running one to end, oldest first
  * @idle: woken when a command ends
  *

@@ -2,7 +2,7 @@
 /*
  * Implements the registers of the legacy interface: some need a command, others are cached.
  *
- * A command costs a round trip to the PF, and most reads of a legacy driver are for registers that
+ * A command costs a round trip to the PF, and most reads by a legacy driver are of registers that
  * it wrote itself. Section numbers are those of virtio 1.3.
  *
  *	Device Features	Cached until the function is reset; a reset by a driver keeps the cache. A
@@ -11,10 +11,10 @@
  *			legacy interface has no reliable negotiation (3.1.2: no FEATURES_OK). A
  *			device that offers fewer features after a reset may get Driver Features that
  *			it did not offer this time.
- *	Queue Size	Cached for just as long, separately for each queue, and only for the Driver
- *			Features with which it was read. It is read-only, the legacy interface
- *			cannot negotiate it (4.1.5.1.3.1), and after a reset it is what the device
- *			supports (4.1.4.3). Which queues exist depends on the features (5.1.2).
+ *	Queue Size	Cached for as long as Device Features, separately for each queue, and only
+ *			for the Driver Features with which it was read. It is read-only, the legacy
+ *			interface cannot negotiate it (4.1.5.1.3.1), and after a reset it is what the
+ *			device supports (4.1.4.3). Which queues exist depends on the features (5.1.2).
  *	Queue Select	Sent to the device before a command that depends on it. Only the driver
  *			writes it (4.1.4.10). Reading it takes a command.
  *	Queue Address	Cached from when the driver writes it until the next reset, and as 0 once a

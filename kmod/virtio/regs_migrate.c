@@ -49,7 +49,7 @@ int vfiov_regs_flush(struct vfiov_vf *vf, struct vfiov_stream *s, bool asleep)
 	unsigned int at = 0;
 	int ret;
 
-	/* The destination sends it to its device when it is needed. */
+	/* The destination sends Queue Select to its device when a command depends on it. */
 	s->select = b->regs.select;
 	s->guest_status = b->guest_status;
 	s->guest_legacy = b->guest_legacy;

@@ -14,7 +14,7 @@
 #include "vectors.h"
 #include "vf.h"
 
-/* For guest.c. */
+/* Record what guest.c reports. */
 static void note_status(struct vfiov_vf *vf, u8 status)
 {
 	WRITE_ONCE(vf->bar0.guest_status, status);

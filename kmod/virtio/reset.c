@@ -2,7 +2,7 @@
 /*
  * All ways in which an open function loses the state that its driver set, and how each is noticed.
  *
- *	reset by VFIO, by sysfs, by config space, of the bus
+ *	reset by VFIO, through sysfs, through config space, or of the bus
  *			The PCI core calls reset_done().
  *	recovery from a fatal error
  *			Resets the link without calling reset_done(). error_detected() is called
@@ -17,7 +17,7 @@
  *			VF does not answer because the PF's VF Enable is off. Registers that depend
  *			on the driver are cached only while the guest has bus mastering on. It is
  *			checked before each access, and before the guest writes to config space.
- *	new virtio driver of the PF
+ *	new virtio driver for the PF
  *			guard.c drops the cached registers.
  *	open, close	Another guest gets the VF; vfio.c drops all state.
  */

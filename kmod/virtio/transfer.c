@@ -4,8 +4,8 @@
  *
  * Two locks, outermost first: @io serializes calls of the file and is held while user memory is
  * accessed, which may take forever. @lock protects the pointer to the VF. vfiov_transfer_end()
- * takes only @lock, so it waits for commands of a write(), but not for user memory. It clears the
- * pointer, so a file that is never closed does not keep the VF.
+ * takes only @lock, so it waits for the commands of a write(), but not for user memory. It clears
+ * the pointer, so a file that is never closed does not keep the VF.
  *
  * write() sends the device parts with @lock held, so the state does not change before they are
  * sent.
@@ -34,7 +34,7 @@
  * @lock: protects the members below; @pos and @len change only with @io held, too
  * @vf: the VF, until the transfer ends, then NULL
  * @here: header that the stream must match
- * @arrival: what is known of the stream
+ * @arrival: what is known about the stream
  * @done: the device has received the parts
  * @error: why the stream was refused, or 0
  * @pos: bytes that were read

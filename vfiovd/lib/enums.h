@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Converts between the numbers of genl-spec/vfiov.yaml and their words. */
+/* Converts between the numbers in genl-spec/vfiov.yaml and their words. */
 
 #include <stddef.h>
 #include <stdint.h>

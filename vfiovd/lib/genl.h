@@ -46,9 +46,9 @@ int vfv_genl_resolve(struct vfv_genl *g);
 int vfv_genl_status_get(struct vfv_genl *g, struct vfv_status *ret, struct vfv_nl_error *error);
 
 /*
- * Compare the ABI of the module that sent STATUS with the one of this build. Messages of another ABI
- * may not be readable, except for those of status-get. Returns 0, or -EPROTONOSUPPORT with a
- * sentence in ERROR that says whether to upgrade the module or PROGRAM.
+ * Compare the ABI of the module that sent STATUS with that of this build. Messages of another ABI
+ * may be unreadable, except those of status-get. Returns 0, or -EPROTONOSUPPORT with a sentence in
+ * ERROR that says whether to upgrade the module or PROGRAM.
  */
 int vfv_genl_check_abi(const struct vfv_status *status, const char *program,
 		       struct vfv_nl_error *error);

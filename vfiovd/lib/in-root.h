@@ -5,7 +5,7 @@
  * Accesses files as a process with another root directory sees them. Symbolic links are followed,
  * and none leads out of that root.
  *
- * openat2() does the same in one call, but RestrictSUIDSGID= of a unit forbids it, because the
+ * openat2() does the same in one call, but RestrictSUIDSGID= in a unit forbids it, because the
  * seccomp filter cannot see its flags.
  */
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /*
- * Read the first line of the file NAME of directory DIR (or AT_FDCWD), without its line feed and at
+ * Read the first line of the file NAME in directory DIR (or AT_FDCWD), without its line feed and at
  * most SIZE - 1 bytes of it, into TEXT. Below another root, anything may have that name: a FIFO
  * without a writer, or a link to a device whose open() has side effects. So only a regular file is
  * read, and a link in the last component is not followed. Returns 0, or a negative errno with "" in

@@ -84,7 +84,7 @@ int vfv_link_parse(struct nlmsghdr *message, struct vfv_link *ret)
 	    !nlmsg_valid_hdr(message, sizeof(*info)) ||
 	    nlmsg_parse(message, sizeof(*info), attrs, IFLA_MAX, NULL) < 0)
 		return -ENOMSG;
-	/* Events of bridges have the same type. */
+	/* Events about bridge ports have the same type. */
 	if (info->ifi_family != AF_UNSPEC || info->ifi_index <= 0)
 		return -ENOMSG;
 	ret->ifindex = info->ifi_index;

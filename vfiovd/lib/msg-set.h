@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* How the attributes of a set are read: the tables of msg-sets.c, for msg.c. */
+/* How the attributes of a set are read: the tables in msg-sets.c, for msg.c. */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -9,7 +9,7 @@
 /* The module that registers the family. VFV_MODULE_NAME depends on it. */
 #define VFV_CORE_NAME "vfiov"
 
-/* The profile that every driver has: the device as plain vfio-pci shows it. */
+/* The profile that every driver has: the device as plain vfio-pci presents it. */
 #define VFV_PROFILE_NATIVE "native"
 
 /* If several directories contain a file with the same name, the first one wins. */
@@ -39,7 +39,7 @@
 
 #define VFV_JOURNAL_SOCKET "/run/systemd/journal/socket"
 
-/* Journal fields. Upper case, digits and _, at most 64; journald drops any other. */
+/* Journal fields. Upper case, digits and _, at most 64 characters; journald drops any other. */
 #define VFV_FIELD_INSTANCE "VFIOV_INSTANCE"
 #define VFV_FIELD_SEQ "VFIOV_SEQ"
 #define VFV_FIELD_EVENT "VFIOV_EVENT"

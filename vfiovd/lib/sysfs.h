@@ -18,7 +18,8 @@ struct vfv_sysfs_netdevs {
 
 /*
  * Names of the network interfaces of the PCI device BDF, below ROOT ("" for the machine's own
- * /sys). Returns 0, even if it has none yet; -E2BIG if it has too many, or another negative errno.
+ * /sys). Returns 0, even if the device has none yet; -E2BIG if it has too many, or another negative
+ * errno.
  */
 int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdevs *ret);
 
@@ -28,7 +29,7 @@ int vfv_sysfs_netdevs(const char *root, const char *bdf, struct vfv_sysfs_netdev
  */
 int vfv_sysfs_pci(const char *root, const char *bus, const char *device, char *bdf, size_t size);
 
-/* Returns the number of an interface, or a negative errno. */
+/* Returns the index of an interface, or a negative errno. */
 int vfv_sysfs_ifindex(const char *root, const char *netdev);
 
 /*

@@ -33,8 +33,8 @@ enum vfv_why {
 enum { VFV_LABEL_SIZE = VFIOV_TEXT_MAX + 1, VFV_REASON_SIZE = 256 };
 
 /*
- * The pointers are valid as long as the policy that made the decision. vfv_policy_decide() never
- * sets verdict to VFIOV_VERDICT_REFUSE.
+ * The pointers are valid as long as the policy that made the decision exists. vfv_policy_decide()
+ * never sets verdict to VFIOV_VERDICT_REFUSE.
  */
 struct vfv_decision {
 	enum vfiov_verdict verdict;

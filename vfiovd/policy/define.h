@@ -47,7 +47,7 @@ const struct vfv_definition *vfv_definitions_for(const struct vfv_definitions *d
 
 /*
  * Insert @definition, or replace the one for the same VF. On success the set takes ownership of
- * what it owns. Return: 0 or -ENOMEM.
+ * what @definition owns. Return: 0 or -ENOMEM.
  */
 int vfv_definitions_put(struct vfv_definitions *definitions,
 			const struct vfv_definition *definition);

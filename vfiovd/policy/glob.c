@@ -31,8 +31,8 @@ bool vfv_glob_match(const char *pattern, const char *text)
 }
 
 /*
- * Treat @b as a text in which "?" and "*" are two additional letters. Only "?" and "*" of @a match
- * the former, and only "*" of @a matches the latter.
+ * Treat @b as a text in which "?" and "*" are two additional letters. Only "?" and "*" in @a match
+ * the former, and only "*" in @a matches the latter.
  */
 bool vfv_glob_covers(const char *a, const char *b)
 {

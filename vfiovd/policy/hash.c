@@ -54,7 +54,7 @@ int vfv_policy_files_hash(const struct vfv_policy_file *files, size_t n,
 		hash_bytes(context, name, strlen(name));
 		hash_bytes(context, files[i].data, files[i].size);
 	}
-	/* A value that is not a kind of file. */
+	/* Separates the names from the files: no kind of file has this value. */
 	if (named->n)
 		hash_number(context, UINT64_MAX);
 	for (size_t i = 0; i < named->n; i++)

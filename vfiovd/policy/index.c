@@ -20,8 +20,8 @@ static size_t power_of_two(size_t least)
 
 /*
  * Counts roughly, for each anchor, the rules that have it and can be found by different parts. The
- * counts determine which of these parts are used. If anchors share a counter, the choice is
- * merely less good.
+ * counts determine which of these parts are used. If anchors share a counter, the choice is merely
+ * suboptimal.
  */
 enum { COUNTERS_MAX = 1 << 20 };
 

@@ -31,9 +31,9 @@ int vfv_index_build(struct vfv_index *index, const struct vfv_rule *rules, size_
 void vfv_index_done(struct vfv_index *index);
 
 /*
- * Maximum number of lists: one of common rules, one by the host, and two (for any host and for this
- * one) for the VF's address and for each pair of a PF (its address, its serial number or one of its
- * names) and VFs (all, or a block of one size).
+ * Maximum number of lists: one of common rules, one for the host, and two (for any host and for
+ * this one) for the VF's address and for each pair of a PF (its address, its serial number or one
+ * of its names) and VFs (all, or a block of one size).
  */
 enum { VFV_INDEX_LISTS = 1 + 2 * (1 + (2 + VFV_PF_NAMES_MAX) * (1 + VFV_BLOCK_LEVELS)) + 1 };
 

@@ -113,7 +113,7 @@ static enum vfv_truth host_test(const union vfv_value *value, const struct vfv_f
 	return glob_test(value->text, vfv_knows(facts, VFV_FACT_HOST), facts->host);
 }
 
-/* See vfv_names_read_host() for what is not a name. */
+/* vfv_names_read_host() reads none of the names rejected here. */
 static const char *host_never(const union vfv_value *value)
 {
 	if (strchr(value->text, '.'))

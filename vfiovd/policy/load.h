@@ -3,7 +3,7 @@
  * Reads the policy's files from where they are installed. Separate from the policy library proper,
  * which sees only bytes.
  *
- * The files are /etc/vfiovd/vfiovd.conf and the NAME.conf of the directories policy.d below
+ * The files are /etc/vfiovd/vfiovd.conf and the files NAME.conf in the directories policy.d below
  * /etc/vfiovd, /run/vfiovd and /usr/lib/vfiovd (lib/names.h). The first file with a given NAME, in
  * this order, is used; if it is empty or a link to /dev/null, it masks the others. The files are
  * read in byte order of their names, independent of the file system. The files of drivers are read

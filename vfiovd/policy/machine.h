@@ -21,7 +21,7 @@ struct vfv_machine_pf {
 	struct vfv_names names;
 };
 
-/* A machine's PCI devices, and what is known of its PFs. */
+/* A machine's PCI devices, and what is known about its PFs. */
 struct vfv_machine {
 	size_t n_devices;
 	struct vfv_machine_device *devices; /* sorted by address */

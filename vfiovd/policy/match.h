@@ -29,7 +29,7 @@ enum vfv_match_key {
 };
 
 /*
- * This is Kleene's logic: "all of" is the least of its values, "one of" the greatest; "not" swaps
+ * This is Kleene's logic: "all of" is the minimum of its values, "one of" the maximum; "not" swaps
  * no and yes. A fact that is absent is known, and no value holds for it.
  */
 enum vfv_truth {

@@ -39,7 +39,7 @@ static int take_name(struct vfv_parse *parse, const config_setting_t *setting, v
 	return 0;
 }
 
-/* The reason for no migration is called "migration", a name that no profile may have. */
+/* The reason that prevents migration is called "migration", a name that no profile may have. */
 static int take_reason_name(struct vfv_parse *parse, const config_setting_t *setting, void *object)
 {
 	struct entry *entry = object;

@@ -4,8 +4,8 @@
  *
  * libconfig 1.5 to 1.8 end the process for "@include" of a directory, silently drop the rest of a
  * file after an unterminated comment, and read "010", "4294967296" or "(1,)" differently from
- * version to version. All of them join adjacent strings. All versions read a file that passes this
- * check in the same way, and as it appears to a person.
+ * version to version. All of them join adjacent strings. All versions interpret a file that passes
+ * this check identically, and as a person would.
  */
 #pragma once
 

@@ -27,7 +27,7 @@ struct vfv_rule {
 	const struct vfv_named *
 		*named; /* users and groups that may also set it; owned by the policy */
 	size_t n_named;
-	bool has_level; /* otherwise the level is that of vfiovd.conf */
+	bool has_level; /* otherwise the level is that in vfiovd.conf */
 	enum vfiov_level level;
 	bool log_only; /* never decides, see vfv_policy_would_decide() */
 	char *note;

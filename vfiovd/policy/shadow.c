@@ -94,7 +94,7 @@ static void note_partial(const struct vfv_rule *a, const struct vfv_rule *b, enu
 		shadow->partial |= 1U << key;
 }
 
-/* The end of the range of VF numbers in which @rule has @vf. */
+/* The end of the range of VF numbers in @rule that contains @vf. */
 static uint32_t end_of_range(const struct vfv_rule *rule, uint32_t vf)
 {
 	const struct vfv_pred *pred = vfv_match_find(&rule->match, VFV_MATCH_VF);

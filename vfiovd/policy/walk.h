@@ -5,7 +5,7 @@
  * one that was checked. Links are followed by reading their targets here. No path leads out of the
  * root.
  *
- * openat2() could do part of this, but RestrictSUIDSGID= of the unit forbids it, because a seccomp
+ * openat2() could do part of this, but RestrictSUIDSGID= in the unit forbids it, because a seccomp
  * filter cannot see its flags.
  */
 #pragma once

@@ -28,7 +28,10 @@ struct pci_dev;
 struct vfiov_device;
 struct vfiov_entry;
 
-/* Maximum entries of each list of a table. Messages about a device have room for that many. */
+/*
+ * Maximum number of entries in each list of a table. Messages about a device have room for that
+ * many.
+ */
 #define VFIOV_TABLE_MAX		16
 
 /*
@@ -227,7 +230,7 @@ void vfiov_device_close(struct vfiov_device *dev);
  * @event: one of VFIOV_EVENT_MIGRATION_...
  * @error: positive errno, or 0
  * @bytes: bytes of the state that were read or written
- * @time_us: microseconds since the device was stopped, or since it began to take a state
+ * @time_us: microseconds since the device was stopped, or since it began to receive a state
  * @text: why it was refused or why it failed, or NULL
  */
 struct vfiov_migrated {
@@ -249,11 +252,11 @@ void vfiov_device_migrated(struct vfiov_device *dev, const struct vfiov_migrated
 
 /**
  * vfiov_pf_changed() - a PF stopped serving its VFs, or serves them again
- * @driver: of the VFs
+ * @driver: the VFs' driver
  * @pf: the PF
  * @back: it serves them again
  *
- * The core records this and notifies listeners of each VF of @driver under @pf, because what
+ * The core records this and sends a notification for each VF of @driver under @pf, because what
  * @driver->available returns for it may have changed.
  */
 void vfiov_pf_changed(const struct vfiov_driver *driver, struct pci_dev *pf, bool back);
