@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define FRAME_MAX ETHER_MAX_LEN
-#define FRAME_ECHO_MAX 1472 /* maximum bytes of payload with an MTU of 1500 */
+#define FRAME_ECHO_MAX 1472 /* maximum payload in bytes with an MTU of 1500 */
 #define FRAME_MAC_FMT "%02x:%02x:%02x:%02x:%02x:%02x"
 #define FRAME_MAC_ARGS(m) (m)[0], (m)[1], (m)[2], (m)[3], (m)[4], (m)[5]
 

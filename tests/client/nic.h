@@ -3,7 +3,7 @@
 
 /*
  * A legacy virtio-net driver in user space. It does everything that firmware (BAR0, decoding, bus
- * mastering) and an operating system of 2010 do with the device, up to frames on the two queues.
+ * mastering) and an operating system from 2010 do with the device, up to frames on the two queues.
  * All functions return 0 or a negative errno.
  */
 

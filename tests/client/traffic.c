@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The frames of nic.h; nic.c brings the device up and down. */
+/* The part of nic.h that sends and receives frames; nic.c brings the device up and down. */
 #include <poll.h>
 #include <string.h>
 

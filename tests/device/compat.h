@@ -64,7 +64,7 @@ static inline void vfdev_sriov_remake(PCIDevice *pci, const char *vf_type)
 	}
 }
 
-/* Performs a write to the SR-IOV capability with the given function. */
+/* Performs a write to the SR-IOV capability by calling the given function. */
 static inline void vfdev_sriov_write(void (*write)(PCIDevice *, uint32_t, uint32_t, int),
 				     PCIDevice *pci, uint32_t addr, uint32_t val, int len)
 {

@@ -19,7 +19,7 @@ int vfdev_open(struct vfdev **dev);
  * is unplugged.
  */
 int vfdev_open_pf(struct vfdev **dev, const char *pf);
-void vfdev_close(struct vfdev *dev); /* NULL: nothing */
+void vfdev_close(struct vfdev *dev); /* dev may be NULL */
 
 /*
  * Waits until no other process uses the mailbox, sends one line, and waits for its answer. Returns

@@ -24,7 +24,7 @@ void vfdev_objects_reset(struct vfdev_objects *objects);
 void vfdev_objects_drop(struct vfdev_objects *objects);
 void vfdev_objects_print(struct vfdev_objects *objects, GString *out);
 
-/* The commands for capabilities, of the group SELF. */
+/* The commands for capabilities, which address the group SELF. */
 void vfdev_capability(struct vfdev_pf *pf, struct vfdev_command *c);
 /* CREATE, MODIFY, QUERY and DESTROY. */
 void vfdev_object_command(struct vfdev_pf *pf, struct vfdev_command *c);

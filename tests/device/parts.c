@@ -115,7 +115,7 @@ static void fail(struct vfdev_command *c, enum vfdev_status status)
 	c->qualifier = VFDEV_Q_FIELD;
 }
 
-/* Returns the whole result or an error, never only some of the result. */
+/* Returns the whole result or an error, never just a part of the result. */
 static void give(struct vfdev_command *c, const void *result, size_t len)
 {
 	if (len > c->result_room)

@@ -185,7 +185,7 @@ static void restore_queue(struct vfdev_vf *vf, const struct vfdev_part *part)
 		return;
 	virtio_queue_set_rings(vdev, n, desc, avail, used);
 	/*
-	 * All buffers that were taken have been returned, so the ring itself has the device's
+	 * All buffers that were taken have been returned, so the ring itself shows the device's
 	 * position.
 	 */
 	virtio_queue_restore_last_avail_idx(vdev, n);

@@ -119,8 +119,8 @@ static void realize(PCIDevice *pci, Error **errp)
 		return;
 
 	/*
-	 * virtio-pci registers BARs in a way that QEMU does not allow for a VF, with an assertion.
-	 * The function must not yet be a VF at that time.
+	 * virtio-pci registers BARs in a way that an assertion of QEMU forbids for a VF, so the
+	 * function must not be a VF yet.
 	 */
 	pci->exp.sriov_vf.pf = NULL;
 	vfdev_pci_class()->realize(pci, errp);

@@ -6,7 +6,7 @@
  * take turns and swap VFs halfway.
  *
  * This runs on a host whose clock counts executed instructions (boot's --count-time): a billion per
- * second, for both processors together. Turns are short because emulation takes ten times as long.
+ * second, for both processors together. Turns are short because such a host is ten times slower.
  */
 #include "readers.h"
 

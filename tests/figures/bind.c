@@ -12,8 +12,8 @@
 #define ROUNDS 24
 
 /*
- * udev is stopped, because handling the new devices takes it as long as the write itself, whatever
- * the driver. Its watchdog allows minutes.
+ * udev is stopped, because it needs as much time for the new devices as the write itself takes,
+ * with any driver. Its watchdog tolerates a stop of minutes.
  */
 static void udev(const char *signal)
 {

@@ -14,8 +14,8 @@ void decisions_mark(struct figure *figure);
  */
 uint64_t decisions_wait(struct figure *figure, int n, struct samples *latencies);
 /*
- * The same, but the samples get the time from @since[i], on CLOCK_REALTIME, to the i-th decision.
- * For decisions that were made in this order.
+ * Like decisions_wait(), but the samples get the time from @since[i], on CLOCK_REALTIME, to the
+ * i-th decision. The decisions must be made in the order of @since.
  */
 void decisions_wait_since(struct figure *figure, int n, const uint64_t since[],
 			  struct samples *latencies);

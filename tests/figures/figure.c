@@ -32,7 +32,7 @@ void figure_begin(struct figure *figure, const char *name)
 	tap_must(run_quietly(
 			 (const char *[]){ "modprobe", "-a", "virtio_vfio_pci", "vfio-pci", NULL }),
 		 "load drivers");
-	/* Tracing takes time in the device, the same time for all drivers. */
+	/* Tracing takes time in the device, the same for all drivers. */
 	device_do(figure->rig.device, "trace off");
 	scene_rule(&figure->rig.scene, "figures", "0-255", "transitional",
 		   "\"native\", \"transitional\"");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A legacy network driver at work moves from one VF to another, as QEMU migrates it: the time from
- * the moment at which the source begins to stop until the destination runs, its parts, the bytes
- * of the stream, and the admin commands of both VFs.
+ * A running legacy network driver moves from one VF to another in the way QEMU migrates it: the
+ * time from when the source begins to stop until the destination runs, the parts of that time, the
+ * bytes in the stream, and the admin commands for both VFs.
  *
  * QEMU uses the pre-copy phase of a driver that has one, so upstream's is measured with it. It is
- * also measured without, which shows what the phase gains. Needs a kernel with calls for device
- * parts; on others this figure has no observations.
+ * also measured without the phase, which shows what the phase gains. This needs a kernel with calls
+ * for device parts; on others this figure has no observations.
  */
 #include <errno.h>
 
@@ -25,7 +25,7 @@
 static const struct way {
 	const char *label;
 	enum figure_driver driver;
-	bool pre_copy; /* if the driver has it */
+	bool pre_copy; /* use the pre-copy phase, if the driver has one */
 } ways[] = {
 	{ "ours", FIGURE_OURS, true },
 	{ "upstream", FIGURE_UPSTREAM, true },
@@ -41,7 +41,7 @@ struct move {
 	uint64_t stop, copy, start;
 };
 
-/* Copies what the source has now, whose file ends with ENOMSG in the pre-copy phase. */
+/* Copies what the source has now; in the pre-copy phase, read() then fails with ENOMSG. */
 static void copy(struct move *m, int from, int to)
 {
 	for (;;) {
@@ -147,7 +147,7 @@ int main(void)
 		 "set the policy");
 	for (unsigned int round = 0; round < ROUNDS && possible; round++) {
 		for (unsigned int i = 0; i < ARRAY_SIZE(ways) && possible; i++) {
-			/* Take turns in who is first. */
+			/* Take turns at going first. */
 			const struct way *way = &ways[(round + i) % ARRAY_SIZE(ways)];
 
 			possible = round_of(&figure, way, round);

@@ -116,7 +116,7 @@ static void measure(struct figure *figure, const struct fleet *fleet, unsigned i
 	open_and_close(figure, fleet, n, label, round);
 }
 
-/* What grows here grows for any driver: the PCI core, VFIO's core or the IOMMU cause it. */
+/* What grows here grows for any driver, because of the PCI core, VFIO's core or the IOMMU. */
 static void compare(struct figure *figure, const struct fleet *fleet, unsigned int bound,
 		    unsigned int n, unsigned int round)
 {

@@ -48,7 +48,7 @@ static void try_list(const char *data, size_t size)
 
 	if (r == -EINVAL && (error[0] != ':' || strlen(error) < 4))
 		abort();
-	/* Decide only one VF, because each decision reads the policy again. */
+	/* Decide for only one VF, because each decision reads the policy again. */
 	if (r >= 0 && collected.inventory.n)
 		try_decision(&collected.inventory.items[0]);
 	cmd_collected_done(&collected);

@@ -20,7 +20,7 @@ enum kernel_piece {
 	KERNEL_EVENT,  /* an event of the family */
 	KERNEL_CTRL,   /* an event of nlctrl */
 	KERNEL_RAW,    /* a whole message, including its header */
-	KERNEL_FAIL,   /* no message; the first byte is an error of libnl */
+	KERNEL_FAIL,   /* no message; the first byte is a libnl error */
 	KERNEL_KINDS,
 	KERNEL_MORE = 0x80,
 };

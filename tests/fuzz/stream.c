@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzzes a migration's stream, which arrives in pieces: the first byte of the input is their size.
- * The result does not depend on the pieces. A header is either refused, with a reason, or equals what
- * the module would have written. A complete stream is exactly as long as its header says.
+ * The result must not depend on the pieces. A header must either be refused, with a reason, or
+ * equal what the module would have written. A complete stream must be exactly as long as its header
+ * says.
  */
 #include "fuzz.h"
 #include "virtio/stream.h"
@@ -35,14 +36,14 @@ static void decode(const uint8_t *data, size_t size)
 	must(stream.parts_len && stream.parts_len <= VFIOV_STREAM_PARTS_MAX);
 }
 
-/* Returns what is wrong. */
+/* Returns why the stream is refused, NULL if it is not. */
 static const char *arrive(struct vfiov_arrival *a, const uint8_t *data, size_t size, size_t piece)
 {
 	const char *wrong = NULL;
 	size_t len = 0;
 
 	while (len < size && !wrong) {
-		/* A copy of its own, so that the sanitizer finds a read beyond what has arrived. */
+		/* A separate copy, so that the sanitizer finds a read beyond what has arrived. */
 		uint8_t *copy;
 
 		len += size - len < piece ? size - len : piece;

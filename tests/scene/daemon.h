@@ -14,7 +14,7 @@
 /* Long enough for a busy emulated machine. */
 #define DAEMON_TIMEOUT_MS 10000
 
-/* Starts the unit and waits until the kernel has its owner. */
+/* Starts the unit and waits until an owner has reported its policy. */
 int daemon_start(struct vfv_genl *genl);
 int daemon_stop(struct vfv_genl *genl);
 /* Waits until an owner has reported its policy, or until there is no owner. */

@@ -19,11 +19,11 @@
  * at once.
  */
 int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules);
-/* Like policy_rules(), but also sets keys of the site, such as "allow_migration = true;\n". */
+/* Like policy_rules(), but sets these keys of vfiovd.conf, such as "allow_migration = true;\n". */
 int policy_site(struct vfv_genl *genl, const char *site, const char *rules);
 /* Like policy_site(), without a reload. */
 int policy_write_site(const char *site, const char *rules);
-/* Writes the same files without a reload. */
+/* Like policy_rules(), without a reload. */
 int policy_write(bool allow_transitional, const char *rules);
 /* Restores the installed files. */
 int policy_shipped(struct vfv_genl *genl);

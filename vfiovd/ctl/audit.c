@@ -20,7 +20,7 @@ enum { FOLLOW_LINES = 10 };
 struct reading {
 	const struct cmd *cmd;
 	sd_journal *journal;
-	int unwritten;		   /* an errno of stdout */
+	int unwritten;		   /* the errno of a failed write to stdout */
 	struct cmd_verify *verify; /* NULL if entries are printed */
 };
 

@@ -17,7 +17,7 @@
 #include "vf.h"
 #include "wait.h"
 
-/* The same time as for a set. */
+/* The same default as for set, see ask.c. */
 enum { WAIT_DEFAULT_MS = VFIOV_OPEN_WAIT_CAP + 2000 };
 
 /* A running daemon finds the loaded module within this time. */

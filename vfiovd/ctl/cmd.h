@@ -28,7 +28,7 @@ struct cmd {
 	bool json;
 	bool pretty;
 	bool legend;
-	bool color;	  /* of stdout */
+	bool color;	  /* for stdout */
 	bool err_color;	  /* for stderr, which may be redirected */
 	const char *root; /* "" for the running system; otherwise the kernel is not queried */
 	const char *reason;
@@ -55,7 +55,7 @@ struct cmd {
 
 	const struct vfv_genl_hook *hook; /* for tests; NULL otherwise */
 	struct vfv_genl *genl;		  /* NULL before cmd_connect() */
-	struct vfv_nl_error error;	  /* of cmd_connect(); no code if it has no sentence */
+	struct vfv_nl_error error;	  /* from cmd_connect(); code 0 if there is no sentence */
 	bool resolved;			  /* the family was found */
 };
 

@@ -5,9 +5,9 @@
 #include "collected.h"
 
 enum {
-	CMD_COLLECT_FILES = 4096,	 /* of a directory */
-	CMD_COLLECT_LIST = 16 << 20,	 /* maximum bytes of a list, in a file or in an archive */
-	CMD_COLLECT_ARCHIVE = 128 << 20, /* maximum bytes of an archive */
+	CMD_COLLECT_FILES = 4096,	 /* maximum number in a directory */
+	CMD_COLLECT_LIST = 16 << 20,	 /* maximum size in bytes of a list, in a file or archive */
+	CMD_COLLECT_ARCHIVE = 128 << 20, /* maximum size in bytes of an archive */
 };
 
 /* Called for each inventory; @path is its file. */

@@ -221,7 +221,7 @@ static void take_device(struct reader *reader, struct cmd_vf *item)
 	}
 }
 
-/* Data that only a VF of our driver has. */
+/* Data that only a VF bound to our driver has. */
 static void take_state(struct reader *reader, struct vfv_vf *vf)
 {
 	json_t *available = get_array(reader, "available", VFV_WORDS_MAX);

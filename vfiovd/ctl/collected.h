@@ -10,7 +10,7 @@
 #include "vfs.h"
 
 enum {
-	CMD_COLLECTED_VFS = 4096, /* of one host */
+	CMD_COLLECTED_VFS = 4096, /* maximum number from one host */
 	CMD_COLLECTED_ERROR = 256,
 };
 

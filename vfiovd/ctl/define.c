@@ -116,7 +116,7 @@ static bool migration_of(const struct change *change, const struct cmd_place *pl
 	return place->vf && place->vf->bound && place->vf->vf.migration;
 }
 
-/* Remove all definitions of the VF. Return: true if there were any. */
+/* Remove all definitions for the VF. Return: true if there were any. */
 static bool remove_all(struct change *change, const struct cmd_place *place)
 {
 	const struct vfv_definition *found;

@@ -48,7 +48,7 @@ static const char *outcome_name(enum vfv_outcome outcome)
 struct collector {
 	struct cmd_table table;
 	json_t *steps;
-	size_t not_reached; /* rules, in text */
+	size_t not_reached; /* number of rules, for text */
 	const struct vfv_facts *facts;
 };
 

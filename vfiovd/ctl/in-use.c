@@ -14,7 +14,7 @@ bool cmd_in_use_unknown(const char *what, int error, char by[static CMD_IN_USE_S
 	return true;
 }
 
-/* The module itself counts all opens of both kinds. */
+/* The module itself counts all opens, by group and by character device. */
 static bool is_open(const struct cmd *cmd, const struct cmd_vf *vf, char by[static CMD_IN_USE_SIZE])
 {
 	char name[32] = "";

@@ -15,7 +15,7 @@ enum { CMD_METRICS_VFS = 256 };
 struct cmd_metrics {
 	struct cmd_inventory inventory;
 	struct vfv_policy *policy; /* policy of the files; NULL if they have errors */
-	size_t errors, warnings;   /* of the files */
+	size_t errors, warnings;   /* in the files */
 	bool has_recent;
 	struct cmd_recent recent;
 };

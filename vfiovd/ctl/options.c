@@ -142,8 +142,8 @@ static void find_json(struct cmd *cmd, int argc, char **argv, const char *shorts
 		      const struct option *longs)
 {
 	/*
-	 * Use a copy: getopt moves words, so an option that lacks its argument would find one
-	 * later.
+	 * Use a copy: getopt moves words, so an option that lacks its argument would get one in the
+	 * second pass.
 	 */
 	_cleanup_free_ char **copy = calloc((size_t)argc + 1, sizeof(*copy));
 	int letter;

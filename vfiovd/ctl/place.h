@@ -19,7 +19,7 @@ struct cmd_place {
 	bool by_serial; /* the VF is named by the card's serial number, at any address; pf is its
 			 * old address */
 	/* Set by cmd_places_identify(). */
-	bool is_there;	 /* the PF is */
+	bool is_there;	 /* the PF exists */
 	uint64_t serial; /* serial number of its card, if unique to this PF; otherwise 0 */
 };
 

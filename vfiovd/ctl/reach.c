@@ -5,7 +5,7 @@
 
 #include "reach.h"
 
-/* The driver in Linux, which makes every capable VF transitional without a decision. */
+/* Linux's own driver, which makes every capable VF transitional without a decision. */
 static const char altering[] = "virtio_vfio_pci";
 
 /* Before Linux 6.1, only its name identified a VFIO driver. */

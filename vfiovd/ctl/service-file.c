@@ -27,7 +27,7 @@ enum { UNIT_MAX = 64 << 10, DROP_INS_MAX = 64 };
 
 struct drop_ins {
 	size_t n;
-	char *paths[DROP_INS_MAX]; /* from the root */
+	char *paths[DROP_INS_MAX]; /* relative to the root */
 };
 
 static void drop_ins_done(struct drop_ins *drop_ins)

@@ -28,7 +28,7 @@ int cmd_color_parse(const char *when, int fd, bool *color);
  */
 void cmd_text_put(FILE *file, const char *text);
 
-/* Longer than any line of vfiovctl, which has at most two cells and the text around them. */
+/* Longer than any line that vfiovctl prints: at most two cells and the text around them. */
 enum { CMD_LINE_SIZE = 1024 };
 
 /* Write a line of text, truncated to that size; it always ends with a line feed. */

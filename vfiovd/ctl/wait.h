@@ -22,8 +22,8 @@ void cmd_wait_start(struct cmd_wait *wait, const struct cmd *cmd, const char *de
 /**
  * cmd_wait_turn - wait for a short time, or until an event arrives in the vf group
  *
- * The event socket must be open. Only @wait->status_told is kept from the events, because the
- * authoritative state comes from vf-get and status-get.
+ * The event socket must be open. The events only set @wait->status_told, because the authoritative
+ * state comes from vf-get and status-get.
  *
  * Return: false after the timeout.
  */

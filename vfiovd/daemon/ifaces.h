@@ -3,8 +3,8 @@
 
 /*
  * Remembers the names of the network interfaces of PCI devices, to detect when one changes. Most
- * rtnetlink events are about something else, and when the event of a removed interface arrives, its
- * device can no longer be read.
+ * rtnetlink events are about something else, and when the event for a removed interface arrives,
+ * its device can no longer be read.
  */
 
 #include <stddef.h>

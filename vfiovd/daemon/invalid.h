@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* Reports the errors in the policy's files to the kernel, the journal and the decisions. */
+/* Reports the errors in the policy's files: to the kernel, in the journal and in decisions. */
 
 #include <linux/vfiov.h>
 

@@ -16,7 +16,7 @@ struct vd_batch {
 	char instance[37];
 	bool fresh; /* an earlier owner may have written some of these records */
 	size_t n;
-	uint64_t seqs[VD_BATCH_MAX]; /* rising */
+	uint64_t seqs[VD_BATCH_MAX]; /* ascending */
 	struct vd_entry entries[VD_BATCH_MAX];
 };
 

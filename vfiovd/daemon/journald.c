@@ -27,7 +27,7 @@ struct vd_journald {
 	char *socket;
 	sd_journal *watch;   /* for wait() only, NULL if waiting is not possible */
 	sd_journal *view;    /* a view of the records of one instance, or NULL */
-	char view_of[37];    /* that instance */
+	char view_of[37];    /* the instance */
 	uint64_t view_since; /* in microseconds */
 };
 

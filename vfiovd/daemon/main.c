@@ -20,13 +20,13 @@
  * There is one batch at a time; the queue is the kernel's ring, which has its own rules for when it
  * is full (the kernel then grants only native). A journal that is slow, stopped or gone delays only
  * the writer. After a crash at any point vfiovd reads the records again from the kernel, and does
- * not write those that it finds in the journal. writer.h describes how it knows that for certain.
- * When it is stopped, vfiovd reads until no record is left, and does not wait long for the journal.
+ * not write those that it finds in the journal. writer.h describes how it finds them reliably. When
+ * it is stopped, vfiovd reads until no record is left, and does not wait long for the journal.
  *
  * On SIGHUP a third thread, the loader, reads the policy's files. The previous policy stays in
  * force until the main thread takes the new one.
  *
- * If a rule uses a name, vfiovd listens for changes of that name (watch), and the main thread asks
+ * If a rule uses a name, vfiovd listens for changes to that name (watch), and the main thread asks
  * the kernel to re-evaluate the VFs whose decision would differ, at most once a second (recheck).
  *
  * The threads share struct vd_writer and struct vd_loader, each with its own lock, and the batch,

@@ -19,8 +19,8 @@
 #include "writer.h"
 
 /*
- * How long each wait of a stop may take: at most two for the journal, and one for a policy that is
- * being read. systemd allows 90 s, but people are less patient.
+ * The time limit of each wait during a stop: there are at most two for the journal, and one for a
+ * policy that is being read. systemd allows 90 s, but people are less patient.
  */
 enum { STOP_USEC = 2000000 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Converts an audit record of the kernel to a journal entry: fields for programs, a sentence for
+ * Converts an audit record from the kernel to a journal entry: fields for programs, a sentence for
  * people.
  */
 

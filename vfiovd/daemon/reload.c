@@ -81,7 +81,7 @@ static uint32_t value_or(int said, uint32_t otherwise)
 	return said >= 0 ? (uint32_t)said : otherwise;
 }
 
-/* Tell the kernel which policy is in force, and the errors of its files. */
+/* Tell the kernel which policy is in force, and the errors in its files. */
 static void send_policy(struct vd_manager *m)
 {
 	const struct vd_policy *p = &m->policy;
@@ -203,7 +203,7 @@ void vd_policy_reload(struct vd_manager *m)
 	struct vd_policy *p = &m->policy;
 	struct vd_loaded failed = { 0 };
 
-	/* The load in progress may have read files older than this request. */
+	/* The load in progress may have read the files before this request. */
 	p->again = p->loading;
 	if (p->loading)
 		return;

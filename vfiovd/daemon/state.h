@@ -24,7 +24,7 @@ struct nl_sock;
 struct vfv_genl;
 struct vfv_policy;
 
-/* Of log.c */
+/* Used by log.c. */
 struct vd_log {
 	struct vd_writer *writer; /* NULL means stderr */
 	int level;
@@ -86,7 +86,7 @@ struct vd_server {
 	sd_event_source *retry;
 };
 
-/* Of audit.c */
+/* Used by audit.c. */
 struct vd_audit {
 	struct vd_batch *batch; /* belongs to the writer while busy; NULL if there is nothing to
 				 * write */
@@ -99,7 +99,7 @@ struct vd_audit {
 	sd_event_source *done;
 };
 
-/* Of recheck.c */
+/* Used by recheck.c. */
 struct vd_recheck {
 	bool all;     /* all VFs of all PFs */
 	bool granted; /* all VFs that have a grant or a missing fact */
@@ -111,7 +111,7 @@ struct vd_recheck {
 	sd_event_source *timer;
 };
 
-/* Of watch.c */
+/* Used by watch.c. */
 struct vd_watch {
 	struct nl_sock *socket; /* NULL while the policy uses no interface name */
 	sd_event_source *links;
@@ -124,7 +124,7 @@ struct vd_watch {
 	char host_name[65]; /* as the policy sees it, "" if it is not known */
 };
 
-/* Of status.c */
+/* Used by status.c. */
 struct vd_status {
 	sd_event_source *post;
 	sd_event_source *later; /* sends counts that were delayed */

@@ -121,7 +121,7 @@ static int on_post(sd_event_source *source _unused_, void *userdata)
 static int on_later(sd_event_source *source _unused_, uint64_t usec _unused_,
 		    void *userdata _unused_)
 {
-	/* on_post() is called after any other source. */
+	/* on_post() runs after this source, as after any other. */
 	return 0;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Listens for changes of the host's name and of the names of network interfaces. The latter come
+ * Listens for changes to the host's name and to the names of network interfaces. The latter come
  * from rtnetlink and from udev, which finishes with an interface after the kernel's event. It does
  * nothing below another root, where there are no events.
  */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # bash completion for vfiovctl(8). VFs, rules, verbs and options are read from the program itself.
 
-# Print from "-h" the verbs, or the long options: the general ones, or also those of a verb.
+# The two functions below print the verbs and the long options that "--help" lists.
 _vfiovctl_help() {
 	vfiovctl --help 2>/dev/null
 }
@@ -10,7 +10,7 @@ _vfiovctl_verbs() {
 	_vfiovctl_help | awk '/^TARGET/ { exit } /^  [a-z]/ { print $1 }'
 }
 
-# _vfiovctl_options VERB
+# _vfiovctl_options VERB: print the general options, and those of the verb unless it is ""
 _vfiovctl_options() {
 	_vfiovctl_help | awk -v verb="$1" '
 		/^[a-z]+:$/ { section = $0 }
