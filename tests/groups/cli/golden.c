@@ -181,8 +181,8 @@ static struct output run(const struct golden *golden, bool json, char *root)
 }
 
 /*
- * Each line of JSON is an object that matches its schema; if there is an error, it is on stderr and
- * stdout is empty.
+ * Each line of JSON is an object that matches its schema; errors are on stderr, and stdout is then
+ * empty, except in the cases listed here.
  */
 static void check_json(const struct golden *golden, const struct output *output)
 {

@@ -61,7 +61,7 @@ static void output_done(struct output *output)
 	free(output->err);
 }
 
-/* Restores the state before the first run. */
+/* Restores the state from before the first run. */
 static void renew(const struct golden *golden, const char *root)
 {
 	static const char *const made[] = { "report.tar", "var/lib/vfiovd/defined.conf" };

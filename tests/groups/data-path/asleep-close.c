@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A function is in D3hot, set by the guest, or suspended by runtime PM while its interrupts are
- * released or it is closed. The kernel does not write the MSI-X table of a function that does not
- * answer.
+ * A function is in D3hot, put there by the guest, or suspended by runtime PM while its interrupts
+ * are released or it is closed. The kernel does not write the MSI-X table of a function that does
+ * not answer.
  */
 #include <fcntl.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A function is accessed while it is in D3hot, set by the guest, or in runtime suspend; another one
- * is reset without its driver's knowledge. In both cases its registers are read from the device
- * again.
+ * A function is accessed while it is in D3hot, put there by the guest, or in runtime suspend;
+ * another one is reset without its driver's knowledge. In both cases its registers are read from
+ * the device again.
  */
 #include <errno.h>
 #include <fcntl.h>

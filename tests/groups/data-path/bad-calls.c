@@ -71,7 +71,7 @@ union irq_set {
 	unsigned char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
 };
 
-/* Calls VFIO_DEVICE_SET_IRQS for count interrupts of the pin. */
+/* Calls VFIO_DEVICE_SET_IRQS for the pin, with this count. */
 static int pin(struct calls *c, uint32_t flags, uint32_t count, int32_t data)
 {
 	union irq_set set = {

@@ -124,8 +124,8 @@ static void disk(struct sweep *s)
 }
 
 /*
- * Counts the commands for the registers that a driver reads first, including those that the module
- * caches.
+ * Counts the commands that a read of the features causes; there are none while the module caches
+ * them.
  */
 static uint64_t features_cost(struct rig *rig)
 {

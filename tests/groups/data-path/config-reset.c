@@ -2,7 +2,7 @@
 /*
  * After a reset by VFIO's ioctl or by the function's FLR bit, and after close and open, the config
  * space of a transitional VF is in its power-on state: decoding is off and BAR0 has no address. In
- * D3hot neither the registers nor the doorbell is accessible; in D0 both are again.
+ * D3hot neither the registers nor the doorbell is accessible; in D0 both are accessible again.
  */
 #include <linux/pci_regs.h>
 #include <linux/virtio_pci.h>

@@ -173,7 +173,7 @@ static void failed_write(struct rig *rig)
 {
 	const size_t page = sysconf(_SC_PAGESIZE);
 	struct tap *tap = &rig->scene.tap;
-	/* From the command register across BAR0 and across a BAR that vfio-pci-core handles. */
+	/* From the command register through BAR0 and a BAR that vfio-pci-core handles. */
 	const unsigned int len = PCI_BASE_ADDRESS_2 - PCI_COMMAND;
 	unsigned int wrong = 0, failed = 0;
 	uint8_t *buf;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reads and writes every region, and some that do not exist, with extreme offsets and lengths, on
- * native, transitional and legacy VFs. Each call returns soon and transfers at most the size of the
- * region. A process that makes such calls can be killed, and the VF works afterwards.
+ * native, transitional and legacy VFs. Each call returns promptly and transfers at most the size of
+ * the region. A process that makes such calls can be killed, and the VF works afterwards.
  */
 #include <errno.h>
 #include <limits.h>
@@ -35,9 +35,8 @@ struct call {
 
 /* Progress of the child process, for its parent. */
 struct progress {
-	atomic_ulong calls;
+	atomic_ulong calls; /* number of calls that have returned */
 	struct call now;
-	/* number of the calls that returned */
 	uint64_t longest_ns;
 	struct call longest;
 	unsigned long moved, wrong;

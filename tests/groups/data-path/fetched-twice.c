@@ -127,7 +127,7 @@ static void set_irqs(struct pin *pin)
 	tap_ok(tap, out.good && out.invalid && !out.other,
 	       "MSI-X and the error interrupt in turns: each call succeeds or is invalid");
 	/*
-	 * The core releases interrupts that are in use silently, and returns an error for others.
+	 * The core silently releases interrupts that are in use, and returns an error for others.
 	 */
 	tap_returned(tap, vfio_irq_disable(&pin->rig.vf, VFIO_PCI_MSIX_IRQ_INDEX), -EINVAL,
 		     "MSI-X is not enabled while the pin is");

@@ -98,7 +98,7 @@ static void by_eventfd(struct pin *pin)
 	tap_must(write(pin->done, &one, sizeof(one)) == sizeof(one) ? 0 : -EIO, "signal it");
 }
 
-/* Reads the link status at its offset without MSI-X registers. */
+/* Reads the link status at its offset in the layout without MSI-X registers. */
 static bool link_is_up(struct pin *pin)
 {
 	uint16_t status;
@@ -172,7 +172,7 @@ static void msix(struct pin *pin)
 	tap_returned(tap, r, -EINVAL, "but not the pin while MSI-X is enabled");
 }
 
-/* The pin is enabled when the file is closed. */
+/* The file is closed while the pin is enabled. */
 static void closed(struct pin *pin)
 {
 	struct tap *tap = &pin->rig.scene.tap;

@@ -20,7 +20,7 @@
 #define SECOND_MS 2700
 #define DRIVER_FEATURES 4
 
-/* A thread that reads one register on the hog's CPU, with a higher priority than the hog has. */
+/* A thread that reads one register on the hog's CPU, with a higher priority than the hog. */
 struct reader {
 	struct rig rig;
 	pthread_t thread;

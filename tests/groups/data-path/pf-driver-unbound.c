@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The PF is unbound from virtio-pci, which removes the VFs, while a client uses one. The client is
- * asked to close the VF, and the unbind ends when it has closed it.
+ * asked to close the VF, and the unbind ends when the VF is closed.
  *
  * Timeout: 180 s
  */

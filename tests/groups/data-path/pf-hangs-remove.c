@@ -2,8 +2,8 @@
 /*
  * The virtio driver of one PF hangs in its remove function while it holds its device lock, because
  * another process holds RTNL while it is stuck in a copy to missing memory. VFs of another PF can
- * be bound, opened and unbound as usual; so can the VFs of this PF, as native. After the driver is
- * bound again they can be transitional.
+ * be bound, opened and unbound as usual; so can the VFs of this PF, but only as native. After the
+ * driver is bound again they can be transitional.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>

@@ -2,7 +2,7 @@
 /*
  * The virtio driver of one PF hangs in its probe function while it holds its device lock, because
  * the PF does not answer. VFs of another PF can be bound, opened and unbound as usual; so can the
- * VFs of this PF, as native. Once the PF answers they can be transitional.
+ * VFs of this PF, but only as native. Once the PF answers they can be transitional.
  */
 #include <string.h>
 

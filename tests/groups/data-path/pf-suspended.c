@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The host suspends and resumes while clients access BAR0, both with a working device and with one
- * that does not answer. The kernel's test mode suspends all devices and resumes them after 5 s.
+ * The host is suspended and resumed while clients access BAR0, both with a working device and with
+ * one that does not answer. The kernel's test mode suspends all devices and resumes them after 5 s.
  * virtio_pci deletes the PF's admin queue on suspend without notice.
  *
  * 9p over virtio does not survive a suspend, and the logs are written to such a share. This test is
@@ -59,7 +59,7 @@ static int skip(const char *why)
 }
 
 /*
- * On resume, virtio_pci of 6.12 resets a PF and uses an admin queue that was freed on suspend. It
+ * On resume, virtio_pci in 6.12 resets a PF and uses an admin queue that was freed on suspend. It
  * then panics, even without our module.
  */
 static bool kernel_survives(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * journalctl finds a record of every kind of event, with the fields of that event. The default is
- * tested with each cause.
+ * journalctl finds a record of every kind of event, with the fields of that event. The event
+ * "default" is tested with each cause.
  */
 #include <sched.h>
 #include <signal.h>

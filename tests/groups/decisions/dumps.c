@@ -56,7 +56,7 @@ static void open_and_close(const char *bdf, unsigned int n)
 
 /*
  * Reads one message at a time, with a change between two messages. Netlink builds the first message
- * at the request, and another one after each read. A change may undo the previous one.
+ * when the dump is requested, and another one after each read. A change may undo the previous one.
  */
 static void read_dump(struct wire *wire, void (*change)(const char *bdf, unsigned int n),
 		      const char *bdf, struct reading *r)

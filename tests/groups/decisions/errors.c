@@ -18,7 +18,7 @@ struct ground {
 	struct scene *scene;
 	struct wire owner, other;
 	char waiting[VFIO_BDF_LEN], opened[VFIO_BDF_LEN], idle[VFIO_BDF_LEN];
-	uint64_t cookie; /* of waiting */
+	uint64_t cookie; /* of the request for the VF "waiting" */
 	uint8_t instance[VFIOV_INSTANCE_LEN];
 };
 

@@ -36,7 +36,7 @@ struct fuzz {
 	unsigned int sent, taken, refused, silent;
 };
 
-/* Reads all replies of the kernel, and counts errors and acknowledgements. */
+/* Reads all replies from the kernel, and counts errors and acknowledgements. */
 static void drain(struct fuzz *f)
 {
 	static uint8_t buf[65536];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The reader's buffer size limits how much of a dump is in one message. The test dumps VFs,
- * requests and records with growing buffers, so that messages end before each of their attributes.
- * Every object must arrive exactly once, in order, and complete.
+ * requests and records with growing buffers, so that each attribute in turn is the first that does
+ * not fit into a message. Every object must arrive exactly once, in order, and complete.
  */
 #include <string.h>
 

@@ -27,7 +27,7 @@
 #define CYCLES_SHORT 160
 #define CYCLES_LONG 2000
 #define PROGRESS_CYCLES 500
-#define OPENS_MAX 6 /* maximum attaches in a cycle, each with one or two opens */
+#define OPENS_MAX 6 /* maximum number of attaches in a cycle, each with one or two opens */
 #define WAIT_MS 200
 #define GRACE_MS 400
 #define TROUBLE_MS 1200 /* maximum pause between two disturbances */

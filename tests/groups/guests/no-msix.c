@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that does not use MSI-X, like the oldest drivers, works with the VF's emulated interrupt
- * pin. Timeout: 300 s
+ * A guest that does not use MSI-X, such as one with the oldest drivers, works with the VF's
+ * emulated interrupt pin. Timeout: 300 s
  */
 #include "lib/bulk.h"
 #include "lib/trial.h"

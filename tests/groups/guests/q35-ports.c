@@ -58,7 +58,7 @@ static bool runs(struct guest *guest, unsigned long *bar0)
 	return !strncmp(driver, "virtio", 6) && driver[6] != '*';
 }
 
-/* Claims what the administrator of the host sees of the guest. */
+/* Claims that the host's administrator sees this driver and this state of I/O decoding. */
 static void seen(struct trial *t, const char *driver, bool io)
 {
 	struct vfv_vf vf;

@@ -14,7 +14,7 @@
 
 #define VFS 8
 #define OPENS 2
-/* Added to the kernel's limit, because this process may not run all the time. */
+/* Added to the kernel's limit, because this process does not always get the CPU at once. */
 #define OPEN_SLACK_MS 500
 
 struct absence {

@@ -177,7 +177,7 @@ static void msix_done(void *userdata, int r)
 {
 	struct order *o = userdata;
 
-	/* The only error of the PCI core when it cannot allocate vectors. */
+	/* The only error that the PCI core returns when it cannot allocate vectors. */
 	victim_check(o->victim, o->what, r == -ENOSPC ? -ENOMEM : r);
 	vfio_irq_disable(&o->victim->vf, VFIO_PCI_MSIX_IRQ_INDEX);
 }

@@ -51,7 +51,7 @@ static void core_loaded(void *userdata, int r)
 	struct load *l = userdata;
 	struct vfv_status status;
 
-	/* Ignore messages of other kernel layers about failed allocations. */
+	/* Ignore messages from other kernel layers about failed allocations. */
 	l->victim->odd += module_loaded() != (r == 0);
 	if (r < 0)
 		return;

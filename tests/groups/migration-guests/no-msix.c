@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that uses the interrupt pin cannot be migrated. The audit has the reason, and the guest
+ * A guest that uses the interrupt pin cannot be migrated. The audit gives the reason, and the guest
  * continues at the source with its TCP connection. Timeout: 900 s
  */
 #include "lib/network.h"

@@ -93,7 +93,10 @@ int main(void)
 	tap_must(legacy_in(&to, WRITEBACK, 1, &now), "read writeback");
 	tap_ok(tap, now == !old, "writeback is what the driver wrote: %u", now);
 
-	/* Migrate the value back: the destination knows what was written before it began to run. */
+	/*
+	 * Migrate the value back: the destination must have kept what was written before it began
+	 * to run.
+	 */
 	tap_must(vfio_reset(&pair.vf[0]), "reset the source");
 	tap_returned(tap, pair_save(&pair, 1), 0, "the other VF is saved");
 	tap_returned(tap, pair_load(&pair, 0, PAIR_STREAM_MAX), 0, "the state goes back");

@@ -90,7 +90,7 @@ static void dies(struct pair *pair, const struct death *d)
 	pid_t pid;
 
 	scene_vf(&pair->scene, 1, bdf);
-	/* The size is needed only for a state that does not fit in the usual room. */
+	/* The size is needed only for a state that does not fit into the usual buffer. */
 	if (d->op == METADATA)
 		device_do(pair->device, "fault add vf=1 op=%d times=1 status=12", GET);
 	if (d->op)

@@ -125,11 +125,11 @@ static void many(struct pair *pair)
 	tap_ok(&pair->scene.tap, pair_talks(pair, 20), "the driver still works");
 	after = leaks_now();
 	tap_note("open files %ld, then %ld", before.files, after.files);
-	/* Other processes of the system open and close files, but not this many. */
+	/* Other processes on the system open and close files, but not this many. */
 	tap_ok(&pair->scene.tap, after.files < before.files + cycles / 4 + 100,
 	       "no file is leaked");
 	tap_note("%ld KiB of memory in use, then %ld", before.kib, after.kib);
-	/* A leaked buffer of a destination has more than 64 KiB. */
+	/* A leaked buffer of a destination is larger than 64 KiB. */
 	tap_ok(&pair->scene.tap, after.kib - before.kib < cycles * 16L + 32768,
 	       "no memory is leaked");
 	tap_ok(&pair->scene.tap, after.uses == before.uses,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PF loses its virtio driver, its PCI driver, its SR-IOV or itself in the middle of a
- * migration. Without the virtio driver nothing can be asked of the device: each step fails, and
- * can be repeated when the driver is back. In the other cases the kernel waits until the VFs are
+ * The PF loses its virtio driver, its PCI driver or its VFs, or is removed, in the middle of a
+ * migration. Without the virtio driver nothing can be asked of the device: each step fails, and can
+ * be repeated when the driver is back. In the other cases the kernel waits until the VFs are
  * closed, and a migration can be completed until then. Timeout: 300 s
  */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #define STATE(name) VFIO_DEVICE_STATE_##name
 #define HALF 200
 #define ACTION_MS (60000 * scene_slower())
-/* How long an action that must wait is watched. */
+/* How long the test checks that an action still waits. */
 #define WATCH_MS 1000
 
 static void driver_gone(struct pair *pair)
@@ -40,7 +40,10 @@ static void is_error(struct tap *tap, int r, const char *what)
 	tap_ok(tap, r == -ENODEV || r == -EIO, "%s: %s", what, r ? strerrorname_np(-r) : "works");
 }
 
-/* What the module has read can be copied; the source goes on when the driver is back. */
+/*
+ * State that the module has already read can be copied; the source continues when the driver is
+ * back.
+ */
 static void saving(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;
@@ -109,7 +112,7 @@ static void moving(struct pair *pair)
 	tap_ok(tap, pair_clean(pair, 0), "and nothing is left of it");
 }
 
-/* The VFs are closed without a word while the PF has no driver. */
+/* The VFs are closed in the middle of a migration while the PF has no driver. */
 static void closed(struct pair *pair)
 {
 	tap_must(pair_save(pair, 0), "save VF 0");

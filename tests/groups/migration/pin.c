@@ -101,7 +101,7 @@ static void moved(struct pair *pair)
 }
 
 /*
- * A driver without interrupts is moved to a VF whose pin is in use already, because the VMM has
+ * A driver without interrupts is moved to a VF whose pin is in use already, because the VMM
  * connected it before the state arrived.
  */
 static void connected(struct pair *pair)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovd is killed and journald is stopped in the middle of migrations: these go on, because the
- * grant is latched, and afterwards each record is in the journal exactly once, with its size.
- * Timeout: 300 s
+ * vfiovd is killed and journald is stopped in the middle of migrations: the migrations continue,
+ * because the grant is latched, and afterwards each record is in the journal exactly once, with its
+ * size. Timeout: 300 s
  */
 #include <signal.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static void all(struct pair *pair, struct ledger *ledger, const char *when, bool
 		tap_ok(tap, n == expected[i], "%s: %d records of %s, %d expected", when, n,
 		       events[i], expected[i]);
 	}
-	/* From the first move or the second: both streams are equally long. */
+	/* Either move's record matches, because both streams have the same size. */
 	pair_recorded(pair, !pair->at, "migration-saved", NULL, true);
 	pair_recorded(pair, pair->at, "migration-resumed", NULL, true);
 	tap_ok(tap, pair_talks(pair, 5), "%s: the guest talks", when);

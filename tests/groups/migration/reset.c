@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The VF is reset in each state of a migration: by VFIO, by sysfs, by the guest's power states, and
- * by hand, which nobody notices. Its state is then RUNNING, the file of the migration has ended,
- * the audit says how far it came, and the VF can be migrated again. A state that was lost in a
- * reset is not saved. Timeout: 300 s
+ * by hand, without the driver's knowledge. Its state is then RUNNING, the file of the migration has
+ * ended, the audit says how far the migration got, and the VF can be migrated again. A state that
+ * was lost in a reset is not saved. Timeout: 300 s
  */
 #include <endian.h>
 #include <errno.h>
@@ -37,7 +37,7 @@ static const struct point {
 	{ "STOP, with the state of another", "migration-cancelled", STATE(RESUMING), true },
 };
 
-/* Goes there, with half of the stream read or written; returns the file, or -1. */
+/* Goes to this point, with half of the stream read or written; returns the file, or -1. */
 static int reach(struct pair *pair, const struct point *p)
 {
 	uint8_t half[HALF];
@@ -159,7 +159,7 @@ static void whole(struct pair *pair)
 	tap_ok(tap, pair_clean(pair, 1), "and the device has nothing left");
 }
 
-/* The device has the state after a reset, and nothing but its config space shows that. */
+/* The device has been reset, and only its config space shows that. */
 static void unnoticed(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;
@@ -198,7 +198,10 @@ static void *race(void *userdata)
 	return NULL;
 }
 
-/* Resets at any moment of a transition; a migration then fails or does not. */
+/*
+ * Resets the VF at random moments of a migration, which then fails with an expected error or
+ * succeeds.
+ */
 static void races(struct pair *pair)
 {
 	struct racer racer = { .pair = pair };

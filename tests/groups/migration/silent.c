@@ -49,7 +49,7 @@ static void fail(struct pair *pair, unsigned int i, const char *how, bool answer
 	uint32_t state = 0;
 	int r;
 
-	/* The size is needed only for a state that does not fit in the usual room. */
+	/* The size is needed only for a state that does not fit into the usual buffer. */
 	if (commands[i].op == METADATA)
 		device_do(pair->device, "fault add vf=%u op=%d times=1 status=12", commands[i].vf,
 			  GET);
@@ -75,7 +75,7 @@ static void again(struct pair *pair)
 	tap_must(vfio_reset(&pair->vf[1]), "reset the destination");
 }
 
-/* A state that does not fit in the usual room is asked for its size, and got whole. */
+/* A state that does not fit into the usual buffer is read completely, after a query of its size. */
 static void large(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;

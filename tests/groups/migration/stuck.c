@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A process is stuck in a read or write of a migration's file, because a page fault never ends.
- * This does not delay a reset, the next state, the close or the unbind of the VF.
+ * This does not delay a reset, a change of state, the close or the unbind of the VF.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -62,7 +62,9 @@ static pid_t stuck(int fd, bool reads)
 	return pid;
 }
 
-/* Starts a process that kills the victim if the test hangs, so that the test goes on and fails. */
+/*
+ * Starts a process that kills the victim if the test hangs, so that the test continues and fails.
+ */
 static pid_t rescuer(pid_t victim)
 {
 	pid_t pid = fork();
@@ -112,7 +114,7 @@ static void one(struct pair *pair, bool reads)
 	pair_open(pair, 1);
 }
 
-/* Resets the VF while the file is in use, without another state in between. */
+/* Resets the VF while the file is in use, without a change of state in between. */
 static void reset(struct pair *pair)
 {
 	struct tap *tap = &pair->scene.tap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests the decisions at the bind of a VF. */
+/* Tests the decisions when a VF is bound. */
 #include <stdio.h>
 #include <string.h>
 

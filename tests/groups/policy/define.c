@@ -76,8 +76,8 @@ static void applies_where_it_is_allowed(void **state)
 }
 
 /*
- * After the package of a driver was removed, a definition for one of its profiles keeps its VF
- * native, even where the rule grants more, and leaves the others alone.
+ * After the package of a driver has been removed, a definition for one of its profiles keeps its VF
+ * native, even where the rule grants more, and leaves other VFs alone.
  */
 static void undeclared_profiles_stay_native(void **state)
 {

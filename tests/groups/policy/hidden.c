@@ -7,7 +7,7 @@
 #include "policy/random-policy.h"
 #include "policy/sample.h"
 
-/* Checks all changes to @full that hiding facts may cause. */
+/* Returns whether @hidden differs from @full only in ways that hiding facts may cause. */
 static bool grants_no_more(const struct vfv_decision *hidden, const struct vfv_decision *full)
 {
 	return (!strcmp(hidden->profile, "native") || !strcmp(hidden->profile, full->profile)) &&

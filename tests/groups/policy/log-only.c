@@ -17,7 +17,7 @@ enum { POLICIES = 300, DEVICES = 40 };
 
 static const char key[] = "log_only = true; ";
 
-/* Each rule of random_rules() is one line. Add the key to some of the rules. */
+/* Each rule from random_rules() is one line. Add the key to some of the rules. */
 static char *with_key(const char *rules, uint64_t *seed)
 {
 	_cleanup_free_ char *copy = strdup(rules);

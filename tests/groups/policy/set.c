@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests the decisions at the request of an operator. */
+/* Tests the decisions about requests from an operator. */
 #include "lib/macro.h"
 #include "policy/expect.h"
 #include "policy/random-policy.h"

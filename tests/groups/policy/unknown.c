@@ -96,7 +96,7 @@ static void unknown_in_not(void **state)
 	expect_decision(policy, &facts, (struct expectation){ "legacy", false, 0, all });
 }
 
-/* Any of a PF's names matches it, also through the index. */
+/* Any of a PF's names matches it, including through the index. */
 static void any_name_of_the_pf(void **state)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = sample_policy(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module reads the same serial number of a card as lspci. sysfs and vfiovctl show it, a rule
- * can match it, and vfiovctl shows it to root for an unbound VF as well.
+ * The module reads the same serial number from a card as lspci does. sysfs and vfiovctl show it, a
+ * rule can match it, and vfiovctl shows it to root for an unbound VF as well.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * "systemctl reload" returns when the policy is in force. If the policy has errors, it fails, the
- * errors are in the journal, and the daemon keeps the previous policy. It also works without the
- * module.
+ * errors are in the journal, and the daemon keeps the previous policy. A reload also works without
+ * the module.
  */
 #include <errno.h>
 #include <stdio.h>

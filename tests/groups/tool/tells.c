@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfiovctl reports that a reload was refused, which systemctl does not. It also shows the audit
- * records in the journal and VFs, even where the netlink family does not exist, and collects all of
+ * vfiovctl reports that a reload was refused, which systemctl does not. It also shows VFs and the
+ * audit records in the journal, even where the netlink family does not exist, and collects all of
  * this in one archive.
  */
 #include <errno.h>

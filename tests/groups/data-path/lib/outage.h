@@ -15,7 +15,7 @@
 struct outage {
 	const char *what;
 	void (*begin)(struct pf_action *action, const char *pf);
-	bool vf_goes; /* the host requests a close from the client, and the action ends only after
+	bool vf_goes; /* the host asks the client to close the VF, and the action ends only after
 		       * the close */
 };
 

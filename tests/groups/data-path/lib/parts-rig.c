@@ -12,7 +12,7 @@
 #include "scene/run.h"
 
 #define SRIOV_PARAMETER "/sys/module/vfio_pci/parameters/enable_sriov"
-#define LEGACY_ONLY "0x7f" /* the commands that all other tests have the device support */
+#define LEGACY_ONLY "0x7f" /* the commands that the device supports in all other tests */
 
 static void sriov_parameter(const char *value)
 {

@@ -21,7 +21,7 @@ struct vmm {
 
 /* Starts threads on the rig's VF, and waits until they succeed. */
 void vmm_start(struct vmm *vmm, struct rig *rig);
-/* Waits until the host requests the device. */
+/* Waits until the host asks the client to close the device. */
 bool vmm_requested(struct vmm *vmm, unsigned int timeout_ms);
 /* Ends the threads and closes the device. */
 void vmm_stop(struct vmm *vmm);

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Almost valid messages of the family: they have commands and attributes of the uapi header with
+ * Almost valid messages of the family: they have commands and attributes from the uapi header with
  * valid and invalid values, and then a few changed bytes, lengths or types. The same seed gives the
  * same messages.
  */
@@ -24,7 +24,7 @@ struct mutate {
 uint32_t mutate_random(struct mutate *m, uint32_t below);
 
 /*
- * Builds a command or, if @reply is set, a reply of the kernel, as a netlink message without a
+ * Builds a command or, if @reply is set, a reply from the kernel, as a netlink message without a
  * sequence number. Returns the length; a mutation may have changed nlmsg_len.
  */
 size_t mutate_message(struct mutate *m, uint16_t family, bool reply, uint8_t *buf, size_t room);

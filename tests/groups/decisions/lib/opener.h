@@ -30,5 +30,5 @@ void opener_start(struct opener *opener, const char *bdf);
 int opener_wait(struct opener *opener, struct opener_result *result, unsigned int timeout_ms);
 /* Makes the process close the VF and exit. */
 void opener_close(struct opener *opener);
-/* Sends SIGKILL. Returns the time until the process is gone in nanoseconds, or -ETIMEDOUT. */
+/* Sends SIGKILL. Returns the time in nanoseconds until the process is gone, or -ETIMEDOUT. */
 int64_t opener_kill(struct opener *opener, unsigned int timeout_ms);

@@ -38,7 +38,7 @@ void stand_in_bind_granted(struct scene *scene, struct vfv_genl *owner, unsigned
 /*
  * Opens a VF with a grant repeatedly, each time in a new process, until an open finds no place in
  * the ring. The VF is then open. Reads the audit without acknowledging it, so that events do not
- * share records. Returns the number of opens as granted.
+ * share records. Returns the number of opens that got the granted profile.
  */
 unsigned int stand_in_use_up(struct vfv_genl *owner, const char *bdf, struct opener *opener);
 

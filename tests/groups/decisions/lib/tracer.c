@@ -21,7 +21,7 @@
 #define OPTIONS \
 	(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL)
 
-/* Same as in systemd/vfiovd.service. */
+/* The user, groups and capabilities are those in systemd/vfiovd.service. */
 static const char *const command[] = {
 	"setpriv",
 	"--reuid=vfiovd",

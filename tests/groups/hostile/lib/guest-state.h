@@ -35,7 +35,7 @@ struct guest {
 	struct vfv_genl *genl;
 	struct vfio_vf vf; /* valid while the device is open */
 	struct mark mark;
-	int request;	      /* eventfd through which the host requests the VF back */
+	int request;	      /* eventfd through which the host asks for the VF back */
 	int vectors[2], kick; /* also eventfds */
 	bool pin;	      /* in use */
 	unsigned int session;

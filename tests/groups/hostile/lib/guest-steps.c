@@ -135,7 +135,7 @@ static int step_close(struct guest *g)
 	return 0;
 }
 
-/* Waits until the host requests the VF back. */
+/* Waits until the host asks for the VF back. */
 static int burst(const struct guest *g, struct dice *dice, unsigned long *accesses)
 {
 	const struct mark *mark = &g->mark;

@@ -33,5 +33,5 @@ enum step step_choose(struct guest *guest);
 int step_do(struct guest *guest, enum step step);
 
 bool guest_is_open(const struct guest *guest);
-/* Returns whether the host has requested the VF back. */
+/* Returns whether the host has asked for the VF back. */
 bool guest_is_wanted_back(const struct guest *guest);

@@ -4,7 +4,7 @@
 /*
  * A VF and its user. The user randomly binds and unbinds the VF, sets profiles, opens and closes
  * the VF, accesses BAR0, kicks queues through an eventfd, resets the VF, and turns MSI-X or the pin
- * on and off. It closes the VF when the host requests it back.
+ * on and off. It closes the VF when the host asks for it back.
  */
 
 #include "lib/guest-state.h"

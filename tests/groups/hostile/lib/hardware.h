@@ -8,8 +8,8 @@
 #include "scene/scene.h"
 
 enum hardware_trouble {
-	HARDWARE_FAULT, /* a few commands of a VF fail, are late, or return a short result */
-	HARDWARE_HOLD,	/* the device does not answer commands of a VF for a while */
+	HARDWARE_FAULT, /* a few commands for a VF fail, are late, or return a short result */
+	HARDWARE_HOLD,	/* the device does not answer commands for a VF for some time */
 	HARDWARE_BREAK, /* the device stops until its driver is rebound */
 	HARDWARE_VIRTIO_UNBIND,
 	HARDWARE_DRIVER_UNBIND, /* also removes the VFs */

@@ -17,7 +17,7 @@ struct inject {
 /* The results of an action that is tried with each possible fault. */
 struct inject_result {
 	unsigned int faults; /* number of possible faults */
-	unsigned int errors; /* number of the faults that made the action fail */
+	unsigned int errors; /* number of faults that made the action fail */
 };
 
 /*

@@ -274,7 +274,7 @@ uint64_t replay_last(struct replay *r)
 
 /*
  * For a VF whose events have no known order, check that each profile with which it was opened was
- * granted at some time.
+ * granted at some point.
  */
 static void settle_crowded(struct replay *r, struct vf *vf)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The VF that gets the faults, and the final checks of the VF and of the audit. */
+/* The VF in whose use faults are injected, and the final checks of the VF and of the audit. */
 
 #include "client/vfio.h"
 #include "inject.h"

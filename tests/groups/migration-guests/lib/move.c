@@ -115,7 +115,7 @@ static int migrate(struct move *move)
 	return r;
 }
 
-/* Claims that there is an audit record of this event, and gets a field of it. */
+/* Claims that there is an audit record of this event, and gets one of its fields. */
 static void recorded(struct move *move, unsigned int vf, const char *event, const char *field,
 		     char value[static 256])
 {

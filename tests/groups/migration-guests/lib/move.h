@@ -29,7 +29,7 @@ void move_boot(struct move *move, const char *name, const char *append);
 struct guest *move_running(struct move *move);
 
 /*
- * Claims that the guest migrates, that the audit has a record of both sides, and that the guest
+ * Claims that the guest migrates, that the audit has a record from each side, and that the guest
  * runs; ends the source's QEMU.
  */
 void move_guest(struct move *move);
@@ -39,5 +39,5 @@ void move_guest(struct move *move);
  */
 void move_refused(struct move *move, unsigned int vf, const char *why);
 
-/* Ends the QEMU and the scene; returns the exit status for main(). */
+/* Ends QEMU and the scene; returns the exit status for main(). */
 int move_end(struct move *move);

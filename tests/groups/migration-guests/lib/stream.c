@@ -7,7 +7,7 @@
 #define ECHO "10.0.2.7 7"
 #define MORE 20
 
-/* Returns the number of lines that were returned. */
+/* Returns the number of lines that the peer has returned. */
 static unsigned int lines(struct guest *guest)
 {
 	_cleanup_free_ char *out = NULL;

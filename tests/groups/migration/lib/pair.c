@@ -159,7 +159,7 @@ static char *ask_parts(struct pair *pair, unsigned int *objects)
 	return reply;
 }
 
-/* Nobody waits until an object is destroyed, so that takes a moment. */
+/* The module does not wait for an object to be destroyed, so that takes a moment. */
 static char *wait_no_objects(struct pair *pair, unsigned int *objects)
 {
 	uint64_t end = util_now_ns() + OBJECT_MS * UINT64_C(1000000) * scene_slower();

@@ -31,7 +31,7 @@ struct pair {
  * migrate.
  */
 void pair_begin(struct pair *pair, const char *profile, const char *other);
-/* Binds and opens a VF again that was closed. */
+/* Binds and opens again a VF that was closed. */
 void pair_open(struct pair *pair, unsigned int vf);
 /* Starts the driver of VF 0. */
 void pair_up(struct pair *pair);
@@ -58,12 +58,12 @@ void pair_mark(struct pair *pair);
  */
 void pair_recorded(struct pair *pair, unsigned int vf, const char *event, const char *text,
 		   bool bytes);
-/* Waits a moment until the device has no resource objects, and returns how many it has. */
+/* Waits briefly for the device to destroy its resource objects, and returns how many are left. */
 unsigned int pair_objects(struct pair *pair);
-/* Returns whether the device has no objects, and the VF runs without parts that wait for that. */
+/* Returns whether the device has no objects, and the VF runs and has no staged parts. */
 bool pair_clean(struct pair *pair, unsigned int vf);
 /*
- * Give the VF what a VMM at the destination gives it, except interrupts; and set it to RUNNING, for
+ * Set up the VF as a VMM at the destination does, except for interrupts; and set it to RUNNING, for
  * the driver.
  */
 int pair_prepare(struct pair *pair, unsigned int vf);
