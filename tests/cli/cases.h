@@ -32,28 +32,29 @@ enum scene {
 	MUFFLED,     /* like UNCHANGED, but the event about the reload is lost */
 	DEAF,	     /* like STALE, with a daemon that ignores SIGHUP */
 	ASLEEP,	     /* like RUNNING, with a daemon that ignores SIGHUP */
-	FAILING,     /* like RUNNING, but every request fails; some were made before */
+	FAILING,     /* like RUNNING, but every request fails, and some VFs have results of
+		      * earlier ones */
 	STRANGER,    /* like STALE, but the owner is another program, which SIGHUP would kill */
 	WHO,	     /* like OFFLINE, with rules for users and groups, which differ below @/other */
 	DEFINED,     /* like OFFLINE, with definitions, and a different policy below @/other */
-	HOSTS,	     /* like DEFINED, with good inventories of other hosts, and bad ones */
-	CARDS,	     /* like UNCHANGED, with definitions for cards, some not installed */
+	HOSTS,	     /* like DEFINED, with good and bad inventories of other hosts */
+	CARDS,	     /* like UNCHANGED, with definitions for cards, some of them absent */
 	BEYOND,	     /* like RUNNING, but VFs 3 and 5 are bound to other VFIO drivers */
 	ATTRIBUTES,  /* like OFFLINE, with the driver's files in sysfs */
 	SINGLE,	     /* like OFFLINE, with a PF that has one VF */
-	NO_JOURNAL,  /* like OFFLINE, with a journal directory without a journal */
+	NO_JOURNAL,  /* like OFFLINE, with a journal directory that contains no journal */
 	OBSTACLE,    /* like OFFLINE, with a file where the temporary definitions belong */
-	POOR,	     /* like OFFLINE, for a user who may not write definitions */
+	POOR,	     /* like OFFLINE, as a user who may not write definitions */
 	ODD,	     /* like RUNNING, with VFs that are each unusual in one way */
 	LOST,	     /* like RUNNING, with each counter at 1, and lost audit records */
 	GAP,	     /* like RUNNING, until a VF disappears while events are lost */
 	FULL,	     /* like STORY, on a full disk */
 	TORN,	     /* like RUNNING, but the module is unloaded between two commands */
-	FORBIDDEN,   /* like RUNNING, for a user without privilege */
+	FORBIDDEN,   /* like RUNNING, as a user without privileges */
 	BROKEN,	     /* like RUNNING, but generic netlink fails */
 	ENDING,	     /* like STALE, but the module is unloaded when the daemon gets SIGHUP */
-	FOREIGN,     /* like STALE, for a user who may not signal the daemon */
-	USED,	     /* like RUNNING, but no VF is bound, and the host uses them all */
+	FOREIGN,     /* like STALE, as a user who may not signal the daemon */
+	USED,	     /* like RUNNING, but the host uses all VFs through virtio-pci */
 	DRIVERCTL,   /* like RUNNING, with driverctl, which has an override to vfio-pci for VF 2 */
 	TWO_DRIVERS, /* like RUNNING, with VF 1 bound to a second driver, which is declared */
 	OLD_MODULE,  /* like RUNNING, with a module of an earlier ABI */

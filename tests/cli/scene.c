@@ -95,7 +95,7 @@ static void fill_odd(struct vfs *vfs)
 	item = vfs_add(vfs, 1);
 	item->vf.index = 9;
 	strcpy(item->vf.bdf, "nowhere");
-	/* The process that opened it is unknown. */
+	/* The VF is open, but by an unknown process. */
 	vfs_add(vfs, 2)->vf.open_count = 1;
 	vfs_add(vfs, 3)->answer = VFS_GONE;
 	item = vfs_add(vfs, 4);

@@ -80,7 +80,7 @@ static void put_guest(struct nl_msg *msg, const struct vfv_guest *guest)
 	nla_put_string(msg, VFIOV_A_GUEST_DRIVER, guest->driver);
 	nla_put_string(msg, VFIOV_A_GUEST_INTERRUPTS, guest->interrupts);
 	nla_put_u8(msg, VFIOV_A_GUEST_BUS_MASTER, guest->bus_master);
-	/* It is not known for a native VF. */
+	/* The kernel does not know these for a native VF. */
 	if (vfv_has(guest, VFIOV_A_GUEST_IO)) {
 		nla_put_u8(msg, VFIOV_A_GUEST_IO, guest->io);
 		nla_put_u8(msg, VFIOV_A_GUEST_MEMORY, guest->memory);

@@ -7,7 +7,7 @@
 claims=0 failed=
 # What the command of the last claim has printed.
 said=$(mktemp)
-# The files that point shows if it is not given others. A script may set them.
+# The files that point shows if it gets no FILE. A script may set them.
 logs=()
 
 # point STATUS TEXT [FILE...]: claim TEXT, which is true if STATUS is 0; if it is not, show the end of

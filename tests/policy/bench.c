@@ -128,7 +128,7 @@ static struct vfv_policy *load(const char *text, size_t size)
 	return policy;
 }
 
-/* Decides for OF different VFs or hosts; 100,000 do not fit into a CPU cache. */
+/* Decides for @of different VFs or hosts; 100,000 of them do not fit into a CPU cache. */
 static double decide(const struct vfv_policy *policy, enum kind kind, size_t n, size_t of)
 {
 	/* The values of a list are tried one by one, so decide less often. */

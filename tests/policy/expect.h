@@ -18,8 +18,8 @@ void expect_decision(const struct vfv_policy *policy, const struct vfv_facts *fa
 		     struct expectation expected);
 
 /*
- * Fails the test unless @policy decides for this reason about a request of an operator. Only
- * VFV_WHY_RULE grants it.
+ * Fails the test unless @policy decides an operator's request for this reason. Only VFV_WHY_RULE
+ * grants it.
  */
 void expect_set(const struct vfv_policy *policy, const struct vfv_facts *facts,
 		const struct vfv_want *want, enum vfv_why why);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random policies and devices. The same seed gives the same ones. */
+/* Random policies and devices. The same seed gives the same results. */
 #pragma once
 
 #include "policy/policy.h"
@@ -7,8 +7,8 @@
 uint32_t random_next(uint64_t *seed, uint32_t below);
 
 /*
- * Returns a file of rules, which the caller frees. Either the rules grant something, or all of them
- * are native.
+ * Returns a file of rules, which the caller frees. With @grant they have random profiles and
+ * permissions; otherwise, all of them are native.
  */
 char *random_rules(uint64_t *seed, bool grant);
 

@@ -11,12 +11,12 @@
 
 /*
  * Resolves the users "alice" (1000) and "bob" (1001), the group "ops" with both of them, and the
- * group "empty" without any. A lookup of "broken" fails.
+ * group "empty" without members. A lookup of "broken" fails.
  */
 extern const struct vfv_resolver sample_users;
 
 /*
- * Returns a policy of these texts, either of which may be NULL, and SAMPLE_DECLARATION. Fails the
- * test if the policy has errors.
+ * Returns a policy made from these texts, either of which may be NULL, and SAMPLE_DECLARATION.
+ * Fails the test if the policy has errors.
  */
 struct vfv_policy *sample_policy(const char *main_text, const char *rules_text);

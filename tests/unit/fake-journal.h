@@ -36,7 +36,7 @@ struct test_sink {
 	} entries[SINK_ENTRIES];
 	size_t n;
 	unsigned int fences;
-	unsigned int writes; /* number of calls of write(), including unfinished ones */
+	unsigned int writes; /* number of calls to write(), including unfinished ones */
 };
 
 void sink_init(struct test_sink *sink);

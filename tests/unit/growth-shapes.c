@@ -74,7 +74,7 @@ static void one_string(FILE *stream, size_t n)
 	fputs("\"; }; } );\n", stream);
 }
 
-/* The last rule might be shadowed, so it is compared with the one before. */
+/* The second rule might be shadowed by the first, so the two are compared. */
 static void two_lists(FILE *stream, size_t n)
 {
 	fputs("rules = ( ", stream);

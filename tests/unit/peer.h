@@ -2,9 +2,8 @@
 #pragma once
 
 /*
- * A fake kernel: it implements the family vfiov well enough for a daemon, and produces on command
- * what a real kernel does only rarely. It is not thread-safe; the daemon's main thread makes all
- * calls.
+ * A fake kernel: it implements the family vfiov well enough for a daemon, and does on command what
+ * a real kernel rarely does. It is not thread-safe; the daemon's main thread makes all calls.
  */
 
 #include <stdbool.h>
@@ -139,7 +138,7 @@ struct peer_talk {
 	struct nlattr *tb[32];
 };
 
-/* Make a message of the kernel. A reply has the request's sequence number. */
+/* Make a message from the kernel. A reply has the request's sequence number. */
 struct nl_msg *peer_message(uint32_t seq, uint16_t type, int flags, uint8_t command);
 struct nl_msg *peer_reply(struct peer_talk *talk, int flags);
 

@@ -115,7 +115,7 @@ static void stop_writes_pending_events(void **state)
 	int r;
 
 	start_as_owner(f);
-	/* Make more records than a batch, without a doorbell. */
+	/* Make more records than fit into a batch, without a doorbell. */
 	for (int i = 0; i < VD_BATCH_MAX + 5; i++)
 		peer_audit(&f->peer, VFIOV_EVENT_CLOSE);
 	assert_int_equal(raise(SIGTERM), 0);

@@ -48,7 +48,7 @@ static void every_event_and_cause(void **state _unused_)
 
 		assert_string_equal(event, expected[i].event);
 		assert_int_equal(cmd_audit_is_denied(event, "none"), expected[i].without);
-		/* The last one is a cause of a newer kernel. */
+		/* The last one is a cause from a newer kernel. */
 		for (uint32_t cause = 1; cause <= vfv_enum_cause.n; cause++)
 			if (cmd_audit_is_denied(event, vfv_enum_name(&vfv_enum_cause, cause)) !=
 			    expected[i].with)

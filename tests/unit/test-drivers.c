@@ -21,8 +21,8 @@ static void read_drivers(const char *root, struct vfv_diags *diags, struct vfv_d
 }
 
 /*
- * The installed file declares the same as the built-in declaration, so its presence makes no
- * difference.
+ * The installed file declares the same profiles as the built-in declaration, so its presence makes
+ * no difference.
  */
 static void installed_file_is_built_in(void **state)
 {

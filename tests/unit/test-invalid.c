@@ -42,7 +42,7 @@ static void error_without_a_file(void **state _unused_)
 	assert_string_equal(label, "policy INVALID, see vfiovctl policy check");
 	vfv_diags_done(&diags);
 
-	/* Precede the error by more warnings than are kept. */
+	/* Precede the error with more warnings than are kept. */
 	for (int i = 0; i < VFV_DIAGS_MAX; i++)
 		vfv_diag_add(&diags, VFV_WARNING, "/a", 1, "never matches");
 	vfv_diag_add(&diags, VFV_ERROR, "/b", 1, "unknown key");

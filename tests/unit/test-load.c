@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests how all files of the policy are loaded, and drafts. */
+/* Tests how drafts and all files of the policy are loaded. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>

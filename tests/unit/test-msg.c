@@ -53,7 +53,7 @@ static void everything_of_a_vf(void **state _unused_)
 	nest = nla_nest_start(msg, VFIOV_A_VF_SET);
 	nla_put_u64(msg, VFIOV_A_SET_RESULT_TICKET, 7);
 	nla_nest_end(msg, nest);
-	/* Attributes of a newer kernel. */
+	/* Attributes from a newer kernel. */
 	nla_put_u32(msg, VFIOV_A_VF_MAX + 5, 1);
 	nla_put_u32(msg, 4000, 1);
 	assert_int_equal(end(msg, &vfv_vf_set, &vf), 0);
@@ -163,7 +163,7 @@ static void put_names(struct nl_msg *msg, int attribute, unsigned int n)
 		snprintf(name, sizeof(name), "p%u", i);
 		nla_put_string(msg, VFIOV_A_NAMES_NAME, name);
 	}
-	/* An attribute of a newer kernel. */
+	/* An attribute from a newer kernel. */
 	nla_put_u32(msg, VFIOV_A_NAMES_MAX + 1, 1);
 	nla_nest_end(msg, nest);
 }

@@ -185,7 +185,7 @@ static void migration_is_announced(void **state _unused_)
 }
 
 /*
- * Every event has its own id and a sentence. An event of a newer kernel is also written.
+ * Every event has its own id and a sentence. An event from a newer kernel is also written.
  */
 static void every_event(void **state _unused_)
 {

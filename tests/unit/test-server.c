@@ -73,7 +73,7 @@ static void absent_module_is_not_looked_up(void **state)
 	f->peer.loaded = false;
 	peer_unload(&f->peer);
 	run(f, 20);
-	f->peer.loaded = true; /* as the kernel's autoload would do at a lookup */
+	f->peer.loaded = true; /* as the kernel's autoload would do on a lookup */
 	(void)sd_event_source_set_time(f->m.server.tick, 0);
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_NO_MODULE);

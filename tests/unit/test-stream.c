@@ -117,7 +117,7 @@ static void test_differs(void **state)
 	differs_with(other, "the state is of a device with other features");
 }
 
-/* A stream of @len bytes, made of the sample's header and @parts_len bytes, in pieces. */
+/* A stream of @len bytes arrives in pieces. Its header is the sample's, with this @parts_len. */
 static void arrives(size_t len, uint32_t parts_len, size_t piece, bool complete,
 		    const char *expected)
 {
@@ -155,7 +155,7 @@ static void test_arrives(void **state)
 	arrives(VFIOV_STREAM_HEADER - 1, 40, 1, false, NULL);
 }
 
-/* What is wrong is found as soon as it has arrived. */
+/* An error is detected as soon as its bytes have arrived. */
 static void test_refused(void **state)
 {
 	struct vfiov_arrival arrival = { .complete = false };

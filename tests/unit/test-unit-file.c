@@ -66,7 +66,7 @@ static void no_complaints(void **state _unused_)
 		fail_msg("%s", output);
 }
 
-/* The check must be able to fail. */
+/* Make sure that the check can fail. */
 static void complaints_are_reported(void **state _unused_)
 {
 	char command[512], output[4096];

@@ -25,7 +25,7 @@ void tree_path(const char *root, const char *name, char path[static TREE_PATH]);
 void tree_place(const char *root, const char *name, char path[static TREE_PATH]);
 /* Writes a file with mode 0644, and creates the directories above it. */
 void tree_put(const char *root, const char *name, const char *text);
-/* Does the same for SIZE bytes. */
+/* Writes SIZE bytes in the same way. */
 void tree_write(const char *root, const char *name, const void *data, size_t size);
 /* Makes a symbolic link, and creates the directories above it. */
 void tree_link(const char *root, const char *name, const char *target);

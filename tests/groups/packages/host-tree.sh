@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# host-tree.sh DIR RELEASE: install the packages of DIR/debs for the kernel RELEASE, as root in a
+# host-tree.sh DIR RELEASE: install the packages in DIR/debs for the kernel RELEASE, as root in a
 # chroot that is discarded afterwards, and store the result in DIR/host.tar
 set -euo pipefail
 

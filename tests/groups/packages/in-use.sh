@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# in-use.sh: on an emulated host that has the packages of /var/tmp/packages/debs, upgrade, downgrade and remove
-# them while a guest's process has a VF open
+# in-use.sh: upgrade, downgrade and remove the packages while a guest's process has a VF open, on an
+# emulated host on which those in /var/tmp/packages/debs are installed
 set -uo pipefail
 . "$(dirname "$0")/../../lib/tap.sh"
 
@@ -143,7 +143,7 @@ still_there() {
 	[ "$(status daemon_pid)" = "$pid_before" ] && kill -0 "$pid_before"
 }
 
-# replaced_by PACKAGE VERSION: vfiovd is unpacked and configured. There may be minutes between these
+# replaced_by PACKAGE VERSION: vfiovd is unpacked and configured. Minutes may pass between these
 # steps if modules are built in between.
 replaced_by() {
 	pid_before=$(status daemon_pid)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# inside.sh DIR: install, examine, upgrade, downgrade, remove and purge the packages of DIR/debs and
+# inside.sh DIR: install, examine, upgrade, downgrade, remove and purge the packages in DIR/debs and
 # DIR/next, with the kernels of DIR/kernels, as root in a chroot that is discarded afterwards
 # (tests/lib/chroot)
 set -uo pipefail
@@ -161,7 +161,7 @@ arrives() {
 	claim "vfiovctl finds that of the new one" next_kernel "${1//+/\\+}, .*has the module"
 }
 
-# leaves KERNEL: of which Debian makes two packages, or six since 7.0
+# leaves KERNEL: remove all its packages, of which Debian has two, or six since 7.0
 leaves() {
 	local packages
 
@@ -226,7 +226,7 @@ kernel_lifecycle() {
 }
 
 version=$(dpkg-deb -f "$dir"/debs/vfiovd_*.deb Version)
-# A separate part of the tests covers what a kernel is installed with.
+# Leave out the packages of kernels, which later steps install.
 mapfile -t wanted < <(grep -vE '^linux-(image|headers|kbuild|base)' "$dir/wanted")
 claim "dkms and the headers of a kernel are installed with them" grep -qx 'linux-headers-.*-amd64' "$dir/wanted"
 claim "their dependencies are installed" apt install --no-install-recommends "${wanted[@]}"
@@ -243,7 +243,7 @@ claim "they are installed" apt install "${debs[@]}"
 if able; then
 	claim "a kernel of 6.12 or later is installed" able
 else
-	# In Debian 12 it is in the security archive, which a machine with another release does not
+	# Debian 12 has it in the security archive, which a machine with another release does not
 	# use.
 	skip "a kernel of 6.12 or later is installed" "none in the sources"
 fi

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# refused.sh: examine an emulated host with the packages whose kernel requires signatures, because
-# of module.sig_enforce or because it is locked down, and does not know dkms's key
+# refused.sh: examine an emulated host that has the packages and whose kernel requires signatures,
+# because of module.sig_enforce or because it is locked down, and does not know dkms's key
 set -uo pipefail
 . "$(dirname "$0")/../../lib/tap.sh"
 
@@ -50,7 +50,7 @@ sed -n 's/^/# /p' "$log"
 setpriv --reuid 65534 --clear-groups vfiovctl status >"$log" 2>&1
 claim "a user gets the information that a user may see" logged "$pattern is signed by .*; only root can list the kernel's keys"
 
-# Without its signature.
+# Examine the module without its signature.
 xz -dc "$module" >/tmp/vfiov_vfio_pci.ko || cp "$module" /tmp/vfiov_vfio_pci.ko
 objcopy --strip-debug /tmp/vfiov_vfio_pci.ko
 rm "$module"

@@ -23,7 +23,7 @@ next_source() {
 	sed -i '1s/0\.1\.0/0.1.1/' "$1/conf/debian/changelog"
 }
 
-# build_there: build the packages as a user does, of this version and of a later one; lintian
+# build_there: build the packages of this version and of a later one, as a user does; lintian
 # reports nothing about them
 build_there() {
 	local tree status=0
@@ -97,7 +97,7 @@ fetch() {
 	[ ${#packages[@]} -eq 0 ] ||
 		"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only install "${debs[@]}" "${packages[@]}" ||
 		return
-	# They need other packages from there.
+	# Later kernels need other packages from the backports, too.
 	[ ${#later[@]} -eq 0 ] ||
 		"$top/tests/lib/retry" "${apt[@]}" -qq -y --download-only -t "$suite-backports" install "${debs[@]}" \
 			"${later[@]}" || return
