@@ -10,7 +10,7 @@
 #include "nl_util.h"
 #include "state.h"
 
-/* Bytes of an attribute with a name or a text, and of a nest around attributes of @size bytes. */
+/* Sizes in bytes: of an attribute with a name, of one with a text, and of a nest around @size. */
 #define NAME_SIZE	nla_total_size(VFIOV_NAME_MAX + 1)
 #define TEXT_SIZE	nla_total_size(VFIOV_TEXT_MAX + 1)
 #define NEST_SIZE(size)	nla_total_size(size)

@@ -69,8 +69,8 @@ static inline long vfiov_compat_region_ioctl(struct vfio_device *vdev, unsigned 
 	if (copy_from_user(&info, (void __user *)arg, minsz))
 		return -EFAULT;
 	/*
-	 * The core fetches it again. If user space changes it to BAR0 in the meantime, that is
-	 * harmless: to the core, a VF has no BAR0.
+	 * The core fetches the argument again. If user space changes its index to BAR0 in the
+	 * meantime, that is harmless: to the core, a VF has no BAR0.
 	 */
 	if (info.argsz < minsz || !vfiov_vf_region_info(vdev, &info))
 		return vfio_pci_core_ioctl(vdev, cmd, arg);

@@ -14,7 +14,7 @@
 #endif
 
 #define VFIOV_STREAM_VERSION	1
-/* Size of a profile's name in the stream, with its final zero. */
+/* Size of a profile's name in the stream, including the terminating NUL. */
 #define VFIOV_STREAM_NAME	32
 /*
  * Maximum size of the device parts. Those of a net VF with 127 queue pairs and full tables take

@@ -31,7 +31,7 @@
  * struct vfiov_transfer - private data of the file
  * @file: held by the migration from begin to end
  * @io: protects @data, and serializes calls; see above
- * @lock: protects the members below; @pos and @len change only with @io held, too
+ * @lock: protects the members below; @pos and @len change only while @io is also held
  * @vf: the VF, until the transfer ends, then NULL
  * @here: header that the stream must match
  * @arrival: what is known about the stream

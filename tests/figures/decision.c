@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Time from the bind of a VF, which makes a request, until the kernel has vfiovd's decision: for
- * one VF that is opened at once, for one that nobody waits for (so that the doorbell is sent 30 ms
- * later), and for 16 that are bound in one write. The kernel measures this time for its audit
+ * one VF that is opened at once, for one that nobody waits for (whose doorbell is therefore sent
+ * 30 ms later), and for 16 that are bound in one write. The kernel measures this time for its audit
  * records. The floor is the round trip of one command of this family, for a program that waits for
  * nothing else.
  *

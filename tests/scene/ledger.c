@@ -21,7 +21,7 @@ struct ledger {
 	uint64_t base; /* sequence before the first counted record */
 	uint64_t count;
 	uint8_t *seen; /* indexed by sequence - base - 1: number of occurrences, up to TIMES_MAX,
-		        * and EXCUSED */
+		        * and the flag EXCUSED */
 	uint64_t room;
 	void (*func)(const struct ledger_entry *entry, void *userdata); /* or NULL */
 	void *userdata;

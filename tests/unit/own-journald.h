@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* For the configuration of journald that a test needs. */
+/* The file for settings of journald that a test needs. */
 #define OWN_JOURNALD_DROP_IN "/run/systemd/journald.conf.d/z.conf"
 
 /* Creates the namespace, and starts journald. Returns false if that is not possible here. */

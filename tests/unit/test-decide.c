@@ -271,8 +271,8 @@ static void log_only_rule_is_logged(void **state)
 }
 
 /*
- * A profile belongs to its driver: the rule and the gate are for this project's, and other drivers
- * may use the same name for something else.
+ * A profile belongs to its driver: the rule and the gate are for this project's driver, and other
+ * drivers may use the same name for something else.
  */
 static void profile_of_another_driver(void **state)
 {

@@ -37,7 +37,7 @@ static enum cmd_fact read_secure_boot(const struct cmd *cmd)
 		return fact(data[4]);
 	if (fd >= 0)
 		return CMD_UNKNOWN;
-	/* A machine that was not booted by UEFI does not have it. */
+	/* A machine that was not booted by UEFI firmware does not have this directory. */
 	snprintf(path, sizeof(path), "%s" EFI, cmd->root);
 	if (access(path, F_OK) >= 0 || errno != ENOENT)
 		return CMD_UNKNOWN;

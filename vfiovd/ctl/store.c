@@ -34,7 +34,7 @@ static enum cmd_exit fail(const struct cmd *cmd, const char *what, int error)
 			strerror(error));
 }
 
-/* The policy, including the definitions, would be refused because of it. */
+/* The directory would cause the policy, including the definitions, to be refused. */
 static enum cmd_exit refuse_dir(const struct cmd *cmd, const struct vfv_diags *diags)
 {
 	if (!cmd->json)

@@ -15,8 +15,8 @@ struct vfv_status;
 int vd_policy_start(struct vd_manager *m);
 
 /*
- * Begin to read it again, in the loader's thread. When that is done, vfiovd informs the kernel and
- * the service manager. A policy with errors changes nothing.
+ * Begin to read the policy again, in the loader's thread. When that is done, vfiovd informs the
+ * kernel and the service manager. A policy with errors changes nothing.
  */
 void vd_policy_reload(struct vd_manager *m);
 

@@ -48,7 +48,8 @@ void vd_writer_set_problem(struct vd_writer *w, enum vd_writer_problem problem)
 }
 
 /*
- * Returns NULL if there is nothing to log. *DROPPED is the number of entries dropped before it.
+ * Returns NULL if there is nothing to log. *DROPPED is the number of entries dropped before
+ * the returned one.
  */
 static struct vd_entry *take_log(struct vd_writer *w, uint64_t *dropped)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The audit, which any administrator may read and the owner acknowledges. */
+/* The audit, which any administrator may read, and which the owner acknowledges. */
 #include <errno.h>
 
 #include <netlink/genl/genl.h>

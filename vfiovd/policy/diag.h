@@ -35,7 +35,8 @@ enum { VFV_DIAGS_MAX = 1000 };
  * @file: NULL for no file
  * @line: 0 for the whole file
  *
- * Cannot fail: a diagnostic that does not fit is counted in dropped, and an error also in errors.
+ * Cannot fail: a diagnostic that does not fit is counted in dropped. Every error is counted in
+ * errors, even if it does not fit.
  */
 __attribute__((format(printf, 5, 6))) void vfv_diag_add(struct vfv_diags *diags,
 							enum vfv_severity severity,

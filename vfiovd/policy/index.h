@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The index finds the rules that can match a device: those that name it and those that name no
- * device, except rules for other hosts that they name in full. It may return a rule that does
- * not match, but never omits one that matches. Rules that cannot be checked because a fact is not
- * known are found by mention.h. The size of the index is bounded by the size of the rules' text:
- * see anchor.h.
+ * device, except rules that are only for other hosts and give their names in full. It may return a
+ * rule that does not match, but never omits one that matches. Rules that cannot be checked because
+ * a fact is not known are found by mention.h. The size of the index is bounded by the size of the
+ * rules' text: see anchor.h.
  */
 #pragma once
 

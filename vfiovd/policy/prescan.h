@@ -2,8 +2,8 @@
 /*
  * Checks a policy file before libconfig reads it.
  *
- * libconfig 1.5 to 1.8 end the process for "@include" of a directory, silently drop the rest of a
- * file after an unterminated comment, and read "010", "4294967296" or "(1,)" differently from
+ * libconfig 1.5 to 1.8 exit on an "@include" of a directory, silently drop the rest of a file
+ * after an unterminated comment, and read "010", "4294967296" or "(1,)" differently from
  * version to version. All of them join adjacent strings. All versions interpret a file that passes
  * this check identically, and as a person would.
  */

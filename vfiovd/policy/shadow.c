@@ -64,7 +64,7 @@ static void part_init(struct part *part, const struct vfv_rule *rule)
 	part->rule.match.preds = part->preds;
 }
 
-/* Reduce the predicate @i to its value @v; a range to the number @vf. */
+/* Reduce the predicate @i to its value @value or, if that is a range, to the number @vf. */
 static void part_choose(struct part *part, size_t i, const union vfv_value *value, uint32_t vf)
 {
 	part->value = *value;

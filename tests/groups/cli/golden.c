@@ -3,8 +3,8 @@
  * Tests the output of vfiovctl, as text and as JSON, and its exit status, with a fake sysfs in a
  * directory and a fake kernel. Each case has a file in tests/cli/expect.
  *
- * With --update [NAME...], the test writes the files of all or the named cases instead of comparing
- * them; read them before you commit them. Timeout: 400 s
+ * With --update [NAME...], the test writes the files of the named cases, or of all cases, instead
+ * of comparing them; read them before you commit them. Timeout: 400 s
  */
 #include <errno.h>
 #include <fcntl.h>

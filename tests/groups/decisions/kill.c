@@ -63,8 +63,8 @@ static const struct point required[] = {
 };
 
 /*
- * The kernel reports the event before the call that causes it returns, and that return is also a
- * point.
+ * A call that causes the event returns only after the kernel has reported it, and that return is
+ * also a point.
  */
 static bool is_idle(struct killing *k)
 {

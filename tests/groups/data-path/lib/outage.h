@@ -21,10 +21,10 @@ struct outage {
 
 /*
  * Opens VF index, causes the outage, and claims that the client and the action end, and that the VF
- * works again after pf_repair(). With stuck, the device stops answering before the outage.
+ * works again after pf_repair(). If @stuck is set, the device stops answering before the outage.
  */
 void outage(struct rig *rig, unsigned int index, const struct outage *o, bool stuck);
-/* Opens VF @index and starts a client. With @stuck, the device no longer answers it. */
+/* Opens VF @index and starts a client. If @stuck is set, the device no longer answers it. */
 void outage_client(struct vmm *vmm, struct rig *rig, unsigned int index, bool stuck);
 /* Repairs the PF, and claims that VF @index, which is closed, works. */
 void outage_over(struct rig *rig, unsigned int index, const char *when);

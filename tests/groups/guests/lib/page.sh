@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs the examples of the manual page vfiov-guests(7). Its PF is 0000:3b:00.0.
+# Runs the examples of the manual page vfiov-guests(7), whose PF is 0000:3b:00.0.
 
 page_file=/usr/share/man/man7/vfiov-guests.7
 
