@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Does the same as block-native with the legacy interface of a transitional VF. Timeout: 900 s
+ * Does the same as the test block-native, but with the legacy interface of a transitional VF.
+ * Timeout: 900 s
  */
 #include "lib/disk.h"
 
