@@ -109,7 +109,7 @@ bool vfiov_audit_prepare(struct vfiov_entry *vf)
 void vfiov_audit_unprepare(struct vfiov_entry *vf)
 {
 	struct vfiov_choice *c = &vf->choice;
-	/* The open of a grant and its close must be recorded, so keep their records. */
+	/* An open with a grant and its close must be recorded, so keep their records. */
 	bool used = c->use != VFIOV_CLOSED && vfiov_decision_is_grant(&c->latched);
 
 	lockdep_assert_held(&vfiov.lock);

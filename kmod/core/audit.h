@@ -42,7 +42,7 @@ void vfiov_audit_free(struct vfiov_record *rec);
 /* Prepare records for the next open of the VF and its close. Return: false if one is missing. */
 bool vfiov_audit_prepare(struct vfiov_entry *vf);
 
-/* Free the prepared records, except those that the current open of a grant still needs. */
+/* Free the prepared records, except those still needed while the VF is open with a grant. */
 void vfiov_audit_unprepare(struct vfiov_entry *vf);
 
 /* Return: 0, or -ERANGE if no record has been assigned @seq yet. */

@@ -24,7 +24,7 @@
 
 static const struct vfiov_decision native;
 
-/* Replace a prepared record that was used, for the next open of a grant. */
+/* Replace a prepared record that was used, for the next open with a grant. */
 static void prepare_again(struct vfiov_entry *vf)
 {
 	if (vfiov_decision_is_grant(&vf->choice.next))

@@ -121,12 +121,12 @@ struct vfiov_record {
 };
 
 /**
- * struct vfiov_prepared - records for the open of a grant and its close
+ * struct vfiov_prepared - records for an open with a grant and for its close
  * @open: record for the open, or NULL
  * @close: record for the close, or NULL
  *
- * Their places are taken together with the decision, so that the open of a grant does not depend on
- * what other VFs do in the meantime.
+ * Their places are taken together with the decision, so that an open with a grant does not depend
+ * on what other VFs do in the meantime.
  */
 struct vfiov_prepared {
 	struct vfiov_record *open;

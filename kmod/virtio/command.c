@@ -2,7 +2,7 @@
 /*
  * Executes admin commands in a worker, so that the caller may give up.
  *
- * virtio_pci offers synchronous calls that wait without a bound and cannot be killed, so they run
+ * virtio_pci offers synchronous calls that wait without bound and cannot be killed, so they run
  * in a worker that owns all memory of the command. The caller waits killably and for a bounded
  * time. If it gives up, the worker finishes alone or, if the device never answers, stays until
  * virtio_pci resets the device. Until then it holds references to the module and to the VF's

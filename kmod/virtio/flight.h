@@ -21,7 +21,7 @@ struct vfiov_vf;
  * enum vfiov_command_state - progress of a command
  * @VFIOV_COMMAND_WAITS: in pf->pending, or in no list
  * @VFIOV_COMMAND_QUEUED: in pf->running; its worker has not run yet
- * @VFIOV_COMMAND_ISSUED: in pf->running; virtio_pci has it, and the device's time is running
+ * @VFIOV_COMMAND_ISSUED: in pf->running; virtio_pci has it, and the device's timeout is running
  */
 enum vfiov_command_state {
 	VFIOV_COMMAND_WAITS,

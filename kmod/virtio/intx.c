@@ -7,7 +7,7 @@
  * drivers use a queue before they set DRIVER_OK. BAR0 keeps the layout without MSI-X, because the
  * guest has not enabled it.
  *
- * Only a VF with the profile legacy has a pin. A pin could not work with the modern interface: a
+ * Only a VF with the legacy profile has a pin. A pin could not work with the modern interface: a
  * modern driver sets up its queues and reads ISR through the VF's memory BAR, which bypasses this
  * driver, so it would wait for interrupts that never come. Without a pin it fails immediately, as
  * with a native VF.

@@ -219,10 +219,10 @@ struct vfiov_vectors {
 };
 
 /**
- * struct vfiov_intx - the interrupt pin of an open VF with the profile legacy
+ * struct vfiov_intx - the interrupt pin of an open VF with the legacy profile
  * @enabled: user space uses the pin, with or without a trigger; under bar0.lock
  * @lock: protects @isr and @masked, and @trigger together with bar0.lock; taken in interrupts
- * @trigger: eventfd that signals user space, or NULL; valid within an RCU read section
+ * @trigger: eventfd that signals user space, or NULL; valid in an RCU read-side critical section
  * @unmask: eventfd by which user space unmasks the pin, or NULL; under bar0.lock
  * @isr: the ISR bits that the guest will read; the pin is asserted while they are not 0
  * @masked: user space masked the pin, or has not unmasked it since @trigger was signalled

@@ -3,7 +3,7 @@
  * Config space of a transitional device, on top of the VF's own.
  *
  * virtio 1.3 section 4.1.2.3 "Legacy Interfaces: A Note on PCI Device Discovery": revision 0, the
- * virtio device id as subsystem id, a device id in the 0x1000 range. With the profile legacy there
+ * virtio device id as subsystem id, a device id in the 0x1000 range. With the legacy profile there
  * is an interrupt pin (intx.c). All other bytes come from vfio_pci_core.
  *
  * The specification makes the subsystem vendor only informational, and a VF has the card vendor's

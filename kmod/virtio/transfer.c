@@ -2,7 +2,7 @@
 /*
  * The file of a migration, one for each transfer.
  *
- * Two locks, outermost first: @io serializes calls of the file and is held while user memory is
+ * Two locks, outermost first: @io serializes calls on the file and is held while user memory is
  * accessed, which may take forever. @lock protects the pointer to the VF. vfiov_transfer_end()
  * takes only @lock, so it waits for the commands of a write(), but not for user memory. It clears
  * the pointer, so a file that is never closed does not keep the VF.

@@ -40,11 +40,11 @@ struct vfiov_vf_stats {
  * @profile: profile of the open VF, native while it is closed. Written before the open
  *	returns; the data path reads it without a lock.
  * @overlay: config space of an open VF that is not native
- * @caps: hidden capabilities of an open VF with the profile legacy
+ * @caps: hidden capabilities of an open VF with the legacy profile
  * @bar0: region 0 of an open VF that is not native
  * @doorbell: doorbell of an open VF that is not native
  * @ioeventfds: ioeventfds of an open VF that is not native
- * @intx: interrupt pin of an open VF with the profile legacy
+ * @intx: interrupt pin of an open VF with the legacy profile
  * @reset: state to detect resets of the function
  * @migration: migration of an open VF
  * @stats: counters

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The capability of device parts, and the resource objects that stand for a transfer of them (virtio
+ * The device parts capability, and the resource objects that stand for a transfer of parts (virtio
  * 1.4, Device and driver capabilities, Device resource objects).
  */
 #pragma once

@@ -34,7 +34,7 @@ struct vfdev_part {
 	const uint8_t *value; /* points into the data that was read */
 };
 
-/* A list of parts under construction. All zero is an empty list. */
+/* A list of parts under construction. A zero-initialized list is empty. */
 struct vfdev_parts {
 	uint8_t *data;
 	size_t len;

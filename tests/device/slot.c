@@ -83,7 +83,7 @@ bool vfdev_slot_unplug(struct vfdev_pf *pf, Error **errp)
 /*
  * When the guest has switched the slot's power and power indicator off, QEMU's port considers the
  * slot released and deletes the device in it. The guest must therefore have done that for the last
- * device before the next one is plugged.
+ * device before the next one is plugged in.
  */
 static bool given_up(PCIDevice *port)
 {

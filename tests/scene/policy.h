@@ -15,7 +15,7 @@
 
 /*
  * Opens or closes the gate for transitional and sets the rules. @rules is the text inside the
- * parentheses of "rules = ( )", and starts in line 3 of the file. A running daemon reads the file
+ * parentheses of "rules = ( )", and starts on line 3 of the file. A running daemon reads the file
  * at once.
  */
 int policy_rules(struct vfv_genl *genl, bool allow_transitional, const char *rules);

@@ -39,7 +39,7 @@ static void match(struct query *query, const char *field, const char *value)
 
 /*
  * Matches for the same field are alternatives, matches for different fields must all hold, and
- * terms are again alternatives. Each term includes the matches that must always hold.
+ * terms are alternatives to one another. Each term includes the matches that must always hold.
  */
 static void begin_term(struct query *query)
 {

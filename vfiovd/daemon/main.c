@@ -12,8 +12,8 @@
  *
  * Every event, decisions included, is first an audit record in the kernel. When nothing more urgent
  * is left, the main thread reads a batch of records and gives it to the second thread, the writer,
- * which sends them to journald, waits until they are visible in the journal, and rings back. Only
- * then does the main thread acknowledge them, and the kernel forgets them. So:
+ * which sends them to journald, waits until they are visible in the journal, and then notifies the
+ * main thread. Only then does the main thread acknowledge them, and the kernel forgets them. So:
  *
  *	answer, then audit, then acknowledge.
  *

@@ -18,8 +18,8 @@ struct vd_writer {
 	bool trusted; /* everything sent so far is stored */
 	/* Why records are not looked up: UNREADABLE or FILTERED; FINE if they are looked up. */
 	enum vd_writer_problem blind;
-	unsigned int silent; /* number of consecutive fences of which neither fence nor probe
-			      * appeared */
+	unsigned int silent; /* number of consecutive fences that did not appear, and whose
+			      * probes did not appear either */
 	bool stored[VD_BATCH_MAX];
 
 	pthread_mutex_t lock; /* protects the members below; held only to move pointers */

@@ -6,8 +6,8 @@
  * It takes one batch of audit records at a time, and log entries in between.
  *
  * A batch is done when each of its records has been seen in the journal. Delivery to journald's
- * socket is not enough, because the socket's content is lost if journald.socket is stopped. Nor
- * does the writer write a record that is already in the journal from before a crash. Both require
+ * socket is not enough, because the socket's content is lost if journald.socket is stopped. The
+ * writer also skips a record that is already in the journal from before a crash. Both require
  * that nothing is still in transit: so before the first batch, and after each failure, the writer
  * sends a fence, an entry with a random id. Entries keep their order, so once the fence is visible,
  * everything sent earlier is visible, too.

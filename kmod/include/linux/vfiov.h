@@ -114,7 +114,7 @@ struct vfiov_guest {
  *
  * The table is constant, and valid until vfiov_unregister_driver() has returned.
  *
- * The operations are called from vfiov_device_bind() on until vfiov_device_unbind() has returned,
+ * The operations are called from vfiov_device_bind() until vfiov_device_unbind() has returned,
  * by any task, with the core's lock held. They must not call the core, wait for the device, or take
  * a lock that a caller of the core holds.
  */

@@ -12,7 +12,7 @@
 /* vfiovctl(8) */
 #define EXIT_REFUSED 4
 
-/* The properties of a VF in VFIO. */
+/* What VFIO reports about a VF. */
 struct view {
 	uint8_t config[VFIO_CONFIG_SIZE];
 	struct vfio_region_info region[VFIO_PCI_NUM_REGIONS];

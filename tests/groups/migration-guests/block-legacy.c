@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Does the same as the test block-native, but with a legacy VF. Timeout: 900 s
+ * Does the same as the block-native test, but with a legacy VF. Timeout: 900 s
  */
 #include "lib/disk.h"
 

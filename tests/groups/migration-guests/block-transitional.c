@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Does the same as the test block-native, but with the legacy interface of a transitional VF.
+ * Does the same as the block-native test, but with the legacy interface of a transitional VF.
  * Timeout: 900 s
  */
 #include "lib/disk.h"

@@ -22,7 +22,7 @@
 
 /**
  * enum vfiov_source - Where the profile of a VF comes from.
- * @VFIOV_SOURCE_DEFAULT: There was no decision; the attribute cause contains
+ * @VFIOV_SOURCE_DEFAULT: There was no decision; the cause attribute contains
  *   the reason.
  * @VFIOV_SOURCE_POLICY: The owner decided by its policy when the VF was bound.
  * @VFIOV_SOURCE_OPERATOR: It was requested with profile-set, and the owner

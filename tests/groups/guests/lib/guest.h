@@ -34,9 +34,9 @@ struct guest {
 	int shell; /* a socket to the guest's second serial line */
 	int qmp;   /* a socket; -1 until it is used */
 	uint64_t started_ns;
-	char text[GUEST_TEXT_MAX]; /* not yet consumed output of the shell */
+	char text[GUEST_TEXT_MAX]; /* output of the shell that has not been consumed yet */
 	size_t len;
-	char messages[GUEST_TEXT_MAX]; /* not yet consumed output of QMP */
+	char messages[GUEST_TEXT_MAX]; /* output of QMP that has not been consumed yet */
 	size_t messages_len;
 };
 
