@@ -3,8 +3,8 @@
  * Schedules the commands of a PF: which ones run, which wait, and when a new one is refused.
  *
  * At most pf->limit commands are in flight, so virtio_pci's queue is never full. The others wait in
- * order. A VF has one command at a time (its callers hold bar0.lock, or open it), so this order
- * gives each VF its turn. If all pf->limit commands are overdue, new ones fail immediately.
+ * order. A VF has one command at a time (its callers hold bar0.lock or are opening the VF), so this
+ * order gives each VF its turn. If all pf->limit commands are overdue, new ones fail immediately.
  *
  * An abandoned command stays in flight until the device answers. Until then, its VF gets no other
  * command and can be opened only as native. So the commands of one guest end before the next guest

@@ -11,7 +11,7 @@ struct vfiov_vf;
 
 /*
  * End a migration in the middle, because the function was reset or the VF is closed, and record how
- * far it came. The caller then sets the state.
+ * far it got. The caller then sets the state.
  */
 void vfiov_migration_abandon(struct vfiov_vf *vf);
 

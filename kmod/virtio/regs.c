@@ -36,9 +36,9 @@
  *			had not begun.
  *	Device config	A field is always read as a whole. If the guest reads it in parts, one after
  *			the other, as legacy drivers do, each part is served once, and only for a
- *			short time. A legacy driver has no config generation that would show it a
- *			change in between (2.5.3), so parts read at the same time are never worse
- *			than parts read at different times.
+ *			short time. A legacy driver has no config generation to reveal a change in
+ *			between (2.5.3), so parts read at the same time are never worse than parts
+ *			read at different times.
  *
  *	ISR		Kept here while the guest uses the pin, see intx.c.
  *

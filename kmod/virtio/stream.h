@@ -35,7 +35,7 @@
  * @select: Queue Select as the guest wrote it
  * @guest_status: Device Status as the guest knows it, for administrators
  * @guest_legacy: a legacy driver has used the device, for administrators
- * @isr: what the guest has yet to read in ISR, from the time when it used the pin
+ * @isr: ISR bits that the guest has yet to read, left over from when it used the pin
  * @written: bytes of @config that are valid, one bit each, because the guest has written them
  * @config: device config
  * @parts_len: size of the device parts

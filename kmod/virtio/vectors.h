@@ -29,7 +29,7 @@ void vfiov_vectors_guest_queue(struct vfiov_vectors *v, u16 queue, u16 vector);
 void vfiov_vectors_guest_address(struct vfiov_vectors *v, u16 queue, bool used);
 
 /*
- * Have the device use @vector for configuration changes, if it does not do so yet, and
+ * Have the device use @vector for configuration changes, if it does not already do so, and
  * @queue_vector for @queue, or for all queues that have an address.
  * Return: 0; -E2BIG if the queue's number is too large; -EBUSY if the device has no resources for a
  * vector; or an error of vfiov_admin_rw().

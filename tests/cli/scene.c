@@ -269,7 +269,7 @@ void scene_fill(struct peer *peer, struct vfs *vfs, enum scene scene, const char
 	if (scene == BAD_START)
 		strcpy(vfs->items[1].vf.rule,
 		       "policy INVALID, see /etc/vfiovd/policy.d/30-bad.conf:2");
-	/* The kernel module does not know VFs that are bound to other drivers. */
+	/* The kernel module does not know of VFs that are bound to other drivers. */
 	for (size_t i = 0; scene == BEYOND && i < vfs->n; i++)
 		if (vfs->items[i].vf.index == 5)
 			vfs->items[i] = vfs->items[--vfs->n];

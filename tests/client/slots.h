@@ -30,7 +30,7 @@ uint8_t *slots_frame(const struct slots *s, uint16_t slot);
 
 /* Returns a free slot, or -EAGAIN. */
 int slots_pick(const struct slots *s);
-/* Makes a free slot, with @len bytes of frame, available to the device. */
+/* Makes a free slot, with a frame of @len bytes, available to the device. */
 void slots_add(struct slots *s, uint16_t slot, uint32_t len, bool device_writes);
 /*
  * Gets a slot back from the device. Returns its number, -EAGAIN if there is none, or -EIO for a

@@ -9,8 +9,8 @@
  * That program does not wait for another task, but vfiovd must. The second floor is therefore the
  * time of a doorbell to a program that only listens. When one thread emulates all processors, this
  * accounts for most of the time, because the sending processor runs until it is idle; it is idle
- * sooner when a decision is requested again. Work that was not done for a while takes longer, both
- * for vfiovd and for a command and its answer; a separate row shows this.
+ * sooner when a decision is requested again. Work that has not been done for a while takes longer,
+ * both for vfiovd and for a command and its answer; a separate row shows this.
  */
 #include <linux/vfiov.h>
 #include <signal.h>

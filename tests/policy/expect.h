@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Checks that tests make of the decisions of a sample policy. */
+/* Checks of a sample policy's decisions, for use in tests. */
 #pragma once
 
 #include "policy/explain.h"

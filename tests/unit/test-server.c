@@ -93,7 +93,7 @@ static void waits_for_another_owner_to_exit(void **state)
 	run(f, 20);
 	assert_int_equal(f->m.server.state, VD_SERVER_NOT_OWNER);
 	assert_status(f, "vfiovd (pid 4711)");
-	/* Every refused registration would make an audit record, so vfiovd does not try. */
+	/* Every refused registration would add an audit record, so vfiovd does not try. */
 	assert_int_equal(f->peer.counts[VFIOV_CMD_OWNER_REGISTER], 0);
 	assert_false(r->answered);
 	assert_int_equal(f->peer.counts[VFIOV_CMD_AUDIT_GET], 0);

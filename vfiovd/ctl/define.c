@@ -70,7 +70,7 @@ static void end(struct change *change)
 	cmd_store_done(&change->store);
 }
 
-/* Return only when a running daemon knows the change. */
+/* Return only when a running daemon knows about the change. */
 static enum cmd_exit finish(struct change *change)
 {
 	_cleanup_(vfv_policy_unrefp) struct vfv_policy *policy = NULL;

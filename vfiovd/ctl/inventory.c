@@ -267,7 +267,7 @@ enum cmd_exit cmd_inventory_read_for(struct cmd *cmd, char **words, size_t n, bo
 	code = ask_kernel(cmd, inventory, single ? mark(cmd, inventory, words, n) : 0);
 	if (code != CMD_OK)
 		return code;
-	/* The kernel may know VFs that /sys does not show. */
+	/* The kernel may know of VFs that /sys does not show. */
 	if (inventory->n > n_sysfs)
 		sort(inventory);
 	if (!by_name || inventory->n > n_sysfs)

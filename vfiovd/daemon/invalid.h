@@ -16,7 +16,7 @@ void vd_invalid_set(struct vd_invalid *invalid, const struct vfv_diags *diags, i
 /* Returns the label that replaces a rule's in a decision without a policy, see lib/label.h. */
 void vd_invalid_label(const struct vd_invalid *invalid, char label[static VFIOV_TEXT_MAX + 1]);
 
-/* Log all of DIAGS, up to a bound. */
+/* Log DIAGS, up to a maximum number, and how many more there are. */
 void vd_invalid_log_diags(struct vd_manager *m, const struct vfv_diags *diags);
 
 /* Log that the policy was refused, and the consequences. Call it after vd_invalid_set(). */

@@ -35,7 +35,7 @@ struct vfiov_entry;
 #define VFIOV_TABLE_MAX		16
 
 /*
- * Names have 1 to VFIOV_NAME_MAX bytes: lowercase letters, digits and "-", in a driver's name also
+ * Names have 1 to VFIOV_NAME_MAX bytes: lowercase letters, digits, "-" and, in a driver's name,
  * "_". The first is a letter or a digit.
  */
 

@@ -29,7 +29,7 @@ struct full {
  */
 #define PLACES (8 + VFIOV_RING_SIZE_MIN / 2)
 
-/* Changes a VF until it has no place left, because each change makes a record. */
+/* Changes a VF until it has no place left, because each change adds a record. */
 static void fill(struct full *f, const char *bdf)
 {
 	for (unsigned int i = 0; i < CYCLES; i++) {
@@ -213,7 +213,7 @@ static void unload(struct full *f)
 	stand_in_leave(f->owner);
 	status = stand_in_status(f->scene->genl);
 	left = reload(f, "a request that waits");
-	/* The unload unbinds the VF, which makes one more record. */
+	/* The unload unbinds the VF, which adds one more record. */
 	tap_ok(&f->scene->tap,
 	       left.records == status.stats.audit_held + 1 &&
 		       left.last == status.stats.audit_seq + 1 && !left.lost,

@@ -78,7 +78,7 @@ static void bad_policy(struct scene *scene)
 	scene_rule(scene, "better", "0-15", "transitional", "\"native\", \"transitional\"");
 }
 
-/* Causes events, which make records while the ring has room. */
+/* Causes events, which add records while the ring has room. */
 static void change_params(struct scene *scene, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)

@@ -107,7 +107,7 @@ static uint32_t held(struct scene *scene)
 	return stand_in_status(scene->genl).stats.audit_held;
 }
 
-/* Records are not acknowledged, and each change makes one. */
+/* Records are not acknowledged, and each change adds one. */
 static void half_full(struct scene *scene, struct ear *ear)
 {
 	uint32_t half = held(scene) + VFIOV_RING_SIZE_MIN;

@@ -148,7 +148,7 @@ static void waiting(struct scene *scene)
 		tap_must(vfv_genl_profile_reset(scene->genl, bdf, LONG, &ticket, NULL),
 			 "ask again");
 	}
-	/* The second registration is refused, which makes an audit record. */
+	/* The second registration is refused, which adds an audit record. */
 	for (unsigned int i = 0; i < REFUSALS; i++)
 		vfv_genl_profile_reset(scene->genl, bdf, LONG, &ticket, NULL);
 }

@@ -125,7 +125,7 @@ says() {
 	shift
 
 	said=$("$@" 2>&1)
-	# shellcheck disable=SC2181 # of what was captured
+	# shellcheck disable=SC2181 # the status of the captured command
 	[ $? -eq 0 ] || { echo "$said"; return 1; }
 	echo "$said"
 	grep -qE -e "$pattern" <<<"$said"
@@ -140,8 +140,8 @@ says_not() {
 	! grep -qE -e "$1" <<<"$said"
 }
 
-# next_kernel PATTERN: vfiovctl reports this about the system here; the running kernel belongs to
-# another system
+# next_kernel PATTERN: vfiovctl reports this about the system in the chroot; the running kernel
+# belongs to another one
 next_kernel() {
 	says "^next kernel $1" vfiovctl --root=/proc/self/root status
 }

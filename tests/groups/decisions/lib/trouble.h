@@ -25,7 +25,7 @@ struct trouble {
 void trouble_begin(struct trouble *t, struct scene *scene);
 
 /*
- * Makes one disturbance, which lasts at most @ms: each kind once, in order, and then kinds at
+ * Causes one disturbance, which lasts at most @ms: each kind once, in order, and then kinds at
  * random.
  */
 void trouble_make(struct trouble *t, unsigned int ms);
@@ -33,7 +33,7 @@ void trouble_make(struct trouble *t, unsigned int ms);
 /* Gives the PF's interface its other name, or the first one again. */
 void trouble_rename(struct trouble *t);
 
-/* Prints how often each disturbance was made. */
+/* Prints how often each disturbance was caused. */
 void trouble_tell(const struct trouble *t);
 
 /* Gives the interface its first name, and brings it up. */

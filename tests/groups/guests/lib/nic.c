@@ -109,7 +109,7 @@ void guest_nic_traffic(struct tap *tap, struct guest *guest, unsigned int vf)
 	tap_ok(tap, r == 0 && !strncmp(mac, expected, strlen(expected)),
 	       "eth0 has the VF's MAC address %s", expected);
 	/*
-	 * VFs on one network have the addresses from 10.0.2.15 on. This runs on one CPU and thus
+	 * VFs on one network have addresses from 10.0.2.15 upwards. This runs on one CPU and thus
 	 * uses one queue pair, because each pair may have its own network.
 	 */
 	r = guest_sh(guest, &lease, "taskset 1 udhcpc -i eth0 -s /etc/dhcp -n -q -t 20 -T 1");

@@ -31,5 +31,5 @@ void hardware_end(struct hardware *hardware);
 
 const char *hardware_name(enum hardware_trouble what);
 
-/* Makes one disturbance, and reverts its effect before it returns, except for faults. */
+/* Causes one disturbance, and reverts its effect before it returns, except for faults. */
 void hardware_trouble(struct hardware *hardware, enum hardware_trouble what);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-/* The VF in whose use faults are injected, and the final checks of the VF and of the audit. */
+/* A VF that is used while faults are injected, and the final checks of the VF and of the audit. */
 
 #include "client/vfio.h"
 #include "inject.h"
