@@ -135,8 +135,7 @@ static void reload(struct chaos *c)
 	park(c);
 	status_get(c, &status);
 	unload();
-	/* Any VF that was bound has been unbound since. */
-	books_close(&c->books, status.stats.audit_seq + status.vfs);
+	books_close(&c->books, status.stats.audit_seq, true);
 	tap_must(module_load(), "load the module");
 	tap_must(vfv_genl_resolve(c->scene.genl), "find the family");
 	books_restart(c, true);
@@ -254,7 +253,7 @@ static void end(struct chaos *c)
 	tap_must(daemon_start(c->scene.genl), "start vfiovd");
 	tap_must(ledger_wait_empty(c->scene.genl, &status, EMPTY_MS),
 		 "wait until the audit is read");
-	books_close(&c->books, status.stats.audit_seq);
+	books_close(&c->books, status.stats.audit_seq, false);
 	books_end(&c->books);
 	tap_note("%u steps of the host, %lu of %d guests, of which %lu failed, %lu accesses",
 		 c->steps, steps, GUESTS, failed, accesses);

@@ -51,32 +51,39 @@ static void take_record(const struct ledger_entry *entry, void *userdata)
 	replay_entry(entry, b->replay);
 }
 
-/* Return: the last record. */
-static uint64_t settle(struct books *b, uint64_t least)
+static bool is_settled(const struct books *b, uint64_t least, bool unloaded)
 {
-	uint64_t deadline = util_now_ns() + SETTLE_MS * 1000000ull, last;
+	uint64_t last = replay_last(b->replay);
+
+	return last >= least && replay_complete(b->replay) == last &&
+	       (!unloaded || replay_unbound(b->replay));
+}
+
+/* Return: the last record. */
+static uint64_t settle(struct books *b, uint64_t least, bool unloaded)
+{
+	uint64_t deadline = util_now_ns() + SETTLE_MS * 1000000ull;
 
 	for (;;) {
 		ledger_read(b->ledger);
 		told_read(b->kmsg, b->instance, take_record, b);
-		last = replay_last(b->replay);
-		if (last >= least && replay_complete(b->replay) == last)
-			return last;
-		if (util_now_ns() > deadline)
-			return last;
+		if (is_settled(b, least, unloaded) || util_now_ns() > deadline)
+			return replay_last(b->replay);
 		util_sleep_ms(LOOK_AGAIN_MS);
 	}
 }
 
-void books_close(struct books *b, uint64_t least)
+void books_close(struct books *b, uint64_t least, bool unloaded)
 {
-	uint64_t last = settle(b, least);
+	uint64_t last = settle(b, least, unloaded);
 	unsigned long granted, native;
 
 	if (last < least)
 		finding(FINDING_AUDIT,
 			"%s: the last known record is %" PRIu64 ", there are %" PRIu64, b->instance,
 			last, least);
+	if (unloaded && !replay_unbound(b->replay))
+		finding(FINDING_AUDIT, "%s: the audit has more binds than unbinds", b->instance);
 	if (ledger_missing(b->ledger, last) || ledger_twice(b->ledger, last))
 		finding(FINDING_AUDIT, "%s: not every record up to %" PRIu64 " exists exactly once",
 			b->instance, last);

@@ -34,6 +34,7 @@ void books_open(struct books *books, struct scene *scene, const char bdf[SCENE_V
 void books_read(struct books *books);
 /*
  * Checks the audit: all records, the last of which is at least @least, must be in the journal or,
- * after an unload, in the kernel log. No VF may be open.
+ * after an unload, in the kernel log. No VF may be open. If the module was @unloaded, no VF may be
+ * bound either.
  */
-void books_close(struct books *books, uint64_t least);
+void books_close(struct books *books, uint64_t least, bool unloaded);

@@ -272,6 +272,27 @@ uint64_t replay_last(struct replay *r)
 	return r->last;
 }
 
+static uint64_t count_events(const struct records *k, enum vfiov_event event)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		if (k->entry[i].event == event)
+			n += k->entry[i].count;
+	return n;
+}
+
+bool replay_unbound(const struct replay *r)
+{
+	for (unsigned int i = 0; i < SCENE_VFS; i++) {
+		const struct records *k = &r->vf[i].records;
+
+		if (count_events(k, VFIOV_EVENT_BIND) != count_events(k, VFIOV_EVENT_UNBIND))
+			return false;
+	}
+	return true;
+}
+
 /*
  * For a VF whose events have no known order, check that each profile with which it was opened was
  * granted at some point.

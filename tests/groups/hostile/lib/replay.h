@@ -37,6 +37,11 @@ void replay_saw(struct replay *replay, unsigned int index, const char *profile);
 uint64_t replay_complete(struct replay *replay);
 uint64_t replay_last(struct replay *replay);
 /*
+ * Returns whether each VF was unbound as often as it was bound. Records cannot be counted instead,
+ * because an unbind may share the record of an earlier one.
+ */
+bool replay_unbound(const struct replay *replay);
+/*
  * Replays all records, and compares the audit with what guests saw. All records must have been
  * read, and no VF may be open.
  */
