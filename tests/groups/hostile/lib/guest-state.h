@@ -37,6 +37,7 @@ struct guest {
 	struct mark mark;
 	int request;	      /* eventfd through which the host asks for the VF back */
 	int vectors[2], kick; /* also eventfds */
+	int file;	      /* of a migration, perhaps of one that has ended; or -1 */
 	bool pin;	      /* in use */
 	unsigned int session;
 	unsigned long steps, accesses, failed;

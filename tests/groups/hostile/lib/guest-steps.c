@@ -12,6 +12,7 @@
 #include "client/pci.h"
 #include "client/util.h"
 #include "lib/finding.h"
+#include "lib/guest-migrate.h"
 #include "lib/guest-signals.h"
 #include "scene/scene.h"
 
@@ -25,7 +26,7 @@ static const char *const names[] = {
 	[STEP_BURST] = "burst",	  [STEP_HAMMER] = "hammer",   [STEP_MSIX] = "MSI-X",
 	[STEP_RESET] = "reset",	  [STEP_FLR] = "FLR",	      [STEP_CONFIG] = "config",
 	[STEP_DECODE] = "decode", [STEP_PAUSE] = "nothing",   [STEP_PIN] = "pin",
-	[STEP_KICK] = "kick",
+	[STEP_KICK] = "kick",	  [STEP_MIGRATE] = "migrate",
 };
 
 static const struct dice_choice while_closed[] = {
@@ -37,7 +38,7 @@ static const struct dice_choice while_open[] = {
 	{ 30, STEP_BURST }, { 8, STEP_HAMMER },	 { 14, STEP_MSIX },  { 6, STEP_RESET },
 	{ 4, STEP_FLR },    { 12, STEP_CONFIG }, { 4, STEP_DECODE }, { 4, STEP_ASK },
 	{ 2, STEP_UNBIND }, { 12, STEP_CLOSE },	 { 6, STEP_PAUSE },  { 10, STEP_PIN },
-	{ 10, STEP_KICK },
+	{ 10, STEP_KICK },  { 8, STEP_MIGRATE },
 };
 
 const char *step_name(enum step step)
@@ -262,6 +263,8 @@ int step_do(struct guest *g, enum step step)
 		return signals_pin(g);
 	case STEP_KICK:
 		return has_legacy(g) ? signals_kick(g) : 0;
+	case STEP_MIGRATE:
+		return migrate_some(g) ?: decode(g);
 	case STEP_RESET:
 		return vfio_reset(&g->vf) ?: decode(g);
 	case STEP_FLR:

@@ -10,6 +10,7 @@
 
 #include "client/util.h"
 #include "lib/finding.h"
+#include "lib/guest-migrate.h"
 #include "lib/guest-steps.h"
 
 /* Pause after a failure, because a VF or PF that is gone takes a moment to come back. */
@@ -48,6 +49,8 @@ static void park(struct guest *g)
 {
 	begin(g, "close");
 	step_do(g, STEP_CLOSE);
+	/* It would keep the module loaded. */
+	migrate_end(g);
 	atomic_store(&g->parked, true);
 	while (atomic_load(g->hold) && !atomic_load(g->stop)) {
 		begin(g, "wait");
@@ -91,6 +94,7 @@ void guest_start(struct guest *g, uint64_t seed)
 	}
 	g->kick = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	tap_must(util_errno(g->kick), "make an eventfd");
+	g->file = -1;
 	tap_must(vfv_genl_open(&g->genl, NULL), "open a netlink socket");
 	tap_must(vfv_genl_resolve(g->genl), "find the family");
 	begin(g, "start");
@@ -104,6 +108,7 @@ void guest_join(struct guest *g)
 	for (size_t i = 0; i < ARRAY_SIZE(g->vectors); i++)
 		util_close(&g->vectors[i]);
 	util_close(&g->kick);
+	migrate_end(g);
 	vfv_genl_close(g->genl);
 }
 

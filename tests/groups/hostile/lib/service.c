@@ -23,23 +23,25 @@ static const struct dice_choice choices[] = {
 	{ 1, SERVICE_JOURNAL_RESTART },
 };
 
+#define GATES "allow_transitional = true;\nallow_migration = true;\n"
+
 /* %s is the PF. */
 static const struct {
-	bool gate;
+	const char *gates;
 	const char *rules;
 } policies[] = {
-	{ true, "{ name = \"all\"; match = { pf = \"%s\"; }; profile = \"transitional\";"
-		" allow = [ \"native\", \"transitional\" ]; }" },
-	{ true, "{ name = \"even\"; match = { pf = \"%s\"; vf = \"0,2,4,6,8,10,12,14\"; };"
-		" profile = \"legacy\"; allow = [ \"transitional\", \"legacy\" ]; }" },
-	{ true, "{ name = \"old\"; match = { pf = \"%s\"; }; profile = \"legacy\";"
-		" allow = [ \"native\", \"transitional\", \"legacy\" ]; }" },
-	{ true, "{ name = \"ask\"; match = { pf = \"%s\"; }; profile = \"native\";"
-		" allow = [ \"native\", \"transitional\" ]; }" },
-	{ false, "{ name = \"shut\"; match = { pf = \"%s\"; }; profile = \"native\";"
+	{ GATES, "{ name = \"all\"; match = { pf = \"%s\"; }; profile = \"transitional\";"
+		 " migration = true; allow = [ \"native\", \"transitional\" ]; }" },
+	{ GATES, "{ name = \"even\"; match = { pf = \"%s\"; vf = \"0,2,4,6,8,10,12,14\"; };"
+		 " profile = \"legacy\"; allow = [ \"transitional\", \"legacy\" ]; }" },
+	{ GATES, "{ name = \"old\"; match = { pf = \"%s\"; }; profile = \"legacy\";"
+		 " migration = true; allow = [ \"native\", \"transitional\", \"legacy\" ]; }" },
+	{ GATES, "{ name = \"ask\"; match = { pf = \"%s\"; }; profile = \"native\";"
 		 " allow = [ \"native\", \"transitional\" ]; }" },
+	{ "", "{ name = \"shut\"; match = { pf = \"%s\"; }; profile = \"native\";"
+	      " allow = [ \"native\", \"transitional\" ]; }" },
 	/* The policy is invalid; the previous one stays. */
-	{ true, "{ name = \"bad\"; match = { pf = \"%s\"; }; profile = \"loud\"; }" },
+	{ GATES, "{ name = \"bad\"; match = { pf = \"%s\"; }; profile = \"loud\"; }" },
 };
 
 /* The module may be unloaded, or reloaded with another family number. */
@@ -72,7 +74,7 @@ static void set_policy(struct service *s)
 	if (asprintf(&rules, "%.*s%s%s", (int)(place - policies[i].rules), policies[i].rules,
 		     s->scene->pf, place + 2) < 0)
 		tap_must(-ENOMEM, "write a rule");
-	tap_must(policy_write(policies[i].gate, rules), "write the policy");
+	tap_must(policy_write_site(policies[i].gates, rules), "write the policy");
 	daemon_signal(s->genl, SIGHUP);
 }
 
