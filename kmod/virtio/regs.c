@@ -12,9 +12,10 @@
  *			device that offers fewer features after a reset may get Driver Features that
  *			it did not offer this time.
  *	Queue Size	Cached for as long as Device Features, separately for each queue, and only
- *			for the Driver Features with which it was read. It is read-only, the legacy
- *			interface cannot negotiate it (4.1.5.1.3.1), and after a reset it is what the
- *			device supports (4.1.4.3). Which queues exist depends on the features (5.1.2).
+ *			for the Driver Features with which it was read. It is read-only, the
+ *			legacy interface cannot negotiate it (4.1.5.1.3.1), and after a reset it is
+ *			what the device supports (4.1.4.3). Which queues exist depends on the
+ *			features (5.1.2).
  *	Queue Select	Sent to the device before a command that depends on it. Only the driver
  *			writes it (4.1.4.10). Reading it takes a command.
  *	Queue Address	Cached from when the driver writes it until the next reset, and as 0 once a
