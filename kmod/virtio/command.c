@@ -272,6 +272,11 @@ void vfiov_command_flush(struct vfiov_pf *pf, int ret)
 
 	lockdep_assert_held(&pf->lock);
 	list_for_each_entry_safe(cmd, next, &pf->pending, node) {
+		/* Its last reference must not be dropped here. The worker finds no queue. */
+		if (cmd->detached) {
+			vfiov_flight_start(cmd);
+			continue;
+		}
 		list_del_init(&cmd->node);
 		cmd->ret = ret;
 		/*

@@ -20,6 +20,17 @@
 #include "state.h"
 #include "vf.h"
 
+void vfiov_flight_start(struct vfiov_command *cmd)
+{
+	struct vfiov_pf *pf = cmd->pf;
+
+	lockdep_assert_held(&pf->lock);
+	list_move_tail(&cmd->node, &pf->running);
+	pf->nr_running++;
+	cmd->state = VFIOV_COMMAND_QUEUED;
+	queue_work(vfiov_virtio.admin_wq, &cmd->work);
+}
+
 static void start_pending(struct vfiov_pf *pf)
 {
 	struct vfiov_command *cmd;
@@ -28,10 +39,7 @@ static void start_pending(struct vfiov_pf *pf)
 		cmd = list_first_entry_or_null(&pf->pending, struct vfiov_command, node);
 		if (!cmd)
 			return;
-		list_move_tail(&cmd->node, &pf->running);
-		pf->nr_running++;
-		cmd->state = VFIOV_COMMAND_QUEUED;
-		queue_work(vfiov_virtio.admin_wq, &cmd->work);
+		vfiov_flight_start(cmd);
 	}
 }
 
@@ -80,6 +88,17 @@ static bool left_running(struct vfiov_pf *pf, struct pci_dev *pdev, bool detache
 	return false;
 }
 
+/* Return: true if a command for @pdev that nobody waits for has not begun. */
+static bool detached_waits(struct vfiov_pf *pf, struct pci_dev *pdev)
+{
+	struct vfiov_command *cmd;
+
+	list_for_each_entry(cmd, &pf->pending, node)
+		if (cmd->detached && pci_dev_id(cmd->pdev) == pci_dev_id(pdev))
+			return true;
+	return false;
+}
+
 int vfiov_flight_add(struct vfiov_command *cmd)
 {
 	struct vfiov_pf *pf = cmd->pf;
@@ -114,7 +133,8 @@ static bool settled(struct vfiov_vf *vf)
 	bool left;
 
 	spin_lock(&vf->pf->lock);
-	left = left_running(vf->pf, vf->core.pdev, true);
+	left = left_running(vf->pf, vf->core.pdev, true) ||
+	       detached_waits(vf->pf, vf->core.pdev);
 	spin_unlock(&vf->pf->lock);
 	return !left;
 }

@@ -98,6 +98,9 @@ int vfiov_flight_settle(struct vfiov_vf *vf);
  */
 int vfiov_flight_add(struct vfiov_command *cmd);
 
+/* Hand a command in pf->pending to its worker. */
+void vfiov_flight_start(struct vfiov_command *cmd);
+
 /* Remove a command that has ended from pf->running. */
 void vfiov_flight_end(struct vfiov_command *cmd);
 
